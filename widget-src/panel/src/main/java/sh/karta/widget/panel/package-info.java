@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The panel that the visitor sees. Permitted dependents: none. Entry: {@link sh.karta.widget.panel.Main}. */
+@NullMarked
+package sh.karta.widget.panel;
+
+import org.jspecify.annotations.NullMarked;
