@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.bridge;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+
+/**
+ * What the loader hands to the panel when the panel's file runs; a plain JavaScript object.
+ *
+ * <p>The classic build of the panel finds it as the property {@code karta} of its own script element
+ * ({@code document.currentScript}), so that no second global exists.
+ */
+public interface Bridge extends JSObject {
+    /** Returns the host element {@code <karta-widget>}; the loader puts it back when the page removes it. */
+    @JSProperty
+    HTMLElement getHost();
+
+    /** Returns the host's open shadow root; the launcher is its first child element, the panel appends its own. */
+    @JSProperty
+    Node getRoot();
+
+    /** Returns the launcher's button; the panel keeps its {@code aria-expanded} and its badge. */
+    @JSProperty
+    HTMLElement getLauncher();
+
+    /**
+     * Returns the configuration as the loader has merged it (public-api §1, §2): a plain object with the keys of
+     * {@code init}, where {@code data-*} stands below {@code init} and {@code init} below {@code update}. The server's
+     * own configuration, which stands below all of them, is merged under it by the panel.
+     */
+    @JSProperty
+    JSObject getConfig();
+
+    /** Returns the identity as {@code identify} calls merged it, {@code {userId, attributes, identityToken}}, or null. */
+    @JSProperty
+    @Nullable
+    JSObject getIdentity();
+
+    /** Returns the URL of the folder that {@code karta.js} came from, with a trailing slash; chunks load from it. */
+    @JSProperty
+    String getBase();
+
+    /** Returns the nonce of the page's script element, or an empty string. */
+    @JSProperty
+    String getNonce();
+
+    /** Returns the {@code TrustedTypePolicy} named {@code karta}, or null where Trusted Types do not exist. */
+    @JSProperty
+    @Nullable
+    JSObject getPolicy();
+
+    /** Dispatches a page event to the subscribers; {@code payload} is a fresh plain object or null. */
+    void emit(String event, @Nullable JSObject payload);
+
+    /** Gives the launcher the theme in force, a plain object of theme fields, and whether it shall be shown. */
+    void theme(JSObject theme, boolean launcher);
+
+    /** Says that the panel accepts input: from now on commands go to {@code panel}, the queued ones first. */
+    void mounted(Panel panel);
+
+    /** Says that this panel cannot mount, with a {@code KartaError} code and a text that says what to do. */
+    void failed(String code, String message);
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.bridge;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** The mounted panel, as the loader sees it: one function. */
+@JSFunctor
+public interface Panel extends JSObject {
+    /**
+     * Runs a command of public-api §2 whose name the loader knows: {@code open}, {@code close}, {@code toggle},
+     * {@code sendMessage}, {@code newConversation}, {@code escalate}, {@code identify}, {@code update},
+     * {@code shutdown}, {@code reset}.
+     *
+     * @param command the command's name
+     * @param argument its argument, already of the right type, or null
+     * @return a promise of {@code {ok:true}} or {@code {ok:false,error}} that never rejects, or null where the command
+     *     is done when this returns
+     */
+    @Nullable
+    JSObject run(String command, @Nullable JSObject argument);
+}
