@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.JsonValue;
+
+/** Hears fine-grained changes of a conversation, in order, synchronously; it must not call back into it. */
+public interface ConversationListener {
+    /** {@code message} was inserted at {@code index} of {@code messages}. */
+    void messageAdded(int index, Message message);
+
+    /** {@code message} was taken out: a waiting one that was cancelled. */
+    void messageRemoved(Message message);
+
+    /** The status or error of {@code message} changed. */
+    void messageChanged(Message message);
+
+    /** {@code part} of {@code message} was added at the end, or changed. */
+    void partChanged(Message message, Part part);
+
+    /** All messages are gone: a new conversation, or another one is being restored. */
+    void cleared();
+
+    /** {@code turn}, {@code connection}, {@code limit} or {@code restoring} changed. */
+    void stateChanged();
+
+    /**
+     * Something the host page is told (public-api §2): {@code session:started}, {@code message:sent},
+     * {@code message:received}, {@code turn:started}, {@code turn:ended}, {@code approval}, {@code error},
+     * {@code limit_reached}.
+     */
+    void pageEvent(String name, @Nullable JsonValue payload);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.JsonValue;
+
+/** One part of a message: text, thinking, a tool step, sources, or an approval. Views read it; only conversation writes it. */
+public final class Part {
+    /** Markdown of the agent, plain text of the visitor: {@link #text}, cumulative. */
+    public static final int TEXT = 0;
+
+    /** Reasoning: {@link #text}, cumulative. */
+    public static final int THINKING = 1;
+
+    /** A tool call: {@link #name}, {@link #input}, and once it ended {@link #output} and {@link #isError}. */
+    public static final int TOOL = 2;
+
+    /** Sources: {@link #items}, each {@code {title, url, quote?}}. */
+    public static final int SOURCES = 3;
+
+    /**
+     * A question to the visitor: {@link #id} is the request's id, {@link #name} the tool, {@link #target},
+     * {@link #items} the options {@code {id, label}}, {@link #expiresAt}, and once answered {@link #decision}.
+     */
+    public static final int APPROVAL = 4;
+
+    /** One of the constants above. */
+    public final int kind;
+
+    /** The part's id, tool use id or request id. */
+    public final String id;
+
+    /** Whether more may come. */
+    public boolean open = true;
+
+    public String text = "";
+    public String name = "";
+    public @Nullable String target;
+    public @Nullable JsonValue input;
+    public @Nullable JsonValue output;
+    public @Nullable JsonValue items;
+    public boolean isError;
+
+    /** Milliseconds since the epoch, or NaN. */
+    public double expiresAt = Double.NaN;
+
+    /** The option chosen, or null. */
+    public @Nullable String decision;
+
+    /** Milliseconds on {@code Clock.uptime}, for the duration shown; NaN where it came from history. */
+    public double startedAt = Double.NaN;
+
+    /** Milliseconds on {@code Clock.uptime}; NaN while open or from history. */
+    public double endedAt = Double.NaN;
+
+    Part(int kind, String id) {
+        this.kind = kind;
+        this.id = id;
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The conversation as one state machine: messages, turns, outbox, limits. Entry: Conversation. Permitted dependents: panel, headless. */
+@NullMarked
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a turn yields, as public-api §6 types it. Entry: AgentEvent. Permitted dependents: every package. */
+@NullMarked
+package sh.karta.widget.core.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.port;
+
+import org.jspecify.annotations.Nullable;
+
+/** JSON, by whatever the platform has. */
+public interface Json {
+    /** Returns the value of {@code text}, or null if it is not JSON. */
+    @Nullable
+    JsonValue parse(String text);
+
+    /** Returns a new, empty object. */
+    JsonValue object();
+
+    /** Returns a new, empty array. */
+    JsonValue array();
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.port;
+
+import org.jspecify.annotations.Nullable;
+
+/** Strings kept between page loads. Blocked or full storage never throws: it forgets. */
+public interface Store {
+    /** Returns the value of {@code key}, or null. */
+    @Nullable
+    String get(String key);
+
+    /** Sets {@code key}; returns whether it was kept. */
+    boolean set(String key, String value);
+
+    /** Removes {@code key}. */
+    void remove(String key);
+}
