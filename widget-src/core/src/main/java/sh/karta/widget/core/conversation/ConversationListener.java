@@ -6,7 +6,7 @@ import sh.karta.widget.core.port.JsonValue;
 
 /** Hears fine-grained changes of a conversation, in order, synchronously; it must not call back into it. */
 public interface ConversationListener {
-    /** {@code message} was inserted at {@code index} of {@code messages}. */
+    /** {@code message} was inserted at {@code index} of the transcript. */
     void messageAdded(int index, Message message);
 
     /** {@code message} was taken out: a waiting one that was cancelled. */
