@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.prerequisites;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Checks what the build cannot bring itself, before anything else is built. JDK and Maven are checked by the parent
+ * project, since without them this class would not run.
+ *
+ * <p>Node.js must be there. Of the {@linkplain Tool programs for tests}, the installed ones are used; where root may
+ * install Debian packages, what is missing is installed; elsewhere one message names all of it and the line to run, and
+ * the tests that need it report themselves as skipped. With {@code CI=true} anything missing is a failure.
+ */
+public final class Prerequisites {
+    /** The oldest Node.js that the JavaScript tools of the build run on. */
+    static final int NODE = 20;
+
+    private static final Pattern NODE_VERSION = Pattern.compile("v(\\d+)\\..*");
+    private static final List<String> APT_GET =
+            // Another installation may be under way: wait for its lock, up to ten minutes.
+            List.of("apt-get", "-o", "DPkg::Lock::Timeout=600");
+
+    private final Machine machine;
+    private final PrintStream out;
+
+    Prerequisites(Machine machine, PrintStream out) {
+        this.machine = machine;
+        this.out = out;
+    }
+
+    /** Runs the check for {@code demo} (nothing but Node.js) or {@code tests}; exits with 1 when the build cannot go on. */
+    public static void main(String[] args) {
+        if (args.length != 1 || !List.of("demo", "tests").contains(args[0])) {
+            System.err.println("Expected one argument, demo or tests, got " + Arrays.toString(args));
+            System.exit(2);
+        }
+        Prerequisites prerequisites = new Prerequisites(Machine.here(), System.out);
+        boolean met = prerequisites.checkNode() && (args[0].equals("demo") || prerequisites.checkTools());
+        System.exit(met ? 0 : 1);
+    }
+
+    /** Returns whether Node.js with npm is there and new enough; says what to install if not. */
+    boolean checkNode() {
+        Optional<String> version = machine.firstLineOf(List.of("node", "--version"));
+        Matcher parsed = NODE_VERSION.matcher(version.orElse(""));
+        String found;
+        if (!parsed.matches()) {
+            found = "none was found";
+        } else if (Integer.parseInt(parsed.group(1)) < NODE) {
+            found = version.get() + " was found";
+        } else if (machine.firstLineOf(List.of("npm", "--version")).isEmpty()) {
+            found = "Node.js " + version.get() + " was found, but no npm";
+        } else {
+            return true;
+        }
+        box(
+                "Node.js " + NODE + " or newer with npm is needed: " + found + ".",
+                "Install it from https://nodejs.org or with your system's package manager, then run this again.");
+        return false;
+    }
+
+    /** Returns whether the build may go on as far as the programs for tests are concerned. */
+    boolean checkTools() {
+        List<Tool> missing = missing();
+        if (!missing.isEmpty() && machine.installsPackages()) {
+            String packages = packages(missing);
+            out.println("Installing what the tests need and this machine lacks, with apt-get as root: " + packages);
+            int updated = machine.run(aptGet("update"));
+            int installed =
+                    updated == 0 ? machine.run(aptGet("install", "-y", "--no-install-recommends", packages)) : updated;
+            if (installed != 0) {
+                out.println("apt-get ended with exit code " + installed + ".");
+            }
+            missing = missing();
+        }
+        if (missing.isEmpty()) {
+            return true;
+        }
+        boolean fails = machine.isContinuousIntegration();
+        box(
+                "Not installed: " + missing.stream().map(Tool::title).collect(Collectors.joining(", ")) + ".",
+                installLine(missing),
+                fails
+                        ? "With CI=true nothing may be left out: the build stops."
+                        : "The tests that need them will be SKIPPED.");
+        return !fails;
+    }
+
+    private List<Tool> missing() {
+        return Arrays.stream(Tool.values())
+                .filter(tool -> tool.find(machine).isEmpty())
+                .toList();
+    }
+
+    private String installLine(List<Tool> missing) {
+        return machine.isDebianLike()
+                ? "To install: sudo apt-get update && sudo apt-get install -y --no-install-recommends "
+                        + packages(missing)
+                : "Install them with your system's package manager (on Debian they are: " + packages(missing) + ").";
+    }
+
+    private static String packages(List<Tool> tools) {
+        return tools.stream()
+                .flatMap(tool -> tool.debianPackages().stream())
+                .distinct()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> aptGet(String... words) {
+        return Stream.concat(APT_GET.stream(), Arrays.stream(words).flatMap(word -> Arrays.stream(word.split(" "))))
+                .toList();
+    }
+
+    private void box(String... lines) {
+        String rule = "*".repeat(78);
+        out.println(rule);
+        for (String line : lines) {
+            out.println("* " + line);
+        }
+        out.println(rule);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.prerequisites;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A program that tests run and that the system, not the build, has to provide. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists come from List.of
+public enum Tool {
+    CHROMIUM(
+            "Chromium",
+            List.of("chromium", "fonts-liberation"),
+            "chromium",
+            "chromium-browser",
+            "google-chrome-stable",
+            "google-chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    FIREFOX(
+            "Firefox",
+            List.of("firefox-esr"),
+            "firefox-esr",
+            "firefox",
+            "/Applications/Firefox.app/Contents/MacOS/firefox"),
+    WEBKIT_DRIVER("WebKitWebDriver", List.of("webkit2gtk-driver"), "WebKitWebDriver"),
+    /** WebKitGTK's own small browser; it has no place on the path. */
+    WEBKIT_BROWSER(
+            "WebKitGTK's MiniBrowser",
+            List.of("webkit2gtk-driver"),
+            "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+            "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+            "/usr/libexec/webkit2gtk-4.1/MiniBrowser"),
+    /** The display that MiniBrowser draws on. {@code xvfb-run} needs xauth, which its package only recommends. */
+    XVFB("xvfb-run", List.of("xvfb", "xauth"), "xvfb-run"),
+    REDIS("Redis", List.of("redis-server"), "redis-server");
+
+    private final String title;
+    private final List<String> debianPackages;
+    private final List<String> places;
+
+    Tool(String title, List<String> debianPackages, String... places) {
+        this.title = title;
+        this.debianPackages = debianPackages;
+        this.places = List.of(places);
+    }
+
+    /** Returns the name people know the program by. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns the Debian packages that bring the program. */
+    public List<String> debianPackages() {
+        return debianPackages;
+    }
+
+    /** Returns the program's executable file on this machine, or nothing when it is not installed. */
+    public Optional<Path> find() {
+        return find(Machine.here());
+    }
+
+    Optional<Path> find(Machine machine) {
+        return places.stream()
+                .flatMap(place -> machine.executable(place).stream())
+                .findFirst();
+    }
+}

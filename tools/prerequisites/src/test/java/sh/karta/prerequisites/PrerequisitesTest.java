@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.prerequisites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrerequisitesTest {
+    private static final String MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+    private static final Set<String> ALL =
+            Set.of("chromium", "firefox-esr", "WebKitWebDriver", MINI_BROWSER, "xvfb-run", "redis-server");
+
+    private final FakeMachine machine = new FakeMachine();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Prerequisites prerequisites =
+            new Prerequisites(machine, new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v20.0.0", "v20.20.2", "v22.1.0", "v100.0.0-nightly"})
+    void acceptsSupportedNodes(String version) {
+        machine.answers.put("node --version", version);
+        machine.answers.put("npm --version", "10.8.2");
+
+        assertThat(prerequisites.checkNode()).isTrue();
+        assertThat(output()).isEmpty();
+    }
+
+    @Test
+    void namesTheNodeThatIsTooOld() {
+        machine.answers.put("node --version", "v18.19.0");
+
+        assertThat(prerequisites.checkNode()).isFalse();
+        assertThat(output())
+                .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
+                .contains("Install it from");
+    }
+
+    @Test
+    void saysThatThereIsNoNode() {
+        assertThat(prerequisites.checkNode()).isFalse();
+        assertThat(output()).contains("none was found").contains("Install it from");
+    }
+
+    @Test
+    void saysThatNpmIsMissing() {
+        machine.answers.put("node --version", "v20.1.0");
+
+        assertThat(prerequisites.checkNode()).isFalse();
+        assertThat(output()).contains("but no npm");
+    }
+
+    @Test
+    void isSilentWhenEverythingIsThere() {
+        machine.programs.addAll(ALL);
+
+        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(output()).isEmpty();
+        assertThat(machine.commands).isEmpty();
+    }
+
+    @Test
+    void rootOnDebianInstallsAllThatIsMissingAtOnce() {
+        machine.programs.addAll(List.of("firefox-esr", "redis-server"));
+        machine.debian = true;
+        machine.root = true;
+        machine.installed.addAll(ALL);
+
+        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(machine.commands)
+                .containsExactly(
+                        "apt-get -o DPkg::Lock::Timeout=600 update",
+                        "apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends"
+                                + " chromium fonts-liberation webkit2gtk-driver xvfb xauth");
+        assertThat(output().lines())
+                .containsExactly("Installing what the tests need and this machine lacks, with apt-get as root:"
+                        + " chromium fonts-liberation webkit2gtk-driver xvfb xauth");
+    }
+
+    @Test
+    void failedInstallationIsReported() {
+        machine.debian = true;
+        machine.root = true;
+        machine.exitCode = 100;
+        machine.continuousIntegration = true;
+
+        assertThat(prerequisites.checkTools()).isFalse();
+        assertThat(machine.commands).containsExactly("apt-get -o DPkg::Lock::Timeout=600 update");
+        assertThat(output()).contains("apt-get ended with exit code 100.").contains("Not installed: Chromium, Firefox");
+    }
+
+    @Test
+    void othersOnDebianGetTheOneLineToRunAndASkippingBuild() {
+        machine.programs.addAll(List.of("chromium", "redis-server", "WebKitWebDriver", MINI_BROWSER));
+        machine.debian = true;
+
+        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(machine.commands).isEmpty();
+        assertThat(output())
+                .contains("Not installed: Firefox, xvfb-run.")
+                .contains(
+                        "sudo apt-get update && sudo apt-get install -y --no-install-recommends firefox-esr xvfb xauth")
+                .contains("SKIPPED");
+    }
+
+    @Test
+    void otherSystemsGetTheNames() {
+        machine.programs.addAll(ALL);
+        machine.programs.remove("redis-server");
+
+        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(output()).contains("Not installed: Redis.").contains("your system's package manager");
+    }
+
+    @Test
+    void anythingMissingStopsAContinuousIntegrationBuild() {
+        machine.programs.addAll(ALL);
+        machine.programs.remove("firefox-esr");
+        machine.continuousIntegration = true;
+
+        assertThat(prerequisites.checkTools()).isFalse();
+        assertThat(output()).contains("Not installed: Firefox.").contains("the build stops");
+    }
+
+    @Test
+    void findsProgramsByTheirOtherNames() {
+        machine.programs.add("google-chrome");
+
+        assertThat(Tool.CHROMIUM.find(machine)).contains(Path.of("google-chrome"));
+        assertThat(Tool.FIREFOX.find(machine)).isEmpty();
+    }
+
+    @Test
+    void localMachineFindsTheRunningJava() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+        assertThat(Machine.here().executable(java.toString())).contains(java);
+        assertThat(Machine.here().executable("no-such-program-anywhere")).isEmpty();
+        assertThat(Machine.here().firstLineOf(List.of(java.toString(), "--version")))
+                .isPresent();
+        assertThat(Machine.here().firstLineOf(List.of(java.toString(), "--no-such-option")))
+                .isEmpty();
+        assertThat(Machine.here().firstLineOf(List.of("no-such-program-anywhere")))
+                .isEmpty();
+    }
+
+    private String output() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class FakeMachine implements Machine {
+        final Set<String> programs = new HashSet<>();
+        /** What an installation brings. */
+        final Set<String> installed = new HashSet<>();
+
+        final Map<String, String> answers = new HashMap<>();
+        final List<String> commands = new ArrayList<>();
+        int exitCode;
+        boolean root;
+        boolean debian;
+        boolean continuousIntegration;
+
+        @Override
+        public Optional<Path> executable(String nameOrPath) {
+            return programs.contains(nameOrPath) ? Optional.of(Path.of(nameOrPath)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> firstLineOf(List<String> command) {
+            return Optional.ofNullable(answers.get(String.join(" ", command)));
+        }
+
+        @Override
+        public int run(List<String> command) {
+            commands.add(String.join(" ", command));
+            if (exitCode == 0 && command.contains("install")) {
+                programs.addAll(installed);
+            }
+            return exitCode;
+        }
+
+        @Override
+        public boolean installsPackages() {
+            return debian && root;
+        }
+
+        @Override
+        public boolean isDebianLike() {
+            return debian;
+        }
+
+        @Override
+        public boolean isContinuousIntegration() {
+            return continuousIntegration;
+        }
+    }
+}
