@@ -11,8 +11,9 @@ public interface HttpHandler {
      * @param status the status code
      * @param retryAfter the {@code Retry-After} header as sent, or null (also when CORS hides it)
      * @param contentType the {@code Content-Type} header, or an empty string
+     * @param requestId the {@code X-Request-Id} header, or null (also when CORS hides it)
      */
-    void head(int status, @Nullable String retryAfter, String contentType);
+    void head(int status, @Nullable String retryAfter, String contentType, @Nullable String requestId);
 
     /**
      * A piece of the body, decoded as UTF-8 across pieces; a leading BOM is passed on. An empty piece says that bytes
@@ -22,6 +23,9 @@ public interface HttpHandler {
 
     /** The body is complete. */
     void end();
+
+    /** {@code fraction} (0 to 1) of {@link HttpRequest#file} has been sent; before {@link #head}, only with a file. */
+    default void progress(double fraction) {}
 
     /**
      * The connection was refused or broke, or this engine cannot stream a body.

@@ -17,6 +17,9 @@ public final class HttpRequest {
     /** The JSON body, or null; sent as {@code application/json}. */
     public @Nullable String body;
 
+    /** The file sent as the {@code file} of a {@code multipart/form-data} body, or null; then there is no {@link #body}. */
+    public @Nullable Blob file;
+
     /** Whether {@code text/event-stream} is asked for instead of JSON. */
     public boolean eventStream;
 

@@ -27,6 +27,9 @@ public interface JsonValue {
     @Nullable
     JsonValue get(String key);
 
+    /** Returns whether this is an object with an own member {@code key}, be it JSON null. */
+    boolean has(String key);
+
     /** Returns the string member {@code key}, or null if absent or of another type. */
     default @Nullable String string(String key) {
         JsonValue member = get(key);
