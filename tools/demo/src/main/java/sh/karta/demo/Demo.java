@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Starts the server whose command line is given, prints the demo page's address once the server listens, opens the page
+ * in the visitor's browser if there is one, and stays until the server ends: with Ctrl+C, or because it cannot start, in
+ * which case its own message says why.
+ */
+public final class Demo {
+    /** What the server prints when it is ready, before its address (public-api §8). */
+    private static final String LISTENING = "listening on ";
+
+    private final PrintStream out;
+    private final Consumer<URI> browser;
+
+    Demo(PrintStream out, Consumer<URI> browser) {
+        this.out = out;
+        this.browser = browser;
+    }
+
+    /** Runs the command line in {@code args}; exits with the server's exit code. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        System.exit(new Demo(System.out, Demo::openBrowser).run(List.of(args)));
+    }
+
+    /** Runs the server until it ends and returns its exit code. */
+    int run(List<String> commandLine) throws IOException, InterruptedException {
+        Process server =
+                new ProcessBuilder(commandLine).redirectErrorStream(true).start();
+        Thread stop = new Thread(server::destroy);
+        Runtime.getRuntime().addShutdownHook(stop);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), Charset.defaultCharset()))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.println(line);
+                int at = line.indexOf(LISTENING);
+                if (at >= 0) {
+                    announce(URI.create(line.substring(at + LISTENING.length()).strip()));
+                }
+            }
+        }
+        return server.waitFor();
+    }
+
+    private void announce(URI page) {
+        out.println();
+        out.println("  The demo page:  " + page.resolve("/"));
+        out.println("  To stop it:     Ctrl+C");
+        out.println();
+        browser.accept(page.resolve("/"));
+    }
+
+    private static void openBrowser(URI page) {
+        List<String> command = browserCommand(System.getProperty("os.name", ""), System.getenv());
+        if (command.isEmpty()) {
+            return;
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.command().add(page.toString());
+        try {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException noBrowser) {
+            // The address is on the screen; opening it was a convenience.
+        }
+    }
+
+    /** Returns the command that opens an address on a desktop of this kind, or an empty list where nobody would see it. */
+    static List<String> browserCommand(String system, Map<String, String> environment) {
+        String name = system.toLowerCase(Locale.ROOT);
+        if (environment.containsKey("CI")) {
+            return List.of();
+        }
+        if (name.startsWith("mac")) {
+            return List.of("open");
+        }
+        if (name.startsWith("windows")) {
+            return List.of("explorer");
+        }
+        return environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY")
+                ? List.of("xdg-open")
+                : List.of();
+    }
+}

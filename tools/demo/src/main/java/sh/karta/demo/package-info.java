@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Runs the agent server for someone who wants to see the widget. Entry: {@link sh.karta.demo.Demo}. Permitted
+ * dependents: none.
+ */
+@NullMarked
+package sh.karta.demo;
+
+import org.jspecify.annotations.NullMarked;
