@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The machine words the client and a Karta server use. A server of your own may send others with status 400, 422 or
+ * 5xx, so compare with `===` and keep a default.
+ */
+export type KartaErrorCode =
+  | "invalid_request"
+  | "unauthenticated"
+  | "identity_invalid"
+  | "budget_exhausted"
+  | "forbidden"
+  | "identity_mismatch"
+  | "origin_not_allowed"
+  | "key_disabled"
+  | "not_found"
+  | "turn_running"
+  | "no_release"
+  | "idempotency_conflict"
+  | "too_large"
+  | "limit_reached"
+  | "rate_limited"
+  | "server_error"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "bad_response"
+  | "event_too_large"
+  | "busy"
+  | "unsupported"
+  | "closed"
+  | "invalid_option"
+  | "approval_expired"
+  | "panel_unavailable";
+
+/** What an error knows beyond its code and message. */
+export interface KartaErrorDetails {
+  /** HTTP status, if a response caused the error. */
+  readonly status?: number | undefined;
+  /** Response body as received: the parsed JSON value, or text. Never show it to visitors. */
+  readonly body?: unknown;
+  /** Seconds until another try makes sense. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** The server's name for the request; quote it to the people who run the server. */
+  readonly requestId?: string | undefined;
+  /** What the platform threw. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Every failure of this package. Tell them apart by {@link KartaError.code}, or by class where a whole family matters
+ * (`error instanceof KartaLimitReachedError`).
+ */
+export class KartaError extends Error {
+  override readonly name: string = "KartaError";
+  /** The machine word: one of {@link KartaErrorCode}, or a server's own. */
+  readonly code: KartaErrorCode | (string & {});
+  /** HTTP status, if a response caused the error. */
+  declare readonly status?: number;
+  /** Response body as received: the parsed JSON value, or text. Never show it to visitors. */
+  declare readonly body?: unknown;
+  /** Seconds until another try makes sense. */
+  declare readonly retryAfterSeconds?: number;
+  /** The server's name for the request; quote it to the people who run the server. */
+  declare readonly requestId?: string;
+
+  constructor(code: KartaErrorCode | (string & {}), message: string, details: KartaErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    for (const key of ["status", "body", "retryAfterSeconds", "requestId"] as const) {
+      const value = details[key];
+      if (value !== undefined) {
+        Object.defineProperty(this, key, { value, enumerable: true });
+      }
+    }
+  }
+}
+
+/** The token, key or identity was not accepted (401). */
+export class KartaAuthError extends KartaError {
+  override readonly name = "KartaAuthError";
+}
+
+/** Accepted, but not allowed to do this (403). */
+export class KartaForbiddenError extends KartaError {
+  override readonly name = "KartaForbiddenError";
+}
+
+/** No such session, project or file (404). */
+export class KartaNotFoundError extends KartaError {
+  override readonly name = "KartaNotFoundError";
+}
+
+/** In the way of something else: a running turn, another body under the same key, an approval that came too late. */
+export class KartaConflictError extends KartaError {
+  override readonly name = "KartaConflictError";
+}
+
+/** A budget or limit is used up (402, 429); see {@link KartaError.retryAfterSeconds}. */
+export class KartaLimitReachedError extends KartaError {
+  override readonly name: string = "KartaLimitReachedError";
+}
+
+/** Too many requests in a short time (429); passes by itself after {@link KartaError.retryAfterSeconds}. */
+export class KartaRateLimitedError extends KartaLimitReachedError {
+  override readonly name = "KartaRateLimitedError";
+}
+
+/** The server failed (5xx) or answered with something that is no answer. */
+export class KartaServerError extends KartaError {
+  override readonly name = "KartaServerError";
+}
+
+/** No connection, a connection that broke and did not come back, a timeout, or the caller's own `AbortSignal`. */
+export class KartaNetworkError extends KartaError {
+  override readonly name = "KartaNetworkError";
+}
