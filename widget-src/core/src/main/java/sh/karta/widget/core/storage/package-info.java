@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Names of what the widget keeps in the page's storage. Entry: {@link sh.karta.widget.core.storage.StorageKeys}.
+ * Permitted dependents: every package of the widget.
+ */
+@NullMarked
+package sh.karta.widget.core.storage;
+
+import org.jspecify.annotations.NullMarked;
