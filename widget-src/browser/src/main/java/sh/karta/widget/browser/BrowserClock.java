@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser;
+
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Clock;
+
+/** The page's clock and timers. */
+public final class BrowserClock implements Clock {
+    /** The longest delay a timer keeps; a longer one would fire at once (HTML, timer initialization steps). */
+    private static final double LONGEST = 0x7fffffff;
+
+    @Override
+    public double now() {
+        return Natives.held().now();
+    }
+
+    @Override
+    public double uptime() {
+        return Natives.held().uptime();
+    }
+
+    @Override
+    public Cancellable after(double millis, Runnable task) {
+        int id = Natives.held().setTimeout(Guard.of(none -> task.run()), Math.min(millis, LONGEST));
+        return () -> Natives.held().clearTimeout(id);
+    }
+}

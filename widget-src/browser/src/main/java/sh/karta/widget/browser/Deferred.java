@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+
+/** A promise that we resolve. */
+public interface Deferred extends JSObject {
+    @JSProperty
+    JSObject getPromise();
+
+    /** Resolves it; later calls do nothing. */
+    void resolve(@Nullable JSObject value);
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.core.port.JsonValue;
+
+/** A JavaScript value read as JSON. Reads the page's objects too, which may carry anything: only own members count. */
+public final class JsValue implements JsonValue {
+    private final JSObject raw;
+
+    JsValue(JSObject raw) {
+        this.raw = raw;
+    }
+
+    /** Returns {@code raw} as a value; null for null. */
+    public static @Nullable JsonValue of(@Nullable JSObject raw) {
+        return raw == null ? null : new JsValue(raw);
+    }
+
+    /** Returns the JavaScript value behind {@code value}, which this module made; null for null. */
+    public static @Nullable JSObject raw(@Nullable JsonValue value) {
+        return value == null ? null : ((JsValue) value).raw;
+    }
+
+    /** Returns the names of the own members of an object, in order. */
+    @JSBody(params = "raw", script = "return Object.keys(raw);")
+    public static native String[] names(JSObject raw);
+
+    /** Returns {@code raw} as text if it is a string, else null. */
+    @JSBody(params = "raw", script = "return typeof raw === 'string' ? raw : null;")
+    public static native @Nullable String text(JSObject raw);
+
+    /** Returns whatever {@code raw} is in words, for the log. */
+    @JSBody(params = "raw", script = "return String(raw);")
+    public static native String words(JSObject raw);
+
+    /** Returns a string as the JavaScript value that it is. */
+    @JSBody(params = "text", script = "return text;")
+    public static native JSObject of(String text);
+
+    /** Returns {@code value} as JSON over several lines, for people. */
+    public static String pretty(JsonValue value) {
+        return pretty(((JsValue) value).raw);
+    }
+
+    @Override
+    public boolean isObject() {
+        return object(raw);
+    }
+
+    @Override
+    public boolean isArray() {
+        return array(raw);
+    }
+
+    @Override
+    public @Nullable String asString() {
+        return text(raw);
+    }
+
+    @Override
+    public double asNumber() {
+        return number(raw);
+    }
+
+    @Override
+    public boolean isTrue() {
+        return yes(raw);
+    }
+
+    @Override
+    public @Nullable JsonValue get(String key) {
+        return has(key) ? of(member(raw, key)) : null;
+    }
+
+    @Override
+    public boolean has(String key) {
+        return owns(raw, key);
+    }
+
+    @Override
+    public int size() {
+        return isArray() ? length(raw) : 0;
+    }
+
+    @Override
+    public @Nullable JsonValue at(int index) {
+        return isArray() ? of(element(raw, index)) : null;
+    }
+
+    @Override
+    public JsonValue put(String key, @Nullable String value) {
+        if (value != null) {
+            set(raw, key, value);
+        }
+        return this;
+    }
+
+    @Override
+    public JsonValue put(String key, double value) {
+        set(raw, key, value);
+        return this;
+    }
+
+    @Override
+    public JsonValue put(String key, boolean value) {
+        set(raw, key, value);
+        return this;
+    }
+
+    @Override
+    public JsonValue put(String key, @Nullable JsonValue value) {
+        JSObject object = raw(value);
+        if (object != null) {
+            set(raw, key, object);
+        }
+        return this;
+    }
+
+    @Override
+    public JsonValue add(JsonValue value) {
+        push(raw, ((JsValue) value).raw);
+        return this;
+    }
+
+    @Override
+    public JsonValue add(String value) {
+        push(raw, value);
+        return this;
+    }
+
+    @Override
+    public String write() {
+        return Natives.held().stringify(raw);
+    }
+
+    @JSBody(params = "v", script = "return typeof v === 'string' ? v : JSON.stringify(v, null, 2);")
+    private static native String pretty(JSObject v);
+
+    @JSBody(params = "v", script = "return typeof v === 'object' && !Array.isArray(v);")
+    private static native boolean object(JSObject v);
+
+    @JSBody(params = "v", script = "return Array.isArray(v);")
+    private static native boolean array(JSObject v);
+
+    @JSBody(params = "v", script = "return typeof v === 'number' ? v : NaN;")
+    private static native double number(JSObject v);
+
+    @JSBody(params = "v", script = "return v === true;")
+    private static native boolean yes(JSObject v);
+
+    @JSBody(
+            params = {"v", "k"},
+            script = "return typeof v === 'object' && !Array.isArray(v) && Object.hasOwn(v, k);")
+    private static native boolean owns(JSObject v, String k);
+
+    @JSBody(
+            params = {"v", "k"},
+            script = "return v[k] ?? null;")
+    private static native @Nullable JSObject member(JSObject v, String k);
+
+    @JSBody(params = "v", script = "return v.length;")
+    private static native int length(JSObject v);
+
+    @JSBody(
+            params = {"v", "i"},
+            script = "return v[i] ?? null;")
+    private static native @Nullable JSObject element(JSObject v, int i);
+
+    @JSBody(
+            params = {"v", "k", "x"},
+            script = "v[k] = x;")
+    private static native void set(JSObject v, String k, String x);
+
+    @JSBody(
+            params = {"v", "k", "x"},
+            script = "v[k] = x;")
+    private static native void set(JSObject v, String k, double x);
+
+    @JSBody(
+            params = {"v", "k", "x"},
+            script = "v[k] = x;")
+    private static native void set(JSObject v, String k, boolean x);
+
+    @JSBody(
+            params = {"v", "k", "x"},
+            script = "v[k] = x;")
+    private static native void set(JSObject v, String k, JSObject x);
+
+    @JSBody(
+            params = {"v", "x"},
+            script = "v.push(x);")
+    private static native void push(JSObject v, JSObject x);
+
+    @JSBody(
+            params = {"v", "x"},
+            script = "v.push(x);")
+    private static native void push(JSObject v, String x);
+}

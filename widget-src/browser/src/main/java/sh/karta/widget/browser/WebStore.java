@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.core.port.Store;
+
+/**
+ * Strings kept in the browser's storage under one prefix.
+ *
+ * <p>While storage is {@code none}, blocked or full, what this page sets lives in memory, from where {@link #use} moves
+ * it once the visitor consents.
+ */
+public final class WebStore implements Store {
+    private final String prefix;
+    private final JSObject memory = newObject();
+    private String kind;
+
+    /**
+     * Makes a store.
+     *
+     * @param kind {@code local}, {@code session} or {@code none} (public-api §1)
+     * @param prefix stands before every key
+     */
+    public WebStore(String kind, String prefix) {
+        this.kind = kind;
+        this.prefix = prefix;
+    }
+
+    /** Keeps everything elsewhere from now on: what is held moves there, and nothing stays behind. */
+    public void use(String kind) {
+        if (!this.kind.equals(kind)) {
+            move(this.kind, kind, prefix, memory);
+            this.kind = kind;
+        }
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+        return read(kind, prefix, key, memory);
+    }
+
+    @Override
+    public boolean set(String key, String value) {
+        return write(kind, prefix, key, value, memory);
+    }
+
+    @Override
+    public void remove(String key) {
+        write(kind, prefix, key, null, memory);
+    }
+
+    @JSBody(script = "return Object.create(null);")
+    private static native JSObject newObject();
+
+    /** Naming a blocked storage throws, so even the property access stands in the {@code try}. */
+    @JSBody(
+            params = {"kind", "prefix", "key", "memory"},
+            script = "var v; try { v = window[kind + 'Storage'].getItem(prefix + key); } catch (e) {}"
+                    + "return v ?? memory[key] ?? null;")
+    private static native @Nullable String read(String kind, String prefix, String key, JSObject memory);
+
+    @JSBody(
+            params = {"kind", "prefix", "key", "value", "memory"},
+            script = "delete memory[key];"
+                    + "try { var s = window[kind + 'Storage'];"
+                    + "s.removeItem(prefix + key); value === null || s.setItem(prefix + key, value);"
+                    + "return true; } catch (e) { value === null || (memory[key] = value); return false; }")
+    private static native boolean write(
+            String kind, String prefix, String key, @Nullable String value, JSObject memory);
+
+    @JSBody(
+            params = {"from", "to", "prefix", "memory"},
+            script = "try { var s = window[from + 'Storage'];"
+                    + "s && Object.keys(s).forEach(function(k) { if (k.startsWith(prefix)) {"
+                    + "memory[k.slice(prefix.length)] = s.getItem(k); s.removeItem(k); } }); } catch (e) {}"
+                    + "try { s = window[to + 'Storage'];"
+                    + "Object.keys(memory).forEach(function(k) { s.setItem(prefix + k, memory[k]); delete memory[k]; });"
+                    + "} catch (e) {}")
+    private static native void move(String from, String to, String prefix, JSObject memory);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.dom;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.core.port.Cancellable;
+
+/**
+ * Operations on the DOM that keep the rules of public-api §5: elements and text nodes are made one by one, styles are
+ * constructed sheets and single properties; nothing here parses markup.
+ */
+public final class Dom {
+    private Dom() {}
+
+    /** Returns a new element; {@code name} is its class and, for the page's style sheets, its {@code part}; may be empty. */
+    @JSBody(
+            params = {"tag", "name"},
+            script = "var e = document.createElement(tag);"
+                    + "if (name) { e.className = name; e.setAttribute('part', name); }"
+                    + "return e;")
+    public static native HTMLElement el(String tag, String name);
+
+    /** Returns a new element at the end of {@code parent}. */
+    public static HTMLElement el(String tag, String name, HTMLElement parent) {
+        HTMLElement element = el(tag, name);
+        parent.appendChild(element);
+        return element;
+    }
+
+    /** Returns a new multi-line text field of one row. */
+    @JSBody(
+            params = {"name", "parent"},
+            script = "var e = document.createElement('textarea'); e.className = name; e.setAttribute('part', name);"
+                    + "e.rows = 1; return parent.appendChild(e);")
+    public static native HTMLTextAreaElement textArea(String name, HTMLElement parent);
+
+    /**
+     * Returns a new button that shows {@code icon} alone, with {@code label} as its name.
+     *
+     * @param icon a path of {@link Icons}
+     */
+    public static HTMLElement iconButton(String name, String icon, HTMLElement parent, Callback onClick) {
+        HTMLElement button = button(name, parent, onClick);
+        button.appendChild(icon(icon));
+        return button;
+    }
+
+    /** Returns a new button without a text yet. */
+    public static HTMLElement button(String name, HTMLElement parent, Callback onClick) {
+        HTMLElement button = el("button", name, parent);
+        attr(button, "type", "button");
+        on(button, "click", onClick);
+        return button;
+    }
+
+    /** Returns a new text node at the end of {@code parent}. */
+    @JSBody(
+            params = {"text", "parent"},
+            script = "return parent.appendChild(document.createTextNode(text));")
+    public static native Node text(String text, HTMLElement parent);
+
+    /** Appends to a text node, which keeps the visitor's selection inside it. */
+    @JSBody(
+            params = {"node", "text"},
+            script = "node.appendData(text);")
+    public static native void append(Node node, String text);
+
+    /** Returns a new icon, hidden from assistive technology, drawn by the stroke of {@code path} in a 20 px square. */
+    @JSBody(
+            params = "path",
+            script = "var n = 'http://www.w3.org/2000/svg', s = document.createElementNS(n, 'svg'),"
+                    + "p = s.appendChild(document.createElementNS(n, 'path'));"
+                    + "s.setAttribute('viewBox', '0 0 20 20'); s.setAttribute('class', 'icon');"
+                    + "s.setAttribute('aria-hidden', 'true'); p.setAttribute('d', path); return s;")
+    public static native Node icon(String path);
+
+    /** Sets the text of an element only where it differs, so that nothing is announced or laid out again for no reason. */
+    @JSBody(
+            params = {"element", "text"},
+            script = "if (element.textContent !== text) element.textContent = text;")
+    public static native void setText(HTMLElement element, String text);
+
+    /** Sets an attribute; null removes it. */
+    @JSBody(
+            params = {"element", "name", "value"},
+            script = "value === null ? element.removeAttribute(name) : element.setAttribute(name, value);")
+    public static native void attr(HTMLElement element, String name, @Nullable String value);
+
+    /** Gives an icon's button its name, as a label and as a tooltip. */
+    public static void label(HTMLElement element, String text) {
+        attr(element, "aria-label", text);
+        element.setTitle(text);
+    }
+
+    /** Adds or removes a class. */
+    @JSBody(
+            params = {"element", "name", "on"},
+            script = "element.classList.toggle(name, on);")
+    public static native void flag(HTMLElement element, String name, boolean on);
+
+    /** Sets a custom property on an element; null removes it. */
+    @JSBody(
+            params = {"element", "name", "value"},
+            script = "value === null ? element.style.removeProperty(name) : element.style.setProperty(name, value);")
+    public static native void style(HTMLElement element, String name, @Nullable String value);
+
+    /** Returns a computed style property. */
+    @JSBody(
+            params = {"element", "name"},
+            script = "return getComputedStyle(element).getPropertyValue(name);")
+    public static native String computed(HTMLElement element, String name);
+
+    /** Returns whether {@code value} is a valid value of a CSS property. */
+    @JSBody(
+            params = {"property", "value"},
+            script = "return CSS.supports(property, value);")
+    public static native boolean supports(String property, String value);
+
+    /** Takes a node out of its tree. */
+    @JSBody(params = "node", script = "node.remove();")
+    public static native void remove(Node node);
+
+    /** Removes all children. */
+    @JSBody(params = "element", script = "element.replaceChildren();")
+    public static native void clear(HTMLElement element);
+
+    /** Focuses without scrolling the page. */
+    @JSBody(params = "element", script = "element.focus({preventScroll: true});")
+    public static native void focus(HTMLElement element);
+
+    /** Returns the element of the page that has the focus, or null. */
+    @JSBody(script = "return document.activeElement;")
+    public static native @Nullable HTMLElement focused();
+
+    /** Returns whether the focus is inside {@code element}. */
+    @JSBody(params = "element", script = "return element.matches(':focus-within');")
+    public static native boolean hasFocus(HTMLElement element);
+
+    /** Gives a shadow root a style sheet of its own, after those it has; no {@code style} element is made. */
+    @JSBody(
+            params = {"root", "css"},
+            script = "var s = new CSSStyleSheet(); s.replaceSync(css);"
+                    + "root.adoptedStyleSheets = root.adoptedStyleSheets.concat(s); return s;")
+    public static native JSObject adopt(Node root, String css);
+
+    /** Takes a style sheet of {@link #adopt} off again. */
+    @JSBody(
+            params = {"root", "sheet"},
+            script =
+                    "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(s) { return s !== sheet; });")
+    public static native void unadopt(Node root, JSObject sheet);
+
+    /** Listens to an element of ours; the listener goes with the element. */
+    public static void on(JSObject target, String type, Callback listener) {
+        add(target, type, Guard.of(listener));
+    }
+
+    /** Listens to something that outlives the panel; the result undoes that. */
+    public static Cancellable listen(JSObject target, String type, Callback listener) {
+        JSObject function = Guard.of(listener);
+        add(target, type, function);
+        return () -> drop(target, type, function);
+    }
+
+    /** Returns the media query list of {@code query}. */
+    @JSBody(params = "query", script = "return matchMedia(query);")
+    public static native MediaQuery media(String query);
+
+    /** Returns the absolute address of {@code text}, seen from the page; null if it is none. */
+    @JSBody(
+            params = "text",
+            script = "try { return new URL(text, location.href).href; } catch (e) { return null; }")
+    public static native @Nullable String address(String text);
+
+    @JSBody(
+            params = {"target", "type", "listener"},
+            script = "target.addEventListener(type, listener);")
+    private static native void add(JSObject target, String type, JSObject listener);
+
+    @JSBody(
+            params = {"target", "type", "listener"},
+            script = "target.removeEventListener(type, listener);")
+    private static native void drop(JSObject target, String type, JSObject listener);
+}
