@@ -176,9 +176,7 @@ final class Exchange implements Cancellable {
     @JSBody(params = "decoder", script = "return decoder.decode();")
     private static native String decodeRest(Decoder decoder);
 
-    @JSBody(
-            params = "response",
-            script = "var b = response.body; return b && b.getReader ? b.getReader() : null;")
+    @JSBody(params = "response", script = "var b = response.body; return b && b.getReader ? b.getReader() : null;")
     private static native @Nullable Reader reader(Response response);
 
     @JSBody(

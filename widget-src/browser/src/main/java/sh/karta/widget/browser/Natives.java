@@ -50,16 +50,17 @@ public final class Natives {
         Deferred deferred();
     }
 
-    @JSBody(script = "var w = window, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise;"
-            + "var parse = j.parse, date = w.Date;"
-            + "return {"
-            + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
-            + "requestAnimationFrame: w.requestAnimationFrame.bind(w),"
-            + "cancelAnimationFrame: w.cancelAnimationFrame.bind(w),"
-            + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
-            + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
-            + "stringify: j.stringify, getRandomValues: c.getRandomValues.bind(c),"
-            + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }"
-            + "};")
+    @JSBody(
+            script = "var w = window, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise;"
+                    + "var parse = j.parse, date = w.Date;"
+                    + "return {"
+                    + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
+                    + "requestAnimationFrame: w.requestAnimationFrame.bind(w),"
+                    + "cancelAnimationFrame: w.cancelAnimationFrame.bind(w),"
+                    + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
+                    + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
+                    + "stringify: j.stringify, getRandomValues: c.getRandomValues.bind(c),"
+                    + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }"
+                    + "};")
     private static native Held capture();
 }

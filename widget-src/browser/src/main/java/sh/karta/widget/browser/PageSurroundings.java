@@ -48,6 +48,7 @@ public final class PageSurroundings implements Surroundings {
     /** {@code visibilitychange} bubbles from the document, so that one target serves all five. */
     @JSBody(
             params = {"types", "listener", "on"},
-            script = "types.forEach(function(t) { on ? addEventListener(t, listener) : removeEventListener(t, listener); });")
+            script =
+                    "types.forEach(function(t) { on ? addEventListener(t, listener) : removeEventListener(t, listener); });")
     private static native void listen(String[] types, JSObject listener, boolean on);
 }

@@ -152,8 +152,7 @@ public final class Dom {
     /** Takes a style sheet of {@link #adopt} off again. */
     @JSBody(
             params = {"root", "sheet"},
-            script =
-                    "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(s) { return s !== sheet; });")
+            script = "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(s) { return s !== sheet; });")
     public static native void unadopt(Node root, JSObject sheet);
 
     /** Listens to an element of ours; the listener goes with the element. */
@@ -173,9 +172,7 @@ public final class Dom {
     public static native MediaQuery media(String query);
 
     /** Returns the absolute address of {@code text}, seen from the page; null if it is none. */
-    @JSBody(
-            params = "text",
-            script = "try { return new URL(text, location.href).href; } catch (e) { return null; }")
+    @JSBody(params = "text", script = "try { return new URL(text, location.href).href; } catch (e) { return null; }")
     public static native @Nullable String address(String text);
 
     @JSBody(
