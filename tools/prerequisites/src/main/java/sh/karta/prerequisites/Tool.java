@@ -8,6 +8,8 @@ import java.util.Optional;
 /** A program that tests run and that the system, not the build, has to provide. */
 @SuppressWarnings("ImmutableEnumChecker") // its lists come from List.of
 public enum Tool {
+    /** Its version is checked before all others are looked for; Debian's package is too old. */
+    NODE("Node.js", List.of(), "node"),
     CHROMIUM(
             "Chromium",
             List.of("chromium", "fonts-liberation"),

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrerequisitesTest {
     private static final String MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
     private static final Set<String> ALL =
-            Set.of("chromium", "firefox-esr", "WebKitWebDriver", MINI_BROWSER, "xvfb-run", "redis-server");
+            Set.of("node", "chromium", "firefox-esr", "WebKitWebDriver", MINI_BROWSER, "xvfb-run", "redis-server");
 
     private final FakeMachine machine = new FakeMachine();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -73,7 +73,7 @@ class PrerequisitesTest {
 
     @Test
     void rootOnDebianInstallsAllThatIsMissingAtOnce() {
-        machine.programs.addAll(List.of("firefox-esr", "redis-server"));
+        machine.programs.addAll(List.of("node", "firefox-esr", "redis-server"));
         machine.debian = true;
         machine.root = true;
         machine.installed.addAll(ALL);
@@ -91,6 +91,7 @@ class PrerequisitesTest {
 
     @Test
     void failedInstallationIsReported() {
+        machine.programs.add("node");
         machine.debian = true;
         machine.root = true;
         machine.exitCode = 100;
@@ -103,7 +104,7 @@ class PrerequisitesTest {
 
     @Test
     void othersOnDebianGetTheOneLineToRunAndASkippingBuild() {
-        machine.programs.addAll(List.of("chromium", "redis-server", "WebKitWebDriver", MINI_BROWSER));
+        machine.programs.addAll(List.of("node", "chromium", "redis-server", "WebKitWebDriver", MINI_BROWSER));
         machine.debian = true;
 
         assertThat(prerequisites.checkTools()).isTrue();

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.openqa.selenium.MutableCapabilities;
+import org.openqa.selenium.remote.RemoteWebDriver;
+
+/**
+ * WebKitGTK's MiniBrowser on a virtual display: one session of one driver process, closed together. It stands for
+ * Safari's engine.
+ */
+public final class WebKit implements AutoCloseable {
+    private static final int START_SECONDS = 30;
+
+    private final Process process;
+    private final RemoteWebDriver driver;
+
+    private WebKit(Process process, RemoteWebDriver driver) {
+        this.process = process;
+        this.driver = driver;
+    }
+
+    /** Starts a driver and a browser. The arguments are the executable files of all three programs. */
+    public static WebKit start(Path xvfbRun, Path webKitDriver, Path miniBrowser) {
+        try {
+            int port = freePort();
+            Process process = new ProcessBuilder(xvfbRun.toString(), "-a", webKitDriver.toString(), "--port=" + port)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                MutableCapabilities capabilities = new MutableCapabilities();
+                capabilities.setCapability("browserName", "MiniBrowser");
+                capabilities.setCapability(
+                        "webkitgtk:browserOptions",
+                        Map.of("binary", miniBrowser.toString(), "args", List.of("--automation")));
+                return new WebKit(process, connect(process, port, capabilities));
+            } catch (RuntimeException failed) {
+                end(process);
+                throw failed;
+            }
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Returns the session. */
+    public RemoteWebDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        end(process);
+    }
+
+    private static RemoteWebDriver connect(Process process, int port, MutableCapabilities capabilities)
+            throws IOException {
+        awaitListener(process, port);
+        return new RemoteWebDriver(URI.create("http://127.0.0.1:" + port).toURL(), capabilities, false);
+    }
+
+    /** The driver does not say when it listens: knocks until somebody answers. */
+    private static void awaitListener(Process process, int port) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (IOException refused) {
+                if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("WebKitWebDriver does not listen on port " + port, refused);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void end(Process process) {
+        // xvfb-run is a script: the display and the driver are its children, and outlive it.
+        List<ProcessHandle> children = process.descendants().toList();
+        children.forEach(ProcessHandle::destroy);
+        process.destroy();
+        children.forEach(child -> child.onExit().join());
+    }
+}

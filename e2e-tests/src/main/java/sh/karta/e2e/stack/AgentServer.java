@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.stack;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The agent server as its own process, with a port and a data folder of its own. It can be killed as a crash or a power
+ * cut would, and started again where it was. One thread at a time may use it.
+ */
+public final class AgentServer implements AutoCloseable {
+    private static final String LISTENING = "listening on ";
+    private static final int START_SECONDS = 60;
+
+    private final Path folder;
+    private final List<String> options;
+    /** The port is free to choose at the first start and kept from then on: clients come back to it. */
+    private int port;
+
+    private Process process;
+
+    private AgentServer(Path folder, List<String> options) {
+        this.folder = folder;
+        this.options = options;
+        this.process = launch();
+    }
+
+    /**
+     * Starts a server and returns once it listens.
+     *
+     * @param folder an empty or missing folder for its data and its log, {@code server.log}
+     * @param options further command line options
+     */
+    public static AgentServer start(Path folder, String... options) {
+        return new AgentServer(folder, List.of(options));
+    }
+
+    /** Returns the server's origin. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Ends the process at once, without a chance to save anything (SIGKILL), and returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Starts the server again, on its port and with its data, and returns once it listens. */
+    public void startAgain() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private Process launch() {
+        try {
+            Files.createDirectories(folder);
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // The quick compiler alone: these servers live for seconds.
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-jar",
+                    Artifacts.serverJar().toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--data",
+                    folder.resolve("data").toString(),
+                    "--site",
+                    Artifacts.site().toString()));
+            command.addAll(options);
+            Process started =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            CompletableFuture<URI> listening = new CompletableFuture<>();
+            Thread reader = new Thread(() -> copyLog(started, listening), "agent-server-log");
+            reader.setDaemon(true);
+            reader.start();
+            port = listening.get(START_SECONDS, TimeUnit.SECONDS).getPort();
+            return started;
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the agent server started", stopped);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("the agent server did not start: " + log(), failed);
+        }
+    }
+
+    private void copyLog(Process started, CompletableFuture<URI> listening) {
+        try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+                Writer log = Files.newBufferedWriter(
+                        folder.resolve("server.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.write(line + "\n");
+                log.flush();
+                int at = line.indexOf(LISTENING);
+                if (at >= 0) {
+                    listening.complete(
+                            URI.create(line.substring(at + LISTENING.length()).strip()));
+                }
+            }
+            listening.completeExceptionally(new IOException("it ended with exit code " + started.waitFor()));
+        } catch (IOException | InterruptedException ended) {
+            // A killed process closes its pipe in the middle of a line.
+            listening.completeExceptionally(ended);
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("server.log"));
+        } catch (IOException none) {
+            return "no log";
+        }
+    }
+}

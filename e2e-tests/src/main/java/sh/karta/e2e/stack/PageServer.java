@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.stack;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A web server of its own origin for the pages that embed the widget. A page is a folder of class path resources:
+ * {@code page.html}, its scripts, and {@code page.csp} if the page is to be served under a Content Security Policy.
+ * {@code {{name}}} in any of them is replaced by the value that {@link #publish} was given. {@code /watch.js}, see there,
+ * serves engines that can't inject it. Threads: any.
+ */
+public final class PageServer implements AutoCloseable {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger published = new AtomicInteger();
+    private final Map<String, Publication> publications = new ConcurrentHashMap<>();
+
+    private PageServer(HttpServer server) {
+        this.server = server;
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** Starts a server on a free port. */
+    public static PageServer start() {
+        try {
+            return new PageServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Returns the server's origin. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /**
+     * Publishes the page in the resource folder of the given name beside {@code owner}.
+     *
+     * @param values what replaces the placeholders in its files
+     * @return the page's address, which no other call returns
+     */
+    public URI publish(Class<?> owner, String folder, Map<String, String> values) {
+        String place = "/" + published.incrementAndGet() + "/";
+        publications.put(place, new Publication(owner, folder, new HashMap<>(values)));
+        return url().resolve(place + "page.html");
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            int slash = path.lastIndexOf('/') + 1;
+            Publication publication = publications.get(path.substring(0, slash));
+            String name = path.substring(slash);
+            String file = path.equals("/watch.js") ? Watch.SCRIPT : publication == null ? null : publication.read(name);
+            if (file == null) {
+                // Browsers ask for an icon on their own; a page without one is no mistake.
+                exchange.sendResponseHeaders(name.equals("favicon.ico") ? 204 : 404, -1);
+                return;
+            }
+            String policy = publication == null ? null : publication.read(name.replaceFirst("\\.html$", ".csp"));
+            if (name.endsWith(".html") && policy != null) {
+                exchange.getResponseHeaders()
+                        .set(
+                                "Content-Security-Policy",
+                                policy.replaceAll("\\s+", " ").strip());
+            }
+            byte[] body = file.getBytes(StandardCharsets.UTF_8);
+            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+            exchange.getResponseHeaders().put("Content-Type", List.of(type));
+            exchange.getResponseHeaders().put("Cache-Control", List.of("no-store"));
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private record Publication(Class<?> owner, String folder, Map<String, String> values) {
+        @Nullable
+        String read(String name) throws IOException {
+            try (InputStream resource = owner.getResourceAsStream(folder + "/" + name)) {
+                return resource == null ? null : fill(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+
+        private String fill(String text) {
+            return PLACEHOLDER.matcher(text).replaceAll(found -> {
+                String value = values.get(found.group(1));
+                if (value == null) {
+                    throw new IllegalArgumentException("no value for " + found.group() + " in " + folder);
+                }
+                return Matcher.quoteReplacement(value);
+            });
+        }
+    }
+}

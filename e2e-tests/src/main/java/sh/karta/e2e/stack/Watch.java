@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** The script that notices, inside a page and before all others, what goes wrong there and how far its layout shifts. */
+public final class Watch {
+    /** The script's text. Running it twice in a page does what running it once does. */
+    public static final String SCRIPT = read();
+
+    private Watch() {}
+
+    private static String read() {
+        try (InputStream resource = Objects.requireNonNull(Watch.class.getResourceAsStream("watch.js"))) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a visitor's browser talks to: the real agent server as its own process, and a web server of another origin with
+ * the pages that embed the widget. Entry: {@link sh.karta.e2e.stack.Stack}. Permitted dependents: end-to-end tests,
+ * benchmarks.
+ */
+@NullMarked
+package sh.karta.e2e.stack;
+
+import org.jspecify.annotations.NullMarked;

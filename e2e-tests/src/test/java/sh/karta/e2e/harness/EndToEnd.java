@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.harness;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A class of end-to-end tests. Its methods may take a {@link sh.karta.e2e.stack.Stack}, one per class with a port and data
+ * of its own, and a {@link Visit}, a fresh one in Chromium per test. A test whose page has a problem that it did not
+ * {@linkplain Visit#expectProblem expect} fails.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(EndToEndExtension.class)
+public @interface EndToEnd {}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.harness;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import sh.karta.e2e.stack.Stack;
+
+/** Gives tests their stack and their visit, and has the last word on whether the visit went well. */
+final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCallback {
+    private static final Namespace HERE = Namespace.create(EndToEndExtension.class);
+    private static final Path FOLDER = Path.of("target", "e2e");
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Stack.class || type == Visit.class || type == Tabs.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        if (type == Stack.class) {
+            return stack(context);
+        }
+        return type == Visit.class ? visit(context) : tabs(context);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        boolean failed = context.getExecutionException().isPresent();
+        Visit visit = context.getStore(HERE).get(Visit.class, Visit.class);
+        if (visit != null) {
+            visit.end(failed);
+        }
+        Tabs tabs = context.getStore(HERE).get(Tabs.class, Tabs.class);
+        if (tabs != null) {
+            tabs.end(failed);
+        }
+    }
+
+    private static Stack stack(ExtensionContext context) {
+        ExtensionContext ofClass = context;
+        while (ofClass.getTestMethod().isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        Path folder = folder(ofClass);
+        return ofClass.getStore(HERE).computeIfAbsent(Stack.class, key -> Stack.start(folder), Stack.class);
+    }
+
+    private static Visit visit(ExtensionContext context) {
+        return context.getStore(HERE)
+                .computeIfAbsent(
+                        Visit.class,
+                        key -> Visit.start(
+                                Engines.ofThisThread(context).chromium(),
+                                folder(context).resolve(context.getDisplayName().replaceAll("[^A-Za-z0-9]+", "-"))),
+                        Visit.class);
+    }
+
+    private static Tabs tabs(ExtensionContext context) {
+        return context.getStore(HERE)
+                .computeIfAbsent(
+                        Tabs.class, key -> new Tabs(Engines.ofThisThread(context), folder(context)), Tabs.class);
+    }
+
+    private static Path folder(ExtensionContext context) {
+        return FOLDER.resolve(context.getRequiredTestClass().getSimpleName())
+                .resolve(context.getTestMethod().map(method -> method.getName()).orElse(""));
+    }
+}

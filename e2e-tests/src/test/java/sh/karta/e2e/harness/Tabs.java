@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Opens pages in the engine that a test names; all of them end with the test. */
+public final class Tabs implements AutoCloseable {
+    private final Engines engines;
+    private final Path folder;
+    private final List<Tab> open = new ArrayList<>();
+
+    Tabs(Engines engines, Path folder) {
+        this.engines = engines;
+        this.folder = folder;
+    }
+
+    /** Opens an empty page in a profile of its own; the test fails if the page has a problem at the test's end. */
+    public Tab open(Engine engine) {
+        Tab tab = openUnchecked(engine);
+        open.add(tab);
+        return tab;
+    }
+
+    /** Opens an empty page that the caller closes and whose problems are the caller's to look at. */
+    Tab openUnchecked(Engine engine) {
+        Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
+        return switch (engine) {
+            case CHROMIUM -> new PlaywrightTab(Visit.start(engines.chromium(), own));
+            case FIREFOX -> new PlaywrightTab(Visit.start(engines.firefox(), own));
+            case WEBKIT -> new WebKitTab(Engines.webKit(), own);
+        };
+    }
+
+    void end(boolean failed) {
+        open.forEach(tab -> tab.end(failed));
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Tab::close);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import sh.karta.e2e.browser.WebKit;
+
+/** A page in WebKit. Its problems are what {@code watch.js}, which the page has to load first, has noticed. */
+final class WebKitTab implements Tab {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** Finds a visible element in the page or in an open shadow root, waiting for it frame by frame. */
+    private static final String FIND = "const find = (root) => [...root.querySelectorAll('*')].flatMap((element) =>"
+            + " [...(element.matches(selector) && element.checkVisibility() ? [element] : []),"
+            + " ...(element.shadowRoot ? find(element.shadowRoot) : [])]);"
+            + " for (;;) { const [found] = find(document); if (found) return found;"
+            + " await new Promise(requestAnimationFrame); }";
+
+    private final WebKit webKit;
+    private final RemoteWebDriver driver;
+    private final Path folder;
+
+    WebKitTab(WebKit webKit, Path folder) {
+        this.webKit = webKit;
+        this.driver = webKit.driver();
+        this.folder = folder;
+        driver.manage().timeouts().scriptTimeout(TIMEOUT);
+    }
+
+    @Override
+    public void open(URI address) {
+        driver.get(address.toString());
+    }
+
+    @Override
+    public Object evaluate(String body) {
+        return run(body);
+    }
+
+    @Override
+    public void click(String selector) {
+        find(selector).click();
+    }
+
+    @Override
+    public void type(String selector, String text) {
+        find(selector).sendKeys(text);
+    }
+
+    @Override
+    public List<String> problems() {
+        Object noticed = evaluate("await new Promise((done) => setTimeout(done));"
+                + " return window[Symbol.for('karta.watch')].problems;");
+        return ((List<?>) noticed).stream().map(String::valueOf).toList();
+    }
+
+    @Override
+    public void end(boolean failed) {
+        List<String> left = failed ? List.of() : problems();
+        if (failed || !left.isEmpty()) {
+            try {
+                Files.createDirectories(folder);
+                Files.write(folder.resolve("page.png"), driver.getScreenshotAs(OutputType.BYTES));
+            } catch (IOException unusable) {
+                throw new UncheckedIOException(unusable);
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("the page had problems: " + String.join("\n  ", left));
+        }
+    }
+
+    @Override
+    public void close() {
+        webKit.close();
+    }
+
+    private WebElement find(String selector) {
+        return (WebElement) run("const selector = arguments[0];" + FIND, selector);
+    }
+
+    private Object run(String body, Object... values) {
+        String script = "const done = arguments[arguments.length - 1];"
+                + " (async function() {" + body + "}).apply(null, arguments)"
+                + ".then((value) => done([value ?? null]), (failure) => done([null, String(failure)]));";
+        List<?> result =
+                (List<?>) driver.executeAsyncScript(script, Stream.of(values).toArray());
+        if (result.size() > 1) {
+            throw new AssertionError("in the page: " + result.get(1));
+        }
+        return result.get(0);
+    }
+}
