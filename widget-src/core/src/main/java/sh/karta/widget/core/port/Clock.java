@@ -9,6 +9,9 @@ public interface Clock {
     /** Returns milliseconds that only grow, from an arbitrary start: for durations. */
     double uptime();
 
+    /** Returns the milliseconds since the epoch that an ISO 8601 or HTTP date says ({@code Date.parse}), or NaN. */
+    double parse(String date);
+
     /** Runs {@code task} once, {@code millis} from now, unless cancelled. */
     Cancellable after(double millis, Runnable task);
 }

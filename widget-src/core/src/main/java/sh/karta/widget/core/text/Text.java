@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.text;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.teavm.classlib.PlatformDetector;
 import org.teavm.jso.JSBody;
 
@@ -30,9 +32,26 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeSlice(text, from, to) : text.substring(from, to);
     }
 
+    /** Returns the UTF-16 code unit of {@code text} at {@code at}, which must lie inside: unlike {@code charAt}, unchecked. */
+    public static int at(String text, int at) {
+        return PlatformDetector.isTeaVM() ? nativeAt(text, at) : text.charAt(at);
+    }
+
     /** Returns whether {@code part} stands in {@code text} at {@code at}. */
     public static boolean startsWith(String text, String part, int at) {
         return PlatformDetector.isTeaVM() ? nativeStartsWith(text, part, at) : text.startsWith(part, at);
+    }
+
+    /** Returns {@code number}, a whole one below 2^53, in decimal digits. */
+    public static String of(double number) {
+        return PlatformDetector.isTeaVM() ? nativeOf(number) : Long.toString((long) number);
+    }
+
+    /** Returns {@code text} with everything escaped that would end a path segment or query value of a URL. */
+    public static String encode(String text) {
+        return PlatformDetector.isTeaVM()
+                ? nativeEncode(text)
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @JSBody(
@@ -49,6 +68,22 @@ public final class Text {
             params = {"text", "from", "to"},
             script = "return text.substring(from, to);")
     private static native String nativeSlice(String text, int from, int to);
+
+    @JSBody(
+            params = {"number"},
+            script = "return '' + number;")
+    private static native String nativeOf(double number);
+
+    // Lone surrogates would make encodeURIComponent throw.
+    @JSBody(
+            params = {"text"},
+            script = "return encodeURIComponent(text.toWellFormed());")
+    private static native String nativeEncode(String text);
+
+    @JSBody(
+            params = {"text", "at"},
+            script = "return text.charCodeAt(at);")
+    private static native int nativeAt(String text, int at);
 
     @JSBody(
             params = {"text", "part", "at"},
