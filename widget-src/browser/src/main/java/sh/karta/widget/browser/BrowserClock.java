@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.browser;
 
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
 
@@ -20,8 +22,16 @@ public final class BrowserClock implements Clock {
     }
 
     @Override
+    public double parse(String date) {
+        return parsed(date);
+    }
+
+    @Override
     public Cancellable after(double millis, Runnable task) {
-        int id = Natives.held().setTimeout(Guard.of(none -> task.run()), Math.min(millis, LONGEST));
+        JSObject id = Natives.held().setTimeout(Guard.of(none -> task.run()), Math.min(millis, LONGEST));
         return () -> Natives.held().clearTimeout(id);
     }
+
+    @JSBody(params = "date", script = "return Date.parse(date);")
+    private static native double parsed(String date);
 }

@@ -21,6 +21,7 @@ final class Exchange implements Cancellable {
     private final JSObject onFailure = Guard.of(this::failure);
 
     private @Nullable Reader reader;
+    private boolean file;
     private boolean over;
 
     Exchange(boolean eventStream, HttpHandler handler) {
@@ -28,14 +29,16 @@ final class Exchange implements Cancellable {
         this.handler = handler;
     }
 
-    void start(HttpRequest request) {
+    void start(JSObject fetch, HttpRequest request) {
+        file = request.file != null;
         fetch(
-                        Natives.held(),
+                        fetch,
                         request.url,
                         request.method,
                         request.eventStream ? "text/event-stream" : "application/json",
                         request.token,
                         request.body,
+                        FileBlob.form(request.file),
                         request.sameOriginCredentials ? "same-origin" : "omit",
                         abort.getSignal())
                 .then(Guard.of(this::response), onFailure);
@@ -57,6 +60,9 @@ final class Exchange implements Cancellable {
         Response response = (Response) argument;
         Reader body = reader(response);
         boolean streamed = response.getStatus() == 200 && eventStream;
+        if (file) {
+            handler.progress(1);
+        }
         handler.head(
                 response.getStatus(),
                 header(response, "Retry-After"),
@@ -145,19 +151,20 @@ final class Exchange implements Cancellable {
 
     /** A {@code fetch} that throws instead of rejecting (a page's replacement) is made to reject. */
     @JSBody(
-            params = {"natives", "url", "method", "accept", "token", "body", "credentials", "signal"},
+            params = {"fetch", "url", "method", "accept", "token", "body", "form", "credentials", "signal"},
             script = "var h = {Accept: accept};"
                     + "if (token !== null) h.Authorization = 'Bearer ' + token;"
                     + "if (body !== null) h['Content-Type'] = 'application/json';"
-                    + "try { return natives.fetch(url, {method: method, headers: h, body: body ?? undefined,"
-                    + "credentials: credentials, signal: signal}); } catch (e) { return Promise.reject(e); }")
+                    + "try { return Promise.resolve(fetch(url, {method: method, headers: h, body: body ?? form ?? undefined,"
+                    + "credentials: credentials, signal: signal})); } catch (e) { return Promise.reject(e); }")
     private static native Thenable fetch(
-            Natives.Held natives,
+            JSObject fetch,
             String url,
             String method,
             String accept,
             @Nullable String token,
             @Nullable String body,
+            @Nullable JSObject form,
             String credentials,
             JSObject signal);
 

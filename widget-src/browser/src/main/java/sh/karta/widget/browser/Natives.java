@@ -4,26 +4,36 @@ package sh.karta.widget.browser;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
 
 /**
- * The browser's own functions as they were when our file ran. Pages replace them later (polyfills, fake timers, error
- * trackers); what we started with keeps working.
+ * The platform's own functions as they were when our file ran. Pages replace them later (polyfills, fake timers, error
+ * trackers); what we started with keeps working. Workers and servers have no frames; nothing else is left out there.
  */
 public final class Natives {
-    private static final Held HELD = capture();
+    private static Held held = capture();
 
     private Natives() {}
 
     /** Returns the functions held; the first call takes them, so the entry point makes it at once. */
     public static Held held() {
-        return HELD;
+        return held;
+    }
+
+    /**
+     * Takes the functions as they are now. For the module, whose importers may replace them on purpose before they make
+     * another client (tests with fake timers, a {@code fetch} with tracing).
+     */
+    public static void retake() {
+        held = capture();
     }
 
     /** The functions, bound to their owners. */
     public interface Held extends JSObject {
-        int setTimeout(JSObject task, double millis);
+        /** Returns a number in browsers, an object elsewhere. */
+        JSObject setTimeout(JSObject task, double millis);
 
-        void clearTimeout(int id);
+        void clearTimeout(JSObject id);
 
         int requestAnimationFrame(JSObject task);
 
@@ -35,7 +45,8 @@ public final class Natives {
         /** Returns milliseconds that only grow. */
         double uptime();
 
-        Thenable fetch(String url, JSObject init);
+        @JSProperty
+        JSObject getFetch();
 
         /** Returns the value of {@code text}, null also if it is not JSON. */
         @Nullable
@@ -51,12 +62,12 @@ public final class Natives {
     }
 
     @JSBody(
-            script = "var w = window, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise;"
+            script = "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise;"
                     + "var parse = j.parse, date = w.Date;"
                     + "return {"
                     + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
-                    + "requestAnimationFrame: w.requestAnimationFrame.bind(w),"
-                    + "cancelAnimationFrame: w.cancelAnimationFrame.bind(w),"
+                    + "requestAnimationFrame: w.requestAnimationFrame?.bind(w),"
+                    + "cancelAnimationFrame: w.cancelAnimationFrame?.bind(w),"
                     + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
                     + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
                     + "stringify: j.stringify, getRandomValues: c.getRandomValues.bind(c),"

@@ -6,12 +6,22 @@ import org.teavm.jso.JSObject;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Surroundings;
 
-/** The page's network and visibility. No {@code unload} listener: it would keep the page out of the back/forward cache. */
+/**
+ * The page's network and visibility. No {@code unload} listener: it would keep the page out of the back/forward cache.
+ * Where there is no page, as in a worker or on a server, everything is visible and online.
+ */
 public final class PageSurroundings implements Surroundings {
     private static final String[] EVENTS = {"online", "offline", "pagehide", "pageshow", "visibilitychange"};
 
+    private final boolean hiddenCounts;
+
     /** Between {@code pagehide} and {@code pageshow}: {@code visibilityState} alone may still say visible then. */
     private boolean away;
+
+    /** Looks at the page; {@code hiddenCounts} says whether a page in a hidden tab is invisible, or only one that was left. */
+    public PageSurroundings(boolean hiddenCounts) {
+        this.hiddenCounts = hiddenCounts;
+    }
 
     @Override
     public boolean online() {
@@ -20,11 +30,13 @@ public final class PageSurroundings implements Surroundings {
 
     @Override
     public boolean visible() {
-        return !away && shown();
+        return !away && !(hiddenCounts && hidden());
     }
 
     @Override
     public Cancellable onChange(Runnable listener) {
+        // Whoever runs code to ask this is there; the last pageshow may have found nobody listening.
+        away = false;
         JSObject function = Guard.of(event -> {
             String type = type(event);
             if (type.startsWith("page")) {
@@ -36,11 +48,11 @@ public final class PageSurroundings implements Surroundings {
         return () -> listen(EVENTS, function, false);
     }
 
-    @JSBody(script = "return navigator.onLine !== false;")
+    @JSBody(script = "return globalThis.navigator?.onLine !== false;")
     private static native boolean onLine();
 
-    @JSBody(script = "return document.visibilityState !== 'hidden';")
-    private static native boolean shown();
+    @JSBody(script = "return globalThis.document?.visibilityState === 'hidden';")
+    private static native boolean hidden();
 
     @JSBody(params = "event", script = "return event.type;")
     private static native String type(JSObject event);
@@ -49,6 +61,7 @@ public final class PageSurroundings implements Surroundings {
     @JSBody(
             params = {"types", "listener", "on"},
             script =
-                    "types.forEach(function(t) { on ? addEventListener(t, listener) : removeEventListener(t, listener); });")
+                    "var w = globalThis;"
+                            + "types.forEach(function(t) { w[on ? 'addEventListener' : 'removeEventListener']?.(t, listener); });")
     private static native void listen(String[] types, JSObject listener, boolean on);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.browser.dom;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Natives;
@@ -14,8 +15,8 @@ public final class Frames {
 
     private final JSObject task;
     private int frame;
-    private int timer;
     private boolean asked;
+    private @Nullable JSObject timer;
 
     public Frames(Runnable task) {
         this.task = Guard.of(time -> {
@@ -38,7 +39,9 @@ public final class Frames {
         if (asked) {
             asked = false;
             Natives.held().cancelAnimationFrame(frame);
-            Natives.held().clearTimeout(timer);
+            if (timer != null) {
+                Natives.held().clearTimeout(timer);
+            }
         }
     }
 }

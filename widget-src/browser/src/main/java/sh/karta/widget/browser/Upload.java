@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.HttpHandler;
+import sh.karta.widget.core.port.HttpRequest;
+
+/** One request with a file, sent by XMLHttpRequest for the sake of its progress events. */
+final class Upload implements Cancellable {
+    private final HttpHandler handler;
+    private final Xhr xhr = newXhr();
+    private boolean over;
+
+    Upload(HttpRequest request, HttpHandler handler) {
+        this.handler = handler;
+        send(
+                xhr,
+                request.method,
+                request.url,
+                request.token,
+                FileBlob.form(request.file),
+                Guard.of(this::progress),
+                Guard.of(this::loaded),
+                Guard.of(this::failed));
+    }
+
+    @Override
+    public void cancel() {
+        if (!over) {
+            over = true;
+            xhr.abort();
+        }
+    }
+
+    private void progress(JSObject event) {
+        if (!over) {
+            handler.progress(fraction(event));
+        }
+    }
+
+    private void loaded(JSObject event) {
+        if (over) {
+            return;
+        }
+        String type = header(xhr, "content-type");
+        handler.head(
+                xhr.getStatus(), header(xhr, "retry-after"), type == null ? "" : type, header(xhr, "x-request-id"));
+        if (!over) {
+            over = true;
+            handler.text(xhr.getResponseText());
+            handler.end();
+        }
+    }
+
+    private void failed(JSObject event) {
+        if (!over) {
+            over = true;
+            handler.failed(false, "the upload failed");
+        }
+    }
+
+    private interface Xhr extends JSObject {
+        @JSProperty
+        int getStatus();
+
+        @JSProperty
+        String getResponseText();
+
+        void abort();
+    }
+
+    @JSBody(script = "return new XMLHttpRequest();")
+    private static native Xhr newXhr();
+
+    @JSBody(
+            params = {"xhr", "method", "url", "token", "form", "onProgress", "onLoad", "onError"},
+            script = "xhr.upload.onprogress = onProgress; xhr.onload = onLoad; xhr.onerror = onError;"
+                    + "try { xhr.open(method, url);"
+                    + "xhr.setRequestHeader('Accept', 'application/json');"
+                    + "if (token !== null) xhr.setRequestHeader('Authorization', 'Bearer ' + token);"
+                    + "xhr.send(form); } catch (e) { Promise.resolve().then(onError); }")
+    private static native void send(
+            Xhr xhr,
+            String method,
+            String url,
+            @Nullable String token,
+            @Nullable JSObject form,
+            JSObject onProgress,
+            JSObject onLoad,
+            JSObject onError);
+
+    @JSBody(params = "event", script = "return event.total > 0 ? event.loaded / event.total : 0;")
+    private static native double fraction(JSObject event);
+
+    /** {@code getResponseHeader} would print an error where CORS hides the header; the whole list only leaves it out. */
+    @JSBody(
+            params = {"xhr", "name"},
+            script = "var p = '\\r\\n' + name + ': ', h = '\\r\\n' + xhr.getAllResponseHeaders(), i = h.indexOf(p);"
+                    + "return i < 0 ? null : h.slice(i + p.length, h.indexOf('\\r\\n', i + 2));")
+    private static native @Nullable String header(Xhr xhr, String name);
+}
