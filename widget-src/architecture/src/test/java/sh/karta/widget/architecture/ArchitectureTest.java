@@ -65,6 +65,10 @@ class ArchitectureTest {
             .and()
             .areDeclaredInClassesThat()
             .haveNameNotMatching(".*\\.core\\.text\\.Text")
+            .and()
+            .areDeclaredInClassesThat()
+            // Arrows to the loader's own static methods, and object literals: neither can stand in another module.
+            .haveNameNotMatching(".*\\.loader\\.(Callbacks|Shapes)")
             .should()
             .beAnnotatedWith(JSBody.class);
 

@@ -22,7 +22,10 @@ public interface Bridge extends JSObject {
     @JSProperty
     Node getRoot();
 
-    /** Returns the launcher's button; the panel keeps its {@code aria-expanded} and its badge. */
+    /**
+     * Returns the launcher's button; the panel keeps its {@code aria-expanded}, and its badge: the last child element,
+     * hidden while it holds no text. Its {@code aria-label} is the theme's label, or a built-in word.
+     */
     @JSProperty
     HTMLElement getLauncher();
 
@@ -30,11 +33,21 @@ public interface Bridge extends JSObject {
      * Returns the configuration as the loader has merged it (public-api §1, §2): a plain object with the keys of
      * {@code init}, where {@code data-*} stands below {@code init} and {@code init} below {@code update}. The server's
      * own configuration, which stands below all of them, is merged under it by the panel.
+     *
+     * <p>The object is live: a later {@code init} or {@code update} changes it in place before the command reaches the
+     * panel. {@code project} and {@code agentRef} stand as {@code projectRef}; at most one auth source is set, the
+     * others are null. The auth source, project ref, base URL and transport have been checked; everything else is as
+     * the page gave it. From {@code data-*} come booleans for {@code true} and {@code false}, lists for
+     * {@code suggestedPrompts} and {@code imageHosts}, and text for everything else, numbers included.
      */
     @JSProperty
     JSObject getConfig();
 
-    /** Returns the identity as {@code identify} calls merged it, {@code {userId, attributes, identityToken}}, or null. */
+    /**
+     * Returns the identity as {@code identify}, {@code user} of {@code init} and the tag have merged it, {@code {userId,
+     * attributes, identityToken}}, or null; a field that was cleared is null. It is replaced before an
+     * {@code identify} reaches the panel.
+     */
     @JSProperty
     @Nullable
     JSObject getIdentity();
@@ -58,9 +71,15 @@ public interface Bridge extends JSObject {
     /** Gives the launcher the theme in force, a plain object of theme fields, and whether it shall be shown. */
     void theme(JSObject theme, boolean launcher);
 
-    /** Says that the panel accepts input: from now on commands go to {@code panel}, the queued ones first. */
+    /**
+     * Says that the panel accepts input. The loader fires {@code ready}, then from now on commands go to
+     * {@code panel}, the queued ones first. A panel whose host has gone meanwhile gets {@code shutdown} instead.
+     */
     void mounted(Panel panel);
 
-    /** Says that this panel cannot mount, with a {@code KartaError} code and a text that says what to do. */
+    /**
+     * Says that this panel cannot mount, with a {@code KartaError} code and a text that says what to do. The loader
+     * fires {@code error} and answers the queued calls; the next one that needs the panel loads it again.
+     */
     void failed(String code, String message);
 }

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.bare;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/**
+ * JavaScript's operators on values that stay JavaScript values.
+ *
+ * <p>Code written against this class alone makes no Java object, so that nothing of TeaVM's runtime is left in the
+ * file: about 2,600 bytes compressed. {@code String} stands only where a literal is given, which compiles to a
+ * JavaScript literal. A value may be {@code undefined}, which is not Java's {@code null}: ask with {@link #is}.
+ */
+public final class Js {
+    private Js() {}
+
+    /** Returns {@code window}. */
+    @JSBody(script = "return window")
+    public static native JSObject window();
+
+    /** Returns {@code document}. */
+    @JSBody(script = "return document")
+    public static native JSObject document();
+
+    /** Returns the literal as a JavaScript string. */
+    @JSBody(params = "literal", script = "return literal")
+    public static native JSObject text(String literal);
+
+    /** Returns the number as a JavaScript number. */
+    @JSBody(params = "number", script = "return number")
+    public static native JSObject number(double number);
+
+    /** Returns the value as a number, {@code NaN} where it is none. */
+    @JSBody(params = "value", script = "return +value")
+    public static native double toNumber(@Nullable JSObject value);
+
+    /** Returns {@code true}. */
+    @JSBody(script = "return true")
+    public static native JSObject yes();
+
+    /** Returns {@code false}. */
+    @JSBody(script = "return false")
+    public static native JSObject no();
+
+    /** Returns a new empty object. */
+    @JSBody(script = "return {}")
+    public static native JSObject object();
+
+    /** Returns a new empty array. */
+    @JSBody(script = "return []")
+    public static native JSObject array();
+
+    /** Returns whether the value is truthy. */
+    @JSBody(params = "value", script = "return !!value")
+    public static native boolean is(@Nullable JSObject value);
+
+    /** Returns whether the value is neither {@code null} nor {@code undefined}. */
+    @JSBody(params = "value", script = "return value != null")
+    public static native boolean given(@Nullable JSObject value);
+
+    /** Returns {@code value}, or {@code other} where the value is falsy. */
+    @JSBody(
+            params = {"value", "other"},
+            script = "return value || other")
+    public static native JSObject or(@Nullable JSObject value, JSObject other);
+
+    /** Returns the {@code typeof} of a value; that of {@code null} is {@code "undefined"} here. */
+    @JSBody(params = "value", script = "return value == null ? 'undefined' : typeof value")
+    public static native JSObject type(@Nullable JSObject value);
+
+    /** Returns whether a text matches a regular expression's source. */
+    @JSBody(
+            params = {"pattern", "value"},
+            script = "return new RegExp(pattern).test(value)")
+    public static native boolean matches(String pattern, JSObject value);
+
+    /** Returns whether a text matches a regular expression's source. */
+    @JSBody(
+            params = {"pattern", "value"},
+            script = "return new RegExp(pattern).test(value)")
+    public static native boolean matches(JSObject pattern, JSObject value);
+
+    /** Writes a warning to the console. */
+    @JSBody(
+            params = {"message", "value"},
+            script = "console.warn('karta: ' + message, value)")
+    public static native void warn(JSObject message, @Nullable JSObject value);
+
+    /** Returns the names of an object's own properties. */
+    @JSBody(params = "owner", script = "return Object.keys(owner)")
+    public static native JSObject keys(JSObject owner);
+
+    /** Returns a new object with the properties of both; those of {@code over} win. */
+    @JSBody(
+            params = {"under", "over"},
+            script = "return Object.assign({}, under, over)")
+    public static native JSObject merged(@Nullable JSObject under, @Nullable JSObject over);
+
+    /** Returns {@code a + b}. */
+    @JSBody(
+            params = {"a", "b"},
+            script = "return a + b")
+    public static native JSObject add(@Nullable JSObject a, JSObject b);
+
+    /** Returns a property. */
+    @JSBody(
+            params = {"owner", "name"},
+            script = "return owner[name]")
+    public static native JSObject get(JSObject owner, String name);
+
+    /** Returns a property whose name is a value. */
+    @JSBody(
+            params = {"owner", "name"},
+            script = "return owner[name]")
+    public static native JSObject get(JSObject owner, JSObject name);
+
+    /** Returns an element of a list. */
+    @JSBody(
+            params = {"list", "index"},
+            script = "return list[index]")
+    public static native JSObject at(JSObject list, int index);
+
+    /** Returns the length of a list or text. */
+    @JSBody(params = "list", script = "return list.length")
+    public static native int length(JSObject list);
+
+    /** Sets a property. */
+    @JSBody(
+            params = {"owner", "name", "value"},
+            script = "owner[name] = value")
+    public static native void set(JSObject owner, String name, @Nullable JSObject value);
+
+    /** Sets a property whose name is a value. */
+    @JSBody(
+            params = {"owner", "name", "value"},
+            script = "owner[name] = value")
+    public static native void set(JSObject owner, JSObject name, @Nullable JSObject value);
+
+    /** Calls a method. */
+    @JSBody(
+            params = {"owner", "name"},
+            script = "return owner[name]()")
+    public static native JSObject call(JSObject owner, String name);
+
+    /** Calls a method. */
+    @JSBody(
+            params = {"owner", "name", "a"},
+            script = "return owner[name](a)")
+    public static native JSObject call(JSObject owner, String name, @Nullable JSObject a);
+
+    /** Calls a method. */
+    @JSBody(
+            params = {"owner", "name", "a", "b"},
+            script = "return owner[name](a, b)")
+    public static native JSObject call(JSObject owner, String name, @Nullable JSObject a, @Nullable JSObject b);
+
+    /** Calls a function. */
+    @JSBody(
+            params = {"target", "a"},
+            script = "return target(a)")
+    public static native JSObject invoke(JSObject target, @Nullable JSObject a);
+
+    /** Calls a function. */
+    @JSBody(
+            params = {"target", "a", "b"},
+            script = "return target(a, b)")
+    public static native JSObject invoke(JSObject target, @Nullable JSObject a, @Nullable JSObject b);
+
+    /** Returns the milliseconds since the page began. */
+    @JSBody(script = "return performance.now()")
+    public static native double now();
+
+    /** Returns a new HTML element. */
+    @JSBody(params = "name", script = "return document.createElement(name)")
+    public static native JSObject element(String name);
+
+    /** Returns a new SVG element. */
+    @JSBody(params = "name", script = "return document.createElementNS('http://www.w3.org/2000/svg', name)")
+    public static native JSObject svg(String name);
+
+    /** Returns a new constructed style sheet. */
+    @JSBody(script = "return new CSSStyleSheet()")
+    public static native JSObject sheet();
+
+    /** Returns a list of one. */
+    @JSBody(params = "value", script = "return [value]")
+    public static native JSObject listOf(JSObject value);
+
+    /** Returns whether a CSS property takes a value. */
+    @JSBody(
+            params = {"property", "value"},
+            script = "return CSS.supports(property, value)")
+    public static native boolean supports(JSObject property, @Nullable JSObject value);
+
+    /** Returns a camel-case name in kebab case. */
+    @JSBody(params = "name", script = "return name.replace(/[A-Z]/g, '-$&').toLowerCase()")
+    public static native JSObject kebab(JSObject name);
+
+    /** Puts three nodes or texts in the place of what an element holds. */
+    @JSBody(
+            params = {"owner", "a", "b", "c"},
+            script = "owner.replaceChildren(a, b, c)")
+    public static native void replace(JSObject owner, JSObject a, JSObject b, JSObject c);
+
+    /** Returns a URL without trailing slashes. */
+    @JSBody(params = "url", script = "return url.replace(/[/]+$/, '')")
+    public static native JSObject trimmed(JSObject url);
+
+    /** Returns a URL resolved against another. */
+    @JSBody(
+            params = {"url", "base"},
+            script = "return new URL(url, base).href")
+    public static native JSObject resolve(JSObject url, JSObject base);
+
+    /** Returns the value of a JSON text. */
+    @JSBody(params = "text", script = "return JSON.parse(text)")
+    public static native JSObject parse(JSObject text);
+
+    /** Returns a UTF-16 code unit. */
+    @JSBody(
+            params = {"text", "index"},
+            script = "return text.charCodeAt(index)")
+    public static native int unit(JSObject text, int index);
+
+    /** Returns 32 bits in hexadecimal. */
+    @JSBody(params = "bits", script = "return (bits >>> 0).toString(16)")
+    public static native JSObject hex(int bits);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Takes TeaVM's runtime out of the compiled loader, whose code makes no Java object and so needs none of it: no class
+ * metadata, no string pool, no exceptions, no arrays. What is left is checked: a name of the runtime that is still
+ * used, or a static initialiser, fails the build and says which.
+ *
+ * In goes TeaVM's output with readable names as an ES module; out comes a classic script with one global, `main`, and
+ * every character of ours where it was, so that the source map stays true.
+ *
+ * Usage: node src/build/without-runtime.mjs target/teavm/loader.js target/js/loader.js
+ */
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse, tokenizer } from "acorn";
+
+/** TeaVM names a top-level declaration by the first letters of its package: sh.karta.widget… is skw…. */
+const ours = /^skw[a-z]*_/;
+/** Names of TeaVM's runtime and of compiled library classes: $rt_…, $dbg_…, java.lang.… (jl_), org.teavm.… (ot…_). */
+const foreign = /^(\$rt_|\$dbg_|java_|j[a-z]{1,4}_|ot[a-z]*_|Java)/;
+const classInit = /\bskw\w+_\$callClinit\(\);/g;
+
+/** Returns `compiled` as a classic script that sets `main`, without the runtime. */
+export function withoutRuntime(compiled) {
+  const program = parse(compiled, { ecmaVersion: 2022, sourceType: "module" });
+  const out = Array.from(compiled);
+  const blank = (from, to) => {
+    for (let i = from; i < to; i++) if (out[i] !== "\n") out[i] = " ";
+  };
+  const kept = new Set();
+  let main;
+  for (const node of program.body) {
+    if (node.type === "VariableDeclaration") {
+      const keep = node.declarations.filter(({ id, init }) => ours.test(id.name) && !isClassMachinery(id.name, init, compiled));
+      let from = node.start;
+      if (keep.length > 0) from += node.kind.length;
+      for (const declarator of keep) {
+        blank(from, declarator.start);
+        kept.add(declarator.id.name);
+        from = declarator.end + 1;
+      }
+      blank(from, node.end);
+      if (keep.length > 0) out[from - 1] = ";";
+      for (const declarator of keep.slice(0, -1)) out[declarator.end] = ",";
+    } else if (node.type === "FunctionDeclaration" && ours.test(node.id.name) && !isConstructor(node)) {
+      kept.add(node.id.name);
+    } else {
+      if (node.type === "ExportNamedDeclaration") main = entry(node);
+      blank(node.start, node.end);
+    }
+  }
+  const body = out.join("").replace(classInit, (call) => " ".repeat(call.length)).replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+  demand(body, kept);
+  if (!kept.has(main)) throw new Error(`the entry ${main} is no function of ours`);
+  const [first, ...rest] = body.split("\n");
+  if (first.trim() !== "") throw new Error(`the first line is kept for the wrapper, but holds ${first}`);
+  return `var main;(function(){\n${rest.join("\n").trimEnd()}\nmain=${main};})();\n`;
+}
+
+/** The function behind the exported name `main`; TeaVM wraps it in a starter that turns arguments to Java strings. */
+function entry(node) {
+  const name = node.specifiers.find(({ exported }) => exported.name === "main")?.local.name;
+  if (name !== "$rt_export_main") throw new Error("the module exports no main");
+  return "skwl_Main_main";
+}
+
+/** A class's constructor and the call of its static initialiser, which must be empty: it would need the class. */
+function isClassMachinery(name, init, compiled) {
+  if (name.endsWith("__clinit_") && !/^\(\) => \{\s*(return;)?\s*\}$/.test(compiled.slice(init.start, init.end))) {
+    throw new Error(`${name}: the loader's classes may have no static initialiser; set the field in a method`);
+  }
+  return name.endsWith("_$callClinit") || name.endsWith("__clinit_") || /__init_\d*$/.test(name) || (init?.type === "CallExpression" && init.callee.name === "$rt_classWithoutFields");
+}
+
+function isConstructor(node) {
+  return node.params.length === 0 && !node.id.name.includes("$js_body");
+}
+
+/** Fails where the code still needs something that was taken out. */
+function demand(body, kept) {
+  const needed = new Set();
+  for (const { type, value } of tokenizer(body, { ecmaVersion: 2022 })) {
+    if (type.label === "name" && (foreign.test(value) || (ours.test(value) && !kept.has(value)))) needed.add(value);
+  }
+  if (needed.size > 0) {
+    throw new Error(`the loader makes Java objects, which need TeaVM's runtime: ${[...needed].join(", ")}; keep to values of JavaScript`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [from, to] = process.argv.slice(2);
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(to, `${withoutRuntime(await readFile(from, "utf8"))}//# sourceMappingURL=loader.js.map\n`);
+  await copyFile(`${from}.map`, `${to}.map`);
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.loader;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.bare.Js;
+
+/** The one element the page sees; it is put back when the page removes it (public-api §2). */
+final class Host {
+    /** The element, or null when there is none. */
+    static @Nullable JSObject element;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject observer;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject opener;
+
+    private static double since;
+    private static int times;
+
+    private Host() {}
+
+    /** Makes the host and puts it on the page, with the listeners that live as long as it does. */
+    static JSObject create() {
+        JSObject host = Js.element("karta-widget");
+        element = host;
+        observer = Callbacks.observer();
+        opener = Callbacks.opener();
+        Js.call(Js.document(), "addEventListener", Js.text("click"), opener);
+        attach();
+        return host;
+    }
+
+    /** Puts the host at its place unless it is on the page: at once, so within the frame. */
+    static void attach() {
+        JSObject host = element;
+        if (host != null && !Js.is(Js.get(host, "isConnected"))) {
+            JSObject mount = Js.get(Settings.merged, "mount");
+            JSObject parent =
+                    Js.is(mount) ? Js.call(Js.document(), "querySelector", mount) : Js.get(Js.document(), "body");
+            double now = Js.now();
+            if (now - since > 10000) {
+                since = now;
+                times = 0;
+            }
+            if (times++ > 5) {
+                Js.warn(Js.text("the page keeps removing the widget"), parent);
+                Js.call(observer, "disconnect");
+            } else if (Js.is(parent)) {
+                Js.call(parent, "append", host);
+                Js.call(observer, "observe", parent, Shapes.children());
+                Js.call(observer, "observe", Js.get(Js.document(), "documentElement"), Shapes.children());
+            }
+        }
+    }
+
+    /** A click anywhere: one on or in an element with {@code data-karta-open} opens the panel. */
+    static void click(JSObject event) {
+        JSObject target = Js.get(event, "target");
+        if (Js.is(Js.get(target, "closest"))) {
+            JSObject button = Js.call(target, "closest", Js.text("[data-karta-open]"));
+            if (Js.is(button)) {
+                Js.call(event, "preventDefault");
+                Callbacks.run(Shapes.open(Js.call(button, "getAttribute", Js.text("data-karta-open"))));
+            }
+        }
+    }
+
+    /** Leaves nothing on the page. */
+    static void remove() {
+        JSObject host = element;
+        if (host != null) {
+            Js.call(Js.document(), "removeEventListener", Js.text("click"), opener);
+            Js.call(observer, "disconnect");
+            Js.call(host, "remove");
+            element = null;
+        }
+    }
+}
