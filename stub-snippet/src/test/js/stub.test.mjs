@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The readable source and the one-liner do the same, in every order of stub and bundle. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { createContext, Script } from "node:vm";
+
+const read = (path) => readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
+const source = await read("src/main/js/stub.js");
+const oneLiner = await read("target/stub.js");
+
+/** What the contract says of karta.js and the queue: replay it in order, then be `window.karta`; a second copy is idle. */
+const bundle = `(function () {
+  var stub = window.karta || {};
+  if (stub.loaded) return;
+  window.karta = function () { window.seen.push(Array.prototype.slice.call(arguments)); };
+  window.karta.loaded = true;
+  (stub.q || []).forEach(function (call) { window.karta.apply(null, call); });
+})();`;
+
+function page() {
+  const window = { seen: [] };
+  window.window = window;
+  createContext(window);
+  const run = (code) => new Script(code).runInContext(window);
+  return { run, seen: () => JSON.parse(JSON.stringify(window.seen)), window };
+}
+
+for (const [name, stub] of [["the readable source", source], ["the one-liner", oneLiner]]) {
+  test(`${name} before the bundle: calls are replayed in order, with all their arguments`, () => {
+    const { run, seen } = page();
+    run(stub);
+    run(`karta("identify", { userId: "u_1" }); karta("open"); karta("on", "ready", 1, 2);`);
+    run(bundle);
+    run(`karta("close")`);
+    assert.deepEqual(seen(), [["identify", { userId: "u_1" }], ["open"], ["on", "ready", 1, 2], ["close"]]);
+  });
+
+  test(`${name} twice before the bundle: no call is lost`, () => {
+    const { run, seen } = page();
+    run(stub);
+    run(`karta("first")`);
+    run(stub);
+    run(`karta("second")`);
+    run(bundle);
+    assert.deepEqual(seen(), [["first"], ["second"]]);
+  });
+
+  test(`${name} after the bundle leaves it in charge`, () => {
+    const { run, seen, window } = page();
+    run(bundle);
+    const karta = window.karta;
+    run(stub);
+    run(`karta("open")`);
+    assert.equal(window.karta, karta);
+    assert.deepEqual(seen(), [["open"]]);
+  });
+
+  test(`${name} around the bundle and between two copies of it: each call runs once`, () => {
+    const { run, seen } = page();
+    run(stub);
+    run(`karta("before")`);
+    run(bundle);
+    run(stub);
+    run(bundle);
+    run(`karta("after")`);
+    assert.deepEqual(seen(), [["before"], ["after"]]);
+  });
+
+  test(`${name} without a bundle that ever comes: calls are kept and nothing is thrown`, () => {
+    const { run, window } = page();
+    run(stub);
+    run(`for (var i = 0; i < 10000; i++) karta("sendMessage", i)`);
+    assert.equal(window.karta.q.length, 10000);
+    assert.equal(window.karta.q[9999][1], 9999);
+  });
+
+  test(`${name} adds one global and no more`, () => {
+    const { run, window } = page();
+    const before = Object.keys(window);
+    run(stub);
+    run(`karta("open")`);
+    assert.deepEqual(Object.keys(window).filter((key) => !before.includes(key)), ["karta"]);
+  });
+}
+
+test("without the stub the bundle works for calls made after it", () => {
+  const { run, seen } = page();
+  run(bundle);
+  run(`karta("open")`);
+  assert.deepEqual(seen(), [["open"]]);
+});
+
+test("the one-liner is one line of ES5 that can stand in a script element", () => {
+  assert.match(oneLiner, /^[\x20-\x7e]+$/);
+  assert.ok(!/=>|\blet\b|\bconst\b|`|<\//.test(oneLiner), oneLiner);
+});
+
+test("the CSP hash is that of the one-liner as it stands", async () => {
+  const expected = `sha256-${createHash("sha256").update(oneLiner, "utf8").digest("base64")}`;
+  assert.equal(await read("target/stub.csp.txt"), `${expected}\n`);
+});
