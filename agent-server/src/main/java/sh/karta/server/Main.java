@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import sh.karta.server.cli.Cli;
+
+/** {@code java -jar karta-server.jar}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int code = Cli.run(arguments);
+        if (code != Cli.SERVING) {
+            System.exit(code);
+        }
+    }
+}

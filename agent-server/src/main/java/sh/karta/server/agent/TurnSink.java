@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Draft;
+import sh.karta.server.event.Drafts.Option;
+import sh.karta.server.event.Drafts.Usage;
+
+/** Where an agent writes a turn. Thread-safe; after a closing call, or once the turn is no longer the agent's, all is ignored. */
+public interface TurnSink {
+    /**
+     * Writes an event.
+     *
+     * @return completes when the event is in the log: an agent that waits writes no faster than the store takes it. Never
+     *     fails; a turn that is over shows by the agent being stopped
+     */
+    CompletionStage<Void> emit(Draft draft);
+
+    /** Closes this piece of the turn: it goes on after the visitor's decision, or after {@code patience} without one. */
+    void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience);
+
+    /** Closes the turn. */
+    void done(Usage usage);
+
+    /** Closes the turn as failed, with a code of wire protocol §5 and a text for the visitor. */
+    void fail(String code, String message, @Nullable Integer retryAfterSeconds);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.auth;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From which pages a key may be used: exact origins (RFC 6454: scheme, host, port), and three words for what has no origin of
+ * that form. {@code loopback} is any http or https origin on this machine, {@code null} the origin of sandboxed frames and
+ * files, {@code none} a request without an Origin header (servers, scripts).
+ */
+public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, boolean none) {
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(\\[[0-9a-f:.]+]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::[0-9]{1,5})?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("https?://(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[0-9]{1,5})?");
+
+    /** @throws IllegalArgumentException with what was expected */
+    public static OriginRule of(List<String> entries) {
+        Set<String> exact = new java.util.LinkedHashSet<>();
+        boolean loopback = false;
+        boolean opaque = false;
+        boolean none = false;
+        for (String entry : entries) {
+            switch (entry) {
+                case "loopback" -> loopback = true;
+                case "null" -> opaque = true;
+                case "none" -> none = true;
+                default -> exact.add(normal(entry));
+            }
+        }
+        return new OriginRule(Set.copyOf(exact), loopback, opaque, none);
+    }
+
+    private static String normal(String entry) {
+        String origin = entry.toLowerCase(Locale.ROOT);
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException("an origin like https://www.example.com (no path, no slash at the end),"
+                    + " or one of the words loopback, null, none");
+        }
+        return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
+    }
+
+    /** @param origin the Origin header as it came, or null */
+    public boolean allows(@Nullable String origin) {
+        if (origin == null) {
+            return none;
+        }
+        if (origin.equals("null")) {
+            return opaque;
+        }
+        return origins.contains(origin) || (loopback && LOOPBACK.matcher(origin).matches());
+    }
+}

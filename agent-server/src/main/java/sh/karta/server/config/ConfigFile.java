@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import sh.karta.server.auth.EmbedKey;
+import sh.karta.server.auth.OriginRule;
+import sh.karta.server.event.Json;
+
+/** Reads the config file: YAML, of which JSON is a part. */
+public final class ConfigFile {
+    private static final Pattern PROJECT =
+            Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern KEY = Pattern.compile("pk_(live|test)_[A-Za-z0-9_-]{1,100}");
+
+    private final Mistakes mistakes;
+    private final Path directory;
+    private final Set<String> keys = new HashSet<>();
+
+    private ConfigFile(Path file, Function<String, @Nullable String> environment) {
+        this.mistakes = new Mistakes(file.toString(), environment);
+        this.directory = file.toAbsolutePath().resolveSibling("");
+    }
+
+    /**
+     * Reads a file; relative paths in it are relative to it, {@code ${NAME}} is taken from the environment, what it does not
+     * say is as in {@link ServerConfig#demo}.
+     *
+     * @throws ConfigException with every mistake in the file
+     */
+    public static ServerConfig read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
+        return new ConfigFile(file, environment).parse(file);
+    }
+
+    private ServerConfig parse(Path file) throws ConfigException {
+        Node root = null;
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            LoaderOptions options = new LoaderOptions();
+            options.setNestingDepthLimit(20);
+            options.setMaxAliasesForCollections(20);
+            root = new Yaml(options).compose(reader);
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            mistakes.add(line, "expected YAML: " + e.getProblem());
+        } catch (IOException e) {
+            throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
+        }
+        ServerConfig config = server(new Section(root, mistakes));
+        if (!mistakes.found().isEmpty()) {
+            throw new ConfigException(mistakes.found());
+        }
+        return config;
+    }
+
+    private ServerConfig server(Section root) {
+        ServerConfig demo = ServerConfig.demo();
+        String host = root.text("host", demo.host());
+        int port = root.number("port", 0, 65_535, demo.port());
+        Path data = path(root, "data");
+        Path site = path(root, "site");
+        Duration tokenLifetime = Duration.ofSeconds(root.number(
+                "token_seconds", 1, 86_400, (int) demo.tokenLifetime().toSeconds()));
+        Map<String, ProjectConfig> projects = new LinkedHashMap<>();
+        root.named("projects").forEach((name, section) -> {
+            if (!PROJECT.matcher(name).matches()) {
+                root.wrongName("projects", name, "org/agent, each 1 to 63 of a-z 0-9 -, not - first or last");
+            }
+            projects.put(name, project(name, section));
+        });
+        root.end();
+        return new ServerConfig(
+                host,
+                port,
+                data == null ? demo.data() : data,
+                site,
+                tokenLifetime,
+                projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
+    }
+
+    private @Nullable Path path(Section section, String key) {
+        String text = section.text(key);
+        return text == null ? null : directory.resolve(text).normalize();
+    }
+
+    private ProjectConfig project(String name, Section section) {
+        List<EmbedKey> embedKeys = new ArrayList<>();
+        for (Section key : section.sections("keys")) {
+            embedKeys.add(embedKey(name, key));
+        }
+        String identitySecret = section.text("identity_secret");
+        if (identitySecret != null && identitySecret.length() < 16) {
+            section.wrong("identity_secret", "at least 16 characters");
+        }
+        AgentConfig agent = agent(section.section("agent"));
+        ObjectNode runtime = Json.object();
+        for (String part : List.of("theme", "features", "strings")) {
+            runtime.set(part, section.json(part));
+        }
+        section.end();
+        return new ProjectConfig(name, List.copyOf(embedKeys), identitySecret, agent, runtime);
+    }
+
+    private EmbedKey embedKey(String project, Section section) {
+        String key = section.text("key", "");
+        if (!KEY.matcher(key).matches()) {
+            section.wrong("key", "pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -");
+        } else if (!keys.add(key)) {
+            section.wrong("key", "a key that no other entry has");
+        }
+        OriginRule origins = OriginRule.of(List.of());
+        try {
+            origins = OriginRule.of(section.texts("origins"));
+        } catch (IllegalArgumentException e) {
+            section.wrong("origins", "a list whose entries are each " + e.getMessage());
+        }
+        boolean enabled = section.flag("enabled", true);
+        section.end();
+        return new EmbedKey(key, project, origins, enabled);
+    }
+
+    private static AgentConfig agent(Section section) {
+        section.choice("kind", "scripted", List.of("scripted"));
+        int pace = section.number("pace_millis", 0, 10_000, AgentConfig.Scripted.NATURAL_PACE_MILLIS);
+        section.end();
+        return new AgentConfig.Scripted(pace);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Collects what is wrong with a config file, with its lines; and fills in {@code ${NAME}} from the environment. */
+final class Mistakes {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final String file;
+    private final Function<String, @Nullable String> environment;
+    private final List<String> found = new ArrayList<>();
+
+    Mistakes(String file, Function<String, @Nullable String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    void add(Node where, String what) {
+        add(where.getStartMark().getLine() + 1, what);
+    }
+
+    void add(int line, String what) {
+        found.add(file + ":" + line + ": " + what);
+    }
+
+    List<String> found() {
+        return found;
+    }
+
+    String resolve(ScalarNode scalar) {
+        Matcher variable = VARIABLE.matcher(scalar.getValue());
+        StringBuilder text = new StringBuilder();
+        while (variable.find()) {
+            String value = environment.apply(variable.group(1));
+            if (value == null) {
+                add(scalar, "the environment variable " + variable.group(1) + " is not set");
+                value = "";
+            }
+            variable.appendReplacement(text, Matcher.quoteReplacement(value));
+        }
+        return variable.appendTail(text).toString();
+    }
+}

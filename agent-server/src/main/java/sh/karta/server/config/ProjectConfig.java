@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.EmbedKey;
+
+/**
+ * One project: its agent, who may embed it and how the widget looks there.
+ *
+ * @param identitySecret signs verified identities; null where there are none
+ * @param runtime {@code theme}, {@code features} and {@code strings} as the widget fetches them (wire protocol §2)
+ */
+public record ProjectConfig(
+        String name, List<EmbedKey> keys, @Nullable String identitySecret, AgentConfig agent, ObjectNode runtime) {}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import sh.karta.server.event.Json;
+
+/**
+ * A mapping of the config file. Each getter notes its key as known, says with a line number when the value is not what it
+ * expects, and then returns the default, so that one run finds all mistakes; {@link #end} reports the keys nobody asked for.
+ */
+final class Section {
+    private final Mistakes mistakes;
+    private final int line;
+    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private final Set<String> known = new LinkedHashSet<>();
+
+    Section(@Nullable Node node, Mistakes mistakes) {
+        this.mistakes = mistakes;
+        this.line = node == null ? 1 : node.getStartMark().getLine() + 1;
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+                if (entries.putIfAbsent(key, tuple) != null) {
+                    mistakes.add(tuple.getKeyNode(), "'" + key + "' stands here a second time");
+                }
+            }
+        } else if (node != null && !node.getTag().equals(Tag.NULL)) {
+            mistakes.add(node, "expected a mapping of keys and values");
+        }
+    }
+
+    private @Nullable Node value(String key) {
+        known.add(key);
+        NodeTuple tuple = entries.get(key);
+        return tuple == null || tuple.getValueNode().getTag().equals(Tag.NULL) ? null : tuple.getValueNode();
+    }
+
+    /** Notes that the value of a key does not fit. */
+    void wrong(String key, String expected) {
+        NodeTuple tuple = entries.get(key);
+        if (tuple != null) {
+            mistakes.add(tuple.getValueNode(), "'" + key + "': expected " + expected);
+        } else {
+            mistakes.add(line, "'" + key + "' is missing: expected " + expected);
+        }
+    }
+
+    @Nullable
+    String text(String key) {
+        Node node = value(key);
+        if (node == null) {
+            return null;
+        }
+        if (node instanceof ScalarNode scalar) {
+            return mistakes.resolve(scalar);
+        }
+        wrong(key, "a text");
+        return null;
+    }
+
+    String text(String key, String otherwise) {
+        String text = text(key);
+        return text == null ? otherwise : text;
+    }
+
+    int number(String key, int least, int most, int otherwise) {
+        String text = text(key);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        wrong(key, "a whole number from " + least + " to " + most + ", found '" + shown(key, text) + "'");
+        return otherwise;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        String text = text(key);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            wrong(key, "true or false");
+        }
+        return text.equals("true");
+    }
+
+    String choice(String key, String otherwise, List<String> choices) {
+        String text = text(key, otherwise);
+        if (!choices.contains(text)) {
+            wrong(key, "one of " + String.join(", ", choices) + ", found '" + shown(key, text) + "'");
+            return otherwise;
+        }
+        return text;
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (Node node : items(key, "a list of texts")) {
+            if (node instanceof ScalarNode scalar) {
+                texts.add(mistakes.resolve(scalar));
+            } else {
+                mistakes.add(node, "'" + key + "': expected a list of texts");
+            }
+        }
+        return texts;
+    }
+
+    List<Section> sections(String key) {
+        List<Section> sections = new ArrayList<>();
+        items(key, "a list").forEach(node -> sections.add(new Section(node, mistakes)));
+        return sections;
+    }
+
+    private List<Node> items(String key, String expected) {
+        Node node = value(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        wrong(key, expected);
+        return List.of();
+    }
+
+    Section section(String key) {
+        return new Section(value(key), mistakes);
+    }
+
+    /** The sections of a mapping whose keys are names, in order. */
+    Map<String, Section> named(String key) {
+        Section all = section(key);
+        Map<String, Section> sections = new LinkedHashMap<>();
+        for (String name : all.entries.keySet()) {
+            sections.put(name, all.section(name));
+        }
+        return sections;
+    }
+
+    /** Notes that one of the names of {@link #named} does not fit. */
+    void wrongName(String key, String name, String expected) {
+        NodeTuple tuple = section(key).entries.get(name);
+        if (tuple != null) {
+            mistakes.add(tuple.getKeyNode(), "'" + name + "': expected " + expected);
+        }
+    }
+
+    /** A mapping that is passed on as JSON. */
+    ObjectNode json(String key) {
+        Node node = value(key);
+        if (node == null) {
+            return Json.object();
+        }
+        if (toJson(node) instanceof ObjectNode object) {
+            return object;
+        }
+        wrong(key, "a mapping of keys and values");
+        return Json.object();
+    }
+
+    private static JsonNode toJson(Node node) {
+        if (node instanceof MappingNode mapping) {
+            ObjectNode object = Json.object();
+            mapping.getValue()
+                    .forEach(t -> object.set(
+                            t.getKeyNode() instanceof ScalarNode key ? key.getValue() : "?", toJson(t.getValueNode())));
+            return object;
+        }
+        if (node instanceof SequenceNode sequence) {
+            ArrayNode array = Json.object().arrayNode();
+            sequence.getValue().forEach(item -> array.add(toJson(item)));
+            return array;
+        }
+        return scalarToJson((ScalarNode) node);
+    }
+
+    private static JsonNode scalarToJson(ScalarNode scalar) {
+        String text = scalar.getValue();
+        try {
+            if (scalar.getTag().equals(Tag.INT)) {
+                return LongNode.valueOf(Long.parseLong(text));
+            }
+            if (scalar.getTag().equals(Tag.FLOAT)) {
+                return DoubleNode.valueOf(Double.parseDouble(text));
+            }
+        } catch (NumberFormatException e) {
+            return TextNode.valueOf(text); // a notation only YAML has
+        }
+        if (scalar.getTag().equals(Tag.BOOL)) {
+            return BooleanNode.valueOf(text.equals("true"));
+        }
+        return scalar.getTag().equals(Tag.NULL) ? NullNode.getInstance() : TextNode.valueOf(text);
+    }
+
+    /** Values may be secrets; those of keys that sound like one are never repeated. */
+    private static String shown(String key, String value) {
+        return key.contains("secret") || key.contains("key") ? "…" : value;
+    }
+
+    /** Reports every key that no getter asked for. */
+    void end() {
+        entries.forEach((key, tuple) -> {
+            if (!known.contains(key)) {
+                mistakes.add(
+                        tuple.getKeyNode(), "unknown key '" + key + "', expected one of " + String.join(", ", known));
+            }
+        });
+    }
+}

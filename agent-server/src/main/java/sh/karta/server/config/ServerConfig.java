@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.EmbedKey;
+import sh.karta.server.auth.OriginRule;
+import sh.karta.server.event.Json;
+
+/**
+ * Everything a server is started with.
+ *
+ * @param site directory of static files to serve, or null
+ * @param tokenLifetime how long a minted token is good for
+ * @param projects by {@code org/agent}
+ */
+public record ServerConfig(
+        String host,
+        int port,
+        Path data,
+        @Nullable Path site,
+        Duration tokenLifetime,
+        Map<String, ProjectConfig> projects) {
+    public static final String DEMO_KEY = "pk_test_demo";
+    public static final String DEMO_PROJECT = "demo/assistant";
+    static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+
+    /** What a server does that was told nothing: the demo project, for pages of this machine only. */
+    public static ServerConfig demo() {
+        EmbedKey key = new EmbedKey(DEMO_KEY, DEMO_PROJECT, OriginRule.of(List.of("loopback")), true);
+        var runtime = Json.object();
+        runtime.putObject("theme");
+        runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
+        runtime.putObject("strings");
+        ProjectConfig project = new ProjectConfig(
+                DEMO_PROJECT,
+                List.of(key),
+                null,
+                new AgentConfig.Scripted(AgentConfig.Scripted.NATURAL_PACE_MILLIS),
+                runtime);
+        return new ServerConfig(
+                "127.0.0.1", 8787, Path.of("karta-data"), null, TOKEN_LIFETIME, Map.of(DEMO_PROJECT, project));
+    }
+
+    public ServerConfig with(@Nullable String host, @Nullable Integer port, @Nullable Path data, @Nullable Path site) {
+        return new ServerConfig(
+                host == null ? this.host : host,
+                port == null ? this.port : port,
+                data == null ? this.data : data,
+                site == null ? this.site : site,
+                tokenLifetime,
+                projects);
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The events a session consists of. Entry: {@link sh.karta.server.event.Event}; drafts are made by
+ * {@link sh.karta.server.event.Drafts}. Depends on Jackson only; may be used by log, session, agent and http.
+ */
+@NullMarked
+package sh.karta.server.event;
+
+import org.jspecify.annotations.NullMarked;

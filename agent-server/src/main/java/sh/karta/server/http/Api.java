@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import static sh.karta.server.http.Route.Access.BEARER;
+import static sh.karta.server.http.Route.Access.BEARER_OR_TICKET;
+import static sh.karta.server.http.Route.Access.PUBLIC;
+
+import java.util.List;
+
+/** The route table: every path of the wire protocol, who may call it, how much body it takes. */
+final class Api {
+    private static final int NO_BODY = 0;
+    private static final int SMALL = 16_384;
+    /** A message of the longest text, escaped as wastefully as JSON allows, with room for the rest. */
+    private static final int MESSAGE = 1_048_576;
+
+    private static final String SESSIONS = "/{org}/{agent}/v1/managed-agents/sessions";
+    private static final String SESSION = SESSIONS + "/{id}";
+
+    private Api() {}
+
+    static List<Route> routes(Services services) {
+        MintEndpoint mint = new MintEndpoint(services.mint(), services.sessions());
+        ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.runtimeConfigs());
+        SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret());
+        EventEndpoints events = new EventEndpoints(services);
+        return List.of(
+                Route.of("POST", "/v1/embed/session-tokens", PUBLIC, SMALL, mint),
+                Route.of("GET", "/v1/embed/config", PUBLIC, NO_BODY, config),
+                Route.of("POST", SESSIONS, BEARER, MESSAGE, sessions::create),
+                Route.of("GET", SESSIONS, BEARER, NO_BODY, sessions::list),
+                Route.of("GET", SESSION, BEARER, NO_BODY, sessions::view),
+                Route.of("DELETE", SESSION, BEARER, SMALL, sessions::delete),
+                Route.of("GET", SESSION + "/transcript", BEARER, NO_BODY, sessions::transcript),
+                Route.of("POST", SESSION + "/events", BEARER, MESSAGE, events::post),
+                Route.of("GET", SESSION + "/events/stream", BEARER_OR_TICKET, NO_BODY, events::stream),
+                Route.of("POST", SESSION + "/events/ticket", BEARER, SMALL, events::ticket));
+    }
+}

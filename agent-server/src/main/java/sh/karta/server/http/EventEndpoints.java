@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.Tickets;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Owner;
+import sh.karta.server.session.Sessions;
+import sh.karta.server.session.Sessions.Repeatable;
+import sh.karta.server.work.Workers;
+
+/** What a visitor says to a session, and the stream of what comes back (wire protocol §3). */
+final class EventEndpoints {
+    /** Room for 16 kB of context and a long message. */
+    static final int MAX_TEXT = 65_536;
+
+    private static final int MAX_ATTACHMENTS = 10;
+
+    private final Sessions sessions;
+    private final Tickets tickets;
+    private final Workers workers;
+
+    EventEndpoints(Services services) {
+        sessions = services.sessions();
+        tickets = services.tickets();
+        workers = services.workers();
+    }
+
+    CompletionStage<Reply> post(Call call) {
+        ObjectNode body = call.json();
+        Owner owner = call.owner();
+        String id = call.path("id");
+        Repeatable repeatable = Repetition.of(body);
+        String type = BodyFields.text(body, "type", 100);
+        CompletionStage<Long> seq = switch (type) {
+            case EventType.USER_MESSAGE ->
+                sessions.postMessage(
+                        owner, id, BodyFields.text(body, "text", MAX_TEXT), attachments(body), true, repeatable);
+            case EventType.USER_TOOL_CONFIRMATION ->
+                sessions.confirm(
+                        owner,
+                        id,
+                        BodyFields.text(body, "request_id", 200),
+                        BodyFields.text(body, "result", 100),
+                        repeatable);
+            case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
+            default ->
+                throw Problem.invalid("'type' must be one of " + EventType.USER_MESSAGE + ", "
+                        + EventType.USER_TOOL_CONFIRMATION + ", " + EventType.USER_INTERRUPT + ".");
+        };
+        return seq.thenApply(
+                s -> Reply.json(202, Json.object().put("accepted", true).put("seq", s)));
+    }
+
+    private static @Nullable JsonNode attachments(ObjectNode body) {
+        JsonNode list = body.path("attachments");
+        if (list.isMissingNode() || list.isNull() || (list.isArray() && list.isEmpty())) {
+            return null;
+        }
+        if (!list.isArray() || list.size() > MAX_ATTACHMENTS) {
+            throw Problem.invalid("'attachments' must be an array of at most " + MAX_ATTACHMENTS + " objects.");
+        }
+        ArrayNode checked = Json.object().arrayNode();
+        for (JsonNode item : list) {
+            if (!(item instanceof ObjectNode file)) {
+                throw Problem.invalid("'attachments' must be an array of objects with 'path'.");
+            }
+            ObjectNode kept = checked.addObject().put("path", BodyFields.text(file, "path", 300));
+            kept.put("name", BodyFields.optionalText(file, "name", 300));
+            kept.put("type", BodyFields.optionalText(file, "type", 200));
+            if (file.path("size").isIntegralNumber()) {
+                kept.set("size", file.path("size"));
+            }
+        }
+        return checked;
+    }
+
+    CompletionStage<Reply> stream(Call call) {
+        long after = BodyFields.longFromQuery(call.query("after"), "after", 0, Long.MAX_VALUE, 0);
+        Owner owner = call.owner();
+        String id = call.path("id");
+        boolean withTicket = call.query("ticket") != null;
+        return ApiHandler.now(new SseStream(workers, withTicket, wake -> sessions.follow(owner, id, after, wake)));
+    }
+
+    CompletionStage<Reply> ticket(Call call) {
+        String id = call.path("id");
+        sessions.running(call.owner(), id);
+        ObjectNode body = Json.object()
+                .put("ticket", tickets.issue(call.principal(), id))
+                .put("expires_in", Tickets.LIFETIME.toSeconds());
+        return ApiHandler.now(Reply.json(200, body));
+    }
+}

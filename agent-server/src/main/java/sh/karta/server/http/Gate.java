@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.Principal;
+import sh.karta.server.auth.Tickets;
+import sh.karta.server.auth.Tokens;
+import sh.karta.server.http.Route.Access;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/** Turns a request's token or ticket into a principal, and checks that it is one for the project in the path. */
+final class Gate {
+    private static final String BEARER = "bearer ";
+
+    private final Tokens tokens;
+    private final Tickets tickets;
+
+    Gate(Tokens tokens, Tickets tickets) {
+        this.tokens = tokens;
+        this.tickets = tickets;
+    }
+
+    Principal admit(Request request, Access access, Map<String, String> path) {
+        String ticket = access == Access.BEARER_OR_TICKET
+                ? Request.extractQueryParameters(request).getValue("ticket")
+                : null;
+        Principal principal =
+                ticket == null ? tokens.verify(bearer(request)) : tickets.redeem(ticket, path.getOrDefault("id", ""));
+        if (path.containsKey("org") && !principal.owner().project().equals(path.get("org") + "/" + path.get("agent"))) {
+            throw new Problem(Code.FORBIDDEN, "The token is for another project.");
+        }
+        return principal;
+    }
+
+    private static String bearer(Request request) {
+        @Nullable String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        // RFC 9110 §11.1: the scheme's name is case-insensitive.
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new Problem(Code.UNAUTHENTICATED, "Send a token: Authorization: Bearer …");
+        }
+        return header.substring(BEARER.length()).strip();
+    }
+}

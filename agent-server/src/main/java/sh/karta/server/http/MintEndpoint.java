@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.auth.Mint;
+import sh.karta.server.event.Json;
+import sh.karta.server.session.Sessions;
+
+/** {@code POST /v1/embed/session-tokens}: wire protocol §1. */
+final class MintEndpoint implements Route.Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(MintEndpoint.class);
+
+    private final Mint mint;
+    private final Sessions sessions;
+
+    MintEndpoint(Mint mint, Sessions sessions) {
+        this.mint = mint;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        ObjectNode body = call.json();
+        Mint.Request request = new Mint.Request(
+                BodyFields.text(body, "embed_key", 200),
+                BodyFields.optionalText(body, "user_id", 1_000),
+                BodyFields.optionalText(body, "identity_token", 4_000),
+                BodyFields.optionalText(body, "visitor_id", 1_000));
+        Mint.Minted minted = mint.mint(request, call.header(HttpHeader.ORIGIN));
+        ObjectNode answer = Json.object()
+                .put("token", minted.token())
+                .put("expires_in", minted.expiresIn())
+                .put("expires_at", minted.expiresAt().getEpochSecond());
+        Reply reply = Reply.json(200, answer);
+        if (minted.visitor() == null) {
+            return ApiHandler.now(reply);
+        }
+        // A sign-in that fails because an old conversation could not be carried over would help nobody.
+        return sessions.adopt(minted.visitor(), minted.principal().owner()).handle((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("sessions of a visitor were not adopted: {}", failure.getMessage());
+            }
+            return reply;
+        });
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Json;
+import sh.karta.server.session.Sessions.Repeatable;
+
+/** Reads a body's {@code idempotency_key}: wire protocol §3. */
+final class Repetition {
+    private static final int MAX_KEY = 200;
+
+    private Repetition() {}
+
+    /** The key with a hash of the body, or null when there is none. The order of the body's fields does not matter. */
+    static @Nullable Repeatable of(ObjectNode body) {
+        String key = BodyFields.optionalText(body, "idempotency_key", MAX_KEY);
+        if (key == null || key.isEmpty()) {
+            return null;
+        }
+        TreeMap<String, String> fields = new TreeMap<>();
+        body.properties().forEach(e -> fields.put(e.getKey(), Json.write(e.getValue())));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] hash = digest.digest(fields.toString().getBytes(StandardCharsets.UTF_8));
+            return new Repeatable(key, HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

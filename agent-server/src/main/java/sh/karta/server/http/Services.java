@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.Mint;
+import sh.karta.server.auth.Tickets;
+import sh.karta.server.auth.Tokens;
+import sh.karta.server.session.Sessions;
+import sh.karta.server.work.Workers;
+
+/**
+ * What the routes need.
+ *
+ * @param idSecret signs what session ids are derived from
+ * @param runtimeConfigs theme, features and strings of a project, or null for an unknown one
+ */
+public record Services(
+        Sessions sessions,
+        Mint mint,
+        Tokens tokens,
+        Tickets tickets,
+        Function<String, byte[]> idSecret,
+        Function<String, @Nullable ObjectNode> runtimeConfigs,
+        Workers workers) {}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.CompressedContentFormat;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.resource.Resource;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the built files as a CDN would: precompressed variants, ETags, any origin, and a cache time by what the path promises
+ * (public API §8).
+ */
+final class SiteHandler extends Handler.Wrapper {
+    /** A file of an exact version, or with a content hash in its name, never changes. */
+    private static final Pattern IMMUTABLE = Pattern.compile(
+            "/widget/[0-9]+\\.[0-9]+\\.[0-9]+[^/]*/(?!manifest\\.json).*|.*[.-][0-9a-f]{8,}(\\.[a-z]+)+");
+
+    private static final Pattern WIDGET = Pattern.compile("/widget/.*");
+
+    /** @param site the directory to serve */
+    SiteHandler(Path site, ResourceFactory resources) {
+        ResourceHandler files = new ResourceHandler();
+        Resource base = resources.newResource(site);
+        files.setBaseResource(base);
+        files.setPrecompressedFormats(CompressedContentFormat.BR, CompressedContentFormat.GZIP);
+        files.setEtags(true);
+        files.setDirAllowed(false);
+        MimeTypes.Mutable types = new MimeTypes.Mutable();
+        types.addMimeMapping("map", "application/json");
+        types.addMimeMapping("js", "text/javascript");
+        types.addMimeMapping("mjs", "text/javascript");
+        types.addMimeMapping("woff2", "font/woff2");
+        files.setMimeTypes(types);
+        setHandler(files);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String path = Request.getPathInContext(request);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put("Cache-Control", cacheControl(path));
+        headers.put("Access-Control-Allow-Origin", "*");
+        headers.put("Cross-Origin-Resource-Policy", "cross-origin");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Timing-Allow-Origin", "*");
+        if (super.handle(request, response, callback)) {
+            return true;
+        }
+        headers.clear();
+        return false;
+    }
+
+    static String cacheControl(@Nullable String path) {
+        if (path != null && IMMUTABLE.matcher(path).matches()) {
+            return "public, max-age=31536000, immutable";
+        }
+        if (path != null && WIDGET.matcher(path).matches()) {
+            return "public, max-age=300, stale-while-revalidate=86400";
+        }
+        return "no-cache";
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.log;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
+
+/**
+ * Append-only logs, one per session, with increasing {@code seq}. Thread-safe. Reads block for as long as the store takes;
+ * appends do not. Any method fails with {@link sh.karta.server.problem.Problem} {@code unavailable} while the store is away.
+ */
+public interface EventLog extends AutoCloseable {
+    /**
+     * Appends events that follow directly on {@code expectedSeq} (0 makes the session), all or none.
+     *
+     * @param head the session as it is after these events
+     * @return completes when the events are durable; fails with {@link SeqConflictException} when the log does not end at
+     *     {@code expectedSeq}, and with a Problem when the outcome is unknown or the store refused. Completes on a thread of
+     *     the store: continue elsewhere
+     */
+    CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events);
+
+    /** Events with {@code seq > after} in order, at most {@code limit}; empty for an unknown session. */
+    List<Event> read(String sessionId, long after, int limit);
+
+    /** The last events with {@code seq < before} in order, at most {@code limit}. */
+    List<Event> readBefore(String sessionId, long before, int limit);
+
+    @Nullable
+    SessionHead head(String sessionId);
+
+    /** Sessions of an owner by last activity, newest first, those last active before {@code before} if given. */
+    List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit);
+
+    /** Sessions whose turn nobody is known to drive any more: all busy ones at start, later those of dead nodes. */
+    List<SessionHead> orphans();
+
+    /** Forgets a session and all its events; no effect if there is none. */
+    CompletionStage<Void> delete(String sessionId);
+
+    /**
+     * Tells of events that other nodes append to a session, in order but perhaps with gaps (then {@link #read}) and perhaps
+     * with events the caller wrote itself. A store of one node never calls.
+     *
+     * @return ends the watch
+     */
+    Runnable watch(String sessionId, Consumer<List<Event>> listener);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.log.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/** A few read connections, lent one at a time: in WAL mode they neither wait for the writer nor hold it up. */
+final class ReadPool implements AutoCloseable {
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    interface Opener {
+        Connection open() throws SQLException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
+
+    private final BlockingQueue<Connection> idle;
+    private final int size;
+
+    ReadPool(int size, Opener opener) throws SQLException {
+        this.size = size;
+        idle = new ArrayBlockingQueue<>(size);
+        for (int i = 0; i < size; i++) {
+            idle.add(opener.open());
+        }
+    }
+
+    <T> T query(Query<T> query) {
+        Connection connection;
+        try {
+            connection = idle.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(Code.UNAVAILABLE, "The server is stopping.", 5);
+        }
+        try {
+            return query.run(connection);
+        } catch (SQLException e) {
+            LOG.error("the session store cannot be read: {}", e.getMessage());
+            throw new Problem(Code.UNAVAILABLE, "The session store cannot be read.", 5);
+        } finally {
+            idle.add(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (int i = 0; i < size; i++) {
+                idle.take().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warn("closing the session store: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.log.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
+import sh.karta.server.log.EventLog;
+import sh.karta.server.log.SeqConflictException;
+import sh.karta.server.log.SessionHead;
+
+/**
+ * Sessions in {@code sessions.db} of a directory. A commit is in the operating system's hands before it is acknowledged, so
+ * a killed process loses nothing; {@code synchronous=FULL} makes it hold for a power failure too.
+ */
+public final class SqliteEventLog implements EventLog {
+    private static final int READERS = 4;
+
+    private final Writer writer;
+    private final ReadPool readers;
+
+    private SqliteEventLog(Writer writer, ReadPool readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /** Opens the store in a directory, which is made if needed. */
+    public static SqliteEventLog open(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        String url = "jdbc:sqlite:" + directory.resolve("sessions.db").toAbsolutePath();
+        try {
+            Connection connection = connect(url);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode=WAL");
+                createTables(statement);
+            }
+            connection.setAutoCommit(false);
+            return new SqliteEventLog(new Writer(connection), new ReadPool(READERS, () -> connect(url)));
+        } catch (SQLException e) {
+            throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        Connection connection = DriverManager.getConnection(url);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=5000");
+            statement.execute("PRAGMA synchronous=FULL");
+        }
+        return connection;
+    }
+
+    private static void createTables(Statement statement) throws SQLException {
+        statement.execute("CREATE TABLE IF NOT EXISTS session(id TEXT PRIMARY KEY, project TEXT NOT NULL,"
+                + " owner TEXT NOT NULL, title TEXT NOT NULL, created_at INTEGER NOT NULL, active_at INTEGER NOT NULL,"
+                + " last_seq INTEGER NOT NULL, busy INTEGER NOT NULL) WITHOUT ROWID");
+        statement.execute("CREATE INDEX IF NOT EXISTS session_by_owner ON session(project, owner, active_at)");
+        statement.execute("CREATE INDEX IF NOT EXISTS session_busy ON session(busy) WHERE busy = 1");
+        statement.execute("CREATE TABLE IF NOT EXISTS event(session TEXT NOT NULL, seq INTEGER NOT NULL,"
+                + " type TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY(session, seq)) WITHOUT ROWID");
+    }
+
+    @Override
+    public CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events) {
+        return writer.submit(connection -> {
+            writeHead(connection, head, expectedSeq);
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)")) {
+                for (Event event : events) {
+                    insert.setString(1, head.id());
+                    insert.setLong(2, event.seq());
+                    insert.setString(3, event.type());
+                    insert.setString(4, event.json());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    /** The condition of the append is the row it updates: no row at the expected seq, no append. */
+    private static void writeHead(Connection connection, SessionHead head, long expectedSeq) throws SQLException {
+        String sql = expectedSeq == 0
+                ? "INSERT INTO session(owner, title, active_at, last_seq, busy, project, created_at, id)"
+                        + " VALUES(?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING"
+                : "UPDATE session SET owner=?, title=?, active_at=?, last_seq=?, busy=? WHERE id=? AND last_seq=?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, head.owner());
+            statement.setString(2, head.title());
+            statement.setLong(3, head.lastActivityAt().toEpochMilli());
+            statement.setLong(4, head.lastSeq());
+            statement.setInt(5, head.busy() ? 1 : 0);
+            if (expectedSeq == 0) {
+                statement.setString(6, head.project());
+                statement.setLong(7, head.createdAt().toEpochMilli());
+                statement.setString(8, head.id());
+            } else {
+                statement.setString(6, head.id());
+                statement.setLong(7, expectedSeq);
+            }
+            if (statement.executeUpdate() == 0) {
+                throw new SeqConflictException(head.id(), expectedSeq);
+            }
+        }
+    }
+
+    @Override
+    public List<Event> read(String sessionId, long after, int limit) {
+        return events(
+                "SELECT seq, type, json FROM event WHERE session=? AND seq>? ORDER BY seq LIMIT ?",
+                sessionId,
+                after,
+                limit);
+    }
+
+    @Override
+    public List<Event> readBefore(String sessionId, long before, int limit) {
+        List<Event> newestFirst = events(
+                "SELECT seq, type, json FROM event WHERE session=? AND seq<? ORDER BY seq DESC LIMIT ?",
+                sessionId,
+                before,
+                limit);
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    private List<Event> events(String sql, String sessionId, long bound, int limit) {
+        return readers.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, sessionId);
+                select.setLong(2, bound);
+                select.setInt(3, limit);
+                List<Event> events = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        events.add(new Event(rows.getLong(1), rows.getString(2), rows.getString(3)));
+                    }
+                }
+                return events;
+            }
+        });
+    }
+
+    @Override
+    public @Nullable SessionHead head(String sessionId) {
+        List<SessionHead> heads = heads("WHERE id=?", sessionId);
+        return heads.isEmpty() ? null : heads.get(0);
+    }
+
+    @Override
+    public List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit) {
+        long bound = before == null ? Long.MAX_VALUE : before.toEpochMilli();
+        return heads(
+                "WHERE project=? AND owner=? AND active_at<? ORDER BY active_at DESC, id LIMIT ?",
+                project,
+                owner,
+                bound,
+                limit);
+    }
+
+    @Override
+    public List<SessionHead> orphans() {
+        return heads("WHERE busy=1");
+    }
+
+    private List<SessionHead> heads(String where, Object... arguments) {
+        String sql = "SELECT id, project, owner, title, created_at, active_at, last_seq, busy FROM session " + where;
+        return readers.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < arguments.length; i++) {
+                    select.setObject(i + 1, arguments[i]);
+                }
+                List<SessionHead> heads = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        heads.add(new SessionHead(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4),
+                                Instant.ofEpochMilli(rows.getLong(5)),
+                                Instant.ofEpochMilli(rows.getLong(6)),
+                                rows.getLong(7),
+                                rows.getInt(8) == 1));
+                    }
+                }
+                return heads;
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String sessionId) {
+        return writer.submit(connection -> {
+            for (String sql : List.of("DELETE FROM event WHERE session=?", "DELETE FROM session WHERE id=?")) {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    statement.setString(1, sessionId);
+                    statement.executeUpdate();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Runnable watch(String sessionId, Consumer<List<Event>> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.log.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.log.SeqConflictException;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/**
+ * Group commit: one thread owns the writing connection and puts all that waits into one transaction, so the price of a
+ * commit is shared and rises with load instead of with the number of writers. A job is acknowledged after the commit.
+ */
+final class Writer implements AutoCloseable {
+    /** Something to do inside the shared transaction. A {@link SeqConflictException} must leave nothing half done. */
+    interface Job {
+        void run(Connection connection) throws SQLException;
+    }
+
+    /** Bounds the time one transaction takes and with it the wait of the first job in it. */
+    private static final int MAX_BATCH = 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    private record Entry(Job job, CompletableFuture<Void> done) {}
+
+    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final Connection connection;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    Writer(Connection connection) {
+        this.connection = connection;
+        thread = new Thread(this::loop, "karta-log");
+        thread.start();
+    }
+
+    CompletableFuture<Void> submit(Job job) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (closed) {
+            done.completeExceptionally(new Problem(Code.UNAVAILABLE, "The server is stopping.", 5));
+        } else {
+            queue.add(new Entry(job, done));
+        }
+        return done;
+    }
+
+    private void loop() {
+        List<Entry> batch = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                continue; // close() wakes us; what is queued is still written
+            }
+            queue.drainTo(batch, MAX_BATCH - 1);
+            commit(batch);
+            batch.clear();
+        }
+    }
+
+    private void commit(List<Entry> batch) {
+        List<Entry> written = new ArrayList<>(batch.size());
+        try {
+            for (Entry entry : batch) {
+                try {
+                    entry.job.run(connection);
+                    written.add(entry);
+                } catch (SeqConflictException e) {
+                    entry.done.completeExceptionally(e);
+                }
+            }
+            connection.commit();
+            written.forEach(e -> e.done.complete(null));
+        } catch (SQLException | RuntimeException e) {
+            // Disk full, I/O error: nothing of this batch happened. The process stays up and says so to each caller.
+            LOG.error("the session store refused {} writes: {}", batch.size(), e.getMessage());
+            rollback();
+            Problem problem = new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5);
+            batch.forEach(entry -> entry.done.completeExceptionally(problem));
+        }
+    }
+
+    private void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.error("rollback failed: {}", e.getMessage());
+        }
+    }
+
+    /** Writes what is queued, then ends. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+            try (Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(true);
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warn("closing the session store: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Draft;
+import sh.karta.server.event.Drafts;
+import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/** Every command a session knows, the table of what may happen when. */
+final class Commands {
+    /** Proof that a request is a repetition: the client's key, and a hash of what it sent with it. */
+    record Idempotency(String key, String bodyHash) {}
+
+    private Commands() {}
+
+    /** Makes the session; for one that exists (same idempotency key) only checks that it was asked for the same way. */
+    record Create(String project, String owner, JsonNode metadata, String bodyHash) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            if (state.exists()) {
+                if (!state.createdWith().equals(bodyHash)) {
+                    throw conflict();
+                }
+                return Decision.of(false);
+            }
+            ObjectNode fields =
+                    Json.object().put("project", project).put("owner", owner).put("body_hash", bodyHash);
+            if (!metadata.isMissingNode()) {
+                fields.set("metadata", metadata);
+            }
+            return Decision.of(true, new Draft(EventType.CREATED, fields));
+        }
+    }
+
+    /** A visitor's message: starts a turn. Answers with the message's seq. */
+    record PostMessage(
+            String text,
+            @Nullable JsonNode attachments,
+            boolean canPause,
+            @Nullable Idempotency idempotency) implements Command<Long> {
+        @Override
+        public Decision<Long> decide(SessionState state, Instant now) {
+            Long first = firstAnswer(state, idempotency);
+            if (first != null) {
+                return Decision.of(first);
+            }
+            if (state.turn() != null) {
+                throw new Problem(
+                        Code.TURN_RUNNING,
+                        state.running()
+                                ? "The session is still answering. Wait for the end of the turn or interrupt it."
+                                : "The session waits for an approval. Answer or interrupt it first.");
+            }
+            ObjectNode fields = Json.object().put("text", text);
+            if (attachments != null) {
+                fields.set("attachments", attachments);
+            }
+            if (!canPause) {
+                fields.put("can_pause", false);
+            }
+            return accept(state, idempotency, new Draft(EventType.USER_MESSAGE, fields), Drafts.running());
+        }
+    }
+
+    /** A visitor's decision on an approval: the turn goes on. */
+    record Confirm(
+            String requestId, String result, @Nullable Idempotency idempotency) implements Command<Long> {
+        @Override
+        public Decision<Long> decide(SessionState state, Instant now) {
+            Long first = firstAnswer(state, idempotency);
+            if (first != null) {
+                return Decision.of(first);
+            }
+            TurnState turn = state.turn();
+            TurnState.Pause pause = turn == null ? null : turn.pause();
+            if (pause == null || !pause.requestId().equals(requestId)) {
+                if (state.settled(requestId)) {
+                    throw new Problem(Code.APPROVAL_EXPIRED, "This approval has already been settled.");
+                }
+                throw Problem.notFound("No approval with this request_id is waited for.");
+            }
+            if (!now.isBefore(pause.expiresAt())) {
+                throw new Problem(Code.APPROVAL_EXPIRED, "This approval has expired.");
+            }
+            String option = result.equals("allow") ? "approve_once" : result;
+            if (!pause.options().contains(option)) {
+                throw Problem.invalid("'result' must be one of the approval's options: "
+                        + String.join(", ", pause.options().stream().sorted().toList()) + ".");
+            }
+            return accept(state, idempotency, confirmation(requestId, option), Drafts.running());
+        }
+    }
+
+    /** The end of patience with an approval; without effect if it was answered meanwhile. */
+    record Expire(String requestId) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            TurnState turn = state.turn();
+            if (turn == null
+                    || turn.pause() == null
+                    || !turn.pause().requestId().equals(requestId)
+                    || now.isBefore(turn.pause().expiresAt())) {
+                return Decision.of(false);
+            }
+            return Decision.of(true, confirmation(requestId, "expired"), Drafts.running());
+        }
+    }
+
+    /** Ends the turn where it is; an idle session just says yes. */
+    record Interrupt(@Nullable Idempotency idempotency) implements Command<Long> {
+        @Override
+        public Decision<Long> decide(SessionState state, Instant now) {
+            Long first = firstAnswer(state, idempotency);
+            if (first != null) {
+                return Decision.of(first);
+            }
+            Draft interrupt = new Draft(EventType.USER_INTERRUPT, Json.object());
+            return state.turn() == null
+                    ? Decision.of(state.lastSeq())
+                    : accept(state, idempotency, interrupt, Drafts.idle("interrupted", Usage.NONE));
+        }
+    }
+
+    /**
+     * What the agent's run writes. Refused without noise when the turn is no longer this run's; skipped when the log has it
+     * already (the answer to an earlier append was lost).
+     *
+     * @param runId see {@link TurnState#runId()}
+     * @param emitted how many events the run had written before these
+     */
+    record Emit(long runId, int emitted, List<Draft> events) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            TurnState turn = state.turn();
+            if (turn == null || turn.runId() != runId || turn.pause() != null) {
+                return Decision.of(false);
+            }
+            return turn.emitted() == emitted ? new Decision<>(events, true) : Decision.of(true);
+        }
+    }
+
+    /** Takes over a turn whose server died: from here on only the new run may write. */
+    record TakeOver(long orphanedRunId) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            TurnState turn = state.turn();
+            if (turn == null || turn.runId() != orphanedRunId || turn.pause() != null) {
+                return Decision.of(false);
+            }
+            return Decision.of(true, Drafts.running());
+        }
+    }
+
+    /** A visitor signed in: the session is the user's from here on. */
+    record Adopt(String visitor, String user) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            return state.owner().equals(visitor)
+                    ? Decision.of(
+                            true, new Draft(EventType.ADOPTED, Json.object().put("owner", user)))
+                    : Decision.of(false);
+        }
+    }
+
+    private static Draft confirmation(String requestId, String result) {
+        return new Draft(
+                EventType.USER_TOOL_CONFIRMATION,
+                Json.object().put("request_id", requestId).put("result", result));
+    }
+
+    /** The answer a repeated request got the first time, or null for a new one. */
+    private static @Nullable Long firstAnswer(SessionState state, @Nullable Idempotency idempotency) {
+        if (idempotency == null) {
+            return null;
+        }
+        SessionState.Accepted first = state.accepted(idempotency.key());
+        if (first == null) {
+            return null;
+        }
+        if (!first.bodyHash().equals(idempotency.bodyHash())) {
+            throw conflict();
+        }
+        return first.seq();
+    }
+
+    private static Problem conflict() {
+        return new Problem(
+                Code.IDEMPOTENCY_CONFLICT, "This idempotency_key was used with another body. Use a new key.");
+    }
+
+    /** The visitor's event is the first of the append, so its seq is known before. */
+    private static Command.Decision<Long> accept(
+            SessionState state, @Nullable Idempotency idempotency, Draft event, Draft next) {
+        long seq = state.lastSeq() + 1;
+        List<Draft> events = new ArrayList<>(List.of(event));
+        if (idempotency != null) {
+            events.add(new Draft(
+                    EventType.ACCEPTED,
+                    Json.object()
+                            .put("key", idempotency.key())
+                            .put("hash", idempotency.bodyHash())
+                            .put("answer_seq", seq)));
+        }
+        events.add(next);
+        return new Command.Decision<>(events, seq);
+    }
+}

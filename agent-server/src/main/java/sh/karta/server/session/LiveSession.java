@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Draft;
+import sh.karta.server.event.Event;
+import sh.karta.server.log.SeqConflictException;
+import sh.karta.server.log.SessionHead;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/**
+ * A session in memory: its state, the commands that wait, those who follow it. One decision is on its way to the log at a
+ * time; what it appended is applied and shown only when the log has it, so nobody ever saw an event that a crash undoes.
+ *
+ * <p>Threads: any. State is guarded by {@link #lock}; no foreign code runs under it but followers' non-blocking queues.
+ */
+final class LiveSession {
+    private static final int PAGE = 512;
+    private static final long RETRY_MILLIS = 500;
+
+    private final class Pending<T> {
+        final Command<T> command;
+        final CompletableFuture<T> done = new CompletableFuture<>();
+
+        Pending(Command<T> command) {
+            this.command = command;
+        }
+
+        Attempt<T> decide(Instant now) {
+            Command.Decision<T> decision = command.decide(state, now);
+            List<Event> events = new ArrayList<>(decision.events().size());
+            long seq = state.lastSeq();
+            // created_at never runs backwards within a session, whatever the wall clock does.
+            Instant at = now.isBefore(state.lastActivityAt()) ? state.lastActivityAt() : now;
+            for (Draft draft : decision.events()) {
+                events.add(Event.stamp(draft, ++seq, at));
+            }
+            SessionHead head = events.isEmpty() ? null : state.headAfter(events);
+            return new Attempt<>(this, events, head, decision.answer());
+        }
+    }
+
+    /** A decision made: what to append, and the head it leaves; without events there is no head to write. */
+    private record Attempt<T>(
+            LiveSession.Pending<T> pending,
+            List<Event> events,
+            @Nullable SessionHead head,
+            T answer) {}
+
+    final Object lock = new Object();
+    final SessionState state;
+
+    private final SessionEnvironment environment;
+    private final Deque<Pending<?>> waiting = new ArrayDeque<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final Runnable unwatch;
+    private boolean appending;
+    private boolean retired;
+    private @Nullable TurnRun run;
+    private volatile long lastUsed;
+
+    /** Reads the whole log. */
+    LiveSession(String id, SessionEnvironment environment) {
+        this.state =
+                new SessionState(id, project -> environment.agentOf(project).historyWindow());
+        this.environment = environment;
+        touch();
+        unwatch = environment.log().watch(state.id(), this::foreignEvents);
+        synchronized (lock) {
+            catchUp();
+        }
+    }
+
+    String id() {
+        return state.id();
+    }
+
+    <R> R read(Function<SessionState, R> reader) {
+        touch();
+        synchronized (lock) {
+            return reader.apply(state);
+        }
+    }
+
+    /** Decides and appends when the commands before it have. Fails with the command's or the store's Problem. */
+    <T> CompletableFuture<T> submit(Command<T> command) {
+        touch();
+        Pending<T> pending = new Pending<>(command);
+        synchronized (lock) {
+            if (retired) {
+                pending.done.completeExceptionally(gone());
+                return pending.done;
+            }
+            waiting.add(pending);
+        }
+        drain();
+        return pending.done;
+    }
+
+    private void drain() {
+        while (true) {
+            Attempt<?> attempt;
+            synchronized (lock) {
+                if (appending || waiting.isEmpty()) {
+                    return;
+                }
+                Pending<?> next = waiting.remove();
+                try {
+                    attempt = next.decide(environment.clock().instant());
+                } catch (RuntimeException e) {
+                    environment.workers().execute(() -> next.done.completeExceptionally(e));
+                    continue;
+                }
+                appending = attempt.head() != null;
+            }
+            if (attempt.head() == null) {
+                complete(attempt);
+            } else {
+                append(attempt, attempt.head());
+                return;
+            }
+        }
+    }
+
+    private static <T> void complete(Attempt<T> attempt) {
+        attempt.pending().done.complete(attempt.answer());
+    }
+
+    private <T> void append(Attempt<T> attempt, SessionHead head) {
+        long expectedSeq = attempt.events().get(0).seq() - 1;
+        var unused = environment
+                .log()
+                .append(head, expectedSeq, attempt.events())
+                .whenCompleteAsync((done, failure) -> appended(attempt, failure), environment.workers());
+    }
+
+    private <T> void appended(Attempt<T> attempt, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause == null) {
+            synchronized (lock) {
+                show(attempt.events());
+                appending = false;
+            }
+            startRun(attempt.events());
+            complete(attempt);
+        } else if (cause instanceof SeqConflictException) {
+            decideAgain(attempt.pending());
+        } else {
+            synchronized (lock) {
+                appending = false;
+            }
+            attempt.pending().done.completeExceptionally(cause);
+        }
+        wakeFollowers();
+        drain();
+    }
+
+    /** Another server wrote meanwhile: look at what is new and ask the command once more, before those behind it. */
+    private void decideAgain(Pending<?> pending) {
+        try {
+            synchronized (lock) {
+                long before = state.lastSeq();
+                catchUp();
+                if (state.lastSeq() == before) {
+                    throw gone(); // the log ends nowhere else, so it is not there any more
+                }
+                waiting.addFirst(pending);
+                appending = false;
+            }
+        } catch (RuntimeException e) {
+            synchronized (lock) {
+                appending = false;
+            }
+            pending.done.completeExceptionally(e);
+        }
+    }
+
+    /** Called under the lock. Blocks for as long as the store takes to read what is new. */
+    private void catchUp() {
+        List<Event> page;
+        do {
+            page = environment.log().read(state.id(), state.lastSeq(), PAGE);
+            show(page);
+        } while (page.size() == PAGE);
+    }
+
+    /** Called under the lock: makes durable events part of the state and hands them to those who follow. */
+    private void show(List<Event> events) {
+        for (Event event : events) {
+            state.apply(event);
+        }
+        if (!events.isEmpty()) {
+            followers.forEach(f -> f.offer(events));
+        }
+        TurnRun current = run;
+        if (current != null && !current.mayWrite(state.turn())) {
+            run = null;
+            lock.notifyAll();
+            environment.workers().execute(current::stop);
+        }
+    }
+
+    private void foreignEvents(List<Event> events) {
+        synchronized (lock) {
+            long next = state.lastSeq() + 1;
+            if (events.get(events.size() - 1).seq() < next || appending) {
+                return; // our own, or about to be: the append's outcome tells
+            }
+            if (events.get(0).seq() == next) {
+                show(events);
+            } else {
+                catchUp();
+            }
+        }
+        wakeFollowers();
+    }
+
+    /** The server whose append made the turn run is the one that drives it. */
+    private void startRun(List<Event> appended) {
+        TurnRun started;
+        synchronized (lock) {
+            TurnState turn = state.turn();
+            if (turn == null) {
+                return;
+            }
+            TurnState.Pause pause = turn.pause();
+            if (pause != null) {
+                environment.expireLater(this, pause);
+                return;
+            }
+            if (turn.runId() < appended.get(0).seq()) {
+                return;
+            }
+            started = new TurnRun(this, turn.runId(), turn.emitted());
+            run = started;
+        }
+        started.start(environment.agentOf(state.project()));
+    }
+
+    /** Brings a turn that nobody drives to its end: runs it on, or waits for its approval to expire. */
+    void recover() {
+        TurnState turn;
+        synchronized (lock) {
+            turn = state.turn();
+            if (turn == null || run != null || retired) {
+                return;
+            }
+            if (turn.pause() != null) {
+                environment.expireLater(this, turn.pause());
+                return;
+            }
+        }
+        var unused = submit(new Commands.TakeOver(turn.runId())).exceptionally(failure -> {
+            environment.workers().after(RETRY_MILLIS, this::recover);
+            return false;
+        });
+    }
+
+    /** Follows the log after {@code after}; see {@link Follower}. */
+    Follower follow(long after, Runnable wake) {
+        touch();
+        Follower follower = new Follower(this, environment.log(), after, wake);
+        followers.add(follower);
+        return follower;
+    }
+
+    void unfollow(Follower follower) {
+        touch();
+        followers.remove(follower);
+    }
+
+    private void wakeFollowers() {
+        followers.forEach(Follower::wake);
+    }
+
+    /** Whether nobody needs this object: the log knows all it knows. */
+    boolean unusedSince(long nanoTime) {
+        synchronized (lock) {
+            return lastUsed - nanoTime < 0
+                    && followers.isEmpty()
+                    && waiting.isEmpty()
+                    && !appending
+                    && run == null
+                    && (state.turn() == null || state.turn().pause() == null);
+        }
+    }
+
+    /** Waits until this server drives no turn of the session, or the time is over. */
+    void awaitRun(long deadlineNanos) throws InterruptedException {
+        synchronized (lock) {
+            long left = deadlineNanos - System.nanoTime();
+            while (run != null && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+                left = deadlineNanos - System.nanoTime();
+            }
+        }
+    }
+
+    /** Ends all that hangs on a session that is forgotten: its run, its followers, its commands. */
+    void retire() {
+        unwatch.run();
+        TurnRun current;
+        List<Pending<?>> refused;
+        synchronized (lock) {
+            retired = true;
+            current = run;
+            run = null;
+            refused = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        if (current != null) {
+            current.stop();
+        }
+        refused.forEach(p -> p.done.completeExceptionally(gone()));
+        followers.forEach(Follower::end);
+    }
+
+    boolean retired() {
+        synchronized (lock) {
+            return retired;
+        }
+    }
+
+    private static Problem gone() {
+        return new Problem(Code.NOT_FOUND, "The session was deleted.");
+    }
+
+    Instant now() {
+        return environment.clock().instant();
+    }
+
+    /** Runs something again once the store may have recovered. */
+    void retryLater(Runnable task) {
+        environment.workers().after(RETRY_MILLIS, task);
+    }
+
+    void touch() {
+        lastUsed = System.nanoTime();
+    }
+}

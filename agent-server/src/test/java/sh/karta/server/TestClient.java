@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import sh.karta.server.event.Json;
+
+/** A client that says exactly what a test tells it to: the wire, without any of the widget's patience. */
+final class TestClient {
+    /** A response with its body as text and, if it is JSON, as a tree. */
+    record Answer(int status, Map<String, List<String>> headers, String text) {
+        JsonNode json() {
+            return Json.parseTrusted(text);
+        }
+
+        String code() {
+            return json().path("error").path("code").asText();
+        }
+
+        String header(String name) {
+            List<String> values = headers.get(name.toLowerCase(java.util.Locale.ROOT));
+            return values == null ? null : values.get(0);
+        }
+    }
+
+    static final String ORIGIN = "http://localhost:3000";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "origin,host,connection");
+    }
+
+    final String base;
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    String token = "";
+    String project = "demo/assistant";
+
+    TestClient(String base) {
+        this.base = base;
+    }
+
+    String sessions() {
+        return "/" + project + "/v1/managed-agents/sessions";
+    }
+
+    String session(String id) {
+        return sessions() + "/" + id;
+    }
+
+    Answer send(String method, String path, Object body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        Map<String, String> all = new LinkedHashMap<>();
+        if (body != null) {
+            all.put("Content-Type", "application/json");
+        }
+        if (!token.isEmpty()) {
+            all.put("Authorization", "Bearer " + token);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        all.forEach((name, value) -> {
+            if (value != null) {
+                request.setHeader(name, value);
+            }
+        });
+        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), response.headers().map(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    Answer post(String path, Object body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    static ObjectNode object(Object... fields) {
+        ObjectNode node = Json.object();
+        for (int i = 0; i < fields.length; i += 2) {
+            node.putPOJO((String) fields[i], fields[i + 1]);
+        }
+        return (ObjectNode) Json.parseTrusted(Json.write(node));
+    }
+
+    Answer mint(Object... fields) {
+        return post("/v1/embed/session-tokens", object(fields), "Origin", ORIGIN, "Authorization", null);
+    }
+
+    /** Mints with the demo key and keeps the token. */
+    TestClient signIn(String visitorId) {
+        Answer answer = mint("embed_key", "pk_test_demo", "visitor_id", visitorId);
+        token = answer.json().path("token").asText();
+        if (answer.status() != 200 || token.isEmpty()) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        return this;
+    }
+
+    String createSession() {
+        return post(sessions(), "{}").json().path("id").asText();
+    }
+
+    Answer say(String session, String text, Object... more) {
+        ObjectNode body = object(more);
+        body.put("type", "user.message").put("text", text);
+        return post(session(session) + "/events", body);
+    }
+
+    /** Follows a stream to its end. */
+    List<JsonNode> follow(String session, long after) {
+        return follow(session, after, event -> false);
+    }
+
+    /** Follows a stream until an event fits, or to its end. */
+    List<JsonNode> follow(String session, long after, Predicate<JsonNode> enough) {
+        List<JsonNode> events = new ArrayList<>();
+        try (InputStream stream = open(session(session) + "/events/stream?after=" + after);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("data: ")) {
+                    JsonNode event = Json.parseTrusted(line.substring(6));
+                    events.add(event);
+                    if (enough.test(event)) {
+                        return events;
+                    }
+                }
+            }
+            return events;
+        } catch (IOException e) {
+            throw new UncheckedIOException("after " + events.size() + " events", e);
+        }
+    }
+
+    InputStream open(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/event-stream")
+                .timeout(PATIENCE)
+                .build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(response.statusCode() + " "
+                        + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The answer's text that the events amount to: deltas appended by part, parts joined by a blank line. */
+    static String text(List<JsonNode> events) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (JsonNode event : events) {
+            if (event.path("type").asText().equals("agent.message")) {
+                String text = event.path("text").asText();
+                parts.merge(
+                        event.path("part_id").asText(),
+                        text,
+                        (old, more) -> event.path("delta").asBoolean() ? old + more : more);
+            }
+        }
+        return String.join("\n\n", parts.values());
+    }
+
+    static List<String> types(List<JsonNode> events) {
+        return events.stream().map(e -> e.path("type").asText()).toList();
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import sh.karta.server.config.ConfigException;
+import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.ServerConfig;
+
+/** A server of the test's own. Its agent plays at once unless the config says otherwise. */
+final class TestServer implements AutoCloseable {
+    static final String QUICK_DEMO = """
+            projects:
+              demo/assistant:
+                keys:
+                  - {key: pk_test_demo, origins: [loopback]}
+                agent: {kind: scripted, pace_millis: 0}
+            """;
+
+    private final Path directory;
+    private final ServerConfig config;
+    private KartaServer server;
+    private final int port;
+
+    private TestServer(Path directory, ServerConfig config) {
+        this.directory = directory;
+        this.config = config;
+        server = start(0);
+        port = Integer.parseInt(server.address().replaceAll(".*:", ""));
+    }
+
+    static TestServer quick(Path directory) {
+        return with(directory, QUICK_DEMO);
+    }
+
+    /** @param yaml a config file without port and data directory */
+    static TestServer with(Path directory, String yaml) {
+        try {
+            Path file = Files.writeString(directory.resolve("config.yaml"), yaml);
+            return new TestServer(directory, ConfigFile.read(file, System::getenv));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private KartaServer start(int onPort) {
+        try {
+            return KartaServer.start(config.with(null, onPort, directory.resolve("data"), null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Stops without waiting for turns, as a machine that goes down does; the same port and data serve on. */
+    void restart() {
+        server.close();
+        server = start(port);
+    }
+
+    TestClient client() {
+        return new TestClient(address());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
