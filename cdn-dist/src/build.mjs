@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Turns TeaVM's output into what a CDN serves (public-api §8): wrap, minify again, hash, compress, describe.
+ * Usage: node src/build.mjs --version 0.1.0 --out target/site
+ */
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { describe, writeWithVariants } from "./artifact.mjs";
+import { classicScript } from "./classic-script.mjs";
+import { headerFiles } from "./headers.mjs";
+import { check, report } from "./size-budget.mjs";
+
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+const repository = dirname(here);
+
+/** Where each part's compiled file and its Java sources stand. */
+const part = (name) => ({
+  file: join(repository, "widget-src", name, "target", "js", `${name}.js`),
+  sources: ["core", "browser", name].map((module) => join(repository, "widget-src", module, "src", "main", "java")),
+});
+
+/** Builds the site into `out`; returns the manifest. */
+export async function build({ version, out, stub = join(repository, "stub-snippet", "target") }) {
+  const panel = await classicScript({ ...part("panel"), name: (hash) => `panel.${hash}.js`, constants: {} });
+  const loader = await classicScript({
+    ...part("loader"),
+    name: () => "karta.js",
+    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.integrity },
+  });
+
+  await rm(out, { recursive: true, force: true });
+  const exact = join(out, "widget", version);
+  await mkdir(exact, { recursive: true });
+  const files = [];
+  for (const file of [loader, panel]) {
+    await writeFile(join(exact, `${file.name}.map`), file.map);
+    files.push(await writeWithVariants(exact, file));
+  }
+  const manifest = {
+    version,
+    entry: loader.name,
+    stub: { csp: (await readFile(join(stub, "stub.csp.txt"), "utf8")).trim() },
+    files: files.map(describe),
+  };
+  await writeFile(join(exact, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await cp(exact, join(out, "widget", `v${major(version)}`), { recursive: true });
+  for (const [name, text] of Object.entries(headerFiles(version, major(version)))) {
+    await writeFile(join(out, name), text);
+  }
+  return manifest;
+}
+
+/** The moving folder's number: a release before 1.0.0 is published as v1 too, the path that pages already use. */
+function major(version) {
+  return Math.max(1, Number.parseInt(version, 10));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" } } });
+  const manifest = await build({ version: values.version, out: resolve(values.out) });
+  const budgets = JSON.parse(await readFile(join(here, "size-budgets.json"), "utf8"));
+  const findings = check(manifest.files, budgets);
+  console.log(report(manifest.files, budgets));
+  if (findings.length > 0) {
+    for (const finding of findings) console.error(`size: ${finding}`);
+    process.exitCode = 1;
+  }
+}

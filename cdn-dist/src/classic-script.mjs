@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { minify } from "terser";
+
+/**
+ * TeaVM's output of module type NONE declares a global `main` and does not call it (architecture §4): the function
+ * around it keeps the page's global scope clean and runs it. `before` is exactly one line, which `shifted` relies on.
+ */
+const before = "(function(){\n";
+const after = "\nmain([]);})();\n";
+
+/**
+ * Everything inside the wrapper is ours and may be renamed and folded. `toplevel` stays off: it would dissolve the
+ * wrapper itself and leave our names in the page's global scope.
+ */
+const terserOptions = {
+  ecma: 2020,
+  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
+  mangle: true,
+  format: { comments: false, ascii_only: true },
+};
+
+/**
+ * Makes one classic script of a compiled part.
+ *
+ * @param file the compiled file; its source map stands beside it
+ * @param sources the folders of Java sources to quote in the source map, in order of search
+ * @param name makes the file's name of its content hash
+ * @param constants values for the `%NAME%` placeholders of the compiled file; each must occur
+ * @returns its name, bytes, source map and `integrity` value
+ */
+export async function classicScript({ file, sources, name, constants }) {
+  const compiled = fill(await readFile(file, "utf8"), constants, file);
+  const map = shifted(JSON.parse(await readFile(`${file}.map`, "utf8")));
+  const wrapped = before + withoutMapComment(compiled) + after;
+  const minified = await minify({ [basename(file)]: wrapped }, { ...terserOptions, sourceMap: { content: map } });
+  const finalName = name(createHash("sha256").update(minified.code).digest("hex").slice(0, 10));
+  const bytes = Buffer.from(`${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
+  return {
+    name: finalName,
+    bytes,
+    map: JSON.stringify(await quoted({ ...JSON.parse(minified.map), file: finalName, sourceRoot: "" }, sources)),
+    integrity: `sha384-${createHash("sha384").update(bytes).digest("base64")}`,
+  };
+}
+
+/** Puts `constants` in the place of their placeholders; a missing or unknown one is an error, never silence. */
+export function fill(code, constants, file) {
+  for (const [key, value] of Object.entries(constants)) {
+    if (!code.includes(`%${key}%`)) throw new Error(`${file}: the placeholder %${key}% does not occur`);
+    code = code.replaceAll(`%${key}%`, value);
+  }
+  const left = /%KARTA_[A-Z_]+%/.exec(code);
+  if (left) throw new Error(`${file}: nothing is known for the placeholder ${left[0]}`);
+  return code;
+}
+
+function withoutMapComment(code) {
+  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
+}
+
+/** Each `;` in `mappings` is a line of output: one more for the wrapper's first line. */
+function shifted(map) {
+  return { ...map, mappings: `;${map.mappings}` };
+}
+
+/** TeaVM gives paths below a folder that it calls `src`; here they start with the package. */
+function relative(source) {
+  return source.replace(/^src\//, "");
+}
+
+/** Quotes our own Java sources, so that a stack trace leads to readable lines; the class library's are left out. */
+async function quoted(map, folders) {
+  const contents = await Promise.all(
+    map.sources.map(async (source) => {
+      for (const folder of folders) {
+        const text = await readFile(join(folder, relative(source)), "utf8").catch(() => null);
+        if (text !== null) return text;
+      }
+      return null;
+    }),
+  );
+  return { ...map, sources: map.sources.map(relative), sourcesContent: contents };
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { check } from "../src/size-budget.mjs";
+
+const budgets = { "panel.js": { budget: 1000, record: 900 } };
+const panel = (brotli) => [{ name: "panel.0123456789.js", brotli }];
+
+test("a file at its budget passes", () => {
+  assert.deepEqual(check(panel(1000), budgets), []);
+});
+
+test("a file over its budget is refused with the excess", () => {
+  assert.match(check(panel(1001), budgets)[0], /1 over its budget of 1000/);
+});
+
+test("a file more than 3 % under its record asks for a new record", () => {
+  assert.deepEqual(check(panel(873), budgets), []);
+  assert.match(check(panel(872), budgets)[0], /write 872 as the record/);
+});
+
+test("a file without a budget is refused", () => {
+  assert.match(check([{ name: "new.js", brotli: 1 }], budgets)[0], /new\.js has no budget/);
+});
