@@ -12,7 +12,7 @@ public final class Main {
     public static void main(String[] args) {
         JSObject stub = Js.or(Js.get(Js.window(), "karta"), Js.object());
         if (Js.is(Js.get(stub, "loaded"))) {
-            Js.warn(Js.text("a second copy of karta.js does nothing"), null);
+            Js.warn(Js.text("a second copy of karta.js does nothing"), Js.text(""));
         } else {
             JSObject karta = Callbacks.karta();
             Js.set(karta, "loaded", Js.yes());

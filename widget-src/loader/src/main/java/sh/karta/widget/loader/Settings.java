@@ -74,23 +74,29 @@ final class Settings {
         if (sources != 1) {
             found = Js.text("data-embed-key: expected one of data-embed-key, data-token, data-token-endpoint");
         }
-        check(Js.text("embedKey"), Js.text("^pk_(live|test)_"), Js.text("pk_live_… or pk_test_…"));
+        check(
+                Js.text("embedKey"),
+                Js.text("^pk_(live|test)_"),
+                Js.text("data-embed-key: expected pk_live_… or pk_test_…"));
         if (Js.get(merged, "transport") != Js.text("responses") && !Js.given(Js.get(merged, "projectRef"))) {
             Js.set(merged, "projectRef", Js.text(""));
         }
         check(
                 Js.text("projectRef"),
                 Js.text("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"),
-                Js.text("org/agent"));
-        check(Js.text("baseUrl"), Js.text("^https?://[^/]"), Js.text("an origin"));
-        check(Js.text("transport"), Js.text("^(managed-agents|responses)$"), Js.text("managed-agents or responses"));
+                Js.text("data-project: expected org/agent"));
+        check(Js.text("baseUrl"), Js.text("^https?://[^/]"), Js.text("data-base-url: expected an origin"));
+        check(
+                Js.text("transport"),
+                Js.text("^(managed-agents|responses)$"),
+                Js.text("data-transport: expected managed-agents or responses"));
         return found;
     }
 
-    private static void check(JSObject key, JSObject pattern, JSObject expected) {
+    private static void check(JSObject key, JSObject pattern, JSObject complaint) {
         JSObject value = Js.get(merged, key);
         if (Js.given(value) && !Js.matches(pattern, value) && found == null) {
-            found = Js.add(Js.add(key, Js.text(": expected ")), expected);
+            found = complaint;
         }
     }
 }

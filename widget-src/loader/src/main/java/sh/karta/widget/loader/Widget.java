@@ -109,7 +109,7 @@ final class Widget {
         if (problem != null) {
             if (loud && problem != told) {
                 told = problem;
-                Js.warn(problem, null);
+                Js.warn(problem, Js.text(""));
             }
             settle(Shapes.error("invalid_option", problem));
             return;
