@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.CompressedContentFormat;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.resource.Resources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,13 @@ final class SiteHandler extends Handler.Wrapper {
 
     private static final Pattern WIDGET = Pattern.compile("/widget/.*");
 
-    /** @param site the directory to serve */
-    SiteHandler(Path site, ResourceFactory resources) {
+    private final Resource base;
+
+    /** @param site the directory to serve; it exists */
+    SiteHandler(Path site, ResourceFactory resources) throws IOException {
         ResourceHandler files = new ResourceHandler();
-        Resource base = resources.newResource(site);
+        // Jetty serves nothing under a name that is not the directory's real one, such as ../site.
+        base = resources.newResource(site.toRealPath());
         files.setBaseResource(base);
         files.setPrecompressedFormats(CompressedContentFormat.BR, CompressedContentFormat.GZIP);
         files.setEtags(true);
@@ -52,7 +57,9 @@ final class SiteHandler extends Handler.Wrapper {
         headers.put("Cross-Origin-Resource-Policy", "cross-origin");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Timing-Allow-Origin", "*");
-        if (super.handle(request, response, callback)) {
+        // A folder without a page of its own is nobody's: the demo page answers for the root.
+        boolean page = !path.endsWith("/") || Resources.isReadableFile(base.resolve(path + "index.html"));
+        if (page && super.handle(request, response, callback)) {
             return true;
         }
         headers.clear();
