@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineConfig } from "vitepress";
+
+/** The order in which a newcomer meets the pages; every page stands here exactly once (checked by test/site.test.mjs). */
+const sidebar = [
+  {
+    text: "Start",
+    items: [
+      { text: "Overview", link: "/" },
+      { text: "Quickstart", link: "/quickstart" },
+      { text: "Frameworks and tag managers", link: "/frameworks" },
+    ],
+  },
+  {
+    text: "On the page",
+    items: [
+      { text: "Commands", link: "/commands" },
+      { text: "Events", link: "/events" },
+      { text: "Configuration", link: "/configuration" },
+      { text: "Theming", link: "/theming" },
+      { text: "Languages and texts", link: "/languages" },
+      { text: "Identity", link: "/identity" },
+      { text: "Coming from Intercom-style APIs", link: "/migrate" },
+    ],
+  },
+  {
+    text: "Your own interface",
+    items: [
+      { text: "Headless client", link: "/headless" },
+      { text: "React", link: "/react" },
+    ],
+  },
+  {
+    text: "Operate",
+    items: [
+      { text: "Self-hosting", link: "/self-hosting" },
+      { text: "CDN and SRI", link: "/cdn" },
+      { text: "Troubleshooting", link: "/troubleshooting" },
+    ],
+  },
+  {
+    text: "Trust",
+    items: [
+      { text: "Security", link: "/security" },
+      { text: "Privacy", link: "/privacy" },
+      { text: "Accessibility", link: "/accessibility" },
+      { text: "Browser support", link: "/browsers" },
+    ],
+  },
+  {
+    text: "Inside",
+    items: [
+      { text: "Architecture", link: "/architecture" },
+    ],
+  },
+];
+
+export default defineConfig({
+  title: "Karta",
+  titleTemplate: ":title · Karta docs",
+  description: "A chat widget for your website, added with one script tag, and the agent server behind it.",
+  lang: "en",
+  base: process.env.DOCS_BASE ?? "/",
+  srcDir: "pages",
+  outDir: "target/site",
+  cacheDir: "target/cache",
+  metaChunk: true,
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
+  themeConfig: {
+    logo: "/icon.svg",
+    sidebar,
+    nav: [
+      { text: "Quickstart", link: "/quickstart" },
+      { text: "Commands", link: "/commands" },
+    ],
+    outline: { level: [2, 3] },
+    search: { provider: "local" },
+    externalLinkIcon: true,
+  },
+});

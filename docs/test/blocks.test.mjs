@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Walks all code blocks of the pages and does with each what its tag says. */
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { describe, test } from "node:test";
+import { blocks, blocksOf } from "./blocks.mjs";
+import { compile } from "./compile.mjs";
+import * as identity from "./run-identity.mjs";
+import { lint } from "./lint.mjs";
+
+const all = blocks();
+
+describe("lint", () => {
+  for (const block of blocksOf("lint")) {
+    test(`${block.where} parses as ${block.language}`, () => lint(block));
+  }
+});
+
+describe("compile", () => {
+  for (const group of new Set(blocksOf("compile").map((block) => block.group))) {
+    test(`the blocks of group ${group} type-check`, () => {
+      assert.equal(compile(group, blocksOf("compile", group)), "");
+    });
+  }
+});
+
+describe("identity", () => {
+  const expected = (userId) => createHmac("sha256", identity.SECRET).update(userId).digest("hex");
+
+  for (const block of blocksOf("run", "identity")) {
+    const skip = identity.canRun(block) ? false : `${block.language} is not installed; run in continuous integration`;
+    test(`${block.where} signs in ${block.language} what all the others sign`, { skip }, () => {
+      for (const userId of identity.USER_IDS) assert.equal(identity.run(block, userId), expected(userId));
+    });
+  }
+
+  for (const block of blocksOf("run", "step-up")) {
+    test(`${block.where} makes a step-up token with time and level`, () => {
+      const started = Math.floor(Date.now() / 1000);
+      const [version, payload, mac] = identity.run(block, "u_123").split(".");
+      assert.equal(version, "v2");
+      assert.equal(mac, expected(payload));
+      const { user_id, stepped_up_at, aal } = JSON.parse(Buffer.from(payload, "base64url").toString());
+      assert.equal(user_id, "u_123");
+      assert.equal(aal, 2);
+      assert.ok(stepped_up_at >= started && stepped_up_at <= Date.now() / 1000);
+    });
+  }
+
+  test("the token shown in tags and calls is the one of u_123", () => {
+    const shown = all.flatMap(({ page, code }) => (page === "identity.md" ? code.match(/\b[0-9a-f]{64}\b/g) ?? [] : []));
+    assert.ok(shown.length >= 2);
+    for (const token of shown) assert.equal(token, expected("u_123"));
+  });
+});
+
+test("every run block has a runner", () => {
+  const runners = ["identity", "step-up"];
+  const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
+  assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
+});
+
+test("each block that is neither run, compiled nor parsed says why", (context) => {
+  const count = (kind) => all.filter((block) => block.kind === kind).length;
+  const texts = all.filter(({ kind }) => kind === "text");
+  for (const { where, reason } of texts) assert.ok(reason.length >= 20, `${where}: "${reason}" is no reason`);
+  context.diagnostic(`${all.length} code blocks: run ${count("run")}, compile ${count("compile")}, lint ${count("lint")}, text ${texts.length}`);
+  for (const { where, reason } of texts) context.diagnostic(`text at ${where}: ${reason}`);
+});

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Type-checks blocks in strict mode; each group has the declarations that its readers would have. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { root } from "./blocks.mjs";
+
+const COMMON = {
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  target: "es2022",
+  lib: ["es2022", "dom", "dom.iterable"],
+  module: "esnext",
+  moduleResolution: "bundler",
+  moduleDetection: "force",
+  types: [],
+};
+
+/** What a group's project has besides its blocks; paths from the module's folder. */
+const GROUPS = {
+  page: { include: ["types/karta-page.d.ts"] },
+};
+
+/**
+ * @param {string} group
+ * @param {import("./blocks.mjs").Block[]} blocks
+ * @returns {string} the compiler's findings, empty if there are none
+ */
+export function compile(group, blocks) {
+  const setting = GROUPS[group];
+  if (!setting) throw new Error(`no group "${group}" to compile in; known: ${Object.keys(GROUPS).join(", ")}`);
+  const folder = join(root, "target", "compile", group);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { page, line, language, code } of blocks) {
+    writeFileSync(join(folder, `${page}-${line}.${language}`), code);
+  }
+  const include = [...(setting.include ?? []).map((file) => join(relative(folder, root), file)), "*"];
+  const compilerOptions = { ...COMMON, ...setting.compilerOptions };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include }, null, 2));
+  const { stdout, stderr } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder, "--pretty", "false"], { encoding: "utf8" });
+  return (stdout + stderr).trim();
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Runs the server snippets of the identity page: one program per language, the user id as its argument. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./blocks.mjs";
+
+export const SECRET = "docs-identity-secret";
+
+/** Ids that break careless code: non-ASCII, white space, one that looks like a number. */
+export const USER_IDS = ["u_123", "zoë@例え.jp", "two words", "00042"];
+
+const LANGUAGES = {
+  java: { file: "IdentityToken.java", command: ["java"] },
+  js: { file: "identity.mjs", command: [process.execPath] },
+  python: { file: "identity.py", command: ["python3"] },
+  php: { file: "identity.php", command: ["php"], onlyInCi: true },
+  ruby: { file: "identity.rb", command: ["ruby"], onlyInCi: true },
+  go: { file: "identity.go", command: ["go", "run"], onlyInCi: true },
+};
+
+/**
+ * Whether the block can be run here. Java, Node and Python are prerequisites of the build; PHP, Ruby and Go are there in
+ * continuous integration, where their absence is a failure like any other's.
+ */
+export function canRun({ language }) {
+  const { command, onlyInCi } = LANGUAGES[language];
+  return !onlyInCi || process.env.CI === "true" || spawnSync("sh", ["-c", `command -v ${command[0]}`]).status === 0;
+}
+
+/** @returns {string} what the program prints, without the line's end */
+export function run(block, userId) {
+  const language = LANGUAGES[block.language];
+  const folder = join(root, "target", "identity", `${block.language}-${block.line}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, language.file), block.code);
+  const [program, ...options] = language.command;
+  const result = spawnSync(program, [...options, join(folder, language.file), userId], {
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      LC_ALL: "C.UTF-8",
+      GOCACHE: join(root, "target", "go-cache"),
+      GO111MODULE: "off",
+      KARTA_IDENTITY_SECRET: SECRET,
+    },
+  });
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(`${block.where}: exit code ${result.status}\n${result.stderr}`);
+  return result.stdout.trimEnd();
+}
