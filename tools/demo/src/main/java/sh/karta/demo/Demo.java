@@ -31,6 +31,10 @@ public final class Demo {
 
     /** Runs the command line in {@code args}; exits with the server's exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        // A build that is killed, unlike one that gets Ctrl+C, leaves its children behind: this one goes with it.
+        ProcessHandle.current().parent().ifPresent(build -> {
+            var unused = build.onExit().thenRun(() -> System.exit(0));
+        });
         System.exit(new Demo(System.out, Demo::openBrowser).run(List.of(args)));
     }
 
