@@ -10,8 +10,7 @@ import sh.karta.widget.core.port.JsonValue;
 public final class JsValue implements JsonValue {
     private final JSObject raw;
 
-    /** Reads {@code raw}. */
-    public JsValue(JSObject raw) {
+    JsValue(JSObject raw) {
         this.raw = raw;
     }
 
@@ -20,9 +19,9 @@ public final class JsValue implements JsonValue {
         return raw == null ? null : new JsValue(raw);
     }
 
-    /** Returns the JavaScript value behind {@code value}, which this module made. */
-    public static JSObject raw(JsonValue value) {
-        return ((JsValue) value).raw;
+    /** Returns the JavaScript value behind {@code value}, which this module made; null for null. */
+    public static @Nullable JSObject raw(@Nullable JsonValue value) {
+        return value == null ? null : ((JsValue) value).raw;
     }
 
     /** Returns the names of the own members of an object, in order. */
@@ -37,9 +36,13 @@ public final class JsValue implements JsonValue {
     @JSBody(params = "raw", script = "return String(raw);")
     public static native String words(JSObject raw);
 
+    /** Returns a string as the JavaScript value that it is. */
+    @JSBody(params = "text", script = "return text;")
+    public static native JSObject of(String text);
+
     /** Returns {@code value} as JSON over several lines, for people. */
     public static String pretty(JsonValue value) {
-        return pretty(raw(value));
+        return pretty(((JsValue) value).raw);
     }
 
     @Override
@@ -109,15 +112,22 @@ public final class JsValue implements JsonValue {
 
     @Override
     public JsonValue put(String key, @Nullable JsonValue value) {
-        if (value != null) {
-            set(raw, key, raw(value));
+        JSObject object = raw(value);
+        if (object != null) {
+            set(raw, key, object);
         }
         return this;
     }
 
     @Override
+    public JsonValue putNull(String key) {
+        set(raw, key, (JSObject) null);
+        return this;
+    }
+
+    @Override
     public JsonValue add(JsonValue value) {
-        push(raw, raw(value));
+        push(raw, ((JsValue) value).raw);
         return this;
     }
 
@@ -183,7 +193,7 @@ public final class JsValue implements JsonValue {
     @JSBody(
             params = {"v", "k", "x"},
             script = "v[k] = x;")
-    private static native void set(JSObject v, String k, JSObject x);
+    private static native void set(JSObject v, String k, @Nullable JSObject x);
 
     @JSBody(
             params = {"v", "x"},

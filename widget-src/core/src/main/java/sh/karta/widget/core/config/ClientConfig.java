@@ -2,7 +2,9 @@
 package sh.karta.widget.core.config;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.text.Text;
 
 /**
  * Where the agent is and how to speak to it: fill the fields, {@link #check}, hand over. Not changed afterwards, but for
@@ -38,6 +40,40 @@ public final class ClientConfig {
 
     /** Returns what is wrong ({@code invalid_option}, naming the option and what was expected), or null; normalises the rest. */
     public @Nullable KartaError check() {
-        return null;
+        int end = baseUrl.length();
+        while (end > 0 && Text.at(baseUrl, end - 1) == '/') {
+            end--;
+        }
+        baseUrl = Text.slice(baseUrl, 0, end);
+        if (!Text.startsWith(baseUrl, "https://", 0) && !Text.startsWith(baseUrl, "http://", 0)) {
+            return Errors.invalidOption("baseUrl: expected an http or https URL");
+        }
+        if (projectRef == null ? !responses : !isProjectRef(projectRef)) {
+            return Errors.invalidOption("projectRef: expected \"org/agent\", each of a-z, 0-9 and -");
+        }
+        int sources = (embedKey == null ? 0 : 1)
+                + (token == null ? 0 : 1)
+                + (tokenEndpoint == null ? 0 : 1)
+                + (tokenFn == null ? 0 : 1);
+        return sources == 1
+                ? null
+                : Errors.invalidOption("Expected exactly one of embedKey, token, tokenEndpoint and tokenFn");
+    }
+
+    /** Returns whether {@code ref} is two slugs with a slash between them, each 1 to 63 of a-z, 0-9 and -, with no - at its ends. */
+    public static boolean isProjectRef(String ref) {
+        int slash = Text.indexOf(ref, "/", 0);
+        return slash > 0 && isSlug(ref, 0, slash) && isSlug(ref, slash + 1, ref.length());
+    }
+
+    private static boolean isSlug(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int unit = Text.at(text, i);
+            boolean inner = unit == '-' && i > from && i < to - 1;
+            if (!inner && !(unit >= 'a' && unit <= 'z') && !(unit >= '0' && unit <= '9')) {
+                return false;
+            }
+        }
+        return to > from && to - from <= 63;
     }
 }

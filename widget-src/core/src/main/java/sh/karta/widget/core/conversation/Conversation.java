@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.conversation;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.client.AgentClient;
+import sh.karta.widget.core.client.ClientListener;
+import sh.karta.widget.core.client.TurnListener;
 import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.core.transport.Backoff;
+import sh.karta.widget.core.transport.Progress;
 
 /**
  * The conversation of one mount as one state machine: transcript, turn, outbox, connection, limit, restore. Views read
@@ -19,8 +28,11 @@ import sh.karta.widget.core.port.Store;
  *
  * <p>Nothing is requested and nothing stored before the first {@link #restore}, {@link #send} or other call that needs
  * the server. No method throws. After {@link #shutdown} every method does nothing, and replies are {@code closed}.
+ *
+ * <p>Longer than other classes because the one state of a conversation is here, and nowhere else: what has a state of
+ * its own (transcript, connection, limit, storage, the turn on the wire) is a class of its own.
  */
-public final class Conversation {
+public final class Conversation implements ClientListener, TurnListener {
     /** No turn is running. */
     public static final int IDLE = 0;
 
@@ -51,10 +63,42 @@ public final class Conversation {
     /** How many messages may wait in the outbox. */
     public static final int OUTBOX_LIMIT = 20;
 
+    private static final int ESCALATED = 20;
+    private static final String CODE = "code";
+    private static final String TEXT = "text";
+    private static final String STATUS = "status";
+    private static final String SESSION_ID = "sessionId";
+
     private final Ports ports;
     private final ConversationListener listener;
-    private final List<Message> messages = new ArrayList<>();
-    private int counter;
+    private final Belongings belongings;
+    private final AgentClient client;
+    private final Transcript transcript;
+    private final Connection connection;
+    private final Limit limit;
+
+    /** The visitor's message whose turn is running, or on its way to one. */
+    private @Nullable Message mine;
+
+    /** Whether the page was told that a turn is running, so that it is told its end. */
+    private boolean turnOpen;
+
+    private boolean warming;
+
+    /** Whether what waits must go on waiting: the message before it failed. */
+    private boolean held;
+
+    /** How often in a row the server said that a turn is running already. */
+    private int refusals;
+
+    /** Whether that turn was followed already, and has ended. */
+    private boolean joined;
+
+    private boolean restoring;
+    private boolean announced;
+    private boolean loadingEarlier;
+    private boolean closed;
+    private @Nullable Cancellable nextRestore;
 
     /**
      * Makes an empty conversation that has not spoken to anybody yet.
@@ -65,128 +109,656 @@ public final class Conversation {
     public Conversation(Ports ports, ClientConfig config, Store store, ConversationListener listener) {
         this.ports = ports;
         this.listener = listener;
+        belongings = new Belongings(ports, store);
+        client = new AgentClient(ports, config, belongings, this);
+        transcript = new Transcript(ports.clock, "m", listener);
+        connection = new Connection(ports, listener::stateChanged, this::online);
+        limit = new Limit(ports, this::lifted);
     }
 
     /** Returns the transcript in the order shown, live: waiting messages stand at the end. Read only. */
     public List<Message> messages() {
-        return messages;
+        return transcript.messages;
     }
 
     /** Returns one of {@link #IDLE}, {@link #SENDING}, {@link #WARMING}, {@link #RUNNING}, {@link #PAUSED}. */
     public int turn() {
-        return IDLE;
+        return switch (client.state()) {
+            case AgentClient.SENDING -> SENDING;
+            case AgentClient.RUNNING -> warming ? WARMING : RUNNING;
+            // Between the visitor's decision and the server's word for it the question is closed already.
+            case AgentClient.PAUSED -> transcript.question() == null ? RUNNING : PAUSED;
+            default -> IDLE;
+        };
     }
 
     /** Returns one of {@link #ONLINE}, {@link #OFFLINE}, {@link #RECONNECTING}, {@link #BACK}. */
     public int connection() {
-        return ONLINE;
+        return connection.state();
     }
 
     /** Returns the limit that locks the composer, or null. */
     public @Nullable KartaError limit() {
-        return null;
+        return limit.error();
     }
 
     /** Returns when the limit ends, in milliseconds on {@code Clock.now}; NaN when only a new conversation ends it. */
     public double limitUntil() {
-        return Double.NaN;
+        return limit.until();
     }
 
     /** Returns whether a stored or chosen conversation is being fetched: the view shows its skeleton. */
     public boolean restoring() {
-        return false;
+        return restoring;
     }
 
     /** Returns whether the server has messages older than the first one here: {@link #loadEarlier} fetches them. */
     public boolean hasEarlier() {
-        return false;
+        return client.hasEarlier();
     }
 
     /** Returns the session's id, or null before there is one. */
     public @Nullable String sessionId() {
-        return null;
+        return client.sessionId();
     }
 
     /** Takes up the stored conversation if there is one that belongs to this visitor, joins its running turn, and sends what waits. */
-    public void restore() {}
+    public void restore() {
+        if (closed || restoring || client.sessionId() != null) {
+            return;
+        }
+        belongings.restoreWaiting(client.identity(), transcript);
+        String id = belongings.session(client.identity());
+        if (id == null) {
+            drain();
+            return;
+        }
+        fetch(id, new Backoff(ports), (done, error) -> {});
+    }
 
-    /** Shows conversation {@code sessionId} of the history instead of the present one, which is not stopped on the server. */
-    public void resume(String sessionId) {}
+    /**
+     * Shows conversation {@code id} of the history instead of the present one, whose turn goes on on the server.
+     *
+     * @param reply hears when it is shown, or why it cannot be
+     */
+    public void resume(String id, Reply<Void> reply) {
+        if (closed) {
+            reply.done(null, Errors.closed());
+            return;
+        }
+        empty();
+        fetch(id, null, reply);
+    }
 
     /** Fetches older messages; they are added at index 0 and up. */
-    public void loadEarlier() {}
+    public void loadEarlier() {
+        if (loadingEarlier || !hasEarlier()) {
+            return;
+        }
+        loadingEarlier = true;
+        String id = client.sessionId();
+        client.earlier((events, error) -> {
+            loadingEarlier = false;
+            if (closed || events == null || events.isEmpty() || id == null || !id.equals(client.sessionId())) {
+                return;
+            }
+            String prefix = Text.concat(Text.of(events.get(0).seq), "-");
+            Transcript older = new Transcript(ports.clock, prefix, null);
+            for (AgentEvent event : events) {
+                older.apply(event, false, null);
+            }
+            transcript.prepend(older);
+            listener.stateChanged();
+        });
+    }
 
     /**
      * Sends the visitor's words, or lets them wait: while a turn runs, offline, or behind others that wait.
      *
      * @param attachments array of {@code {path, name, type, size}} as {@link #upload} gives them, or null
      * @param accepted hears when the server has taken the message, or why it has not; or null
-     * @return the message added, or null when it is refused: empty, {@link #OUTBOX_LIMIT} waiting, or locked by a limit
+     * @return the message added, or null when it is refused: empty ({@code invalid_option}), {@link #OUTBOX_LIMIT}
+     *     waiting ({@code busy}), locked by a limit, or {@code closed}
      */
     public @Nullable Message send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
-        Message message = new Message("m" + counter++, true, Message.WAITING);
+        KartaError refusal = refusal(text, attachments);
+        if (refusal != null) {
+            if (accepted != null) {
+                accepted.done(null, refusal);
+            }
+            return null;
+        }
+        Message message = transcript.add(text, Message.WAITING);
         message.createdAt = ports.clock.now();
-        messages.add(message);
-        listener.messageAdded(messages.size() - 1, message);
+        message.attachments = attachments;
+        message.accepted = accepted;
+        message.key = ports.random.id();
+        belongings.keepWaiting(message, client.identity());
+        held = false;
+        drain();
         return message;
     }
 
     /** Takes a {@link Message#WAITING} message out of the outbox. */
-    public void cancel(Message message) {}
+    public void cancel(Message message) {
+        if (message.isPending() && message != mine) {
+            belongings.forgetWaiting(message);
+            transcript.remove(message);
+            answer(message, new KartaError(ErrorCode.ABORTED, "The message was taken back."));
+        }
+    }
 
     /**
      * Tries a {@link Message#FAILED} message again: the visitor's is posted once more, the agent's is taken up where
      * its stream broke, or, where the server had ended the turn, asked for again.
      */
-    public void retry(Message message) {}
+    public void retry(Message message) {
+        if (closed || message.status != Message.FAILED) {
+            return;
+        }
+        held = false;
+        if (message.visitors) {
+            // Behind what was said meanwhile, before what waits.
+            transcript.requeue(message);
+            drain();
+        } else if (message == transcript.answer()) {
+            if (turn() == IDLE) {
+                transcript.set(message, Message.OPEN, null);
+                join();
+            }
+        } else {
+            Message asked = transcript.asked(message);
+            if (asked != null) {
+                send(asked.text(), asked.attachments, null);
+            }
+        }
+    }
 
     /** Stops the running turn; the message becomes {@link Message#STOPPED} within three seconds. */
-    public void stop() {}
+    public void stop() {
+        if (!closed && turn() != IDLE) {
+            client.interrupt();
+        }
+    }
 
     /** Answers the approval {@code requestId} with the id of one of its options. */
-    public void confirm(String requestId, String option) {}
+    public void confirm(String requestId, String option) {
+        Part question = transcript.question();
+        if (closed || question == null || !question.id.equals(requestId)) {
+            return;
+        }
+        question.open = false;
+        question.decision = option;
+        transcript.changed(question);
+        client.confirm(requestId, option, (done, error) -> {
+            if (closed) {
+                return;
+            }
+            if (error != null) {
+                question.decision = null;
+                // Too late is for good; after any other failure the visitor may decide again.
+                question.open = !error.code.equals(ErrorCode.APPROVAL_EXPIRED);
+                transcript.changed(question);
+                tell(error);
+            }
+            listener.stateChanged();
+        });
+        listener.stateChanged();
+    }
 
     /** Ends the turn here and empties the transcript; the next message starts a session. What waits is dropped. */
-    public void newConversation() {}
+    public void newConversation() {
+        if (!closed) {
+            stop();
+            empty();
+            belongings.forgetSession();
+        }
+    }
 
     /**
      * Merges {@code user} ({@code userId} or {@code id}, {@code attributes}, {@code identityToken}; JSON null clears a
      * member, null clears all) into the identity. A change from one user to another or to none is a new conversation.
      */
-    public void identify(@Nullable JsonValue user) {}
+    public void identify(@Nullable JsonValue user) {
+        if (closed) {
+            return;
+        }
+        int change = client.identify(user);
+        if (change == Identity.REPLACED) {
+            empty();
+            belongings.forgetSession();
+        } else if (change == Identity.REFRESHED) {
+            keepSession();
+        }
+    }
 
-    /** Keeps from now on in {@code next} what is kept, and forgets it in the store before. */
-    public void useStore(Store next) {}
-
-    /** Returns the payload of the page event {@code escalate}: {@code {reason?, context}}; {@code given} is the page's context, or null. */
+    /**
+     * Returns the payload of the page event {@code escalate}: {@code {reason?, context}}.
+     *
+     * @param given the page's context, or null; an object, which must be the caller's own, is completed, anything else
+     *     becomes {@code context.value}
+     */
     public JsonValue escalation(@Nullable String reason, @Nullable JsonValue given) {
-        return ports.json.object();
+        JsonValue context =
+                given != null && given.isObject() ? given : ports.json.object().put("value", given);
+        String id = client.sessionId();
+        context.put("transcript", transcript.write(ESCALATED, ports.json));
+        if (id == null) {
+            context.putNull(SESSION_ID);
+        } else {
+            context.put(SESSION_ID, id);
+        }
+        return ports.json.object().put("reason", reason).put("context", context);
     }
 
     /** Lists the visitor's conversations, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
-    public void sessions(Reply<JsonValue> reply) {}
+    public void sessions(Reply<JsonValue> reply) {
+        client.list(reply);
+    }
 
-    /** Gets the present conversation as {@code [{id, role, parts, created_at?}]}, for download. */
-    public void transcript(Reply<JsonValue> reply) {}
+    /** Gives the present conversation as {@code [{id, role, parts, created_at?}]}, for download. */
+    public void transcript(Reply<JsonValue> reply) {
+        client.transcript(reply);
+    }
 
     /** Deletes the present conversation on the server and starts a new one here. */
-    public void delete(Reply<Void> reply) {}
+    public void delete(Reply<Void> reply) {
+        String id = client.sessionId();
+        client.delete(id == null ? "" : id, (done, error) -> {
+            if (error == null && !closed) {
+                empty();
+                belongings.forgetSession();
+            }
+            reply.done(null, error);
+        });
+    }
 
-    /**
-     * Uploads {@code file}, making a session if there is none; the reply hears {@code {path, name, type, size}}.
-     *
-     * @param progress hears the fraction sent, 0 to 1
-     */
-    public Cancellable upload(Blob file, UploadProgress progress, Reply<JsonValue> reply) {
-        return () -> {};
+    /** Uploads {@code file}, making a session if there is none; the reply hears {@code {path, name, type, size}}. */
+    public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
+        return client.upload(file, progress, reply);
     }
 
     /** Sends the visitor's judgement of an agent's message, with words or null. */
-    public void feedback(Message message, boolean up, @Nullable String text, Reply<Void> reply) {}
+    public void feedback(Message message, boolean up, @Nullable String text, Reply<Void> reply) {
+        Feedback.send(client, transcript.messages, message, up, text, (done, error) -> {
+            if (error == null && !closed) {
+                listener.pageEvent(
+                        "feedback",
+                        ports.json
+                                .object()
+                                .put("value", up ? "up" : "down")
+                                .put(TEXT, text)
+                                .put(SESSION_ID, client.sessionId()));
+            }
+            reply.done(null, error);
+        });
+    }
 
     /** Ends everything under way. What is stored stays, for the next mount. */
-    public void shutdown() {}
+    public void shutdown() {
+        if (!closed) {
+            closed = true;
+            client.shutdown();
+            connection.close();
+            limit.clear();
+            stopRestoring();
+            for (Message message : transcript.messages) {
+                answer(message, Errors.closed());
+            }
+        }
+    }
 
     /** Ends everything under way and forgets identity, visitor id, session and outbox. */
-    public void reset() {}
+    public void reset() {
+        shutdown();
+        belongings.forget();
+    }
+
+    // What the client says.
+
+    @Override
+    public void session(String id, boolean created) {
+        if (created) {
+            keepSession();
+        }
+        announce();
+    }
+
+    @Override
+    public void stateChanged() {
+        if (!closed) {
+            listener.stateChanged();
+        }
+    }
+
+    @Override
+    public void token() {}
+
+    @Override
+    public void connected(boolean up) {
+        connection.connected(up);
+    }
+
+    @Override
+    public void past(AgentEvent event) {
+        transcript.apply(event, false, mine);
+    }
+
+    @Override
+    public void accepted(double seq) {
+        refusals = 0;
+        transcript.startTurn();
+        Message message = mine;
+        if (message == null) {
+            return;
+        }
+        belongings.forgetWaiting(message);
+        keepSession();
+        announce();
+        if (transcript.has(seq)) {
+            // The page was left, or another tab was faster, between its acceptance and our knowing.
+            transcript.remove(message);
+        } else {
+            message.seq = seq;
+            transcript.set(message, Message.DONE, null);
+            openTurn();
+        }
+        answer(message, null);
+    }
+
+    @Override
+    public void event(AgentEvent event) {
+        KartaError error = event.error;
+        Message message = mine;
+        warming = event.type.equals(AgentEvent.WARMING);
+        if (message != null && message.status == Message.SENDING && event.isTerminal()) {
+            refused(message, error);
+            return;
+        }
+        if (event.type.equals(AgentEvent.USER)) {
+            if (message == null || !isEcho(message, event)) {
+                past(event);
+            }
+            return;
+        }
+        openTurn();
+        Message answer = transcript.answer();
+        transcript.apply(event, true, null);
+        switch (event.type) {
+            case AgentEvent.INPUT_REQUIRED -> {
+                client.proceed();
+                listener.pageEvent(
+                        "approval",
+                        ports.json
+                                .object()
+                                .put("requestId", event.id)
+                                .put("tool", event.tool)
+                                .put("target", event.target));
+            }
+            case AgentEvent.DONE -> done(answer);
+            case AgentEvent.ERROR -> {
+                if (error != null) {
+                    // Without a number it was us who gave up, and what waits would fail the same way.
+                    held = Double.isNaN(event.seq) || error.isLimit();
+                    tell(error);
+                }
+                closeTurn("error");
+            }
+            default -> {}
+        }
+        stateChanged();
+    }
+
+    @Override
+    public void ended() {
+        mine = null;
+        warming = false;
+        connection.rest();
+        // Where nothing was left to read, the turn had ended while nobody listened.
+        transcript.settle();
+        closeTurn("done");
+        stateChanged();
+        if (refusals == 1 && !joined) {
+            joined = true;
+            join();
+        } else {
+            joined = false;
+            drain();
+        }
+    }
+
+    // What follows from it.
+
+    /** Sends the first message that waits, if nothing stands against it. */
+    private void drain() {
+        Message next = transcript.firstWaiting();
+        if (closed
+                || next == null
+                || mine != null
+                || held
+                || restoring
+                || nextRestore != null
+                || limit.error() != null
+                || turn() != IDLE
+                || !ports.surroundings.online()) {
+            return;
+        }
+        mine = next;
+        transcript.set(next, Message.SENDING, null);
+        listener.pageEvent("message:sent", ports.json.object().put(TEXT, next.text()));
+        if (!closed && mine == next) {
+            client.send(next.text(), next.attachments, next.key, this);
+        }
+    }
+
+    /** Returns whether {@code event} is {@code message} itself, come back with the log. */
+    private static boolean isEcho(Message message, AgentEvent event) {
+        if (Double.isNaN(message.seq) && message.text().equals(event.text)) {
+            message.seq = event.seq;
+            return true;
+        }
+        return message.seq == event.seq;
+    }
+
+    /** {@code message} was not accepted: because of {@code error}, or because the visitor stopped it. */
+    private void refused(Message message, @Nullable KartaError error) {
+        mine = null;
+        boolean running = error != null && error.code.equals(ErrorCode.TURN_RUNNING) && refusals++ == 0;
+        boolean offline = error != null && error.kind == ErrorCode.NETWORK && !ports.surroundings.online();
+        if (running || offline) {
+            // It waits for the turn of another tab, or for the network.
+            transcript.set(message, Message.WAITING, null);
+            return;
+        }
+        refusals = 0;
+        held = true;
+        KartaError reason = error == null ? new KartaError(ErrorCode.ABORTED, "The message was stopped.") : error;
+        if (!reason.isRetryable() && !reason.isLimit()) {
+            belongings.forgetWaiting(message);
+        }
+        transcript.set(message, Message.FAILED, reason);
+        answer(message, reason);
+        tell(reason);
+    }
+
+    private void done(@Nullable Message answer) {
+        boolean stopped = answer != null && answer.status == Message.STOPPED;
+        String text = answer == null ? "" : answer.text();
+        if (!stopped && text.length() > 0) {
+            listener.pageEvent("message:received", ports.json.object().put(TEXT, text));
+        }
+        closeTurn(stopped ? "stopped" : "done");
+    }
+
+    private void openTurn() {
+        if (!turnOpen) {
+            turnOpen = true;
+            listener.pageEvent("turn:started", ports.json.object());
+        }
+    }
+
+    private void closeTurn(String status) {
+        if (turnOpen) {
+            turnOpen = false;
+            listener.pageEvent("turn:ended", ports.json.object().put(STATUS, status));
+        }
+    }
+
+    /** Tells the page of {@code error}, and locks the composer where it is a limit. */
+    private void tell(KartaError error) {
+        JsonValue payload = ports.json.object().put("message", error.message).put(CODE, error.code);
+        if (error.isLimit()) {
+            if (error.retryAfterSeconds >= 0) {
+                payload.put("retryAfterSeconds", error.retryAfterSeconds);
+            }
+            limit.set(error);
+            listener.pageEvent("limit_reached", payload);
+        } else if (!error.code.equals(ErrorCode.ABORTED)) {
+            listener.pageEvent("error", payload);
+        }
+    }
+
+    private void fetch(String id, @Nullable Backoff again, Reply<Void> reply) {
+        restoring = true;
+        listener.stateChanged();
+        client.resume(id, (running, error) -> {
+            if (closed) {
+                reply.done(null, Errors.closed());
+                return;
+            }
+            if (error != null && error.code.equals(ErrorCode.ABORTED)) {
+                // Another conversation was chosen meanwhile.
+                reply.done(null, error);
+                return;
+            }
+            restoring = false;
+            if (error != null) {
+                unfetched(id, error, again);
+            } else {
+                belongings.keepSession(id, client.identity());
+                connection.connected(true);
+                if (Boolean.TRUE.equals(running)) {
+                    join();
+                } else if (transcript.question() == null) {
+                    transcript.settle();
+                } else {
+                    client.await(this);
+                }
+            }
+            reply.done(null, error);
+            listener.stateChanged();
+            drain();
+        });
+    }
+
+    /** Session {@code id} could not be read: lost for good, or tried again while nothing else happens. */
+    private void unfetched(String id, KartaError error, @Nullable Backoff again) {
+        if (again == null) {
+            return;
+        }
+        if (!error.isRetryable()) {
+            belongings.forgetSession();
+            if (error.kind != ErrorCode.NOT_FOUND && error.kind != ErrorCode.FORBIDDEN) {
+                tell(error);
+            }
+            return;
+        }
+        client.adopt(id);
+        again.start();
+        double wait = again.next(0);
+        if (wait >= 0) {
+            connection.connected(false);
+            nextRestore = ports.clock.after(wait, () -> {
+                nextRestore = null;
+                fetch(id, again, (done, failure) -> {});
+            });
+        } else {
+            connection.rest();
+            tell(error);
+        }
+    }
+
+    private void stopRestoring() {
+        if (nextRestore != null) {
+            nextRestore.cancel();
+            nextRestore = null;
+            connection.rest();
+        }
+    }
+
+    /** Follows a turn that somebody else started, or that was left. */
+    private void join() {
+        client.stream(Double.NaN, this);
+    }
+
+    /** Leaves turn and session, and shows nothing any more. */
+    private void empty() {
+        stopRestoring();
+        client.leave();
+        client.release();
+        closeTurn("stopped");
+        for (Message message : transcript.messages) {
+            if (message.visitors && message.status != Message.DONE) {
+                belongings.forgetWaiting(message);
+                answer(message, new KartaError(ErrorCode.ABORTED, "A new conversation was started."));
+            }
+        }
+        mine = null;
+        held = false;
+        restoring = false;
+        announced = false;
+        limit.clear();
+        connection.rest();
+        transcript.clear();
+        listener.stateChanged();
+    }
+
+    private void announce() {
+        String id = client.sessionId();
+        if (!announced && id != null && !id.isEmpty()) {
+            announced = true;
+            listener.pageEvent("session:started", ports.json.object().put(SESSION_ID, id));
+        }
+    }
+
+    private void keepSession() {
+        String id = client.sessionId();
+        if (id != null && !id.isEmpty()) {
+            belongings.keepSession(id, client.identity());
+        }
+    }
+
+    private void online() {
+        held = false;
+        drain();
+    }
+
+    private void lifted() {
+        held = false;
+        listener.stateChanged();
+        drain();
+    }
+
+    private @Nullable KartaError refusal(String text, @Nullable JsonValue attachments) {
+        if (closed) {
+            return Errors.closed();
+        }
+        if (text.isBlank() && attachments == null) {
+            return Errors.invalidOption("sendMessage: expected a text that is not empty");
+        }
+        if (limit.error() != null) {
+            return limit.error();
+        }
+        return transcript.waiting() < OUTBOX_LIMIT
+                ? null
+                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting to be sent.");
+    }
+
+    private static void answer(Message message, @Nullable KartaError error) {
+        Reply<Message> reply = message.accepted;
+        if (reply != null) {
+            message.accepted = null;
+            reply.done(error == null ? message : null, error);
+        }
+    }
 }

@@ -4,19 +4,23 @@ package sh.karta.widget.core.conversation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /** One message of the transcript, the visitor's or the agent's. Views read it; only conversation writes it. */
 public final class Message {
-    /** Where a message stands. */
+    /** The visitor's message is in the outbox: a turn runs, the device is offline, or others wait before it. */
     public static final int WAITING = 0;
 
     /** The visitor's message is on its way to the server. */
     public static final int SENDING = 1;
 
-    /** The visitor's message was accepted, the agent's is being written. */
+    /** The agent's message is being written. */
     public static final int OPEN = 2;
 
-    /** Nothing more will come. */
+    /** The visitor's message was accepted; the agent's is complete. */
     public static final int DONE = 3;
 
     /** The visitor's message was not accepted, or the agent's was interrupted by a failure; retry is possible. */
@@ -40,12 +44,41 @@ public final class Message {
     /** The parts in first-seen order; the visitor's message has one {@link Part#TEXT}. */
     public final List<Part> parts = new ArrayList<>();
 
+    /** What the visitor attached: an array of {@code {path, name, type, size}}, or null. */
+    public @Nullable JsonValue attachments;
+
     /** Why it failed, while {@link #FAILED}. */
-    public sh.karta.widget.core.error.@Nullable KartaError error;
+    public @Nullable KartaError error;
+
+    /** The number of the visitor's message in the session's log, or NaN while or where that is unknown. */
+    double seq = Double.NaN;
+
+    /** What makes a second post of the visitor's message harmless. */
+    String key = "";
+
+    /** Who wants to know when the visitor's message is accepted. */
+    @Nullable
+    Reply<Message> accepted;
 
     Message(String id, boolean visitors, int status) {
         this.id = id;
         this.visitors = visitors;
         this.status = status;
+    }
+
+    /** Returns what the message says: its texts, joined by a blank line. */
+    public String text() {
+        String text = "";
+        for (Part part : parts) {
+            if (part.kind == Part.TEXT && part.text.length() > 0) {
+                text = text.length() == 0 ? part.text : Text.concat(Text.concat(text, "\n\n"), part.text);
+            }
+        }
+        return text;
+    }
+
+    /** Returns whether the server has not taken it yet, but will be asked to without anybody doing anything. */
+    boolean isPending() {
+        return visitors && (status == WAITING || status == SENDING);
     }
 }

@@ -61,6 +61,9 @@ public interface JsonValue {
     /** Sets a member of an object made by {@link Json#object}; a null value is left out. Returns this. */
     JsonValue put(String key, @Nullable JsonValue value);
 
+    /** Sets a member of an object made by {@link Json#object} to JSON null. Returns this. */
+    JsonValue putNull(String key);
+
     /** Appends to an array made by {@link Json#array}. Returns this. */
     JsonValue add(JsonValue value);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Names of what the widget keeps in the page's storage. Entry: {@link sh.karta.widget.core.storage.StorageKeys}.
+ * What the widget keeps in the page's storage, and under which names. Entry: {@link sh.karta.widget.core.storage.StorageKeys}.
  * Permitted dependents: every package of the widget.
  */
 @NullMarked

@@ -1,0 +1,530 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.auth.Tokens;
+import sh.karta.widget.core.auth.Visitor;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Blob;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.core.transport.Api;
+import sh.karta.widget.core.transport.Handover;
+import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.Outgoing;
+import sh.karta.widget.core.transport.Progress;
+import sh.karta.widget.core.transport.Responses;
+import sh.karta.widget.core.transport.Session;
+import sh.karta.widget.core.transport.Transport;
+import sh.karta.widget.core.wire.WireMapper;
+
+/**
+ * A client of one agent: one session at a time, one turn at a time. It makes the session when it is first needed, sends,
+ * follows, confirms, interrupts, resumes, and speaks for one identity.
+ *
+ * <p>Nothing is thrown. Misuse ({@code busy}, {@code closed}, {@code unsupported}) is returned or replied before any
+ * request; every other failure of a turn is its last event. Nothing is requested before the first call that needs it.
+ * All calls and callbacks belong to one thread.
+ */
+public final class AgentClient {
+    /** No turn. */
+    public static final int IDLE = 0;
+
+    /** A message is on its way. */
+    public static final int SENDING = 1;
+
+    /** A turn is being followed. */
+    public static final int RUNNING = 2;
+
+    /** The turn waits for {@link #confirm}. */
+    public static final int PAUSED = 3;
+
+    final Ports ports;
+    final ClientConfig config;
+    final ClientListener listener;
+    final Transport transport;
+
+    /** Null with the Responses transport. */
+    final @Nullable ManagedAgents managed;
+
+    /** Whether the log may hold more than we have read, so that it must be read before something is posted. */
+    boolean stale;
+
+    private final Identity identity = new Identity();
+    private final Visitor visitor;
+    private final Tokens tokens;
+    private final Api api;
+    private final List<Reply<Session>> creating = new ArrayList<>();
+    private @Nullable Session session;
+    private @Nullable Turn turn;
+    private @Nullable History earliest;
+
+    /** The question at which the log ended when it was read, or null. */
+    private @Nullable AgentEvent question;
+
+    private boolean closed;
+
+    /** Counts sessions asked for: the answer to an overtaken one is for nobody. */
+    private int creation;
+
+    /**
+     * Makes a client that has not spoken to anybody yet.
+     *
+     * @param config checked with {@link ClientConfig#check}
+     */
+    public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener listener) {
+        this.ports = ports;
+        this.config = config;
+        this.visitor = visitor;
+        this.listener = listener;
+        tokens = new Tokens(ports, config, identity, visitor, listener::token);
+        api = new Api(ports, tokens);
+        managed = config.responses ? null : new ManagedAgents(api, config);
+        transport = managed != null ? managed : new Responses(api, config);
+    }
+
+    /** Returns one of {@link #IDLE}, {@link #SENDING}, {@link #RUNNING}, {@link #PAUSED}. */
+    public int state() {
+        if (turn == null) {
+            return IDLE;
+        }
+        return turn.isPaused() ? PAUSED : turn.isAccepted() ? RUNNING : SENDING;
+    }
+
+    /** Returns the session's id, or null before there is one; empty with the Responses transport. */
+    public @Nullable String sessionId() {
+        return session == null ? null : session.id;
+    }
+
+    /**
+     * Takes up the pause in which {@link #resume} found the session, if it found one: {@code heard} hears how the turn
+     * goes on once {@link #confirm} or {@link #interrupt} was called.
+     */
+    public void await(TurnListener heard) {
+        if (session != null && question != null && misuse() == null) {
+            begin(heard).await(session, question);
+        }
+    }
+
+    /** Returns who the visitor is. Changed by {@link #identify} alone. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** Opens a session, which is in use from then on, and gives its id. */
+    public void createSession(Reply<String> reply) {
+        if (closed) {
+            reply.done(null, Errors.closed());
+            return;
+        }
+        create((made, error) -> reply.done(made == null ? null : made.id, error));
+    }
+
+    /**
+     * Sends the visitor's words and follows the turn they start.
+     *
+     * @param attachments array of {@code {path, name, type, size}}, or null
+     * @param key the same for a second try with the same words, so that they count once
+     * @return {@code busy} or {@code closed}, then {@code heard} hears nothing; else null
+     */
+    public @Nullable KartaError send(String text, @Nullable JsonValue attachments, String key, TurnListener heard) {
+        KartaError misuse = misuse();
+        if (misuse == null) {
+            begin(heard).send(new Outgoing(text, attachments, key));
+        }
+        return misuse;
+    }
+
+    /**
+     * Follows the turn that runs in the session, from the cursor or from just after event {@code fromSeq} (NaN for the
+     * cursor). Ends at once without an event where nothing runs and nothing is unread. During a pause the new listener
+     * takes the turn over from the old one.
+     *
+     * @return {@code busy}, {@code closed} or {@code unsupported}, then {@code heard} hears nothing; else null
+     */
+    public @Nullable KartaError stream(double fromSeq, TurnListener heard) {
+        if (managed == null) {
+            return Errors.unsupported("stream");
+        }
+        Turn before = turn;
+        boolean taken = before != null && before.isPaused();
+        if (taken && !closed) {
+            turn = null;
+        }
+        KartaError misuse = misuse();
+        if (misuse != null) {
+            return misuse;
+        }
+        Turn next = begin(heard);
+        if (taken && before != null) {
+            before.leave();
+            before.listener.ended();
+        }
+        Session present = session;
+        if (present == null) {
+            next.ended(null);
+            return null;
+        }
+        if (fromSeq >= 0) {
+            present.rewind(fromSeq);
+        }
+        next.join(present);
+        return null;
+    }
+
+    /** Stops following; the server goes on with the turn. The turn's listener hears nothing more. */
+    public void leave() {
+        if (turn != null) {
+            turn.leave();
+            turn = null;
+            stale = true;
+            listener.stateChanged();
+        }
+    }
+
+    /** Goes on with a paused turn once its question is answered. Until then, and without this call, the turn rests. */
+    public void proceed() {
+        if (turn != null) {
+            turn.proceed();
+        }
+    }
+
+    /** Answers the question {@code requestId} with one of its options. */
+    public void confirm(String requestId, String option, Reply<Void> reply) {
+        Session present = session;
+        if (present == null || managed == null || closed) {
+            reply.done(null, refusal("confirmTool"));
+            return;
+        }
+        managed.confirm(present.id, requestId, option, ports.random.id(), (answer, error) -> {
+            boolean late = error != null && error.code.equals(ErrorCode.APPROVAL_EXPIRED);
+            reply.done(null, error);
+            if ((error == null || late) && turn != null) {
+                turn.answered();
+            }
+        });
+    }
+
+    /** Asks the server to stop the turn; its listener hears the server's terminal event, or after three seconds a {@code done}. */
+    public void interrupt() {
+        if (turn != null) {
+            turn.interrupt();
+        } else if (session != null && !closed) {
+            postInterrupt(session.id);
+        }
+    }
+
+    /**
+     * Takes up session {@code id}: reads its log, whose events go to {@link ClientListener#past}, and sets the cursor
+     * after it. The reply says whether a turn is running: {@link #stream} joins it in mid-sentence.
+     */
+    public void resume(String id, Reply<Boolean> reply) {
+        KartaError misuse = managed == null ? Errors.unsupported("resume") : misuse();
+        if (misuse != null || managed == null) {
+            reply.done(null, misuse);
+            return;
+        }
+        Session resumed = new Session(id, mapper());
+        int number = ++creation;
+        History.read(managed, id, Double.NaN, (history, error) -> {
+            if (history == null || number != creation) {
+                reply.done(
+                        null, error == null ? new KartaError(ErrorCode.ABORTED, "Another session was opened.") : error);
+                return;
+            }
+            use(resumed, false);
+            earliest = history;
+            fold(resumed, history);
+            reply.done(history.running, null);
+        });
+    }
+
+    /** Makes {@code id} the session in use without reading it yet: that happens before the next message is posted. */
+    public void adopt(String id) {
+        session = new Session(id, mapper());
+        earliest = null;
+        question = null;
+        stale = true;
+        creation++;
+    }
+
+    /** Returns whether the session's log goes on before what was read. */
+    public boolean hasEarlier() {
+        return earliest != null && earliest.more;
+    }
+
+    /** Reads the stretch of the log before what was read so far. */
+    public void earlier(Reply<List<AgentEvent>> reply) {
+        Session present = session;
+        History known = earliest;
+        if (present == null || known == null || managed == null || closed || !known.more) {
+            reply.done(new ArrayList<>(), null);
+            return;
+        }
+        History.read(managed, present.id, known.first, (history, error) -> {
+            if (history == null) {
+                reply.done(null, error);
+                return;
+            }
+            if (earliest == known) {
+                earliest = history;
+            }
+            WireMapper mapper = mapper();
+            List<AgentEvent> events = new ArrayList<>();
+            for (JsonValue wire : history.events) {
+                AgentEvent event = mapper.map(wire);
+                if (event != null) {
+                    events.add(event);
+                }
+            }
+            reply.done(events, null);
+        });
+    }
+
+    /**
+     * Merges {@code user} into the identity ({@link Identity#merge}). A token of the former identity is not used any
+     * more; where another person took over, the next message starts a session.
+     *
+     * @return {@link Identity#SAME}, {@link Identity#REFRESHED} or {@link Identity#REPLACED}
+     */
+    public int identify(@Nullable JsonValue user) {
+        int change = identity.merge(user);
+        if (change != Identity.SAME && !closed) {
+            tokens.renew();
+        }
+        if (change == Identity.REPLACED) {
+            release();
+        }
+        return change;
+    }
+
+    /** Lets go of the session: the next message starts another one. A turn under way is not touched. */
+    public void release() {
+        session = null;
+        earliest = null;
+        question = null;
+        stale = false;
+        creation++;
+    }
+
+    /** Lists the visitor's sessions, newest first. */
+    public void list(Reply<JsonValue> reply) {
+        if (managed == null || closed) {
+            reply.done(null, refusal("listSessions"));
+            return;
+        }
+        String user = identity.verifiedUser();
+        managed.list(user == null ? visitor.id() : user, reply);
+    }
+
+    /** Reads the transcript of the session in use. */
+    public void transcript(Reply<JsonValue> reply) {
+        if (session == null || managed == null || closed) {
+            reply.done(null, refusal("transcript"));
+            return;
+        }
+        managed.transcript(session.id, reply);
+    }
+
+    /** Deletes session {@code id}; if it is the one in use, the next message starts another. */
+    public void delete(String id, Reply<Void> reply) {
+        if (managed == null || closed) {
+            reply.done(null, refusal("deleteSession"));
+            return;
+        }
+        managed.delete(id, (answer, error) -> {
+            if (error == null && id.equals(sessionId())) {
+                release();
+            }
+            reply.done(null, error);
+        });
+    }
+
+    /** Sends a judgement of message {@code messageId} of the session in use. */
+    public void feedback(String messageId, boolean up, @Nullable String text, Reply<Void> reply) {
+        if (session == null || managed == null || closed) {
+            reply.done(null, refusal("feedback"));
+            return;
+        }
+        managed.feedback(session.id, messageId, up, text, (answer, error) -> reply.done(null, error));
+    }
+
+    /** Uploads {@code file} into the session, which is made if there is none; the reply hears {@code {path, name, type, size}}. */
+    public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
+        Handover work = new Handover();
+        if (managed == null || closed) {
+            reply.done(null, refusal("uploadFile"));
+            return work;
+        }
+        ManagedAgents server = managed;
+        ready((present, error) -> {
+            if (work.isCancelled()) {
+                return;
+            }
+            if (present == null) {
+                reply.done(null, error);
+                return;
+            }
+            work.hold(server.upload(
+                    present.id,
+                    file,
+                    progress,
+                    (path, failure) -> reply.done(
+                            path == null
+                                    ? null
+                                    : ports.json
+                                            .object()
+                                            .put("path", path)
+                                            .put("name", file.name())
+                                            .put("type", file.type())
+                                            .put("size", file.size()),
+                            failure)));
+        });
+        return work;
+    }
+
+    /** Ends everything under way: the turn's listener hears nothing more, replies under way are {@code closed}. */
+    public void shutdown() {
+        if (closed) {
+            return;
+        }
+        leave();
+        closed = true;
+        tokens.close();
+        api.close();
+    }
+
+    /** Gives the session in use, made if there is none, and read up to its end if that is in doubt. */
+    void ready(Reply<Session> reply) {
+        Session present = session;
+        if (present == null) {
+            create(reply);
+        } else if (stale && managed != null) {
+            History.read(managed, present.id, Double.NaN, (history, error) -> {
+                if (history != null && session == present) {
+                    stale = false;
+                    fold(present, history);
+                }
+                boolean gone = error != null && error.status == 404;
+                if (gone) {
+                    forget(present);
+                    create(reply);
+                } else {
+                    reply.done(history == null ? null : present, error);
+                }
+            });
+        } else {
+            reply.done(present, null);
+        }
+    }
+
+    /** Forgets {@code gone}, which the server does not know any more. */
+    void forget(Session gone) {
+        if (session == gone) {
+            release();
+        }
+    }
+
+    void postInterrupt(String id) {
+        if (managed != null) {
+            managed.interrupt(id, ports.random.id(), (answer, error) -> {
+                if (error != null) {
+                    ports.log.debug(Text.concat("interrupt: ", error.message));
+                }
+            });
+        }
+    }
+
+    /** Notes the end of {@code over}; returns whether it was the running one. */
+    boolean ended(Turn over) {
+        if (turn != over) {
+            return false;
+        }
+        turn = null;
+        listener.stateChanged();
+        return true;
+    }
+
+    void changed() {
+        listener.stateChanged();
+    }
+
+    private Turn begin(TurnListener heard) {
+        Turn next = new Turn(this, heard);
+        turn = next;
+        listener.stateChanged();
+        return next;
+    }
+
+    private void create(Reply<Session> reply) {
+        creating.add(reply);
+        if (creating.size() > 1) {
+            return;
+        }
+        int number = ++creation;
+        JsonValue attributes = identity.attributes();
+        String userId = identity.userId();
+        JsonValue metadata = userId == null && attributes == null
+                ? null
+                : ports.json.object().put("user_id", userId).put("attributes", attributes);
+        transport.create(metadata, ports.random.id(), (id, error) -> {
+            List<Reply<Session>> replies = new ArrayList<>(creating);
+            creating.clear();
+            Session made = id == null ? null : new Session(id, mapper());
+            if (made != null && number == creation) {
+                use(made, true);
+            }
+            for (Reply<Session> waiting : replies) {
+                waiting.done(made, error);
+            }
+        });
+    }
+
+    private void use(Session next, boolean created) {
+        session = next;
+        earliest = null;
+        question = null;
+        stale = false;
+        listener.session(next.id, created);
+    }
+
+    private void fold(Session into, History history) {
+        for (JsonValue wire : history.events) {
+            AgentEvent event = into.accept(wire);
+            if (event != null) {
+                question = event.type.equals(AgentEvent.INPUT_REQUIRED) ? event : null;
+                listener.past(event);
+            }
+        }
+    }
+
+    private WireMapper mapper() {
+        return new WireMapper(ports.json, ports.log);
+    }
+
+    private @Nullable KartaError misuse() {
+        if (closed) {
+            return Errors.closed();
+        }
+        return turn == null ? null : new KartaError(ErrorCode.BUSY, "A turn is running.");
+    }
+
+    private KartaError refusal(String method) {
+        if (closed) {
+            return Errors.closed();
+        }
+        return managed == null
+                ? Errors.unsupported(method)
+                : new KartaError(ErrorCode.NOT_FOUND_CODE, "There is no session yet.");
+    }
+}

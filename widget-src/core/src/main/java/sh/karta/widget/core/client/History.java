@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.transport.ManagedAgents;
+
+/**
+ * A stretch of a session's log that begins with a turn: pages are fetched backwards until one does, so that no turn is
+ * ever read from its middle.
+ */
+final class History {
+    /** The events, oldest first. */
+    final List<JsonValue> events = new ArrayList<>();
+
+    /** The number of the first event, or NaN. */
+    double first = Double.NaN;
+
+    /** Whether the log goes on before it. */
+    boolean more;
+
+    /** Whether a turn was running when the last page was read. */
+    boolean running;
+
+    private History() {}
+
+    /** Reads the stretch that ends before event {@code before}, or at the log's end where that is NaN. */
+    static void read(ManagedAgents managed, String id, double before, Reply<History> reply) {
+        new History().page(managed, id, before, reply);
+    }
+
+    private void page(ManagedAgents managed, String id, double before, Reply<History> reply) {
+        managed.log(id, before, (log, error) -> {
+            if (log == null) {
+                reply.done(null, error);
+                return;
+            }
+            List<JsonValue> page = new ArrayList<>();
+            JsonValue wires = log.get("events");
+            int turn = -1;
+            for (int i = 0; wires != null && i < wires.size(); i++) {
+                JsonValue wire = wires.at(i);
+                // A server without paging answers with the same page again.
+                if (wire == null || wire.number("seq") >= before) {
+                    continue;
+                }
+                if (turn < 0 && is(wire, "type", "user.message")) {
+                    turn = page.size();
+                }
+                page.add(wire);
+            }
+            JsonValue hasMore = log.get("has_more");
+            more = hasMore != null && hasMore.isTrue() && !page.isEmpty();
+            if (Double.isNaN(before)) {
+                running = is(log, "status", "running");
+            }
+            double start = page.isEmpty() ? Double.NaN : page.get(0).number("seq");
+            if (more && turn < 0 && !Double.isNaN(start)) {
+                events.addAll(0, page);
+                page(managed, id, start, reply);
+                return;
+            }
+            events.addAll(0, more && turn > 0 ? page.subList(turn, page.size()) : page);
+            first = events.isEmpty() ? Double.NaN : events.get(0).number("seq");
+            reply.done(this, null);
+        });
+    }
+
+    private static boolean is(JsonValue value, String member, String expected) {
+        String found = value.string(member);
+        return found != null && found.equals(expected);
+    }
+}

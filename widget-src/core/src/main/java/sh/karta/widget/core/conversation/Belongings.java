@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.auth.Visitor;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.port.Store;
+import sh.karta.widget.core.storage.Kept;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * What a conversation leaves in storage (public-api §9): the visitor's id, the session, the outbox. The last two carry
+ * the hash of their owner and are nobody else's.
+ */
+final class Belongings implements Visitor {
+    private static final String ID = "id";
+    private static final String OWNER = "owner";
+    private static final String ITEMS = "items";
+    private static final String KEY = "key";
+
+    private final Kept kept;
+    private final Json json;
+    private final Ports ports;
+
+    Belongings(Ports ports, Store store) {
+        this.ports = ports;
+        this.json = ports.json;
+        this.kept = new Kept(store, json, ports.clock);
+    }
+
+    /** Returns the visitor's id, made and kept if there is none; read each time, since another tab may have made one. */
+    @Override
+    public String id() {
+        JsonValue visitor = kept.read(StorageKeys.VISITOR);
+        String id = visitor == null ? null : visitor.string(ID);
+        if (id == null) {
+            id = ports.random.id();
+        }
+        kept.write(StorageKeys.VISITOR, json.object().put(ID, id));
+        return id;
+    }
+
+    /** Returns the id of the kept session if {@code identity} owns it, else null. */
+    @Nullable
+    String session(Identity identity) {
+        JsonValue session = kept.read(StorageKeys.SESSION);
+        return session != null && owns(identity, session) ? session.string(ID) : null;
+    }
+
+    void keepSession(String id, Identity identity) {
+        kept.write(StorageKeys.SESSION, json.object().put(ID, id).put(OWNER, owner(identity.verifiedUser())));
+    }
+
+    void forgetSession() {
+        kept.remove(StorageKeys.SESSION);
+    }
+
+    /** Adds {@code message} to the kept outbox. */
+    void keepWaiting(Message message, Identity identity) {
+        JsonValue items = others(ofOwner(identity), message.key);
+        items.add(json.object()
+                .put(KEY, message.key)
+                .put("text", message.text())
+                .put("attachments", message.attachments));
+        kept.write(
+                StorageKeys.OUTBOX,
+                json.object().put(OWNER, owner(identity.verifiedUser())).put(ITEMS, items));
+    }
+
+    /** Takes {@code message} out of the kept outbox, leaving what other tabs keep there. */
+    void forgetWaiting(Message message) {
+        JsonValue outbox = kept.read(StorageKeys.OUTBOX);
+        if (outbox == null) {
+            return;
+        }
+        JsonValue items = others(outbox, message.key);
+        if (items.size() > 0) {
+            kept.write(
+                    StorageKeys.OUTBOX,
+                    json.object().put(OWNER, outbox.number(OWNER)).put(ITEMS, items));
+        } else {
+            kept.remove(StorageKeys.OUTBOX);
+        }
+    }
+
+    /** Adds what {@code identity} had waiting when the page was left to {@code transcript}. */
+    void restoreWaiting(Identity identity, Transcript transcript) {
+        JsonValue outbox = ofOwner(identity);
+        JsonValue items = outbox == null ? null : outbox.get(ITEMS);
+        for (int i = 0; items != null && i < items.size(); i++) {
+            JsonValue item = items.at(i);
+            String text = item == null ? null : item.string("text");
+            String key = item == null ? null : item.string(KEY);
+            if (item != null && text != null && key != null) {
+                Message message = transcript.add(text, Message.WAITING);
+                message.key = key;
+                message.attachments = item.get("attachments");
+            }
+        }
+    }
+
+    /** Forgets everything. */
+    void forget() {
+        kept.remove(StorageKeys.VISITOR);
+        kept.remove(StorageKeys.SESSION);
+        kept.remove(StorageKeys.OUTBOX);
+    }
+
+    private @Nullable JsonValue ofOwner(Identity identity) {
+        JsonValue outbox = kept.read(StorageKeys.OUTBOX);
+        return outbox != null && owns(identity, outbox) ? outbox : null;
+    }
+
+    /** Returns the items of {@code outbox} but the one with {@code key}. */
+    private JsonValue others(@Nullable JsonValue outbox, String key) {
+        JsonValue items = json.array();
+        JsonValue before = outbox == null ? null : outbox.get(ITEMS);
+        for (int i = 0; before != null && i < before.size(); i++) {
+            JsonValue item = before.at(i);
+            if (item != null && !key.equals(item.string(KEY))) {
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    /** The visitor's belongings go over to the user who signs in, as the mint does with sessions (wire-protocol §1). */
+    private boolean owns(Identity identity, JsonValue belonging) {
+        double owner = belonging.number(OWNER);
+        return owner == owner(identity.verifiedUser()) || owner == owner(null);
+    }
+
+    /** Returns the hash of the verified user, or of the visitor where that is null. */
+    private double owner(@Nullable String user) {
+        String name = user == null ? Text.concat("v", id()) : Text.concat("u", user);
+        int hash = StorageKeys.SEED;
+        for (int i = 0; i < name.length(); i++) {
+            hash = StorageKeys.mix(hash, Text.at(name, i));
+        }
+        return hash;
+    }
+}

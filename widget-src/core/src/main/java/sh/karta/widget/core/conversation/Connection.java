@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Ports;
+
+/** What the visitor is told about the connection. */
+final class Connection {
+    private static final double BACK_SHOWN = 2_000;
+
+    private final Ports ports;
+    private final Runnable changed;
+    private final Runnable online;
+    private final Cancellable surroundings;
+    private boolean down;
+    private boolean wasOnline;
+    private @Nullable Cancellable back;
+
+    /** Watches from now on; {@code online} is called when the device has a network again. */
+    Connection(Ports ports, Runnable changed, Runnable online) {
+        this.ports = ports;
+        this.changed = changed;
+        this.online = online;
+        this.wasOnline = ports.surroundings.online();
+        this.surroundings = ports.surroundings.onChange(this::look);
+    }
+
+    int state() {
+        if (!ports.surroundings.online()) {
+            return Conversation.OFFLINE;
+        }
+        if (down) {
+            return Conversation.RECONNECTING;
+        }
+        return back != null ? Conversation.BACK : Conversation.ONLINE;
+    }
+
+    /** The stream broke and is being taken up again ({@code false}), or works ({@code true}). */
+    void connected(boolean up) {
+        if (down == up) {
+            down = !up;
+            restored(up);
+        }
+    }
+
+    /** Nobody tries to connect any more. */
+    void rest() {
+        if (down) {
+            down = false;
+            changed.run();
+        }
+    }
+
+    void close() {
+        surroundings.cancel();
+        if (back != null) {
+            back.cancel();
+        }
+    }
+
+    private void look() {
+        boolean now = ports.surroundings.online();
+        if (now == wasOnline) {
+            return;
+        }
+        wasOnline = now;
+        restored(now);
+        if (now) {
+            online.run();
+        }
+    }
+
+    private void restored(boolean up) {
+        if (back != null) {
+            back.cancel();
+            back = null;
+        }
+        if (up && state() == Conversation.ONLINE) {
+            back = ports.clock.after(BACK_SHOWN, () -> {
+                back = null;
+                changed.run();
+            });
+        }
+        changed.run();
+    }
+}

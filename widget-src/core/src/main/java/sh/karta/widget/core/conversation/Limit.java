@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Ports;
+
+/** The limit that locks the composer: until its time has passed, or, without one, until the next conversation. */
+final class Limit {
+    private final Ports ports;
+    private final Runnable lifted;
+    private @Nullable KartaError error;
+    private double until = Double.NaN;
+    private @Nullable Cancellable timer;
+
+    /** Calls {@code lifted} when a limit's time has passed. */
+    Limit(Ports ports, Runnable lifted) {
+        this.ports = ports;
+        this.lifted = lifted;
+    }
+
+    @Nullable
+    KartaError error() {
+        return error;
+    }
+
+    double until() {
+        return until;
+    }
+
+    void set(KartaError reached) {
+        clear();
+        error = reached;
+        double millis = reached.retryAfterSeconds * 1000;
+        if (millis >= 0) {
+            until = ports.clock.now() + millis;
+            timer = ports.clock.after(millis, () -> {
+                clear();
+                lifted.run();
+            });
+        }
+    }
+
+    void clear() {
+        error = null;
+        until = Double.NaN;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * The messages in the order shown, written by the events of the log: the same way for a live turn, for one joined in
+ * mid-sentence, and for history. What waits to be sent stands at the end.
+ */
+final class Transcript {
+    private static final String INTERRUPTED = "interrupted";
+
+    final List<Message> messages = new ArrayList<>();
+    private final Clock clock;
+
+    /** Null where nobody watches. */
+    private final @Nullable ConversationListener listener;
+
+    /** The agent's message of the turn being read; also one that broke off here but may go on in the log. */
+    private @Nullable Message answer;
+
+    /** The part that the last event wrote. */
+    private @Nullable Part current;
+
+    private final String prefix;
+    private int counter;
+
+    /** Makes an empty transcript whose messages' ids begin with {@code prefix}. */
+    Transcript(Clock clock, String prefix, @Nullable ConversationListener listener) {
+        this.clock = clock;
+        this.prefix = prefix;
+        this.listener = listener;
+    }
+
+    /** Returns the agent's message of the turn being read, or null before it says anything. */
+    @Nullable
+    Message answer() {
+        return answer;
+    }
+
+    /** Returns the question that waits for the visitor, or null. */
+    @Nullable
+    Part question() {
+        return current != null && current.kind == Part.APPROVAL && current.open ? current : null;
+    }
+
+    /** Adds a message of the visitor at the end. */
+    Message add(String text, int status) {
+        return insert(messages.size(), true, text, status);
+    }
+
+    /** Takes {@code message} out. */
+    void remove(Message message) {
+        messages.remove(message);
+        if (listener != null) {
+            listener.messageRemoved(message);
+        }
+    }
+
+    /** Lets {@code message}, which failed, wait again: behind what was said meanwhile, before what waits already. */
+    void requeue(Message message) {
+        int index = messages.indexOf(message);
+        int place = place(null);
+        if (index < place - 1) {
+            remove(message);
+            messages.add(place - 1, message);
+            if (listener != null) {
+                listener.messageAdded(place - 1, message);
+            }
+        }
+        set(message, Message.WAITING, null);
+    }
+
+    /** Returns the first message that waits, or null. */
+    @Nullable
+    Message firstWaiting() {
+        for (Message message : messages) {
+            if (message.status == Message.WAITING && message.visitors) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    /** Returns how many messages wait. */
+    int waiting() {
+        int count = 0;
+        for (Message message : messages) {
+            count += message.status == Message.WAITING && message.visitors ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns whether the visitor's message that the log has as number {@code seq} is here. */
+    boolean has(double seq) {
+        for (Message message : messages) {
+            if (message.visitors && message.seq == seq) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the visitor's message that {@code answer} answers, or null. */
+    @Nullable
+    Message asked(Message answer) {
+        for (int i = messages.indexOf(answer) - 1; i >= 0; i--) {
+            if (messages.get(i).visitors) {
+                return messages.get(i);
+            }
+        }
+        return null;
+    }
+
+    void clear() {
+        messages.clear();
+        answer = null;
+        current = null;
+        if (listener != null) {
+            listener.cleared();
+        }
+    }
+
+    /** Puts the messages of an older stretch of the log before all others. */
+    void prepend(Transcript older) {
+        for (int i = 0; i < older.messages.size(); i++) {
+            Message message = older.messages.get(i);
+            messages.add(i, message);
+            if (listener != null) {
+                listener.messageAdded(i, message);
+            }
+        }
+    }
+
+    /** Sets where {@code message} stands. */
+    void set(Message message, int status, @Nullable KartaError error) {
+        message.status = status;
+        message.error = error;
+        if (listener != null) {
+            listener.messageChanged(message);
+        }
+    }
+
+    /** What follows belongs to another turn. */
+    void startTurn() {
+        settle();
+        answer = null;
+        current = null;
+    }
+
+    /** Nothing more comes of the answer being written, though the log does not say so. */
+    void settle() {
+        if (answer != null && answer.status == Message.OPEN) {
+            end(Message.DONE, null, false);
+        }
+    }
+
+    /**
+     * Writes what {@code event} says.
+     *
+     * @param live whether it is happening now, so that durations can be measured
+     * @param before the message that it comes before, or null for the end of what was accepted
+     */
+    void apply(AgentEvent event, boolean live, @Nullable Message before) {
+        switch (event.type) {
+            case AgentEvent.USER -> {
+                startTurn();
+                Message message = insert(place(before), true, event.text, Message.DONE);
+                message.seq = event.seq;
+                message.attachments = event.value;
+                message.createdAt = time(event.createdAt);
+            }
+            case AgentEvent.MESSAGE -> text(Part.TEXT, event, live, before);
+            case AgentEvent.THINKING -> text(Part.THINKING, event, live, before);
+            case AgentEvent.TOOL_USE -> {
+                Part part = part(Part.TOOL, event.id, event, live, before);
+                part.name = event.tool;
+                part.input = event.value;
+                changed(part);
+            }
+            case AgentEvent.TOOL_RESULT -> {
+                Part part = part(Part.TOOL, event.id, event, live, before);
+                part.output = event.value;
+                part.isError = event.isError;
+                close(part, live);
+                changed(part);
+            }
+            case AgentEvent.SOURCES -> {
+                Part part = part(Part.SOURCES, Text.of(event.seq), event, live, before);
+                part.items = event.value;
+                part.open = false;
+                changed(part);
+            }
+            case AgentEvent.INPUT_REQUIRED -> {
+                Part part = part(Part.APPROVAL, event.id, event, live, before);
+                part.name = event.tool;
+                part.target = event.target;
+                part.items = event.value;
+                part.expiresAt = time(event.expiresAt);
+                changed(part);
+            }
+            case AgentEvent.DONE -> {
+                boolean stopped = event.stopReason != null && event.stopReason.equals(INTERRUPTED);
+                end(stopped ? Message.STOPPED : Message.DONE, null, live);
+                over(event);
+            }
+            case AgentEvent.ERROR -> {
+                message(event, before);
+                end(Message.FAILED, event.error, live);
+                over(event);
+            }
+            default -> {}
+        }
+    }
+
+    private void text(int kind, AgentEvent event, boolean live, @Nullable Message before) {
+        Part part = part(kind, event.partId == null ? "" : event.partId, event, live, before);
+        part.text = event.part;
+        changed(part);
+    }
+
+    private void end(int status, @Nullable KartaError error, boolean live) {
+        Message ending = answer;
+        if (ending != null) {
+            for (Part part : ending.parts) {
+                if (part.open) {
+                    close(part, live);
+                    changed(part);
+                }
+            }
+            set(ending, status, error);
+        }
+    }
+
+    /** After a terminal event: without a number it was us who ended the turn, and the log may go on with it. */
+    private void over(AgentEvent event) {
+        if (!Double.isNaN(event.seq)) {
+            startTurn();
+        }
+    }
+
+    /** Returns the agent's message of this turn, writing again if it had broken off. */
+    private Message message(AgentEvent event, @Nullable Message before) {
+        Message message = answer;
+        if (message == null) {
+            message = insert(place(before), false, "", Message.OPEN);
+            message.createdAt = event.createdAt == null ? clock.now() : time(event.createdAt);
+            answer = message;
+        } else if (message.status != Message.OPEN) {
+            set(message, Message.OPEN, null);
+        }
+        return message;
+    }
+
+    /** Returns the part that {@code event} writes, made if there is none; closes the one before if it was another. */
+    private Part part(int kind, String id, AgentEvent event, boolean live, @Nullable Message before) {
+        Message message = message(event, before);
+        Part part = null;
+        for (int i = message.parts.size() - 1; i >= 0 && part == null; i--) {
+            Part candidate = message.parts.get(i);
+            if (candidate.kind == kind && candidate.id.equals(id)) {
+                part = candidate;
+            }
+        }
+        Part last = current;
+        if (last != null && last != part && last.open && last.kind != Part.TOOL) {
+            close(last, live);
+            changed(last);
+        }
+        if (part == null) {
+            part = new Part(kind, id);
+            if (live) {
+                part.startedAt = clock.uptime();
+            }
+            message.parts.add(part);
+        } else if (kind != Part.APPROVAL) {
+            part.open = true;
+        }
+        current = part;
+        return part;
+    }
+
+    private void close(Part part, boolean live) {
+        part.open = false;
+        if (live) {
+            part.endedAt = clock.uptime();
+        }
+    }
+
+    void changed(Part part) {
+        if (listener != null && answer != null) {
+            listener.partChanged(answer, part);
+        }
+    }
+
+    private Message insert(int index, boolean visitors, String text, int status) {
+        Message message = new Message(Text.concat(prefix, Text.of(counter++)), visitors, status);
+        if (visitors) {
+            Part part = new Part(Part.TEXT, "");
+            part.text = text;
+            part.open = false;
+            message.parts.add(part);
+        }
+        messages.add(index, message);
+        if (listener != null) {
+            listener.messageAdded(index, message);
+        }
+        return message;
+    }
+
+    private int place(@Nullable Message before) {
+        if (before != null) {
+            return messages.indexOf(before);
+        }
+        int index = messages.size();
+        while (index > 0 && messages.get(index - 1).isPending()) {
+            index--;
+        }
+        return index;
+    }
+
+    private double time(@Nullable String date) {
+        return date == null ? Double.NaN : clock.parse(date);
+    }
+
+    /** Returns the last {@code most} messages that say something as {@code [{role, text}]}. */
+    JsonValue write(int most, Json json) {
+        JsonValue array = json.array();
+        int skip = -most;
+        for (Message message : messages) {
+            skip += message.text().length() > 0 ? 1 : 0;
+        }
+        for (Message message : messages) {
+            String text = message.text();
+            if (text.length() > 0 && skip-- <= 0) {
+                array.add(json.object()
+                        .put("role", message.visitors ? "user" : "assistant")
+                        .put("text", text));
+            }
+        }
+        return array;
+    }
+}

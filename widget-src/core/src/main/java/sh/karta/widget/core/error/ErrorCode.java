@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.error;
+
+import sh.karta.widget.core.text.Text;
+
+/** The codes of wire-protocol §5 that core itself gives, and the class that each code stands for. */
+public final class ErrorCode {
+    /** {@code KartaError}. */
+    public static final int GENERAL = 0;
+
+    /** {@code KartaAuthError}. */
+    public static final int AUTH = 1;
+
+    /** {@code KartaLimitReachedError}. */
+    public static final int LIMIT = 2;
+
+    /** {@code KartaRateLimitedError}. */
+    public static final int RATE_LIMITED = 3;
+
+    /** {@code KartaForbiddenError}. */
+    public static final int FORBIDDEN = 4;
+
+    /** {@code KartaNotFoundError}. */
+    public static final int NOT_FOUND = 5;
+
+    /** {@code KartaConflictError}. */
+    public static final int CONFLICT = 6;
+
+    /** {@code KartaServerError}. */
+    public static final int SERVER = 7;
+
+    /** {@code KartaNetworkError}. */
+    public static final int NETWORK = 8;
+
+    public static final String UNAUTHENTICATED = "unauthenticated";
+    public static final String BUDGET_EXHAUSTED = "budget_exhausted";
+    public static final String LIMIT_REACHED = "limit_reached";
+    public static final String RATE_LIMITED_CODE = "rate_limited";
+    public static final String FORBIDDEN_CODE = "forbidden";
+    public static final String NOT_FOUND_CODE = "not_found";
+    public static final String TURN_RUNNING = "turn_running";
+    public static final String BUSY = "busy";
+    public static final String APPROVAL_EXPIRED = "approval_expired";
+    public static final String SERVER_ERROR = "server_error";
+    public static final String BAD_RESPONSE = "bad_response";
+    public static final String EVENT_TOO_LARGE = "event_too_large";
+    public static final String NETWORK_CODE = "network";
+    public static final String TIMEOUT = "timeout";
+    public static final String ABORTED = "aborted";
+    public static final String INVALID_REQUEST = "invalid_request";
+    public static final String TOO_LARGE = "too_large";
+    public static final String UNSUPPORTED = "unsupported";
+    public static final String CLOSED = "closed";
+    public static final String INVALID_OPTION = "invalid_option";
+    public static final String PANEL_UNAVAILABLE = "panel_unavailable";
+
+    // One string instead of a map: in compiled code it is one constant and one native search.
+    private static final String KINDS = " invalid_request=0 too_large=0 unsupported=0 closed=0 invalid_option=0"
+            + " panel_unavailable=0 unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
+            + " rate_limited=3 forbidden=4 identity_mismatch=4 origin_not_allowed=4 key_disabled=4 not_found=5"
+            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=6 approval_expired=6 server_error=7"
+            + " bad_response=7 event_too_large=7 network=8 timeout=8 aborted=8";
+
+    private ErrorCode() {}
+
+    /** Returns the class of {@code code}; a server's word that is not listed is a {@link #SERVER} error. */
+    public static int kind(String code) {
+        String entry = Text.concat(Text.concat(" ", code), "=");
+        int at = Text.indexOf(KINDS, entry, 0);
+        return at < 0 ? SERVER : Text.at(KINDS, at + entry.length()) - '0';
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.error;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+
+/** Makes a {@link KartaError} of what a server or the network says, as wire-protocol §5 maps it. */
+public final class Errors {
+    private static final String FRIENDLY = "The assistant can't answer right now.";
+
+    private Errors() {}
+
+    /**
+     * Returns the error of a response whose status is not 2xx. The body is read before the headers.
+     *
+     * @param retryAfter the {@code Retry-After} header, seconds or an HTTP date, or null
+     * @param requestId the {@code X-Request-Id} header, or null
+     */
+    public static KartaError ofResponse(
+            int status,
+            @Nullable String retryAfter,
+            String contentType,
+            @Nullable String requestId,
+            String body,
+            Json json,
+            Clock clock) {
+        Words words = new Words();
+        JsonValue root = json.parse(body);
+        if (root != null) {
+            words.read(root, false);
+        } else if (Text.indexOf(contentType, "html", 0) < 0 && Text.indexOf(body, "<", 0) < 0) {
+            words.human(body);
+        }
+        String code = words.code != null ? words.code : standard(status);
+        String text = words.text != null ? words.text : Text.concat("HTTP ", Text.of(status));
+        KartaError error = status < 500 ? new KartaError(code, text) : forVisitors(code, text);
+        error.kind = kind(status, code);
+        error.status = status;
+        error.body = body;
+        error.requestId = words.requestId != null ? words.requestId : requestId;
+        error.retryAfterSeconds = Double.isNaN(words.retryAfterSeconds) && retryAfter != null
+                ? seconds(retryAfter, json, clock)
+                : words.retryAfterSeconds;
+        return error;
+    }
+
+    /** Returns the error of a {@code session.error} event, or of any other that has {@code message} and {@code code}. */
+    public static KartaError ofEvent(JsonValue event) {
+        Words words = new Words();
+        words.read(event, false);
+        KartaError error = forVisitors(
+                words.code != null ? words.code : ErrorCode.SERVER_ERROR, words.text != null ? words.text : FRIENDLY);
+        error.retryAfterSeconds = words.retryAfterSeconds;
+        error.requestId = words.requestId;
+        return error;
+    }
+
+    /** Returns a {@code network} error; {@code raw} is the engine's words. */
+    public static KartaError network(@Nullable String raw) {
+        KartaError error = new KartaError(ErrorCode.NETWORK_CODE, "The connection to the server failed.");
+        error.raw = raw;
+        return error;
+    }
+
+    /** Returns a {@code bad_response} error: a 2xx that is not what was asked for. */
+    public static KartaError badResponse(int status, @Nullable String body) {
+        KartaError error = new KartaError(ErrorCode.BAD_RESPONSE, "The server sent an answer that makes no sense.");
+        error.status = status;
+        error.body = body;
+        return error;
+    }
+
+    /** Returns an {@code invalid_option} error; {@code message} names the option and what was expected. */
+    public static KartaError invalidOption(String message) {
+        return new KartaError(ErrorCode.INVALID_OPTION, message);
+    }
+
+    /** Returns the {@code closed} error. */
+    public static KartaError closed() {
+        return new KartaError(ErrorCode.CLOSED, "This client was shut down.");
+    }
+
+    /** Returns the {@code unsupported} error for {@code method}. */
+    public static KartaError unsupported(String method) {
+        return new KartaError(
+                ErrorCode.UNSUPPORTED, Text.concat(method, " does not exist with the Responses transport."));
+    }
+
+    /** Returns the error with its text replaced where that tells of the model's provider or of hosts behind the server. */
+    private static KartaError forVisitors(String code, String text) {
+        boolean internal = Text.startsWith(code, "model_provider_", 0)
+                || Text.indexOf(text, "localhost", 0) >= 0
+                || Text.indexOf(text, "127.0.0.", 0) >= 0
+                || Text.indexOf(text, "[::1]", 0) >= 0;
+        KartaError error = new KartaError(code, internal ? FRIENDLY : text);
+        if (internal) {
+            error.raw = text;
+        }
+        return error;
+    }
+
+    private static String standard(int status) {
+        return switch (status) {
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 402 -> ErrorCode.BUDGET_EXHAUSTED;
+            case 403 -> ErrorCode.FORBIDDEN_CODE;
+            case 404 -> ErrorCode.NOT_FOUND_CODE;
+            case 409 -> ErrorCode.TURN_RUNNING;
+            case 413 -> ErrorCode.TOO_LARGE;
+            case 429 -> ErrorCode.RATE_LIMITED_CODE;
+            default -> status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.SERVER_ERROR;
+        };
+    }
+
+    private static int kind(int status, String code) {
+        return switch (status) {
+            case 401 -> ErrorCode.AUTH;
+            case 402 -> ErrorCode.LIMIT;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 409 -> ErrorCode.CONFLICT;
+            case 429 -> code.equals(ErrorCode.LIMIT_REACHED) ? ErrorCode.LIMIT : ErrorCode.RATE_LIMITED;
+            default -> status < 500 ? ErrorCode.GENERAL : ErrorCode.SERVER;
+        };
+    }
+
+    /** Returns the seconds of a {@code Retry-After} header (RFC 9110 §10.2.3: delay or date), or NaN. */
+    private static double seconds(String header, Json json, Clock clock) {
+        JsonValue number = json.parse(header);
+        double seconds = number != null ? number.asNumber() : (clock.parse(header) - clock.now()) / 1000;
+        return seconds < 0 ? 0 : seconds;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.http;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+
+/** Collects an answer that is one JSON object. */
+public final class JsonBody implements Body {
+    private final Json json;
+    private final boolean optional;
+    private final Reply<JsonValue> reply;
+    private String collected = "";
+
+    /**
+     * Makes the collector for one answer.
+     *
+     * @param optional whether any 2xx will do: then the reply's value may be null
+     */
+    public JsonBody(Json json, boolean optional, Reply<JsonValue> reply) {
+        this.json = json;
+        this.optional = optional;
+        this.reply = reply;
+    }
+
+    @Override
+    public void open(String contentType) {}
+
+    @Override
+    public void text(String piece) {
+        collected = Text.concat(collected, piece);
+    }
+
+    @Override
+    public void end(@Nullable KartaError error) {
+        JsonValue value = error == null ? json.parse(collected) : null;
+        if (error == null && !optional && (value == null || !value.isObject())) {
+            reply.done(null, Errors.badResponse(200, collected));
+        } else {
+            reply.done(value, error);
+        }
+    }
+}

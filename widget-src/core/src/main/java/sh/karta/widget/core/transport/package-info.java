@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The two ways to speak to an agent (wire-protocol §§3, 4). Entry: {@link sh.karta.widget.core.transport.ManagedAgents}. Permitted dependents: client. */
+@NullMarked
+package sh.karta.widget.core.transport;
+
+import org.jspecify.annotations.NullMarked;

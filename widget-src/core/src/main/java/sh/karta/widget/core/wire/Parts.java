@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * The texts of one kind in one turn: parts keyed by id, in first-seen order, joined by a blank line, empty ones skipped
+ * (wire-protocol §3). Appending to the last part costs the same however long it is.
+ */
+final class Parts {
+    private static final class Entry {
+        final @Nullable String id;
+        String text = "";
+
+        Entry(@Nullable String id) {
+            this.id = id;
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** All parts but the last, joined, with the blank line that follows them. */
+    private String before = "";
+
+    void clear() {
+        entries.clear();
+        before = "";
+    }
+
+    /** Appends to the part {@code id} (null for the unnamed one) or replaces it; returns its text. */
+    String put(@Nullable String id, String text, boolean append) {
+        int index = entries.size() - 1;
+        while (index >= 0 && !same(entries.get(index).id, id)) {
+            index--;
+        }
+        int last = entries.size() - 1;
+        if (index < 0) {
+            index = entries.size();
+            entries.add(new Entry(id));
+            if (last >= 0) {
+                before = follow(before, entries.get(last).text);
+            }
+            last = index;
+        }
+        Entry entry = entries.get(index);
+        entry.text = append ? Text.concat(entry.text, text) : text;
+        if (index < last) {
+            before = "";
+            for (int i = 0; i < last; i++) {
+                before = follow(before, entries.get(i).text);
+            }
+        }
+        return entry.text;
+    }
+
+    /** Returns all parts, joined; there is at least one. */
+    String joined() {
+        String last = entries.get(entries.size() - 1).text;
+        if (before.length() == 0) {
+            return last;
+        }
+        return last.length() > 0 ? Text.concat(before, last) : Text.slice(before, 0, before.length() - 2);
+    }
+
+    private static String follow(String before, String part) {
+        return part.length() > 0 ? Text.concat(Text.concat(before, part), "\n\n") : before;
+    }
+
+    private static boolean same(@Nullable String a, @Nullable String b) {
+        return a == null ? b == null : a.equals(b);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.wire;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+
+/** The events of one streamed response of the OpenAI Responses API (wire-protocol §4). */
+public final class ResponseMapper {
+    private static final String CALL = "_call";
+
+    private final Json json;
+    private final Parts message = new Parts();
+    private final Parts thinking = new Parts();
+
+    /** The ids of the tool calls told already, each followed by a line feed: an item is announced twice. */
+    private String told = "";
+
+    public ResponseMapper(Json json) {
+        this.json = json;
+    }
+
+    /**
+     * Returns what {@code wire} means, or null for what is skipped.
+     *
+     * @param type the type in the data, or else the SSE {@code event} line
+     */
+    public @Nullable AgentEvent map(String type, JsonValue wire) {
+        return switch (type) {
+            case "response.output_text.delta", "response.refusal.delta" ->
+                text(AgentEvent.MESSAGE, message, wire, "content_index");
+            case "response.reasoning_summary_text.delta" -> text(AgentEvent.THINKING, thinking, wire, "summary_index");
+            case "response.reasoning_text.delta" -> text(AgentEvent.THINKING, thinking, wire, "content_index");
+            case "response.output_item.added" -> call(wire.get("item"), false);
+            case "response.output_item.done" -> call(wire.get("item"), true);
+            case "response.completed", "response.incomplete" -> done(response(wire));
+            case "response.failed" -> AgentEvent.ofError(Errors.ofEvent(response(wire)));
+            case "error" -> AgentEvent.ofError(Errors.ofEvent(wire));
+            default -> null;
+        };
+    }
+
+    /** Returns the response that {@code wire} is about: nested, or flat. */
+    public static JsonValue response(JsonValue wire) {
+        JsonValue nested = wire.get("response");
+        return nested == null ? wire : nested;
+    }
+
+    private static AgentEvent text(String type, Parts parts, JsonValue wire, String index) {
+        AgentEvent event = new AgentEvent(type);
+        String item = wire.string("item_id");
+        double number = wire.number(index);
+        event.partId =
+                item == null || Double.isNaN(number) ? item : Text.concat(Text.concat(item, "/"), Text.of(number));
+        String delta = wire.string("delta");
+        event.part = parts.put(event.partId, delta == null ? "" : delta, true);
+        event.text = parts.joined();
+        return event;
+    }
+
+    private @Nullable AgentEvent call(@Nullable JsonValue item, boolean complete) {
+        String type = item == null ? null : item.string("type");
+        if (item == null || type == null) {
+            return null;
+        }
+        int stem = type.length() - CALL.length();
+        if (stem < 0 || !Text.startsWith(type, CALL, stem)) {
+            return null;
+        }
+        String arguments = item.string("arguments");
+        String callId = item.string("call_id");
+        String id = callId == null ? item.string("id") : callId;
+        String entry = Text.concat(id == null ? "" : id, "\n");
+        // A call whose arguments are still being written is told when they are complete, any other when it starts.
+        if ((arguments != null && !complete) || Text.indexOf(told, entry, 0) >= 0) {
+            return null;
+        }
+        told = Text.concat(told, entry);
+        AgentEvent event = new AgentEvent(AgentEvent.TOOL_USE);
+        event.id = id == null ? "" : id;
+        String name = item.string("name");
+        event.tool = name == null ? Text.slice(type, 0, stem) : name;
+        JsonValue parsed = arguments == null ? item.get("action") : json.parse(arguments);
+        event.value = parsed == null ? item.get("arguments") : parsed;
+        return event;
+    }
+
+    private static AgentEvent done(JsonValue response) {
+        AgentEvent event = new AgentEvent(AgentEvent.DONE);
+        event.usage = response.get("usage");
+        JsonValue details = response.get("incomplete_details");
+        event.stopReason = details == null ? null : details.string("reason");
+        return event;
+    }
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.fake;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.port.JsonValue;
+
+/**
+ * An agent server of the managed-agents protocol in memory, as small as tests of a client need it: mint, sessions whose
+ * state is their log, idempotency, streams that follow the log. It answers nothing by itself: a test emits events.
+ */
+public final class FakeAgent implements FakeHttp.Server {
+    public static final String BASE = "https://agent.test";
+    public static final String PROJECT = "org/agent";
+    private static final String SESSIONS = "/org/agent/v1/managed-agents/sessions";
+
+    /** One session. */
+    public static final class Session {
+        public final String id;
+        public final List<String> log = new ArrayList<>();
+        final List<Stream> streams = new ArrayList<>();
+        public boolean running;
+
+        Session(String id) {
+            this.id = id;
+        }
+
+        /** Returns the number of the last event. */
+        public int seq() {
+            return log.size();
+        }
+    }
+
+    private static final class Stream {
+        final Call call;
+        int after;
+
+        Stream(Call call, int after) {
+            this.call = call;
+            this.after = after;
+        }
+    }
+
+    /** A fault for the next request that it fits. */
+    public interface Fault {
+        /** Answers {@code call} in the server's place, or returns false. */
+        boolean strike(Call call);
+    }
+
+    private final World world;
+    public final Map<String, Session> sessions = new LinkedHashMap<>();
+    public final List<Fault> faults = new ArrayList<>();
+    public final List<JsonValue> posts = new ArrayList<>();
+    private final Map<String, Integer> answered = new HashMap<>();
+    public int mints;
+
+    /** Whether accepted posts say their number. */
+    public boolean tellsSeq = true;
+
+    /** Whether the log shows the visitor's messages. */
+    public boolean logsUser = true;
+
+    /** The most events that a page of the log has. */
+    public int page = 200;
+
+    public FakeAgent(World world) {
+        this.world = world;
+        world.http.serve(this);
+    }
+
+    /** Returns the only or last session. */
+    public Session session() {
+        Session last = null;
+        for (Session session : sessions.values()) {
+            last = session;
+        }
+        return last;
+    }
+
+    /** Appends an event (JSON without number) to the last session and lets its streams have it. */
+    public void emit(String json) {
+        emit(session(), json);
+    }
+
+    /** Appends an event to {@code session}. */
+    public void emit(Session session, String json) {
+        append(session, json);
+        flush(session);
+        world.clock.settle();
+    }
+
+    /** Ends the turn of the last session. */
+    public void done() {
+        emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
+    }
+
+    /** Appends deltas for the words of {@code text}. */
+    public void say(String text) {
+        for (String word : text.split("(?<= )", -1)) {
+            emit("{\"type\":\"agent.message\",\"delta\":true,\"part_id\":\"p\",\"text\":\"" + word + "\"}");
+        }
+    }
+
+    /** Breaks every open stream. */
+    public void breakStreams() {
+        for (Session session : sessions.values()) {
+            List<Stream> broken = new ArrayList<>(session.streams);
+            session.streams.clear();
+            broken.forEach(stream -> stream.call.fail());
+        }
+        world.clock.settle();
+    }
+
+    /** Returns how many streams are open. */
+    public int openStreams() {
+        int open = 0;
+        for (Session session : sessions.values()) {
+            session.streams.removeIf(stream -> stream.call.cancelled || stream.call.over);
+            open += session.streams.size();
+        }
+        return open;
+    }
+
+    @Override
+    public void serve(Call call) {
+        for (Fault fault : new ArrayList<>(faults)) {
+            if (fault.strike(call)) {
+                faults.remove(fault);
+                return;
+            }
+        }
+        URI uri = URI.create(call.url());
+        String path = uri.getPath();
+        if (path.equals("/v1/embed/session-tokens")) {
+            call.json(200, "{\"token\":\"t" + ++mints + "\",\"expires_in\":3600}");
+        } else if (path.equals(SESSIONS)) {
+            Session session = new Session("s" + (sessions.size() + 1));
+            sessions.put(session.id, session);
+            call.json(201, "{\"id\":\"" + session.id + "\",\"status\":\"idle\"}");
+        } else {
+            String rest = path.substring(SESSIONS.length() + 1);
+            int slash = rest.indexOf('/');
+            Session session = sessions.get(slash < 0 ? rest : rest.substring(0, slash));
+            if (session == null) {
+                call.json(404, "{\"error\":{\"code\":\"not_found\",\"message\":\"No such session.\"}}");
+            } else {
+                serve(call, session, slash < 0 ? "" : rest.substring(slash), query(uri));
+            }
+        }
+    }
+
+    private void serve(Call call, Session session, String rest, Map<String, String> query) {
+        switch (rest) {
+            case "" -> {
+                if (call.method().equals("DELETE")) {
+                    sessions.remove(session.id);
+                    call.status(204);
+                } else {
+                    log(call, session, query);
+                }
+            }
+            case "/events" -> post(call, session);
+            case "/events/stream" -> {
+                call.stream();
+                call.text(": \n\n");
+                session.streams.add(new Stream(call, Integer.parseInt(query.get("after"))));
+                flush(session);
+            }
+            case "/transcript" -> transcript(call, session);
+            case "/feedback" -> {
+                posts.add(call.body());
+                call.status(202);
+            }
+            case "/files" ->
+                call.json(200, "{\"path\":\"/files/" + call.request().file.name() + "\"}");
+            default -> call.status(404);
+        }
+    }
+
+    private void post(Call call, Session session) {
+        JsonValue event = call.body();
+        String key = event.string("idempotency_key");
+        Integer before = answered.get(key);
+        if (before != null) {
+            accept(call, before);
+            return;
+        }
+        String type = event.string("type");
+        if (type.equals("user.message") && session.running) {
+            call.json(409, "{\"error\":{\"code\":\"turn_running\",\"message\":\"A turn is running.\"}}");
+            return;
+        }
+        posts.add(event);
+        switch (type) {
+            case "user.message" -> {
+                session.running = true;
+                append(session, event.write());
+                answered.put(key, session.seq());
+                append(session, "{\"type\":\"session.status_running\"}");
+            }
+            case "user.interrupt" -> {
+                append(session, event.write());
+                answered.put(key, session.seq());
+                append(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"interrupted\"}");
+            }
+            default -> {
+                append(session, event.write());
+                answered.put(key, session.seq());
+                append(session, "{\"type\":\"session.status_running\"}");
+            }
+        }
+        accept(call, answered.get(key));
+        flush(session);
+    }
+
+    private void accept(Call call, int seq) {
+        call.json(202, tellsSeq ? "{\"accepted\":true,\"seq\":" + seq + "}" : "{\"accepted\":true}");
+    }
+
+    private void append(Session session, String json) {
+        JsonValue event = world.json.parse(json);
+        event.put("seq", session.seq() + 1);
+        event.put(
+                "created_at",
+                java.time.Instant.ofEpochMilli((long) world.clock.now()).toString());
+        session.log.add(event.write());
+        String type = event.string("type");
+        if (type.equals("session.error")) {
+            session.running = false;
+        } else if (type.equals("session.status_idle")) {
+            // A pause blocks new messages as a running turn does.
+            session.running = "requires_action".equals(event.string("stop_reason"));
+        }
+    }
+
+    private void flush(Session session) {
+        for (Stream stream : new ArrayList<>(session.streams)) {
+            while (stream.after < session.seq() && session.streams.contains(stream)) {
+                String json = session.log.get(stream.after++);
+                JsonValue event = world.json.parse(json);
+                String type = event.string("type");
+                if (type.startsWith("user.") && !(logsUser && type.equals("user.message"))) {
+                    continue;
+                }
+                stream.call.text("id: " + stream.after + "\ndata: " + json + "\n\n");
+                if (type.equals("session.error") || type.equals("session.status_idle")) {
+                    session.streams.remove(stream);
+                    stream.call.end();
+                }
+            }
+        }
+    }
+
+    private void log(Call call, Session session, Map<String, String> query) {
+        int before = query.containsKey("before") ? Integer.parseInt(query.get("before")) : session.seq() + 1;
+        int from = Math.max(1, before - page);
+        List<String> events = new ArrayList<>();
+        for (String json : session.log.subList(from - 1, before - 1)) {
+            String type = world.json.parse(json).string("type");
+            if (!type.startsWith("user.") || (logsUser && type.equals("user.message"))) {
+                events.add(json);
+            }
+        }
+        boolean paused = session.seq() > 0 && session.log.get(session.seq() - 1).contains("requires_action");
+        call.json(
+                200,
+                "{\"id\":\"" + session.id + "\",\"status\":\"" + (session.running && !paused ? "running" : "idle")
+                        + "\",\"events\":[" + String.join(",", events) + "],\"has_more\":" + (from > 1) + "}");
+    }
+
+    private void transcript(Call call, Session session) {
+        JsonValue messages = world.json.array();
+        int user = 0;
+        StringBuilder answer = new StringBuilder();
+        for (String json : session.log) {
+            JsonValue event = world.json.parse(json);
+            String type = event.string("type");
+            if (type.equals("user.message")) {
+                user = (int) event.number("seq");
+                messages.add(message("u" + user, "user", event.string("text")));
+            } else if (type.equals("agent.message")) {
+                answer.append(event.string("text"));
+            } else if (type.equals("session.status_idle") && answer.length() > 0) {
+                messages.add(message("a" + user, "assistant", answer.toString()));
+                answer.setLength(0);
+            }
+        }
+        call.json(200, world.json.object().put("messages", messages).write());
+    }
+
+    private JsonValue message(String id, String role, String text) {
+        JsonValue part = world.json.object().put("kind", "text").put("text", text);
+        return world.json
+                .object()
+                .put("id", id)
+                .put("role", role)
+                .put("parts", world.json.array().add(part));
+    }
+
+    private static Map<String, String> query(URI uri) {
+        Map<String, String> query = new HashMap<>();
+        if (uri.getRawQuery() != null) {
+            for (String pair : uri.getRawQuery().split("&", -1)) {
+                int equals = pair.indexOf('=');
+                query.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return query;
+    }
+}

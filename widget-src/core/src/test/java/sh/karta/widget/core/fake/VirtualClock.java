@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.fake;
+
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Clock;
+
+/** Time that passes only when a test says so. */
+public final class VirtualClock implements Clock {
+    private static final class Timer {
+        final double due;
+        final long order;
+        final Runnable task;
+
+        Timer(double due, long order, Runnable task) {
+            this.due = due;
+            this.order = order;
+            this.task = task;
+        }
+    }
+
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>(Comparator.<Timer>comparingDouble(t -> t.due).thenComparingLong(t -> t.order));
+    private double uptime = 1_000;
+    private double epoch = 1_800_000_000_000.0;
+    private long order;
+
+    @Override
+    public double now() {
+        return epoch + uptime;
+    }
+
+    @Override
+    public double uptime() {
+        return uptime;
+    }
+
+    @Override
+    public double parse(String date) {
+        try {
+            return Instant.parse(date).toEpochMilli();
+        } catch (DateTimeParseException iso) {
+            try {
+                return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant()
+                        .toEpochMilli();
+            } catch (DateTimeParseException neither) {
+                return Double.NaN;
+            }
+        }
+    }
+
+    @Override
+    public Cancellable after(double millis, Runnable task) {
+        Timer timer = new Timer(uptime + Math.max(0, millis), order++, task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
+    }
+
+    /** Lets {@code millis} pass, running every timer when it is due. */
+    public void advance(double millis) {
+        double end = uptime + millis;
+        while (!timers.isEmpty() && timers.peek().due <= end) {
+            Timer timer = timers.poll();
+            uptime = Math.max(uptime, timer.due);
+            timer.task.run();
+        }
+        uptime = end;
+    }
+
+    /** Runs what is due now. */
+    public void settle() {
+        advance(0);
+    }
+
+    /** Lets {@code millis} pass at once, as for a frozen tab: timers due meanwhile run late. */
+    public void freeze(double millis) {
+        uptime += millis;
+        settle();
+    }
+
+    /** Sets the wall clock wrong by {@code millis}. */
+    public void skew(double millis) {
+        epoch += millis;
+    }
+
+    /** Returns how many timers are set. */
+    public int timers() {
+        return timers.size();
+    }
+}

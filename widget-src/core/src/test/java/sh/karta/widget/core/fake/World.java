@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.fake;
+
+import sh.karta.widget.core.port.Ports;
+
+/** All fakes together. */
+public final class World {
+    public final VirtualClock clock = new VirtualClock();
+    public final FakeHttp http = new FakeHttp(clock);
+    public final FakeRandom random = new FakeRandom();
+    public final FakeSurroundings surroundings = new FakeSurroundings();
+    public final RecordingLog log = new RecordingLog();
+    public final JsonOnJvm json = new JsonOnJvm();
+    public final MapStore store = new MapStore();
+    public final Ports ports = new Ports(http, clock, random, json, log, surroundings);
+}
