@@ -6,7 +6,8 @@ import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
 /**
- * The page's subscriptions: a list per event name, in the order of {@code on} and {@code once}.
+ * The page's subscriptions: a list per event name, in the order of {@code on} and {@code once}; they outlive
+ * {@code shutdown} and {@code reset}.
  *
  * <p>A subscription is {@code {call, once}}; one without {@code call} has ended, which a dispatch that still holds it
  * sees at once (public-api §2).
@@ -38,16 +39,16 @@ final class Bus {
     /** Calls one subscriber unless its subscription has ended. */
     static void notify(JSObject list, JSObject subscription, @Nullable JSObject payload) {
         JSObject call = Js.get(subscription, "call");
-        if (Js.is(Js.get(subscription, "once"))) {
-            end(list, subscription);
-        }
         if (Js.is(call)) {
-            Callbacks.notify(call, payload);
+            if (Js.is(Js.get(subscription, "once"))) {
+                end(list, subscription);
+            }
+            Js.attempt(Callbacks.subscriber(call, payload), Callbacks.caught());
         }
     }
 
     /** Ends the subscriptions of one callback, or all where there is none. */
-    static void off(JSObject list, JSObject callback) {
+    static void off(JSObject list, @Nullable JSObject callback) {
         JSObject all = Js.call(list, "slice");
         for (int i = 0; i < Js.length(all); i++) {
             JSObject subscription = Js.at(all, i);

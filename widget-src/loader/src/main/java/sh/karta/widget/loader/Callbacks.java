@@ -6,7 +6,8 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /**
- * The loader's functions as JavaScript sees them: each body is one arrow to one static method.
+ * The loader's functions as JavaScript sees them: each body is one arrow to one static method, or the object that holds
+ * such arrows.
  *
  * <p>A {@code @JSFunctor} lambda would be the usual way; each one is a Java object with a class and a wrapper, and the
  * first of them brings the whole runtime. TeaVM checks the names in the bodies when it compiles.
@@ -14,123 +15,167 @@ import org.teavm.jso.JSObject;
 final class Callbacks {
     private Callbacks() {}
 
-    /** The page's function {@code karta}. */
+    /** Returns the page's function {@code karta}. */
     @JSBody(
-            script =
-                    "return function () { return javaMethods.get('sh.karta.widget.loader.Commands.call(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;').invoke(arguments); }")
+            script = "return function () { return javaMethods.get("
+                    + "'sh.karta.widget.loader.Commands.call(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;'"
+                    + ").invoke(arguments); }")
     static native JSObject karta();
 
-    /** What {@link Commands#run} answers, as a promise. */
+    /** Returns what stands for the queue after load, for a page that has kept the stub's function. */
     @JSBody(
-            params = {"call"},
-            script =
-                    "return new Promise(resolve => javaMethods.get('sh.karta.widget.loader.Commands.run(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(call, resolve)).catch(error => javaMethods.get('sh.karta.widget.loader.Commands.caught(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;').invoke(error))")
-    static native JSObject run(JSObject call);
+            script = "return {push: call => javaMethods.get("
+                    + "'sh.karta.widget.loader.Commands.call(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;'"
+                    + ").invoke(call)}")
+    static native JSObject queue();
 
-    /** Calls again in a microtask. */
+    /** Calls again when the queue has run: in a microtask. */
     @JSBody(
-            params = {"call"},
-            script =
-                    "return Promise.resolve().then(() => javaMethods.get('sh.karta.widget.loader.Commands.call(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;').invoke(call))")
+            params = "call",
+            script = "return Promise.resolve().then(() => javaMethods.get("
+                    + "'sh.karta.widget.loader.Commands.call(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;'"
+                    + ").invoke(call))")
     static native JSObject later(JSObject call);
 
-    /** Calls {@code subscriber} at once and lets no exception out. */
-    @JSBody(
-            params = {"subscriber", "payload"},
-            script =
-                    "new Promise(() => subscriber(payload)).catch(error => javaMethods.get('sh.karta.widget.loader.Commands.caught(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;').invoke(error))")
-    static native void notify(JSObject subscriber, @Nullable JSObject payload);
+    /** Starts the loader. */
+    @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Main.start()V'" + ").invoke()")
+    static native JSObject starting();
 
-    /** Tells a late subscriber of {@code ready}. */
+    /** Shows the launcher when the document has been parsed. */
     @JSBody(
-            params = {"list", "subscription"},
-            script =
-                    "queueMicrotask(() => javaMethods.get('sh.karta.widget.loader.Bus.notify(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(list, subscription, null))")
-    static native void notifyLater(JSObject list, JSObject subscription);
-
-    /** Watches for the host. */
-    @JSBody(
-            script =
-                    "return new MutationObserver(() => javaMethods.get('sh.karta.widget.loader.Host.attach()V').invoke())")
-    static native JSObject observer();
-
-    /** The launcher's click. */
-    @JSBody(script = "return () => javaMethods.get('sh.karta.widget.loader.Launcher.click()V').invoke()")
-    static native JSObject click();
-
-    /** Loads the panel. */
-    @JSBody(
-            params = {"source", "bridge"},
-            script =
-                    "new Promise(resolve => resolve(source(bridge))).catch(error => javaMethods.get('sh.karta.widget.loader.Widget.failed(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(bridge.host, {code: 'panel_unavailable', message: String(error)}))")
-    static native void load(JSObject source, JSObject bridge);
-
-    /** The bridge. */
-    @JSBody(
-            params = {"host", "root", "launcher", "config", "identity", "origin"},
-            script =
-                    "return Object.assign({host: host, root: root, launcher: launcher, config: config, identity: identity, emit: (event, payload) => javaMethods.get('sh.karta.widget.loader.Bus.emit(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(event, payload), theme: (theme, shown) => javaMethods.get('sh.karta.widget.loader.Launcher.look(Lorg/teavm/jso/JSObject;Z)V').invoke(theme, shown), mounted: run => javaMethods.get('sh.karta.widget.loader.Widget.mounted(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(host, run), failed: (code, message) => javaMethods.get('sh.karta.widget.loader.Widget.failed(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(host, {code: code, message: message})}, origin)")
-    static native JSObject bridge(
-            JSObject host,
-            JSObject root,
-            JSObject launcher,
-            JSObject config,
-            @Nullable JSObject identity,
-            JSObject origin);
-
-    /** Source. */
-    @JSBody(
-            script =
-                    "return bridge => new Promise((resolve, reject) => javaMethods.get('sh.karta.widget.loader.ScriptSource.inject(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V').invoke(bridge, resolve, reject))")
-    static native JSObject scripts();
-
-    /** Policy, or throws. */
-    @JSBody(
-            params = {"types"},
-            script = "return types && types.createPolicy('karta', {createScriptURL: url => url})")
-    static native JSObject policy(JSObject types);
-
-    /** Makes the policy. */
-    @JSBody(
-            script =
-                    "new Promise(() => javaMethods.get('sh.karta.widget.loader.ScriptSource.makePolicy()V').invoke()).catch(() => 0)")
-    static native void makePolicy();
-
-    /** Recalls. */
-    @JSBody(
-            script =
-                    "new Promise(() => javaMethods.get('sh.karta.widget.loader.Memory.recall()V').invoke()).catch(() => 0)")
-    static native void recall();
-
-    /** Forgets. */
-    @JSBody(
-            script =
-                    "new Promise(() => [sessionStorage, localStorage].forEach(storage => javaMethods.get('sh.karta.widget.loader.Memory.forget(Lorg/teavm/jso/JSObject;)V').invoke(storage))).catch(() => 0)")
-    static native void forget();
-
-    /** Parses. */
-    @JSBody(
-            params = {"owner", "name", "value"},
-            script = "new Promise(() => owner[name] = JSON.parse(value)).catch(() => 0)")
-    static native void parse(JSObject owner, JSObject name, JSObject value);
-
-    /** A click on the page. */
-    @JSBody(
-            script =
-                    "return event => javaMethods.get('sh.karta.widget.loader.Host.click(Lorg/teavm/jso/JSObject;)V').invoke(event)")
-    static native JSObject opener();
+            script = "document.addEventListener('DOMContentLoaded', () => javaMethods.get("
+                    + "'sh.karta.widget.loader.Widget.step()V'" + ").invoke())")
+    static native void whenParsed();
 
     /** Loads the panel when the page has time for it. */
     @JSBody(
-            params = {"host"},
-            script =
-                    "(window.requestIdleCallback || setTimeout)(() => javaMethods.get('sh.karta.widget.loader.Widget.load(Lorg/teavm/jso/JSObject;)V').invoke(host))")
-    static native void idle(JSObject host);
+            params = "host",
+            script = "(window.requestIdleCallback || setTimeout)(() => javaMethods.get("
+                    + "'sh.karta.widget.loader.Widget.load(Lorg/teavm/jso/JSObject;)V'" + ").invoke(host))")
+    static native void whenIdle(JSObject host);
 
-    /** When the document is parsed. */
+    /** Runs a call. */
     @JSBody(
-            params = {"loud"},
+            params = "call",
+            script = "return resolve => javaMethods.get("
+                    + "'sh.karta.widget.loader.Commands.run(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(call, resolve)")
+    static native JSObject running(JSObject call);
+
+    /** Takes what was thrown. */
+    @JSBody(
+            script = "return error => javaMethods.get("
+                    + "'sh.karta.widget.loader.Commands.caught(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;'"
+                    + ").invoke(error)")
+    static native JSObject caught();
+
+    /** Takes what was thrown and keeps silent. */
+    @JSBody(script = "return () => {}")
+    static native JSObject nothing();
+
+    /** Writes to the console. */
+    @JSBody(
+            params = {"message", "value"},
+            script = "return () => console.warn('karta: ' + message, value)")
+    static native JSObject warning(JSObject message, @Nullable JSObject value);
+
+    /** Calls a subscriber. */
+    @JSBody(
+            params = {"call", "payload"},
+            script = "return () => call(payload)")
+    static native JSObject subscriber(JSObject call, @Nullable JSObject payload);
+
+    /** Calls a late subscriber of {@code ready}, in a microtask. */
+    @JSBody(
+            params = {"list", "subscription"},
+            script = "queueMicrotask(() => javaMethods.get("
+                    + "'sh.karta.widget.loader.Bus.notify(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(list, subscription, null))")
+    static native void notifyLater(JSObject list, JSObject subscription);
+
+    /** Returns an observer that puts the host back. */
+    @JSBody(
+            script = "return new MutationObserver(() => javaMethods.get(" + "'sh.karta.widget.loader.Host.attach()V'"
+                    + ").invoke())")
+    static native JSObject observer();
+
+    /** Returns the listener for clicks on the page. */
+    @JSBody(
+            script = "return event => javaMethods.get("
+                    + "'sh.karta.widget.loader.Host.click(Lorg/teavm/jso/JSObject;)V'" + ").invoke(event)")
+    static native JSObject opener();
+
+    /** Returns the listener for clicks on the launcher. */
+    @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Launcher.click()V'" + ").invoke()")
+    static native JSObject click();
+
+    /** Returns the panel's source for a page: a script element. */
+    @JSBody(
+            script = "return bridge => new Promise((resolve, reject) => javaMethods.get("
+                    + "'sh.karta.widget.loader.ScriptSource.inject(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(bridge, resolve, reject))")
+    static native JSObject scripts();
+
+    /** Puts our own icon in the place of an image that cannot be loaded. */
+    @JSBody(
+            params = "image",
+            script = "return () => image.replaceWith(javaMethods.get("
+                    + "'sh.karta.widget.loader.Launcher.drawing()Lorg/teavm/jso/JSObject;'" + ").invoke())")
+    static native JSObject broken(JSObject image);
+
+    /** Asks a source for the panel. */
+    @JSBody(
+            params = {"source", "bridge"},
+            script = "return resolve => resolve(source(bridge))")
+    static native JSObject loading(JSObject source, JSObject bridge);
+
+    /** Takes why the panel did not come: a script's error event, a policy's refusal, a module's error. */
+    @JSBody(
+            params = "bridge",
+            script = "return () => bridge.failed('panel_unavailable', 'the panel could not be loaded')")
+    static native JSObject failing(JSObject bridge);
+
+    /** Makes the Trusted Types policy. */
+    @JSBody(
+            script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.ScriptSource.makePolicy()V'"
+                    + ").invoke()")
+    static native JSObject makingPolicy();
+
+    /** Returns a policy for the panel's address, or null where there are no Trusted Types. */
+    @JSBody(
+            params = "types",
+            script = "return types ? types.createPolicy('karta', {createScriptURL: url => url}) : null")
+    static native @Nullable JSObject policy(JSObject types);
+
+    /** Reads storage. */
+    @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Memory.recall()V'" + ").invoke()")
+    static native JSObject recalling();
+
+    /** Empties storage of ours. */
+    @JSBody(
+            script = "return () => [sessionStorage, localStorage].forEach(storage => javaMethods.get("
+                    + "'sh.karta.widget.loader.Memory.forget(Lorg/teavm/jso/JSObject;)V'" + ").invoke(storage))")
+    static native JSObject forgetting();
+
+    /** Sets a property to the value of a JSON text. */
+    @JSBody(
+            params = {"owner", "name", "text"},
+            script = "return () => owner[name] = JSON.parse(text)")
+    static native JSObject parsing(JSObject owner, JSObject name, JSObject text);
+
+    /** Returns the {@link sh.karta.widget.browser.bridge.Bridge}. */
+    @JSBody(
+            params = {"host", "root", "launcher", "config", "identity", "origin"},
             script =
-                    "document.readyState == 'loading' ? document.addEventListener('DOMContentLoaded', () => javaMethods.get('sh.karta.widget.loader.Main.ready(Z)V').invoke(loud)) : javaMethods.get('sh.karta.widget.loader.Main.ready(Z)V').invoke(loud)")
-    static native void ready(boolean loud);
+                    "return Object.assign({host: host, root: root, launcher: launcher, config: config, identity: identity, emit: (event, payload) => javaMethods.get("
+                            + "'sh.karta.widget.loader.Bus.emit(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                            + ").invoke(event, payload), theme: (theme, shown) => javaMethods.get("
+                            + "'sh.karta.widget.loader.Launcher.look(Lorg/teavm/jso/JSObject;Z)V'"
+                            + ").invoke(theme, shown), mounted: run => javaMethods.get("
+                            + "'sh.karta.widget.loader.Widget.mounted(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                            + ").invoke(host, run), failed: (code, message) => javaMethods.get("
+                            + "'sh.karta.widget.loader.Widget.failed(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                            + ").invoke(host, code, message)}, origin)")
+    static native JSObject bridge(
+            JSObject host, JSObject root, JSObject launcher, JSObject config, JSObject identity, JSObject origin);
 }

@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
-/** What the page calls: {@code karta(command, ...)}, before and after load (public-api §2). */
+/**
+ * What the page calls: {@code karta(command, ...)}, before and after load (public-api §2). A call is the list of its
+ * arguments; one that waits for the panel carries the {@code resolve} of its promise.
+ */
 final class Commands {
     private static boolean holding;
 
     private Commands() {}
 
-    /** Answers a call of the page with a promise that never rejects; while a queue runs, the call runs after it. */
+    /** Answers a call with a promise that never rejects; while queued calls run, it runs after them. */
     static JSObject call(JSObject call) {
-        return holding ? Callbacks.later(call) : Callbacks.run(call);
+        return holding ? Callbacks.later(call) : Js.attempt(Callbacks.running(call), Callbacks.caught());
     }
 
-    /** Runs queued calls in order. Those that have waited before carry the {@code resolve} of their promise. */
+    /** Runs queued calls in order. */
     static void release(JSObject calls) {
         holding = true;
         for (int i = 0; i < Js.length(calls); i++) {
             JSObject call = Js.at(calls, i);
             JSObject resolve = Js.get(call, "resolve");
-            JSObject answer = Callbacks.run(call);
+            JSObject answer = Js.attempt(Callbacks.running(call), Callbacks.caught());
             if (Js.is(resolve)) {
                 Js.invoke(resolve, answer);
             }
@@ -29,31 +33,23 @@ final class Commands {
         holding = false;
     }
 
-    /** Checks a call and sends it where it belongs. */
+    /** Checks a call, runs it, and resolves with its answer, unless it has to wait for the panel. */
     static void run(JSObject call, JSObject resolve) {
         JSObject command = Js.at(call, 0);
-        JSObject a = Js.at(call, 1);
+        JSObject argument = Js.at(call, 1);
+        JSObject callback = Js.at(call, 2);
         JSObject types = Js.get(Shapes.commands(), command);
-        JSObject answer = Shapes.done();
+        JSObject answer;
         if (!Js.given(types)) {
             answer = refuse(Js.text("unknown command"), command);
-        } else if (Js.is(types) && !Js.is(Js.call(types, "includes", Js.type(a)))) {
-            answer = refuse(Js.add(Js.add(command, Js.text(" expects ")), types), a);
-        } else if (command == Js.text("sendMessage") && !Js.is(Js.call(a, "trim"))) {
-            answer = refuse(Js.text("sendMessage expects a text that is not empty"), a);
+        } else if (Js.is(types) && !Js.is(Js.call(types, "includes", Js.type(argument)))) {
+            answer = refuse(Js.add(Js.add(command, " expects "), types), argument);
         } else if (Js.matches("^(on|off|once)$", command)) {
-            answer = subscribe(command, a, Js.at(call, 2));
-        } else if (command == Js.text("init")) {
-            if (Widget.panel == null) {
-                Widget.init(a);
-                Widget.step(false);
-            } else {
-                answer = refuse(Js.text("init is ignored while mounted"), a);
-            }
+            answer = subscribe(command, argument, callback);
         } else {
-            answer = Widget.run(command, a, call, resolve);
+            answer = Widget.run(command, argument, call, resolve);
         }
-        if (Js.is(answer)) {
+        if (answer != null) {
             Js.invoke(resolve, answer);
         }
     }
@@ -61,11 +57,11 @@ final class Commands {
     private static JSObject subscribe(JSObject command, JSObject event, JSObject callback) {
         JSObject list = Bus.list(event);
         boolean off = command == Js.text("off");
-        if (!Js.given(list)) {
+        if (!Js.is(list)) {
             return refuse(Js.text("unknown event"), event);
         }
         if (Js.type(callback) != Js.text("function") && !(off && !Js.is(callback))) {
-            return refuse(Js.add(command, Js.text(" expects a function")), callback);
+            return refuse(Js.add(command, " expects a function"), callback);
         }
         if (off) {
             Bus.off(list, callback);
@@ -79,15 +75,20 @@ final class Commands {
         return Shapes.done();
     }
 
-    /** Warns of a call that cannot be done, and answers it. */
-    static JSObject refuse(JSObject message, JSObject value) {
-        Js.warn(message, value);
-        return Shapes.failed(Shapes.error("invalid_option", message));
+    /** Warns of a call that cannot be done, with what was given; returns its answer. */
+    static JSObject refuse(JSObject message, @Nullable JSObject value) {
+        warn(message, value);
+        return Shapes.failed(Shapes.error(Js.text("invalid_option"), message));
     }
 
-    /** Logs what a subscriber or a hostile argument threw, and answers the call. */
+    /** Logs what a subscriber or a hostile argument threw; returns the call's answer. */
     static JSObject caught(JSObject error) {
-        Js.warn(Js.text("caught"), error);
+        warn(Js.text("caught"), error);
         return Shapes.failed(error);
+    }
+
+    /** Writes one warning, unless the page has left no console. */
+    static void warn(JSObject message, @Nullable JSObject value) {
+        Js.attempt(Callbacks.warning(message, value), Callbacks.nothing());
     }
 }

@@ -16,7 +16,9 @@ final class Host {
     @SuppressWarnings("NullAway.Init")
     private static JSObject opener;
 
+    /** When the running ten seconds began, and how often the host was put on the page since. */
     private static double since;
+
     private static int times;
 
     private Host() {}
@@ -27,42 +29,51 @@ final class Host {
         element = host;
         observer = Callbacks.observer();
         opener = Callbacks.opener();
+        times = 0;
         Js.call(Js.document(), "addEventListener", Js.text("click"), opener);
         attach();
         return host;
     }
 
-    /** Puts the host at its place unless it is on the page: at once, so within the frame. */
+    /** Returns the element the host belongs in, or a falsy value where the page has none. */
+    static JSObject place() {
+        JSObject mount = Js.get(Settings.merged, "mount");
+        return Js.is(mount) ? Js.call(Js.document(), "querySelector", mount) : Js.get(Js.document(), "body");
+    }
+
+    /** Puts the host at its place unless it is on the page: in the microtask after its removal, so within the frame. */
     static void attach() {
         JSObject host = element;
-        if (host != null && !Js.is(Js.get(host, "isConnected"))) {
-            JSObject mount = Js.get(Settings.merged, "mount");
-            JSObject parent =
-                    Js.is(mount) ? Js.call(Js.document(), "querySelector", mount) : Js.get(Js.document(), "body");
+        if (host == null || Js.is(Js.get(host, "isConnected"))) {
+            return;
+        }
+        JSObject parent = place();
+        if (Js.is(parent)) {
             double now = Js.now();
             if (now - since > 10000) {
                 since = now;
                 times = 0;
             }
             if (times++ > 5) {
-                Js.warn(Js.text("the page keeps removing the widget"), parent);
+                Commands.warn(Js.text("the page keeps removing the widget"), parent);
                 Js.call(observer, "disconnect");
-            } else if (Js.is(parent)) {
+            } else {
                 Js.call(parent, "append", host);
-                Js.call(observer, "observe", parent, Shapes.children());
-                Js.call(observer, "observe", Js.get(Js.document(), "documentElement"), Shapes.children());
+                Js.call(observer, "observe", parent, Shapes.children(false));
+                Js.call(observer, "observe", Js.root(), Shapes.children(Js.is(Js.get(Settings.merged, "mount"))));
             }
         }
     }
 
-    /** A click anywhere: one on or in an element with {@code data-karta-open} opens the panel. */
+    /** A click on the page: on or in an element with {@code data-karta-open} it opens the panel, and does nothing else. */
     static void click(JSObject event) {
         JSObject target = Js.get(event, "target");
         if (Js.is(Js.get(target, "closest"))) {
             JSObject button = Js.call(target, "closest", Js.text("[data-karta-open]"));
             if (Js.is(button)) {
+                JSObject text = Js.call(button, "getAttribute", Js.text("data-karta-open"));
                 Js.call(event, "preventDefault");
-                Callbacks.run(Shapes.open(Js.call(button, "getAttribute", Js.text("data-karta-open"))));
+                Commands.call(Shapes.call(Js.text("open"), Js.is(text) ? text : null));
             }
         }
     }
@@ -71,10 +82,10 @@ final class Host {
     static void remove() {
         JSObject host = element;
         if (host != null) {
+            element = null;
             Js.call(Js.document(), "removeEventListener", Js.text("click"), opener);
             Js.call(observer, "disconnect");
             Js.call(host, "remove");
-            element = null;
         }
     }
 }

@@ -4,38 +4,38 @@ package sh.karta.widget.loader;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
-/** Entry point of the compiled file. */
+/** {@code karta.js} as a classic script: takes the queue, becomes {@code window.karta}, reads its tag. */
 public final class Main {
     private Main() {}
 
-    /** Runs when the file is evaluated. */
+    /** Runs when the file is evaluated; lets no exception out. */
     public static void main(String[] args) {
+        Js.attempt(Callbacks.starting(), Callbacks.caught());
+    }
+
+    static void start() {
         JSObject stub = Js.or(Js.get(Js.window(), "karta"), Js.object());
         if (Js.is(Js.get(stub, "loaded"))) {
-            Js.warn(Js.text("a second copy of karta.js does nothing"), Js.text(""));
+            Commands.warn(Js.text("a second copy of karta.js does nothing"), null);
         } else {
             JSObject karta = Callbacks.karta();
-            Js.set(karta, "loaded", Js.yes());
-            Js.set(karta, "version", Js.text("%KARTA_VERSION%"));
-            Js.set(Js.window(), "karta", karta);
             JSObject tag = Tag.find();
-            JSObject from = Js.or(Js.get(tag, "src"), Js.get(Js.get(Js.window(), "location"), "href"));
+            JSObject from = Js.or(Js.get(tag, "src"), Js.get(Js.document(), "baseURI"));
+            Js.set(karta, "loaded", Js.bool(true));
+            Js.set(karta, "version", Js.text("%KARTA_VERSION%"));
+            Js.set(karta, "q", Callbacks.queue());
+            Js.set(Js.window(), "karta", karta);
             ScriptSource.start(from);
             Widget.start(
                     Callbacks.scripts(),
                     Shapes.origin(
-                            Js.resolve(Js.text("."), from),
-                            Js.or(Js.get(tag, "nonce"), Js.text("")),
-                            ScriptSource.policy));
-            JSObject settings = Tag.settings(tag);
-            Widget.init(settings);
-            Commands.release(Js.or(Js.get(stub, "q"), Js.array()));
-            Callbacks.ready(Js.length(Js.keys(settings)) > 0);
+                            Js.resolve(".", from), Js.or(Js.get(tag, "nonce"), Js.text("")), ScriptSource.policy));
+            Tag.read(tag);
+            Commands.release(Js.or(Js.get(stub, "q"), Js.list()));
+            Widget.step();
+            if (Widget.early()) {
+                Callbacks.whenParsed();
+            }
         }
-    }
-
-    /** Shows the launcher when the document is there. */
-    static void ready(boolean loud) {
-        Widget.step(loud);
     }
 }

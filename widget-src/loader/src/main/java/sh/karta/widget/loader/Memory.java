@@ -7,8 +7,8 @@ import sh.karta.widget.browser.bare.Js;
 import sh.karta.widget.core.storage.StorageKeys;
 
 /**
- * What an earlier page has left in storage (public-api §9). Where storage is blocked each access throws; callers come
- * through {@link Callbacks#recall} and {@link Callbacks#forget}, which let no exception out.
+ * What an earlier page has left in storage (public-api §9). Where storage is blocked each access throws; the methods
+ * are therefore called through {@link Js#attempt}.
  */
 final class Memory {
     /** The last server theme, or null. */
@@ -21,17 +21,18 @@ final class Memory {
 
     /** Reads the two keys that matter before the panel is there; writes nothing. */
     static void recall() {
-        JSObject where = Js.get(Settings.merged, "storage");
-        JSObject session = Js.get(Js.window(), "sessionStorage");
-        if (where != Js.text("none")) {
-            open = item(session, Js.text(StorageKeys.OPEN));
-            theme = Js.parse(item(
-                    where == Js.text("session") ? session : Js.get(Js.window(), "localStorage"),
-                    Js.text(StorageKeys.THEME)));
+        JSObject kind = Js.get(Settings.merged, "storage");
+        JSObject storage = Js.get(Js.window(), "sessionStorage");
+        if (kind != Js.text("none")) {
+            open = Js.call(storage, "getItem", Js.add(prefix(), StorageKeys.OPEN));
+            if (kind != Js.text("session")) {
+                storage = Js.get(Js.window(), "localStorage");
+            }
+            theme = Js.parse(Js.call(storage, "getItem", Js.add(prefix(), StorageKeys.THEME)));
         }
     }
 
-    /** Removes all keys of this widget. */
+    /** Removes all keys of this widget from one storage. */
     static void forget(JSObject storage) {
         JSObject keys = Js.keys(storage);
         for (int i = 0; i < Js.length(keys); i++) {
@@ -41,19 +42,15 @@ final class Memory {
         }
     }
 
-    private static JSObject item(JSObject storage, JSObject name) {
-        return Js.call(storage, "getItem", Js.add(prefix(), name));
-    }
-
     /** {@link StorageKeys#prefix} for texts of JavaScript. */
     private static JSObject prefix() {
         JSObject base = Js.or(Js.get(Settings.merged, "baseUrl"), Js.text("https://agent.karta.sh"));
-        JSObject text = Js.add(
-                Js.add(Js.trimmed(base), Js.text("\n")), Js.or(Js.get(Settings.merged, "projectRef"), Js.text("")));
+        JSObject text =
+                Js.add(Js.add(Js.trimmed(base), "\n"), Js.or(Js.get(Settings.merged, "projectRef"), Js.text("")));
         int hash = StorageKeys.SEED;
         for (int i = 0; i < Js.length(text); i++) {
             hash = StorageKeys.mix(hash, Js.unit(text, i));
         }
-        return Js.add(Js.add(Js.text(StorageKeys.PREFIX), Js.hex(hash)), Js.text(":"));
+        return Js.add(Js.add(Js.text(StorageKeys.PREFIX), Js.hex(hash)), ":");
     }
 }

@@ -7,7 +7,7 @@ import sh.karta.widget.browser.bare.Js;
 
 /** The panel as a classic script that stands beside {@code karta.js}; the build puts its name and hash in. */
 final class ScriptSource {
-    /** The {@code TrustedTypePolicy} named {@code karta}, or null; only the loader makes it (public-api §5). */
+    /** The {@code TrustedTypePolicy} named {@code karta}, or null; nobody else makes it (public-api §5). */
     static @Nullable JSObject policy;
 
     @SuppressWarnings("NullAway.Init")
@@ -17,8 +17,8 @@ final class ScriptSource {
 
     /** Takes where {@code karta.js} came from, never the page's {@code <base>}. */
     static void start(JSObject from) {
-        url = Js.resolve(Js.text("%KARTA_PANEL_FILE%"), from);
-        Callbacks.makePolicy();
+        url = Js.resolve("%KARTA_PANEL_FILE%", from);
+        Js.attempt(Callbacks.makingPolicy(), Callbacks.nothing());
     }
 
     /** Makes the policy; throws where the page's {@code trusted-types} does not list it. */

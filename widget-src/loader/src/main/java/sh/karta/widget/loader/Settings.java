@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
-/** The configuration in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). */
+/**
+ * The configuration in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). Only what
+ * decides whether and where the widget can be is checked here; the panel checks the rest.
+ */
 final class Settings {
     private static final String AUTH = "^(embedKey|token(Endpoint|Fn)?)$";
 
@@ -16,8 +19,6 @@ final class Settings {
     @SuppressWarnings("NullAway.Init")
     private static JSObject updates;
 
-    private static @Nullable JSObject found;
-
     private Settings() {}
 
     static void start() {
@@ -25,78 +26,77 @@ final class Settings {
         updates = Js.object();
     }
 
-    /** Takes what {@code data-*} or {@code init} say; what {@code update} has said stands above it. */
+    /**
+     * Takes what {@code data-*} or {@code init} say, but for {@code user}, which is an identity; what {@code update}
+     * has said stands above it.
+     */
     static void init(JSObject layer) {
-        merge(merged, layer);
-        merge(merged, updates);
+        merge(merged, layer, Js.text("^(?!user$)"));
+        merge(merged, updates, Js.text(""));
     }
 
-    /** Takes what {@code update} says. */
+    /** Takes what {@code update} may say. */
     static void update(JSObject layer) {
-        merge(updates, layer);
-        merge(merged, layer);
+        merge(updates, layer, Js.text("^(theme|locale|strings|launcher|features|storage)$"));
+        merge(merged, updates, Js.text(""));
     }
 
-    private static void merge(JSObject target, JSObject layer) {
+    /** Takes the values of {@code layer} whose names match; one that is null or undefined says nothing. */
+    private static void merge(JSObject target, JSObject layer, JSObject names) {
         JSObject keys = Js.keys(layer);
         boolean replaced = false;
         for (int i = 0; i < Js.length(keys); i++) {
             JSObject key = Js.at(keys, i);
             JSObject value = Js.get(layer, key);
-            if (Js.matches(AUTH, key) && !replaced) {
-                replaced = true;
-                Js.set(target, "embedKey", null);
-                Js.set(target, "token", null);
-                Js.set(target, "tokenEndpoint", null);
-                Js.set(target, "tokenFn", null);
+            if (Js.given(value) && Js.matches(names, key)) {
+                if (Js.matches(AUTH, key) && !replaced) {
+                    // The highest layer that names an auth source replaces that of the lower ones.
+                    replaced = true;
+                    Js.set(target, "embedKey", null);
+                    Js.set(target, "token", null);
+                    Js.set(target, "tokenEndpoint", null);
+                    Js.set(target, "tokenFn", null);
+                }
+                if (Js.matches("^(project|agentRef)$", key)) {
+                    key = Js.text("projectRef");
+                }
+                if (Js.matches("^(theme|strings|features)$", key)) {
+                    value = Js.merged(Js.get(target, key), value);
+                }
+                Js.set(target, key, value);
             }
-            if (Js.matches("^(project|agentRef)$", key)) {
-                key = Js.text("projectRef");
-            }
-            if (Js.matches("^(theme|strings|features)$", key)) {
-                value = Js.merged(Js.get(target, key), value);
-            }
-            Js.set(target, key, value);
         }
     }
 
     /** Returns what keeps the widget from mounting, or null: the attribute and what was expected. */
     static @Nullable JSObject problem() {
-        found = null;
-        int sources = 0;
         JSObject keys = Js.keys(merged);
+        int sources = 0;
         for (int i = 0; i < Js.length(keys); i++) {
             JSObject key = Js.at(keys, i);
             if (Js.matches(AUTH, key) && Js.is(Js.get(merged, key))) {
                 sources++;
             }
         }
-        if (sources != 1) {
-            found = Js.text("data-embed-key: expected one of data-embed-key, data-token, data-token-endpoint");
+        JSObject problem = null;
+        if (!Js.supports(Js.text("color"), Js.text("light-dark(color(from red xyz-d65 x y z),red)"))) {
+            problem = Js.text("this browser is too old");
+        } else if (sources != 1) {
+            problem = Js.text("expected one of data-embed-key, data-token, data-token-endpoint");
+        } else if (!Js.is(Host.place())) {
+            problem = Js.text("data-mount must select an element of the page");
         }
-        check(
-                Js.text("embedKey"),
-                Js.text("^pk_(live|test)_"),
-                Js.text("data-embed-key: expected pk_live_… or pk_test_…"));
-        if (Js.get(merged, "transport") != Js.text("responses") && !Js.given(Js.get(merged, "projectRef"))) {
-            Js.set(merged, "projectRef", Js.text(""));
+        JSObject rules = Shapes.rules();
+        keys = Js.keys(rules);
+        for (int i = 0; i < Js.length(keys); i++) {
+            JSObject key = Js.at(keys, i);
+            JSObject value = Js.get(merged, key);
+            JSObject rule = Js.get(rules, key);
+            boolean needed = key == Js.text("projectRef") && Js.get(merged, "transport") != Js.text("responses");
+            if (problem == null && (needed || Js.given(value)) && !Js.matches(Js.at(rule, 0), value)) {
+                problem = Js.at(rule, 1);
+            }
         }
-        check(
-                Js.text("projectRef"),
-                Js.text("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"),
-                Js.text("data-project: expected org/agent"));
-        check(Js.text("baseUrl"), Js.text("^https?://[^/]"), Js.text("data-base-url: expected an origin"));
-        check(
-                Js.text("transport"),
-                Js.text("^(managed-agents|responses)$"),
-                Js.text("data-transport: expected managed-agents or responses"));
-        return found;
-    }
-
-    private static void check(JSObject key, JSObject pattern, JSObject complaint) {
-        JSObject value = Js.get(merged, key);
-        if (Js.given(value) && !Js.matches(pattern, value) && found == null) {
-            found = complaint;
-        }
+        return problem;
     }
 }

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** Objects the loader hands out or looks up, as literals. They have no prototype where a page's text is the key. */
+/** Objects that the loader hands out or looks up, as literals. Where a page's text is the key, they have no prototype. */
 final class Shapes {
+    private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
     private Shapes() {}
 
     /** A list of subscriptions for each event of public-api §2. */
@@ -16,13 +18,36 @@ final class Shapes {
                     + " limit_reached: [], 'turn:started': [], 'turn:ended': [], approval: [], feedback: []}")
     static native JSObject events();
 
-    /** The types a command's first argument may have; an empty text where it takes none. */
+    /** What a command's argument may be by its {@code typeof}; an empty text where it takes none. */
     @JSBody(
             script = "return {__proto__: null, init: 'object', update: 'object', identify: 'object',"
                     + " on: 'string', once: 'string', off: 'string', open: 'string or undefined', close: '', toggle: '',"
                     + " sendMessage: 'string', newConversation: '', escalate: 'object or undefined', shutdown: '',"
                     + " reset: ''}")
     static native JSObject commands();
+
+    /** What a setting that decides whether the widget can be must match, and how a page's author is told. */
+    @JSBody(
+            script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key must be pk_live_... or pk_test_...'],"
+                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project must be org/agent'],"
+                    + " baseUrl: ['^https?://[^/]', 'data-base-url must be an http or https origin'],"
+                    + " transport: ['^(managed-agents|responses)$',"
+                    + " 'data-transport must be managed-agents or responses'],"
+                    + " storage: ['^(local|session|none)$', 'data-storage must be local, session or none'],"
+                    + " config: ['^(lazy|eager)$', 'data-config must be lazy or eager']}")
+    static native JSObject rules();
+
+    /** What the launcher shows of a theme: the field, and a CSS property that takes what the field may be. */
+    @JSBody(
+            script = "return {accent: 'color', accentForeground: 'color', fontFamily: 'font-family', zIndex: 'z-index',"
+                    + " offsetX: 'top', offsetY: 'top', colorScheme: 'color-scheme'}")
+    static native JSObject looks();
+
+    /** The launcher's name where "Chat" is not the word: Japanese, Chinese, Arabic. */
+    @JSBody(
+            script =
+                    "return {ja: '\u30c1\u30e3\u30c3\u30c8', zh: '\u804a\u5929', ar: '\u062f\u0631\u062f\u0634\u0629'}")
+    static native JSObject names();
 
     @JSBody(
             params = {"call", "once"},
@@ -38,42 +63,34 @@ final class Shapes {
     @JSBody(
             params = {"code", "message"},
             script = "return {code: code, message: message}")
-    static native JSObject error(String code, JSObject message);
+    static native JSObject error(JSObject code, JSObject message);
 
-    @JSBody(
-            params = {"reason", "context"},
-            script = "return {reason: reason, context: context}")
-    static native JSObject escalation(JSObject reason, JSObject context);
-
+    /** What {@code escalate} carries before a session; it stands above what the page gave. */
     @JSBody(script = "return {sessionId: null, transcript: []}")
     static native JSObject beforeSession();
+
+    @JSBody(params = "context", script = "return {context: context}")
+    static native JSObject escalation(JSObject context);
 
     @JSBody(params = "value", script = "return {value: value}")
     static native JSObject value(JSObject value);
 
-    @JSBody(script = "return {childList: true}")
-    static native JSObject children();
+    @JSBody(
+            params = {"command", "argument"},
+            script = "return [command, argument]")
+    static native JSObject call(JSObject command, @Nullable JSObject argument);
+
+    /**
+     * How an element is watched for the host's removal. Only its children are, so that a busy page pays nothing; a place
+     * of the page's choice may vanish with any of the elements around it.
+     */
+    @JSBody(params = "deep", script = "return {childList: true, subtree: deep}")
+    static native JSObject children(boolean deep);
 
     @JSBody(script = "return {mode: 'open'}")
-    static native JSObject open();
+    static native JSObject openRoot();
 
-    @JSBody(script = "return ['toggle']")
-    static native JSObject toggle();
-
-    @JSBody(params = "text", script = "return ['open', text || undefined]")
-    static native JSObject open(JSObject text);
-
-    /** What the launcher shows of a theme: the field, and the CSS property that says what its value may be. */
-    @JSBody(
-            script = "return {accent: 'color', accentForeground: 'color', fontFamily: 'font-family', zIndex: 'z-index',"
-                    + " offsetX: 'top', offsetY: 'top', colorScheme: 'color-scheme'}")
-    static native JSObject looks();
-
-    @JSBody(
-            script =
-                    "return {ja: '\u30c1\u30e3\u30c3\u30c8', zh: '\u804a\u5929', ar: '\u062f\u0631\u062f\u0634\u0629'}")
-    static native JSObject names();
-
+    /** Where {@code karta.js} came from, as the bridge tells it. */
     @JSBody(
             params = {"base", "nonce", "policy"},
             script = "return {base: base, nonce: nonce, policy: policy}")

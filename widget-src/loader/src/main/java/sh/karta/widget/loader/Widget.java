@@ -5,16 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
-/** One widget on the page: what is known of it before and beside the panel, and the way to the panel. */
+/**
+ * One widget on the page: what is known of it before and beside the panel, and the way to the panel. It knows neither
+ * tag, queue nor global, and gets the panel from a source it is given.
+ */
 final class Widget {
     /** The mounted panel's function, or null. */
     static @Nullable JSObject panel;
 
-    /** Loads the panel: a function from the bridge to a promise. */
+    /** Loads the panel: a function from the bridge to a promise that rejects when the panel cannot come. */
     @SuppressWarnings("NullAway.Init")
     private static JSObject source;
 
-    /** Where the panel's chunks are and what loading them needs: {@code {base, nonce, policy}}. */
+    /** What the bridge tells of where we came from: {@code {base, nonce, policy}}. */
     @SuppressWarnings("NullAway.Init")
     private static JSObject origin;
 
@@ -22,32 +25,49 @@ final class Widget {
     @SuppressWarnings("NullAway.Init")
     private static JSObject waiting;
 
-    private static @Nullable JSObject identity;
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject identity;
+
+    /** What the panel is given; there from the moment the host is. */
     private static @Nullable JSObject bridge;
+
+    /** The last problem that was warned of, so that it is warned of once. */
     private static @Nullable JSObject told;
+
+    /** Whether the page has asked for a widget by its tag, so that what is missing is told at once. */
+    private static boolean configured;
+
+    /** Whether the page has ended the widget, so that only {@code init} or a call that mounts brings it back. */
+    private static boolean ended;
+
     private static boolean loading;
 
     private Widget() {}
 
+    /** Begins with the page's settings: of its tag, or of whoever mounts the widget as a module. */
     static void start(JSObject panelSource, JSObject panelOrigin) {
         source = panelSource;
         origin = panelOrigin;
-        waiting = Js.array();
+        waiting = Js.list();
+        identity = Js.object();
         Settings.start();
         Bus.start();
     }
 
-    /** Takes settings of the tag or of {@code init}. */
+    /** Takes settings of {@code init}, or of a tag. */
     static void init(JSObject layer) {
+        ended = false;
         Settings.init(layer);
-        identify(Js.or(Js.get(layer, "user"), Js.object()));
+        identify(Js.get(layer, "user"));
     }
 
-    /** Merges an identity; null clears a field. */
+    /** Merges an identity, where {@code id} is another word for {@code userId}; null clears a field. */
     private static void identify(JSObject user) {
         JSObject next = Js.merged(identity, user);
-        if (Js.is(Js.get(next, "id"))) {
-            Js.set(next, "userId", Js.get(next, "id"));
+        JSObject id = Js.get(next, "id");
+        if (Js.is(id) || id == null) {
+            Js.set(next, "userId", id);
+            Js.remove(next, "id");
         }
         identity = next;
         if (bridge != null) {
@@ -55,113 +75,150 @@ final class Widget {
         }
     }
 
-    /** Runs a command, or lets it wait for the panel; null where it waits. */
-    static @Nullable JSObject run(JSObject command, JSObject a, JSObject call, JSObject resolve) {
+    /** Runs a command whose argument has been checked; returns its answer, or null where it waits for the panel. */
+    static @Nullable JSObject run(JSObject command, JSObject argument, JSObject call, JSObject resolve) {
         JSObject run = panel;
+        if (command == Js.text("init")) {
+            if (run != null) {
+                return Commands.refuse(Js.text("init is ignored while mounted"), argument);
+            }
+            init(argument);
+            step();
+            return Shapes.done();
+        }
+        if (command == Js.text("sendMessage") && !Js.is(Js.call(argument, "trim"))) {
+            return Commands.refuse(Js.text("sendMessage expects a text that is not empty"), argument);
+        }
+        if (Js.matches("^(close|toggle)$", command) && Js.is(Js.get(Settings.merged, "mount"))) {
+            return Commands.refuse(Js.add(command, " does nothing with data-mount"), argument);
+        }
+        if (Js.matches("^(shutdown|reset)$", command)) {
+            return end(command);
+        }
         if (command == Js.text("update")) {
-            Settings.update(a);
+            Settings.update(argument);
             if (run == null && bridge != null) {
                 look();
             }
         }
         if (command == Js.text("identify")) {
-            identify(a);
-        }
-        if (Js.matches("^(close|toggle)$", command) && Js.is(Js.get(Settings.merged, "mount"))) {
-            return Commands.refuse(Js.add(command, Js.text(" does nothing with data-mount")), a);
-        }
-        if (Js.matches("^(shutdown|reset)$", command)) {
-            return end(command);
+            identify(argument);
+            argument = identity;
         }
         if (run != null) {
-            return Js.or(Js.invoke(run, command, a), Shapes.done());
+            return Js.or(Js.invoke(run, command, argument), Shapes.done());
         }
         if (Js.matches("^(open|toggle|sendMessage|newConversation)$", command)
-                || (Js.length(waiting) > 0 && command == Js.text("close"))) {
+                || (command == Js.text("close") && Js.is(Js.at(waiting, 0)))) {
             Js.set(call, "resolve", resolve);
             Js.call(waiting, "push", call);
-            step(true);
+            step();
             return null;
         }
         if (command == Js.text("escalate")) {
-            JSObject given = Js.or(a, Js.object());
-            JSObject context = Js.get(given, "context");
-            if (Js.given(context) && Js.type(context) != Js.text("object")) {
-                context = Shapes.value(context);
-            }
-            Bus.emit(command, Shapes.escalation(Js.get(given, "reason"), Js.merged(context, Shapes.beforeSession())));
+            escalate(Js.or(argument, Js.object()));
         }
         return Shapes.done();
+    }
+
+    private static void escalate(JSObject given) {
+        JSObject context = Js.get(given, "context");
+        if (Js.given(context) && Js.type(context) != Js.text("object")) {
+            context = Shapes.value(context);
+        }
+        Bus.emit(Js.text("escalate"), Js.merged(given, Shapes.escalation(Js.merged(context, Shapes.beforeSession()))));
     }
 
     private static void look() {
         Launcher.look(
                 Js.merged(Memory.theme, Js.get(Settings.merged, "theme")),
-                Js.get(Settings.merged, "launcher") != Js.no() && !Js.is(Js.get(Settings.merged, "mount")));
+                Js.get(Settings.merged, "launcher") != Js.bool(false) && !Js.is(Js.get(Settings.merged, "mount")));
     }
 
-    /** Brings the page in line with what is known: launcher, panel, or one warning of what is missing. */
-    static void step(boolean loud) {
-        if (Js.get(Js.document(), "readyState") == Js.text("loading")) {
-            return;
-        }
-        JSObject problem = Settings.problem();
-        if (problem != null) {
-            if (loud && problem != told) {
-                told = problem;
-                Js.warn(problem, Js.text(""));
-            }
-            settle(Shapes.error("invalid_option", problem));
+    /** Takes the settings of a tag; with {@code any}, the page has asked for a widget. */
+    static void configure(JSObject settings, boolean any) {
+        init(settings);
+        configured = any;
+    }
+
+    /** Returns whether the document is still being parsed: the end of {@code <body>} is not known yet. */
+    static boolean early() {
+        return Js.get(Js.document(), "readyState") == Js.text("loading");
+    }
+
+    /** Brings the page in line with what is known: the launcher, the panel if calls wait, or one warning. */
+    static void step() {
+        boolean asked = Js.is(Js.at(waiting, 0));
+        if (early() || (ended && !asked)) {
             return;
         }
         if (bridge == null) {
-            Callbacks.recall();
-            JSObject host = Host.create();
-            bridge = Callbacks.bridge(host, Launcher.build(host), Launcher.button, Settings.merged, identity, origin);
-            look();
-            if (Js.is(Memory.open)
-                    || Js.is(Js.get(Settings.merged, "mount"))
-                    || Js.get(Settings.merged, "config") == Js.text("eager")) {
-                Callbacks.idle(host);
+            JSObject problem = Settings.problem();
+            if (problem == null) {
+                show();
+            } else {
+                if ((asked || configured) && problem != told) {
+                    told = problem;
+                    Commands.warn(problem, Settings.merged);
+                }
+                settle(Shapes.error(Js.text("invalid_option"), problem));
+                return;
             }
         }
-        if (Js.length(waiting) > 0) {
+        if (asked) {
             load(Host.element);
         }
     }
 
-    /** Loads the panel unless it is there or on its way, or its host has gone meanwhile. */
-    static void load(@Nullable JSObject from) {
-        if (!loading && from == Host.element && bridge != null) {
-            loading = true;
-            Callbacks.load(source, bridge);
+    private static void show() {
+        ended = false;
+        Js.attempt(Callbacks.recalling(), Callbacks.nothing());
+        JSObject host = Host.create();
+        bridge = Callbacks.bridge(host, Launcher.build(host), Launcher.button, Settings.merged, identity, origin);
+        look();
+        if (Js.is(Memory.open)
+                || Js.is(Js.get(Settings.merged, "mount"))
+                || Js.get(Settings.merged, "config") == Js.text("eager")) {
+            Callbacks.whenIdle(host);
         }
     }
 
-    private static void settle(JSObject error) {
+    /** Loads the panel into {@code host}, unless it is there or on its way, or the host has gone. */
+    static void load(@Nullable JSObject host) {
+        if (host == Host.element && bridge != null && !loading) {
+            loading = true;
+            Js.attempt(Callbacks.loading(source, bridge), Callbacks.failing(bridge));
+        }
+    }
+
+    private static JSObject takeWaiting() {
         JSObject calls = waiting;
-        waiting = Js.array();
+        waiting = Js.list();
+        return calls;
+    }
+
+    private static void settle(JSObject error) {
+        JSObject calls = takeWaiting();
         for (int i = 0; i < Js.length(calls); i++) {
             Js.invoke(Js.get(Js.at(calls, i), "resolve"), Shapes.failed(error));
         }
     }
 
-    /** The panel of {@code from} accepts input; one whose host has gone meanwhile is shut down. */
-    static void mounted(JSObject from, JSObject run) {
-        if (from != Host.element) {
-            Js.invoke(run, Js.text("shutdown"), null);
-        } else {
+    /** The panel in {@code host} accepts input; one whose host has gone meanwhile is shut down. */
+    static void mounted(JSObject host, JSObject run) {
+        if (host == Host.element) {
             panel = run;
-            JSObject calls = waiting;
-            waiting = Js.array();
             Bus.emit(Js.text("ready"), null);
-            Commands.release(calls);
+            Commands.release(takeWaiting());
+        } else {
+            Js.invoke(run, Js.text("shutdown"), null);
         }
     }
 
-    /** The panel of {@code from} did not come; the next command that needs it tries again. */
-    static void failed(JSObject from, JSObject error) {
-        if (from == Host.element) {
+    /** The panel did not come to {@code host}; the next call that needs it tries again. */
+    static void failed(JSObject host, JSObject code, JSObject message) {
+        if (host == Host.element) {
+            JSObject error = Shapes.error(code, message);
             loading = false;
             Bus.emit(Js.text("error"), error);
             settle(error);
@@ -174,15 +231,16 @@ final class Widget {
         if (run != null) {
             answer = Js.or(Js.invoke(run, command, null), answer);
         }
-        if (command == Js.text("reset")) {
-            identity = null;
-            Callbacks.forget();
-        }
         Host.remove();
         panel = null;
         bridge = null;
         loading = false;
-        settle(Shapes.error("closed", command));
+        ended = true;
+        if (command == Js.text("reset")) {
+            identity = Js.object();
+            Js.attempt(Callbacks.forgetting(), Callbacks.nothing());
+        }
+        settle(Shapes.error(Js.text("closed"), command));
         return answer;
     }
 }

@@ -10,18 +10,13 @@ import org.teavm.jso.JSObject;
  *
  * <p>Code written against this class alone makes no Java object, so that nothing of TeaVM's runtime is left in the
  * file: about 2,600 bytes compressed. {@code String} stands only where a literal is given, which compiles to a
- * JavaScript literal. A value may be {@code undefined}, which is not Java's {@code null}: ask with {@link #is}.
+ * JavaScript literal. A value may be {@code undefined}, which is not Java's {@code null}: ask with {@link #is} or
+ * {@link #given}; {@code ==} is {@code ===}, also for texts.
  */
 public final class Js {
     private Js() {}
 
-    /** Returns {@code window}. */
-    @JSBody(script = "return window")
-    public static native JSObject window();
-
-    /** Returns {@code document}. */
-    @JSBody(script = "return document")
-    public static native JSObject document();
+    // Values
 
     /** Returns the literal as a JavaScript string. */
     @JSBody(params = "literal", script = "return literal")
@@ -29,27 +24,25 @@ public final class Js {
 
     /** Returns the number as a JavaScript number. */
     @JSBody(params = "number", script = "return number")
-    public static native JSObject number(double number);
+    public static native JSObject number(int number);
 
-    /** Returns the value as a number, {@code NaN} where it is none. */
-    @JSBody(params = "value", script = "return +value")
-    public static native double toNumber(@Nullable JSObject value);
-
-    /** Returns {@code true}. */
-    @JSBody(script = "return true")
-    public static native JSObject yes();
-
-    /** Returns {@code false}. */
-    @JSBody(script = "return false")
-    public static native JSObject no();
+    /** Returns the boolean as a JavaScript boolean. */
+    @JSBody(params = "bool", script = "return bool")
+    public static native JSObject bool(boolean bool);
 
     /** Returns a new empty object. */
     @JSBody(script = "return {}")
     public static native JSObject object();
 
-    /** Returns a new empty array. */
+    /** Returns a new empty list. */
     @JSBody(script = "return []")
-    public static native JSObject array();
+    public static native JSObject list();
+
+    /** Returns a new list of one. */
+    @JSBody(params = "value", script = "return [value]")
+    public static native JSObject list(JSObject value);
+
+    // Questions
 
     /** Returns whether the value is truthy. */
     @JSBody(params = "value", script = "return !!value")
@@ -65,43 +58,11 @@ public final class Js {
             script = "return value || other")
     public static native JSObject or(@Nullable JSObject value, JSObject other);
 
-    /** Returns the {@code typeof} of a value; that of {@code null} is {@code "undefined"} here. */
+    /** Returns the {@code typeof} of a value, {@code "undefined"} for {@code null} too. */
     @JSBody(params = "value", script = "return value == null ? 'undefined' : typeof value")
     public static native JSObject type(@Nullable JSObject value);
 
-    /** Returns whether a text matches a regular expression's source. */
-    @JSBody(
-            params = {"pattern", "value"},
-            script = "return new RegExp(pattern).test(value)")
-    public static native boolean matches(String pattern, JSObject value);
-
-    /** Returns whether a text matches a regular expression's source. */
-    @JSBody(
-            params = {"pattern", "value"},
-            script = "return new RegExp(pattern).test(value)")
-    public static native boolean matches(JSObject pattern, JSObject value);
-
-    /** Writes a warning to the console. */
-    @JSBody(
-            params = {"message", "value"},
-            script = "console.warn('karta: ' + message, value)")
-    public static native void warn(JSObject message, @Nullable JSObject value);
-
-    /** Returns the names of an object's own properties. */
-    @JSBody(params = "owner", script = "return Object.keys(owner)")
-    public static native JSObject keys(JSObject owner);
-
-    /** Returns a new object with the properties of both; those of {@code over} win. */
-    @JSBody(
-            params = {"under", "over"},
-            script = "return Object.assign({}, under, over)")
-    public static native JSObject merged(@Nullable JSObject under, @Nullable JSObject over);
-
-    /** Returns {@code a + b}. */
-    @JSBody(
-            params = {"a", "b"},
-            script = "return a + b")
-    public static native JSObject add(@Nullable JSObject a, JSObject b);
+    // Members
 
     /** Returns a property. */
     @JSBody(
@@ -115,7 +76,7 @@ public final class Js {
             script = "return owner[name]")
     public static native JSObject get(JSObject owner, JSObject name);
 
-    /** Returns an element of a list. */
+    /** Returns an element of a list, or a character of a text. */
     @JSBody(
             params = {"list", "index"},
             script = "return list[index]")
@@ -124,6 +85,10 @@ public final class Js {
     /** Returns the length of a list or text. */
     @JSBody(params = "list", script = "return list.length")
     public static native int length(JSObject list);
+
+    /** Returns the names of an object's own properties. */
+    @JSBody(params = "owner", script = "return Object.keys(owner)")
+    public static native JSObject keys(JSObject owner);
 
     /** Sets a property. */
     @JSBody(
@@ -136,6 +101,20 @@ public final class Js {
             params = {"owner", "name", "value"},
             script = "owner[name] = value")
     public static native void set(JSObject owner, JSObject name, @Nullable JSObject value);
+
+    /** Removes a property. */
+    @JSBody(
+            params = {"owner", "name"},
+            script = "delete owner[name]")
+    public static native void remove(JSObject owner, String name);
+
+    /** Returns a new object with the properties of both; those of {@code over} win. */
+    @JSBody(
+            params = {"under", "over"},
+            script = "return Object.assign({}, under, over)")
+    public static native JSObject merged(@Nullable JSObject under, @Nullable JSObject over);
+
+    // Calls
 
     /** Calls a method. */
     @JSBody(
@@ -155,6 +134,12 @@ public final class Js {
             script = "return owner[name](a, b)")
     public static native JSObject call(JSObject owner, String name, @Nullable JSObject a, @Nullable JSObject b);
 
+    /** Calls a method. */
+    @JSBody(
+            params = {"owner", "name", "a", "b", "c"},
+            script = "return owner[name](a, b, c)")
+    public static native JSObject call(JSObject owner, String name, JSObject a, JSObject b, JSObject c);
+
     /** Calls a function. */
     @JSBody(
             params = {"target", "a"},
@@ -167,9 +152,82 @@ public final class Js {
             script = "return target(a, b)")
     public static native JSObject invoke(JSObject target, @Nullable JSObject a, @Nullable JSObject b);
 
-    /** Returns the milliseconds since the page began. */
-    @JSBody(script = "return performance.now()")
-    public static native double now();
+    /**
+     * Calls a function at once and returns a promise that takes what it resolves or throws: the one way to catch,
+     * since a Java {@code catch} needs the runtime.
+     */
+    @JSBody(
+            params = {"executor", "caught"},
+            script = "return new Promise(executor).catch(caught)")
+    public static native JSObject attempt(JSObject executor, JSObject caught);
+
+    // Texts
+
+    /** Returns {@code a + b}. */
+    @JSBody(
+            params = {"a", "b"},
+            script = "return a + b")
+    public static native JSObject add(@Nullable JSObject a, JSObject b);
+
+    /** Returns {@code a + b}. */
+    @JSBody(
+            params = {"a", "b"},
+            script = "return a + b")
+    public static native JSObject add(@Nullable JSObject a, String b);
+
+    /** Returns whether a text matches a regular expression. */
+    @JSBody(
+            params = {"pattern", "value"},
+            script = "return RegExp(pattern).test(value)")
+    public static native boolean matches(String pattern, JSObject value);
+
+    /** Returns whether a text matches a regular expression. */
+    @JSBody(
+            params = {"pattern", "value"},
+            script = "return RegExp(pattern).test(value)")
+    public static native boolean matches(JSObject pattern, JSObject value);
+
+    /** Returns a UTF-16 code unit. */
+    @JSBody(
+            params = {"text", "index"},
+            script = "return text.charCodeAt(index)")
+    public static native int unit(JSObject text, int index);
+
+    /** Returns 32 bits in hexadecimal. */
+    @JSBody(params = "bits", script = "return (bits >>> 0).toString(16)")
+    public static native JSObject hex(int bits);
+
+    /** Returns a camel-case name in kebab case. */
+    @JSBody(params = "name", script = "return name.replace(/[A-Z]/g, '-$&').toLowerCase()")
+    public static native JSObject kebab(JSObject name);
+
+    /** Returns a URL without trailing slashes. */
+    @JSBody(params = "url", script = "return url.replace(/[/]+$/, '')")
+    public static native JSObject trimmed(JSObject url);
+
+    /** Returns a URL resolved against another. */
+    @JSBody(
+            params = {"url", "base"},
+            script = "return new URL(url, base).href")
+    public static native JSObject resolve(String url, JSObject base);
+
+    /** Returns the value of a JSON text. */
+    @JSBody(params = "text", script = "return JSON.parse(text)")
+    public static native JSObject parse(JSObject text);
+
+    // The page
+
+    /** Returns {@code window}. */
+    @JSBody(script = "return window")
+    public static native JSObject window();
+
+    /** Returns {@code document}. */
+    @JSBody(script = "return document")
+    public static native JSObject document();
+
+    /** Returns the root element of the document. */
+    @JSBody(script = "return document.documentElement")
+    public static native JSObject root();
 
     /** Returns a new HTML element. */
     @JSBody(params = "name", script = "return document.createElement(name)")
@@ -183,47 +241,13 @@ public final class Js {
     @JSBody(script = "return new CSSStyleSheet()")
     public static native JSObject sheet();
 
-    /** Returns a list of one. */
-    @JSBody(params = "value", script = "return [value]")
-    public static native JSObject listOf(JSObject value);
-
     /** Returns whether a CSS property takes a value. */
     @JSBody(
             params = {"property", "value"},
             script = "return CSS.supports(property, value)")
     public static native boolean supports(JSObject property, @Nullable JSObject value);
 
-    /** Returns a camel-case name in kebab case. */
-    @JSBody(params = "name", script = "return name.replace(/[A-Z]/g, '-$&').toLowerCase()")
-    public static native JSObject kebab(JSObject name);
-
-    /** Puts three nodes or texts in the place of what an element holds. */
-    @JSBody(
-            params = {"owner", "a", "b", "c"},
-            script = "owner.replaceChildren(a, b, c)")
-    public static native void replace(JSObject owner, JSObject a, JSObject b, JSObject c);
-
-    /** Returns a URL without trailing slashes. */
-    @JSBody(params = "url", script = "return url.replace(/[/]+$/, '')")
-    public static native JSObject trimmed(JSObject url);
-
-    /** Returns a URL resolved against another. */
-    @JSBody(
-            params = {"url", "base"},
-            script = "return new URL(url, base).href")
-    public static native JSObject resolve(JSObject url, JSObject base);
-
-    /** Returns the value of a JSON text. */
-    @JSBody(params = "text", script = "return JSON.parse(text)")
-    public static native JSObject parse(JSObject text);
-
-    /** Returns a UTF-16 code unit. */
-    @JSBody(
-            params = {"text", "index"},
-            script = "return text.charCodeAt(index)")
-    public static native int unit(JSObject text, int index);
-
-    /** Returns 32 bits in hexadecimal. */
-    @JSBody(params = "bits", script = "return (bits >>> 0).toString(16)")
-    public static native JSObject hex(int bits);
+    /** Returns the milliseconds since the page began. */
+    @JSBody(script = "return performance.now()")
+    public static native double now();
 }
