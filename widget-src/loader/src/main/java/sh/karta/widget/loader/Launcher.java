@@ -41,6 +41,7 @@ final class Launcher {
             + "@media(max-width:480px){[part=launcher]{--o:16px}}"
             + "[part=icon]{width:24px;height:24px;font-size:22px;text-align:center;object-fit:contain;fill:none;"
             + "stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
+            + "[part=name]{position:absolute;clip-path:inset(50%)}"
             + "[aria-expanded=true] path{d:path('M6 9l6 6 6-6')}"
             + "[part=badge]{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;box-sizing:border-box;"
             + "min-width:18px;padding:0 4px;border-radius:9px;font-size:11px;line-height:18px;text-align:center;"
@@ -95,13 +96,17 @@ final class Launcher {
                     style,
                     "setProperty",
                     Js.add(Js.text("--karta-"), Js.kebab(name)),
-                    Js.supports(kind, value) && value != Js.text("auto") ? value : Js.text(""));
+                    Js.given(value) && value != Js.text("auto") && Js.supports(kind, value) ? value : Js.text(""));
         }
-        JSObject label = Js.or(Js.get(theme, "launcherLabel"), Js.text(""));
+        JSObject label = Js.get(theme, "launcherLabel");
+        JSObject icon = icon(Js.get(theme, "launcherIcon"));
+        JSObject name = Js.element("span");
+        Js.set(icon, "ariaHidden", Js.text("true"));
+        Js.set(name, "part", Js.is(label) ? Js.text("label") : Js.text("name"));
+        Js.set(name, "textContent", Js.or(label, name()));
         Js.set(button, "hidden", Js.bool(!shown));
         Js.set(button, "className", Js.or(Js.get(theme, "position"), Js.text("")));
-        Js.set(button, "ariaLabel", Js.or(label, name()));
-        Js.call(button, "replaceChildren", icon(Js.get(theme, "launcherIcon")), label, badge);
+        Js.call(button, "replaceChildren", icon, name, badge);
     }
 
     /** Returns our own icon, also in the place of an image that cannot be loaded. */
@@ -134,7 +139,7 @@ final class Launcher {
         return icon;
     }
 
-    /** Returns the button's name: "Chat" is the word in five of our eight languages (public-api §4). */
+    /** Returns what the button is called without a label: "Chat" is the word in five of eight languages (public-api §4). */
     private static JSObject name() {
         JSObject locale = Js.or(
                 Js.or(Js.get(Settings.merged, "locale"), Js.get(Js.root(), "lang")),

@@ -16,7 +16,7 @@ public final class Main {
     static void start() {
         JSObject stub = Js.or(Js.get(Js.window(), "karta"), Js.object());
         if (Js.is(Js.get(stub, "loaded"))) {
-            Commands.warn(Js.text("a second copy of karta.js does nothing"), null);
+            Commands.warn(Js.text("a second copy of karta.js does nothing"), Js.text(""));
         } else {
             JSObject karta = Callbacks.karta();
             JSObject tag = Tag.find();

@@ -79,12 +79,13 @@ final class Settings {
             }
         }
         JSObject problem = null;
-        if (!Js.supports(Js.text("color"), Js.text("light-dark(color(from red xyz-d65 x y z),red)"))) {
+        if (!Js.is(Js.get(Js.root(), "attachShadow"))
+                || !Js.supports(Js.text("color"), Js.text("light-dark(color(from red xyz-d65 x y z),red)"))) {
             problem = Js.text("this browser is too old");
         } else if (sources != 1) {
-            problem = Js.text("expected one of data-embed-key, data-token, data-token-endpoint");
+            problem = Js.text("data-embed-key: expected this or data-token or data-token-endpoint");
         } else if (!Js.is(Host.place())) {
-            problem = Js.text("data-mount must select an element of the page");
+            problem = Js.text("data-mount: expected a selector of an element of the page");
         }
         JSObject rules = Shapes.rules();
         keys = Js.keys(rules);

@@ -28,13 +28,13 @@ final class Shapes {
 
     /** What a setting that decides whether the widget can be must match, and how a page's author is told. */
     @JSBody(
-            script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key must be pk_live_... or pk_test_...'],"
-                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project must be org/agent'],"
-                    + " baseUrl: ['^https?://[^/]', 'data-base-url must be an http or https origin'],"
+            script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key: expected pk_live_... or pk_test_...'],"
+                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project: expected org/agent'],"
+                    + " baseUrl: ['^https?://[^/]', 'data-base-url: expected an http or https origin'],"
                     + " transport: ['^(managed-agents|responses)$',"
-                    + " 'data-transport must be managed-agents or responses'],"
-                    + " storage: ['^(local|session|none)$', 'data-storage must be local, session or none'],"
-                    + " config: ['^(lazy|eager)$', 'data-config must be lazy or eager']}")
+                    + " 'data-transport: expected managed-agents or responses'],"
+                    + " storage: ['^(local|session|none)$', 'data-storage: expected local, session or none'],"
+                    + " config: ['^(lazy|eager)$', 'data-config: expected lazy or eager']}")
     static native JSObject rules();
 
     /** What the launcher shows of a theme: the field, and a CSS property that takes what the field may be. */

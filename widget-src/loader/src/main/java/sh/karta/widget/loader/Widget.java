@@ -159,7 +159,7 @@ final class Widget {
             } else {
                 if ((asked || configured) && problem != told) {
                     told = problem;
-                    Commands.warn(problem, Settings.merged);
+                    Commands.warn(problem, Js.text(""));
                 }
                 settle(Shapes.error(Js.text("invalid_option"), problem));
                 return;

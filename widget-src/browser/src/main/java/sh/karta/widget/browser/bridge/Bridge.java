@@ -23,8 +23,8 @@ public interface Bridge extends JSObject {
     Node getRoot();
 
     /**
-     * Returns the launcher's button; the panel keeps its {@code aria-expanded}, and its badge: the last child element,
-     * hidden while it holds no text. Its {@code aria-label} is the theme's label, or a built-in word.
+     * Returns the launcher's button. The panel keeps its {@code aria-expanded} and its badge: the last child element,
+     * hidden while it holds no text. The button is called by its content, the label or a built-in word and the badge.
      */
     @JSProperty
     HTMLElement getLauncher();
