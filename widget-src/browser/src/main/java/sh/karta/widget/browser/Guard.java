@@ -3,6 +3,7 @@ package sh.karta.widget.browser;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.bridge.Panel;
 
 /**
  * The one place where JavaScript enters our code: whatever a callback throws is reported in the console and goes no
@@ -16,4 +17,11 @@ public final class Guard {
             params = "callback",
             script = "return function(a) { try { callback(a); } catch (e) { console.error('karta:', e); } };")
     public static native JSObject of(Callback callback);
+
+    /** Returns {@code panel} as a plain function; null where it threw. */
+    @JSBody(
+            params = "panel",
+            script = "return function(c, a) { try { return panel(c, a ?? null); }"
+                    + "catch (e) { console.error('karta:', e); return null; } };")
+    public static native Panel of(Panel panel);
 }

@@ -10,7 +10,8 @@ import sh.karta.widget.core.port.JsonValue;
 public final class JsValue implements JsonValue {
     private final JSObject raw;
 
-    JsValue(JSObject raw) {
+    /** Reads {@code raw}. */
+    public JsValue(JSObject raw) {
         this.raw = raw;
     }
 
@@ -19,9 +20,9 @@ public final class JsValue implements JsonValue {
         return raw == null ? null : new JsValue(raw);
     }
 
-    /** Returns the JavaScript value behind {@code value}, which this module made; null for null. */
-    public static @Nullable JSObject raw(@Nullable JsonValue value) {
-        return value == null ? null : ((JsValue) value).raw;
+    /** Returns the JavaScript value behind {@code value}, which this module made. */
+    public static JSObject raw(JsonValue value) {
+        return ((JsValue) value).raw;
     }
 
     /** Returns the names of the own members of an object, in order. */
@@ -36,13 +37,9 @@ public final class JsValue implements JsonValue {
     @JSBody(params = "raw", script = "return String(raw);")
     public static native String words(JSObject raw);
 
-    /** Returns a string as the JavaScript value that it is. */
-    @JSBody(params = "text", script = "return text;")
-    public static native JSObject of(String text);
-
     /** Returns {@code value} as JSON over several lines, for people. */
     public static String pretty(JsonValue value) {
-        return pretty(((JsValue) value).raw);
+        return pretty(raw(value));
     }
 
     @Override
@@ -112,9 +109,8 @@ public final class JsValue implements JsonValue {
 
     @Override
     public JsonValue put(String key, @Nullable JsonValue value) {
-        JSObject object = raw(value);
-        if (object != null) {
-            set(raw, key, object);
+        if (value != null) {
+            set(raw, key, raw(value));
         }
         return this;
     }
@@ -127,7 +123,7 @@ public final class JsValue implements JsonValue {
 
     @Override
     public JsonValue add(JsonValue value) {
-        push(raw, ((JsValue) value).raw);
+        push(raw, raw(value));
         return this;
     }
 

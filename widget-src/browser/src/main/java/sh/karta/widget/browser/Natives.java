@@ -35,6 +35,8 @@ public final class Natives {
 
         void clearTimeout(JSObject id);
 
+        void queueMicrotask(JSObject task);
+
         int requestAnimationFrame(JSObject task);
 
         void cancelAnimationFrame(int id);
@@ -66,6 +68,7 @@ public final class Natives {
                     + "var parse = j.parse, date = w.Date;"
                     + "return {"
                     + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
+                    + "queueMicrotask: w.queueMicrotask.bind(w),"
                     + "requestAnimationFrame: w.requestAnimationFrame?.bind(w),"
                     + "cancelAnimationFrame: w.cancelAnimationFrame?.bind(w),"
                     + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"

@@ -51,6 +51,11 @@ public final class WebStore implements Store {
         write(kind, prefix, key, null, memory);
     }
 
+    /** Forgets everything under the prefix. */
+    public void clear() {
+        move(kind, "none", prefix, newObject());
+    }
+
     @JSBody(script = "return Object.create(null);")
     private static native JSObject newObject();
 

@@ -9,6 +9,7 @@ import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.core.port.Cancellable;
 
 /**
@@ -17,6 +18,10 @@ import sh.karta.widget.core.port.Cancellable;
  */
 public final class Dom {
     private Dom() {}
+
+    /** Returns what the loader left at the script element that runs now, or null. */
+    @JSBody(script = "var s = document.currentScript; return s && s.karta || null;")
+    public static native @Nullable Bridge bridge();
 
     /** Returns a new element; {@code name} is its class and, for the page's style sheets, its {@code part}; may be empty. */
     @JSBody(
@@ -80,6 +85,12 @@ public final class Dom {
                     + "s.setAttribute('aria-hidden', 'true'); p.setAttribute('d', path); return s;")
     public static native Node icon(String path);
 
+    /** Adds a class to an icon; none if empty. */
+    @JSBody(
+            params = {"icon", "name"},
+            script = "if (name) icon.classList.add(name);")
+    public static native void kind(Node icon, String name);
+
     /** Sets the text of an element only where it differs, so that nothing is announced or laid out again for no reason. */
     @JSBody(
             params = {"element", "text"},
@@ -104,6 +115,36 @@ public final class Dom {
             script = "element.classList.toggle(name, on);")
     public static native void flag(HTMLElement element, String name, boolean on);
 
+    /** Enables or disables a button. */
+    @JSBody(
+            params = {"button", "off"},
+            script = "button.disabled = off;")
+    public static native void disable(HTMLElement button, boolean off);
+
+    /** Disables all buttons inside {@code element}. */
+    @JSBody(
+            params = "element",
+            script = "element.querySelectorAll('button').forEach(function(b) { b.disabled = true; });")
+    public static native void disableAll(HTMLElement element);
+
+    /** Returns whether a text field holds nothing but white space. */
+    @JSBody(params = "field", script = "return !field.value.trim();")
+    public static native boolean isBlank(HTMLTextAreaElement field);
+
+    /** Makes a text field as high as its text; its style sheet says how high at most. */
+    @JSBody(params = "field", script = "var s = field.style; s.height = 'auto'; s.height = field.scrollHeight + 'px';")
+    public static native void fitHeight(HTMLTextAreaElement field);
+
+    /** Puts {@code text} on the clipboard, and calls {@code done} when it is there. */
+    public static void copy(String text, Callback done) {
+        write(text, Guard.of(done));
+    }
+
+    /** Calls {@code listener} whenever the size of {@code element} changes, and once at first. */
+    public static void onResize(HTMLElement element, Callback listener) {
+        observe(element, Guard.of(listener));
+    }
+
     /** Sets a custom property on an element; null removes it. */
     @JSBody(
             params = {"element", "name", "value"},
@@ -115,6 +156,15 @@ public final class Dom {
             params = {"element", "name"},
             script = "return getComputedStyle(element).getPropertyValue(name);")
     public static native String computed(HTMLElement element, String name);
+
+    /**
+     * Returns red, green and blue of a computed colour that the style sheet has mixed in sRGB, which makes every engine
+     * write it as {@code color(srgb r g b)} (CSS Color 4, §15.2).
+     */
+    @JSBody(
+            params = {"element", "property"},
+            script = "return getComputedStyle(element)[property].match(/[\\d.e-]+/g).slice(0, 3).map(Number);")
+    public static native double[] colour(HTMLElement element, String property);
 
     /** Returns whether {@code value} is a valid value of a CSS property. */
     @JSBody(
@@ -167,13 +217,59 @@ public final class Dom {
         return () -> drop(target, type, function);
     }
 
+    /** Keeps the Tab key inside {@code root}: from the last control it goes to the first, and back. */
+    @JSBody(
+            params = {"root", "event"},
+            script = "var c = [...root.querySelectorAll('button,textarea,summary,a[href],[tabindex=\"0\"]')]"
+                    + ".filter(function(e) { return !e.disabled && e.checkVisibility({visibilityProperty: true}); }),"
+                    + "last = c[c.length - 1], from = event.shiftKey ? c[0] : last;"
+                    + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
+    public static native void keepTab(HTMLElement root, JSObject event);
+
+    /** Lets a finger on {@code root} scroll what can scroll there, and never the page behind. */
+    @JSBody(
+            params = "root",
+            script = "root.addEventListener('touchmove', function(event) {"
+                    + "for (var e = event.target; e !== root; e = e.parentNode)"
+                    + "if (e.scrollHeight > e.clientHeight && /auto|scroll/.test(getComputedStyle(e).overflowY)) return;"
+                    + "if (event.touches.length < 2 && event.cancelable) event.preventDefault(); }, {passive: false});")
+    public static native void keepTouch(HTMLElement root);
+
+    /** Returns the number that {@code text} is, or NaN. */
+    @JSBody(params = "text", script = "return parseFloat(text);")
+    public static native double number(String text);
+
+    /** Returns what is seen of the page's window. */
+    @JSBody(script = "return window.visualViewport;")
+    public static native Viewport viewport();
+
+    /** Returns whether {@code element} is in the page and can have the focus. */
+    @JSBody(params = "element", script = "return element.isConnected && element !== document.body;")
+    public static native boolean isFocusable(HTMLElement element);
+
     /** Returns the media query list of {@code query}. */
     @JSBody(params = "query", script = "return matchMedia(query);")
     public static native MediaQuery media(String query);
 
-    /** Returns the absolute address of {@code text}, seen from the page; null if it is none. */
-    @JSBody(params = "text", script = "try { return new URL(text, location.href).href; } catch (e) { return null; }")
-    public static native @Nullable String address(String text);
+    /** Returns a new link at the end of {@code parent} that leads to another tab; {@code address} is one of {@link Addresses}. */
+    public static HTMLElement link(String name, String address, HTMLElement parent) {
+        HTMLElement link = el("a", name, parent);
+        attr(link, "href", address);
+        attr(link, "target", "_blank");
+        attr(link, "rel", "noopener noreferrer nofollow");
+        return link;
+    }
+
+    /** A page without a secure context has no clipboard, and a visitor may refuse: then nothing is said to be done. */
+    @JSBody(
+            params = {"text", "done"},
+            script = "var c = navigator.clipboard; if (c) c.writeText(text).then(done, function() {});")
+    private static native void write(String text, JSObject done);
+
+    @JSBody(
+            params = {"element", "listener"},
+            script = "new ResizeObserver(listener).observe(element);")
+    private static native void observe(HTMLElement element, JSObject listener);
 
     @JSBody(
             params = {"target", "type", "listener"},

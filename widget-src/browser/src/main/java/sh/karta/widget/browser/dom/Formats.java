@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.browser.dom;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 
 /** Numbers with units and times of day in the words of a language, by {@code Intl} (ECMA-402). */
@@ -34,9 +35,9 @@ public final class Formats {
                     + "return new Intl.DateTimeFormat(locale, o).format(d);")
     public static native String time(String locale, double millis);
 
-    /** Returns the best of the locales that the engine knows for what a page asks for; "en" for nonsense. */
+    /** Returns the canonical form of a language tag; "en" for none and for nonsense. */
     @JSBody(
             params = "locale",
             script = "try { return Intl.getCanonicalLocales(locale)[0] || 'en'; } catch (e) { return 'en'; }")
-    public static native String locale(String locale);
+    public static native String locale(@Nullable String locale);
 }

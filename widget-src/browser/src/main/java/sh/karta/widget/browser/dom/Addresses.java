@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.dom;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+
+/** Addresses from outside, let through by scheme (public-api §5); everything else is no address. */
+public final class Addresses {
+    private Addresses() {}
+
+    /** Returns the absolute form of what a link may lead to, seen from the page; or null. */
+    public static @Nullable String link(String text) {
+        return resolve(text, "^(https?|mailto|tel):", "");
+    }
+
+    /** Returns the absolute form of a web page's address, or null. */
+    public static @Nullable String web(String text) {
+        return resolve(text, "^https?:", "");
+    }
+
+    /** Returns the absolute form of an image's address: https, of the page's own origin, or a raster {@code data:} image. */
+    public static @Nullable String image(String text) {
+        return resolve(text, "^(https:|data:image/(png|jpeg|gif|webp|avif)[;,])", "http:");
+    }
+
+    /** Returns the host of an absolute address, empty where it has none. */
+    @JSBody(params = "address", script = "return new URL(address).host;")
+    public static native String host(String address);
+
+    /**
+     * The pattern meets the parsed address, never the text: the parser drops tabs and line breaks that would hide a
+     * scheme (URL standard, basic URL parser).
+     *
+     * @param own a protocol that is allowed too, if the address is of the page's origin
+     */
+    @JSBody(
+            params = {"text", "pattern", "own"},
+            script = "try { var u = new URL(text, location.href);"
+                    + "return new RegExp(pattern).test(u.href) || u.protocol === own && u.origin === location.origin"
+                    + "? u.href : null; } catch (e) { return null; }")
+    private static native @Nullable String resolve(String text, String pattern, String own);
+}
