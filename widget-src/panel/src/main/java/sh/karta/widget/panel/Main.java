@@ -1,14 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel;
 
-import sh.karta.widget.core.text.Text;
+import sh.karta.widget.browser.BrowserClock;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.BrowserRandom;
+import sh.karta.widget.browser.ConsoleLog;
+import sh.karta.widget.browser.Fetch;
+import sh.karta.widget.browser.Natives;
+import sh.karta.widget.browser.PageSurroundings;
+import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.port.Ports;
 
-/** Entry point of the compiled file. */
+/** Entry point of the compiled file: mounts the panel at the bridge that its script element carries. */
 public final class Main {
     private Main() {}
 
     /** Runs when the file is evaluated. */
     public static void main(String[] args) {
-        System.out.println(Text.concat("karta", "!"));
+        Natives.held();
+        Bridge bridge = Dom.bridge();
+        if (bridge != null) {
+            mount(bridge);
+        }
+    }
+
+    private static void mount(Bridge bridge) {
+        Ports ports = new Ports(
+                new Fetch(),
+                new BrowserClock(),
+                new BrowserRandom(),
+                new BrowserJson(),
+                new ConsoleLog(),
+                new PageSurroundings(true));
+        Configuration configuration = new Configuration(bridge, ports.json);
+        ClientConfig client = configuration.client();
+        KartaError error = client.check();
+        if (error == null) {
+            new Mount(bridge, ports, configuration, client).start();
+        } else {
+            bridge.failed(error.code, error.message);
+        }
     }
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.Deferred;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.Natives;
+import sh.karta.widget.browser.bridge.Panel;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.port.JsonValue;
+
+/** The commands of public-api §2, as the loader hands them over. */
+final class Commands {
+    private final Mount mount;
+
+    Commands(Mount mount) {
+        this.mount = mount;
+    }
+
+    /** Returns the function that the loader calls. */
+    Panel guarded() {
+        return Guard.of((Panel) this::run);
+    }
+
+    private @Nullable JSObject run(String command, @Nullable JSObject argument) {
+        JsonValue value = JsValue.of(argument);
+        String text = value == null ? null : value.asString();
+        if (command.equals("sendMessage")) {
+            return send(text == null ? "" : text);
+        }
+        switch (command) {
+            case "open" -> mount.open(text);
+            case "close" -> mount.close();
+            case "toggle" -> mount.toggle();
+            case "newConversation" -> mount.newConversation();
+            case "escalate" ->
+                mount.escalate(
+                        value == null ? null : value.string("reason"), value == null ? null : value.get("context"));
+            case "identify" -> mount.identify(value);
+            case "update" -> mount.reconfigure();
+            default -> mount.end(command.equals("reset"));
+        }
+        return null;
+    }
+
+    /** Sends, and promises the server's answer to the post. */
+    private JSObject send(String text) {
+        Deferred deferred = Natives.held().deferred();
+        boolean taken = mount.send(text, (message, error) -> deferred.resolve(result(error)));
+        if (!taken) {
+            deferred.resolve(result(new KartaError("refused", "the message is empty, or the chat takes none now")));
+        }
+        return deferred.getPromise();
+    }
+
+    private static JSObject result(@Nullable KartaError error) {
+        JsonValue result = new BrowserJson().object().put("ok", error == null);
+        if (error != null) {
+            JsonValue shape = new BrowserJson().object().put("code", error.code).put("message", error.message);
+            if (!Double.isNaN(error.retryAfterSeconds)) {
+                shape.put("retryAfterSeconds", error.retryAfterSeconds);
+            }
+            result.put("error", shape);
+        }
+        return JsValue.raw(result);
+    }
+}

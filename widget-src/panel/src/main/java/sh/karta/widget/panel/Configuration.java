@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.PageFunction;
+import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+
+/** The page's configuration as the loader merged it (public-api §1, §2). */
+final class Configuration {
+    private final JsonValue raw;
+
+    private final Json json;
+
+    Configuration(Bridge bridge, Json json) {
+        this.json = json;
+        raw = new JsValue(bridge.getConfig());
+    }
+
+    /** Returns where the agent is and how to speak to it. */
+    ClientConfig client() {
+        ClientConfig client = new ClientConfig();
+        String baseUrl = raw.string("baseUrl");
+        if (baseUrl != null) {
+            client.baseUrl = baseUrl;
+        }
+        client.projectRef = project();
+        client.embedKey = raw.string("embedKey");
+        client.token = raw.string("token");
+        client.tokenEndpoint = raw.string("tokenEndpoint");
+        client.responses = "responses".equals(raw.string("transport"));
+        client.model = raw.string("model");
+        JSObject tokens = function("tokenFn");
+        if (tokens != null) {
+            client.tokenFn = (force, reply) ->
+                    PageFunction.call(tokens, JsValue.raw(json.object().put("force", force)), reply);
+        }
+        client.context = reply -> {
+            // Read anew for each turn: update may have replaced it.
+            JSObject context = function("context");
+            if (context == null) {
+                reply.done(raw.string("context"), null);
+            } else {
+                PageFunction.call(context, null, reply);
+            }
+        };
+        return client;
+    }
+
+    /** Returns the theme of the page, or null. */
+    @Nullable
+    JsonValue theme() {
+        return raw.get("theme");
+    }
+
+    /** Returns the words that the page overrides, or null. */
+    @Nullable
+    JsonValue strings() {
+        return raw.get("strings");
+    }
+
+    /** Returns {@code local}, {@code session} or {@code none}. */
+    String storage() {
+        String storage = raw.string("storage");
+        return storage == null ? "local" : storage;
+    }
+
+    /** Returns the page's language, or null. */
+    @Nullable
+    String locale() {
+        return raw.string("locale");
+    }
+
+    /** Returns whether there is a launcher. */
+    boolean launcher() {
+        return !raw.has("launcher") || isTrue("launcher");
+    }
+
+    /** Returns whether the panel is a block of the page. */
+    boolean inline() {
+        return raw.get("mount") != null;
+    }
+
+    private @Nullable String project() {
+        String project = raw.string("projectRef");
+        if (project == null) {
+            project = raw.string("project");
+        }
+        return project == null ? raw.string("agentRef") : project;
+    }
+
+    private boolean isTrue(String key) {
+        JsonValue value = raw.get(key);
+        return value != null && value.isTrue();
+    }
+
+    private @Nullable JSObject function(String key) {
+        JsonValue value = raw.get(key);
+        return value != null && PageFunction.is(JsValue.raw(value)) ? JsValue.raw(value) : null;
+    }
+}

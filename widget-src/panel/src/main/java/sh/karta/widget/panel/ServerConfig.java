@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.HttpHandler;
+import sh.karta.widget.core.port.HttpRequest;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Ports;
+
+/**
+ * Asks the server for its configuration (wire-protocol §2). A failure of any kind, or no answer in three seconds, is
+ * the same as an empty configuration. The ETag is the browser's business: its cache asks again with it.
+ */
+final class ServerConfig implements HttpHandler {
+    /** Hears the answer once. */
+    interface Answer {
+        void came(@Nullable JsonValue config);
+    }
+
+    private static final double TIMEOUT = 3000;
+
+    private final Ports ports;
+    private final Answer answer;
+    private final StringBuilder body = new StringBuilder();
+    private final Cancellable timer;
+    private final Cancellable request;
+    private boolean over;
+
+    ServerConfig(Ports ports, String baseUrl, String embedKey, Answer answer) {
+        this.ports = ports;
+        this.answer = answer;
+        timer = ports.clock.after(TIMEOUT, this::cancel);
+        request = ports.http.send(new HttpRequest("GET", baseUrl + "/v1/embed/config?embed_key=" + embedKey), this);
+    }
+
+    /** Gives up. */
+    void cancel() {
+        request.cancel();
+        end(null);
+    }
+
+    @Override
+    public void head(int status, @Nullable String retryAfter, String contentType, @Nullable String requestId) {
+        if (status != 200) {
+            cancel();
+        }
+    }
+
+    @Override
+    public void text(String piece) {
+        body.append(piece);
+    }
+
+    @Override
+    public void end() {
+        end(ports.json.parse(body.toString()));
+    }
+
+    @Override
+    public void failed(boolean unreadable, String reason) {
+        end(null);
+    }
+
+    private void end(@Nullable JsonValue config) {
+        if (!over) {
+            over = true;
+            timer.cancel();
+            answer.came(config);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.strings;
+
+/**
+ * The panel's words in English, the language that is always there. Each other language is a file of its own with the
+ * same keys; the page and the server override single keys ({@code strings}).
+ *
+ * <p>{@code {name}} is the agent's name, or where there is none {@code assistant}, and {@code Assistant} at the start
+ * of a sentence. {@code dir} is the direction of the language's script.
+ */
+final class English {
+    static final String JSON = """
+            {"dir":"ltr",
+            "assistant":"the assistant",
+            "Assistant":"The assistant",
+            "dialog":"Chat with {name}",
+            "log":"Conversation",
+            "close":"Close chat",
+            "newChat":"New chat",
+            "greeting":"How can I help?",
+            "disclosure":"Answers are automated and can be wrong.",
+            "privacy":"Privacy",
+            "terms":"Terms",
+            "suggestions":"Suggestions",
+            "placeholder":"Message {name}…",
+            "send":"Send",
+            "stop":"Stop answering",
+            "you":"You",
+            "working":"Still working…",
+            "warming":"Waking up {name}…",
+            "thinking":"Thinking…",
+            "thought":"Thought for {time}",
+            "thoughts":"Thoughts",
+            "running":"running",
+            "done":"done",
+            "failed":"failed",
+            "input":"Input",
+            "output":"Output",
+            "sources":"Sources",
+            "approve_once":"Approve once",
+            "approve_session":"Approve for this chat",
+            "deny":"Don't",
+            "expires":"Expires in {time}",
+            "expired":"expired",
+            "unanswered":"not answered",
+            "copy":"Copy",
+            "copied":"Copied",
+            "stopped":"You stopped this answer.",
+            "interrupted":"The answer was interrupted.",
+            "unreached":"Couldn't reach {name}. Your message is kept.",
+            "refused":"{name} isn't available here right now.",
+            "tooLarge":"That message is too long.",
+            "retry":"Retry",
+            "waiting":"Waiting to be sent",
+            "cancel":"Cancel",
+            "full":"{count} messages are waiting already.",
+            "offline":"You're offline. Messages will be sent when you're back.",
+            "reconnecting":"Connection lost. Reconnecting…",
+            "back":"Back online",
+            "limit":"{name} is taking a break.",
+            "tryAgain":"Try again in {time}.",
+            "backIn":"Back in {time}",
+            "locked":"Start a new chat to go on.",
+            "person":"Talk to a person",
+            "jump":"Jump to the latest message",
+            "new":"{count} new",
+            "unread":"{count} unread",
+            "restoring":"Loading the conversation",
+            "footer":"Powered by Karta"}
+            """;
+
+    private English() {}
+}

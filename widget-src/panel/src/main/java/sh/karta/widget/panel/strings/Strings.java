@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.strings;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+
+/** The words in force: what the page overrides, then the server, then the language, then English. */
+public final class Strings {
+    private static final String NAME = "{name}";
+
+    private final @Nullable JsonValue english;
+    private @Nullable JsonValue page;
+    private @Nullable JsonValue server;
+    private @Nullable String agent;
+
+    public Strings(Json json) {
+        english = json.parse(English.JSON);
+    }
+
+    /** Sets what the page overrides and the agent's name; null is none. */
+    public void page(@Nullable JsonValue page, @Nullable String agent) {
+        this.page = page;
+        this.agent = agent;
+    }
+
+    /** Sets what the server overrides; null is nothing. */
+    public void server(@Nullable JsonValue server) {
+        this.server = server;
+    }
+
+    /** Returns the agent's name as a title, or the words for an agent without one. */
+    public String agent() {
+        return agent == null ? raw("Assistant") : agent;
+    }
+
+    /** Returns the text of {@code key} with the agent's name in its place. */
+    public String get(String key) {
+        String text = raw(key);
+        String name = agent;
+        if (name == null) {
+            name = raw(Text.startsWith(text, NAME, 0) ? "Assistant" : "assistant");
+        }
+        return fill(text, NAME, name);
+    }
+
+    /** Returns the text of {@code key} with {@code value} in the place of {@code {time}} or {@code {count}}. */
+    public String get(String key, String value) {
+        return fill(fill(get(key), "{time}", value), "{count}", value);
+    }
+
+    /** Returns the text of {@code key}, or null where no layer has one: for keys that come from the server. */
+    public @Nullable String find(String key) {
+        String text = in(page, key);
+        if (text == null) {
+            text = in(server, key);
+        }
+        return text == null ? in(english, key) : text;
+    }
+
+    private String raw(String key) {
+        String text = find(key);
+        return text == null ? key : text;
+    }
+
+    private static @Nullable String in(@Nullable JsonValue words, String key) {
+        return words == null ? null : words.string(key);
+    }
+
+    private static String fill(String text, String slot, String value) {
+        int at = Text.indexOf(text, slot, 0);
+        return at < 0
+                ? text
+                : Text.concat(
+                        Text.concat(Text.slice(text, 0, at), value),
+                        Text.slice(text, at + slot.length(), text.length()));
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The words of the panel. Entry: {@link sh.karta.widget.panel.strings.Strings}. Permitted dependents: panel. */
+@NullMarked
+package sh.karta.widget.panel.strings;
+
+import org.jspecify.annotations.NullMarked;

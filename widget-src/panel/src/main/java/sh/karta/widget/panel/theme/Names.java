@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.theme;
+
+/** Names from outside, made fit for a line of text. */
+public final class Names {
+    private static final int LONGEST = 120;
+
+    /** Units of a family with skin tones, joined by U+200D. */
+    private static final int LONGEST_EMOJI = 24;
+
+    private Names() {}
+
+    /**
+     * Returns {@code name} without what could turn the text around it, hide in it or break its line: controls, line
+     * breaks, zero-width characters and bidirectional controls (Unicode, UAX #9 §2); trimmed, at most 120 units.
+     */
+    public static String clean(String name) {
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < name.length() && kept.length() < LONGEST; i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c == 0x7f || c == 0xa0) {
+                c = ' ';
+            }
+            if (!hidden(c) && (c != ' ' || (kept.length() > 0 && !endsWith(kept, ' ')))) {
+                kept.append(c);
+            }
+        }
+        int end = kept.length();
+        if (end > 0 && (endsWith(kept, ' ') || high(kept.charAt(end - 1)))) {
+            end--;
+        }
+        return kept.substring(0, end);
+    }
+
+    private static boolean endsWith(StringBuilder text, char c) {
+        return text.length() > 0 && text.charAt(text.length() - 1) == c;
+    }
+
+    /** Returns the letter that stands for {@code name} in a circle: its first code point; empty for an empty name. */
+    public static String initial(String name) {
+        return name.isEmpty() ? "" : name.substring(0, name.length() > 1 && high(name.charAt(0)) ? 2 : 1);
+    }
+
+    /** Returns whether an avatar is meant to be shown as it is written: up to three letters, or an emoji. */
+    public static boolean isMonogram(String avatar) {
+        return avatar.length() <= 3 || (avatar.length() <= LONGEST_EMOJI && isPictorial(avatar));
+    }
+
+    /** Returns whether a text begins with an emoji or another sign from beyond the scripts, rather than a letter. */
+    public static boolean isPictorial(String text) {
+        char c = text.isEmpty() ? 'a' : text.charAt(0);
+        // Emoji live in the pairs D83C to D83E and among the symbols from 2190 to 2BFF (Unicode, blocks).
+        return between(c, 0xd83c, 0xd83e) || between(c, 0x2190, 0x2bff);
+    }
+
+    private static boolean hidden(char c) {
+        // U+200D joins the parts of an emoji, and letters of some scripts.
+        return (between(c, 0x200b, 0x200f) && c != 0x200d)
+                || between(c, 0x2028, 0x202e)
+                || between(c, 0x2060, 0x206f)
+                || c == 0x61c
+                || c == 0xfeff
+                || c == 0xad;
+    }
+
+    private static boolean high(char c) {
+        return between(c, 0xd800, 0xdbff);
+    }
+
+    private static boolean between(char c, int first, int last) {
+        return c >= first && c <= last;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.theme;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+
+/**
+ * The theme in force (public-api §3): checked fields, each from the page, else the server, else absent. {@link
+ * ThemeReader} makes it.
+ */
+public final class Theme {
+    /** What is in force as a plain object, for the launcher. */
+    public final JsonValue fields;
+
+    Theme(JsonValue fields) {
+        this.fields = fields;
+    }
+
+    /** Returns a theme without any field. */
+    public static Theme none(Json json) {
+        return new Theme(json.object());
+    }
+
+    /** Returns a field of text, or null. */
+    public @Nullable String text(String field) {
+        return fields.string(field);
+    }
+
+    /** Returns whether a field of true or false is true. */
+    public boolean is(String field) {
+        JsonValue value = fields.get(field);
+        return value != null && value.isTrue();
+    }
+
+    /** Returns a field that is a list of texts; empty where absent. */
+    public List<String> list(String field) {
+        List<String> texts = new ArrayList<>();
+        JsonValue list = fields.get(field);
+        for (int i = 0; list != null && i < list.size(); i++) {
+            JsonValue element = list.at(i);
+            String text = element == null ? null : element.asString();
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    /** Returns a field that is a number, or NaN. */
+    public double number(String field) {
+        return fields.number(field);
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.theme;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Log;
+
+/**
+ * Checks theme fields (public-api §3). An unknown field and a value of the wrong kind are left out with one warning that
+ * says what was expected; the layer below or the default takes the value's place.
+ */
+public final class ThemeReader {
+    /** What only the engine knows about a theme. */
+    public interface Engine {
+        /** Returns the names of an object's members. */
+        String[] names(JsonValue object);
+
+        /** Returns the number that a value is or says in words, as an attribute does; or NaN. */
+        double number(JsonValue value);
+
+        /** Returns whether {@code value} is valid for the CSS property. */
+        boolean css(String property, String value);
+
+        /** Returns the absolute form of an address that may be linked to, or null. */
+        @Nullable
+        String link(String text);
+
+        /** Returns the absolute form of an address that may be shown as an image, or null. */
+        @Nullable
+        String image(String text);
+    }
+
+    private static final int MOST_TEXTS = 50;
+
+    private final Json json;
+    private final Engine engine;
+    private final Log log;
+
+    public ThemeReader(Json json, Engine engine, Log log) {
+        this.json = json;
+        this.engine = engine;
+        this.log = log;
+    }
+
+    /**
+     * Returns the theme of two layers.
+     *
+     * @param page the page's fields, which win; or null
+     * @param server the server's fields; or null
+     */
+    public Theme read(@Nullable JsonValue page, @Nullable JsonValue server) {
+        JsonValue checked = json.object();
+        layer(checked, server);
+        layer(checked, page);
+        return new Theme(checked);
+    }
+
+    private void layer(JsonValue checked, @Nullable JsonValue given) {
+        if (given == null || !given.isObject()) {
+            return;
+        }
+        for (String name : engine.names(given)) {
+            Field field = Field.named(name);
+            JsonValue value = given.get(name);
+            if (field == null) {
+                log.warn("theme." + name + " is unknown");
+            } else if (value != null && !put(checked, field, value)) {
+                log.warn("theme." + name + " must be " + field.expected);
+            }
+        }
+    }
+
+    /** Puts {@code value} among the checked fields if it is of the field's kind; returns whether it is. */
+    private boolean put(JsonValue checked, Field field, JsonValue value) {
+        if (field.kind == Field.NUMBER) {
+            double number = engine.number(value);
+            boolean inside = number >= field.least && number <= field.most;
+            if (inside) {
+                checked.put(field.name, number);
+            }
+            return inside;
+        }
+        if (field.kind == Field.LIST) {
+            checked.put(field.name, texts(value));
+            return value.isArray();
+        }
+        String text = value.asString();
+        if (field.kind == Field.FLAG) {
+            checked.put(field.name, value.isTrue());
+            return text == null && !value.isObject();
+        }
+        String kept = text == null ? null : kept(field.kind, text);
+        checked.put(field.name, kept);
+        return kept != null;
+    }
+
+    private @Nullable String kept(int kind, String text) {
+        return switch (kind) {
+            case Field.LINES -> text;
+            case Field.COLOUR -> engine.css("color", text) ? text : null;
+            case Field.FONT -> engine.css("font-family", text) ? text : null;
+            case Field.PICTURE -> Names.isMonogram(text) ? Names.clean(text) : engine.image(text);
+            case Field.ADDRESS -> engine.link(text);
+            case Field.SCHEME -> text.equals("auto") || text.equals("light") || text.equals("dark") ? text : null;
+            case Field.SIDE -> text.equals("start") || text.equals("end") ? text : null;
+            default -> Names.clean(text);
+        };
+    }
+
+    private JsonValue texts(JsonValue list) {
+        JsonValue kept = json.array();
+        for (int i = 0; i < Math.min(list.size(), MOST_TEXTS); i++) {
+            JsonValue element = list.at(i);
+            String text = element == null ? null : element.asString();
+            if (text != null && !text.isEmpty()) {
+                kept.add(text);
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.theme.Theme;
+
+/** The agent's message: its parts in full width, then how it ended and what can be done with it. */
+final class AgentView extends MessageView {
+    private final AvatarView avatar;
+    private final HTMLElement author;
+    private final HTMLElement content;
+    private final HTMLElement parts;
+    private final HTMLElement end;
+    private final List<PartView> views = new ArrayList<>();
+    private int status = Message.OPEN;
+    private @Nullable Theme theme;
+
+    AgentView(Ui ui, Message message) {
+        super(ui, message, "turn agent");
+        avatar = new AvatarView(ui, root);
+        content = Dom.el("div", "content", root);
+        author = Dom.el("span", "sr", content);
+        parts = Dom.el("div", "parts", content);
+        end = Dom.el("div", "end", content);
+    }
+
+    @Override
+    public void update() {
+        for (int i = 0; i < message.parts.size(); i++) {
+            if (i == views.size()) {
+                views.add(PartView.of(ui, message.parts.get(i), parts));
+            }
+            views.get(i).update();
+        }
+        if (status != message.status || theme != ui.theme) {
+            status = message.status;
+            theme = ui.theme;
+            avatar.update();
+            Dom.setText(author, ui.strings.agent());
+            end();
+        }
+    }
+
+    private void end() {
+        Dom.clear(end);
+        if (status == Message.FAILED) {
+            HTMLElement note = Dom.el("div", "note bad", end);
+            Dom.attr(note, "role", "alert");
+            Notes.failure(ui, note, message, "interrupted");
+        } else if (status == Message.STOPPED) {
+            Dom.setText(Dom.el("div", "note", end), ui.strings.get("stopped"));
+        }
+        String answer = answer();
+        if (status != Message.OPEN && !answer.isEmpty()) {
+            HTMLElement actions = Dom.el("div", "actions", end);
+            copy(actions, answer);
+            if (!Double.isNaN(message.createdAt)) {
+                Dom.setText(Dom.el("time", "time", actions), Formats.time(ui.locale, message.createdAt));
+            }
+        }
+    }
+
+    private void copy(HTMLElement actions, String answer) {
+        HTMLElement button = Dom.el("button", "action copy", actions);
+        Dom.attr(button, "type", "button");
+        Dom.label(button, ui.strings.get("copy"));
+        button.appendChild(Dom.icon(Icons.COPY));
+        Dom.on(
+                button,
+                "click",
+                event -> Dom.copy(answer, done -> {
+                    Dom.clear(button);
+                    button.appendChild(Dom.icon(Icons.CHECK));
+                    Dom.label(button, ui.strings.get("copied"));
+                }));
+    }
+
+    /** Returns the texts of the answer, a blank line between them (wire-protocol §3). */
+    private String answer() {
+        String answer = "";
+        for (Part part : message.parts) {
+            if (part.kind == Part.TEXT && !part.text.isEmpty()) {
+                answer = answer.isEmpty() ? part.text : Text.concat(Text.concat(answer, "\n\n"), part.text);
+            }
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.panel.theme.Theme;
+
+/** The card that says that a limit is reached and when it ends, counting down. */
+final class LimitView implements View {
+    private final Ui ui;
+    private final HTMLElement region;
+    private @Nullable KartaError shown;
+    private @Nullable Theme theme;
+    private @Nullable HTMLElement ends;
+
+    LimitView(Ui ui, HTMLElement parent) {
+        this.ui = ui;
+        region = Dom.el("div", "status", parent);
+        Dom.attr(region, "role", "status");
+    }
+
+    @Override
+    public void update() {
+        KartaError limit = ui.conversation.limit();
+        if (limit != shown || theme != ui.theme) {
+            shown = limit;
+            theme = ui.theme;
+            ends = null;
+            Dom.clear(region);
+            if (limit != null) {
+                HTMLElement card = Dom.el("div", "card limit", region);
+                Dom.setText(Dom.el("h3", "", card), ui.strings.get("limit"));
+                HTMLElement line = Dom.el("p", "", card);
+                // A countdown that announced itself each minute would talk over everything else.
+                Dom.attr(line, "aria-live", "off");
+                ends = line;
+                HTMLElement buttons = Dom.el("div", "buttons", card);
+                Dom.setText(Dom.button("button", buttons, event -> ui.actions.person()), ui.strings.get("person"));
+            }
+        }
+        HTMLElement line = ends;
+        if (line != null) {
+            double until = ui.conversation.limitUntil();
+            if (Double.isNaN(until)) {
+                Dom.setText(line, ui.strings.get("locked"));
+            } else {
+                Dom.setText(line, ui.strings.get("tryAgain", ui.until(until)));
+                ui.redrawIn(1000);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.port.Store;
+import sh.karta.widget.panel.style.Stylesheet;
+
+/** The panel's element with all its views. */
+public final class Screen {
+    /** The panel's own element. */
+    public final HTMLElement root;
+
+    private final Ui ui;
+    private final Node shadow;
+    private final JSObject sheet;
+    private final View[] views;
+    private final ComposerView composer;
+    private final Scroller scroller;
+
+    /**
+     * Builds the panel into {@code shadow}, closed.
+     *
+     * @param store keeps the draft of this tab
+     * @param inline whether the panel is a block of the page, without a way to close it
+     */
+    public Screen(Ui ui, Changes changes, Node shadow, Store store, boolean inline) {
+        this.ui = ui;
+        this.shadow = shadow;
+        sheet = Dom.adopt(shadow, Stylesheet.CSS);
+        root = Dom.el("div", inline ? "panel inline" : "panel");
+        HeaderView header = new HeaderView(ui, root, !inline);
+        BannerView banner = new BannerView(ui, root);
+        HTMLElement middle = Dom.el("div", "middle", root);
+        HTMLElement box = Dom.el("div", "scroll", middle);
+        // A region that scrolls is reached by keyboard (WCAG 2.1.1).
+        box.setTabIndex(0);
+        EmptyView empty = new EmptyView(ui, box);
+        SkeletonView skeleton = new SkeletonView(ui, box);
+        TranscriptView transcript = new TranscriptView(ui, changes, box);
+        PendingView pending = new PendingView(ui, box);
+        scroller = new Scroller(ui, box, middle, transcript::showEarlier);
+        LimitView limit = new LimitView(ui, root);
+        composer = new ComposerView(ui, store, root);
+        FooterView footer = new FooterView(ui, root);
+        Announcer announcer = new Announcer(ui, root);
+        // The scroller comes last: it measures what the others have drawn.
+        views = new View[] {
+            header, banner, empty, skeleton, transcript, pending, limit, composer, footer, announcer, scroller
+        };
+        shadow.appendChild(root);
+        update();
+    }
+
+    /** Draws everything that has changed. */
+    public void update() {
+        Dom.attr(root, "aria-label", ui.strings.get("dialog"));
+        Dom.attr(root, "lang", ui.locale);
+        root.setDir(ui.strings.get("dir"));
+        for (View view : views) {
+            view.update();
+        }
+    }
+
+    /** Puts {@code text} into the composer. */
+    public void fill(String text) {
+        composer.fill(text);
+    }
+
+    /** Gives the composer the focus. */
+    public void focus() {
+        composer.focus();
+    }
+
+    /** Shows the end of the transcript and follows it. */
+    public void follow() {
+        scroller.follow();
+    }
+
+    /** Keeps the draft. */
+    public void save() {
+        composer.save();
+    }
+
+    /** Returns how far from the end the reader is, in pixels. */
+    public double place() {
+        return scroller.place();
+    }
+
+    /** Goes back to a {@link #place} once the transcript is there. */
+    public void place(double fromEnd) {
+        scroller.restore(fromEnd);
+    }
+
+    /** Takes the panel out of the page. */
+    public void remove() {
+        Dom.remove(root);
+        Dom.unadopt(shadow, sheet);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+/**
+ * Decides whether the transcript follows its end: only while the reader is there.
+ *
+ * <p>Growth never moves {@code top}; only the reader does, or the engine when it keeps the text in place. So moving up,
+ * however little, lets go, and coming back close to the end takes hold again.
+ */
+final class ScrollPolicy {
+    /** How near to the end counts as being there, in pixels: about a line. */
+    private static final double NEAR = 24;
+
+    private boolean following = true;
+    private double lastTop;
+
+    /** Returns whether the end is followed. */
+    boolean following() {
+        return following;
+    }
+
+    /** The reader wants the end. */
+    void follow() {
+        following = true;
+    }
+
+    /** The transcript stands at {@code top} of its {@code height}, seen through {@code viewport}; all in pixels. */
+    void scrolled(double top, double height, double viewport) {
+        double rest = height - viewport - top;
+        if (top < lastTop && rest > 1) {
+            following = false;
+        } else if (rest <= NEAR) {
+            following = true;
+        }
+        lastTop = top;
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import java.util.List;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.panel.style.Icons;
+
+/** The scrolling of the transcript: follows the end while the reader is there, otherwise offers a button that leads to it. */
+final class Scroller implements View {
+    /** Older messages are asked for when so many pixels are left above. */
+    private static final int EARLY = 400;
+
+    private final Ui ui;
+    private final HTMLElement box;
+    private final HTMLElement jump;
+    private final HTMLElement count;
+    private final ScrollPolicy policy = new ScrollPolicy();
+    private final Runnable showEarlier;
+
+    /** How many messages there were when the reader left the end. */
+    private int known;
+
+    /** A place to go back to once there is enough to scroll, in pixels from the end; NaN for none. */
+    private double place = Double.NaN;
+
+    Scroller(Ui ui, HTMLElement box, HTMLElement parent, Runnable showEarlier) {
+        this.ui = ui;
+        this.box = box;
+        this.showEarlier = showEarlier;
+        Dom.on(box, "scroll", event -> scrolled());
+        jump = Dom.iconButton("jump", Icons.DOWN, parent, event -> {
+            follow();
+            Dom.focus(box);
+        });
+        count = Dom.el("span", "", jump);
+        jump.setHidden(true);
+        Dom.onResize(box, size -> update());
+    }
+
+    /** Goes to the end and stays there. */
+    void follow() {
+        policy.follow();
+        update();
+    }
+
+    /** Goes back to where {@link #place} was, as soon as the transcript is that long. */
+    void restore(double fromEnd) {
+        place = fromEnd;
+    }
+
+    /** Returns how far from the end the reader is, in pixels; 0 while the end is followed. */
+    double place() {
+        return policy.following() ? 0 : box.getScrollHeight() - box.getClientHeight() - box.getScrollTop();
+    }
+
+    @Override
+    public void update() {
+        int room = box.getScrollHeight() - box.getClientHeight();
+        if (place > 0 && room >= place) {
+            box.setScrollTop((int) (room - place));
+            place = Double.NaN;
+            scrolled();
+        } else if (policy.following() && box.getScrollTop() != room) {
+            box.setScrollTop(room);
+            scrolled();
+        }
+        jump.setHidden(policy.following());
+        int fresh = policy.following() ? 0 : fresh();
+        Dom.setText(count, fresh == 0 ? "" : ui.strings.get("new", Formats.number(ui.locale, fresh)));
+        Dom.label(jump, ui.strings.get("jump"));
+    }
+
+    private void scrolled() {
+        boolean was = policy.following();
+        policy.scrolled(box.getScrollTop(), box.getScrollHeight(), box.getClientHeight());
+        if (was != policy.following()) {
+            known = ui.conversation.messages().size();
+            ui.actions.redraw();
+        }
+        if (!policy.following() && box.getScrollTop() < EARLY) {
+            showEarlier.run();
+        }
+    }
+
+    /** Returns how many of the agent's messages came since the reader left the end. */
+    private int fresh() {
+        List<Message> messages = ui.conversation.messages();
+        int fresh = 0;
+        for (int i = known; i < messages.size(); i++) {
+            if (!messages.get(i).visitors) {
+                fresh++;
+            }
+        }
+        return fresh;
+    }
+}

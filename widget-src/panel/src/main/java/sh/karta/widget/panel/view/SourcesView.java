@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Addresses;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.port.JsonValue;
+
+/** What the answer rests on: a chip per source, with its words on hover and focus. */
+final class SourcesView extends PartView {
+    private final HTMLElement root;
+
+    SourcesView(Ui ui, Part part, HTMLElement parent) {
+        super(ui, part);
+        root = Dom.el("ol", "sources", parent);
+    }
+
+    @Override
+    void show() {
+        Dom.attr(root, "aria-label", ui.strings.get("sources"));
+        Dom.clear(root);
+        JsonValue items = part.items;
+        for (int i = 0; items != null && i < items.size(); i++) {
+            JsonValue item = items.at(i);
+            if (item != null) {
+                source(i + 1, item);
+            }
+        }
+    }
+
+    private void source(int number, JsonValue item) {
+        String url = item.string("url");
+        String address = url == null ? null : Addresses.web(url);
+        HTMLElement source = Dom.el("li", "source", root);
+        HTMLElement chip;
+        if (address == null) {
+            // Not a place to go to, but its title and quote still say something.
+            chip = Dom.el("span", "chip", source);
+            chip.setTabIndex(0);
+        } else {
+            chip = Dom.link("chip", address, source);
+        }
+        Dom.text(String.valueOf(number), Dom.el("b", "", chip));
+        String host = address == null ? "" : Addresses.host(address);
+        String title = item.string("title");
+        Dom.text(title == null || title.isEmpty() ? host : title, Dom.el("span", "", chip));
+        if (title != null && !host.isEmpty()) {
+            Dom.text(host, Dom.el("span", "host", chip));
+        }
+        quote(item.string("quote"), source);
+    }
+
+    private static void quote(@Nullable String quote, HTMLElement source) {
+        if (quote != null && !quote.isEmpty()) {
+            Dom.text(quote, Dom.el("q", "quote", source));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.panel.theme.Theme;
+
+/** The messages, the last ones first: older ones get their elements when the reader comes near them. */
+final class TranscriptView implements View {
+    /** How many messages are given elements at a time. */
+    private static final int PAGE = 50;
+
+    private final Ui ui;
+    private final Changes changes;
+    private final HTMLElement log;
+    private final List<MessageView> views = new ArrayList<>();
+    private int wanted;
+    private boolean live;
+    private Theme theme;
+
+    TranscriptView(Ui ui, Changes changes, HTMLElement parent) {
+        this.ui = ui;
+        this.changes = changes;
+        theme = ui.theme;
+        log = Dom.el("div", "log", parent);
+        Dom.attr(log, "role", "log");
+        Dom.attr(log, "aria-live", "off");
+    }
+
+    /** Gives more of the older messages elements, now or when they have been fetched. */
+    void showEarlier() {
+        wanted = PAGE;
+        if (views.size() < ui.conversation.messages().size()) {
+            changes.transcript = true;
+            ui.actions.redraw();
+        } else if (ui.conversation.hasEarlier()) {
+            ui.conversation.loadEarlier();
+        }
+    }
+
+    @Override
+    public void update() {
+        Dom.attr(log, "aria-label", ui.strings.get("log"));
+        if (changes.transcript) {
+            changes.transcript = false;
+            align(ui.conversation.messages());
+        }
+        for (Message message : changes.messages) {
+            MessageView view = find(message, 0);
+            if (view != null) {
+                view.update();
+            }
+        }
+        changes.messages.clear();
+        if (theme != ui.theme) {
+            theme = ui.theme;
+            for (MessageView view : views) {
+                view.update();
+            }
+        }
+        live = !ui.conversation.restoring();
+    }
+
+    /** Makes the views those of the last messages, keeping every one that stays. */
+    private void align(List<Message> messages) {
+        int at = 0;
+        int first = views.isEmpty() ? -1 : messages.indexOf(views.get(0).message);
+        int start = Math.max(0, first < 0 ? messages.size() - PAGE : first - wanted);
+        if (start < first) {
+            wanted = 0;
+        }
+        for (int i = start; i < messages.size(); i++, at++) {
+            Message message = messages.get(i);
+            MessageView view = find(message, at);
+            if (view == null) {
+                view = MessageView.of(ui, message);
+                view.update();
+                // What was said before the panel came does not arrive now.
+                Dom.flag(view.root, "new", live && i + 1 == messages.size());
+                log.insertBefore(view.root, at < views.size() ? views.get(at).root : null);
+                views.add(at, view);
+            }
+            while (views.get(at) != view) {
+                Dom.remove(views.remove(at).root);
+            }
+        }
+        while (views.size() > at) {
+            Dom.remove(views.remove(at).root);
+        }
+    }
+
+    private @Nullable MessageView find(Message message, int from) {
+        for (int i = from; i < views.size(); i++) {
+            if (views.get(i).message == message) {
+                return views.get(i);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.panel.strings.Strings;
+import sh.karta.widget.panel.theme.Theme;
+
+/** What every view reads, and the way back for what the visitor does. */
+public final class Ui {
+    public final Conversation conversation;
+    public final Strings strings;
+    public final Clock clock;
+    public final Actions actions;
+
+    /** The theme in force; another object whenever theme, strings or locale change, so that views see it by identity. */
+    public Theme theme;
+
+    /** The language of numbers and times, BCP 47. */
+    public String locale = "en";
+
+    private @Nullable Cancellable alarm;
+    private double alarmAt;
+
+    public Ui(Conversation conversation, Strings strings, Clock clock, Actions actions, Theme theme) {
+        this.conversation = conversation;
+        this.strings = strings;
+        this.clock = clock;
+        this.actions = actions;
+        this.theme = theme;
+    }
+
+    /** Draws again {@code millis} from now at the latest: for what changes by time alone. */
+    void redrawIn(double millis) {
+        double at = clock.uptime() + millis;
+        if (alarm != null) {
+            if (alarmAt <= at) {
+                return;
+            }
+            alarm.cancel();
+        }
+        alarmAt = at;
+        alarm = clock.after(millis, () -> {
+            alarm = null;
+            actions.redraw();
+        });
+    }
+
+    /** Returns the text of {@code key}, unless the theme has a field that says it otherwise. */
+    String themed(String field, String key) {
+        String text = theme.text(field);
+        return text == null ? strings.get(key) : text;
+    }
+
+    /** Returns the milliseconds until {@code time} on {@code Clock.now} in words, rounded up: "45 sec", "12 min". */
+    String until(double time) {
+        double seconds = Math.max(1, Math.ceil((time - clock.now()) / 1000));
+        if (seconds < 60) {
+            return Formats.unit(locale, seconds, "second", "short", 0);
+        }
+        if (seconds < 3600) {
+            return Formats.unit(locale, Math.ceil(seconds / 60), "minute", "short", 0);
+        }
+        if (seconds < 86400) {
+            return Formats.unit(locale, Math.ceil(seconds / 3600), "hour", "short", 0);
+        }
+        return Formats.unit(locale, Math.ceil(seconds / 86400), "day", "short", 0);
+    }
+
+    /** Returns how long {@code part} took, "0.8s", or null where that is unknown. */
+    @Nullable
+    String duration(Part part) {
+        double seconds = (part.endedAt - part.startedAt) / 1000;
+        return Double.isNaN(seconds) ? null : Formats.unit(locale, seconds, "second", "narrow", seconds < 10 ? 1 : 0);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.theme.Theme;
+
+/** The visitor's words in a bubble, and what became of them. */
+final class VisitorView extends MessageView {
+    private static final int UNKNOWN = -1;
+
+    private final HTMLElement author;
+    private final TextView text;
+    private final HTMLElement time;
+    private final HTMLElement note;
+    private int status = UNKNOWN;
+    private Theme theme;
+
+    VisitorView(Ui ui, Message message) {
+        super(ui, message, "turn you");
+        theme = ui.theme;
+        HTMLElement row = Dom.el("div", "row", root);
+        author = Dom.el("span", "sr", row);
+        text = new PlainText(Dom.el("div", "bubble", row));
+        time = Dom.el("time", "time", row);
+        note = Dom.el("div", "note", root);
+    }
+
+    @Override
+    public void update() {
+        for (Part part : message.parts) {
+            text.show(part.text, true);
+        }
+        if (status == message.status && theme == ui.theme) {
+            return;
+        }
+        status = message.status;
+        theme = ui.theme;
+        Dom.setText(author, ui.strings.get("you"));
+        Dom.setText(time, Double.isNaN(message.createdAt) ? "" : Formats.time(ui.locale, message.createdAt));
+        boolean waiting = status == Message.WAITING;
+        boolean failed = status == Message.FAILED;
+        Dom.flag(root, "pale", waiting || status == Message.SENDING);
+        Dom.flag(note, "bad", failed);
+        Dom.clear(note);
+        if (waiting) {
+            Notes.add(note, Icons.CLOCK, ui.strings.get("waiting"));
+            Notes.link(note, ui.strings.get("cancel"), event -> ui.conversation.cancel(message));
+        } else if (failed) {
+            Notes.failure(ui, note, message, "unreached");
+        }
+    }
+}

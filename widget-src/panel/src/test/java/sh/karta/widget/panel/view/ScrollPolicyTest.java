@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ScrollPolicyTest {
+    private final ScrollPolicy policy = new ScrollPolicy();
+
+    @Test
+    void theEndIsFollowedFromTheStart() {
+        assertThat(policy.following()).isTrue();
+    }
+
+    @Test
+    void movingUpLetsGoHoweverLittleItIs() {
+        policy.scrolled(600, 1000, 400);
+        policy.scrolled(597, 1000, 400);
+        assertThat(policy.following()).isFalse();
+    }
+
+    @Test
+    void growthDoesNotLetGo() {
+        policy.scrolled(600, 1000, 400);
+        policy.scrolled(600, 1300, 400);
+        assertThat(policy.following()).isTrue();
+    }
+
+    @Test
+    void growthDoesNotTakeHoldOfAReaderWhoIsAway() {
+        policy.scrolled(600, 1000, 400);
+        policy.scrolled(200, 1000, 400);
+        policy.scrolled(200, 1500, 400);
+        assertThat(policy.following()).isFalse();
+    }
+
+    @Test
+    void comingBackNearTheEndTakesHold() {
+        policy.scrolled(600, 1000, 400);
+        policy.scrolled(100, 1000, 400);
+        policy.scrolled(500, 1000, 400);
+        assertThat(policy.following()).isFalse();
+        policy.scrolled(580, 1000, 400);
+        assertThat(policy.following()).isTrue();
+    }
+
+    @Test
+    void aTranscriptThatShrinksUnderTheReaderStaysFollowed() {
+        policy.scrolled(600, 1000, 400);
+        policy.scrolled(520, 920, 400);
+        assertThat(policy.following()).isTrue();
+    }
+
+    @Test
+    void theBounceAtTheEndOfATouchScrollDoesNotLetGo() {
+        policy.scrolled(600, 1000, 400);
+        policy.scrolled(640, 1000, 400);
+        policy.scrolled(610, 1000, 400);
+        policy.scrolled(600, 1000, 400);
+        assertThat(policy.following()).isTrue();
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "search_manual,Search manual",
+        "searchManual,Search manual",
+        "search-manual,Search manual",
+        "orders.refund,Orders refund",
+        "queryDB,Query DB",
+        "Look up,Look up",
+        "'',''",
+    })
+    void identifiersBecomeWords(String identifier, String words) {
+        assertThat(Words.of(identifier)).isEqualTo(words);
+    }
+}
