@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "vitepress";
+
+/** The page's typings, offered for download. */
+const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
 
 /** The order in which a newcomer meets the pages; every page stands here exactly once (checked by test/site.test.mjs). */
 const sidebar = [
@@ -9,6 +14,7 @@ const sidebar = [
       { text: "Overview", link: "/" },
       { text: "Quickstart", link: "/quickstart" },
       { text: "Frameworks and tag managers", link: "/frameworks" },
+      { text: "Playground", link: "/playground" },
     ],
   },
   {
@@ -65,6 +71,8 @@ export default defineConfig({
   outDir: "target/site",
   cacheDir: "target/cache",
   metaChunk: true,
+  ignoreDeadLinks: ["./karta-page.d.ts"],
+  buildEnd: ({ outDir }) => copyFileSync(typings, join(outDir, "karta-page.d.ts")),
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
@@ -75,6 +83,7 @@ export default defineConfig({
     nav: [
       { text: "Quickstart", link: "/quickstart" },
       { text: "Commands", link: "/commands" },
+      { text: "Playground", link: "/playground" },
     ],
     outline: { level: [2, 3] },
     search: { provider: "local" },

@@ -19,7 +19,8 @@ const COMMON = {
 
 /** What a group's project has besides its blocks; paths from the module's folder. */
 const GROUPS = {
-  page: { include: ["types/karta-page.d.ts"] },
+  page: { include: ["../stub-snippet/src/main/types/karta-page.d.ts", "test/page-types.ts"] },
+  reference: { include: ["../stub-snippet/src/main/types/karta-page.d.ts"] },
 };
 
 /**

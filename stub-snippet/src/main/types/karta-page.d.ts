@@ -123,11 +123,11 @@ declare namespace Karta {
     context?: unknown;
   }
 
-  /** The payload of each event, by its name. */
+  /** The payload of each event, by its name; `undefined` where an event has none. */
   interface Events {
-    ready: Record<string, never>;
-    open: Record<string, never>;
-    close: Record<string, never>;
+    ready: undefined;
+    open: undefined;
+    close: undefined;
     "session:started": { sessionId: string };
     "message:sent": { text: string };
     "message:received": { text: string };
@@ -151,7 +151,23 @@ declare namespace Karta {
   }
 
   type EventName = keyof Events;
-  type Listener<E extends EventName> = (payload: Events[E]) => void;
+  type Listener<E extends EventName> = Events[E] extends undefined ? () => void : (payload: Events[E]) => void;
+
+  type Command =
+    | "init"
+    | "update"
+    | "identify"
+    | "open"
+    | "close"
+    | "toggle"
+    | "sendMessage"
+    | "newConversation"
+    | "escalate"
+    | "on"
+    | "once"
+    | "off"
+    | "shutdown"
+    | "reset";
 
   /** What a call returns: `undefined` while it is queued, afterwards a promise. */
   type Answer = Promise<Result> | undefined;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What the page's typings must accept and refuse; compiled with the blocks of group `page`, never run. */
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Same<A, B>): void => {};
+
+// The stub as pages have it, in a module.
+window.karta = window.karta || function () {
+  (window.karta.q = window.karta.q || []).push(arguments);
+};
+
+// Every command.
+karta("init", { projectRef: "coffeeco/support-bot", embedKey: "pk_live_xxx", tokenFn: async ({ force }) => String(force) });
+karta("init", { project: "coffeeco/support-bot", token: "t", context: () => "text", user: { id: "u", attributes: { plan: "pro" } } });
+karta("update", { theme: { accent: "#fff", colorScheme: "dark", radius: 8, suggestedPrompts: ["a"] }, storage: "none", features: { history: true } });
+karta("identify", { userId: "u_123", attributes: null, identityToken: "hex" });
+karta("open");
+karta("open", "text");
+karta("close");
+karta("toggle");
+karta("sendMessage", "text");
+karta("newConversation");
+karta("escalate");
+karta("escalate", { reason: "billing", context: "anything" });
+karta("shutdown");
+karta("reset");
+globalThis.karta("open");
+
+// Every event, with its payload.
+karta("on", "ready", () => {});
+karta("on", "open", () => {});
+karta("on", "close", () => {});
+karta("on", "session:started", ({ sessionId }) => same<typeof sessionId, string>(true));
+karta("on", "message:sent", ({ text }) => same<typeof text, string>(true));
+karta("on", "message:received", ({ text }) => same<typeof text, string>(true));
+karta("on", "unread", ({ count }) => same<typeof count, number>(true));
+karta("on", "escalate", ({ reason, context }) => {
+  same<typeof reason, string | undefined>(true);
+  same<typeof context.sessionId, string | null>(true);
+  same<(typeof context.transcript)[number], { role: "user" | "assistant"; text: string }>(true);
+  same<(typeof context)["anything else"], unknown>(true);
+});
+karta("on", "error", ({ message, code }) => same<[typeof message, typeof code], [string, string | undefined]>(true));
+karta("on", "limit_reached", ({ retryAfterSeconds }) => same<typeof retryAfterSeconds, number | undefined>(true));
+karta("on", "turn:started", (payload) => same<typeof payload, Record<string, never>>(true));
+karta("on", "turn:ended", ({ status }) => same<typeof status, string>(true));
+karta("on", "approval", ({ requestId, tool, target }) => same<[typeof requestId, typeof tool, typeof target], [string, string, string | undefined]>(true));
+karta("on", "feedback", ({ value, text, sessionId }) => same<[typeof value, typeof text, typeof sessionId], ["up" | "down", string | undefined, string]>(true));
+karta("once", "unread", ({ count }) => same<typeof count, number>(true));
+
+const counted = ({ count }: Karta.Events["unread"]) => void count;
+karta("on", "unread", counted);
+karta("off", "unread", counted);
+karta("off", "unread");
+
+// What a call returns.
+same<ReturnType<typeof karta>, Promise<Karta.Result> | undefined>(true);
+void (async () => {
+  const result = await karta("sendMessage", "text");
+  if (result && !result.ok) same<typeof result.error.code, string | undefined>(true);
+})();
+same<typeof karta.version, string | undefined>(true);
+
+// @ts-expect-error an unknown command
+karta("opne");
+// @ts-expect-error an unknown event
+karta("on", "messages", () => {});
+// @ts-expect-error a payload field that does not exist
+karta("on", "unread", ({ total }) => total);
+// @ts-expect-error an event without a payload
+karta("on", "ready", ({ version }) => version);
+// @ts-expect-error no listener
+karta("on", "unread");
+// @ts-expect-error no text
+karta("sendMessage");
+// @ts-expect-error a text of the wrong type
+karta("sendMessage", 42);
+// @ts-expect-error an unknown theme field
+karta("update", { theme: { colour: "#fff" } });
+// @ts-expect-error a value outside the choice
+karta("update", { storage: "cookie" });
+// @ts-expect-error what only init takes
+karta("update", { embedKey: "pk_live_xxx" });
+// @ts-expect-error an argument where none is taken
+karta("close", true);

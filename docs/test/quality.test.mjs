@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The built pages in Chromium: axe, no complaint, nothing wider than the screen; Lighthouse. With KARTA_FULL=true every page in each
+ * setting and through Lighthouse; otherwise every page in one of the settings and the two that carry most through Lighthouse.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import lighthouse from "lighthouse";
+import { pages, root } from "./blocks.mjs";
+import { browser, complaints, files, freePort, serve } from "./stack.mjs";
+
+const full = process.env.KARTA_FULL === "true";
+const paths = pages().map(({ file }) => `/${file.slice(0, -3)}.html`);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const SETTINGS = [
+  { name: "in light", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { name: "in dark on a phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+];
+
+let site;
+let chromium;
+let port;
+
+before(async () => {
+  site = await serve(files(join(root, "target/site")));
+  port = await freePort();
+  chromium = await browser({ args: [`--remote-debugging-port=${port}`] });
+});
+
+after(async () => {
+  await chromium?.close();
+  await site?.close();
+});
+
+SETTINGS.forEach(({ name, ...setting }, number) => {
+  describe(name, () => {
+    let page;
+    before(async () => {
+      page = await (await chromium.newContext(setting)).newPage();
+      // The playground looks for a server that is not there in this test.
+      await page.route("http://127.0.0.1:8787/**", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+    });
+    after(() => page.context().close());
+
+    for (const path of paths.filter((_, index) => full || index % SETTINGS.length === number)) {
+      test(`${path} has no accessibility violation, complaint or overflow`, async () => {
+        const heard = complaints(page);
+        await page.goto(site.origin + path);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), RULES);
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`), []);
+        assert.deepEqual(heard, []);
+        const [scrollWidth, clientWidth] = await page.evaluate(({ documentElement: html } = document) => [html.scrollWidth, html.clientWidth]);
+        assert.ok(scrollWidth <= clientWidth, `${scrollWidth} px wide on a screen of ${clientWidth} px`);
+        page.removeAllListeners();
+      });
+    }
+  });
+});
+
+describe("Lighthouse", () => {
+  for (const path of full ? paths : ["/quickstart.html", "/playground.html"]) {
+    test(`${path} reaches 95 for accessibility, best practices and SEO`, async () => {
+      const onlyCategories = ["accessibility", "best-practices", "seo"];
+      const flags = { port, output: "json", logLevel: "silent", onlyCategories, disableFullPageScreenshot: true, throttlingMethod: "provided" };
+      const { lhr } = await lighthouse(site.origin + path, flags);
+      for (const { title, score, auditRefs } of Object.values(lhr.categories)) {
+        const failed = auditRefs.map(({ id }) => lhr.audits[id]).filter((audit) => audit.score !== null && audit.score < 1);
+        assert.ok(score >= 0.95, `${title}: ${score}; ${failed.map(({ id }) => id).join(", ")}`);
+      }
+    });
+  }
+});

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the reference tables name is what the code knows: nothing more, nothing less. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LOOKS, THEME_FIELDS } from "../.vitepress/theme/playground/fields.mjs";
+import { blocks } from "./blocks.mjs";
+import { compile } from "./compile.mjs";
+import { codes, source, table } from "./tables.mjs";
+
+const shapes = source("widget-src/loader/src/main/java/sh/karta/widget/loader/Shapes.java");
+const sorted = (names) => [...new Set(names)].sort();
+
+const commands = table("commands.md", "Table of commands").flatMap(([command]) => codes(command));
+const events = table("events.md", "Table of events").map(([event, payload]) => ({ name: codes(event)[0], payload: codes(payload)[0] }));
+const themeFields = table("theming.md", "Theme fields").map(([field]) => codes(field)[0]);
+
+/** The keys of an object literal in the body of a method of the loader. */
+function keys(method) {
+  const literal = new RegExp(`script = "return \\{((?:(?!static native)[\\s\\S])*?)\\}"\\)\\s+static native JSObject ${method}\\(\\)`).exec(shapes)[1];
+  return [...literal.replaceAll(/"\s*\+ "/g, "").matchAll(/(?:^|, ?)'?([\w:]+)'?: /g)].map((match) => match[1]).filter((name) => name !== "__proto__");
+}
+
+test("the commands and events are the loader's", () => {
+  assert.deepEqual(sorted(commands), sorted(keys("commands")));
+  assert.deepEqual(sorted(events.map(({ name }) => name)), sorted(keys("events")));
+});
+
+test("the events and theme fields are those of the preview and the builder", () => {
+  const previewed = /const EVENTS = \[([^\]]+)\]/.exec(source("docs/pages/public/preview/preview.js"))[1];
+  assert.deepEqual(sorted(events.map(({ name }) => name)), sorted([...previewed.matchAll(/"([^"]+)"/g)].map((match) => match[1])));
+  assert.deepEqual(themeFields, THEME_FIELDS.map(({ name }) => name));
+});
+
+test("commands, events, payloads, theme fields and keys of init are those of the page's typings and of the package's", () => {
+  const union = (names) => (names.length === 0 ? "never" : names.map((name) => JSON.stringify(name)).join(" | "));
+  const initKeys = table("configuration.md", "Keys of `init`").flatMap(([key]) => codes(key));
+  const checks = [
+    `same<Karta.Command, ${union(commands)}>(true);`,
+    `same<Karta.EventName, ${union(events.map(({ name }) => name))}>(true);`,
+    `same<keyof WidgetEventMap, Karta.EventName>(true);`,
+    `same<keyof Karta.Theme, ${union(themeFields)}>(true);`,
+    `same<keyof WidgetTheme, keyof Karta.Theme>(true);`,
+    `same<keyof Karta.Init, ${union(initKeys)}>(true);`,
+    `same<keyof WidgetOptions, keyof Karta.Init>(true);`,
+    ...events.flatMap(({ name, payload }) => payloadChecks(name, payload, union)),
+  ];
+  const code = `import type { WidgetEventMap, WidgetOptions, WidgetTheme } from "../../../../npm-dist/widget/src/widget-types.js";
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Same<A, B>): void => {};
+type Optional<T> = { [K in keyof T]-?: {} extends Pick<T, K> ? K : never }[keyof T];
+${checks.join("\n")}
+`;
+  assert.equal(compile("reference", [{ page: "tables", line: 1, language: "ts", code }]), "");
+});
+
+/** `{ a, b? }` in the table: these fields and no others, the marked ones optional. */
+function payloadChecks(name, payload, union) {
+  const type = `Karta.Events[${JSON.stringify(name)}]`;
+  if (payload === undefined) return [`same<${type}, undefined>(true);`];
+  if (payload === "{}") return [`same<${type}, Record<string, never>>(true);`];
+  const fields = [...payload.matchAll(/(\w+)(\??)/g)];
+  const packageType = `WidgetEventMap[${JSON.stringify(name)}]`;
+  return [
+    `same<keyof ${type}, ${union(fields.map((field) => field[1]))}>(true);`,
+    `same<Optional<${type}>, ${union(fields.filter((field) => field[2]).map((field) => field[1]))}>(true);`,
+    `same<keyof ${packageType}, keyof ${type}>(true);`,
+    `same<Optional<${packageType}>, Optional<${type}>>(true);`,
+  ];
+}
+
+test("the error codes are the closed list of the package, with its classes", () => {
+  const errors = source("npm-dist/widget/src/errors.ts");
+  const rows = table("troubleshooting.md", "Error codes");
+  const union = /type KartaErrorCode =\n([\s\S]*?);/.exec(errors)[1];
+  assert.deepEqual(rows.map(([code]) => codes(code)[0]), [...union.matchAll(/"(\w+)"/g)].map((match) => match[1]));
+  const classes = [...errors.matchAll(/export class (\w+)/g)].map((match) => match[1]);
+  assert.deepEqual(sorted(rows.map(([, , name]) => codes(name)[0])), sorted(classes));
+  for (const [code, , , retry, event] of rows) {
+    assert.match(retry, /^(yes|no|later|after `retryAfterSeconds`|–)$/, code);
+    assert.match(event, /^(`error`|`limit_reached`|–)$/, code);
+  }
+});
+
+test("the three looks of the builder are those of the theming page", () => {
+  const shown = blocks()
+    .filter(({ page, language }) => page === "theming.md" && language === "js")
+    .slice(1)
+    .map(({ code }) => new Function("karta", code.replace(/^karta\(/, "return karta("))((_, { theme }) => theme));
+  const built = Object.values(LOOKS).map((look) => Object.fromEntries(Object.entries(look).map(([name, value]) => [name, name === "radius" ? Number(value) : value])));
+  assert.deepEqual(shown.map(({ colorScheme, ...rest }) => (colorScheme === "auto" ? rest : { ...rest, ...(colorScheme && { colorScheme }) })), built);
+});

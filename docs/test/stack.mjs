@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What browser tests stand on: the agent server with the built widget, static files, Chromium. Each owns its port. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+import { repository } from "./tables.mjs";
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".ts": "text/plain; charset=utf-8",
+};
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+export const widgetSite = join(repository, "cdn-dist/target/site");
+const serverJar = join(repository, "agent-server/target/karta-server.jar");
+
+/**
+ * Serves files, or what `answer` makes of a path, on a free port of this machine.
+ *
+ * @param {(path: string) => {body: string | Buffer, type: string, headers?: object} | undefined} answer
+ * @returns {Promise<{origin: string, close: () => Promise<void>}>}
+ */
+export async function serve(answer) {
+  const server = createServer((request, response) => {
+    const found = answer(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    response.writeHead(found ? 200 : 404, found ? { "Content-Type": found.type, ...found.headers } : {});
+    response.end(found?.body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+/** Answers from a folder, as static hosts do. */
+export const files = (folder) => (path) => {
+  const file = join(folder, normalize(path.endsWith("/") ? `${path}index.html` : path));
+  if (!existsSync(file) || !statSync(file).isFile()) return undefined;
+  return { body: readFileSync(file), type: TYPES[extname(file)] ?? "application/octet-stream" };
+};
+
+/**
+ * Starts the agent server with the built widget; without `config` it is the one of the Quickstart.
+ *
+ * @param {{config?: string, port?: number}} options
+ * @returns {Promise<{origin: string, close: () => Promise<void>}>}
+ */
+export async function agentServer({ config, port = 0 } = {}) {
+  const data = mkdtempSync(join(tmpdir(), "karta-docs-"));
+  const options = ["--port", String(port), "--data", data, "--site", widgetSite];
+  if (config) {
+    writeFileSync(join(data, "karta.yaml"), config);
+    options.push("--config", join(data, "karta.yaml"));
+  }
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
+  const server = spawn(java, ["-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  server.stderr.on("data", (text) => (said += text));
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const origin = await new Promise((resolve, reject) => {
+    createInterface(server.stdout).on("line", (line) => {
+      said += `${line}\n`;
+      const [, address] = /^listening on (http:\S+)$/.exec(line) ?? [];
+      if (address) resolve(address);
+    });
+    ended.then((code) => reject(new Error(`the server ended with exit code ${code}:\n${said}`)));
+  });
+  const close = async () => {
+    server.kill();
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { origin, close };
+}
+
+/** @returns {Promise<number>} a port that nobody listens on */
+export async function freePort() {
+  const { origin, close } = await serve(() => undefined);
+  await close();
+  return Number(new URL(origin).port);
+}
+
+/** @returns {Promise<import("playwright-core").Browser>} the machine's Chromium */
+export function browser(options = {}) {
+  const executablePath = BROWSERS.find(existsSync);
+  if (!executablePath) throw new Error(`no Chromium found; looked for ${BROWSERS.join(", ")}`);
+  return chromium.launch({ executablePath, ...options });
+}
+
+/** Collects what a page should not say: errors, uncaught exceptions, failed requests. */
+export function complaints(page) {
+  const heard = [];
+  page.on("console", (message) => message.type() === "error" && heard.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => heard.push(`uncaught: ${error.message}`));
+  page.on("response", (response) => response.status() >= 400 && heard.push(`${response.status()} ${response.url()}`));
+  return heard;
+}
