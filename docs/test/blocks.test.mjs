@@ -2,11 +2,12 @@
 /** Walks all code blocks of the pages and does with each what its tag says. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
-import * as identity from "./run-identity.mjs";
 import { lint } from "./lint.mjs";
+import * as identity from "./run-identity.mjs";
+import { pageRunner } from "./run-page.mjs";
 
 const all = blocks();
 
@@ -54,8 +55,22 @@ describe("identity", () => {
   });
 });
 
+describe("page", () => {
+  let runner;
+  before(async () => (runner = await pageRunner()));
+  after(() => runner?.close());
+
+  for (const block of blocksOf("run", "page")) {
+    test(`${block.where} works as pasted`, () => runner.run(block));
+  }
+
+  for (const block of blocksOf("run", "csp")) {
+    test(`${block.where} is a policy under which a visitor gets an answer`, () => runner.runPolicy(block));
+  }
+});
+
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up"];
+  const runners = ["identity", "step-up", "page", "csp", "quickstart"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });

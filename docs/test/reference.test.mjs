@@ -68,17 +68,24 @@ function payloadChecks(name, payload, union) {
   ];
 }
 
-test("the error codes are the closed list of the package, with its classes", () => {
-  const errors = source("npm-dist/widget/src/errors.ts");
+test("the error codes are the closed list of core, row by row, and the classes those of the package", () => {
+  const java = source("widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorTable.java");
+  const classes = [...java.matchAll(/"(Karta\w*Error)"/g)].map((match) => match[1]);
+  const row = /new Row\("([^"]*)", (\d), "([^"]*)", "([^"]*)", "([^"]*)"/g;
+  const expected = [...java.matchAll(row)].flatMap(([, status, kind, words, retry, event]) =>
+    words.split(", ").map((code) => ({ code, status, errorClass: classes[kind], retry: retry || "–", event: event || "–" })),
+  );
   const rows = table("troubleshooting.md", "Error codes");
-  const union = /type KartaErrorCode =\n([\s\S]*?);/.exec(errors)[1];
-  assert.deepEqual(rows.map(([code]) => codes(code)[0]), [...union.matchAll(/"(\w+)"/g)].map((match) => match[1]));
-  const classes = [...errors.matchAll(/export class (\w+)/g)].map((match) => match[1]);
-  assert.deepEqual(sorted(rows.map(([, , name]) => codes(name)[0])), sorted(classes));
-  for (const [code, , , retry, event] of rows) {
-    assert.match(retry, /^(yes|no|later|after `retryAfterSeconds`|–)$/, code);
-    assert.match(event, /^(`error`|`limit_reached`|–)$/, code);
-  }
+  const documented = rows.map(([code, cause, errorClass, retry, event]) => ({
+    code: codes(code)[0],
+    status: (/^\d\S\S(, \d\S\S)*/.exec(cause) ?? [""])[0],
+    errorClass: codes(errorClass)[0],
+    retry: retry.replaceAll("`", ""),
+    event: event.replaceAll("`", ""),
+  }));
+  assert.deepEqual(documented, expected);
+  const inPackage = [...source("npm-dist/widget/src/errors.ts").matchAll(/export class (\w+)/g)].map((match) => match[1]);
+  assert.deepEqual(sorted(classes), sorted(inPackage));
 });
 
 test("the three looks of the builder are those of the theming page", () => {

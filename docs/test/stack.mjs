@@ -25,12 +25,13 @@ const serverJar = join(repository, "agent-server/target/karta-server.jar");
 /**
  * Serves files, or what `answer` makes of a path, on a free port of this machine.
  *
- * @param {(path: string) => {body: string | Buffer, type: string, headers?: object} | undefined} answer
+ * @typedef {{body: string | Buffer, type: string, headers?: object} | undefined} Answer
+ * @param {(path: string) => Answer | Promise<Answer>} answer
  * @returns {Promise<{origin: string, close: () => Promise<void>}>}
  */
 export async function serve(answer) {
-  const server = createServer((request, response) => {
-    const found = answer(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+  const server = createServer(async (request, response) => {
+    const found = await answer(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     response.writeHead(found ? 200 : 404, found ? { "Content-Type": found.type, ...found.headers } : {});
     response.end(found?.body);
   });

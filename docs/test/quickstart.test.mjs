@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A newcomer who follows the Quickstart to the letter, with its own blocks. Only the two port numbers are replaced by free ones, and the
+ * build that the first command makes is the one that is here already.
+ */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { blocks, blocksOf } from "./blocks.mjs";
+import { agentServer, browser, freePort } from "./stack.mjs";
+import { source } from "./tables.mjs";
+
+const [page, webServer, script] = blocksOf("run", "quickstart").map(({ code }) => code);
+const ports = {};
+const withPorts = (text) => text.replaceAll("8787", ports.server).replaceAll("8000", ports.site);
+
+let folder;
+let server;
+let site;
+let chromium;
+let tab;
+const console = [];
+
+before(async () => {
+  ports.server = String(await freePort());
+  ports.site = String(await freePort());
+  folder = mkdtempSync(join(tmpdir(), "karta-quickstart-"));
+  chromium = await browser();
+  tab = await (await chromium.newContext()).newPage();
+  tab.on("console", (message) => console.push(`${message.type()}: ${message.text()} ${message.location().url}`));
+  tab.on("pageerror", (error) => console.push(`uncaught: ${error.message}`));
+});
+
+after(async () => {
+  await chromium?.close();
+  if (site?.exitCode === null) {
+    site.kill();
+    await new Promise((resolve) => site.once("exit", resolve));
+  }
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const widget = () => tab.locator("karta-widget");
+const answer = () => widget().getByText("What would you like to see?").first();
+const composer = () => widget().getByRole("textbox");
+
+/** Opens the page's address as soon as the web server of the block answers there. */
+async function openPage() {
+  const address = withPorts("http://127.0.0.1:8000");
+  assert.ok(source("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
+  for (;;) {
+    if (site.exitCode !== null) throw new Error(`the web server ended with exit code ${site.exitCode}`);
+    const response = await fetch(address).catch(() => undefined);
+    if (response?.ok) break;
+    await new Promise(setImmediate);
+  }
+  await tab.goto(address);
+}
+
+describe("the Quickstart", () => {
+  test("1. the command is one of this build, and the server says what the page shows", async () => {
+    const command = blocks().find((block) => block.page === "quickstart.md" && block.language === "bash").code.trim();
+    const profile = /^mvn -P(\w+)$/.exec(command)[1];
+    assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
+    server = await agentServer({ port: ports.server });
+    const shown = blocks().find((block) => block.page === "quickstart.md" && block.language === "text").code.trim();
+    assert.equal(withPorts(shown), `listening on ${server.origin}`);
+  });
+
+  test("2. the page is served and shows the launcher", async () => {
+    writeFileSync(join(folder, "index.html"), withPorts(page));
+    site = spawn("bash", ["-c", `exec ${withPorts(webServer)}`], { cwd: folder, stdio: "ignore" });
+    await openPage();
+    await widget().locator("[part=launcher]").waitFor();
+  });
+
+  test("3. a question is answered, and the conversation is there after a reload", async () => {
+    await widget().locator("[part=launcher]").click();
+    await composer().fill("What is Karta?");
+    await composer().press("Enter");
+    await answer().waitFor();
+    await tab.reload();
+    await answer().waitFor();
+  });
+
+  test("4. the page's own button opens the panel and answers are logged", async () => {
+    const tag = page.indexOf("<script");
+    writeFileSync(join(folder, "index.html"), withPorts(page.slice(0, tag) + script + page.slice(tag)));
+    await tab.evaluate(() => karta("reset"));
+    await tab.reload();
+    await tab.getByRole("button", { name: "Need help?" }).click();
+    const answered = tab.waitForEvent("console", (message) => message.text().startsWith("answer: Hello. I'm the demo assistant"));
+    await composer().fill("Hello");
+    await composer().press("Enter");
+    await answered;
+  });
+
+  test("nothing else was said on the console", () => {
+    // The page has no icon and the browser asks for one.
+    assert.deepEqual(console.filter((line) => !/\/favicon\.ico$|^log: answer: /.test(line)), []);
+  });
+});
