@@ -103,24 +103,24 @@ public final class Tokens {
         abort();
         int number = ++mint;
         TokenFunction function = config.tokenFn;
-        if (function != null) {
+        if (function == null) {
+            underWay = new Exchange(
+                    ports,
+                    request(),
+                    Exchange.TIMEOUT,
+                    new JsonBody(
+                            ports.json,
+                            false,
+                            (answer, error) ->
+                                    finish(number, answer, answer == null ? null : answer.string("token"), error)));
+        } else {
             underWay = ports.clock.after(
                     Exchange.TIMEOUT,
-                    () -> finish(number, null, new KartaError(ErrorCode.TIMEOUT, "tokenFn did not answer in time.")));
-            function.token(force, (value, error) -> {
-                boolean empty = value == null || value.isEmpty();
-                finish(number, value, error != null || !empty ? error : noToken("tokenFn"));
-            });
-            return;
+                    () -> finish(number, null, null, new KartaError(ErrorCode.TIMEOUT, "tokenFn did not answer.")));
+            function.token(
+                    force,
+                    (value, error) -> finish(number, null, value, error == null ? null : noToken(error.message)));
         }
-        underWay = new Exchange(ports, request(), Exchange.TIMEOUT, new JsonBody(ports.json, false, (answer, error) -> {
-            String value = answer == null ? null : answer.string("token");
-            boolean empty = value == null || value.isEmpty();
-            if (number == mint && answer != null && !empty) {
-                renewAt = renewal(answer, value);
-            }
-            finish(number, value, error != null || !empty ? error : noToken("The token endpoint"));
-        }));
     }
 
     private HttpRequest request() {
@@ -142,19 +142,21 @@ public final class Tokens {
         return request;
     }
 
-    private void finish(int number, @Nullable String value, @Nullable KartaError error) {
+    private void finish(int number, @Nullable JsonValue answer, @Nullable String value, @Nullable KartaError failure) {
         if (number != mint) {
             return;
         }
         // The number of a mint that is done is used up: a function that answers twice is heard once.
         mint++;
         abort();
-        if (error == null) {
+        KartaError error = failure;
+        if (error == null && (value == null || value.isEmpty())) {
+            error = noToken("The source gave none.");
+        }
+        if (error == null && value != null) {
             token = value;
             force = false;
-            if (config.tokenFn != null) {
-                renewAt = renewal(ports.json.object(), value);
-            }
+            renewAt = renewal(answer, value);
             minted.run();
         }
         List<Reply<String>> replies = new ArrayList<>(waiting);
@@ -165,11 +167,11 @@ public final class Tokens {
     }
 
     /** Returns when a token must be renewed: {@code expires_in} before {@code expires_at} before the token's own {@code exp}. */
-    private double renewal(JsonValue answer, @Nullable String value) {
-        double millis = answer.number("expires_in") * 1000;
+    private double renewal(@Nullable JsonValue answer, String value) {
+        double millis = answer == null ? Double.NaN : answer.number("expires_in") * 1000;
         if (Double.isNaN(millis)) {
-            double at = answer.number("expires_at");
-            if (Double.isNaN(at) && value != null) {
+            double at = answer == null ? Double.NaN : answer.number("expires_at");
+            if (Double.isNaN(at)) {
                 at = Jwt.expiry(value, ports.json);
             }
             millis = (at >= 1e12 ? at : at * 1000) - ports.clock.now();
@@ -185,7 +187,7 @@ public final class Tokens {
         }
     }
 
-    private static KartaError noToken(String source) {
-        return new KartaError(ErrorCode.UNAUTHENTICATED, Text.concat(source, " gave no token."));
+    private static KartaError noToken(String why) {
+        return new KartaError(ErrorCode.UNAUTHENTICATED, Text.concat("No token: ", why));
     }
 }

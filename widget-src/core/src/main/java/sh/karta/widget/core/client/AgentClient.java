@@ -337,7 +337,7 @@ public final class AgentClient {
     }
 
     /** Deletes session {@code id}; if it is the one in use, the next message starts another. */
-    public void delete(String id, Reply<Void> reply) {
+    public void delete(String id, Reply<JsonValue> reply) {
         if (managed == null || closed) {
             reply.done(null, refusal("deleteSession"));
             return;
@@ -346,17 +346,17 @@ public final class AgentClient {
             if (error == null && id.equals(sessionId())) {
                 release();
             }
-            reply.done(null, error);
+            reply.done(answer, error);
         });
     }
 
     /** Sends a judgement of message {@code messageId} of the session in use. */
-    public void feedback(String messageId, boolean up, @Nullable String text, Reply<Void> reply) {
+    public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         if (session == null || managed == null || closed) {
             reply.done(null, refusal("feedback"));
             return;
         }
-        managed.feedback(session.id, messageId, up, text, (answer, error) -> reply.done(null, error));
+        managed.feedback(session.id, messageId, up, text, reply);
     }
 
     /** Uploads {@code file} into the session, which is made if there is none; the reply hears {@code {path, name, type, size}}. */
@@ -502,7 +502,7 @@ public final class AgentClient {
         for (JsonValue wire : history.events) {
             AgentEvent event = into.accept(wire);
             if (event != null) {
-                question = event.type.equals(AgentEvent.INPUT_REQUIRED) ? event : null;
+                question = event.type == AgentEvent.INPUT_REQUIRED ? event : null;
                 listener.past(event);
             }
         }

@@ -13,7 +13,7 @@ import sh.karta.widget.core.transport.ManagedAgents;
  */
 final class History {
     /** The events, oldest first. */
-    final List<JsonValue> events = new ArrayList<>();
+    List<JsonValue> events = new ArrayList<>();
 
     /** The number of the first event, or NaN. */
     double first = Double.NaN;
@@ -51,20 +51,24 @@ final class History {
                 }
                 page.add(wire);
             }
-            JsonValue hasMore = log.get("has_more");
-            more = hasMore != null && hasMore.isTrue() && !page.isEmpty();
+            more = log.flag("has_more") && !page.isEmpty();
             if (Double.isNaN(before)) {
                 running = is(log, "status", "running");
             }
-            double start = page.isEmpty() ? Double.NaN : page.get(0).number("seq");
-            if (more && turn < 0 && !Double.isNaN(start)) {
-                events.addAll(0, page);
-                page(managed, id, start, reply);
-                return;
+            boolean further = more && turn < 0;
+            // What comes before the first turn of the last page is read with the page before.
+            List<JsonValue> later = events;
+            events = new ArrayList<>();
+            for (int i = more && !further ? turn : 0; i < page.size(); i++) {
+                events.add(page.get(i));
             }
-            events.addAll(0, more && turn > 0 ? page.subList(turn, page.size()) : page);
+            events.addAll(later);
             first = events.isEmpty() ? Double.NaN : events.get(0).number("seq");
-            reply.done(this, null);
+            if (further && !Double.isNaN(first)) {
+                page(managed, id, first, reply);
+            } else {
+                reply.done(this, null);
+            }
         });
     }
 

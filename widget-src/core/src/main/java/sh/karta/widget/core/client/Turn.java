@@ -137,7 +137,7 @@ final class Turn implements TurnSink {
             client.listener.past(event);
             return;
         }
-        if (event.type.equals(AgentEvent.INPUT_REQUIRED)) {
+        if (event.type == AgentEvent.INPUT_REQUIRED) {
             pause(event);
         } else if (event.isTerminal()) {
             client.stale = false;

@@ -362,7 +362,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Deletes the present conversation on the server and starts a new one here. */
-    public void delete(Reply<Void> reply) {
+    public void delete(Reply<JsonValue> reply) {
         String id = client.sessionId();
         client.delete(id == null ? "" : id, (done, error) -> {
             if (error == null && !closed) {
@@ -379,7 +379,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Sends the visitor's judgement of an agent's message, with words or null. */
-    public void feedback(Message message, boolean up, @Nullable String text, Reply<Void> reply) {
+    public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         Feedback.send(client, transcript.messages, message, up, text, (done, error) -> {
             if (error == null && !closed) {
                 listener.pageEvent(
@@ -470,12 +470,12 @@ public final class Conversation implements ClientListener, TurnListener {
     public void event(AgentEvent event) {
         KartaError error = event.error;
         Message message = mine;
-        warming = event.type.equals(AgentEvent.WARMING);
+        warming = event.type == AgentEvent.WARMING;
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
             refused(message, error);
             return;
         }
-        if (event.type.equals(AgentEvent.USER)) {
+        if (event.type == AgentEvent.USER) {
             if (message == null || !isEcho(message, event)) {
                 past(event);
             }

@@ -21,7 +21,7 @@ final class Feedback {
             Message message,
             boolean up,
             @Nullable String text,
-            Reply<Void> reply) {
+            Reply<JsonValue> reply) {
         int after = 0;
         for (int i = messages.size() - 1; i >= 0 && messages.get(i) != message; i--) {
             Message later = messages.get(i);

@@ -6,45 +6,46 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * One event of a turn (public-api §6). One class for all types, because each class costs more bytes in compiled code
- * than its fields do; which fields are set stands beside each type.
+ * One event of a turn (public-api §6). One class for all types and numbers for their names, because classes and
+ * strings cost more bytes in compiled code than fields do; which fields are set stands beside each type. {@link
+ * EventType} has the names.
  */
 public final class AgentEvent {
     /** The turn runs. No fields. */
-    public static final String STATUS = "status";
+    public static final int STATUS = 0;
 
     /** The agent is being started. No fields. */
-    public static final String WARMING = "warming";
+    public static final int WARMING = 1;
 
     /** {@link #text}, {@link #part}, {@link #partId}. */
-    public static final String MESSAGE = "message";
+    public static final int MESSAGE = 2;
 
     /** {@link #text}, {@link #part}, {@link #partId}. */
-    public static final String THINKING = "thinking";
+    public static final int THINKING = 3;
 
     /** {@link #id}, {@link #tool}, {@link #value} is its input. */
-    public static final String TOOL_USE = "tool_use";
+    public static final int TOOL_USE = 4;
 
     /** {@link #id}, {@link #value} is its output, {@link #isError}, {@link #meta}. */
-    public static final String TOOL_RESULT = "tool_result";
+    public static final int TOOL_RESULT = 5;
 
     /** {@link #value} is an array of {@code {title, url, quote?}}. */
-    public static final String SOURCES = "sources";
+    public static final int SOURCES = 6;
 
     /** {@link #id}, {@link #tool}, {@link #target}, {@link #value} is an array of {@code {id, label}}, {@link #expiresAt}. Pauses the turn. */
-    public static final String INPUT_REQUIRED = "input_required";
+    public static final int INPUT_REQUIRED = 7;
 
     /** {@link #usage}, {@link #stopReason}. Ends the turn. */
-    public static final String DONE = "done";
+    public static final int DONE = 8;
 
     /** {@link #error}. Ends the turn. */
-    public static final String ERROR = "error";
+    public static final int ERROR = 9;
 
     /** The visitor's words, {@link #text} and {@link #value} its attachments; in histories and for other tabs, not for callers of a client. */
-    public static final String USER = "user";
+    public static final int USER = 10;
 
     /** One of the constants above. */
-    public final String type;
+    public final int type;
 
     /** Its number within the session, or NaN. */
     public double seq = Double.NaN;
@@ -79,7 +80,7 @@ public final class AgentEvent {
 
     public @Nullable KartaError error;
 
-    public AgentEvent(String type) {
+    public AgentEvent(int type) {
         this.type = type;
     }
 
@@ -92,6 +93,6 @@ public final class AgentEvent {
 
     /** Returns whether the turn is over after this. */
     public boolean isTerminal() {
-        return type.equals(DONE) || type.equals(ERROR);
+        return type == DONE || type == ERROR;
     }
 }

@@ -42,6 +42,12 @@ public interface JsonValue {
         return member == null ? Double.NaN : member.asNumber();
     }
 
+    /** Returns whether the member {@code key} is {@code true}. */
+    default boolean flag(String key) {
+        JsonValue member = get(key);
+        return member != null && member.isTrue();
+    }
+
     /** Returns the length of an array, else 0. */
     int size();
 

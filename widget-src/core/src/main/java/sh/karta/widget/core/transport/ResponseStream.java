@@ -96,7 +96,7 @@ final class ResponseStream implements Body, SseListener, Cancellable {
         }
         String named = wire.string("type");
         AgentEvent event = mapper.map(named == null ? type : named, wire);
-        if (wire.get("response") != null || (event != null && event.type.equals(AgentEvent.DONE))) {
+        if (wire.get("response") != null || (event != null && event.type == AgentEvent.DONE)) {
             id = ResponseMapper.response(wire).string("id");
         }
         if (event != null) {
@@ -114,7 +114,7 @@ final class ResponseStream implements Body, SseListener, Cancellable {
         if (last) {
             cancel();
         }
-        if (event.type.equals(AgentEvent.DONE)) {
+        if (event.type == AgentEvent.DONE) {
             owner.completed(id);
         }
         sink.event(event);

@@ -144,7 +144,7 @@ final class TurnStream implements Cancellable, Body, SseListener {
             return;
         }
         backoff.reset();
-        boolean last = (event.isTerminal() || event.type.equals(AgentEvent.INPUT_REQUIRED)) && !session.isPast(event);
+        boolean last = (event.isTerminal() || event.type == AgentEvent.INPUT_REQUIRED) && !session.isPast(event);
         if (last) {
             cancel();
         }

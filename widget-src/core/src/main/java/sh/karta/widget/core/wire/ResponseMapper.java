@@ -12,6 +12,11 @@ import sh.karta.widget.core.text.Text;
 public final class ResponseMapper {
     private static final String CALL = "_call";
 
+    // See WireMapper: each type behind the prefix, with a letter.
+    private static final String PREFIX = "response.";
+    private static final String TYPES = " output_text.delta=m refusal.delta=m reasoning_summary_text.delta=s"
+            + " reasoning_text.delta=r output_item.added=a output_item.done=c completed=d incomplete=d failed=f";
+
     private final Json json;
     private final Parts message = new Parts();
     private final Parts thinking = new Parts();
@@ -29,16 +34,22 @@ public final class ResponseMapper {
      * @param type the type in the data, or else the SSE {@code event} line
      */
     public @Nullable AgentEvent map(String type, JsonValue wire) {
-        return switch (type) {
-            case "response.output_text.delta", "response.refusal.delta" ->
-                text(AgentEvent.MESSAGE, message, wire, "content_index");
-            case "response.reasoning_summary_text.delta" -> text(AgentEvent.THINKING, thinking, wire, "summary_index");
-            case "response.reasoning_text.delta" -> text(AgentEvent.THINKING, thinking, wire, "content_index");
-            case "response.output_item.added" -> call(wire.get("item"), false);
-            case "response.output_item.done" -> call(wire.get("item"), true);
-            case "response.completed", "response.incomplete" -> done(response(wire));
-            case "response.failed" -> AgentEvent.ofError(Errors.ofEvent(response(wire)));
-            case "error" -> AgentEvent.ofError(Errors.ofEvent(wire));
+        if (type.equals("error")) {
+            return failed(wire);
+        }
+        if (!Text.startsWith(type, PREFIX, 0)) {
+            return null;
+        }
+        String entry = Text.concat(Text.concat(" ", Text.slice(type, PREFIX.length(), type.length())), "=");
+        int at = Text.indexOf(TYPES, entry, 0);
+        return switch (at < 0 ? 0 : Text.at(TYPES, at + entry.length())) {
+            case 'm' -> text(AgentEvent.MESSAGE, message, wire, "content_index");
+            case 's' -> text(AgentEvent.THINKING, thinking, wire, "summary_index");
+            case 'r' -> text(AgentEvent.THINKING, thinking, wire, "content_index");
+            case 'a' -> call(wire.get("item"), false);
+            case 'c' -> call(wire.get("item"), true);
+            case 'd' -> done(response(wire));
+            case 'f' -> failed(response(wire));
             default -> null;
         };
     }
@@ -49,7 +60,7 @@ public final class ResponseMapper {
         return nested == null ? wire : nested;
     }
 
-    private static AgentEvent text(String type, Parts parts, JsonValue wire, String index) {
+    private static AgentEvent text(int type, Parts parts, JsonValue wire, String index) {
         AgentEvent event = new AgentEvent(type);
         String item = wire.string("item_id");
         double number = wire.number(index);
@@ -86,6 +97,10 @@ public final class ResponseMapper {
         JsonValue parsed = arguments == null ? item.get("action") : json.parse(arguments);
         event.value = parsed == null ? item.get("arguments") : parsed;
         return event;
+    }
+
+    private static AgentEvent failed(JsonValue from) {
+        return AgentEvent.ofError(Errors.ofEvent(from));
     }
 
     private static AgentEvent done(JsonValue response) {

@@ -18,6 +18,12 @@ public final class WireMapper {
     private static final String CONTEXT_START = "<session-context>";
     private static final String CONTEXT_END = "</session-context>";
 
+    // Each type with the letter that stands at the index of its AgentEvent type: in compiled code one constant and one
+    // native search, where a switch over strings would hash each of them.
+    private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
+            + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k ping=l";
+    private static final int PING = AgentEvent.USER + 1;
+
     private final Json json;
     private final Log log;
     private final Parts message = new Parts();
@@ -36,124 +42,90 @@ public final class WireMapper {
 
     /** Returns what {@code wire} means, or null for what is skipped. */
     public @Nullable AgentEvent map(JsonValue wire) {
-        String type = wire.string("type");
-        AgentEvent event = type == null ? null : map(type, wire);
-        if (event == null) {
-            if (type == null || !type.equals("ping")) {
-                log.debug(Text.concat("Skipped an event of type ", type == null ? "?" : type));
-            }
+        int type = type(or(wire.string("type")));
+        if (type < 0 || type == PING) {
             return null;
         }
+        boolean asks = false;
+        if (type == AgentEvent.DONE) {
+            asks = "requires_action".equals(wire.string("stop_reason"));
+            type = asks ? AgentEvent.INPUT_REQUIRED : type;
+        }
+        AgentEvent event = new AgentEvent(type);
         event.seq = wire.number("seq");
         event.createdAt = wire.string("created_at");
-        if (event.isTerminal()) {
-            startTurn();
+        if (type == AgentEvent.MESSAGE || type == AgentEvent.THINKING) {
+            Parts parts = type == AgentEvent.MESSAGE ? message : thinking;
+            event.partId = wire.string("part_id");
+            event.part = parts.put(event.partId, or(wire.string("text")), wire.flag("delta"));
+            event.text = parts.joined();
+        } else {
+            fill(event, wire);
         }
         return event;
     }
 
-    private @Nullable AgentEvent map(String type, JsonValue wire) {
-        return switch (type) {
-            case "agent.message" -> text(AgentEvent.MESSAGE, message, wire);
-            case "agent.thinking" -> text(AgentEvent.THINKING, thinking, wire);
-            case "agent.tool_use" -> toolUse(wire);
-            case "agent.tool_result" -> toolResult(wire);
-            case "agent.sources" -> sources(wire.get("items"));
-            case "session.status_running" -> new AgentEvent(AgentEvent.STATUS);
-            case "session.status_idle" -> idle(wire);
-            case "session.error" -> AgentEvent.ofError(Errors.ofEvent(wire));
-            case "user.message" -> user(wire);
-            default -> Text.indexOf(type, "warming", 0) < 0 ? null : new AgentEvent(AgentEvent.WARMING);
-        };
-    }
-
-    private AgentEvent user(JsonValue wire) {
-        startTurn();
-        AgentEvent event = new AgentEvent(AgentEvent.USER);
-        event.text = withoutContext(or(wire.string("text")));
-        event.value = wire.get("attachments");
-        return event;
-    }
-
-    private static AgentEvent toolUse(JsonValue wire) {
-        AgentEvent event = new AgentEvent(AgentEvent.TOOL_USE);
-        event.id = or(wire.string("tool_use_id"));
-        event.tool = or(wire.string("tool"));
-        event.value = wire.get("input");
-        return event;
-    }
-
-    private static AgentEvent toolResult(JsonValue wire) {
-        AgentEvent event = new AgentEvent(AgentEvent.TOOL_RESULT);
-        event.id = or(wire.string("tool_use_id"));
-        event.value = wire.get("output");
-        event.meta = wire.get("_meta");
-        JsonValue isError = wire.get("is_error");
-        event.isError = isError != null && isError.isTrue();
-        return event;
-    }
-
-    private static AgentEvent text(String type, Parts parts, JsonValue wire) {
-        AgentEvent event = new AgentEvent(type);
-        JsonValue delta = wire.get("delta");
-        event.partId = wire.string("part_id");
-        event.part = parts.put(event.partId, or(wire.string("text")), delta != null && delta.isTrue());
-        event.text = parts.joined();
-        return event;
-    }
-
-    private AgentEvent idle(JsonValue wire) {
-        String reason = wire.string("stop_reason");
-        if (reason == null || !reason.equals("requires_action")) {
-            AgentEvent event = new AgentEvent(AgentEvent.DONE);
-            event.stopReason = reason;
-            event.usage = wire.get("usage");
-            return event;
-        }
-        AgentEvent event = new AgentEvent(AgentEvent.INPUT_REQUIRED);
-        event.id = or(wire.string("request_id"));
+    /** Reads what the rarer types have; no two of them mean different things by one name. */
+    private void fill(AgentEvent event, JsonValue wire) {
+        int type = event.type;
+        event.id = or(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id"));
         event.tool = or(wire.string("tool"));
         event.target = wire.string("target");
-        event.value = options(wire.get("options"));
+        event.meta = wire.get("_meta");
+        event.isError = wire.flag("is_error");
         event.expiresAt = wire.string("expires_at");
-        return event;
+        event.usage = wire.get("usage");
+        event.stopReason = wire.string("stop_reason");
+        switch (type) {
+            case AgentEvent.TOOL_USE -> event.value = wire.get("input");
+            case AgentEvent.TOOL_RESULT -> event.value = wire.get("output");
+            case AgentEvent.SOURCES -> event.value = list(wire.get("items"), "url", "title");
+            case AgentEvent.INPUT_REQUIRED -> event.value = list(wire.get("options"), "id", "label");
+            case AgentEvent.USER -> {
+                startTurn();
+                event.text = withoutContext(or(wire.string("text")));
+                event.value = wire.get("attachments");
+            }
+            case AgentEvent.ERROR -> {
+                startTurn();
+                event.error = Errors.ofEvent(wire);
+            }
+            case AgentEvent.DONE -> startTurn();
+            default -> {}
+        }
     }
 
-    /** Returns the options as {@code {id, label}}, whatever they came as. */
-    private JsonValue options(@Nullable JsonValue wire) {
-        JsonValue options = json.array();
-        for (int i = 0; wire != null && i < wire.size(); i++) {
-            JsonValue option = wire.at(i);
-            String id = option == null ? null : option.asString();
-            String label = id;
-            if (option != null && id == null) {
-                id = option.string("id");
-                label = option.string("label");
-            }
-            if (id != null) {
-                options.add(json.object().put("id", id).put("label", label == null ? id : label));
-            }
+    private int type(String name) {
+        String entry = Text.concat(Text.concat(" ", name), "=");
+        int at = Text.indexOf(TYPES, entry, 0);
+        if (at >= 0) {
+            return Text.at(TYPES, at + entry.length()) - 'a';
         }
-        return options;
+        if (Text.indexOf(name, "warming", 0) >= 0) {
+            return AgentEvent.WARMING;
+        }
+        log.debug(Text.concat("Skipped an event of type ", name));
+        return -1;
     }
 
-    /** Keeps the sources that have a URL, each with a title. */
-    private AgentEvent sources(@Nullable JsonValue wire) {
-        JsonValue sources = json.array();
+    /** Returns objects that have {@code key} and {@code words}: elements may be bare keys, and words may be missing. */
+    private JsonValue list(@Nullable JsonValue wire, String key, String words) {
+        JsonValue list = json.array();
         for (int i = 0; wire != null && i < wire.size(); i++) {
-            JsonValue source = wire.at(i);
-            String url = source == null ? null : source.string("url");
-            if (source != null && url != null) {
-                String title = source.string("title");
-                sources.add(json.object()
-                        .put("title", title == null ? url : title)
-                        .put("url", url)
-                        .put("quote", source.string("quote")));
+            JsonValue element = wire.at(i);
+            if (element != null) {
+                String bare = element.asString();
+                String id = bare == null ? element.string(key) : bare;
+                String label = element.string(words);
+                if (id != null) {
+                    list.add(json.object()
+                            .put(key, id)
+                            .put(words, label == null ? id : label)
+                            .put("quote", element.string("quote")));
+                }
             }
         }
-        AgentEvent event = new AgentEvent(AgentEvent.SOURCES);
-        event.value = sources;
-        return event;
+        return list;
     }
 
     /** Returns the visitor's own words, where a server has left the page's context before them. */

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.event;
+
+/** The names of {@link AgentEvent#type} that callers of a client see (public-api §6). */
+public final class EventType {
+    private static final String[] NAMES = {
+        "status",
+        "warming",
+        "message",
+        "thinking",
+        "tool_use",
+        "tool_result",
+        "sources",
+        "input_required",
+        "done",
+        "error",
+        "user"
+    };
+
+    private EventType() {}
+
+    /** Returns the name of {@code type}. */
+    public static String name(int type) {
+        return NAMES[type];
+    }
+}

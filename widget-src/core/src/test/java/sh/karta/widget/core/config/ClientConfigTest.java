@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientConfigTest {
+    private static ClientConfig valid() {
+        ClientConfig config = new ClientConfig();
+        config.projectRef = "coffeeco/support-bot";
+        config.embedKey = "pk_live_1";
+        return config;
+    }
+
+    @Test
+    void dropsTrailingSlashes() {
+        ClientConfig config = valid();
+        config.baseUrl = "https://a.test/base///";
+        assertThat(config.check()).isNull();
+        assertThat(config.baseUrl).isEqualTo("https://a.test/base");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a.test", "ftp://a.test", "javascript:x"})
+    void refusesABaseThatIsNoWebAddress(String base) {
+        ClientConfig config = valid();
+        config.baseUrl = base;
+        assertThat(config.check().code).isEqualTo("invalid_option");
+        assertThat(config.check().message).startsWith("baseUrl:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "0/9", "a-b/c-d", "a--b/c"})
+    void takesTwoSlugs(String ref) {
+        assertThat(ClientConfig.isProjectRef(ref)).isTrue();
+        String longest = "x".repeat(63);
+        assertThat(ClientConfig.isProjectRef(longest + "/" + longest)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "a", "/", "a/", "/b", "a/b/c", "A/b", "a/B", "-a/b", "a-/b", "a/-b", "a/b-", "a_b/c", "a /b",
+                "a/..", "é/b", "a//b"
+            })
+    void refusesAnythingElse(String ref) {
+        assertThat(ClientConfig.isProjectRef(ref)).isFalse();
+        ClientConfig config = valid();
+        config.projectRef = ref;
+        assertThat(config.check().message).startsWith("projectRef:");
+        assertThat(ClientConfig.isProjectRef("x".repeat(64) + "/b")).isFalse();
+    }
+
+    @Test
+    void theProjectMayBeAbsentWithTheResponsesTransportAlone() {
+        ClientConfig config = valid();
+        config.projectRef = null;
+        assertThat(config.check()).isNotNull();
+        config.responses = true;
+        assertThat(config.check()).isNull();
+        config.projectRef = "wrong";
+        assertThat(config.check()).isNotNull();
+    }
+
+    @Test
+    void wantsExactlyOneAuthSource() {
+        ClientConfig none = valid();
+        none.embedKey = null;
+        assertThat(none.check().code).isEqualTo("invalid_option");
+        none.tokenFn = (force, reply) -> {};
+        assertThat(none.check()).isNull();
+        none.token = "t";
+        assertThat(none.check().message).contains("exactly one");
+        none.tokenFn = null;
+        assertThat(none.check()).isNull();
+        none.tokenEndpoint = "/token";
+        assertThat(none.check()).isNotNull();
+        none.token = null;
+        assertThat(none.check()).isNull();
+    }
+}

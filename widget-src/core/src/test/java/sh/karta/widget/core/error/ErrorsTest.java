@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.fake.World;
+
+class ErrorsTest {
+    private final World world = new World();
+
+    private KartaError of(int status, String contentType, String body) {
+        return Errors.ofResponse(status, null, contentType, null, body, world.json, world.clock);
+    }
+
+    private KartaError of(int status, String body) {
+        return of(status, "application/json", body);
+    }
+
+    /** Every row of the table that an HTTP status leads to, with each of its codes as a server may say it. */
+    static Stream<Arguments> rows() {
+        List<Arguments> cases = new ArrayList<>();
+        for (ErrorTable.Row row : ErrorTable.ROWS) {
+            for (String status :
+                    row.status().replace("5xx", "500, 502, 503, 529").split(", ", -1)) {
+                if (!status.isEmpty() && !status.equals("2xx")) {
+                    for (String code : row.codes().split(", ", -1)) {
+                        cases.add(arguments(row, Integer.parseInt(status), code));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{1} {2}")
+    @MethodSource("rows")
+    void aResponseBecomesTheClassOfItsRow(ErrorTable.Row row, int status, String code) {
+        KartaError said = of(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"In words.\"}}");
+        assertThat(said.code).isEqualTo(code);
+        assertThat(said.message).isEqualTo("In words.");
+        assertThat(said.status).isEqualTo(status);
+        assertRow(said, row);
+        String standard = row.codes().split(", ", -1)[0];
+        if (!standard.equals("limit_reached")) {
+            KartaError silent = of(status, "");
+            assertThat(silent.code).isEqualTo(standard);
+            assertThat(silent.message).isEqualTo("HTTP " + status);
+            assertRow(silent, row);
+        }
+    }
+
+    /** Every row, by its codes: what {@code session.error} and core itself say. */
+    @Test
+    void aCodeAloneBecomesTheClassOfItsRow() {
+        for (ErrorTable.Row row : ErrorTable.ROWS) {
+            for (String code : row.codes().split(", ", -1)) {
+                assertRow(new KartaError(code, ""), row);
+                assertRow(
+                        Errors.ofEvent(world.json.parse("{\"type\":\"session.error\",\"code\":\"" + code + "\"}")),
+                        row);
+            }
+        }
+        assertThat(new KartaError("tool_crashed", "").kind).isEqualTo(ErrorCode.SERVER);
+    }
+
+    private static void assertRow(KartaError error, ErrorTable.Row row) {
+        assertThat(ErrorTable.CLASSES.get(error.kind)).isEqualTo(ErrorTable.CLASSES.get(row.kind()));
+        assertThat(error.isRetryable())
+                .as("retryable %s", error.code)
+                .isEqualTo(row.retryable().equals("yes"));
+        assertThat(error.isLimit())
+                .as("limit %s", error.code)
+                .isEqualTo(row.pageEvent().equals("limit_reached"));
+    }
+
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                arguments("{\"detail\":\"Not found\"}", "not_found", "Not found"),
+                arguments("{\"detail\":\"session_gone\"}", "session_gone", "HTTP 404"),
+                arguments("{\"detail\":{\"code\":\"gone\",\"message\":\"It is gone.\"}}", "gone", "It is gone."),
+                arguments(
+                        "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"Field required\",\"type\":\"missing\"}]}",
+                        "missing",
+                        "Field required"),
+                arguments("{\"error\":\"no_session\",\"reason\":\"It was deleted.\"}", "no_session", "It was deleted."),
+                arguments("{\"error\":\"It was deleted.\",\"reason\":\"no_session\"}", "no_session", "It was deleted."),
+                arguments("{\"error\":\"a_b\",\"reason\":\"c_d\"}", "a_b", "c_d"),
+                arguments("{\"error\":{\"message\":\"M\",\"code\":\"c\",\"type\":\"t\"}}", "c", "M"),
+                arguments("{\"error\":{\"message\":\"M\",\"code\":null,\"type\":\"t\"}}", "t", "M"),
+                arguments("{\"error\":{\"message\":\"M\",\"code\":17}}", "not_found", "M"),
+                arguments("{\"message\":\"M\"}", "not_found", "M"),
+                arguments("{\"message\":\"M\",\"code\":\"c\"}", "c", "M"),
+                arguments("{\"message\":\"\"}", "not_found", "HTTP 404"),
+                arguments("{\"code\":\"Has Spaces\",\"message\":\"M\"}", "not_found", "M"),
+                arguments("[]", "not_found", "HTTP 404"),
+                arguments("\"Sorry, gone.\"", "not_found", "Sorry, gone."),
+                arguments("null", "not_found", "null"),
+                arguments("{\"message\":\"" + "x".repeat(501) + "\"}", "not_found", "HTTP 404"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void readsEveryFormOfBody(String body, String code, String message) {
+        KartaError error = of(404, body);
+        assertThat(error.code).isEqualTo(code);
+        assertThat(error.message).isEqualTo(message);
+        assertThat(error.body).isEqualTo(body);
+    }
+
+    @Test
+    void plainTextIsTheMessageAndHtmlNever() {
+        assertThat(of(502, "text/plain", "upstream is down").message).isEqualTo("upstream is down");
+        assertThat(of(502, "text/html", "<html><h1>Bad gateway</h1>").message).isEqualTo("HTTP 502");
+        assertThat(of(502, "text/html", "Bad gateway").message).isEqualTo("HTTP 502");
+        assertThat(of(502, "", "<!doctype html>x").message).isEqualTo("HTTP 502");
+        assertThat(of(418, "text/plain", "short and stout").code).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void theBodyIsReadBeforeTheHeaders() {
+        String body = "{\"error\":{\"code\":\"rate_limited\",\"retry_after_seconds\":7,\"request_id\":\"r1\"}}";
+        KartaError error = Errors.ofResponse(429, "99", "application/json", "r2", body, world.json, world.clock);
+        assertThat(error.retryAfterSeconds).isEqualTo(7);
+        assertThat(error.requestId).isEqualTo("r1");
+        KartaError top = of(429, "{\"retry_after_seconds\":8,\"request_id\":\"r3\"}");
+        assertThat(top.retryAfterSeconds).isEqualTo(8);
+        assertThat(top.requestId).isEqualTo("r3");
+        KartaError headers = Errors.ofResponse(429, "99", "", "r2", "", world.json, world.clock);
+        assertThat(headers.retryAfterSeconds).isEqualTo(99);
+        assertThat(headers.requestId).isEqualTo("r2");
+    }
+
+    @Test
+    void retryAfterMayBeADateAndThePastIsNow() {
+        // The virtual clock starts at 2027-01-15T08:00:01Z.
+        assertThat(retryAfter("Fri, 15 Jan 2027 08:01:01 GMT")).isEqualTo(60);
+        assertThat(retryAfter("Fri, 15 Jan 2027 07:00:00 GMT")).isZero();
+        assertThat(retryAfter("-5")).isZero();
+        assertThat(retryAfter("soon")).isNaN();
+        assertThat(retryAfter(null)).isNaN();
+    }
+
+    private double retryAfter(String header) {
+        return Errors.ofResponse(503, header, "", null, "", world.json, world.clock).retryAfterSeconds;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":\"model_provider_timeout\",\"message\":\"gpt fell over\"}",
+                "{\"code\":\"oops\",\"message\":\"connect ECONNREFUSED 127.0.0.1:11434\"}",
+                "{\"code\":\"oops\",\"message\":\"http://localhost:8080/v1 said no\"}",
+                "{\"code\":\"oops\",\"message\":\"dial tcp [::1]:80\"}"
+            })
+    void whatIsNothingForVisitorsIsReplacedAndKept(String event) {
+        KartaError error = Errors.ofEvent(world.json.parse(event));
+        assertThat(error.message).isEqualTo("The assistant can't answer right now.");
+        assertThat(error.raw).isEqualTo(world.json.parse(event).string("message"));
+        KartaError answered = of(503, event);
+        assertThat(answered.message).isEqualTo(error.message);
+    }
+
+    @Test
+    void aRefusedOriginIsNamedToTheDeveloperEvenOnThisMachine() {
+        KartaError error = of(
+                403,
+                "{\"error\":{\"code\":\"origin_not_allowed\",\"message\":\"http://localhost:3000 is not allowed\"}}");
+        assertThat(error.message).isEqualTo("http://localhost:3000 is not allowed");
+    }
+
+    @Test
+    void anEventWithoutWordsGetsFriendlyOnes() {
+        KartaError error = Errors.ofEvent(world.json.parse("{\"type\":\"session.error\",\"retry_after_seconds\":3}"));
+        assertThat(error.code).isEqualTo("server_error");
+        assertThat(error.message).isEqualTo("The assistant can't answer right now.");
+        assertThat(error.retryAfterSeconds).isEqualTo(3);
+    }
+}

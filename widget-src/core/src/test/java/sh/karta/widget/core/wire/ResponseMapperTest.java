@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.JsonOnJvm;
+
+class ResponseMapperTest {
+    private final JsonOnJvm json = new JsonOnJvm();
+    private final ResponseMapper mapper = new ResponseMapper(json);
+
+    private AgentEvent map(String type, String wire) {
+        return mapper.map(type, json.parse(wire.replace('\'', '"')));
+    }
+
+    @Test
+    void textGrowsPerItemAndContentPart() {
+        assertThat(map("response.output_text.delta", "{'delta':'He','item_id':'i','content_index':0}").text)
+                .isEqualTo("He");
+        assertThat(map("response.output_text.delta", "{'delta':'y','item_id':'i','content_index':0}").text)
+                .isEqualTo("Hey");
+        assertThat(map("response.output_text.delta", "{'delta':'you','item_id':'i','content_index':1}").text)
+                .isEqualTo("Hey\n\nyou");
+        assertThat(map("response.output_text.delta", "{'delta':'!','item_id':'j'}").text)
+                .isEqualTo("Hey\n\nyou\n\n!");
+        assertThat(map("response.output_text.delta", "{'delta':5}").text).isEqualTo("Hey\n\nyou\n\n!");
+    }
+
+    @Test
+    void textWithoutIdsIsOnePart() {
+        map("response.output_text.delta", "{'delta':'a'}");
+        assertThat(map("response.output_text.delta", "{'delta':'b'}").text).isEqualTo("ab");
+        assertThat(map("response.refusal.delta", "{'delta':'c'}").text).isEqualTo("abc");
+    }
+
+    @Test
+    void bothKindsOfReasoningAreThinking() {
+        assertThat(map("response.reasoning_summary_text.delta", "{'delta':'a','item_id':'r','summary_index':0}").type)
+                .isEqualTo(AgentEvent.THINKING);
+        assertThat(map("response.reasoning_summary_text.delta", "{'delta':'b','item_id':'r','summary_index':1}").text)
+                .isEqualTo("a\n\nb");
+        assertThat(map("response.reasoning_text.delta", "{'delta':'c','item_id':'s','content_index':0}").text)
+                .isEqualTo("a\n\nb\n\nc");
+    }
+
+    @Test
+    void aFunctionCallIsToldOnceWithItsWholeInput() {
+        String start = "{'item':{'type':'function_call','id':'f','call_id':'c1','name':'weather','arguments':''}}";
+        assertThat(map("response.output_item.added", start)).isNull();
+        AgentEvent call = map(
+                "response.output_item.done",
+                "{'item':{'type':'function_call','id':'f','call_id':'c1','name':'weather','arguments':'{\\'city\\':1}'}}"
+                        .replace("\\'", "\\\""));
+        assertThat(call.type).isEqualTo(AgentEvent.TOOL_USE);
+        assertThat(call.id).isEqualTo("c1");
+        assertThat(call.tool).isEqualTo("weather");
+        assertThat(call.value).hasToString("{\"city\":1}");
+        assertThat(map("response.output_item.done", start)).as("told already").isNull();
+    }
+
+    @Test
+    void aHostedToolIsToldWhenItStarts() {
+        AgentEvent call = map(
+                "response.output_item.added",
+                "{'item':{'type':'web_search_call','id':'w','status':'in_progress','action':{'query':'q'}}}");
+        assertThat(call.tool).isEqualTo("web_search");
+        assertThat(call.id).isEqualTo("w");
+        assertThat(call.value).hasToString("{\"query\":\"q\"}");
+        assertThat(map("response.output_item.done", "{'item':{'type':'web_search_call','id':'w'}}"))
+                .isNull();
+    }
+
+    @Test
+    void argumentsThatAreNoJsonAreTheInputAsTheyAre() {
+        AgentEvent call = map(
+                "response.output_item.done",
+                "{'item':{'type':'custom_tool_call','call_id':'c','name':'n','arguments':'{oops'}}");
+        assertThat(call.value.asString()).isEqualTo("{oops");
+    }
+
+    @Test
+    void itemsThatAreNoCallsAreSkipped() {
+        assertThat(map("response.output_item.added", "{'item':{'type':'message'}}"))
+                .isNull();
+        assertThat(map("response.output_item.added", "{'item':{}}")).isNull();
+        assertThat(map("response.output_item.added", "{}")).isNull();
+        assertThat(map("response.output_item.done", "{'item':{'type':'all'}}")).isNull();
+    }
+
+    @Test
+    void theEndMayBeNestedOrFlat() {
+        AgentEvent nested = map("response.completed", "{'response':{'id':'r','usage':{'input_tokens':1}}}");
+        assertThat(nested.type).isEqualTo(AgentEvent.DONE);
+        assertThat(nested.usage.number("input_tokens")).isEqualTo(1);
+        assertThat(map("response.completed", "{'id':'r','usage':{'input_tokens':2}}")
+                        .usage
+                        .number("input_tokens"))
+                .isEqualTo(2);
+        assertThat(map("response.incomplete", "{'response':{'incomplete_details':{'reason':'max_output_tokens'}}}")
+                        .stopReason)
+                .isEqualTo("max_output_tokens");
+    }
+
+    @Test
+    void failures() {
+        AgentEvent failed =
+                map("response.failed", "{'response':{'error':{'code':'rate_limited','message':'Slow down.'}}}");
+        assertThat(failed.error.code).isEqualTo("rate_limited");
+        assertThat(failed.error.message).isEqualTo("Slow down.");
+        assertThat(map("error", "{'type':'error','code':'oops','message':'M'}").error.code)
+                .isEqualTo("oops");
+        assertThat(map("error", "{'error':{'type':'server_error','message':'M'}}").error.message)
+                .isEqualTo("M");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "response.created",
+                "response.in_progress",
+                "response.output_text.done",
+                "response.",
+                "",
+                "output_text.delta",
+                "x"
+            })
+    void anythingElseIsSkipped(String type) {
+        assertThat(map(type, "{'delta':'x'}")).isNull();
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.fake.JsonOnJvm;
+import sh.karta.widget.core.fake.RecordingLog;
+
+class WireMapperTest {
+    private final JsonOnJvm json = new JsonOnJvm();
+    private final RecordingLog log = new RecordingLog();
+    private final WireMapper mapper = new WireMapper(json, log);
+
+    private AgentEvent map(String wire) {
+        return mapper.map(json.parse(wire.replace('\'', '"')));
+    }
+
+    private String text(String wire) {
+        return map(wire).text;
+    }
+
+    @Test
+    void everyEventCarriesNumberAndTime() {
+        AgentEvent event = map("{'type':'session.status_running','seq':7,'created_at':'2027-01-15T08:00:00Z'}");
+        assertThat(EventType.name(event.type)).isEqualTo("status");
+        assertThat(event.seq).isEqualTo(7);
+        assertThat(event.createdAt).isEqualTo("2027-01-15T08:00:00Z");
+        assertThat(map("{'type':'session.status_running'}").seq).isNaN();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"session.warming", "agent.warming_up", "prewarming"})
+    void anythingWarmingIsWarming(String type) {
+        assertThat(EventType.name(map("{'type':'" + type + "'}").type)).isEqualTo("warming");
+    }
+
+    @Test
+    void deltasAppendAndTheRestReplaces() {
+        assertThat(text("{'type':'agent.message','text':'Hel','delta':true}")).isEqualTo("Hel");
+        assertThat(text("{'type':'agent.message','text':'lo','delta':true}")).isEqualTo("Hello");
+        assertThat(text("{'type':'agent.message','text':'Good day'}")).isEqualTo("Good day");
+        assertThat(text("{'type':'agent.message','text':'!','delta':true}")).isEqualTo("Good day!");
+        assertThat(text("{'type':'agent.message','text':'x','delta':'true'}"))
+                .as("no boolean")
+                .isEqualTo("x");
+        assertThat(text("{'type':'agent.message'}")).isEmpty();
+    }
+
+    @Test
+    void partsStandInFirstSeenOrderAndEmptyOnesAreSkipped() {
+        assertThat(text("{'type':'agent.message','part_id':'b','text':'B'}")).isEqualTo("B");
+        assertThat(text("{'type':'agent.message','part_id':'a','text':''}")).isEqualTo("B");
+        assertThat(text("{'type':'agent.message','text':'C'}")).isEqualTo("B\n\nC");
+        AgentEvent filled = map("{'type':'agent.message','part_id':'a','text':'A','delta':true}");
+        assertThat(filled.text).isEqualTo("B\n\nA\n\nC");
+        assertThat(filled.part).isEqualTo("A");
+        assertThat(filled.partId).isEqualTo("a");
+        assertThat(text("{'type':'agent.message','part_id':'b','text':''}")).isEqualTo("A\n\nC");
+        assertThat(text("{'type':'agent.message','text':'c','delta':true}")).isEqualTo("A\n\nCc");
+        assertThat(text("{'type':'agent.message','text':''}")).isEqualTo("A");
+    }
+
+    @Test
+    void thinkingHasPartsOfItsOwn() {
+        map("{'type':'agent.message','part_id':'p','text':'said'}");
+        AgentEvent thought = map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
+        assertThat(EventType.name(thought.type)).isEqualTo("thinking");
+        assertThat(thought.text).isEqualTo("thought");
+    }
+
+    @Test
+    void aTurnsPartsEndWithItButNotWithAPause() {
+        map("{'type':'agent.message','text':'one'}");
+        map("{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r'}");
+        assertThat(text("{'type':'agent.message','text':' two','delta':true}")).isEqualTo("one two");
+        map("{'type':'session.status_idle','stop_reason':'end_turn'}");
+        assertThat(text("{'type':'agent.message','text':'three','delta':true}")).isEqualTo("three");
+        map("{'type':'session.error','message':'m','code':'c'}");
+        assertThat(text("{'type':'agent.message','text':'four','delta':true}")).isEqualTo("four");
+        map("{'type':'user.message','text':'u'}");
+        assertThat(text("{'type':'agent.message','text':'five','delta':true}")).isEqualTo("five");
+    }
+
+    @Test
+    void tools() {
+        AgentEvent use = map("{'type':'agent.tool_use','tool_use_id':'t1','tool':'search','input':{'q':1}}");
+        assertThat(EventType.name(use.type)).isEqualTo("tool_use");
+        assertThat(use.id).isEqualTo("t1");
+        assertThat(use.tool).isEqualTo("search");
+        assertThat(use.value).hasToString("{\"q\":1}");
+        AgentEvent result =
+                map("{'type':'agent.tool_result','tool_use_id':'t1','output':'x','is_error':true,'_meta':{'a':1}}");
+        assertThat(EventType.name(result.type)).isEqualTo("tool_result");
+        assertThat(result.id).isEqualTo("t1");
+        assertThat(result.value.asString()).isEqualTo("x");
+        assertThat(result.isError).isTrue();
+        assertThat(result.meta).hasToString("{\"a\":1}");
+        assertThat(map("{'type':'agent.tool_result','output':[1]}").isError).isFalse();
+    }
+
+    @Test
+    void sourcesHaveUrlAndTitle() {
+        AgentEvent event = map(
+                "{'type':'agent.sources','items':[{'title':'T','url':'u','quote':'q','evil':1},{'url':'v'},{'title':'no url'},5,null]}");
+        assertThat(EventType.name(event.type)).isEqualTo("sources");
+        assertThat(event.value)
+                .hasToString("[{\"url\":\"u\",\"title\":\"T\",\"quote\":\"q\"},{\"url\":\"v\",\"title\":\"v\"}]");
+        assertThat(map("{'type':'agent.sources','items':'x'}").value).hasToString("[]");
+    }
+
+    @Test
+    void optionsAreNormalised() {
+        AgentEvent event = map(
+                "{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r','tool':'pay','target':'shop',"
+                        + "'options':['deny',{'id':'approve_once','label':'Yes'},{'id':'x'},{'label':'no id'},7],'expires_at':'2027-01-15T08:05:00Z'}");
+        assertThat(EventType.name(event.type)).isEqualTo("input_required");
+        assertThat(event.id).isEqualTo("r");
+        assertThat(event.tool).isEqualTo("pay");
+        assertThat(event.target).isEqualTo("shop");
+        assertThat(event.expiresAt).isEqualTo("2027-01-15T08:05:00Z");
+        assertThat(event.value)
+                .hasToString(
+                        "[{\"id\":\"deny\",\"label\":\"deny\"},{\"id\":\"approve_once\",\"label\":\"Yes\"},{\"id\":\"x\",\"label\":\"x\"}]");
+        assertThat(event.isTerminal()).isFalse();
+    }
+
+    @Test
+    void theEndOfATurn() {
+        AgentEvent done = map(
+                "{'type':'session.status_idle','stop_reason':'end_turn','usage':{'input_tokens':1,'output_tokens':2,'total_tokens':3}}");
+        assertThat(EventType.name(done.type)).isEqualTo("done");
+        assertThat(done.isTerminal()).isTrue();
+        assertThat(done.stopReason).isEqualTo("end_turn");
+        assertThat(done.usage.number("total_tokens")).isEqualTo(3);
+        assertThat(map("{'type':'session.status_idle'}").isTerminal()).isTrue();
+        AgentEvent error =
+                map("{'type':'session.error','message':'No.','code':'tool_crashed','retry_after_seconds':4}");
+        assertThat(error.isTerminal()).isTrue();
+        assertThat(EventType.name(error.type)).isEqualTo("error");
+        assertThat(error.error.code).isEqualTo("tool_crashed");
+        assertThat(error.error.message).isEqualTo("No.");
+        assertThat(error.error.retryAfterSeconds).isEqualTo(4);
+    }
+
+    @Test
+    void theVisitorsWordsComeWithoutThePagesContext() {
+        AgentEvent event = map(
+                "{'type':'user.message','text':'<session-context>\\nx\\n</session-context>\\n\\nHello\\n','attachments':[{'path':'/f'}]}");
+        assertThat(EventType.name(event.type)).isEqualTo("user");
+        assertThat(event.text).isEqualTo("Hello\n");
+        assertThat(event.value).hasToString("[{\"path\":\"/f\"}]");
+        assertThat(text("{'type':'user.message','text':'a <session-context> b </session-context>'}"))
+                .isEqualTo("a <session-context> b </session-context>");
+        assertThat(text("{'type':'user.message','text':'<session-context> never closed'}"))
+                .isEqualTo("<session-context> never closed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'agent.unheard_of'}",
+                "{'type':''}",
+                "{'type':5}",
+                "{}",
+                "{'type':'user.interrupt'}",
+                "{'type':'AGENT.MESSAGE'}"
+            })
+    void anythingElseIsSkippedWithOneWordInTheLog(String wire) {
+        assertThat(map(wire)).isNull();
+        assertThat(log.debugs).hasSize(1);
+        assertThat(log.warnings).isEmpty();
+    }
+
+    @Test
+    void aHeartbeatIsNothing() {
+        assertThat(map("{'type':'ping'}")).isNull();
+        assertThat(log.debugs).isEmpty();
+    }
+}
