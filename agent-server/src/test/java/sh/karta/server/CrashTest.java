@@ -4,13 +4,13 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,54 +18,59 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server process that is killed and started again with the same data and port. */
 @Timeout(60)
 final class CrashTest {
+    private static final String ANSWER =
+            IntStream.range(0, 400).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+
     @TempDir
     Path directory;
 
-    private Process start(int port) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "sh.karta.server.Main",
-                        "--port",
-                        String.valueOf(port),
-                        "--data",
-                        directory.resolve("data").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static String address(Process process) throws IOException {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
-        assertThat(line).startsWith("listening on http://127.0.0.1:");
-        return line.substring("listening on ".length());
+    private ServerProcess start(String port) throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("config.yaml"), TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"));
+        return ServerProcess.start(
+                "--port", port, "--data", directory.resolve("data").toString(), "--config", config.toString());
     }
 
     @Test
-    void anAnswerCutByAKilledServerIsFinishedByTheNextOneExactlyOnce() throws Exception {
-        Process first = start(0);
-        String base = address(first);
-        TestClient client = new TestClient(base).signIn("visitor-with-128-random-bits");
-        String id = client.createSession();
-        client.say(id, "Write something long");
-        List<JsonNode> seen =
-                new ArrayList<>(client.follow(id, 0, e -> e.path("seq").asLong() > 40));
-        first.destroyForcibly().waitFor();
-
-        Process second = start(Integer.parseInt(base.replaceAll(".*:", "")));
-        try {
-            assertThat(address(second)).isEqualTo(base);
+    void anAnswerCutByAKilledServerIsFinishedByTheNextOneExactlyOnce() throws IOException {
+        List<JsonNode> seen;
+        TestClient client;
+        String id;
+        String port;
+        try (ServerProcess first = start("0")) {
+            port = first.port();
+            client = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+            client.say(id, "say: " + ANSWER);
+            seen = new ArrayList<>(client.follow(id, 0, e -> e.path("seq").asLong() > 30));
+            first.kill();
+        }
+        try (ServerProcess second = start(port)) {
+            assertThat(second.port()).isEqualTo(port);
             seen.addAll(client.follow(id, seen.get(seen.size() - 1).path("seq").asLong()));
             assertThat(TestClient.types(seen)).endsWith("session.status_idle");
             assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+            assertThat(TestClient.text(seen)).isEqualTo(ANSWER);
+        }
+    }
 
-            String fresh = client.createSession();
-            client.say(fresh, "Write something long");
-            assertThat(TestClient.text(seen)).isEqualTo(TestClient.text(client.follow(fresh, 0)));
-        } finally {
-            second.destroyForcibly().waitFor();
+    @Test
+    void aServerThatIsToldToStopLetsTheTurnAndItsStreamEndFirst() throws Exception {
+        try (ServerProcess server = start("0")) {
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            client.say(id, "say: " + ANSWER);
+            List<Integer> exit = new ArrayList<>();
+            Thread stopper = new Thread(() -> exit.add(server.stop()));
+            List<JsonNode> events = client.follow(id, 0, e -> {
+                if (e.path("seq").asLong() == 20) {
+                    stopper.start();
+                }
+                return false;
+            });
+            assertThat(TestClient.text(events)).isEqualTo(ANSWER);
+            stopper.join();
+            assertThat(exit).containsExactly(143);
         }
     }
 }

@@ -84,8 +84,8 @@ public final class Mint {
         return key;
     }
 
-    public Minted mint(Request request, @Nullable String origin) {
-        EmbedKey key = admit(request.embedKey(), origin);
+    /** @param key the key of the request, {@linkplain #admit admitted} */
+    public Minted mint(Request request, EmbedKey key) {
         Instant expiresAt = clock.instant().plus(lifetime);
         String visitorId = request.visitorId();
         if (visitorId != null) {

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.auth;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,43 +12,12 @@ public final class Secrets {
 
     private final byte[] master;
 
-    private Secrets(byte[] master) {
-        this.master = master;
-    }
-
-    /** Uses a secret shared by several servers: at least 32 bytes of it, or a shared secret would be a weak one. */
-    public static Secrets of(String secret) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < BYTES) {
+    /** @param master at least 32 bytes that nobody else knows */
+    public Secrets(byte[] master) {
+        if (master.length < BYTES) {
             throw new IllegalArgumentException("a signing secret needs at least " + BYTES + " bytes");
         }
-        return new Secrets(bytes);
-    }
-
-    /** Reads the secret of a data directory, or makes one that only this user can read. Tokens so outlive a restart. */
-    public static Secrets in(Path directory) throws IOException {
-        Path file = directory.resolve("secret.key");
-        Files.createDirectories(directory);
-        if (!Files.exists(file)) {
-            byte[] fresh = new byte[BYTES];
-            new SecureRandom().nextBytes(fresh);
-            Path draft = Files.createTempFile(
-                    directory,
-                    "secret",
-                    ".tmp",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(draft, HexFormat.of().formatHex(fresh), StandardOpenOption.SYNC);
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException e) {
-                Files.delete(draft); // another process was faster: its secret counts
-            }
-        }
-        byte[] secret = HexFormat.of().parseHex(Files.readString(file).strip());
-        if (secret.length != BYTES) {
-            throw new IOException(file + " does not hold a secret of " + BYTES + " bytes in hex");
-        }
-        return new Secrets(secret);
+        this.master = master.clone();
     }
 
     /** The key for one purpose; another purpose's key says nothing about it. */

@@ -1,51 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.auth;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HexFormat;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.Once;
 
 /**
- * Single-use passes for one session's stream, for readers that cannot send a header (wire protocol §3). They live in memory: a
- * reader whose ticket a restart has eaten asks for another. Thread-safe.
+ * Single-use passes for one session's stream, for readers that cannot send a header (wire protocol §3). Any server of the store
+ * takes them. Thread-safe.
  */
 public final class Tickets {
     /** How long a ticket waits to be used. */
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    private record Pass(Principal principal, String sessionId, Instant expiresAt) {}
+    private static final String SESSION = "session";
 
-    private final ConcurrentHashMap<String, Pass> passes = new ConcurrentHashMap<>();
+    private final SignedClaims tickets;
+    private final Once once;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
 
-    public Tickets(Clock clock) {
+    public Tickets(Secrets secrets, Once once, Clock clock) {
+        this.tickets = new SignedClaims("ticket", secrets, clock);
+        this.once = once;
         this.clock = clock;
     }
 
     public String issue(Principal principal, String sessionId) {
-        Instant now = clock.instant();
-        passes.values().removeIf(pass -> !now.isBefore(pass.expiresAt()));
-        byte[] bytes = new byte[24];
-        random.nextBytes(bytes);
-        String ticket = "tkt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        passes.put(ticket, new Pass(principal, sessionId, now.plus(LIFETIME)));
-        return ticket;
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        JWTClaimsSet.Builder claims = Tokens.claims(principal)
+                .claim(SESSION, sessionId)
+                .jwtID(HexFormat.of().formatHex(id));
+        return tickets.sign(claims, clock.instant().plus(LIFETIME));
     }
 
-    /** Whoever the ticket was issued to; a second time it is unknown. */
+    /**
+     * Whoever the ticket was issued to; a second time it is refused.
+     *
+     * @throws Problem {@code unauthenticated}
+     */
     public Principal redeem(String ticket, String sessionId) {
-        Pass pass = passes.remove(ticket);
-        if (pass == null
-                || !clock.instant().isBefore(pass.expiresAt())
-                || !pass.sessionId().equals(sessionId)) {
+        JWTClaimsSet claims = tickets.verify(ticket);
+        Principal principal = claims == null ? null : Tokens.principal(claims);
+        if (claims == null
+                || principal == null
+                || !sessionId.equals(claims.getClaim(SESSION))
+                || claims.getJWTID() == null
+                || !once.first("ticket:" + claims.getJWTID(), LIFETIME)) {
             throw new Problem(Code.UNAUTHENTICATED, "The ticket is unknown, used or expired. Ask for a new one.");
         }
-        return pass.principal();
+        return principal;
     }
 }

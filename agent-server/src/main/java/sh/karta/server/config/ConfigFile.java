@@ -24,6 +24,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.LimitConfig;
 
 /** Reads the config file: YAML, of which JSON is a part. */
 public final class ConfigFile {
@@ -78,6 +79,9 @@ public final class ConfigFile {
         Path site = path(root, "site");
         Duration tokenLifetime = Duration.ofSeconds(root.number(
                 "token_seconds", 1, 86_400, (int) demo.tokenLifetime().toSeconds()));
+        Duration heartbeat = Duration.ofSeconds(root.number(
+                "stream_heartbeat_seconds", 1, 15, (int) demo.heartbeat().toSeconds()));
+        int trustedProxies = root.number("trusted_proxies", 0, 10, 0);
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
         root.named("projects").forEach((name, section) -> {
             if (!PROJECT.matcher(name).matches()) {
@@ -92,6 +96,8 @@ public final class ConfigFile {
                 data == null ? demo.data() : data,
                 site,
                 tokenLifetime,
+                heartbeat,
+                trustedProxies,
                 projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
     }
 
@@ -114,8 +120,22 @@ public final class ConfigFile {
         for (String part : List.of("theme", "features", "strings")) {
             runtime.set(part, section.json(part));
         }
+        LimitConfig limits = limits(section.section("limits"));
         section.end();
-        return new ProjectConfig(name, List.copyOf(embedKeys), identitySecret, agent, runtime);
+        return new ProjectConfig(name, List.copyOf(embedKeys), identitySecret, agent, runtime, limits);
+    }
+
+    private static LimitConfig limits(Section section) {
+        LimitConfig usual = LimitConfig.DEFAULT;
+        int most = 1_000_000;
+        LimitConfig limits = new LimitConfig(
+                section.number("key_per_minute", 1, most, usual.keyPerMinute()),
+                section.number("visitor_per_minute", 1, most, usual.visitorPerMinute()),
+                section.number("address_per_minute", 1, most, usual.addressPerMinute()),
+                section.number("anonymous_tokens_per_day", 0, Integer.MAX_VALUE, 0),
+                section.number("tokens_per_month", 0, Integer.MAX_VALUE, 0));
+        section.end();
+        return limits;
     }
 
     private EmbedKey embedKey(String project, Section section) {
@@ -139,7 +159,8 @@ public final class ConfigFile {
     private static AgentConfig agent(Section section) {
         section.choice("kind", "scripted", List.of("scripted"));
         int pace = section.number("pace_millis", 0, 10_000, AgentConfig.Scripted.NATURAL_PACE_MILLIS);
+        int approval = section.number("approval_seconds", 1, 86_400, AgentConfig.Scripted.APPROVAL_SECONDS);
         section.end();
-        return new AgentConfig.Scripted(pace);
+        return new AgentConfig.Scripted(pace, approval);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
+import sh.karta.server.limit.LimitConfig;
 
 /**
  * One project: its agent, who may embed it and how the widget looks there.
@@ -13,4 +14,9 @@ import sh.karta.server.auth.EmbedKey;
  * @param runtime {@code theme}, {@code features} and {@code strings} as the widget fetches them (wire protocol §2)
  */
 public record ProjectConfig(
-        String name, List<EmbedKey> keys, @Nullable String identitySecret, AgentConfig agent, ObjectNode runtime) {}
+        String name,
+        List<EmbedKey> keys,
+        @Nullable String identitySecret,
+        AgentConfig agent,
+        ObjectNode runtime,
+        LimitConfig limits) {}

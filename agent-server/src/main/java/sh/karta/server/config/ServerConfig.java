@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.LimitConfig;
 
 /**
  * Everything a server is started with.
  *
  * @param site directory of static files to serve, or null
  * @param tokenLifetime how long a minted token is good for
+ * @param heartbeat how long a stream is silent at most (wire protocol §3: 15 s)
+ * @param trustedProxies how many proxies of ours stand in front
  * @param projects by {@code org/agent}
  */
 public record ServerConfig(
@@ -23,9 +26,12 @@ public record ServerConfig(
         Path data,
         @Nullable Path site,
         Duration tokenLifetime,
+        Duration heartbeat,
+        int trustedProxies,
         Map<String, ProjectConfig> projects) {
     public static final String DEMO_KEY = "pk_test_demo";
     public static final String DEMO_PROJECT = "demo/assistant";
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
     /** What a server does that was told nothing: the demo project, for pages of this machine only. */
@@ -39,10 +45,19 @@ public record ServerConfig(
                 DEMO_PROJECT,
                 List.of(key),
                 null,
-                new AgentConfig.Scripted(AgentConfig.Scripted.NATURAL_PACE_MILLIS),
-                runtime);
+                new AgentConfig.Scripted(
+                        AgentConfig.Scripted.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS),
+                runtime,
+                LimitConfig.DEFAULT);
         return new ServerConfig(
-                "127.0.0.1", 8787, Path.of("karta-data"), null, TOKEN_LIFETIME, Map.of(DEMO_PROJECT, project));
+                "127.0.0.1",
+                8787,
+                Path.of("karta-data"),
+                null,
+                TOKEN_LIFETIME,
+                HEARTBEAT,
+                0,
+                Map.of(DEMO_PROJECT, project));
     }
 
     public ServerConfig with(@Nullable String host, @Nullable Integer port, @Nullable Path data, @Nullable Path site) {
@@ -52,6 +67,8 @@ public record ServerConfig(
                 data == null ? this.data : data,
                 site == null ? this.site : site,
                 tokenLifetime,
+                heartbeat,
+                trustedProxies,
                 projects);
     }
 }

@@ -22,6 +22,8 @@ public final class EventType {
     public static final String ADOPTED = "internal.adopted";
     /** Which answer an idempotency key got. */
     public static final String ACCEPTED = "internal.accepted";
+    /** A file the visitor has uploaded. */
+    public static final String FILE = "internal.file";
     /** A visitor's thumb on an answer. */
     public static final String FEEDBACK = "internal.feedback";
 

@@ -20,13 +20,18 @@ final class Api {
     private Api() {}
 
     static List<Route> routes(Services services) {
-        MintEndpoint mint = new MintEndpoint(services.mint(), services.sessions());
+        MintEndpoint mint = new MintEndpoint(services);
         ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.runtimeConfigs());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret());
         EventEndpoints events = new EventEndpoints(services);
+        UploadEndpoint files = new UploadEndpoint(services.sessions(), p -> services.feature(p, "uploads"));
+        FeedbackEndpoint feedback = new FeedbackEndpoint(services.sessions());
+        ResponsesEndpoint responses = new ResponsesEndpoint(services);
         return List.of(
+                // wire protocol §1, §2
                 Route.of("POST", "/v1/embed/session-tokens", PUBLIC, SMALL, mint),
                 Route.of("GET", "/v1/embed/config", PUBLIC, NO_BODY, config),
+                // §3
                 Route.of("POST", SESSIONS, BEARER, MESSAGE, sessions::create),
                 Route.of("GET", SESSIONS, BEARER, NO_BODY, sessions::list),
                 Route.of("GET", SESSION, BEARER, NO_BODY, sessions::view),
@@ -34,6 +39,11 @@ final class Api {
                 Route.of("GET", SESSION + "/transcript", BEARER, NO_BODY, sessions::transcript),
                 Route.of("POST", SESSION + "/events", BEARER, MESSAGE, events::post),
                 Route.of("GET", SESSION + "/events/stream", BEARER_OR_TICKET, NO_BODY, events::stream),
-                Route.of("POST", SESSION + "/events/ticket", BEARER, SMALL, events::ticket));
+                Route.of("POST", SESSION + "/events/ticket", BEARER, SMALL, events::ticket),
+                Route.of("POST", SESSION + "/files", BEARER, UploadEndpoint.MAX_BODY, files),
+                Route.of("POST", SESSION + "/feedback", BEARER, SMALL, feedback),
+                // §4
+                Route.of("POST", "/{org}/{agent}/v1/responses", BEARER, MESSAGE, responses),
+                Route.of("POST", "/v1/responses", BEARER, MESSAGE, responses));
     }
 }

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.MDC;
 import sh.karta.server.auth.Principal;
 import sh.karta.server.event.Json;
 import sh.karta.server.http.Route.Access;
+import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
@@ -37,11 +39,15 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
 
     private final List<Route> routes;
     private final Gate gate;
+    private final Limits limits;
+    private final ClientAddress addresses;
     private final SecureRandom random = new SecureRandom();
 
-    ApiHandler(List<Route> routes, Gate gate) {
-        this.routes = List.copyOf(routes);
-        this.gate = gate;
+    ApiHandler(Services services) {
+        routes = Api.routes(services);
+        gate = new Gate(services.tokens(), services.tickets());
+        limits = services.limits();
+        addresses = services.addresses();
     }
 
     @Override
@@ -96,14 +102,14 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
                 throw new Problem(Code.METHOD_NOT_ALLOWED, "This route does not know " + request.getMethod() + ".");
             }
             Principal principal = route.access() == Access.PUBLIC ? null : gate.admit(request, route.access(), path);
+            String address = addresses.of(request);
+            if (principal != null && !request.getMethod().equals("GET")) {
+                limits.admit(principal.owner().project(), principal.embedKey(), principal.owner(), address);
+            }
+            Fields query = Request.extractQueryParameters(request);
             return BodyReader.read(request, route.maxBody())
                     .thenCompose(body -> route.endpoint()
-                            .handle(new Call(
-                                    request.getHeaders(),
-                                    path,
-                                    Request.extractQueryParameters(request),
-                                    body,
-                                    principal)))
+                            .handle(new Call(request.getHeaders(), address, path, query, body, principal)))
                     .toCompletableFuture();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

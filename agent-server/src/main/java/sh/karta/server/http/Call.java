@@ -23,9 +23,17 @@ final class Call {
     private final Fields query;
     private final byte[] body;
     private final @Nullable Principal principal;
+    private final String address;
 
-    Call(HttpFields headers, Map<String, String> path, Fields query, byte[] body, @Nullable Principal principal) {
+    Call(
+            HttpFields headers,
+            String address,
+            Map<String, String> path,
+            Fields query,
+            byte[] body,
+            @Nullable Principal principal) {
         this.headers = headers;
+        this.address = address;
         this.path = path;
         this.query = query;
         this.body = body;
@@ -53,6 +61,11 @@ final class Call {
     @Nullable
     String header(String name) {
         return headers.get(name);
+    }
+
+    /** The client's network address. */
+    String address() {
+        return address;
     }
 
     /** The caller of a route that needs a token. */

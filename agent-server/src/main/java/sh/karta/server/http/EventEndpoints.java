@@ -2,18 +2,18 @@
 package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Sessions.Repeatable;
-import sh.karta.server.work.Workers;
 
 /** What a visitor says to a session, and the stream of what comes back (wire protocol §3). */
 final class EventEndpoints {
@@ -24,12 +24,15 @@ final class EventEndpoints {
 
     private final Sessions sessions;
     private final Tickets tickets;
-    private final Workers workers;
+    private final Services services;
+    private final Limits limits;
+    private final StreamCounter streams = new StreamCounter();
 
     EventEndpoints(Services services) {
         sessions = services.sessions();
         tickets = services.tickets();
-        workers = services.workers();
+        this.services = services;
+        limits = services.limits();
     }
 
     CompletionStage<Reply> post(Call call) {
@@ -41,7 +44,14 @@ final class EventEndpoints {
         CompletionStage<Long> seq = switch (type) {
             case EventType.USER_MESSAGE ->
                 sessions.postMessage(
-                        owner, id, BodyFields.text(body, "text", MAX_TEXT), attachments(body), true, repeatable);
+                        owner,
+                        id,
+                        new Sessions.Message(
+                                BodyFields.text(body, "text", MAX_TEXT),
+                                attachments(body),
+                                true,
+                                limits.refusalOfTurn(owner),
+                                repeatable));
             case EventType.USER_TOOL_CONFIRMATION ->
                 sessions.confirm(
                         owner,
@@ -58,35 +68,38 @@ final class EventEndpoints {
                 s -> Reply.json(202, Json.object().put("accepted", true).put("seq", s)));
     }
 
-    private static @Nullable JsonNode attachments(ObjectNode body) {
+    /** The paths; name, type and size are known since the upload. */
+    private static List<String> attachments(ObjectNode body) {
         JsonNode list = body.path("attachments");
-        if (list.isMissingNode() || list.isNull() || (list.isArray() && list.isEmpty())) {
-            return null;
+        if (list.isMissingNode() || list.isNull()) {
+            return List.of();
         }
         if (!list.isArray() || list.size() > MAX_ATTACHMENTS) {
             throw Problem.invalid("'attachments' must be an array of at most " + MAX_ATTACHMENTS + " objects.");
         }
-        ArrayNode checked = Json.object().arrayNode();
+        List<String> paths = new ArrayList<>();
         for (JsonNode item : list) {
             if (!(item instanceof ObjectNode file)) {
                 throw Problem.invalid("'attachments' must be an array of objects with 'path'.");
             }
-            ObjectNode kept = checked.addObject().put("path", BodyFields.text(file, "path", 300));
-            kept.put("name", BodyFields.optionalText(file, "name", 300));
-            kept.put("type", BodyFields.optionalText(file, "type", 200));
-            if (file.path("size").isIntegralNumber()) {
-                kept.set("size", file.path("size"));
-            }
+            paths.add(BodyFields.text(file, "path", 300));
         }
-        return checked;
+        return paths;
     }
 
     CompletionStage<Reply> stream(Call call) {
         long after = BodyFields.longFromQuery(call.query("after"), "after", 0, Long.MAX_VALUE, 0);
         Owner owner = call.owner();
         String id = call.path("id");
-        boolean withTicket = call.query("ticket") != null;
-        return ApiHandler.now(new SseStream(workers, withTicket, wake -> sessions.follow(owner, id, after, wake)));
+        Framing framing = call.query("ticket") != null ? Framing.FOR_EVENT_SOURCE : Framing.PLAIN;
+        Runnable release = streams.take(owner);
+        try {
+            return ApiHandler.now(
+                    new SseStream(services, framing, wake -> sessions.follow(owner, id, after, wake), release));
+        } catch (RuntimeException e) {
+            release.run();
+            throw e;
+        }
     }
 
     CompletionStage<Reply> ticket(Call call) {

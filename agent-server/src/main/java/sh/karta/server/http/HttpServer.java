@@ -4,6 +4,7 @@ package sh.karta.server.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +55,15 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
-        handlers.add(new ApiHandler(Api.routes(services), new Gate(services.tokens(), services.tickets())));
+        handlers.add(new ApiHandler(services));
         handlers.add(new HealthHandler());
         if (site != null) {
             handlers.add(new SiteHandler(site, ResourceFactory.of(server)));
         }
         handlers.add(new DemoHandler());
         handlers.add(new NotFoundHandler());
-        server.setHandler(new Handler.Sequence(handlers));
+        server.setErrorHandler(new RefusalHandler());
+        server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));
         try {
             server.start();
         } catch (Exception e) {
@@ -93,6 +96,13 @@ public final class HttpServer implements AutoCloseable {
         var unused = connector.shutdown();
     }
 
+    /** Lets answers that are being written come to their end, then stops. */
+    public void close(Duration patience) {
+        server.setStopTimeout(patience.toMillis());
+        stop(server);
+    }
+
+    /** Stops at once. */
     @Override
     public void close() {
         stop(server);

@@ -6,8 +6,10 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.Limits;
 import sh.karta.server.session.Sessions;
 
 /** {@code POST /v1/embed/session-tokens}: wire protocol §1. */
@@ -16,10 +18,12 @@ final class MintEndpoint implements Route.Endpoint {
 
     private final Mint mint;
     private final Sessions sessions;
+    private final Limits limits;
 
-    MintEndpoint(Mint mint, Sessions sessions) {
-        this.mint = mint;
-        this.sessions = sessions;
+    MintEndpoint(Services services) {
+        mint = services.mint();
+        sessions = services.sessions();
+        limits = services.limits();
     }
 
     @Override
@@ -30,7 +34,10 @@ final class MintEndpoint implements Route.Endpoint {
                 BodyFields.optionalText(body, "user_id", 1_000),
                 BodyFields.optionalText(body, "identity_token", 4_000),
                 BodyFields.optionalText(body, "visitor_id", 1_000));
-        Mint.Minted minted = mint.mint(request, call.header(HttpHeader.ORIGIN));
+        String origin = call.header(HttpHeader.ORIGIN);
+        EmbedKey key = mint.admit(request.embedKey(), origin);
+        limits.admit(key.project(), key.key(), null, call.address());
+        Mint.Minted minted = mint.mint(request, key);
         ObjectNode answer = Json.object()
                 .put("token", minted.token())
                 .put("expires_in", minted.expiresIn())

@@ -2,11 +2,13 @@
 package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
+import sh.karta.server.limit.Limits;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.work.Workers;
 
@@ -21,6 +23,15 @@ public record Services(
         Mint mint,
         Tokens tokens,
         Tickets tickets,
+        Limits limits,
+        ClientAddress addresses,
         Function<String, byte[]> idSecret,
         Function<String, @Nullable ObjectNode> runtimeConfigs,
-        Workers workers) {}
+        Workers workers,
+        Duration heartbeat) {
+    /** Whether the widget's feature of this name is on in a project. */
+    boolean feature(String project, String name) {
+        ObjectNode config = runtimeConfigs.apply(project);
+        return config != null && config.path("features").path(name).asBoolean();
+    }
+}

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SiteHandler extends Handler.Wrapper {
     /** A file of an exact version, or with a content hash in its name, never changes. */
-    private static final Pattern IMMUTABLE = Pattern.compile(
-            "/widget/[0-9]+\\.[0-9]+\\.[0-9]+[^/]*/(?!manifest\\.json).*|.*[.-][0-9a-f]{8,}(\\.[a-z]+)+");
+    private static final Pattern IMMUTABLE =
+            Pattern.compile("/widget/[0-9]+\\.[0-9]+\\.[0-9]+[^/]*/.*|.*[.-][0-9a-f]{8,}(\\.[a-z]+)+");
 
     private static final Pattern WIDGET = Pattern.compile("/widget/.*");
 

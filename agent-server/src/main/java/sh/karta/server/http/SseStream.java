@@ -3,8 +3,7 @@ package sh.karta.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,7 +13,6 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.karta.server.event.Event;
 import sh.karta.server.session.Follower;
 import sh.karta.server.work.Workers;
 
@@ -23,30 +21,30 @@ import sh.karta.server.work.Workers;
  * what there is or goes idle, the follower's wake-up iterates it again.
  */
 final class SseStream extends IteratingCallback implements Reply.Stream {
-    /** Wire protocol §3. A client takes 45 s without a byte for a dropped stream. */
-    private static final long HEARTBEAT_MILLIS = 15_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
-    private static final byte[] COMMENT = ": \n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PING = "data: {\"type\":\"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Workers workers;
-    private final byte[] heartbeat;
+    private final Duration heartbeat;
+    private final Framing framing;
+    private final Runnable onEnd;
     private final Follower follower;
     private volatile @Nullable Response response;
     private @Nullable Callback callback;
     private Runnable stopHeartbeat = () -> {};
+    private boolean started;
+    private boolean lastWritten;
     private volatile boolean heartbeatDue;
     private volatile boolean writtenSince;
-    private boolean lastWritten;
 
     /**
      * @param follow makes the follower, given what to call when there is something to write
-     * @param withTicket whether the reader is an {@code EventSource}, which does not see comments
+     * @param onEnd is called once when the stream is over, complete or not
      */
-    SseStream(Workers workers, boolean withTicket, Function<Runnable, Follower> follow) {
-        this.workers = workers;
-        this.heartbeat = withTicket ? PING : COMMENT;
+    SseStream(Services services, Framing framing, Function<Runnable, Follower> follow, Runnable onEnd) {
+        this.workers = services.workers();
+        this.heartbeat = services.heartbeat();
+        this.framing = framing;
+        this.onEnd = onEnd;
         this.follower = follow.apply(this::wake);
     }
 
@@ -59,8 +57,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         // Proxies that buffer (nginx by default) would hold the answer back.
         headers.put("X-Accel-Buffering", "no");
         this.callback = callback;
-        heartbeatDue = true; // the first bytes tell the client that the stream stands
-        stopHeartbeat = workers.every(HEARTBEAT_MILLIS, this::beat);
+        stopHeartbeat = workers.every(heartbeat.toMillis(), this::beat);
         this.response = response;
         iterate();
     }
@@ -89,15 +86,16 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             return Action.SUCCEEDED;
         }
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
-        List<Event> events = follower.poll();
-        events.forEach(event -> frames.writeBytes(event.frame()));
-        lastWritten = follower.ended();
-        if (heartbeatDue) {
-            heartbeatDue = false;
-            if (frames.size() == 0) {
-                frames.writeBytes(heartbeat);
-            }
+        if (!started) {
+            started = true;
+            frames.writeBytes(framing.start());
         }
+        follower.poll().forEach(event -> frames.writeBytes(framing.frame(event)));
+        lastWritten = follower.ended();
+        if (frames.size() == 0 && heartbeatDue) {
+            frames.writeBytes(framing.heartbeat());
+        }
+        heartbeatDue = false;
         if (frames.size() == 0 && !lastWritten) {
             return Action.IDLE;
         }
@@ -126,5 +124,6 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         } else if (done != null) {
             done.failed(failure);
         }
+        onEnd.run();
     }
 }

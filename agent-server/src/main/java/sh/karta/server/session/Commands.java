@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,12 +42,33 @@ final class Commands {
         }
     }
 
-    /** A visitor's message: starts a turn. Answers with the message's seq. */
+    /** Makes a session that begins with what was said in another. */
+    record Fork(String project, String owner, List<Draft> events) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            List<Draft> all = new ArrayList<>();
+            all.add(new Draft(
+                    EventType.CREATED,
+                    Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
+            all.addAll(events);
+            return new Decision<>(all, true);
+        }
+    }
+
+    /**
+     * A visitor's message: starts a turn. Answers with the message's seq.
+     *
+     * @param attachments paths of uploaded files
+     * @param canPause whether somebody is there to approve tools
+     * @param refusal why the visitor's limits forbid a turn; a repetition gets its first answer all the same
+     */
     record PostMessage(
             String text,
-            @Nullable JsonNode attachments,
+            List<String> attachments,
             boolean canPause,
-            @Nullable Idempotency idempotency) implements Command<Long> {
+            @Nullable Problem refusal,
+            @Nullable Idempotency idempotency)
+            implements Command<Long> {
         @Override
         public Decision<Long> decide(SessionState state, Instant now) {
             Long first = firstAnswer(state, idempotency);
@@ -60,14 +82,67 @@ final class Commands {
                                 ? "The session is still answering. Wait for the end of the turn or interrupt it."
                                 : "The session waits for an approval. Answer or interrupt it first.");
             }
+            if (refusal != null) {
+                throw refusal;
+            }
             ObjectNode fields = Json.object().put("text", text);
-            if (attachments != null) {
-                fields.set("attachments", attachments);
+            if (!attachments.isEmpty()) {
+                attach(state, fields.putArray("attachments"));
             }
             if (!canPause) {
                 fields.put("can_pause", false);
             }
             return accept(state, idempotency, new Draft(EventType.USER_MESSAGE, fields), Drafts.running());
+        }
+
+        /** What is known of a file is what we saw when it was uploaded, whatever the message says of it. */
+        private void attach(SessionState state, ArrayNode list) {
+            for (String path : attachments) {
+                SessionState.StoredFile file = state.files().get(path);
+                if (file == null) {
+                    throw Problem.invalid("'attachments' names a file that was not uploaded to this session.");
+                }
+                list.addObject()
+                        .put("path", path)
+                        .put("name", file.name())
+                        .put("type", file.type())
+                        .put("size", file.size());
+            }
+        }
+    }
+
+    /** Notes an uploaded file. */
+    record AddFile(String path, String name, String contentType, long size) implements Command<String> {
+        private static final int MAX_FILES = 50;
+        private static final long MAX_TOTAL = 100L * 1_024 * 1_024;
+
+        @Override
+        public Decision<String> decide(SessionState state, Instant now) {
+            long total = state.files().values().stream()
+                    .mapToLong(SessionState.StoredFile::size)
+                    .sum();
+            if (state.files().size() >= MAX_FILES || total + size > MAX_TOTAL) {
+                throw new Problem(
+                        Code.TOO_LARGE, "A conversation holds at most " + MAX_FILES + " files and 100 MB altogether.");
+            }
+            ObjectNode fields = Json.object()
+                    .put("path", path)
+                    .put("name", name)
+                    .put("content_type", contentType)
+                    .put("size", size);
+            return Decision.of(path, new Draft(EventType.FILE, fields));
+        }
+    }
+
+    /** Notes a visitor's thumb on the answer of a turn. */
+    record Rate(long turnId, String value, @Nullable String text) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, Instant now) {
+            ObjectNode fields = Json.object().put("turn", turnId).put("value", value);
+            if (text != null) {
+                fields.put("text", text);
+            }
+            return Decision.of(true, new Draft(EventType.FEEDBACK, fields));
         }
     }
 

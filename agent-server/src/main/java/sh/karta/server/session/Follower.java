@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.log.EventLog;
+import sh.karta.server.store.EventLog;
 
 /**
  * One reader's way through a session's log, from a cursor to the next event that ends a turn or pauses it. Fresh events
@@ -26,6 +26,8 @@ public final class Follower implements AutoCloseable {
     private final Runnable wake;
     private final Deque<Event> queue = new ArrayDeque<>();
     private long cursor;
+    /** The last event taken. The store may show an event before the session's state knows it: then the state is not asked. */
+    private long taken;
     /** Whether the queue goes on right after the cursor; guarded by the session's lock like the queue. */
     private boolean live;
 
@@ -103,7 +105,7 @@ public final class Follower implements AutoCloseable {
 
     /** Wire protocol §3: a session that is idle with nothing after the cursor is not followed. */
     private void endIfIdle() {
-        if (queue.isEmpty() && !session.state.running()) {
+        if (queue.isEmpty() && taken <= session.state.lastSeq() && !session.state.running()) {
             ended = true;
         }
     }
@@ -113,6 +115,7 @@ public final class Follower implements AutoCloseable {
             return;
         }
         cursor = event.seq();
+        taken = cursor;
         if (EventType.isPublic(event.type())) {
             next.add(event);
         }

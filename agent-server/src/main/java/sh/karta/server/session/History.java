@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Words;
-import sh.karta.server.log.EventLog;
+import sh.karta.server.store.EventLog;
 
 /**
  * A session's log as it is read back: whole turns, each run of deltas folded into one event that replaces its part. A page is
@@ -23,6 +23,7 @@ public final class History {
     public record Page(List<ObjectNode> events, boolean hasMore) {}
 
     private static final int CHUNK = 512;
+    private static final int ALL_PAGE = 1_000;
 
     private History() {}
 
@@ -55,6 +56,19 @@ public final class History {
             }
             bound = chunk.get(0).seq();
         }
+    }
+
+    /** The whole history. */
+    static List<ObjectNode> all(EventLog log, String sessionId) {
+        Deque<List<ObjectNode>> pages = new ArrayDeque<>();
+        long before = Long.MAX_VALUE;
+        Page page;
+        do {
+            page = page(log, sessionId, before, ALL_PAGE);
+            pages.addFirst(page.events());
+            before = page.hasMore() ? page.events().get(0).path("seq").asLong() : before;
+        } while (page.hasMore());
+        return pages.stream().flatMap(List::stream).toList();
     }
 
     /** The public events of a stretch of log that starts at a turn's start. */

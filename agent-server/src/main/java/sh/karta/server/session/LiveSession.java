@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,11 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Draft;
+import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.Event;
-import sh.karta.server.log.SeqConflictException;
-import sh.karta.server.log.SessionHead;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.SeqConflictException;
+import sh.karta.server.store.SessionHead;
 
 /**
  * A session in memory: its state, the commands that wait, those who follow it. One decision is on its way to the log at a
@@ -338,6 +340,12 @@ final class LiveSession {
 
     Instant now() {
         return environment.clock().instant();
+    }
+
+    /** A run has written its last event. */
+    void runEnded(String outcome, Usage usage, Duration took) {
+        Owner owner = read(state -> new Owner(state.project(), state.owner()));
+        environment.observer().turnEnded(owner, outcome, usage, took);
     }
 
     /** Runs something again once the store may have recovered. */

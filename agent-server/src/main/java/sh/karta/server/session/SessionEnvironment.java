@@ -7,11 +7,12 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.log.EventLog;
+import sh.karta.server.store.EventLog;
 import sh.karta.server.work.Workers;
 
 /** What all sessions share. */
-record SessionEnvironment(EventLog log, Workers workers, Clock clock, Function<String, Agent> agents) {
+record SessionEnvironment(
+        EventLog log, Workers workers, Clock clock, Function<String, Agent> agents, TurnObserver observer) {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEnvironment.class);
 
     Agent agentOf(String project) {

@@ -16,7 +16,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Words;
-import sh.karta.server.log.SessionHead;
+import sh.karta.server.store.SessionHead;
 
 /**
  * What a session is, folded from its events: owner, title, running turn, answered idempotency keys, the last exchanges. Holds
@@ -25,6 +25,9 @@ import sh.karta.server.log.SessionHead;
 final class SessionState {
     /** The first answer to an idempotency key, and what it answered. */
     record Accepted(String bodyHash, long seq) {}
+
+    /** A file the visitor has uploaded, by its path. */
+    record StoredFile(String name, String type, long size) {}
 
     /** A client that repeats itself does so within minutes; the keys of this many messages are remembered. */
     private static final int REMEMBERED_KEYS = 256;
@@ -38,10 +41,12 @@ final class SessionState {
     private Instant createdAt = Instant.EPOCH;
     private Instant lastActivityAt = Instant.EPOCH;
     private long lastSeq;
+    private long lastTurnId;
     private @Nullable TurnState turn;
     private final Deque<Exchange> history = new ArrayDeque<>();
     private final Set<String> approvedTools = new HashSet<>();
     private final Set<String> settledRequests = new HashSet<>();
+    private final Map<String, StoredFile> files = new LinkedHashMap<>();
     private final Map<String, Accepted> accepted = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Accepted> eldest) {
@@ -84,6 +89,11 @@ final class SessionState {
         return lastSeq;
     }
 
+    /** The last turn, finished or not; 0 before the first. */
+    long lastTurnId() {
+        return lastTurnId;
+    }
+
     Instant lastActivityAt() {
         return lastActivityAt;
     }
@@ -102,6 +112,10 @@ final class SessionState {
     @Nullable
     Accepted accepted(String idempotencyKey) {
         return accepted.get(idempotencyKey);
+    }
+
+    Map<String, StoredFile> files() {
+        return files;
     }
 
     /** Whether this approval was asked for and has been answered, or is no longer waited for. */
@@ -126,8 +140,16 @@ final class SessionState {
                         new Accepted(
                                 event.text("hash"),
                                 event.fields().path("answer_seq").asLong()));
+            case EventType.FILE ->
+                files.put(
+                        event.text("path"),
+                        new StoredFile(
+                                event.text("name"),
+                                event.text("content_type"),
+                                event.fields().path("size").asLong()));
             case EventType.USER_MESSAGE -> {
                 turn = new TurnState(event);
+                lastTurnId = event.seq();
                 if (title.isEmpty()) {
                     title = Words.title(event.text("text"));
                 }

@@ -7,22 +7,30 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.log.EventLog;
-import sh.karta.server.log.SessionHead;
+import sh.karta.server.event.Draft;
+import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Commands.Idempotency;
+import sh.karta.server.store.EventLog;
+import sh.karta.server.store.FileStore;
+import sh.karta.server.store.SessionHead;
 import sh.karta.server.work.Workers;
 
 /**
@@ -33,6 +41,14 @@ public final class Sessions implements AutoCloseable {
     /** A session as {@code GET …/{id}} shows it. */
     public record View(String id, boolean running, List<ObjectNode> events, boolean hasMore) {}
 
+    /** A message to post; see {@link Commands.PostMessage}. */
+    public record Message(
+            String text,
+            List<String> attachments,
+            boolean canPause,
+            @Nullable Problem refusal,
+            @Nullable Repeatable repeatable) {}
+
     /** Proof that a request is a repetition: the client's key, and a hash of what came with it. */
     public record Repeatable(String key, String bodyHash) {}
 
@@ -41,17 +57,30 @@ public final class Sessions implements AutoCloseable {
     private static final Duration ADOPTABLE = Duration.ofHours(24);
     private static final long SWEEP_MILLIS = 20_000;
     private static final int ADOPTED_AT_ONCE = 100;
+    /** How far back an event's turn is looked for: longer answers than this are rated by their message's id. */
+    private static final int ANSWER_EVENTS = 10_000;
+
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?:msg_|part-)?([0-9]{1,18})(?:[_-].*)?");
+    private static final int ID_BYTES = 20;
     private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
 
     private final SessionEnvironment environment;
+    private final FileStore files;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
     private final Runnable stopSweeping;
     private volatile boolean draining;
 
     /** @param agents the agent of a project; asked on each run of a turn */
-    public Sessions(EventLog log, Workers workers, Clock clock, Function<String, Agent> agents) {
-        environment = new SessionEnvironment(log, workers, clock, agents);
+    public Sessions(
+            EventLog log,
+            FileStore files,
+            Workers workers,
+            Clock clock,
+            Function<String, Agent> agents,
+            TurnObserver observer) {
+        this.files = files;
+        environment = new SessionEnvironment(log, workers, clock, agents, observer);
         stopSweeping = workers.every(SWEEP_MILLIS, this::forgetUnused);
     }
 
@@ -73,29 +102,99 @@ public final class Sessions implements AutoCloseable {
     public CompletionStage<String> create(
             Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
         refuseWhileDraining();
-        byte[] bytes = new byte[20];
-        if (repeatable == null) {
-            random.nextBytes(bytes);
-        } else {
-            byte[] mac = idSecret.apply(owner.project() + "\n" + owner.subject() + "\n" + repeatable.key());
-            System.arraycopy(mac, 0, bytes, 0, bytes.length);
-        }
-        String id = "ses_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String id = repeatable == null
+                ? randomId()
+                : idOf(idSecret.apply(owner.project() + "\n" + owner.subject() + "\n" + repeatable.key()));
         String hash = repeatable == null ? "" : repeatable.bodyHash();
         return load(id).submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash))
                 .thenApply(made -> id);
     }
 
+    private String randomId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return idOf(bytes);
+    }
+
+    private static String idOf(byte[] bytes) {
+        return "ses_" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes, ID_BYTES));
+    }
+
+    /**
+     * The session in which a conversation goes on after one of its turns: itself if that is the last, else a new one that
+     * begins with all up to it.
+     */
+    public CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
+        LiveSession session = owned(owner, id);
+        if (session.read(state -> state.lastTurnId() == turnId)) {
+            return CompletableFuture.completedFuture(id);
+        }
+        List<Draft> copied = new ArrayList<>();
+        boolean found = false;
+        for (ObjectNode event : History.all(environment.log(), id)) {
+            String type = event.path("type").asText();
+            boolean message = type.equals(EventType.USER_MESSAGE);
+            if (found && message) {
+                break;
+            }
+            found |= message && event.path("seq").asLong() == turnId;
+            event.remove(List.of("type", "seq", "created_at"));
+            copied.add(new Draft(type, event));
+        }
+        if (!found) {
+            throw Problem.notFound("The conversation has no such turn.");
+        }
+        String fork = randomId();
+        return load(fork)
+                .submit(new Commands.Fork(owner.project(), owner.subject(), copied))
+                .thenApply(made -> fork);
+    }
+
     /** Starts a turn; completes with the seq of the message when it is in the log. */
-    public CompletionStage<Long> postMessage(
-            Owner owner,
-            String id,
-            String text,
-            @Nullable JsonNode attachments,
-            boolean canPause,
-            @Nullable Repeatable repeatable) {
+    public CompletionStage<Long> postMessage(Owner owner, String id, Message message) {
         refuseWhileDraining();
-        return owned(owner, id).submit(new Commands.PostMessage(text, attachments, canPause, idempotency(repeatable)));
+        return owned(owner, id)
+                .submit(new Commands.PostMessage(
+                        message.text(),
+                        message.attachments(),
+                        message.canPause(),
+                        message.refusal(),
+                        idempotency(message.repeatable())));
+    }
+
+    /** Keeps a file for the session; completes with the path that messages name it by. */
+    public CompletionStage<String> addFile(Owner owner, String id, String name, String contentType, byte[] content) {
+        LiveSession session = owned(owner, id);
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        String fileId = HexFormat.of().formatHex(bytes);
+        files.put(id, fileId, content);
+        String path = "files/" + fileId + "/" + name;
+        return session.submit(new Commands.AddFile(path, name, contentType, content.length));
+    }
+
+    /**
+     * Notes feedback on an answer.
+     *
+     * @param messageId a message of the transcript, a part, or the seq of an event of the answer
+     */
+    public CompletionStage<Boolean> rate(
+            Owner owner, String id, String messageId, String value, @Nullable String text) {
+        LiveSession session = owned(owner, id);
+        return session.submit(new Commands.Rate(turnOf(id, messageId), value, text));
+    }
+
+    private long turnOf(String id, String messageId) {
+        Matcher number = MESSAGE_ID.matcher(messageId);
+        if (number.matches()) {
+            List<Event> before = environment.log().readBefore(id, Long.parseLong(number.group(1)) + 1, ANSWER_EVENTS);
+            for (int i = before.size() - 1; i >= 0; i--) {
+                if (before.get(i).type().equals(EventType.USER_MESSAGE)) {
+                    return before.get(i).seq();
+                }
+            }
+        }
+        throw Problem.notFound("No answer has this message_id.");
     }
 
     /** Answers an approval. */
@@ -148,7 +247,7 @@ public final class Sessions implements AutoCloseable {
         if (session != null) {
             session.retire();
         }
-        return environment.log().delete(id);
+        return environment.log().delete(id).thenRun(() -> files.deleteAll(id));
     }
 
     /** Gives a visitor's sessions of the last 24 hours to the user the visitor turned out to be (wire protocol §1). */

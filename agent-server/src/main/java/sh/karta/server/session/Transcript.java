@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
-import sh.karta.server.log.EventLog;
+import sh.karta.server.store.EventLog;
 
 /** A conversation for people: who said what, without steps, thoughts and the page's context. */
 final class Transcript {
@@ -26,21 +26,9 @@ final class Transcript {
      */
     static List<ObjectNode> of(EventLog log, String sessionId) {
         Transcript transcript = new Transcript();
-        long before = Long.MAX_VALUE;
-        List<List<ObjectNode>> pages = new ArrayList<>();
-        History.Page page;
-        do {
-            page = History.page(log, sessionId, before, 1_000);
-            pages.add(0, page.events());
-            before = page.events().isEmpty() ? 0 : firstSeq(page);
-        } while (page.hasMore());
-        pages.forEach(events -> events.forEach(transcript::add));
+        History.all(log, sessionId).forEach(transcript::add);
         transcript.closeAnswer();
         return transcript.messages;
-    }
-
-    private static long firstSeq(History.Page page) {
-        return page.events().get(0).path("seq").asLong();
     }
 
     private void add(ObjectNode event) {

@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import sh.karta.server.event.Draft;
 import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Drafts.Option;
 import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
 
 /**
@@ -33,11 +35,15 @@ final class TurnRun implements TurnSink {
     private boolean inFlight;
     private boolean closed;
     private @Nullable Runnable stopAgent;
+    private String outcome = "";
+    private Usage usage = Usage.NONE;
+    private final Instant startedAt;
 
     TurnRun(LiveSession session, long runId, int emitted) {
         this.session = session;
         this.runId = runId;
         this.emitted = emitted;
+        this.startedAt = session.now();
     }
 
     /** Whether the log, as it now is, still takes this run's events. */
@@ -102,12 +108,23 @@ final class TurnRun implements TurnSink {
 
     @Override
     public void done(Usage usage) {
-        write(Drafts.idle("end_turn", usage), true);
+        close("end_turn", usage, Drafts.idle("end_turn", usage));
     }
 
     @Override
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
-        write(Drafts.error(code, message, retryAfterSeconds), true);
+        close(code, Usage.NONE, Drafts.error(code, message, retryAfterSeconds));
+    }
+
+    private void close(String why, Usage consumed, Draft last) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            outcome = why;
+            usage = consumed;
+        }
+        var unused = write(last, true);
     }
 
     private CompletionStage<Void> write(Draft draft, boolean last) {
@@ -122,6 +139,10 @@ final class TurnRun implements TurnSink {
         }
         flush();
         return done;
+    }
+
+    private static boolean isLast(List<Draft> events) {
+        return EventType.endsStream(events.get(events.size() - 1).type());
     }
 
     private void flush() {
@@ -141,15 +162,23 @@ final class TurnRun implements TurnSink {
             emitted += events.size();
         }
         var unused = session.submit(new Commands.Emit(runId, before, events))
-                .whenComplete((accepted, failure) -> written(events, before, failure, done));
+                .whenComplete((accepted, failure) -> written(events, before, accepted, failure, done));
     }
 
-    private void written(List<Draft> events, int before, @Nullable Throwable failure, CompletableFuture<Void> done) {
+    private void written(
+            List<Draft> events,
+            int before,
+            @Nullable Boolean accepted,
+            @Nullable Throwable failure,
+            CompletableFuture<Void> done) {
         synchronized (this) {
             inFlight = false;
         }
         if (failure == null) {
             done.complete(null);
+            if (Boolean.TRUE.equals(accepted) && isLast(events)) {
+                session.runEnded(outcome, usage, Duration.between(startedAt, session.now()));
+            }
             flush();
             return;
         }

@@ -27,7 +27,6 @@ import sh.karta.server.work.Workers;
  */
 public final class ScriptedAgent implements Agent {
     private static final Pattern SAY = Pattern.compile("\\A\\s*say:\\s*(.+)\\z", Pattern.DOTALL);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     /** Steps other than words take as long as this many deltas. */
     private static final int STEP_BEATS = 20;
 
@@ -39,11 +38,16 @@ public final class ScriptedAgent implements Agent {
     private final Topics topics = new Topics();
     private final Workers workers;
     private final int deltaMillis;
+    private final Duration patience;
 
-    /** @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the log takes it */
-    public ScriptedAgent(Workers workers, int deltaMillis) {
+    /**
+     * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the log takes it
+     * @param patience how long an approval waits
+     */
+    public ScriptedAgent(Workers workers, int deltaMillis, Duration patience) {
         this.workers = workers;
         this.deltaMillis = deltaMillis;
+        this.patience = patience;
     }
 
     @Override
@@ -147,7 +151,7 @@ public final class ScriptedAgent implements Agent {
             return new Beat(
                     deltaMillis,
                     sink -> closing(
-                            () -> sink.pause(requestId, approval.tool(), approval.target(), OPTIONS, PATIENCE)));
+                            () -> sink.pause(requestId, approval.tool(), approval.target(), OPTIONS, patience)));
         }
 
         private void add(int pauseBeats, Draft draft) {

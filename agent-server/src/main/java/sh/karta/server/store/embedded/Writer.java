@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.log.sqlite;
+package sh.karta.server.store.embedded;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.karta.server.log.SeqConflictException;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.SeqConflictException;
 
 /**
  * Group commit: one thread owns the writing connection and puts all that waits into one transaction, so the price of a

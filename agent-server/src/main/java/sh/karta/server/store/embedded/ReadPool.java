@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.log.sqlite;
+package sh.karta.server.store.embedded;
 
 import java.sql.Connection;
 import java.sql.SQLException;

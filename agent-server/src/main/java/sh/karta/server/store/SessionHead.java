@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.log;
+package sh.karta.server.store;
 
 import java.time.Instant;
 

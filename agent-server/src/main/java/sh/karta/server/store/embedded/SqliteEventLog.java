@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.log.sqlite;
+package sh.karta.server.store.embedded;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,59 +13,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
-import sh.karta.server.log.EventLog;
-import sh.karta.server.log.SeqConflictException;
-import sh.karta.server.log.SessionHead;
+import sh.karta.server.store.EventLog;
+import sh.karta.server.store.SeqConflictException;
+import sh.karta.server.store.SessionHead;
 
-/**
- * Sessions in {@code sessions.db} of a directory. A commit is in the operating system's hands before it is acknowledged, so
- * a killed process loses nothing; {@code synchronous=FULL} makes it hold for a power failure too.
- */
-public final class SqliteEventLog implements EventLog {
-    private static final int READERS = 4;
-
+/** The event log in two tables: sessions with their heads, and events by session and seq. */
+final class SqliteEventLog implements EventLog {
     private final Writer writer;
     private final ReadPool readers;
 
-    private SqliteEventLog(Writer writer, ReadPool readers) {
+    SqliteEventLog(Writer writer, ReadPool readers) {
         this.writer = writer;
         this.readers = readers;
-    }
-
-    /** Opens the store in a directory, which is made if needed. */
-    public static SqliteEventLog open(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        String url = "jdbc:sqlite:" + directory.resolve("sessions.db").toAbsolutePath();
-        try {
-            Connection connection = connect(url);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA journal_mode=WAL");
-                createTables(statement);
-            }
-            connection.setAutoCommit(false);
-            return new SqliteEventLog(new Writer(connection), new ReadPool(READERS, () -> connect(url)));
-        } catch (SQLException e) {
-            throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Connection connect(String url) throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=5000");
-            statement.execute("PRAGMA synchronous=FULL");
-        }
-        return connection;
-    }
-
-    private static void createTables(Statement statement) throws SQLException {
-        statement.execute("CREATE TABLE IF NOT EXISTS session(id TEXT PRIMARY KEY, project TEXT NOT NULL,"
-                + " owner TEXT NOT NULL, title TEXT NOT NULL, created_at INTEGER NOT NULL, active_at INTEGER NOT NULL,"
-                + " last_seq INTEGER NOT NULL, busy INTEGER NOT NULL) WITHOUT ROWID");
-        statement.execute("CREATE INDEX IF NOT EXISTS session_by_owner ON session(project, owner, active_at)");
-        statement.execute("CREATE INDEX IF NOT EXISTS session_busy ON session(busy) WHERE busy = 1");
-        statement.execute("CREATE TABLE IF NOT EXISTS event(session TEXT NOT NULL, seq INTEGER NOT NULL,"
-                + " type TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY(session, seq)) WITHOUT ROWID");
     }
 
     @Override
@@ -217,11 +171,5 @@ public final class SqliteEventLog implements EventLog {
     @Override
     public Runnable watch(String sessionId, Consumer<List<Event>> listener) {
         return () -> {};
-    }
-
-    @Override
-    public void close() {
-        readers.close();
-        writer.close();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.log;
+package sh.karta.server.store;
 
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import sh.karta.server.event.Event;
  * Append-only logs, one per session, with increasing {@code seq}. Thread-safe. Reads block for as long as the store takes;
  * appends do not. Any method fails with {@link sh.karta.server.problem.Problem} {@code unavailable} while the store is away.
  */
-public interface EventLog extends AutoCloseable {
+public interface EventLog {
     /**
      * Appends events that follow directly on {@code expectedSeq} (0 makes the session), all or none.
      *
@@ -48,7 +48,4 @@ public interface EventLog extends AutoCloseable {
      * @return ends the watch
      */
     Runnable watch(String sessionId, Consumer<List<Event>> listener);
-
-    @Override
-    void close();
 }

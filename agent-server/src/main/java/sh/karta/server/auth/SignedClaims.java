@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON Web Tokens (RFC 7519) of one kind: signed with HS256 and nothing else, under a key of their own, with an explicit type,
+ * so that no kind is ever taken for another (RFC 8725 §3.1, §3.11). Thread-safe.
+ */
+final class SignedClaims {
+    private static final String ISSUER = "karta";
+
+    private final JOSEObjectType type;
+    private final JWSHeader header;
+    private final JWSSigner signer;
+    private final JWSVerifier verifier;
+    private final Clock clock;
+
+    /** @param kind names the purpose: the key is derived from it, the type made of it */
+    SignedClaims(String kind, Secrets secrets, Clock clock) {
+        type = new JOSEObjectType("karta-" + kind + "+jwt");
+        header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).build();
+        byte[] key = secrets.key(kind);
+        try {
+            signer = new MACSigner(key);
+            verifier = new MACVerifier(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("a derived key has the length HS256 needs", e);
+        }
+        this.clock = clock;
+    }
+
+    String sign(JWTClaimsSet.Builder claims, Instant expiresAt) {
+        SignedJWT jwt = new SignedJWT(
+                header,
+                claims.issuer(ISSUER)
+                        .issueTime(Date.from(clock.instant()))
+                        .expirationTime(Date.from(expiresAt))
+                        .build());
+        try {
+            jwt.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("signing needs only what the constructor made", e);
+        }
+        return jwt.serialize();
+    }
+
+    /** The claims, or null for what is expired, not ours, of another kind or signed in another way. */
+    @Nullable
+    JWTClaimsSet verify(String token) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            // The algorithm is never the token's choice (RFC 8725 §3.1).
+            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
+                    || !type.equals(jwt.getHeader().getType())
+                    || !jwt.verify(verifier)) {
+                return null;
+            }
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            Date expires = claims.getExpirationTime();
+            boolean fresh = expires != null && clock.instant().isBefore(expires.toInstant());
+            return fresh && ISSUER.equals(claims.getIssuer()) ? claims : null;
+        } catch (ParseException | JOSEException | IllegalStateException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Json;
+import sh.karta.server.limit.Limits;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Follower;
+import sh.karta.server.session.Owner;
+import sh.karta.server.session.Sessions;
+
+/**
+ * {@code POST …/v1/responses}: the OpenAI Responses API over sessions (wire protocol §4). A response is a turn; its id names
+ * session and turn, and {@code previous_response_id} goes on from there. What a public client must not decide (model,
+ * instructions, tools) is ignored.
+ */
+final class ResponsesEndpoint implements Route.Endpoint {
+    private static final Pattern RESPONSE_ID = Pattern.compile("resp_([A-Za-z0-9_-]{27})_([0-9]{1,18})");
+
+    private final Sessions sessions;
+    private final Limits limits;
+    private final Services services;
+    private final Function<String, byte[]> idSecret;
+
+    ResponsesEndpoint(Services services) {
+        sessions = services.sessions();
+        limits = services.limits();
+        this.services = services;
+        idSecret = services.idSecret();
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        ObjectNode body = call.json();
+        Owner owner = call.owner();
+        String text = input(body);
+        boolean stream = flag(body, "stream", false);
+        boolean keep = flag(body, "store", true);
+        String previous = BodyFields.optionalText(body, "previous_response_id", 200);
+        return session(owner, previous)
+                .thenCompose(id -> sessions.postMessage(
+                                owner,
+                                id,
+                                new Sessions.Message(text, List.of(), false, limits.refusalOfTurn(owner), null))
+                        .thenCompose(seq -> answer(owner, id, seq, stream, keep, first(body, id, seq, previous))));
+    }
+
+    private CompletionStage<String> session(Owner owner, @Nullable String previous) {
+        if (previous == null) {
+            return sessions.create(owner, MissingNode.getInstance(), null, idSecret);
+        }
+        Matcher id = RESPONSE_ID.matcher(previous);
+        if (!id.matches()) {
+            throw Problem.notFound("There is no response with this previous_response_id.");
+        }
+        return sessions.continueFrom(owner, "ses_" + id.group(1), Long.parseLong(id.group(2)));
+    }
+
+    private CompletionStage<Reply> answer(
+            Owner owner, String id, long seq, boolean stream, boolean keep, ObjectNode first) {
+        ResponseFraming framing = new ResponseFraming(first);
+        Function<Runnable, Follower> follow = wake -> sessions.follow(owner, id, seq, wake);
+        // A client of this transport that goes away has interrupted: it could not come back to the stream.
+        Runnable end = () -> {
+            CompletableFuture<Long> interrupted =
+                    sessions.interrupt(owner, id, null).toCompletableFuture();
+            if (!keep) {
+                var unused = interrupted.thenCompose(s -> sessions.delete(owner, id));
+            }
+        };
+        if (stream) {
+            return ApiHandler.now(new SseStream(services, framing, follow, end));
+        }
+        return TurnCollector.collect(services.workers(), follow, framing::frame).thenApply(done -> {
+            end.run();
+            return Reply.json(200, framing.response());
+        });
+    }
+
+    private static ObjectNode first(ObjectNode body, String sessionId, long seq, @Nullable String previous) {
+        ObjectNode response = Json.object()
+                .put("id", "resp_" + sessionId.substring("ses_".length()) + "_" + seq)
+                .put("object", "response")
+                .put("created_at", Instant.now().getEpochSecond())
+                .put("status", "in_progress")
+                .put("model", body.path("model").asText("karta"))
+                .put("parallel_tool_calls", false)
+                .put("tool_choice", "auto")
+                .put("store", flag(body, "store", true))
+                .put("previous_response_id", previous);
+        response.putNull("error")
+                .putNull("incomplete_details")
+                .putNull("instructions")
+                .putNull("usage");
+        response.putNull("temperature").putNull("top_p").putNull("max_output_tokens");
+        response.putArray("tools");
+        response.set("metadata", body.path("metadata").isObject() ? body.path("metadata") : Json.object());
+        return response;
+    }
+
+    private static boolean flag(ObjectNode body, String field, boolean otherwise) {
+        JsonNode node = body.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isBoolean()) {
+            throw Problem.invalid("'" + field + "' must be true or false.");
+        }
+        return node.booleanValue();
+    }
+
+    /** The user's words: a text, or the last user item of a list with what stood before it as context. */
+    private static String input(ObjectNode body) {
+        JsonNode input = body.path("input");
+        if (!input.isArray()) {
+            return BodyFields.text(body, "input", EventEndpoints.MAX_TEXT);
+        }
+        List<String> before = new ArrayList<>();
+        String last = "";
+        for (JsonNode item : input) {
+            String role = item.path("role").asText("user");
+            String words = words(item.path("content"));
+            if (!last.isEmpty()) {
+                before.add(last);
+                last = "";
+            }
+            if (role.equals("user")) {
+                last = words;
+            } else if (role.equals("assistant") && !words.isEmpty()) {
+                before.add("assistant: " + words);
+            }
+        }
+        if (last.isBlank()) {
+            throw Problem.invalid("'input' must end with a user message that has text.");
+        }
+        String context = before.isEmpty()
+                ? ""
+                : "<session-context>\nEarlier in this conversation:\n"
+                        + String.join("\n", before).replace("session-context", "session context")
+                        + "\n</session-context>\n\n";
+        ObjectNode whole = Json.object().put("input", context + last);
+        return BodyFields.text(whole, "input", EventEndpoints.MAX_TEXT);
+    }
+
+    private static String words(JsonNode content) {
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode part : content) {
+            if (part.path("text").isTextual()) {
+                texts.add(part.path("text").textValue());
+            }
+        }
+        return String.join("\n", texts);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
+import sh.karta.server.session.Follower;
+import sh.karta.server.work.Workers;
+
+/** Follows a turn to its end for somebody who wants the whole answer at once. */
+final class TurnCollector {
+    private final Workers workers;
+    private final Consumer<Event> consumer;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final Follower follower;
+    private volatile @Nullable Boolean ready;
+
+    private TurnCollector(Workers workers, Function<Runnable, Follower> follow, Consumer<Event> consumer) {
+        this.workers = workers;
+        this.consumer = consumer;
+        this.follower = follow.apply(this::wake);
+    }
+
+    /** Completes after the last event was consumed; one event at a time, on worker threads. */
+    static CompletableFuture<Void> collect(
+            Workers workers, Function<Runnable, Follower> follow, Consumer<Event> consumer) {
+        TurnCollector collector = new TurnCollector(workers, follow, consumer);
+        collector.ready = true;
+        collector.wake();
+        return collector.done;
+    }
+
+    private void wake() {
+        if (ready != null && wakes.getAndIncrement() == 0) {
+            workers.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        try {
+            int seen;
+            do {
+                seen = wakes.get();
+                for (List<Event> events = follower.poll(); !events.isEmpty(); events = follower.poll()) {
+                    events.forEach(consumer);
+                }
+                if (follower.ended()) {
+                    follower.close();
+                    done.complete(null);
+                    return;
+                }
+            } while (wakes.addAndGet(-seen) != 0);
+        } catch (RuntimeException e) {
+            follower.close();
+            done.completeExceptionally(e);
+        }
+    }
+}

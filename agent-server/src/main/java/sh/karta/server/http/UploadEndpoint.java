@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Sessions;
+
+/** {@code POST …/files}: as JSON with base64, or as {@code multipart/form-data} with one file (wire protocol §3). */
+final class UploadEndpoint implements Route.Endpoint {
+    static final int MAX_FILE = 10 * 1_024 * 1_024;
+    /** Base64 takes four bytes for three. */
+    static final int MAX_BODY = MAX_FILE / 3 * 4 + 65_536;
+
+    private static final int MAX_NAME = 120;
+    private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}._ ()+-]");
+
+    private record Upload(String name, String type, ByteBuffer content) {}
+
+    private final Sessions sessions;
+    private final Predicate<String> allowed;
+
+    /** @param allowed whether a project takes uploads */
+    UploadEndpoint(Sessions sessions, Predicate<String> allowed) {
+        this.sessions = sessions;
+        this.allowed = allowed;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        if (!allowed.test(call.owner().project())) {
+            throw new Problem(Code.FORBIDDEN, "Uploads are off in this project: set its feature 'uploads'.");
+        }
+        String type = call.header(HttpHeader.CONTENT_TYPE);
+        Upload upload = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
+                ? multipart(type, call.body())
+                : json(call.json());
+        if (upload.content().remaining() > MAX_FILE) {
+            throw new Problem(Code.TOO_LARGE, "A file must have at most 10 MB.");
+        }
+        byte[] content = new byte[upload.content().remaining()];
+        upload.content().get(content);
+        return sessions.addFile(call.owner(), call.path("id"), upload.name(), upload.type(), content)
+                .thenApply(path -> Reply.json(200, Json.object().put("path", path)));
+    }
+
+    private static Upload json(ObjectNode body) {
+        String name = BodyFields.text(body, "name", 1_000);
+        String content = BodyFields.optionalText(body, "content_base64", MAX_BODY);
+        if (content == null) {
+            throw Problem.invalid("'content_base64' must be the file's content in base64.");
+        }
+        try {
+            String type = BodyFields.optionalText(body, "type", 200);
+            return new Upload(
+                    clean(name), type(type), ByteBuffer.wrap(Base64.getDecoder().decode(content)));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("'content_base64' is not base64.");
+        }
+    }
+
+    private static Upload multipart(String contentType, byte[] body) {
+        String boundary = MultiPart.extractBoundary(contentType);
+        if (boundary == null) {
+            throw Problem.invalid("multipart/form-data needs a boundary.");
+        }
+        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+        parser.setMaxParts(4);
+        parser.setMaxMemoryFileSize(MAX_BODY);
+        parser.setMaxLength(MAX_BODY);
+        CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
+        parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
+        try (MultiPartFormData.Parts parts = parsed.join()) {
+            for (MultiPart.Part part : parts) {
+                if (part.getFileName() != null) {
+                    return new Upload(
+                            clean(part.getFileName()),
+                            type(part.getHeaders().get(HttpHeader.CONTENT_TYPE)),
+                            Content.Source.asByteBuffer(part.getContentSource()));
+                }
+            }
+        } catch (Exception e) {
+            throw Problem.invalid("The body is not valid multipart/form-data.");
+        }
+        throw Problem.invalid("The form holds no file.");
+    }
+
+    /** The last segment of a name without what file systems, logs and prompts could take for something else. */
+    static String clean(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String safe = UNSAFE.matcher(last).replaceAll("_").strip();
+        while (safe.startsWith(".")) {
+            safe = safe.substring(1);
+        }
+        if (safe.isEmpty()) {
+            return "file";
+        }
+        return safe.length() > MAX_NAME ? safe.substring(safe.length() - MAX_NAME) : safe;
+    }
+
+    private static String type(@Nullable String type) {
+        String plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        boolean valid = plain.matches("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}")
+                && plain.length() == plain.getBytes(StandardCharsets.US_ASCII).length;
+        return valid ? plain : "application/octet-stream";
+    }
+}

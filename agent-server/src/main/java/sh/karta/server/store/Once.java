@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store;
+
+import java.time.Duration;
+
+/** Remembers what may happen only once. Thread-safe. */
+public interface Once {
+    /**
+     * Whether this is the first call with an id.
+     *
+     * @param remember how long the id matters; afterwards it may count as new
+     */
+    boolean first(String id, Duration remember);
+}

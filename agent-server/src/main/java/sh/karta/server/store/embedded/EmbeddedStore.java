@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import sh.karta.server.event.Json;
+import sh.karta.server.store.Buckets;
+import sh.karta.server.store.EventLog;
+import sh.karta.server.store.FileStore;
+import sh.karta.server.store.KeyStore;
+import sh.karta.server.store.Ledger;
+import sh.karta.server.store.Once;
+import sh.karta.server.store.Store;
+
+/**
+ * All state of a server in one directory: {@code sessions.db} (SQLite), {@code files/}, {@code secret.key}. A commit is in the
+ * operating system's hands before it is acknowledged, so a killed process loses nothing; {@code synchronous=FULL} makes it hold
+ * for a power failure too. Other processes (the command line) may open the same directory.
+ */
+public final class EmbeddedStore implements Store {
+    private static final int READERS = 4;
+
+    private final Writer writer;
+    private final ReadPool readers;
+    private final EventLog events;
+    private final FileStore files;
+    private final Ledger ledger;
+    private final Buckets buckets = new MemoryBuckets();
+    private final Once once = new MemoryOnce();
+    private final KeyStore keys;
+    private final byte[] secret;
+
+    private EmbeddedStore(Writer writer, ReadPool readers, Path directory) throws IOException {
+        this.writer = writer;
+        this.readers = readers;
+        events = new SqliteEventLog(writer, readers);
+        ledger = new SqliteLedger(writer, readers);
+        keys = new SqliteKeyStore(writer, readers);
+        files = new DirectoryFileStore(directory.resolve("files"));
+        secret = SecretFile.in(directory);
+    }
+
+    /** Opens the store in a directory, which is made if needed. */
+    public static EmbeddedStore open(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        String url = "jdbc:sqlite:" + directory.resolve("sessions.db").toAbsolutePath();
+        try {
+            Connection connection = connect(url);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode=WAL");
+                Schema.create(statement);
+            }
+            connection.setAutoCommit(false);
+            return new EmbeddedStore(new Writer(connection), new ReadPool(READERS, () -> connect(url)), directory);
+        } catch (SQLException e) {
+            throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        Connection connection = DriverManager.getConnection(url);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=5000");
+            statement.execute("PRAGMA synchronous=FULL");
+        }
+        return connection;
+    }
+
+    @Override
+    public EventLog events() {
+        return events;
+    }
+
+    @Override
+    public FileStore files() {
+        return files;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public Buckets buckets() {
+        return buckets;
+    }
+
+    @Override
+    public Once once() {
+        return once;
+    }
+
+    @Override
+    public KeyStore keys() {
+        return keys;
+    }
+
+    @Override
+    public byte[] secret() {
+        return secret.clone();
+    }
+
+    @Override
+    public JsonNode health() {
+        events.head("");
+        return Json.object().put("kind", "embedded");
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}

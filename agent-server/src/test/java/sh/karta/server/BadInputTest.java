@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.TestClient.Answer;
+
+/** Bodies, queries and paths that are not what the wire protocol says; the server answers each and stays up. */
+final class BadInputTest {
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+    private static TestClient client;
+    private static String id;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.with(directory, TestServer.QUICK_DEMO + "    limits: {visitor_per_minute: 100000}\n");
+        client = server.client().signIn("visitor-with-128-random-bits");
+        id = client.createSession();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static void assertRefused(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.json().at("/error/code").asText()).isNotEmpty();
+        assertThat(answer.json().at("/error/message").asText()).isNotEmpty();
+        assertThat(answer.json().path("request_id").asText()).startsWith("req_");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "1",
+                "\"text\"",
+                "{",
+                "{\"type\":\"user.message\"}",
+                "{\"type\":\"user.message\",\"text\":null}",
+                "{\"type\":\"user.message\",\"text\":1}",
+                "{\"type\":\"user.message\",\"text\":\"\"}",
+                "{\"type\":\"user.message\",\"text\":\" \\n\"}",
+                "{\"type\":\"user.message\",\"text\":[\"a\"]}",
+                "{\"type\":\"user.message\",\"text\":\"a\",\"text\":\"b\"}",
+                "{\"type\":\"user.message\",\"text\":\"a\"} trailing",
+                "{\"type\":\"user.message\",\"text\":\"a\",\"attachments\":1}",
+                "{\"type\":\"user.message\",\"text\":\"a\",\"attachments\":[1]}",
+                "{\"type\":\"user.message\",\"text\":\"a\",\"attachments\":[{}]}",
+                "{\"type\":\"user.message\",\"text\":\"a\",\"idempotency_key\":7}",
+                "{\"type\":null,\"text\":\"a\"}",
+                "{\"type\":\"agent.message\",\"text\":\"a\"}",
+                "{\"type\":\"session.status_idle\"}",
+                "{\"type\":\"internal.adopted\",\"owner\":\"user:root\"}",
+                "{\"type\":\"user.tool_confirmation\"}",
+                "{\"type\":\"user.tool_confirmation\",\"request_id\":1,\"result\":\"deny\"}",
+                "{\"type\":\"user.tool_confirmation\",\"request_id\":\"x\"}"
+            })
+    void aUserEventThatIsNoneIs400(String body) {
+        assertRefused(client.post(client.session(id) + "/events", body), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"metadata\":1}",
+                "{\"metadata\":{\"user_id\":1}}",
+                "{\"metadata\":{\"attributes\":[]}}",
+                "{\"idempotency_key\":{}}"
+            })
+    void aSessionThatCannotBeMadeIs400(String body) {
+        assertRefused(client.post(client.sessions(), body), 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"after=-1", "after=x", "after=99999999999999999999", "after="})
+    void aCursorThatIsNoSeqIs400(String query) {
+        assertRefused(client.get(client.session(id) + "/events/stream?" + query), 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit=0", "limit=1001", "limit=x", "before=0", "before=-5"})
+    void aPageThatIsNoneIs400(String query) {
+        assertRefused(client.get(client.session(id) + "?" + query), 400);
+    }
+
+    @Test
+    void textThatIsTooLongAndBodiesThatAreTooLargeAre413() {
+        assertRefused(client.say(id, "x".repeat(65_537)), 413);
+        assertRefused(client.post(client.session(id) + "/events", "x".repeat(1_048_577)), 413);
+        assertRefused(client.post(client.sessions(), TestClient.object("idempotency_key", "k".repeat(201))), 413);
+        assertRefused(client.mint("embed_key", "k".repeat(201)), 413);
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsCutOffAtTheSameSize() throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + client.session(id) + "/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                            + client.token + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 17; i++) {
+                out.write(chunk);
+            }
+            out.flush();
+            byte[] answer = new byte[12];
+            socket.getInputStream().readNBytes(answer, 0, 12);
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void deepAndWideJsonIsRefusedWithoutEffort() {
+        assertRefused(client.post(client.session(id) + "/events", "[".repeat(100_000)), 400);
+        assertRefused(client.post(client.session(id) + "/events", "{\"a\":".repeat(100_000)), 400);
+        assertRefused(client.post(client.session(id) + "/events", "{\"type\":" + "9".repeat(100_000) + "}"), 400);
+    }
+
+    @Test
+    void textThatIsNoUtf8Is400() throws IOException {
+        byte[] body = "{\"type\":\"user.message\",\"text\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + client.session(id) + "/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                            + client.token + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(body);
+            out.flush();
+            byte[] answer = new byte[12];
+            socket.getInputStream().readNBytes(answer, 0, 12);
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void aBodyOfAnotherTypeIs415() {
+        Answer answer = client.post(client.session(id) + "/events", "type=user.message", "Content-Type", "text/plain");
+        assertRefused(answer, 415);
+    }
+
+    @Test
+    void unknownSessionsAndPathsAre404AndWrongMethods405() {
+        assertRefused(client.get(client.session("ses_" + "A".repeat(27))), 404);
+        assertThat(client.get(client.session("..%2F..%2Fetc")).code()).isEqualTo("invalid_request");
+        assertThat(client.get("/nothing/here").status()).isEqualTo(404);
+        assertThat(client.get("/nothing/here").code()).isEqualTo("not_found");
+        assertRefused(client.send("PUT", client.session(id), "{}"), 405);
+    }
+
+    @Test
+    void withoutATokenNothingOpens() {
+        TestClient stranger = server.client();
+        for (String header : new String[] {null, "", "Bearer", "Bearer ", "Basic YTpi", "Bearer a.b.c", client.token}) {
+            Answer answer = stranger.get(client.session(id), "Authorization", header);
+            assertRefused(answer, 401);
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        }
+    }
+
+    @Test
+    void aPreflightAllowsExactlyWhatTheProtocolSends() {
+        Answer answer = server.client()
+                .send(
+                        "OPTIONS",
+                        client.session(id) + "/events",
+                        null,
+                        "Origin",
+                        "https://shop.example",
+                        "Access-Control-Request-Method",
+                        "POST",
+                        "Access-Control-Request-Headers",
+                        "authorization,content-type");
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("Authorization, Content-Type, Accept");
+        assertThat(answer.header("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
+        assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+    }
+}

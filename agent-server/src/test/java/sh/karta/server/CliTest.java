@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.ServerProcess.Outcome;
+
+/** The command line: what it prints and how it ends. */
+final class CliTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void helpNamesTheOptions() {
+        Outcome help = ServerProcess.run("--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("--port", "--data", "--site", "--config", "KARTA_PORT");
+        assertThat(ServerProcess.run("--version").out()).startsWith("karta-server 0.");
+    }
+
+    @Test
+    void anUnknownOptionIsUsage() {
+        Outcome outcome = ServerProcess.run("--prot", "1");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--prot", "--port");
+    }
+
+    @Test
+    void aConfigWithAMistakeEndsWithFileLineAndWhatWasExpected() throws IOException {
+        Path config = Files.writeString(directory.resolve("karta.yaml"), "host: 127.0.0.1\nprot: 1\n");
+        Outcome outcome = ServerProcess.run("--config", config.toString());
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains(config + ":2: unknown key 'prot', expected one of host, port");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void aTakenPortIsSaidWithWhatToDo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            Outcome outcome = ServerProcess.run(
+                    "--port", port, "--data", directory.resolve("data").toString());
+            assertThat(outcome.code()).isEqualTo(1);
+            assertThat(outcome.err()).contains(port, "taken", "--port");
+        }
+    }
+
+    @Test
+    void aSiteThatIsNotThereIsSaid() {
+        Outcome outcome = ServerProcess.run(
+                "--port",
+                "0",
+                "--data",
+                directory.toString(),
+                "--site",
+                directory.resolve("nowhere").toString());
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--site", "nowhere");
+    }
+
+    @Test
+    void aDataDirectoryThatIsAFileIsSaid() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        Outcome outcome = ServerProcess.run("--port", "0", "--data", file.toString());
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains(file.toString());
+    }
+}

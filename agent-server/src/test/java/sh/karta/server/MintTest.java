@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.Json;
+
+/** The token mint: wire protocol §1. */
+final class MintTest {
+    private static final String SECRET = "identity-secret-of-the-customer";
+    private static final String VISITOR = "visitor-with-128-random-bits";
+    private static final String CONFIG = """
+            projects:
+              demo/assistant:
+                keys:
+                  - {key: pk_test_demo, origins: [loopback]}
+                  - {key: pk_live_shop, origins: ["https://shop.example", "https://shop.example:8443"]}
+                  - {key: pk_live_open, origins: [none, "null"]}
+                  - {key: pk_live_gone, origins: [loopback], enabled: false}
+                identity_secret: %s
+                agent: {kind: scripted, pace_millis: 0}
+            """.formatted(SECRET);
+
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.with(directory, CONFIG);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Answer mintFrom(String key, String origin, Object... fields) {
+        var body = TestClient.object(fields).put("embed_key", key);
+        return server.client().post("/v1/embed/session-tokens", body, "Origin", origin);
+    }
+
+    private static Answer mint(Object... fields) {
+        return mintFrom("pk_test_demo", "http://localhost:3000", fields);
+    }
+
+    private static String hmac(String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String stepUp(Object... fields) throws Exception {
+        String payload = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(TestClient.object(fields).toString().getBytes(StandardCharsets.UTF_8));
+        return "v2." + payload + "." + hmac(payload);
+    }
+
+    private static JsonNode claims(Answer minted) {
+        String payload = minted.json().path("token").asText().split("\\.", -1)[1];
+        return Json.parseTrusted(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aKeyBecomesATokenThatSaysWhenItExpires() {
+        Answer answer = mint("visitor_id", VISITOR);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("token").asText()).isNotEmpty();
+        assertThat(answer.json().path("expires_in").asLong()).isEqualTo(3_600);
+        assertThat(answer.json().path("expires_at").asLong())
+                .isBetween(Instant.now().getEpochSecond() + 3_590, Instant.now().getEpochSecond() + 3_601);
+        assertThat(claims(answer).path("sub").asText()).isEqualTo(VISITOR);
+        assertThat(claims(answer).path("exp").asLong())
+                .isEqualTo(answer.json().path("expires_at").asLong());
+        assertThat(answer.header("Set-Cookie")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pk_test_demo, http://localhost:3000, 200",
+        "pk_test_demo, https://localhost, 200",
+        "pk_test_demo, http://127.0.0.1:8787, 200",
+        "pk_test_demo, http://[::1]:9, 200",
+        "pk_test_demo, https://localhost.evil.example, 403",
+        "pk_test_demo, http://127.0.0.1.evil.example, 403",
+        "pk_test_demo, ftp://localhost, 403",
+        "pk_test_demo, null, 403",
+        "pk_live_shop, https://shop.example, 200",
+        "pk_live_shop, https://shop.example:8443, 200",
+        "pk_live_shop, http://shop.example, 403",
+        "pk_live_shop, https://shop.example:444, 403",
+        "pk_live_shop, https://www.shop.example, 403",
+        "pk_live_shop, https://shop.example.evil.example, 403",
+        "pk_live_shop, https://shop.example/, 403",
+        "pk_live_shop, http://localhost, 403",
+        "pk_live_open, null, 200",
+        "pk_live_open, http://localhost, 403"
+    })
+    void anOriginIsComparedExactly(String key, String origin, int status) {
+        Answer answer = mintFrom(key, origin);
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(answer.code()).isEqualTo("origin_not_allowed");
+            assertThat(answer.json().at("/error/message").asText()).contains(origin, "origins");
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        }
+    }
+
+    @Test
+    void aRequestWithoutOriginIsRefusedUnlessTheKeyAllowsIt() {
+        assertThat(mintFrom("pk_test_demo", null).code()).isEqualTo("origin_not_allowed");
+        assertThat(mintFrom("pk_live_open", null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anUnknownKeyIsUnauthenticatedAndADisabledOneForbidden() {
+        Answer unknown = mintFrom("pk_live_typo", "http://localhost");
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.code()).isEqualTo("unauthenticated");
+        assertThat(unknown.json().at("/error/message").asText()).contains("data-embed-key");
+        Answer disabled = mintFrom("pk_live_gone", "http://localhost");
+        assertThat(disabled.status()).isEqualTo(403);
+        assertThat(disabled.code()).isEqualTo("key_disabled");
+    }
+
+    @Test
+    void aSignedUserIsTheSubjectOfTheToken() throws Exception {
+        Answer plain = mint("user_id", "u_123", "identity_token", hmac("u_123"));
+        assertThat(plain.status()).isEqualTo(200);
+        assertThat(claims(plain).path("sub").asText()).isEqualTo("u_123");
+        long now = Instant.now().getEpochSecond();
+        Answer stepUp = mint(
+                "user_id", "u_123", "identity_token", stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2"));
+        assertThat(stepUp.status()).isEqualTo(200);
+        assertThat(claims(stepUp).path("sub").asText()).isEqualTo("u_123");
+    }
+
+    @Test
+    void aWrongIdentityFailsTheMintAndNeverDegrades() throws Exception {
+        long now = Instant.now().getEpochSecond();
+        String[] wrong = {
+            hmac("u_124"),
+            hmac("u_123").toUpperCase(java.util.Locale.ROOT),
+            hmac("u_123").substring(1),
+            "",
+            " ",
+            "v2.x.y",
+            "v2..",
+            stepUp("user_id", "u_124", "stepped_up_at", now, "aal", "aal2"),
+            stepUp("user_id", "u_123", "stepped_up_at", now + 3_600, "aal", "aal2"),
+            stepUp("user_id", "u_123", "aal", "aal2"),
+            stepUp("user_id", "u_123", "stepped_up_at", now),
+            stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2") + "0",
+        };
+        for (String token : wrong) {
+            Answer answer = mint("user_id", "u_123", "identity_token", token, "visitor_id", VISITOR);
+            assertThat(answer.status()).as(token).isEqualTo(401);
+            assertThat(answer.code()).isEqualTo("identity_invalid");
+        }
+    }
+
+    @Test
+    void aSoftUserIdIsNoVisitorAndOpensNothing() {
+        Answer answer = mint("user_id", "alice");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/message").asText()).contains("identity_token");
+        Answer withVisitor = mint("user_id", "alice", "visitor_id", VISITOR);
+        assertThat(claims(withVisitor).path("sub").asText()).isEqualTo(VISITOR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "short",
+                "visitor with spaces in its id",
+                "visitor-\u00e9-with-128-random-bits",
+                "x\r\nInjected: yes, here it is"
+            })
+    void aGuessableOrMalformedVisitorIdIsRefused(String visitor) {
+        assertThat(mint("visitor_id", visitor).status()).isEqualTo(400);
+    }
+
+    @Test
+    void withoutAnyIdEachTokenIsForAVisitorOfItsOwn() {
+        assertThat(claims(mint()).path("sub").asText())
+                .isNotEqualTo(claims(mint()).path("sub").asText());
+    }
+
+    @Test
+    void aSignInCarriesTheVisitorsSessionOverOnce() throws Exception {
+        String visitor = "visitor-that-is-about-to-sign-in";
+        TestClient anonymous = server.client().signIn(visitor);
+        String id = anonymous.createSession();
+        anonymous.say(id, "say: before the sign-in");
+        anonymous.follow(id, 0);
+
+        TestClient user = server.client();
+        user.token = mint("user_id", "u_9", "identity_token", hmac("u_9"), "visitor_id", visitor)
+                .json()
+                .path("token")
+                .asText();
+        assertThat(user.get(user.session(id)).status()).isEqualTo(200);
+        assertThat(user.get(user.sessions()).json().path("data")).hasSize(1);
+        assertThat(anonymous.get(anonymous.session(id)).status()).isEqualTo(404);
+
+        TestClient second = server.client();
+        second.token = mint("user_id", "u_10", "identity_token", hmac("u_10"), "visitor_id", visitor)
+                .json()
+                .path("token")
+                .asText();
+        assertThat(second.get(second.session(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aVerifiedUserWhoseNameIsAVisitorIdSeesNothingOfTheVisitor() throws Exception {
+        String visitor = "visitor-whose-id-is-also-a-user-name";
+        TestClient anonymous = server.client().signIn(visitor);
+        String id = anonymous.createSession();
+        TestClient user = server.client();
+        user.token = mint("user_id", visitor, "identity_token", hmac(visitor))
+                .json()
+                .path("token")
+                .asText();
+        assertThat(user.get(user.session(id)).status()).isEqualTo(404);
+    }
+}

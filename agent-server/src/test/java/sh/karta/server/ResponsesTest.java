@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.Json;
+
+/** The Responses endpoint: wire protocol §4. */
+final class ResponsesTest {
+    @TempDir
+    Path directory;
+
+    private TestServer server;
+    private TestClient client;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.quick(directory);
+        client = server.client().signIn("visitor-with-128-random-bits");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private JsonNode respond(Object... fields) {
+        Answer answer = client.post("/demo/assistant/v1/responses", TestClient.object(fields));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static String text(JsonNode response) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : response.path("output")) {
+            item.path("content").forEach(part -> texts.add(part.path("text").asText()));
+        }
+        return String.join("|", texts);
+    }
+
+    private List<JsonNode> stream(Object... fields) {
+        Answer answer = client.post(
+                "/demo/assistant/v1/responses", TestClient.object(fields).put("stream", true));
+        assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
+        List<JsonNode> events = new ArrayList<>();
+        String type = "";
+        for (String line : answer.text().lines().toList()) {
+            if (line.startsWith("event: ")) {
+                type = line.substring(7);
+            } else if (line.startsWith("data: ")) {
+                JsonNode event = Json.parseTrusted(line.substring(6));
+                assertThat(event.path("type").asText()).isEqualTo(type);
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    @Test
+    void anAnswerComesWholeWithoutStreaming() {
+        JsonNode response = respond("input", "say: hello there", "model", "any");
+        assertThat(response.path("object").asText()).isEqualTo("response");
+        assertThat(response.path("status").asText()).isEqualTo("completed");
+        assertThat(response.path("model").asText()).isEqualTo("any");
+        assertThat(text(response)).isEqualTo("hello there");
+        assertThat(response.at("/usage/total_tokens").asLong()).isPositive();
+    }
+
+    @Test
+    void aStreamTellsEachStepInOrderAndEndsWithTheWholeResponse() {
+        List<JsonNode> events = stream(
+                "input",
+                "say: @thinking\nlet me see\n@tool find {\"a\":1}\n{\"b\":2}\n@answer\nfound it\n@sources\n- [T](https://t.example) q");
+        assertThat(events)
+                .extracting(e -> e.path("sequence_number").asInt())
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(TestClient.types(events))
+                .startsWith("response.created", "response.in_progress", "response.output_item.added")
+                .contains(
+                        "response.reasoning_summary_text.delta",
+                        "response.output_text.delta",
+                        "response.output_text.done",
+                        "response.output_text.annotation.added")
+                .endsWith("response.completed");
+        JsonNode response = events.get(events.size() - 1).path("response");
+        assertThat(response.path("output"))
+                .extracting(i -> i.path("type").asText())
+                .containsExactly("reasoning", "mcp_call", "message");
+        assertThat(response.at("/output/1/arguments").asText()).isEqualTo("{\"a\":1}");
+        assertThat(response.at("/output/1/output").asText()).isEqualTo("{\"b\":2}");
+        assertThat(response.at("/output/2/content/0/annotations/0/url").asText())
+                .isEqualTo("https://t.example");
+        StringBuilder deltas = new StringBuilder();
+        events.stream()
+                .filter(e -> e.path("type").asText().equals("response.output_text.delta"))
+                .forEach(e -> deltas.append(e.path("delta").asText()));
+        assertThat(deltas).hasToString("found it");
+    }
+
+    @Test
+    void aPreviousResponseIsTheConversationThatGoesOn() {
+        JsonNode first = respond("input", "say: one");
+        JsonNode second = respond(
+                "input", "say: two", "previous_response_id", first.path("id").asText());
+        JsonNode sessions = client.get(client.sessions()).json().path("data");
+        assertThat(sessions).hasSize(1);
+        assertThat(client.get(client.session(sessions.at("/0/id").asText()) + "/transcript")
+                        .json()
+                        .path("messages"))
+                .hasSize(4);
+
+        JsonNode fork = respond(
+                "input", "say: three", "previous_response_id", first.path("id").asText());
+        assertThat(text(fork)).isEqualTo("three");
+        sessions = client.get(client.sessions()).json().path("data");
+        assertThat(sessions).hasSize(2);
+        JsonNode forked = client.get(client.session(sessions.at("/0/id").asText()) + "/transcript")
+                .json();
+        assertThat(forked.toString()).contains("one", "three").doesNotContain("two");
+        assertThat(second.path("previous_response_id").asText())
+                .isEqualTo(first.path("id").asText());
+    }
+
+    @Test
+    void anotherVisitorsResponseIsUnknown() {
+        JsonNode first = respond("input", "say: mine");
+        TestClient other = server.client().signIn("another-visitor-with-random-bits");
+        Answer answer = other.post(
+                "/demo/assistant/v1/responses",
+                TestClient.object(
+                        "input",
+                        "hello",
+                        "previous_response_id",
+                        first.path("id").asText()));
+        assertThat(answer.status()).isEqualTo(404);
+    }
+
+    @Test
+    void aListOfMessagesIsReadWithTheLastAsTheQuestion() {
+        JsonNode response = respond(
+                "input",
+                List.of(
+                        TestClient.object("role", "user", "content", "earlier"),
+                        TestClient.object("role", "assistant", "content", "answer"),
+                        TestClient.object(
+                                "role",
+                                "user",
+                                "content",
+                                List.of(TestClient.object("type", "input_text", "text", "say: now")))));
+        assertThat(text(response)).isEqualTo("now");
+    }
+
+    @Test
+    void anErrorOfTheTurnIsAFailedResponse() {
+        List<JsonNode> events = stream("input", "say: half\n@limit 30 | enough");
+        JsonNode failed = events.get(events.size() - 1);
+        assertThat(failed.path("type").asText()).isEqualTo("response.failed");
+        assertThat(failed.at("/response/error/code").asText()).isEqualTo("limit_reached");
+        assertThat(text(failed.path("response"))).isEqualTo("half");
+        assertThat(respond("input", "say: @error oops | broken").path("status").asText())
+                .isEqualTo("failed");
+    }
+
+    @Test
+    void whatNeedsApprovalIsDeniedBecauseNobodyCanBeAsked() {
+        assertThat(text(respond("input", "say: @approval x | y\nyes\n@denied\nno\n@end")))
+                .isEqualTo("no");
+    }
+
+    @Test
+    void aResponseThatIsNotStoredLeavesNothing() {
+        respond("input", "say: forget", "store", false);
+        JsonNode sessions;
+        do {
+            sessions = client.get(client.sessions()).json().path("data");
+        } while (!sessions.isEmpty());
+        assertThat(sessions).isEmpty();
+    }
+
+    @Test
+    void withoutAProjectInThePathTheTokensProjectAnswers() {
+        Answer answer = client.post("/v1/responses", TestClient.object("input", "say: short path"));
+        assertThat(text(answer.json())).isEqualTo("short path");
+    }
+
+    @Test
+    void badInputIsRefused() {
+        for (String body : List.of(
+                "{}", "{\"input\":1}", "{\"input\":[]}", "{\"input\":\"x\",\"stream\":\"yes\"}", "{\"input\":\"\"}")) {
+            assertThat(client.post("/v1/responses", body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(client.post("/v1/responses", "{\"input\":\"x\",\"previous_response_id\":\"resp_1\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The server as a process of its own, as users start it. */
+final class ServerProcess implements AutoCloseable {
+    /** How a process that ended by itself did so. */
+    record Outcome(int code, String out, String err) {}
+
+    private final Process process;
+    private final String address;
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        try {
+            String line = out.readLine();
+            if (line == null || !line.startsWith("listening on ")) {
+                throw new AssertionError("the server said: " + line);
+            }
+            address = line.substring("listening on ".length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "sh.karta.server.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Starts a server and waits until it listens. */
+    static ServerProcess start(String... arguments) {
+        try {
+            return new ServerProcess(builder(arguments)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    static Outcome run(String... arguments) {
+        try {
+            Process process = builder(arguments).start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(process.waitFor(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    String port() {
+        return address.replaceAll(".*:", "");
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        end(process.destroyForcibly());
+    }
+
+    /** {@code kill}, and waits for the end. */
+    int stop() {
+        process.destroy();
+        return end(process);
+    }
+
+    private static int end(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.TestClient.Answer;
+
+/** The built site and the demo page: public API §5 and §8. */
+final class SiteTest {
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+    private static TestClient client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path site = directory.resolve("site");
+        for (String file : new String[] {
+            "widget/v1/karta.js",
+            "widget/v1/panel.0123abcd.js",
+            "widget/v1/manifest.json",
+            "widget/1.2.3/karta.js",
+            "widget/1.2.3/manifest.json",
+            "widget/v1/karta.js.map"
+        }) {
+            Files.createDirectories(site.resolve(file).getParent());
+            Files.writeString(site.resolve(file), "content of " + file);
+        }
+        Files.writeString(site.resolve("widget/v1/karta.js.br"), "brotli");
+        Files.writeString(site.resolve("widget/v1/karta.js.gz"), "gzip");
+        Files.writeString(directory.resolve("outside.txt"), "outside");
+        server = TestServer.with(directory, "site: site\n" + TestServer.QUICK_DEMO);
+        client = server.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/widget/v1/karta.js | public, max-age=300, stale-while-revalidate=86400 | text/javascript",
+                "/widget/v1/manifest.json | public, max-age=300, stale-while-revalidate=86400 | application/json",
+                "/widget/v1/panel.0123abcd.js | public, max-age=31536000, immutable | text/javascript",
+                "/widget/1.2.3/karta.js | public, max-age=31536000, immutable | text/javascript",
+                "/widget/1.2.3/manifest.json | public, max-age=31536000, immutable | application/json"
+            })
+    void aFileSaysHowLongItMayBeKeptAndAnyOriginMayLoadIt(String path, String cacheControl, String type) {
+        Answer answer = client.get(path);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("content of " + path.substring(1));
+        assertThat(answer.header("Cache-Control")).isEqualTo(cacheControl);
+        assertThat(answer.header("Content-Type")).startsWith(type);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("cross-origin");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void theSmallestVariantTheBrowserTakesIsServed() {
+        Answer brotli = client.get("/widget/v1/karta.js", "Accept-Encoding", "gzip, deflate, br");
+        assertThat(brotli.text()).isEqualTo("brotli");
+        assertThat(brotli.header("Content-Encoding")).isEqualTo("br");
+        assertThat(brotli.header("Content-Type")).startsWith("text/javascript");
+        assertThat(brotli.header("Vary")).contains("Accept-Encoding");
+        assertThat(client.get("/widget/v1/karta.js", "Accept-Encoding", "gzip").text())
+                .isEqualTo("gzip");
+    }
+
+    @Test
+    void anUnchangedFileIsNotSentAgain() {
+        String etag = client.get("/widget/v1/karta.js").header("ETag");
+        assertThat(client.get("/widget/v1/karta.js", "If-None-Match", etag).status())
+                .isEqualTo(304);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../outside.txt",
+                "/widget/../../outside.txt",
+                "/%2e%2e/outside.txt",
+                "/widget/%2e%2e/%2e%2e/outside.txt",
+                "/..%2foutside.txt",
+                "/widget/v1/..%5c..%5c..%5coutside.txt",
+                "//outside.txt",
+                "/widget/v1/",
+                "/data/secret.key"
+            })
+    void nothingOutsideTheSiteIsServedAndNoDirectoryListed(String path) {
+        Answer answer = client.get(path);
+        assertThat(answer.status()).isIn(400, 403, 404);
+        assertThat(answer.text()).doesNotContain("outside", "karta.js");
+    }
+
+    @Test
+    void theDemoPageRunsUnderAPolicyWithoutUnsafeInline() {
+        Answer page = client.get("/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "require-trusted-types-for 'script'", "trusted-types karta")
+                .doesNotContain("unsafe");
+        assertThat(page.text())
+                .contains("data-embed-key=\"pk_test_demo\"", "data-project=\"demo/assistant\"")
+                .contains("data-base-url=\"" + client.base + "\"")
+                .doesNotContain("style=", "onclick", "<style");
+        Matcher script = Pattern.compile("<script([^>]*)>([^<]*)</script>").matcher(page.text());
+        while (script.find()) {
+            assertThat(script.group(1)).contains("src=");
+            assertThat(script.group(2)).isEmpty();
+        }
+        for (String file : new String[] {"/demo/demo.js", "/demo/demo.css", "/demo/stub.js", "/favicon.ico"}) {
+            assertThat(client.get(file).status()).as(file).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aForgedHostDoesNotGetIntoTheDemoPage() {
+        Answer page = client.get("/", "Host", "evil.example\"><script>alert(1)</script>");
+        assertThat(page.text()).doesNotContain("<script>alert");
+    }
+
+    @Test
+    void healthIsOk() {
+        Answer answer = client.get("/healthz");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("status").asText()).isEqualTo("ok");
+    }
+}

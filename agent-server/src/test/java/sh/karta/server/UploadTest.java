@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.TestClient.Answer;
+
+/** Files: wire protocol §3. */
+final class UploadTest {
+    @TempDir
+    Path directory;
+
+    private TestServer server;
+    private TestClient client;
+    private String id;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.with(directory, TestServer.QUICK_DEMO + "    features: {uploads: true}\n");
+        client = server.client().signIn("visitor-with-128-random-bits");
+        id = client.createSession();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Answer upload(String name, byte[] content) {
+        return client.post(
+                client.session(id) + "/files",
+                TestClient.object(
+                        "name", name, "content_base64", Base64.getEncoder().encodeToString(content)));
+    }
+
+    private List<Path> stored() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("data/files"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void anUploadedFileIsNamedByItsPathInAMessage() throws IOException {
+        Answer answer = upload("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).isEqualTo(200);
+        String path = answer.json().path("path").asText();
+        assertThat(path).endsWith("/notes.txt");
+        assertThat(stored()).singleElement().satisfies(f -> assertThat(f).hasContent("hello"));
+
+        var file = TestClient.object("path", path, "name", "lies.exe", "size", 1);
+        Answer accepted = client.say(id, "say: thanks", "attachments", List.of(file));
+        assertThat(accepted.status()).isEqualTo(202);
+        var message = client.follow(id, 0).get(0);
+        assertThat(message.at("/attachments/0/name").asText()).isEqualTo("notes.txt");
+        assertThat(message.at("/attachments/0/size").asLong()).isEqualTo(5);
+    }
+
+    @Test
+    void aFormWithAFileIsTakenToo() throws IOException {
+        String form = """
+                --bound
+                Content-Disposition: form-data; name="file"; filename="a b.png"
+                Content-Type: image/png
+
+                pixels
+                --bound--
+                """.replace("\n", "\r\n");
+        Answer answer =
+                client.post(client.session(id) + "/files", form, "Content-Type", "multipart/form-data; boundary=bound");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("path").asText()).endsWith("/a b.png");
+        assertThat(stored()).singleElement().satisfies(f -> assertThat(f).hasContent("pixels"));
+    }
+
+    @Test
+    void aFileOfAnotherSessionOrNoneCannotBeAttached() {
+        String path = upload("a.txt", new byte[] {1}).json().path("path").asText();
+        String other = client.createSession();
+        assertThat(client.say(other, "hello", "attachments", List.of(TestClient.object("path", path)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.say(id, "hello", "attachments", List.of(TestClient.object("path", "files/../../etc/passwd")))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../../../etc/passwd",
+                "..\\..\\windows\\system32\\evil.dll",
+                "/etc/shadow",
+                "....//....//x",
+                "a\u0000.txt",
+                "x\r\nSet-Cookie: a=b",
+                "..",
+                "\u202egnp.exe"
+            })
+    void aNameThatTriesToLeaveItsDirectoryIsOnlyAName(String name) throws IOException {
+        Answer answer = upload(name, new byte[] {1});
+        assertThat(answer.status()).isEqualTo(200);
+        String path = answer.json().path("path").asText();
+        assertThat(path)
+                .matches("files/[0-9a-f]{32}/[^/\\\\\\r\\n\\x00\u202e]+")
+                .doesNotContain("..");
+        assertThat(stored())
+                .singleElement()
+                .satisfies(f -> assertThat(f.getParent().getParent()).isEqualTo(directory.resolve("data/files")));
+    }
+
+    @Test
+    void whatIsTooLargeIsRefused() {
+        byte[] large = new byte[10 * 1024 * 1024 + 1];
+        Arrays.fill(large, (byte) 'x');
+        Answer answer = upload("large.bin", large);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("too_large");
+        assertThat(upload("fits.bin", new byte[10 * 1024 * 1024]).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"name\":\"a\"}", "{\"name\":\"a\",\"content_base64\":\"*\"}", "{\"content_base64\":\"YQ==\"}"
+            })
+    void anIncompleteUploadSaysWhatIsMissing(String body) {
+        assertThat(client.post(client.session(id) + "/files", body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void deletingTheSessionDeletesItsFiles() throws IOException {
+        upload("a.txt", new byte[] {1});
+        client.send("DELETE", client.session(id), null);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void uploadsAreRefusedWhereTheFeatureIsOff(@TempDir Path other) {
+        try (TestServer off = TestServer.quick(other)) {
+            client = off.client().signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+            assertThat(upload("a.txt", new byte[] {1}).status()).isEqualTo(403);
+        }
+    }
+}

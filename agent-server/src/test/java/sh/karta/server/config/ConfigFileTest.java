@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigFileTest {
+    @TempDir
+    Path directory;
+
+    private ServerConfig read(String yaml) throws IOException, ConfigException {
+        Path file = Files.writeString(directory.resolve("karta.yaml"), yaml);
+        return ConfigFile.read(file, Map.of("SECRET", "a-secret-from-outside")::get);
+    }
+
+    private List<String> mistakes(String yaml) {
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(yaml));
+        assertThat(e).isNotNull();
+        return e.mistakes().stream()
+                .map(m -> m.replace(directory.resolve("karta.yaml") + ":", ""))
+                .toList();
+    }
+
+    @Test
+    void anEmptyFileIsTheDemo() throws Exception {
+        assertThat(read("").projects()).isEqualTo(ServerConfig.demo().projects());
+        assertThat(read("{}").port()).isEqualTo(8787);
+    }
+
+    @Test
+    void everythingCanBeSaidAndPathsAreRelativeToTheFile() throws Exception {
+        ServerConfig config = read("""
+                host: 0.0.0.0
+                port: 9000
+                data: state
+                site: ../site
+                token_seconds: 600
+                stream_heartbeat_seconds: 10
+                trusted_proxies: 1
+                projects:
+                  acme/support:
+                    keys:
+                      - key: pk_live_1
+                        origins: ["https://Acme.example:443", loopback]
+                    identity_secret: ${SECRET}
+                    agent: {kind: scripted, pace_millis: 5}
+                    theme: {accent: "#fff"}
+                    limits: {visitor_per_minute: 10, tokens_per_month: 5000000}
+                """);
+        assertThat(config.data()).isEqualTo(directory.resolve("state").toAbsolutePath());
+        assertThat(config.site()).isEqualTo(directory.resolveSibling("site").toAbsolutePath());
+        ProjectConfig project = config.projects().get("acme/support");
+        assertThat(project.identitySecret()).isEqualTo("a-secret-from-outside");
+        assertThat(project.keys().get(0).origins().allows("https://acme.example"))
+                .isTrue();
+        assertThat(project.limits().visitorPerMinute()).isEqualTo(10);
+    }
+
+    @Test
+    void jsonIsYamlToo() throws Exception {
+        assertThat(read("{\"port\": 9001, \"projects\": {}}").port()).isEqualTo(9001);
+    }
+
+    @Test
+    void everyMistakeIsToldWithItsLineAndWhatWasExpected() {
+        assertThat(mistakes("""
+                        prot: 8080
+                        port: eighty
+                        projects:
+                          Acme/support:
+                            keys:
+                              - {key: sk_live_1, origins: ["https://a.example/path"]}
+                              - {origins: []}
+                            identity_secret: short
+                            agent: {kind: oracle}
+                            limits: {visitor_per_minute: 0}
+                            colour: red
+                        """))
+                .containsExactlyInAnyOrder(
+                        "1: unknown key 'prot', expected one of host, port, data, site, token_seconds,"
+                                + " stream_heartbeat_seconds, trusted_proxies, projects",
+                        "2: 'port': expected a whole number from 0 to 65535, found 'eighty'",
+                        "4: 'Acme/support': expected org/agent, each 1 to 63 of a-z 0-9 -, not - first or last",
+                        "6: 'key': expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
+                        "6: 'origins': expected a list whose entries are each an origin like https://www.example.com"
+                                + " (no path, no slash at the end), or one of the words loopback, null, none",
+                        "7: 'key' is missing: expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
+                        "8: 'identity_secret': expected at least 16 characters",
+                        "9: 'kind': expected one of scripted, found 'oracle'",
+                        "10: 'visitor_per_minute': expected a whole number from 1 to 1000000, found '0'",
+                        "11: unknown key 'colour', expected one of keys, identity_secret, agent, theme, features,"
+                                + " strings, limits");
+    }
+
+    @Test
+    void aMappingWhereAListBelongsAndTheOtherWayRoundIsTold() {
+        assertThat(mistakes("projects: []")).containsExactly("1: expected a mapping of keys and values");
+        assertThat(mistakes("port: [1]")).containsExactly("1: 'port': expected a text");
+        assertThat(mistakes("projects:\n  a/b:\n    keys: pk_live_1\n")).containsExactly("3: 'keys': expected a list");
+    }
+
+    @Test
+    void brokenYamlADoubleKeyAndAnUnsetVariableAreTold() {
+        assertThat(mistakes("port: 1\n  host: x\n"))
+                .singleElement()
+                .satisfies(m -> assertThat(m).startsWith("2: expected YAML: "));
+        assertThat(mistakes("port: 1\nport: 2\n")).containsExactly("2: 'port' stands here a second time");
+        assertThat(mistakes("host: ${NOWHERE}\n")).containsExactly("1: the environment variable NOWHERE is not set");
+    }
+
+    @Test
+    void aKeyInTwoProjectsIsTold() {
+        assertThat(mistakes("""
+                        projects:
+                          a/b: {keys: [{key: pk_live_1}]}
+                          a/c: {keys: [{key: pk_live_1}]}
+                        """)).containsExactly("3: 'key': expected a key that no other entry has");
+    }
+
+    @Test
+    void aSecretIsNeverRepeated() {
+        assertThat(mistakes("projects: {a/b: {identity_secret: hunter2, keys: [{key: pk_secret_x}]}}"))
+                .noneMatch(m -> m.contains("hunter2") || m.contains("pk_secret_x"));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsTold() {
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class, () -> ConfigFile.read(directory.resolve("none.yaml"), n -> null));
+        assertThat(e.mistakes()).singleElement().satisfies(m -> assertThat(m).contains("none.yaml", "cannot be read"));
+    }
+}
