@@ -545,7 +545,11 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         mine = next;
         transcript.set(next, Message.SENDING, null);
-        listener.pageEvent("message:sent", ports.json.object().put(TEXT, next.text()));
+        if (!next.told) {
+            // The visitor has submitted it once, however often it is posted.
+            next.told = true;
+            listener.pageEvent("message:sent", ports.json.object().put(TEXT, next.text()));
+        }
         if (!closed && mine == next) {
             client.send(next.text(), next.attachments, next.key, this);
         }

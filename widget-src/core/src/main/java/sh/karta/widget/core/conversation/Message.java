@@ -56,6 +56,9 @@ public final class Message {
     /** What makes a second post of the visitor's message harmless. */
     String key = "";
 
+    /** Whether the page has heard of the visitor's message. */
+    boolean told;
+
     /** Who wants to know when the visitor's message is accepted. */
     @Nullable
     Reply<Message> accepted;

@@ -58,4 +58,22 @@ class ConversationTest {
                         "message:received {\"text\":\"Good day\"}",
                         "turn:ended {\"status\":\"done\"}");
     }
+
+    @Test
+    void messageIsSentOnceForThePageHoweverOftenItIsPosted() {
+        agent.faults.add(call -> {
+            call.status(500);
+            return true;
+        });
+        Message message = send("Hello");
+        assertThat(message.status).isEqualTo(Message.FAILED);
+
+        conversation.retry(message);
+        world.clock.settle();
+
+        assertThat(message.status).isEqualTo(Message.DONE);
+        assertThat(watcher.page)
+                .filteredOn(event -> event.startsWith("message:sent"))
+                .hasSize(1);
+    }
 }
