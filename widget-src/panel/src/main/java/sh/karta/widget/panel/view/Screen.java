@@ -31,6 +31,7 @@ public final class Screen {
         this.shadow = shadow;
         sheet = Dom.adopt(shadow, Stylesheet.CSS);
         root = Dom.el("div", inline ? "panel inline" : "panel");
+        Dom.attr(root, "role", inline ? "region" : "dialog");
         HeaderView header = new HeaderView(ui, root, !inline);
         BannerView banner = new BannerView(ui, root);
         HTMLElement middle = Dom.el("div", "middle", root);
