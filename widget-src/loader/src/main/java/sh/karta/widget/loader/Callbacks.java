@@ -41,11 +41,17 @@ final class Callbacks {
     @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Main.start()V'" + ").invoke()")
     static native JSObject starting();
 
-    /** Shows the launcher when the document has been parsed. */
-    @JSBody(
-            script = "document.addEventListener('DOMContentLoaded', () => javaMethods.get("
-                    + "'sh.karta.widget.loader.Widget.step()V'" + ").invoke())")
-    static native void whenParsed();
+    /** Returns the listener for the end of parsing. */
+    @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Main.parsed()V'" + ").invoke()")
+    static native JSObject parsed();
+
+    /** Brings the page in line. */
+    @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Widget.step()V'" + ").invoke()")
+    static native JSObject stepping();
+
+    /** Finds the host's place. */
+    @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Host.find()V'" + ").invoke()")
+    static native JSObject placing();
 
     /** Loads the panel when the page has time for it. */
     @JSBody(

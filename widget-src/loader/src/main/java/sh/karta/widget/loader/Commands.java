@@ -10,6 +10,7 @@ import sh.karta.widget.browser.bare.Js;
  * arguments; one that waits for the panel carries the {@code resolve} of its promise.
  */
 final class Commands {
+    /** Whether queued calls run or are about to, so that others have to wait. */
     private static boolean holding;
 
     private Commands() {}
@@ -19,11 +20,16 @@ final class Commands {
         return holding ? Callbacks.later(call) : Js.attempt(Callbacks.running(call), Callbacks.caught());
     }
 
+    /** Lets calls wait until {@link #release} has run the queued ones. */
+    static void hold() {
+        holding = true;
+    }
+
     /** Runs queued calls in order. */
     static void release(JSObject calls) {
-        holding = true;
+        hold();
         for (int i = 0; i < Js.length(calls); i++) {
-            JSObject call = Js.at(calls, i);
+            JSObject call = Js.or(Js.at(calls, i), Js.list());
             JSObject resolve = Js.get(call, "resolve");
             JSObject answer = Js.attempt(Callbacks.running(call), Callbacks.caught());
             if (Js.is(resolve)) {

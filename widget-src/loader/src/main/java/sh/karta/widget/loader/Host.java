@@ -10,6 +10,8 @@ final class Host {
     /** The element, or null when there is none. */
     static @Nullable JSObject element;
 
+    private static @Nullable JSObject place;
+
     @SuppressWarnings("NullAway.Init")
     private static JSObject observer;
 
@@ -35,10 +37,17 @@ final class Host {
         return host;
     }
 
-    /** Returns the element the host belongs in, or a falsy value where the page has none. */
-    static JSObject place() {
+    /** Returns the element the host belongs in, or null where the page has none. */
+    static @Nullable JSObject place() {
+        place = null;
+        Js.attempt(Callbacks.placing(), Callbacks.nothing());
+        return place;
+    }
+
+    /** Finds that element; throws where the page's selector is none. */
+    static void find() {
         JSObject mount = Js.get(Settings.merged, "mount");
-        return Js.is(mount) ? Js.call(Js.document(), "querySelector", mount) : Js.get(Js.document(), "body");
+        place = Js.is(mount) ? Js.call(Js.document(), "querySelector", mount) : Js.get(Js.document(), "body");
     }
 
     /** Puts the host at its place unless it is on the page: in the microtask after its removal, so within the frame. */
@@ -48,7 +57,7 @@ final class Host {
             return;
         }
         JSObject parent = place();
-        if (Js.is(parent)) {
+        if (parent != null) {
             double now = Js.now();
             if (now - since > 10000) {
                 since = now;

@@ -34,8 +34,13 @@ public final class Main {
             Commands.release(Js.or(Js.get(stub, "q"), Js.list()));
             Widget.step();
             if (Widget.early()) {
-                Callbacks.whenParsed();
+                Js.call(Js.document(), "addEventListener", Js.text("DOMContentLoaded"), Callbacks.parsed());
             }
         }
+    }
+
+    /** The document has been parsed: there is an end of {@code <body>} now. */
+    static void parsed() {
+        Js.attempt(Callbacks.stepping(), Callbacks.caught());
     }
 }

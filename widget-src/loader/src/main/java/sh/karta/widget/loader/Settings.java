@@ -84,7 +84,7 @@ final class Settings {
             problem = Js.text("this browser is too old");
         } else if (sources != 1) {
             problem = Js.text("data-embed-key: expected this or data-token or data-token-endpoint");
-        } else if (!Js.is(Host.place())) {
+        } else if (Host.place() == null) {
             problem = Js.text("data-mount: expected a selector of an element of the page");
         }
         JSObject rules = Shapes.rules();

@@ -106,7 +106,7 @@ final class Widget {
             argument = identity;
         }
         if (run != null) {
-            return Js.or(Js.invoke(run, command, argument), Shapes.done());
+            return Js.or(Js.invoke(run, command, Js.given(argument) ? argument : null), Shapes.done());
         }
         if (Js.matches("^(open|toggle|sendMessage|newConversation)$", command)
                 || (command == Js.text("close") && Js.is(Js.at(waiting, 0)))) {
@@ -208,6 +208,7 @@ final class Widget {
     static void mounted(JSObject host, JSObject run) {
         if (host == Host.element) {
             panel = run;
+            Commands.hold();
             Bus.emit(Js.text("ready"), null);
             Commands.release(takeWaiting());
         } else {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The host element on a page that changes around it, and the page's own ways to open the panel (public-api §1, §2). */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open, tag } from "./page.mjs";
+
+test("the host is the one element added, at the end of body", async () => {
+  const page = await open();
+  assert.equal(page.document.body.lastElementChild, page.hosts()[0]);
+  assert.equal(page.document.head.children.length, 0);
+  assert.equal(page.hosts()[0].children.length, 0);
+});
+
+for (const [name, change] of [
+  ["removed", "document.querySelector('karta-widget').remove()"],
+  ["swept away with all of body", "document.body.replaceChildren()"],
+  ["gone with a body that is replaced", "document.body = document.createElement('body')"],
+]) {
+  test(`a host ${name} is put back`, async () => {
+    const page = await open();
+    await page.call("open");
+    const [host] = page.hosts();
+    page.window.eval(change);
+    await page.until(() => host.isConnected);
+    assert.equal(page.document.body.lastElementChild, host);
+    assert.equal(page.window.panel.mounts, 1);
+  });
+}
+
+test("a page that removes the host a sixth time in ten seconds wins, with one warning", async () => {
+  const page = await open();
+  const [host] = page.hosts();
+  for (let i = 0; i < 5; i++) {
+    host.remove();
+    await page.until(() => host.isConnected);
+  }
+  host.remove();
+  await page.until(() => page.warnings.length === 1);
+  assert.match(page.warnings[0][0], /keeps removing/);
+  assert.equal(page.hosts().length, 0);
+  page.document.body.append("more");
+  await page.call("close");
+  assert.equal(page.hosts().length, 0);
+  assert.equal(page.warnings.length, 1);
+});
+
+test("removals that are far apart are forgiven", async () => {
+  let now = 0;
+  const page = await open({
+    prepare(window) {
+      window.performance.now = () => now;
+    },
+  });
+  const [host] = page.hosts();
+  for (let i = 0; i < 20; i++) {
+    now += 3000;
+    host.remove();
+    await page.until(() => host.isConnected);
+  }
+  assert.deepEqual(page.warnings, []);
+});
+
+test("with data-mount the host lives in that element, without launcher, and follows it", async () => {
+  const page = await open({ attributes: `${tag} data-mount="#place"`, body: `<main><div id="place"></div></main>` });
+  const [host] = page.hosts();
+  assert.equal(host.parentNode.id, "place");
+  assert.equal(page.launcher().hidden, true);
+  page.window.eval(`document.querySelector("main").innerHTML = "<p>elsewhere</p>"`);
+  page.window.eval(`document.querySelector("main").innerHTML = "<div id='place'></div>"`);
+  await page.until(() => host.isConnected);
+  assert.equal(host.parentNode.id, "place");
+});
+
+test("data-karta-open opens the panel, its value prefills, and the link is not followed", async () => {
+  const page = await open({ body: `<a href="#followed" data-karta-open="Where is it?"><b>Track</b></a><button data-karta-open>Talk</button><p>Text</p>` });
+  page.document.querySelector("b").click();
+  await page.until(() => page.window.panel);
+  page.document.querySelector("button").click();
+  page.document.querySelector("p").click();
+  page.document.dispatchEvent(new page.window.Event("click"));
+  assert.deepEqual(page.runs(), [["open", "Where is it?"], ["open", null]]);
+  assert.equal(page.window.location.hash, "");
+  assert.deepEqual(page.problems, []);
+});
+
+test("elements added later open too; without a widget links stay links", async () => {
+  const page = await open();
+  page.document.body.insertAdjacentHTML("beforeend", `<a href="#followed" data-karta-open>Talk</a>`);
+  page.document.querySelector("a").click();
+  await page.until(() => page.window.panel);
+  await page.call("shutdown");
+  page.document.querySelector("a").click();
+  await page.until(() => page.window.location.hash === "#followed");
+});
+
+test("a launcher click opens, and flips once the panel is there", async () => {
+  const page = await open();
+  page.launcher().click();
+  page.launcher().click();
+  await page.until(() => page.window.panel?.runs.length === 2);
+  page.launcher().click();
+  assert.deepEqual(page.runs(), [["open", null], ["open", null], ["toggle", null]]);
+});
+
+test("one global is added and no prototype touched", async () => {
+  const without = await open({ attributes: null, withStub: false });
+  const page = await open({ withStub: false });
+  const names = (window) => Object.getOwnPropertyNames(window);
+  assert.deepEqual(names(page.window).filter((name) => !names(without.window).includes(name)), ["karta"]);
+  for (const owner of ["Object", "Array", "Function", "String", "Promise", "Element", "Node"]) {
+    assert.deepEqual(names(page.window[owner].prototype), names(without.window[owner].prototype), owner);
+  }
+});

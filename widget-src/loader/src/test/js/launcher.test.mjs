@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The launcher's nodes and what the theme changes of them (public-api §3); how it looks is shown by screenshots elsewhere. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open, tag } from "./page.mjs";
+
+const properties = (page) => Object.fromEntries(Array.from(page.hosts()[0].style, (name) => [name, page.hosts()[0].style.getPropertyValue(name)]));
+
+test("it is a button, collapsed, called Chat, with a drawn icon and an empty badge", async () => {
+  const page = await open();
+  const launcher = page.launcher();
+  assert.equal(launcher.localName, "button");
+  assert.equal(launcher.ariaExpanded, "false");
+  assert.deepEqual(Array.from(launcher.children, ({ localName }) => localName), ["svg", "span", "span"]);
+  assert.equal(launcher.children[0].ariaHidden, "true");
+  assert.equal(launcher.children[1].part, "name");
+  assert.equal(launcher.lastChild.part, "badge");
+  assert.equal(launcher.textContent, "Chat");
+  assert.equal(launcher.hidden, false);
+  assert.equal(page.hosts()[0].shadowRoot.adoptedStyleSheets.length, 1);
+  assert.equal(page.hosts()[0].hasAttribute("style"), false);
+});
+
+for (const [locale, html, name] of [["", "lang=fr", "Chat"], ["", "lang=ja", "\u30c1\u30e3\u30c3\u30c8"], ["zh-CN", "lang=en", "\u804a\u5929"], ["AR-eg", "", "\u062f\u0631\u062f\u0634\u0629"], ["constructor", "", "Chat"], ["", "", "Chat"]]) {
+  test(`locale ${locale || html || "of the browser"}: ${name}`, async () => {
+    const page = await open({ html, attributes: locale ? `${tag} data-locale="${locale}"` : tag });
+    assert.equal(page.launcher().textContent, name);
+  });
+}
+
+test("the theme's values become custom properties; a value of another kind is left out", async () => {
+  const page = await open({
+    attributes: `${tag} data-theme-accent="#d4ff4f" data-theme-accent-foreground="url(x)" data-theme-offset-x="12" data-theme-offset-y="low" data-theme-z-index="9" data-theme-color-scheme="dark" data-theme-font-family="Inter"`,
+  });
+  assert.deepEqual(properties(page), { "--karta-accent": "#d4ff4f", "--karta-offset-x": "12px", "--karta-z-index": "9", "--karta-color-scheme": "dark", "--karta-font-family": "Inter" });
+});
+
+test("numbers are taken as well, nought too, and auto is the default", async () => {
+  const page = await open({ attributes: "", before: `karta("init", { embedKey: "pk_live_x", projectRef: "a/b", theme: { offsetX: 0, offsetY: 8, zIndex: 0, colorScheme: "auto" } });` });
+  assert.deepEqual(properties(page), { "--karta-offset-x": "0px", "--karta-offset-y": "8px", "--karta-z-index": "0" });
+});
+
+test("label, icon and place", async () => {
+  const page = await open({ attributes: `${tag} data-theme-launcher-label="<b>Need help?" data-theme-launcher-icon="&#9749;" data-theme-position="start"` });
+  const launcher = page.launcher();
+  assert.equal(launcher.className, "start");
+  assert.deepEqual([launcher.children[0].localName, launcher.children[0].textContent], ["span", "\u2615"]);
+  assert.deepEqual([launcher.children[1].part, launcher.children[1].textContent], ["label", "<b>Need help?"]);
+});
+
+test("an icon with an address is an image, and our own where it cannot be loaded", async () => {
+  const page = await open({ attributes: `${tag} data-theme-launcher-icon="https://shop.example/bean.png"` });
+  const image = page.launcher().children[0];
+  assert.deepEqual([image.localName, image.src, image.alt], ["img", "https://shop.example/bean.png", ""]);
+  image.dispatchEvent(new page.window.Event("error"));
+  assert.equal(page.launcher().children[0].localName, "svg");
+  assert.equal(page.launcher().children.length, 3);
+});
+
+test("data-launcher=false and init's launcher hide it", async () => {
+  assert.equal((await open({ attributes: `${tag} data-launcher="false"` })).launcher().hidden, true);
+  assert.equal((await open({ before: `karta("init", { launcher: false });` })).launcher().hidden, true);
+});
+
+test("update changes it before the panel is there", async () => {
+  const page = await open();
+  await page.call("update", { theme: { launcherLabel: "Ask", accent: "red" }, launcher: false });
+  assert.equal(page.launcher().textContent, "Ask");
+  assert.equal(page.launcher().hidden, true);
+  assert.deepEqual(properties(page), { "--karta-accent": "red" });
+  await page.call("update", { launcher: true, locale: "ja" });
+  assert.equal(page.launcher().hidden, false);
+});
+
+test("the panel gives it the theme in force, and keeps the badge", async () => {
+  const page = await open();
+  await page.call("open");
+  const { bridge } = page.window.panel;
+  bridge.launcher.lastChild.textContent = "3";
+  bridge.theme({ accent: "blue", launcherLabel: "Beans" }, true);
+  assert.equal(page.launcher().textContent, "Beans3");
+  assert.deepEqual(properties(page), { "--karta-accent": "blue" });
+  bridge.theme({}, false);
+  assert.equal(page.launcher().hidden, true);
+  assert.deepEqual(properties(page), {});
+});

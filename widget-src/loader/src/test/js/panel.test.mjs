@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How the panel is loaded, when, and what happens where it cannot be (public-api §1, §5, §9). */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cdn, open, prefix, tag } from "./page.mjs";
+
+const panelUrl = `${cdn}panel.0123456789.js`;
+
+test("the panel is a script with integrity, CORS and the page's nonce, inside the host", async () => {
+  const page = await open({ attributes: `${tag} nonce="n0nce"`, head: `<base href="https://elsewhere.example/">` });
+  await page.call("open");
+  const [script] = page.hosts()[0].children;
+  assert.equal(script.src, panelUrl);
+  assert.equal(script.integrity, "sha384-panel");
+  assert.equal(script.crossOrigin, "anonymous");
+  assert.equal(script.nonce, "n0nce");
+  assert.equal(page.window.panel.bridge.nonce, "n0nce");
+  assert.equal(page.window.panel.bridge.base, cdn);
+});
+
+test("the bridge holds what the panel is promised", async () => {
+  const page = await open();
+  await page.call("open");
+  const { bridge } = page.window.panel;
+  assert.equal(bridge.host, page.hosts()[0]);
+  assert.equal(bridge.root, bridge.host.shadowRoot);
+  assert.equal(bridge.launcher, bridge.root.firstElementChild);
+  assert.equal(bridge.policy, null);
+  for (const name of ["emit", "theme", "mounted", "failed"]) assert.equal(typeof bridge[name], "function", name);
+});
+
+test("the Trusted Types policy is made once, named karta, and makes the panel's address", async () => {
+  const made = [];
+  const page = await open({
+    prepare(window) {
+      window.trustedTypes = {
+        createPolicy(name, rules) {
+          made.push(name);
+          return { name, createScriptURL: (url) => rules.createScriptURL(url) };
+        },
+      };
+    },
+  });
+  await page.call("open");
+  await page.call("shutdown");
+  await page.call("open");
+  assert.deepEqual(made, ["karta"]);
+  assert.equal(page.window.panel.bridge.policy.name, "karta");
+  assert.equal(page.window.panel.mounts, 2);
+});
+
+test("a page that refuses the policy is no error", async () => {
+  const page = await open({
+    prepare(window) {
+      window.trustedTypes = {
+        createPolicy() {
+          throw new TypeError("not listed");
+        },
+      };
+    },
+  });
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.deepEqual([page.warnings, page.problems], [[], []]);
+});
+
+test("a panel that cannot be loaded is one error event, answers what waits, and is tried again later", async () => {
+  let blocked = true;
+  const page = await open({
+    panel: () => (blocked ? null : `document.currentScript.karta.mounted((command) => { seen.push(command); return null; })`),
+    before: `karta("on", "error", (error) => seen.push(error));`,
+  });
+  const answers = await Promise.all([page.call("open"), page.call("sendMessage", "kept?")]);
+  const error = { code: "panel_unavailable", message: "the panel could not be loaded" };
+  assert.deepEqual(answers, [{ ok: false, error }, { ok: false, error }]);
+  assert.deepEqual(page.seen(), [error]);
+  assert.equal((await page.call("toggle")).ok, false);
+  blocked = false;
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.deepEqual(page.seen(), [error, error, "open"]);
+  assert.equal(page.requests.filter((url) => url === panelUrl).length, 3);
+  assert.deepEqual([page.warnings, page.problems], [[], []]);
+});
+
+test("a panel that cannot mount says why", async () => {
+  const page = await open({ panel: `document.currentScript.karta.failed("unauthenticated", "the key is unknown")`, before: `karta("on", "error", (error) => seen.push(error));` });
+  const error = { code: "unauthenticated", message: "the key is unknown" };
+  assert.deepEqual(await page.call("open"), { ok: false, error });
+  assert.deepEqual(page.seen(), [error]);
+});
+
+test("several commands load the panel once", async () => {
+  const page = await open();
+  await Promise.all([page.call("open"), page.call("sendMessage", "x"), page.call("toggle")]);
+  page.launcher().click();
+  assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl]);
+});
+
+test("before anybody acts there is one request and nothing is written", async () => {
+  const page = await open();
+  for (const [command, argument] of [["init", { theme: {} }], ["identify", { userId: "u" }], ["update", { locale: "de" }], ["escalate"], ["close"]]) await page.call(command, argument);
+  assert.deepEqual(page.requests, [`${cdn}karta.js`]);
+  assert.equal(page.window.localStorage.length + page.window.sessionStorage.length, 0);
+});
+
+for (const [name, options] of [
+  ["data-config=eager", { attributes: `${tag} data-config="eager"` }],
+  ["data-mount", { attributes: `${tag} data-mount="#place"`, body: `<main id="place"></main>` }],
+  ["a panel left open", { prepare: (window) => window.sessionStorage.setItem(`${prefix}open`, "1") }],
+]) {
+  test(`${name} loads the panel at idle, without a command`, async () => {
+    const page = await open({
+      ...options,
+      prepare(window) {
+        options.prepare?.(window);
+        window.requestIdleCallback = (callback) => {
+          window.idle = callback;
+        };
+      },
+    });
+    assert.equal(page.requests.length, 1);
+    page.window.idle();
+    await page.until(() => page.window.panel);
+    assert.deepEqual(page.runs(), []);
+  });
+}
+
+test("an idle callback that comes after shutdown loads nothing", async () => {
+  const page = await open({
+    attributes: `${tag} data-config="eager"`,
+    prepare(window) {
+      window.requestIdleCallback = (callback) => {
+        window.idle = callback;
+      };
+    },
+  });
+  await page.call("shutdown");
+  page.window.idle();
+  assert.equal(page.hosts().length, 0);
+  assert.equal(page.requests.length, 1);
+});
+
+for (const [storage, where] of [["local", "localStorage"], ["session", "sessionStorage"]]) {
+  test(`the last server theme is taken from ${where}, below the page's own`, async () => {
+    const page = await open({
+      attributes: `${tag} data-storage="${storage}" data-theme-position="end"`,
+      prepare: (window) => window[where].setItem(`${prefix}theme`, JSON.stringify({ position: "start", launcherLabel: "Ask Beans" })),
+    });
+    assert.equal(page.launcher().textContent, "Ask Beans");
+    assert.equal(page.launcher().className, "end");
+  });
+}
+
+test("with data-storage=none nothing is read", async () => {
+  const page = await open({
+    attributes: `${tag} data-storage="none"`,
+    prepare(window) {
+      window.localStorage.setItem(`${prefix}theme`, `{"launcherLabel":"no"}`);
+      window.sessionStorage.setItem(`${prefix}open`, "1");
+    },
+  });
+  assert.equal(page.launcher().textContent, "Chat");
+  assert.equal(page.requests.length, 1);
+});
+
+test("blocked or broken storage is no error", async () => {
+  const blocked = (window) => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new window.DOMException("denied", "SecurityError");
+        },
+      });
+    }
+  };
+  for (const prepare of [blocked, (window) => window.localStorage.setItem(`${prefix}theme`, "{not json")]) {
+    const page = await open({ prepare });
+    assert.equal(page.hosts().length, 1);
+    assert.deepEqual(await page.call("reset"), { ok: true });
+    assert.deepEqual(await page.call("open"), { ok: true });
+    assert.deepEqual([page.warnings, page.problems], [[], []]);
+  }
+});

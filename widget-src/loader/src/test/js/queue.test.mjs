@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Calls before, while and after the bundle runs (public-api §2). */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bundle, cdn, open, tag } from "./page.mjs";
+
+test("queued calls run in order, and calls made meanwhile after them", async () => {
+  const page = await open({
+    before: `
+      let again = true;
+      karta("on", "escalate", ({ reason }) => {
+        seen.push(reason);
+        if (again) karta("escalate", { reason: "meanwhile" });
+        again = false;
+      });
+      karta("escalate", { reason: "first" });
+      karta("escalate", { reason: "second" });`,
+  });
+  assert.deepEqual(page.seen(), ["first", "second", "meanwhile"]);
+});
+
+test("a queue that is no list of calls does not stop the loader", async () => {
+  const page = await open({
+    withStub: false,
+    before: `window.karta = function () {}; karta.q = [null, 7, "on", [], ["fly"], ["escalate", { reason: "kept" }]];`,
+  });
+  await page.until(() => page.warnings.length === 5);
+  assert.equal(page.window.karta.loaded, true);
+  assert.equal(page.hosts().length, 1);
+  assert.deepEqual(page.problems, []);
+});
+
+test("something else that bears the name is replaced", async () => {
+  for (const before of ["window.karta = {};", "window.karta = 'mine';", "window.karta = null;"]) {
+    const page = await open({ withStub: false, before });
+    assert.equal(page.window.karta.loaded, true, before);
+    assert.deepEqual(page.problems, [], before);
+  }
+});
+
+test("without a stub the bundle is there for later calls", async () => {
+  const page = await open({ withStub: false });
+  assert.deepEqual(await page.call("open"), { ok: true });
+});
+
+test("a stub after the bundle leaves it in charge", async () => {
+  const page = await open();
+  const karta = page.window.karta;
+  page.run("window.karta = window.karta || function () {}");
+  assert.equal(page.window.karta, karta);
+});
+
+test("a second copy leaves the first in charge and warns", async () => {
+  const page = await open();
+  const karta = page.window.karta;
+  page.run(bundle);
+  assert.equal(page.window.karta, karta);
+  assert.equal(page.hosts().length, 1);
+  assert.match(page.warnings[0][0], /^karta: a second copy/);
+  assert.equal(page.warnings.length, 1);
+});
+
+test("a page that has kept the stub's function is still heard", async () => {
+  const page = await open({ before: "window.kept = window.karta;" });
+  page.run("kept('on', 'open', () => seen.push('open')); kept('open')");
+  await page.until(() => page.window.seen.length === 1);
+});
+
+test("the function tells its version and that it is loaded", async () => {
+  const page = await open();
+  assert.equal(page.window.karta.version, "1.2.3");
+  assert.equal(page.window.karta.loaded, true);
+});
+
+test("calls answer with promises that never reject", async () => {
+  const page = await open();
+  assert.deepEqual(await page.call("identify", { userId: "u_1" }), { ok: true });
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.deepEqual(await page.call("sendMessage", "hello"), { ok: true, sent: "hello" });
+  assert.deepEqual(await page.call("fly"), { ok: false, error: { code: "invalid_option", message: "unknown command" } });
+  assert.deepEqual(page.problems, []);
+});
+
+test("a bundle in the head waits for the document to show the launcher, not to hear calls", async () => {
+  const head = `<script>window.karta=function(){(karta.q=karta.q||[]).push(arguments)};karta("on","escalate",()=>seen.push("heard"));karta("escalate");karta("open")</script>
+    <script src="${cdn}karta.js" ${tag}></script><script>seen.push(document.querySelector("karta-widget"))</script>`;
+  const page = await open({ head, attributes: null, withStub: false });
+  assert.deepEqual(page.seen(), ["heard", null]);
+  await page.until(() => page.window.panel);
+  assert.equal(page.document.body.lastElementChild.localName, "karta-widget");
+  assert.deepEqual(page.runs(), [["open", null]]);
+});
+
+test("ten thousand queued calls are all answered", async () => {
+  const page = await open({
+    before: `karta("on", "escalate", () => seen.push(1)); for (let i = 0; i < 9999; i++) karta(i % 2 ? "escalate" : "identify", {});`,
+  });
+  assert.equal(page.window.seen.length, 4999);
+});

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the tag says, and what keeps the widget from being there (public-api §1). */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bundle, cdn, open, tag } from "./page.mjs";
+
+test("attributes become the settings of init", async () => {
+  const page = await open({
+    attributes: `data-token="t" data-project="demo/assistant" data-base-url="https://agent.example/" data-transport="managed-agents" data-locale="de"
+      data-storage="session" data-config="lazy" data-launcher="true" data-user-id="u" data-identity-token="i" data-karta-open="no setting" data-cfasync="false"
+      data-theme-agent-name="Beans" data-theme-footer="false" data-theme-offset-x="12" data-theme-suggested-prompts="One|Two" data-theme-image-hosts='["a.example","b.example"]' data-theme-greeting="a|b"`,
+  });
+  await page.call("open");
+  assert.deepEqual(page.config(), {
+    embedKey: null,
+    token: "t",
+    tokenEndpoint: null,
+    tokenFn: null,
+    projectRef: "demo/assistant",
+    baseUrl: "https://agent.example/",
+    transport: "managed-agents",
+    locale: "de",
+    storage: "session",
+    config: "lazy",
+    launcher: true,
+    theme: { agentName: "Beans", footer: false, offsetX: "12", suggestedPrompts: ["One", "Two"], imageHosts: ["a.example", "b.example"], greeting: "a|b" },
+  });
+  assert.deepEqual(page.identity(), { userId: "u", identityToken: "i" });
+  assert.deepEqual(page.warnings, []);
+});
+
+for (const [attributes, named] of [
+  [`data-project="a/b"`, "data-embed-key"],
+  [`data-embed-key="" data-project="a/b"`, "data-embed-key"],
+  [`data-embed-key="secret" data-project="a/b"`, "data-embed-key"],
+  [`data-embed-key="pk_live_" data-project="a/b"`, "data-embed-key"],
+  [`data-embed-key="pk_live_x" data-token="t" data-project="a/b"`, "data-embed-key"],
+  [`data-embed-key="pk_live_x"`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project=""`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project="a"`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project="a/b/c"`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project="A/b"`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project="-a/b"`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project="a/b-"`, "data-project"],
+  [`data-embed-key="pk_live_x" data-project="a/${"b".repeat(64)}"`, "data-project"],
+  [`${tag} data-base-url=""`, "data-base-url"],
+  [`${tag} data-base-url="agent.example"`, "data-base-url"],
+  [`${tag} data-base-url="javascript:alert(1)"`, "data-base-url"],
+  [`${tag} data-transport=""`, "data-transport"],
+  [`${tag} data-transport="smoke"`, "data-transport"],
+  [`${tag} data-storage="cookie"`, "data-storage"],
+  [`${tag} data-config="soon"`, "data-config"],
+  [`${tag} data-mount="#missing"`, "data-mount"],
+  [`${tag} data-mount="##"`, "data-mount"],
+]) {
+  test(`one warning and no widget: ${attributes.slice(0, 70)}`, async () => {
+    const page = await open({ attributes });
+    assert.equal(page.warnings.length, 1);
+    assert.match(page.warnings[0][0], new RegExp(`^karta: ${named}: expected `));
+    assert.equal(page.hosts().length, 0);
+    const answer = await page.call("open");
+    assert.equal(answer.ok, false);
+    assert.equal(answer.error.code, "invalid_option");
+    assert.equal(page.warnings.length, 1, "told once");
+    assert.deepEqual(page.requests, [`${cdn}karta.js`]);
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test("slugs may have 63 characters, and Responses needs no project", async () => {
+  for (const attributes of [`data-embed-key="pk_live_x" data-project="${"a".repeat(63)}/0-9"`, `data-token="t" data-transport="responses"`]) {
+    const page = await open({ attributes });
+    assert.equal(page.hosts().length, 1, attributes);
+    assert.deepEqual(page.warnings, []);
+  }
+});
+
+test("a bare tag is silent until a command needs its settings", async () => {
+  const page = await open({ attributes: `data-cfasync="false" data-turbo-track="reload"` });
+  assert.deepEqual(page.warnings, []);
+  assert.equal((await page.call("open")).ok, false);
+  assert.equal(page.warnings.length, 1);
+  page.call("init", { embedKey: "pk_live_x", projectRef: "a/b" });
+  assert.deepEqual(await page.call("open"), { ok: true });
+});
+
+test("a tag is found where currentScript tells nothing", async () => {
+  const page = await open({ attributes: null, body: `<script type="text/plain" src="${cdn}karta.js" data-embed-key="pk_live_x" data-project="demo/late"></script>` });
+  Object.defineProperty(page.document, "currentScript", { value: null, configurable: true });
+  page.window.eval(bundle);
+  delete page.document.currentScript;
+  await page.call("open");
+  assert.equal(page.config().projectRef, "demo/late");
+  assert.equal(page.window.panel.bridge.base, cdn);
+});
+
+test("a bundle whose tag cannot be found is configured by init", async () => {
+  const page = await open({ attributes: null });
+  page.document.querySelectorAll("script").forEach((script) => script.remove());
+  page.window.eval(bundle);
+  assert.deepEqual(await page.call("init", { embedKey: "pk_live_x", projectRef: "a/b" }), { ok: true });
+  assert.equal(page.hosts().length, 1);
+});

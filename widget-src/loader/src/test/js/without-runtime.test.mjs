@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the build step takes out of TeaVM's output, and what it refuses. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { withoutRuntime } from "../../build/without-runtime.mjs";
+
+/** TeaVM's output in small: runtime, two classes of ours, the epilogue and the export. */
+const compiled = (ours, ...more) => `"use strict";
+let $rt_objcls = () => jl_Object,
+$rt_classWithoutFields = superclass => function() {},
+$rt_eraseClinit = target => target.$clinit = () => {
+};
+function jl_Object() {
+    this.$id$ = 0;
+}
+let skwl_Main = $rt_classWithoutFields(),
+skwl_Main_$callClinit = () => {
+    skwl_Main_$callClinit = $rt_eraseClinit(skwl_Main);
+    skwl_Main__clinit_();
+},
+jl_String = $rt_classWithoutFields(),
+skwl_Main_main = $args => {
+    skwl_Main_$callClinit();
+    ${ours}
+},
+skwl_Main__clinit_ = () => {
+    ${more[0] ?? "return;"}
+},
+skwl_Bus_note$js_body$_1 = var$1 => {
+    noted.push(var$1);
+},
+jl_Math = $rt_classWithoutFields();
+$rt_metadata([jl_Object, "Object", 1, 0, [], 1, 0, 0, 0]);
+jl_String.prototype.toString = function() {
+    return $rt_ustr(this);
+};
+let $rt_export_main = $rt_mainStarter(skwl_Main_main);
+export { $rt_export_main as main };
+//# sourceMappingURL=loader.js.map
+`;
+
+test("what is ours is left and runs", () => {
+  const script = withoutRuntime(compiled(`skwl_Bus_note$js_body$_1("ran");`));
+  const noted = [];
+  const context = { noted };
+  runInNewContext(`${script}\nmain();`, context);
+  assert.deepEqual(noted, ["ran"]);
+  assert.deepEqual(Object.keys(context).sort(), ["main", "noted"]);
+  assert.doesNotMatch(script, /\$rt_|jl_|prototype/);
+});
+
+test("what is left stands where it stood, so that the source map stays true", () => {
+  const before = compiled(`skwl_Bus_note$js_body$_1("ran");`).split("\n");
+  const after = withoutRuntime(before.join("\n")).split("\n");
+  const at = before.findIndex((line) => line.includes('note$js_body$_1("ran")'));
+  assert.equal(after[at], before[at]);
+});
+
+for (const [name, ours] of [
+  ["a Java object", "new skwl_Main();"],
+  ["a Java string", "$rt_str('x');"],
+  ["an exception", "$rt_throw(1);"],
+  ["a class of the library", "jl_Math;"],
+]) {
+  test(`${name} is refused by name`, () => {
+    assert.throws(() => withoutRuntime(compiled(ours)), /makes Java objects.*: (skwl_Main|\$rt_str|\$rt_throw|jl_Math);/);
+  });
+}
+
+test("a static initialiser is refused", () => {
+  assert.throws(() => withoutRuntime(compiled("", "skwl_Main_field = 1;")), /skwl_Main__clinit_: .*no static initialiser/);
+});
+
+test("the compiled loader holds nothing but ours", async () => {
+  const script = await readFile(new URL("../../../target/js/loader.js", import.meta.url), "utf8");
+  assert.doesNotMatch(script, /\$rt_|\bjl_|\bju_|JavaError|teavm/);
+});
