@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
+import { lean } from "./lean/lean.mjs";
 
 /**
  * TeaVM's output of module type NONE declares a global `main` and does not call it (architecture §4): the function
@@ -18,7 +19,8 @@ const after = "\nmain([]);})();\n";
 const terserOptions = {
   ecma: 2020,
   compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
-  mangle: true,
+  // TeaVM marks fields and methods of Java with a dollar sign; no property of the page or of our own objects has one.
+  mangle: { properties: { regex: /^\$/ } },
   format: { comments: false, ascii_only: true },
 };
 
@@ -32,10 +34,11 @@ const terserOptions = {
  * @returns its name, bytes, source map and `integrity` value
  */
 export async function classicScript({ file, sources, name, constants }) {
-  const compiled = fill(await readFile(file, "utf8"), constants, file);
-  const map = shifted(JSON.parse(await readFile(`${file}.map`, "utf8")));
-  const wrapped = before + withoutMapComment(compiled) + after;
-  const minified = await minify({ [basename(file)]: wrapped }, { ...terserOptions, sourceMap: { content: map } });
+  const compiled = withoutMapComment(fill(await readFile(file, "utf8"), constants, file));
+  const compiledMap = JSON.parse(await readFile(`${file}.map`, "utf8"));
+  const { code, map } = hasRuntime(compiled) ? lean(compiled, compiledMap) : { code: compiled, map: compiledMap };
+  const wrapped = before + code + after;
+  const minified = await minify({ [basename(file)]: wrapped }, { ...terserOptions, sourceMap: { content: shifted(map) } });
   const finalName = name(createHash("sha256").update(minified.code).digest("hex").slice(0, 10));
   const bytes = Buffer.from(`${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
   return {
@@ -55,6 +58,11 @@ export function fill(code, constants, file) {
   const left = /%KARTA_[A-Z_]+%/.exec(code);
   if (left) throw new Error(`${file}: nothing is known for the placeholder ${left[0]}`);
   return code;
+}
+
+/** The loader comes without TeaVM's runtime. */
+function hasRuntime(code) {
+  return code.includes("$rt_metadata");
 }
 
 function withoutMapComment(code) {

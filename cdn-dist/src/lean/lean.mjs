@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import remapping from "@jridgewell/remapping";
+import { nativeClasses } from "./native-classes.mjs";
+import { nativeStrings } from "./native-strings.mjs";
+import { sharedFieldNames } from "./shared-field-names.mjs";
+
+/**
+ * Makes TeaVM's output lean before it is minified: what the engine has itself (strings, classes) takes the place of
+ * TeaVM's own, and names repeat. Each pass looks for shapes in the readable output of module type NONE; one that is
+ * not found, or code that a pass would break, fails the build.
+ *
+ * @param code the compiled file, readable
+ * @param map its source map, parsed
+ * @returns the new code and its source map, parsed
+ */
+export function lean(code, map) {
+  for (const pass of [nativeStrings, sharedFieldNames, nativeClasses]) {
+    const out = pass(code);
+    const step = out.generateMap({ hires: "boundary", source: "before" });
+    map = JSON.parse(remapping([step, map], () => null).toString());
+    code = out.toString();
+  }
+  return { code, map };
+}

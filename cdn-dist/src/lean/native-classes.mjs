@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import MagicString from "magic-string";
+import { parse } from "acorn";
+import { walk } from "./syntax-tree.mjs";
+
+/**
+ * Turns TeaVM's classes into JavaScript's and leaves out what of its runtime the widget has no use for: reflection,
+ * class names, Java's stack traces, arrays that know their type.
+ *
+ * TeaVM describes each class three times: a constructor that sets every field, a row of metadata, and a wrapper for
+ * each method. A class of the language says all of that once.
+ *
+ * Sound because nothing asks at run time what an object implements and nothing catches a Java exception: either would
+ * use a function of {@link REFUSED}, which fails the build.
+ *
+ * @param code TeaVM's readable output
+ * @returns the new code, as `magic-string` keeps it
+ */
+export function nativeClasses(code) {
+  const program = parse(code, { ecmaVersion: 2022 });
+  const out = new MagicString(code);
+  const body = wrapper(program).body.body;
+  const names = declarations(body);
+  const classes = describe(body, out);
+  const used = references(program, names);
+  for (const type of classes) declare(type, { names, code, out, used });
+  for (const [name, text] of Object.entries(RUNTIME)) {
+    const declarator = names.get(name);
+    if (declarator) out.overwrite(declarator.init.start, declarator.init.end, text);
+  }
+  for (const statement of body) if (isForDebuggers(statement, code)) out.remove(statement.start, statement.end);
+  for (const name of REFUSED) if (used.has(name)) throw new Error(`native classes: the code uses ${name}, which is left out`);
+  return out;
+}
+
+/** What stands for a part of the runtime, by the name it has there. */
+const RUNTIME = {
+  $rt_metadata: "0",
+  $rt_packages: "0",
+  $rt_newClassMetadata: "0",
+  $rt_createPrimitiveCls: "() => 0",
+  $rt_isInstance: "0",
+  $rt_isAssignable: "0",
+  $rt_cls: "() => null",
+  $rt_arraycls: "() => $rt_arraycls.of ??= class extends jl_Object { constructor(data) { super(); this.data = data; } }",
+  $rt_throw: "ex => { throw Error(ex.constructor.name); }",
+  $rt_callWithReceiver: "f => function(...rest) { return f(this, ...rest); }",
+};
+
+/** Runtime functions that the replacements above break; code that needs them cannot be made lean. */
+const REFUSED = ["$rt_isInstance", "$rt_wrapException"];
+
+/** The function around everything. */
+function wrapper(program) {
+  const callee = program.body.map(({ expression }) => expression?.callee).find((each) => each?.type === "FunctionExpression");
+  if (!callee) throw new Error("native classes: no function around the compiled code");
+  return callee;
+}
+
+/** Top-level names with the declarator or function that declares each. */
+function declarations(body) {
+  const names = new Map();
+  for (const statement of body) {
+    if (statement.type === "FunctionDeclaration") names.set(statement.id.name, statement);
+    if (statement.type === "VariableDeclaration") {
+      for (const declarator of statement.declarations) names.set(declarator.id.name, declarator);
+    }
+  }
+  return names;
+}
+
+/**
+ * Reads the rows of `$rt_metadata` and takes them out: class, name (and package), parent, interfaces, flags, enclosing
+ * class, static initialiser, methods.
+ */
+function describe(body, out) {
+  const classes = [];
+  for (const statement of body) {
+    const call = statement.expression;
+    if (!["$rt_metadata", "$rt_packages"].includes(call?.callee?.name)) continue;
+    out.remove(statement.start, statement.end);
+    if (call.callee.name === "$rt_packages") continue;
+    const rows = call.arguments[0].elements;
+    for (let i = 0; i < rows.length; ) {
+      const { name } = rows[i++];
+      if (rows[i++].value !== 0) i++;
+      const parent = rows[i++].name;
+      i += 4;
+      classes.push({ name, parent, methods: rows[i++] });
+    }
+  }
+  if (classes.length === 0) throw new Error("native classes: no metadata of classes found");
+  return classes;
+}
+
+/** The top-level names that are used outside their declaration and the metadata. */
+function references(program, names) {
+  const used = new Set();
+  walk(program, (node, parent, key) => {
+    if (node.callee?.name === "$rt_metadata") return false;
+    if (node.type !== "Identifier" || !names.has(node.name)) return true;
+    const declared = key === "id";
+    const property = (key === "property" || key === "key") && !parent.computed;
+    if (!declared && !property) used.add(node.name);
+    return true;
+  });
+  return used;
+}
+
+/** Writes one class in the place of its constructor. */
+function declare(type, { names, code, out, used }) {
+  const declaration = names.get(type.name);
+  const methods = type.methods.type === "ArrayExpression" ? type.methods.elements : [];
+  if (!used.has(type.name) && methods.length === 0) {
+    if (declaration.type === "FunctionDeclaration") out.remove(declaration.start, declaration.end);
+    else out.overwrite(declaration.init.start, declaration.init.end, "0");
+    return;
+  }
+  const text = `class ${declaration.type === "FunctionDeclaration" ? type.name : ""}${type.parent ? ` extends ${type.parent}` : ""} {\n${fields(declaration, code)}${methodsOf(methods, code)}}`;
+  const [from, to] = declaration.type === "FunctionDeclaration" ? [declaration.start, declaration.end] : [declaration.init.start, declaration.init.end];
+  out.overwrite(from, to, text);
+}
+
+/** The fields that a constructor sets: `this.$name = value;` each. */
+function fields(declaration, code) {
+  if (declaration.type !== "FunctionDeclaration") return "";
+  let text = "";
+  for (const statement of declaration.body.body) {
+    const assignment = statement.expression;
+    if (assignment?.type !== "AssignmentExpression") continue;
+    text += `${assignment.left.property.name} = ${code.slice(assignment.right.start, assignment.right.end)};\n`;
+  }
+  return text;
+}
+
+/** The methods of a row: names, and the wrapped function that does each. */
+function methodsOf(elements, code) {
+  let text = "";
+  for (let i = 0; i < elements.length; i += 2) {
+    const target = elements[i + 1];
+    if (!/^\$rt_wrapFunction[0-4]$/.test(target.callee?.name)) throw new Error(`native classes: ${code.slice(target.start, target.end)} is no wrapped method`);
+    const parameters = ["a", "b", "c", "d"].slice(0, Number(target.callee.name.slice(-1)));
+    const called = target.arguments[0];
+    const callee = code.slice(called.start, called.end);
+    for (const name of elements[i].type === "ArrayExpression" ? elements[i].elements : [elements[i]]) {
+      text += `${name.value}(${parameters}) { return ${called.type === "Identifier" ? callee : `(${callee})`}(${["this", ...parameters]}); }\n`;
+    }
+  }
+  return text;
+}
+
+/** Statements at the end that give Java objects a `toString` and a name for debuggers. */
+function isForDebuggers(statement, code) {
+  return /^(jl_(Object|String)\.prototype\.(toString|valueOf|__teavm_class__)|\$rt_export_main\.javaException) = /.test(
+    code.slice(statement.start, statement.start + 60),
+  );
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import MagicString from "magic-string";
+import { parse } from "acorn";
+import { walk } from "./syntax-tree.mjs";
+
+/**
+ * Makes Java's strings the engine's own: TeaVM keeps each as an object with the native string inside, and wraps and
+ * unwraps at every border. Literals move from the pool to where they are used.
+ *
+ * Sound because of what is checked here: a Java string is only made by its constructors, which are rewritten to give
+ * the native string, and no method of it is called through `Object` or `CharSequence`; either fails the build.
+ *
+ * @param code TeaVM's readable output
+ * @returns the new code, as `magic-string` keeps it
+ */
+export function nativeStrings(code) {
+  const program = parse(code, { ecmaVersion: 2022 });
+  const out = new MagicString(code);
+  const text = (node) => code.slice(node.start, node.end);
+  const pool = literals(program, out);
+  walk(program, (node, parent) => {
+    if (node.type === "CallExpression" && node.callee.type === "Identifier") {
+      const [argument] = node.arguments;
+      if (node.callee.name === "$rt_s") out.overwrite(node.start, node.end, text(pool[argument.value]));
+      if (node.callee.name === "$rt_str" || node.callee.name === "$rt_ustr") out.remove(node.start, node.callee.end);
+    } else if (isInside(node) && !(parent.type === "AssignmentExpression" && parent.left === node)) {
+      out.remove(node.property.start - 1, node.end);
+    } else if (node.type === "AssignmentExpression" && isInside(node.left)) {
+      assigned(node, out, text);
+    } else if (node.type === "NewExpression" && node.callee.name === "jl_String") {
+      out.overwrite(node.start, node.end, "null");
+    } else if (node.type === "BinaryExpression" && node.operator === "instanceof" && node.right.name === "jl_String") {
+      out.overwrite(node.start, node.end, `(typeof ${text(node.left)} === "string")`);
+    } else if (node.type === "VariableDeclarator") {
+      return declared(node, out, text);
+    } else if (node.type === "ExpressionStatement" && /^jl_String__init_\d*$/.test(node.expression.callee?.name) && node.expression.arguments[0]?.type === "Identifier") {
+      out.appendLeft(node.start, `${node.expression.arguments[0].name} = `);
+    } else if (node.type === "CallExpression" && /^\$(equals|hashCode|toString|compareTo|length|charAt|subSequence)\d*$/.test(node.callee.property?.name)) {
+      throw new Error(`native strings: ${text(node)} may be called on a string`);
+    }
+  });
+  return out;
+}
+
+/** `$rt_stringPool([...])`, taken out; returns its literals. */
+function literals(program, out) {
+  let pool;
+  walk(program, (node) => {
+    if (node.type === "ExpressionStatement" && node.expression.callee?.name === "$rt_stringPool") {
+      pool = node.expression.arguments[0].elements;
+      out.remove(node.start, node.end);
+    }
+  });
+  if (!pool) throw new Error("native strings: no pool of strings found");
+  return pool;
+}
+
+function isInside(node) {
+  return node.type === "MemberExpression" && !node.computed && node.property.name === "$nativeString";
+}
+
+/** `s.$nativeString = value`: in a constructor the value is what it gives, elsewhere `s` becomes the value. */
+function assigned(node, out, text) {
+  if (node.left.object.type !== "Identifier") throw new Error(`native strings: ${text(node)} is no plain variable`);
+  out.remove(node.left.property.start - 1, node.left.end);
+}
+
+/** The runtime's conversions, `hashCode`, and the functions that make a string and initialise it; false where rewritten whole. */
+function declared(node, out, text) {
+  const { name } = node.id;
+  if (name === "$rt_str" || name === "$rt_ustr" || name === "$rt_s" || name === "$rt_stringPool") {
+    out.overwrite(node.init.start, node.init.end, "0");
+    return false;
+  }
+  if (name === "jl_String_hashCode") {
+    out.overwrite(node.init.start, node.init.end, "s => { let hash = 0; for (let i = 0; i < s.length; i++) hash = (31 * hash | 0) + s.charCodeAt(i) | 0; return hash; }");
+    return false;
+  }
+  if (name === "jl_String_equals") {
+    out.overwrite(node.init.start, node.init.end, "(a, b) => a === b ? 1 : 0");
+    return false;
+  }
+  return !/^jl_String__init_\d*$/.test(name) || initialiser(node.init, out, text);
+}
+
+/**
+ * `(a) => { let s = new jl_String(); init(s, a); return s; }` gives what `init` returns, and `init` returns the value
+ * that it assigned to its first parameter.
+ */
+function initialiser(arrow, out, text) {
+  const statements = arrow.body.body;
+  const made = statements[0]?.declarations?.[0];
+  if (made?.init?.callee?.name === "jl_String") {
+    const call = statements[1].expression;
+    out.overwrite(arrow.body.start, arrow.body.end, `{ return ${text(call.callee)}(null${call.arguments.slice(1).map((argument) => `, ${text(argument)}`).join("")}); }`);
+    return false;
+  }
+  walk(arrow.body, (node) => {
+    if (node.type === "ExpressionStatement" && node.expression.type === "AssignmentExpression" && isInside(node.expression.left)) {
+      out.appendLeft(node.start, "return ");
+    }
+  });
+  return true;
+}
