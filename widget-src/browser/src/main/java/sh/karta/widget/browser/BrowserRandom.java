@@ -20,7 +20,7 @@ public final class BrowserRandom implements Random {
             params = "natives",
             script = "var s = '';"
                     + "natives.getRandomValues(new Uint8Array(16))"
-                    + ".forEach(function(b) { s += (b + 256).toString(16).slice(1); });"
+                    + ".forEach(function(octet) { s += (octet + 256).toString(16).slice(1); });"
                     + "return s;")
     private static native String hex(Natives.Held natives);
 }

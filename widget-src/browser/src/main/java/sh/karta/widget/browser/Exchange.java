@@ -155,7 +155,7 @@ final class Exchange implements Cancellable {
             script = "var h = {Accept: accept};"
                     + "if (token !== null) h.Authorization = 'Bearer ' + token;"
                     + "if (body !== null) h['Content-Type'] = 'application/json';"
-                    + "try { return Promise.resolve(fetch(url, {method: method, headers: h, body: body ?? form ?? undefined,"
+                    + "try { return Promise.resolve(fetch(url, {method: method, headers: h, body: body !== null ? body : form !== null ? form : undefined,"
                     + "credentials: credentials, signal: signal})); } catch (e) { return Promise.reject(e); }")
     private static native Thenable fetch(
             JSObject fetch,

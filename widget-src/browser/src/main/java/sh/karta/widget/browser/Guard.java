@@ -3,11 +3,15 @@ package sh.karta.widget.browser;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.bridge.Panel;
 
 /**
  * The one place where JavaScript enters our code: whatever a callback throws is reported in the console and goes no
  * further, so that a fault of ours never reaches the page's error handlers.
+ *
+ * <p>Functions inside a script here and elsewhere name their parameters with whole words: TeaVM renames those of the
+ * script to single letters and does not look whether an inner function hides them.
  */
 public final class Guard {
     private Guard() {}
@@ -15,13 +19,14 @@ public final class Guard {
     /** Returns {@code callback} as a plain function. Each call makes another function: keep it to remove a listener. */
     @JSBody(
             params = "callback",
-            script = "return function(a) { try { callback(a); } catch (e) { console.error('karta:', e); } };")
+            script = "return function(value) { try { callback(value); } catch (e) { console.error('karta:', e); } };")
     public static native JSObject of(Callback callback);
 
-    /** Returns {@code panel} as a plain function; null where it threw. */
+    /** Hands {@code panel} to the loader; a command that throws answers null. */
     @JSBody(
-            params = "panel",
-            script = "return function(c, a) { try { return panel(c, a ?? null); }"
-                    + "catch (e) { console.error('karta:', e); return null; } };")
-    public static native Panel of(Panel panel);
+            params = {"bridge", "panel"},
+            script = "bridge.mounted(function(name, value) {"
+                    + "try { return panel(name, value === undefined ? null : value); }"
+                    + "catch (e) { console.error('karta:', e); return null; } });")
+    public static native void mounted(Bridge bridge, Panel panel);
 }

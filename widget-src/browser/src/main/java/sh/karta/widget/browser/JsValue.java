@@ -160,7 +160,7 @@ public final class JsValue implements JsonValue {
 
     @JSBody(
             params = {"v", "k"},
-            script = "return v[k] ?? null;")
+            script = "return v[k] === undefined ? null : v[k];")
     private static native @Nullable JSObject member(JSObject v, String k);
 
     @JSBody(params = "v", script = "return v.length;")
@@ -168,7 +168,7 @@ public final class JsValue implements JsonValue {
 
     @JSBody(
             params = {"v", "i"},
-            script = "return v[i] ?? null;")
+            script = "return v[i] === undefined ? null : v[i];")
     private static native @Nullable JSObject element(JSObject v, int i);
 
     @JSBody(

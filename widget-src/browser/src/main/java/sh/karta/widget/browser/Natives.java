@@ -64,17 +64,18 @@ public final class Natives {
     }
 
     @JSBody(
-            script = "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise;"
-                    + "var parse = j.parse, date = w.Date;"
-                    + "return {"
-                    + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
-                    + "queueMicrotask: w.queueMicrotask.bind(w),"
-                    + "requestAnimationFrame: w.requestAnimationFrame?.bind(w),"
-                    + "cancelAnimationFrame: w.cancelAnimationFrame?.bind(w),"
-                    + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
-                    + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
-                    + "stringify: j.stringify, getRandomValues: c.getRandomValues.bind(c),"
-                    + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }"
-                    + "};")
+            script =
+                    "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise, f = w.requestAnimationFrame;"
+                            + "var parse = j.parse, date = w.Date;"
+                            + "return {"
+                            + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
+                            + "queueMicrotask: w.queueMicrotask.bind(w),"
+                            + "requestAnimationFrame: f && f.bind(w),"
+                            + "cancelAnimationFrame: f && w.cancelAnimationFrame.bind(w),"
+                            + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
+                            + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
+                            + "stringify: j.stringify, getRandomValues: c.getRandomValues.bind(c),"
+                            + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }"
+                            + "};")
     private static native Held capture();
 }

@@ -6,6 +6,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.text.Text;
 
 /**
  * A function of the page that gives a text or a promise of one ({@code tokenFn}, {@code context}). It may throw, reject,
@@ -30,7 +31,7 @@ public final class PageFunction {
     }
 
     private static KartaError failure(String reason) {
-        return new KartaError("invalid_option", "the page's function failed: " + reason);
+        return new KartaError("invalid_option", Text.concat("the page's function failed: ", reason));
     }
 
     @JSBody(

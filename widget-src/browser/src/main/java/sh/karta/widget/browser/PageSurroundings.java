@@ -48,10 +48,10 @@ public final class PageSurroundings implements Surroundings {
         return () -> listen(EVENTS, function, false);
     }
 
-    @JSBody(script = "return globalThis.navigator?.onLine !== false;")
+    @JSBody(script = "return typeof navigator === 'undefined' || navigator.onLine !== false;")
     private static native boolean onLine();
 
-    @JSBody(script = "return globalThis.document?.visibilityState === 'hidden';")
+    @JSBody(script = "return typeof document !== 'undefined' && document.visibilityState === 'hidden';")
     private static native boolean hidden();
 
     @JSBody(params = "event", script = "return event.type;")
@@ -60,8 +60,7 @@ public final class PageSurroundings implements Surroundings {
     /** {@code visibilitychange} bubbles from the document, so that one target serves all five. */
     @JSBody(
             params = {"types", "listener", "on"},
-            script =
-                    "var w = globalThis;"
-                            + "types.forEach(function(t) { w[on ? 'addEventListener' : 'removeEventListener']?.(t, listener); });")
+            script = "var w = globalThis; if (w.addEventListener) types.forEach(function(type) {"
+                    + "on ? w.addEventListener(type, listener) : w.removeEventListener(type, listener); });")
     private static native void listen(String[] types, JSObject listener, boolean on);
 }

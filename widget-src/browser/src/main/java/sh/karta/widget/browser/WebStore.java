@@ -63,7 +63,7 @@ public final class WebStore implements Store {
     @JSBody(
             params = {"kind", "prefix", "key", "memory"},
             script = "var v; try { v = window[kind + 'Storage'].getItem(prefix + key); } catch (e) {}"
-                    + "return v ?? memory[key] ?? null;")
+                    + "return v || v === '' ? v : memory[key] || null;")
     private static native @Nullable String read(String kind, String prefix, String key, JSObject memory);
 
     @JSBody(
@@ -78,10 +78,10 @@ public final class WebStore implements Store {
     @JSBody(
             params = {"from", "to", "prefix", "memory"},
             script = "try { var s = window[from + 'Storage'];"
-                    + "s && Object.keys(s).forEach(function(k) { if (k.startsWith(prefix)) {"
-                    + "memory[k.slice(prefix.length)] = s.getItem(k); s.removeItem(k); } }); } catch (e) {}"
+                    + "s && Object.keys(s).forEach(function(key) { if (key.startsWith(prefix)) {"
+                    + "memory[key.slice(prefix.length)] = s.getItem(key); s.removeItem(key); } }); } catch (e) {}"
                     + "try { s = window[to + 'Storage'];"
-                    + "Object.keys(memory).forEach(function(k) { s.setItem(prefix + k, memory[k]); delete memory[k]; });"
+                    + "Object.keys(memory).forEach(function(key) { s.setItem(prefix + key, memory[key]); delete memory[key]; });"
                     + "} catch (e) {}")
     private static native void move(String from, String to, String prefix, JSObject memory);
 }

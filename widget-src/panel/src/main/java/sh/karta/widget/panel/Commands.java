@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.Deferred;
-import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
-import sh.karta.widget.browser.bridge.Panel;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 
@@ -20,12 +18,9 @@ final class Commands {
         this.mount = mount;
     }
 
-    /** Returns the function that the loader calls. */
-    Panel guarded() {
-        return Guard.of((Panel) this::run);
-    }
-
-    private @Nullable JSObject run(String command, @Nullable JSObject argument) {
+    /** Runs one; see {@link sh.karta.widget.browser.bridge.Panel#run}. */
+    @Nullable
+    JSObject run(String command, @Nullable JSObject argument) {
         JsonValue value = JsValue.of(argument);
         String text = value == null ? null : value.asString();
         if (command.equals("sendMessage")) {

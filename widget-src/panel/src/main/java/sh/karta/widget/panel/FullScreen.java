@@ -10,6 +10,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.browser.dom.Viewport;
 import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.text.Text;
 
 /**
  * Where the screen is small the panel covers it: it is modal then, keeps the Tab key, and follows what the on-screen
@@ -48,7 +49,7 @@ final class FullScreen {
     }
 
     private static String px(double length) {
-        return (int) length + "px";
+        return Text.concat(Text.of(Math.floor(length)), "px");
     }
 
     private void key(JSObject event) {

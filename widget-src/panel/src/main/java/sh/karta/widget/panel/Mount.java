@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
+import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.Bridge;
@@ -20,6 +21,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.strings.Strings;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.theme.ThemeReader;
@@ -98,7 +100,7 @@ final class Mount implements Actions {
             // Nobody has asked for it just now, so nobody loses the focus to it.
             visibility.open(false);
         }
-        bridge.mounted(new Commands(this).guarded());
+        Guard.mounted(bridge, new Commands(this)::run);
         String key = client.embedKey;
         if (key != null) {
             ServerConfig config = new ServerConfig(ports, client.baseUrl, key, this::serverConfig);
@@ -247,7 +249,7 @@ final class Mount implements Actions {
             screen.save();
             double place = screen.place();
             if (place > 0) {
-                tab.set(StorageKeys.SCROLL, String.valueOf((int) place));
+                tab.set(StorageKeys.SCROLL, Text.of(Math.floor(place)));
             } else {
                 tab.remove(StorageKeys.SCROLL);
             }

@@ -7,6 +7,7 @@ import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.text.Text;
 
 /**
  * Asks the server for its configuration (wire-protocol §2). A failure of any kind, or no answer in three seconds, is
@@ -22,7 +23,7 @@ final class ServerConfig implements HttpHandler {
 
     private final Ports ports;
     private final Answer answer;
-    private final StringBuilder body = new StringBuilder();
+    private String body = "";
     private final Cancellable timer;
     private final Cancellable request;
     private boolean over;
@@ -31,7 +32,10 @@ final class ServerConfig implements HttpHandler {
         this.ports = ports;
         this.answer = answer;
         timer = ports.clock.after(TIMEOUT, this::cancel);
-        request = ports.http.send(new HttpRequest("GET", baseUrl + "/v1/embed/config?embed_key=" + embedKey), this);
+        request = ports.http.send(
+                new HttpRequest(
+                        "GET", Text.concat(Text.concat(baseUrl, "/v1/embed/config?embed_key="), Text.encode(embedKey))),
+                this);
     }
 
     /** Gives up. */
@@ -49,12 +53,12 @@ final class ServerConfig implements HttpHandler {
 
     @Override
     public void text(String piece) {
-        body.append(piece);
+        body = Text.concat(body, piece);
     }
 
     @Override
     public void end() {
-        end(ports.json.parse(body.toString()));
+        end(ports.json.parse(body));
     }
 
     @Override

@@ -4,6 +4,7 @@ package sh.karta.widget.panel;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.theme.Contrast;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -29,7 +30,7 @@ final class ThemePainter {
         set("--karta-font-family", theme.text("fontFamily"));
         for (int i = 0; i < LENGTHS.length; i++) {
             double length = theme.number(LENGTHS[i]);
-            set(LENGTH_PROPERTIES[i], Double.isNaN(length) ? null : (int) length + "px");
+            set(LENGTH_PROPERTIES[i], Double.isNaN(length) ? null : Text.concat(Text.of(length), "px"));
         }
         String scheme = theme.text("colorScheme");
         Dom.flag(root, "light", "light".equals(scheme));

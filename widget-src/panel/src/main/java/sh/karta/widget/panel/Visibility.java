@@ -6,6 +6,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.strings.Strings;
 import sh.karta.widget.panel.view.Screen;
 
@@ -84,12 +85,12 @@ final class Visibility {
     void showUnread() {
         HTMLElement launcher = bridge.getLauncher();
         HTMLElement badge = (HTMLElement) launcher.getLastChild();
-        Dom.setText(badge, unread == 0 ? "" : unread > 9 ? "9+" : String.valueOf(unread));
-        Dom.attr(launcher, "aria-description", unread == 0 ? null : strings.get("unread", String.valueOf(unread)));
+        Dom.setText(badge, unread == 0 ? "" : unread > 9 ? "9+" : Text.of(unread));
+        Dom.attr(launcher, "aria-description", unread == 0 ? null : strings.get("unread", Text.of(unread)));
     }
 
     private void tellLauncher() {
-        Dom.attr(bridge.getLauncher(), "aria-expanded", String.valueOf(open));
+        Dom.attr(bridge.getLauncher(), "aria-expanded", open ? "true" : "false");
     }
 
     private void count(int count) {

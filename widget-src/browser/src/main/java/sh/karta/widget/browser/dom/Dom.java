@@ -124,7 +124,7 @@ public final class Dom {
     /** Disables all buttons inside {@code element}. */
     @JSBody(
             params = "element",
-            script = "element.querySelectorAll('button').forEach(function(b) { b.disabled = true; });")
+            script = "element.querySelectorAll('button').forEach(function(button) { button.disabled = true; });")
     public static native void disableAll(HTMLElement element);
 
     /** Returns whether a text field holds nothing but white space. */
@@ -202,7 +202,8 @@ public final class Dom {
     /** Takes a style sheet of {@link #adopt} off again. */
     @JSBody(
             params = {"root", "sheet"},
-            script = "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(s) { return s !== sheet; });")
+            script =
+                    "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(other) { return other !== sheet; });")
     public static native void unadopt(Node root, JSObject sheet);
 
     /** Listens to an element of ours; the listener goes with the element. */
@@ -220,8 +221,8 @@ public final class Dom {
     /** Keeps the Tab key inside {@code root}: from the last control it goes to the first, and back. */
     @JSBody(
             params = {"root", "event"},
-            script = "var c = [...root.querySelectorAll('button,textarea,summary,a[href],[tabindex=\"0\"]')]"
-                    + ".filter(function(e) { return !e.disabled && e.checkVisibility({visibilityProperty: true}); }),"
+            script = "var c = Array.from(root.querySelectorAll('button,textarea,summary,a[href],[tabindex=\"0\"]'))"
+                    + ".filter(function(control) { return !control.disabled && control.checkVisibility({visibilityProperty: true}); }),"
                     + "last = c[c.length - 1], from = event.shiftKey ? c[0] : last;"
                     + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);

@@ -45,7 +45,8 @@ public final class Stylesheet {
 
     /** The frame: a card above the launcher, the whole screen where that is small, or a block of the page. */
     private static final String FRAME = """
-            .panel{position:fixed;inset-inline-end:var(--x);bottom:calc(var(--y) + 68px + env(safe-area-inset-bottom));box-sizing:border-box;width:min(var(--karta-width,400px),100vw - 2*var(--x));height:min(var(--karta-height,680px),100dvh - var(--y) - 92px);display:flex;flex-direction:column;overflow:hidden;color:var(--text);background:var(--surface);border-radius:var(--radius);box-shadow:0 0 0 1px light-dark(#0f172a12,#ffffff1f),0 4px 12px #0f172a14,0 16px 48px #0f172a2e;visibility:hidden;opacity:0;transform:translateY(8px) scale(.97);transform-origin:100% 100%;transition:opacity .12s,transform .12s,visibility 0s .12s}
+            .panel{position:fixed;inset-inline-end:var(--x);bottom:calc(var(--y) + 68px + env(safe-area-inset-bottom));box-sizing:border-box;width:min(var(--karta-width,400px),100vw - 2*var(--x));height:min(var(--karta-height,680px),100dvh - var(--y) - 92px);overflow:hidden;color:var(--text);background:var(--surface);border-radius:var(--radius);box-shadow:0 0 0 1px light-dark(#0f172a12,#ffffff1f),0 4px 12px #0f172a14,0 16px 48px #0f172a2e;visibility:hidden;opacity:0;transform:translateY(8px) scale(.97);transform-origin:100% 100%;transition:opacity .12s,transform .12s,visibility 0s .12s}
+            .frame{display:flex;flex-direction:column;height:100%}
             .panel:dir(rtl){transform-origin:0 100%}
             .panel.start{inset-inline:var(--x) auto;transform-origin:0 100%}
             .panel.start:dir(rtl){transform-origin:100% 100%}
@@ -61,7 +62,7 @@ public final class Stylesheet {
     /** Header, banner and footer. */
     private static final String CHROME = """
             .header{flex:none;display:flex;align-items:center;gap:2px;height:56px;padding-inline:16px 6px;border-bottom:1px solid var(--line)}
-            .name{flex:1;min-width:0;margin:0;padding-inline:10px 4px;font-size:15px;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+            .title{flex:1;min-width:0;margin:0;padding-inline:10px 4px;font-size:15px;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
             .tool-button{flex:none;display:grid;place-items:center;width:44px;height:44px;border-radius:12px;color:var(--text-2)}
             .tool-button:hover{color:var(--text);background:var(--surface-2)}
             .tool-button:focus-visible{outline-offset:-4px}
@@ -133,12 +134,13 @@ public final class Stylesheet {
             summary::-webkit-details-marker{display:none}
             summary:hover{color:var(--text)}
             summary .icon{width:16px;height:16px}
-            summary>.label{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+            summary>.label::first-letter,.card h3::first-letter,.note span::first-letter{text-transform:uppercase}
+            summary>.label{display:block;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
             summary>.chevron{width:12px;height:12px;opacity:.7;transition:transform .12s}
             summary>.chevron:dir(rtl){transform:scaleX(-1)}
             [open]>summary>.chevron{transform:rotate(90deg)}
-            .good>summary>.state{color:var(--ok)}
-            .bad>summary>.state{color:var(--danger)}
+            summary>.good{color:var(--ok)}
+            summary>.bad{color:var(--danger)}
             .spin{animation:spin 1s linear infinite}
             @keyframes spin{to{rotate:1turn}}
             .inside{margin:4px 0 8px;padding-inline-start:12px;border-inline-start:2px solid var(--line);font-size:13px;color:var(--text-2);white-space:pre-wrap;overflow-wrap:anywhere}
@@ -175,7 +177,7 @@ public final class Stylesheet {
             .prompt:disabled{opacity:.5;cursor:default}
             .composer{flex:none;display:flex;align-items:flex-end;margin:8px 12px 12px;border:1px solid var(--edge);border-radius:calc(var(--radius) - 2px);background:var(--surface)}
             .composer:focus-within{outline:2px solid var(--focus);outline-offset:-1px}
-            .field{flex:1;min-width:0;height:46px;max-height:166px;padding:11px 4px 11px 14px;padding-inline:14px 4px;font-size:16px;line-height:24px;resize:none;overflow-y:auto;overflow-wrap:anywhere;field-sizing:content;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+            .field{flex:1;min-width:0;height:46px;max-height:166px;padding:11px 4px 11px 14px;padding-inline:14px 4px;font-size:16px;line-height:24px;resize:none;unicode-bidi:plaintext;text-align:start;overflow-y:auto;overflow-wrap:anywhere;field-sizing:content;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
             @supports (field-sizing:content){.field{height:auto;min-height:46px}}
             .field:focus-visible{outline:0}
             .field::placeholder{color:var(--text-2);opacity:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.theme;
 
+import sh.karta.widget.core.text.Text;
+
 /** Names from outside, made fit for a line of text. */
 public final class Names {
     private static final int LONGEST = 120;
@@ -15,30 +17,27 @@ public final class Names {
      * breaks, zero-width characters and bidirectional controls (Unicode, UAX #9 §2); trimmed, at most 120 units.
      */
     public static String clean(String name) {
-        StringBuilder kept = new StringBuilder();
+        String kept = "";
+        boolean gap = false;
         for (int i = 0; i < name.length() && kept.length() < LONGEST; i++) {
-            char c = name.charAt(i);
-            if (c < ' ' || c == 0x7f || c == 0xa0) {
-                c = ' ';
-            }
-            if (!hidden(c) && (c != ' ' || (kept.length() > 0 && !endsWith(kept, ' ')))) {
-                kept.append(c);
+            int c = Text.at(name, i);
+            if (c <= ' ' || c == 0x7f || c == 0xa0) {
+                gap = !kept.isEmpty();
+            } else if (!hidden(c)) {
+                if (gap) {
+                    kept = Text.concat(kept, " ");
+                    gap = false;
+                }
+                kept = Text.concat(kept, Text.slice(name, i, i + 1));
             }
         }
-        int end = kept.length();
-        if (end > 0 && (endsWith(kept, ' ') || high(kept.charAt(end - 1)))) {
-            end--;
-        }
-        return kept.substring(0, end);
-    }
-
-    private static boolean endsWith(StringBuilder text, char c) {
-        return text.length() > 0 && text.charAt(text.length() - 1) == c;
+        int end = kept.length() - 1;
+        return end >= 0 && high(Text.at(kept, end)) ? Text.slice(kept, 0, end) : kept;
     }
 
     /** Returns the letter that stands for {@code name} in a circle: its first code point; empty for an empty name. */
     public static String initial(String name) {
-        return name.isEmpty() ? "" : name.substring(0, name.length() > 1 && high(name.charAt(0)) ? 2 : 1);
+        return name.isEmpty() ? "" : Text.slice(name, 0, name.length() > 1 && high(Text.at(name, 0)) ? 2 : 1);
     }
 
     /** Returns whether an avatar is meant to be shown as it is written: up to three letters, or an emoji. */
@@ -48,12 +47,12 @@ public final class Names {
 
     /** Returns whether a text begins with an emoji or another sign from beyond the scripts, rather than a letter. */
     public static boolean isPictorial(String text) {
-        char c = text.isEmpty() ? 'a' : text.charAt(0);
+        int c = text.isEmpty() ? 'a' : Text.at(text, 0);
         // Emoji live in the pairs D83C to D83E and among the symbols from 2190 to 2BFF (Unicode, blocks).
         return between(c, 0xd83c, 0xd83e) || between(c, 0x2190, 0x2bff);
     }
 
-    private static boolean hidden(char c) {
+    private static boolean hidden(int c) {
         // U+200D joins the parts of an emoji, and letters of some scripts.
         return (between(c, 0x200b, 0x200f) && c != 0x200d)
                 || between(c, 0x2028, 0x202e)
@@ -63,11 +62,11 @@ public final class Names {
                 || c == 0xad;
     }
 
-    private static boolean high(char c) {
+    private static boolean high(int c) {
         return between(c, 0xd800, 0xdbff);
     }
 
-    private static boolean between(char c, int first, int last) {
+    private static boolean between(int c, int first, int last) {
         return c >= first && c <= last;
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Log;
+import sh.karta.widget.core.text.Text;
 
 /**
  * Checks theme fields (public-api §3). An unknown field and a value of the wrong kind are left out with one warning that
@@ -64,11 +65,15 @@ public final class ThemeReader {
             Field field = Field.named(name);
             JsonValue value = given.get(name);
             if (field == null) {
-                log.warn("theme." + name + " is unknown");
+                warn(name, " is unknown");
             } else if (value != null && !put(checked, field, value)) {
-                log.warn("theme." + name + " must be " + field.expected);
+                warn(name, Text.concat(" must be ", field.expected));
             }
         }
+    }
+
+    private void warn(String field, String problem) {
+        log.warn(Text.concat("theme.", Text.concat(field, problem)));
     }
 
     /** Puts {@code value} among the checked fields if it is of the field's kind; returns whether it is. */

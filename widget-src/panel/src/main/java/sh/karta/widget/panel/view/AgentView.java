@@ -8,8 +8,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
-import sh.karta.widget.core.conversation.Part;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -59,7 +57,7 @@ final class AgentView extends MessageView {
         } else if (status == Message.STOPPED) {
             Dom.setText(Dom.el("div", "note", end), ui.strings.get("stopped"));
         }
-        String answer = answer();
+        String answer = message.text();
         if (status != Message.OPEN && !answer.isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", end);
             copy(actions, answer);
@@ -82,16 +80,5 @@ final class AgentView extends MessageView {
                     button.appendChild(Dom.icon(Icons.CHECK));
                     Dom.label(button, ui.strings.get("copied"));
                 }));
-    }
-
-    /** Returns the texts of the answer, a blank line between them (wire-protocol §3). */
-    private String answer() {
-        String answer = "";
-        for (Part part : message.parts) {
-            if (part.kind == Part.TEXT && !part.text.isEmpty()) {
-                answer = answer.isEmpty() ? part.text : Text.concat(Text.concat(answer, "\n\n"), part.text);
-            }
-        }
-        return answer;
     }
 }

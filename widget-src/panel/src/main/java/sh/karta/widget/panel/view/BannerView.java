@@ -4,6 +4,7 @@ package sh.karta.widget.panel.view;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -35,7 +36,7 @@ final class BannerView implements View {
         theme = ui.theme;
         Dom.clear(root);
         if (connection != Conversation.ONLINE) {
-            HTMLElement banner = Dom.el("div", "banner " + KEYS[connection], root);
+            HTMLElement banner = Dom.el("div", Text.concat("banner ", KEYS[connection]), root);
             banner.appendChild(Dom.icon(ICONS[connection]));
             Dom.text(ui.strings.get(KEYS[connection]), Dom.el("span", "", banner));
         }

@@ -32,7 +32,6 @@ final class ComposerView implements View {
         root = Dom.el("div", "composer", parent);
         field = Dom.textArea("field", root);
         Dom.attr(field, "enterkeyhint", "send");
-        Dom.attr(field, "dir", "auto");
         submit = Dom.button("submit", root, event -> submit());
         face = Dom.el("span", "", submit);
         Dom.on(field, "keydown", this::key);

@@ -17,7 +17,7 @@ final class HeaderView implements View {
         this.ui = ui;
         HTMLElement root = Dom.el("header", "header", parent);
         avatar = new AvatarView(ui, root);
-        name = Dom.el("h2", "name", root);
+        name = Dom.el("h2", "title", root);
         newChat = Dom.iconButton("tool-button new-chat", Icons.PENCIL, root, event -> ui.actions.newChat());
         close = Dom.iconButton("tool-button close", Icons.CLOSE, root, event -> ui.actions.close());
         close.setHidden(!closable);

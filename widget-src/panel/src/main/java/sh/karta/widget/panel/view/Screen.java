@@ -14,6 +14,7 @@ public final class Screen {
     public final HTMLElement root;
 
     private final Ui ui;
+    private final HTMLElement frame;
     private final Node shadow;
     private final JSObject sheet;
     private final View[] views;
@@ -32,9 +33,11 @@ public final class Screen {
         sheet = Dom.adopt(shadow, Stylesheet.CSS);
         root = Dom.el("div", inline ? "panel inline" : "panel");
         Dom.attr(root, "role", inline ? "region" : "dialog");
-        HeaderView header = new HeaderView(ui, root, !inline);
-        BannerView banner = new BannerView(ui, root);
-        HTMLElement middle = Dom.el("div", "middle", root);
+        // The panel's place follows the page's direction, as the launcher's does; what is in it follows the language's.
+        frame = Dom.el("div", "frame", root);
+        HeaderView header = new HeaderView(ui, frame, !inline);
+        BannerView banner = new BannerView(ui, frame);
+        HTMLElement middle = Dom.el("div", "middle", frame);
         HTMLElement box = Dom.el("div", "scroll", middle);
         // A region that scrolls is reached by keyboard (WCAG 2.1.1).
         box.setTabIndex(0);
@@ -43,10 +46,10 @@ public final class Screen {
         TranscriptView transcript = new TranscriptView(ui, changes, box);
         PendingView pending = new PendingView(ui, box);
         scroller = new Scroller(ui, box, middle, transcript::showEarlier);
-        LimitView limit = new LimitView(ui, root);
-        composer = new ComposerView(ui, store, root);
-        FooterView footer = new FooterView(ui, root);
-        Announcer announcer = new Announcer(ui, root);
+        LimitView limit = new LimitView(ui, frame);
+        composer = new ComposerView(ui, store, frame);
+        FooterView footer = new FooterView(ui, frame);
+        Announcer announcer = new Announcer(ui, frame);
         // The scroller comes last: it measures what the others have drawn.
         views = new View[] {
             header, banner, empty, skeleton, transcript, pending, limit, composer, footer, announcer, scroller
@@ -59,7 +62,7 @@ public final class Screen {
     public void update() {
         Dom.attr(root, "aria-label", ui.strings.get("dialog"));
         Dom.attr(root, "lang", ui.locale);
-        root.setDir(ui.strings.get("dir"));
+        frame.setDir(ui.strings.get("dir"));
         for (View view : views) {
             view.update();
         }

@@ -44,31 +44,34 @@ final class Sentences {
 
     /** A full stop ends a sentence when a space follows; those of scripts without spaces end it at once. */
     private static boolean ends(String text, int at) {
-        char c = text.charAt(at);
+        int c = Text.at(text, at);
         if (c == '\n' || c == '。' || c == '！' || c == '？') {
             return true;
         }
         boolean stop = c == '.' || c == '!' || c == '?' || c == '…' || c == ':' || c == '؟' || c == '۔';
-        return stop && at + 1 < text.length() && text.charAt(at + 1) <= ' ';
+        return stop && at + 1 < text.length() && Text.at(text, at + 1) <= ' ';
     }
 
     private static String spoken(String piece) {
-        StringBuilder kept = new StringBuilder();
+        String kept = "";
         boolean target = false;
+        boolean gap = false;
         for (int i = 0; i < piece.length(); i++) {
-            char c = piece.charAt(i);
-            if (c == ']' && i + 1 < piece.length() && piece.charAt(i + 1) == '(') {
+            int c = Text.at(piece, i);
+            if (c == ']' && i + 1 < piece.length() && Text.at(piece, i + 1) == '(') {
                 target = true;
             } else if (target) {
                 target = c != ')' && c > ' ';
             } else if (c <= ' ' || c == '|') {
-                if (kept.length() > 0 && kept.charAt(kept.length() - 1) != ' ') {
-                    kept.append(' ');
-                }
+                gap = !kept.isEmpty();
             } else if (c != '*' && c != '`' && c != '#' && c != '[' && c != '~') {
-                kept.append(c);
+                if (gap) {
+                    kept = Text.concat(kept, " ");
+                    gap = false;
+                }
+                kept = Text.concat(kept, Text.slice(piece, i, i + 1));
             }
         }
-        return kept.toString().trim();
+        return kept;
     }
 }

@@ -7,6 +7,7 @@ import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /** What the answer rests on: a chip per source, with its words on hover and focus. */
 final class SourcesView extends PartView {
@@ -42,7 +43,7 @@ final class SourcesView extends PartView {
         } else {
             chip = Dom.link("chip", address, source);
         }
-        Dom.text(String.valueOf(number), Dom.el("b", "", chip));
+        Dom.text(Text.of(number), Dom.el("b", "", chip));
         String host = address == null ? "" : Addresses.host(address);
         String title = item.string("title");
         Dom.text(title == null || title.isEmpty() ? host : title, Dom.el("span", "", chip));

@@ -1,33 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
+import sh.karta.widget.core.text.Text;
+
 /** Names that programs use, for people. */
 final class Words {
     private Words() {}
 
-    /** Returns an identifier as words: {@code search_manual}, {@code searchManual} and {@code search-manual} are "Search manual". */
+    /** Returns an identifier as words: {@code search_manual} and {@code search-manual} are "search manual". */
     static String of(String identifier) {
-        StringBuilder words = new StringBuilder();
-        boolean afterSmall = false;
+        String words = "";
         for (int i = 0; i < identifier.length(); i++) {
-            char c = identifier.charAt(i);
-            if (c == '_' || c == '-' || c == '.') {
-                words.append(' ');
-            } else if (words.length() == 0 && small(c)) {
-                words.append((char) (c - 32));
-            } else if (afterSmall && c >= 'A' && c <= 'Z') {
-                // An abbreviation keeps its capitals: queryDB is "Query DB".
-                boolean word = i + 1 < identifier.length() && small(identifier.charAt(i + 1));
-                words.append(' ').append(word ? (char) (c + 32) : c);
-            } else {
-                words.append(c);
+            int c = Text.at(identifier, i);
+            boolean hump = c >= 'A' && c <= 'Z' && i > 0 && small(Text.at(identifier, i - 1));
+            boolean separator = c == '_' || c == '-' || c == '.';
+            if (hump || separator) {
+                words = Text.concat(words, " ");
             }
-            afterSmall = small(c);
+            if (!separator) {
+                words = Text.concat(words, Text.slice(identifier, i, i + 1));
+            }
         }
-        return words.toString();
+        return words;
     }
 
-    private static boolean small(char c) {
+    private static boolean small(int c) {
         return c >= 'a' && c <= 'z';
     }
 }

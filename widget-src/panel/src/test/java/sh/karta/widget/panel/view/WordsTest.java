@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsTest {
     @ParameterizedTest
     @CsvSource({
-        "search_manual,Search manual",
-        "searchManual,Search manual",
-        "search-manual,Search manual",
-        "orders.refund,Orders refund",
-        "queryDB,Query DB",
+        "search_manual,search manual",
+        "searchManual,search Manual",
+        "search-manual,search manual",
+        "orders.refund,orders refund",
+        "queryDB,query DB",
         "Look up,Look up",
         "'',''",
     })
