@@ -71,6 +71,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Config file (YAML).")
     private @Nullable Path config;
 
+    @Option(
+            names = "--docs",
+            paramLabel = "DIR",
+            defaultValue = "${env:KARTA_DOCS}",
+            description = "Documents from which the demo answers what its script is not about.")
+    private @Nullable Path docs;
+
     @Override
     public Integer call() {
         ServerConfig settings;
@@ -80,6 +87,13 @@ final class ServeCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             e.mistakes().forEach(this::complain);
             return Cli.USAGE;
+        }
+        if (docs != null && !Files.isDirectory(docs)) {
+            complain("--docs: there is no directory " + docs);
+            return Cli.USAGE;
+        }
+        if (docs != null) {
+            settings = settings.withDemoDocs(docs);
         }
         if (settings.site() != null && !Files.isDirectory(settings.site())) {
             complain("--site: there is no directory " + settings.site());

@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
+import sh.karta.server.docs.Languages;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
 
@@ -156,11 +157,32 @@ public final class ConfigFile {
         return new EmbedKey(key, project, origins, enabled);
     }
 
-    private static AgentConfig agent(Section section) {
-        section.choice("kind", "scripted", List.of("scripted"));
-        int pace = section.number("pace_millis", 0, 10_000, AgentConfig.Scripted.NATURAL_PACE_MILLIS);
-        int approval = section.number("approval_seconds", 1, 86_400, AgentConfig.Scripted.APPROVAL_SECONDS);
+    private AgentConfig agent(Section section) {
+        AgentConfig agent = switch (section.choice("kind", "scripted", List.of("scripted", "docs"))) {
+            case "docs" -> docs(section);
+            default ->
+                new AgentConfig.Scripted(
+                        pace(section),
+                        section.number("approval_seconds", 1, 86_400, AgentConfig.Scripted.APPROVAL_SECONDS),
+                        null);
+        };
         section.end();
-        return new AgentConfig.Scripted(pace, approval);
+        return agent;
+    }
+
+    private AgentConfig.Docs docs(Section section) {
+        Path folder = path(section, "folder");
+        if (folder == null || !Files.isDirectory(folder)) {
+            section.wrong("folder", "a directory of Markdown or HTML files");
+        }
+        return new AgentConfig.Docs(
+                folder == null ? directory : folder,
+                section.text("url", AgentConfig.Docs.URL),
+                section.choice("language", "en", Languages.ALL),
+                pace(section));
+    }
+
+    private static int pace(Section section) {
+        return section.number("pace_millis", 0, 10_000, AgentConfig.NATURAL_PACE_MILLIS);
     }
 }

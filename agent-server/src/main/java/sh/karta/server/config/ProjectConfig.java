@@ -19,4 +19,8 @@ public record ProjectConfig(
         @Nullable String identitySecret,
         AgentConfig agent,
         ObjectNode runtime,
-        LimitConfig limits) {}
+        LimitConfig limits) {
+    ProjectConfig withAgent(AgentConfig other) {
+        return new ProjectConfig(name, keys, identitySecret, other, runtime, limits);
+    }
+}

@@ -3,6 +3,7 @@ package sh.karta.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,8 @@ public record ServerConfig(
         runtime.putObject("theme");
         runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
         runtime.putObject("strings");
-        ProjectConfig project = new ProjectConfig(
-                DEMO_PROJECT,
-                List.of(key),
-                null,
-                new AgentConfig.Scripted(
-                        AgentConfig.Scripted.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS),
-                runtime,
-                LimitConfig.DEFAULT);
+        ProjectConfig project =
+                new ProjectConfig(DEMO_PROJECT, List.of(key), null, scriptedDemo(null), runtime, LimitConfig.DEFAULT);
         return new ServerConfig(
                 "127.0.0.1",
                 8787,
@@ -58,6 +53,19 @@ public record ServerConfig(
                 HEARTBEAT,
                 0,
                 Map.of(DEMO_PROJECT, project));
+    }
+
+    private static AgentConfig scriptedDemo(@Nullable Path docs) {
+        int pace = AgentConfig.NATURAL_PACE_MILLIS;
+        AgentConfig.Docs answers = docs == null ? null : new AgentConfig.Docs(docs, AgentConfig.Docs.URL, "en", pace);
+        return new AgentConfig.Scripted(pace, AgentConfig.Scripted.APPROVAL_SECONDS, answers);
+    }
+
+    /** The same with a demo project that answers from a folder of documents what its script is not about. */
+    public ServerConfig withDemoDocs(Path folder) {
+        Map<String, ProjectConfig> changed = new LinkedHashMap<>(projects);
+        changed.computeIfPresent(DEMO_PROJECT, (name, project) -> project.withAgent(scriptedDemo(folder)));
+        return new ServerConfig(host, port, data, site, tokenLifetime, heartbeat, trustedProxies, Map.copyOf(changed));
     }
 
     public ServerConfig with(@Nullable String host, @Nullable Integer port, @Nullable Path data, @Nullable Path site) {

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent can talk about: one resource file per topic, listed in {@code topics.txt}. A file's first line is {@code
- * keywords: a, b c, …}; the script follows. The topic whose keywords stand in the message most often answers, the earlier
- * in the list if equal; the last of the list answers everything else.
+ * keywords: a, b c, …}; the script follows. The topic answers of whose keywords most letters stand in the message, the earlier
+ * in the list if equal.
  */
 final class Topics {
     private record Topic(List<String> keywords, List<Line> script) {}
@@ -46,9 +47,16 @@ final class Topics {
         }
     }
 
-    List<Line> answerTo(String words) {
+    /** What to say when there is no topic: the last of the list. */
+    List<Line> help() {
+        return topics.get(topics.size() - 1).script();
+    }
+
+    /** The script of the topic a message is about, or null if it is about none. */
+    @Nullable
+    List<Line> about(String words) {
         String padded = " " + words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
-        Topic best = topics.get(topics.size() - 1);
+        Topic best = null;
         int bestScore = 0;
         for (Topic topic : topics) {
             int score = 0;
@@ -62,6 +70,6 @@ final class Topics {
                 best = topic;
             }
         }
-        return best.script();
+        return best == null ? null : best.script();
     }
 }

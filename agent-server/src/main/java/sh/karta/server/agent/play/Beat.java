@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.scripted;
+package sh.karta.server.agent.play;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.docs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Exchange;
+import sh.karta.server.agent.Step;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.agent.play.Play;
+import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.Found;
+import sh.karta.server.event.Json;
+import sh.karta.server.event.Words;
+import sh.karta.server.problem.Code;
+import sh.karta.server.work.Workers;
+
+/**
+ * Quotes the passages that answer a question, and names where they stand. It says nothing of its own: what is not in the
+ * documents it does not know, and says so.
+ */
+public final class DocsAgent implements Agent {
+    /** Of what is asked, this much must stand in a passage for it to be an answer. */
+    private static final double ENOUGH = 0.5;
+
+    /** A second passage is worth reading if it holds nearly as much as the first. */
+    private static final double NEARLY = 0.85;
+
+    private static final int SOURCES = 4;
+    private static final int NAMED_PAGES = 6;
+
+    private final DocsIndex index;
+    private final Workers workers;
+    private final int deltaMillis;
+
+    public DocsAgent(DocsIndex index, Workers workers, int deltaMillis) {
+        this.index = index;
+        this.workers = workers;
+        this.deltaMillis = deltaMillis;
+    }
+
+    /** The question before helps to understand one that is short ("and in React?"). */
+    @Override
+    public int historyWindow() {
+        return 1;
+    }
+
+    @Override
+    public Runnable run(Turn turn, TurnSink sink) {
+        Play play = new Play(turn, deltaMillis);
+        String words = Words.own(turn.text());
+        if (!index.isQuestion(words)) {
+            play.say(false, "Hello. I answer from these pages:\n\n" + pages() + "\n\nWhat would you like to know?");
+        } else {
+            answer(words, turn, play);
+        }
+        if (changedSince(turn, play)) {
+            sink.fail(Code.SERVER_ERROR.word(), "The documents changed while I was answering. Ask again.", null);
+            return () -> {};
+        }
+        return play.start(workers, sink);
+    }
+
+    private void answer(String words, Turn turn, Play play) {
+        List<Found> found = index.search(words, SOURCES);
+        if (!turn.history().isEmpty() && (found.isEmpty() || found.get(0).coverage() < ENOUGH)) {
+            Exchange before = turn.history().get(turn.history().size() - 1);
+            List<Found> wider = index.search(words + " " + Words.own(before.userText()), SOURCES);
+            found = wider.isEmpty() || wider.get(0).coverage() < ENOUGH ? found : wider;
+        }
+        ObjectNode result = Json.object().put("passages", found.size());
+        if (!found.isEmpty()) {
+            result.put("best", found.get(0).title());
+        }
+        play.tool("search_docs", Json.object().put("query", words), result, false);
+        if (found.isEmpty() || found.get(0).coverage() < ENOUGH) {
+            play.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
+            return;
+        }
+        Found best = found.get(0);
+        play.say(false, "**" + best.title() + "**\n\n" + best.text());
+        if (found.size() > 1 && found.get(1).coverage() >= best.coverage() * NEARLY) {
+            play.say(
+                    false, "**" + found.get(1).title() + "**\n\n" + found.get(1).text());
+        }
+        ArrayNode sources = Json.object().arrayNode();
+        for (Found passage : found) {
+            if (passage.coverage() >= ENOUGH) {
+                sources.addObject()
+                        .put("title", passage.title())
+                        .put("url", passage.url())
+                        .put("quote", passage.quote());
+            }
+        }
+        play.sources(sources);
+    }
+
+    private String pages() {
+        List<String> titles = index.pages();
+        String list = "- " + String.join("\n- ", titles.subList(0, Math.min(NAMED_PAGES, titles.size())));
+        return titles.size() > NAMED_PAGES ? list + "\n- and " + (titles.size() - NAMED_PAGES) + " more" : list;
+    }
+
+    /** A turn taken up after a restart goes on only if the answer still begins with what was said. */
+    private static boolean changedSince(Turn turn, Play play) {
+        StringBuilder said = new StringBuilder();
+        for (Step step : turn.steps()) {
+            if (step instanceof Step.Words words && !words.thinking()) {
+                said.append(words.text());
+            }
+        }
+        return !play.words().startsWith(said.toString());
+    }
+}

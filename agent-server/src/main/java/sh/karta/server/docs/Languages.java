@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.ar.ArabicAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKAnalyzer;
+import org.apache.lucene.analysis.de.GermanAnalyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+
+/** The languages whose word forms are known; {@code any} knows none and takes words as they are. */
+public final class Languages {
+    /** What a config may say. */
+    public static final List<String> ALL = List.of("en", "de", "fr", "es", "pt", "ar", "zh", "ja", "ko", "any");
+
+    private Languages() {}
+
+    static Analyzer analyzer(String language) {
+        return switch (language) {
+            case "en" -> new EnglishAnalyzer();
+            case "de" -> new GermanAnalyzer();
+            case "fr" -> new FrenchAnalyzer();
+            case "es" -> new SpanishAnalyzer();
+            case "pt" -> new PortugueseAnalyzer();
+            case "ar" -> new ArabicAnalyzer();
+            case "zh", "ja", "ko" -> new CJKAnalyzer();
+            default -> new StandardAnalyzer();
+        };
+    }
+}

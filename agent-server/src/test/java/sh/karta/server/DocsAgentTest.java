@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent that answers from a folder of documents. */
+final class DocsAgentTest {
+    @TempDir
+    Path directory;
+
+    private TestServer server;
+    private TestClient client;
+    private String id;
+
+    @BeforeEach
+    void start() throws IOException {
+        Path docs = Files.createDirectories(directory.resolve("docs"));
+        Files.writeString(
+                docs.resolve("refunds.md"), "# Refunds\n\n## Duration\n\nA refund takes **three** working days.\n");
+        Files.writeString(
+                docs.resolve("widget.md"),
+                "# Widget\n\n## React\n\nInstall `@karta/react`.\n\n## Vue\n\nInstall the web component for Vue.\n");
+        server = TestServer.with(directory, """
+                projects:
+                  demo/assistant:
+                    keys:
+                      - {key: pk_test_demo, origins: [loopback]}
+                    agent: {kind: docs, folder: docs, url: "https://docs.example/{path}", pace_millis: 0}
+                """);
+        client = server.client().signIn("visitor-with-128-random-bits");
+        id = client.createSession();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private List<JsonNode> ask(String question) {
+        long seq = client.say(id, question).json().path("seq").asLong();
+        return client.follow(id, seq);
+    }
+
+    @Test
+    void anAnswerQuotesThePassageAndNamesItsSource() {
+        List<JsonNode> events = ask("How many days does a refund take?");
+        assertThat(TestClient.text(events))
+                .isEqualTo("**Refunds › Duration**\n\nA refund takes **three** working days.");
+        assertThat(TestClient.types(events)).contains("agent.tool_use", "agent.tool_result", "agent.sources");
+        JsonNode sources = events.stream()
+                .filter(e -> e.path("type").asText().equals("agent.sources"))
+                .findFirst()
+                .orElseThrow()
+                .path("items");
+        assertThat(sources.at("/0/title").asText()).isEqualTo("Refunds › Duration");
+        assertThat(sources.at("/0/url").asText()).isEqualTo("https://docs.example/refunds#duration");
+        assertThat(sources.at("/0/quote").asText()).isEqualTo("A refund takes three working days.");
+    }
+
+    @Test
+    void whatTheDocumentsDoNotCoverIsNotMadeUp() {
+        assertThat(TestClient.text(ask("What about quantum chromodynamics?")))
+                .contains("nothing about that", "- Refunds", "- Widget");
+    }
+
+    @Test
+    void aShortQuestionIsUnderstoodFromTheOneBefore() {
+        ask("How do I install the widget with React?");
+        assertThat(TestClient.text(ask("and vue components?"))).contains("Vue");
+    }
+
+    @Test
+    void aGreetingIsAnsweredWithWhatThereIs() {
+        assertThat(TestClient.text(ask("Hi"))).contains("Hello", "- Refunds");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.scripted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ScriptsTest {
+    @Test
+    void aScriptIsTextAndDirectives() {
+        List<Line> script = ScriptParser.parse("""
+                Hello @thinking is no directive here
+                @unknown neither
+                @thinking
+                hm
+                @tool find {"a": 1}
+                {"b": 2}
+                @answer
+                after
+                @approval pay | 5 €
+                paid
+                @denied
+                kept
+                @end
+                @sources
+                - [T](https://t.example) quote
+                @limit 30 | enough
+                """);
+        assertThat(script).hasSize(7);
+        assertThat(((Line.Say) script.get(0)).text())
+                .isEqualTo("Hello @thinking is no directive here\n@unknown neither");
+        assertThat(((Line.Say) script.get(1)).thinking()).isTrue();
+        Line.Tool tool = (Line.Tool) script.get(2);
+        assertThat(tool.input().path("a").asInt()).isEqualTo(1);
+        assertThat(tool.output().path("b").asInt()).isEqualTo(2);
+        Line.Approval approval = (Line.Approval) script.get(4);
+        assertThat(approval.target()).isEqualTo("5 €");
+        assertThat(approval.approved()).containsExactly(new Line.Say(false, "paid"));
+        assertThat(approval.denied()).containsExactly(new Line.Say(false, "kept"));
+        assertThat(((Line.Sources) script.get(5)).items()).hasSize(1);
+        assertThat(script.get(6)).isEqualTo(new Line.Fail("limit_reached", "enough", 30));
+    }
+
+    @Test
+    void nothingAVisitorWritesBreaksTheParser() {
+        for (String text :
+                List.of("@approval", "@denied", "@end", "@tool", "@error", "@limit x", "@sources\nnone", "@")) {
+            assertThat(ScriptParser.parse(text)).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Show me a table please, Taster",
+        "show me code, querySelector",
+        "What is Karta?, chat widget",
+        "I want a refund for order 1042, refund order",
+        "Where is my order?, look that up",
+        "Show me all of Markdown, A heading",
+        "What are your sources?, WHATWG"
+    })
+    void aTopicIsFoundByItsKeywords(String message, String said) {
+        List<Line> script = new Topics().about(message);
+        assertThat(script).isNotNull();
+        assertThat(script.toString()).contains(said);
+    }
+
+    @Test
+    void whatIsNoTopicIsNone() {
+        assertThat(new Topics().about("xyzzy")).isNull();
+        assertThat(new Topics().help().toString()).contains("I play a script");
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.work.Workers;
+
+final class DocsIndexTest {
+    @TempDir
+    Path folder;
+
+    private final Workers workers = new Workers(2);
+    private DocsIndex index;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.createDirectories(folder.resolve("guide"));
+        Files.writeString(
+                folder.resolve("guide/refunds.md"),
+                "# Refunds\n\nGeneral words.\n\n## How long it takes\n\nA refund takes three working days.\n");
+        Files.writeString(folder.resolve("index.md"), "# Welcome\n\nCoffee, roasted on Mondays.\n");
+        Files.writeString(
+                folder.resolve("keys.html"),
+                "<h1>Keys</h1><h2 id=rotate>Rotating</h2><p>Rotate a key twice a year.</p>");
+        Files.writeString(folder.resolve("notes.txt"), "refund refund refund");
+        Files.writeString(folder.resolve(".hidden.md"), "refund refund refund");
+        index = DocsIndex.open(folder, "https://docs.example/{path}", "en", workers);
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+        workers.close();
+    }
+
+    @Test
+    void theBestPassageComesFirstWithAnAddressThatLeadsToIt() {
+        List<Found> found = index.search("How long do refunds take?", 3);
+        assertThat(found.get(0).title()).isEqualTo("Refunds › How long it takes");
+        assertThat(found.get(0).url()).isEqualTo("https://docs.example/guide/refunds#how-long-it-takes");
+        assertThat(found.get(0).text()).isEqualTo("A refund takes three working days.");
+        assertThat(found.get(0).coverage()).isEqualTo(1);
+        assertThat(index.search("when do you roast coffee", 1).get(0).url()).isEqualTo("https://docs.example/");
+        assertThat(index.search("rotate keys", 1).get(0).url()).isEqualTo("https://docs.example/keys#rotate");
+    }
+
+    @Test
+    void whatIsNotThereIsNotCovered() {
+        assertThat(index.search("quantum chromodynamics", 3)).isEmpty();
+        assertThat(index.search("refund of quantum chromodynamics", 3))
+                .allSatisfy(f -> assertThat(f.coverage()).isLessThan(0.5));
+    }
+
+    @Test
+    void aGreetingIsNoQuestion() {
+        assertThat(index.isQuestion("Hello!")).isFalse();
+        assertThat(index.isQuestion("")).isFalse();
+        assertThat(index.isQuestion("hello, where are my refunds?")).isTrue();
+        assertThat(index.search("\" OR 1=1 +-&|!(){}[]^~*?:\\/", 3)).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void aChangedFolderIsIndexedAgain() throws IOException {
+        Files.writeString(folder.resolve("new.md"), "# New\n\nQuantum chromodynamics explained.\n");
+        while (index.search("quantum chromodynamics", 1).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(index.pages()).contains("New");
+        Files.delete(folder.resolve("new.md"));
+        while (!index.search("quantum chromodynamics", 1).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(index.pages()).doesNotContain("New");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaid() {
+        assertThatThrownBy(() -> DocsIndex.open(folder.resolve("none"), "", "en", workers))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none");
+    }
+}
