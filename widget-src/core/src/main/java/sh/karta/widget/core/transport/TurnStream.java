@@ -46,6 +46,10 @@ final class TurnStream implements Cancellable, Body, SseListener {
     private boolean parked;
     private boolean wasOnline = true;
     private boolean polling;
+
+    /** Whether the server has ended the stream because of a turn before ours. */
+    private boolean endsEarly;
+
     private boolean over;
 
     /** Starts to follow {@code session}, whose own URL is {@code url}; {@code sink} may hear a failure during this call. */
@@ -66,6 +70,7 @@ final class TurnStream implements Cancellable, Body, SseListener {
             return;
         }
         wasOnline = true;
+        endsEarly = false;
         backoff.start();
         lastByte = ports.clock.uptime();
         if (polling) {
@@ -109,7 +114,10 @@ final class TurnStream implements Cancellable, Body, SseListener {
         if (over) {
             return;
         }
-        if (error == null
+        if (error == null && endsEarly) {
+            disconnect();
+            open();
+        } else if (error == null
                 || error.kind == ErrorCode.NETWORK
                 || error.kind == ErrorCode.RATE_LIMITED
                 || error.status >= 500) {
@@ -144,7 +152,9 @@ final class TurnStream implements Cancellable, Body, SseListener {
             return;
         }
         backoff.reset();
-        boolean last = (event.isTerminal() || event.type == AgentEvent.INPUT_REQUIRED) && !session.isPast(event);
+        boolean stops = event.isTerminal() || event.type == AgentEvent.INPUT_REQUIRED;
+        boolean last = stops && !session.isPast(event);
+        endsEarly = stops && !last;
         if (last) {
             cancel();
         }
@@ -160,6 +170,7 @@ final class TurnStream implements Cancellable, Body, SseListener {
             end(error);
             return;
         }
+        backoff.stop();
         sink.connected(true);
         JsonValue events = log.get("events");
         for (int i = 0; events != null && i < events.size() && !over; i++) {

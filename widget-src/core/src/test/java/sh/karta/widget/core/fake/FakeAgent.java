@@ -104,7 +104,9 @@ public final class FakeAgent implements FakeHttp.Server {
     /** Appends deltas for the words of {@code text}. */
     public void say(String text) {
         for (String word : text.split("(?<= )", -1)) {
-            emit("{\"type\":\"agent.message\",\"delta\":true,\"part_id\":\"p\",\"text\":\"" + word + "\"}");
+            if (!word.isEmpty()) {
+                emit("{\"type\":\"agent.message\",\"delta\":true,\"part_id\":\"p\",\"text\":\"" + word + "\"}");
+            }
         }
     }
 

@@ -38,15 +38,10 @@ public final class FakeHttp implements Http {
     public Cancellable send(HttpRequest request, HttpHandler handler) {
         Call call = new Call(request, handler);
         calls.add(call);
-        if (server != null) {
-            Server now = server;
-            clock.after(0, () -> {
-                if (!call.cancelled) {
-                    now.serve(call);
-                }
-            });
-        }
+        Server now = server;
+        Cancellable served = now == null ? () -> {} : clock.after(0, () -> now.serve(call));
         return () -> {
+            served.cancel();
             if (!call.over) {
                 call.cancelled = true;
             }
