@@ -3,6 +3,7 @@ package sh.karta.widget.core.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.teavm.classlib.PlatformDetector;
 import org.teavm.jso.JSBody;
 
@@ -35,6 +36,52 @@ public final class Text {
     /** Returns the UTF-16 code unit of {@code text} at {@code at}, which must lie inside: unlike {@code charAt}, unchecked. */
     public static int at(String text, int at) {
         return PlatformDetector.isTeaVM() ? nativeAt(text, at) : text.charAt(at);
+    }
+
+    /** Returns the UTF-16 code unit of {@code text} at {@code at}, or 0 outside: scanners need no bounds check. */
+    public static int peek(String text, int at) {
+        if (PlatformDetector.isTeaVM()) {
+            return nativePeek(text, at);
+        }
+        return at >= 0 && at < text.length() ? text.charAt(at) : 0;
+    }
+
+    /** Returns {@code text} with {@code by} wherever {@code part}, which is not empty, stood. */
+    public static String replace(String text, String part, String by) {
+        return PlatformDetector.isTeaVM() ? nativeReplace(text, part, by) : text.replace(part, by);
+    }
+
+    /** Returns the one or two UTF-16 code units of {@code codePoint}, at most 0x10FFFF. */
+    public static String ofCodePoint(int codePoint) {
+        return PlatformDetector.isTeaVM() ? nativeOfCodePoint(codePoint) : Character.toString(codePoint);
+    }
+
+    /** Returns {@code text} folded so that texts that differ in case alone become equal. */
+    public static String foldCase(String text) {
+        return PlatformDetector.isTeaVM()
+                ? nativeFoldCase(text)
+                : text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+    }
+
+    /** Returns whether {@code codePoint} is in one of Unicode's general categories P (punctuation) and S (symbol). */
+    public static boolean isPunctuation(int codePoint) {
+        if (PlatformDetector.isTeaVM()) {
+            return nativeIsPunctuation(codePoint);
+        }
+        return switch (Character.getType(codePoint)) {
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION,
+                    Character.MATH_SYMBOL,
+                    Character.CURRENCY_SYMBOL,
+                    Character.MODIFIER_SYMBOL,
+                    Character.OTHER_SYMBOL -> true;
+            default -> false;
+        };
     }
 
     /** Returns whether {@code part} stands in {@code text} at {@code at}. */
@@ -84,6 +131,32 @@ public final class Text {
             params = {"text", "at"},
             script = "return text.charCodeAt(at);")
     private static native int nativeAt(String text, int at);
+
+    // The bitwise or turns the NaN outside of the text into 0.
+    @JSBody(
+            params = {"text", "at"},
+            script = "return text.charCodeAt(at) | 0;")
+    private static native int nativePeek(String text, int at);
+
+    @JSBody(
+            params = {"text", "part", "by"},
+            script = "return text.split(part).join(by);")
+    private static native String nativeReplace(String text, String part, String by);
+
+    @JSBody(
+            params = {"codePoint"},
+            script = "return String.fromCodePoint(codePoint);")
+    private static native String nativeOfCodePoint(int codePoint);
+
+    @JSBody(
+            params = {"text"},
+            script = "return text.toLowerCase().toUpperCase();")
+    private static native String nativeFoldCase(String text);
+
+    @JSBody(
+            params = {"codePoint"},
+            script = "return /[\\p{P}\\p{S}]/u.test(String.fromCodePoint(codePoint));")
+    private static native boolean nativeIsPunctuation(int codePoint);
 
     @JSBody(
             params = {"text", "part", "at"},

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.markdown;
+
+import static java.util.Objects.requireNonNull;
+
+import sh.karta.widget.core.text.Text;
+
+/** What the beginning of a line can begin: each construct in a method of its own. */
+class BlockStarts extends BlockTree {
+    // Phases of a line.
+    static final int CONTINUE = 0;
+    static final int START = 1;
+    static final int TEXT = 2;
+    static final int DONE = 3;
+
+    // Answers to whether something begins with what has arrived of a line.
+    static final int NO = 0;
+    static final int YES = 1;
+    static final int WAIT = 2;
+
+    int phase = CONTINUE;
+
+    BlockStarts(Block document, MarkdownSink sink, References references) {
+        super(document, sink, references);
+    }
+
+    // CM 5.1.
+    int quoteMarker(int c) {
+        if (line.indent > 3 || c != '>') {
+            return NO;
+        }
+        if (line.next + 1 == line.text.length() && !line.complete) {
+            return WAIT;
+        }
+        line.skip();
+        line.advance(1);
+        line.advanceBlank();
+        return YES;
+    }
+
+    int start(Block container, int c) {
+        return switch (c) {
+            case '>' -> startQuote(c);
+            case '#' -> startHeading();
+            case '`', '~' -> startFence(c);
+            case '=' -> underline(container, c);
+            case '-', '*', '_', '+' -> startWithMark(container, c);
+            case '|', ':' -> startTable(container);
+            default -> Characters.isDigit(c) ? startItem(container, c) : NO;
+        };
+    }
+
+    // Of what one of these characters can begin, CM 4.3 comes before 4.1, 4.1 before 5.2, and all before GFM 4.10.
+    int startWithMark(Block container, int c) {
+        int answer = c == '-' ? underline(container, c) : NO;
+        if (answer == NO && c != '+') {
+            answer = startRule(c);
+        }
+        if (answer == NO && c != '_') {
+            answer = startItem(container, c);
+        }
+        return answer == NO && c == '-' ? startTable(container) : answer;
+    }
+
+    // CM 5.1.
+    int startQuote(int c) {
+        int answer = matched < MarkdownParser.MAX_DEPTH ? quoteMarker(c) : NO;
+        if (answer == YES) {
+            add(Block.QUOTE, 0);
+        }
+        return answer;
+    }
+
+    // CM 4.2.
+    int startHeading() {
+        int behind = Characters.skip(line.text, line.next, '#');
+        int level = behind - line.next;
+        int after = Text.peek(line.text, behind);
+        if (level > 6 || (after != 0 && !Characters.isBlank(after))) {
+            return NO;
+        }
+        if (after == 0 && !line.complete) {
+            return WAIT;
+        }
+        line.skip();
+        line.advance(level);
+        add(Block.HEADING, level);
+        phase = TEXT;
+        return YES;
+    }
+
+    // CM 4.5. Up to the line break, a line of backticks may still be a code span.
+    int startFence(int c) {
+        int behind = Characters.skip(line.text, line.next, c);
+        int length = behind - line.next;
+        if (behind == line.text.length() && !line.complete) {
+            return WAIT;
+        }
+        if (length < 3 || (c == '`' && Text.indexOf(line.text, "`", behind) >= 0)) {
+            return NO;
+        }
+        if (!line.complete) {
+            return WAIT;
+        }
+        int from = Characters.skipBlanks(line.text, behind);
+        int to = Characters.trimEnd(line.text, line.text.length());
+        Block block = prepare(Block.CODE);
+        block.info = from < to ? Entities.unescape(Text.slice(line.text, from, to)) : "";
+        block.offset = line.indent;
+        block.delimiter = c;
+        block.fence = length;
+        push(block);
+        return done();
+    }
+
+    int done() {
+        phase = DONE;
+        return YES;
+    }
+
+    // CM 4.3: not if all that could be underlined is definitions (CM 4.7).
+    int underline(Block container, int c) {
+        Leaf leaf = container.leaf;
+        if (leaf == null) {
+            return NO;
+        }
+        int behind = Characters.skip(line.text, line.next, c);
+        if (Characters.skipBlanks(line.text, behind) < line.text.length()) {
+            return NO;
+        }
+        if (!line.complete) {
+            return WAIT;
+        }
+        leaf.define();
+        if (leaf.isEmpty()) {
+            return NO;
+        }
+        container.kind = Block.HEADING;
+        container.number = c == '=' ? 1 : 2;
+        sink.heading(container);
+        close();
+        return done();
+    }
+
+    // CM 4.1.
+    int startRule(int c) {
+        int count = 0;
+        for (int at = line.next; at < line.text.length(); at++) {
+            int character = Text.at(line.text, at);
+            if (character == c) {
+                count++;
+            } else if (!Characters.isBlank(character)) {
+                return NO;
+            }
+        }
+        if (!line.complete) {
+            return WAIT;
+        }
+        if (count < 3) {
+            return NO;
+        }
+        add(Block.RULE, 0);
+        close();
+        return done();
+    }
+
+    // CM 5.2, 5.3.
+    int startItem(Block container, int c) {
+        int behind = line.next;
+        int number = -1;
+        if (Characters.isDigit(c)) {
+            number = 0;
+            for (; Characters.isDigit(Text.peek(line.text, behind)); behind++) {
+                if (behind - line.next == 9) {
+                    return NO;
+                }
+                number = number * 10 + Text.peek(line.text, behind) - '0';
+            }
+        }
+        int delimiter = Text.peek(line.text, behind);
+        int after = Text.peek(line.text, ++behind);
+        int content = Characters.skipBlanks(line.text, behind);
+        boolean blank = content >= line.text.length();
+        if ((number >= 0 && delimiter != 0 && delimiter != '.' && delimiter != ')')
+                || (after != 0 && !Characters.isBlank(after))) {
+            return NO;
+        }
+        if (blank && !line.complete) {
+            return WAIT;
+        }
+        // An empty item, or a number in the course of a text, interrupts no paragraph.
+        if (delimiter == 0
+                || (container.kind == Block.PARAGRAPH && (blank || (number >= 0 && number != 1)))
+                || matched >= MarkdownParser.MAX_DEPTH) {
+            return NO;
+        }
+        int offset = line.indent;
+        int width = behind - line.next;
+        line.skip();
+        line.advance(width);
+        line.look();
+        int gap = line.indent;
+        if (blank || gap > 4) {
+            line.advanceBlank();
+            gap = 1;
+        } else {
+            line.advance(gap);
+        }
+        closeUnmatched();
+        Block list = tip();
+        if (list.kind != Block.LIST || list.delimiter != delimiter) {
+            list = prepare(Block.LIST);
+            list.number = number;
+            list.delimiter = delimiter;
+            push(list);
+        }
+        Block item = prepare(Block.ITEM);
+        item.offset = offset + width + gap;
+        push(item);
+        return YES;
+    }
+
+    // GFM 4.10.
+    int startTable(Block container) {
+        Leaf leaf = container.leaf;
+        for (int at = line.next; at < line.text.length(); at++) {
+            int c = Text.at(line.text, at);
+            if (c != '|' && c != '-' && c != ':' && !Characters.isBlank(c)) {
+                return NO;
+            }
+        }
+        if (leaf == null) {
+            return NO;
+        }
+        if (!line.complete) {
+            return WAIT;
+        }
+        String header = leaf.lastLine();
+        int[] columns = Text.indexOf(header, "|", 0) < 0
+                ? null
+                : TableRow.delimiters(line.text, line.next, TableRow.count(header));
+        if (columns == null || columns.length == 0) {
+            return NO;
+        }
+        leaf.cutLastLine();
+        Block table = prepare(Block.TABLE);
+        table.columns = columns;
+        push(table);
+        startRow(table);
+        text(header);
+        endRow();
+        return done();
+    }
+
+    /** The rest of the line is text of the paragraph or table that is open, or of a new paragraph. */
+    void startText() {
+        line.skip();
+        phase = TEXT;
+        Block tip = tip();
+        // CM 5.1, 5.2: a paragraph goes on even where the markers of what it stands in are missing.
+        if (tip.kind != Block.PARAGRAPH) {
+            closeUnmatched();
+            tip = tip();
+        }
+        if (tip.kind == Block.TABLE) {
+            startRow(tip);
+        } else if (tip.kind == Block.PARAGRAPH) {
+            requireNonNull(tip.leaf).lineBreak();
+        } else {
+            add(Block.PARAGRAPH, 0);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.markdown;
+
+import sh.karta.widget.core.text.Text;
+
+/** Classes of characters (CM 2.1). Everywhere 0 stands for "outside of the text". */
+final class Characters {
+    private Characters() {}
+
+    static final int SPACE = 0;
+    static final int PUNCTUATION = 1;
+    static final int OTHER = 2;
+
+    static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
+    }
+
+    static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isLetter(int c) {
+        return (c | 32) >= 'a' && (c | 32) <= 'z';
+    }
+
+    static boolean isAlphanumeric(int c) {
+        return isDigit(c) || isLetter(c);
+    }
+
+    static boolean isAsciiPunctuation(int c) {
+        return c > ' ' && c < 127 && !isAlphanumeric(c);
+    }
+
+    /** Returns the first index at or after {@code from} where {@code text} has neither space nor tab. */
+    static int skipBlanks(String text, int from) {
+        int at = from;
+        while (isBlank(Text.peek(text, at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns the first index at or after {@code from} where {@code text} has another character than {@code c}. */
+    static int skip(String text, int from, int c) {
+        int at = from;
+        while (Text.peek(text, at) == c) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns the index behind the last character of {@code text} before {@code to} that is no space, tab or line break. */
+    static int trimEnd(String text, int to) {
+        int at = to;
+        while (at > 0 && isSpace(Text.peek(text, at - 1))) {
+            at--;
+        }
+        return at;
+    }
+
+    static boolean isSpace(int c) {
+        return isBlank(c) || c == '\n';
+    }
+
+    /** Returns how the character that begins at {@code at} makes a delimiter run flank (CM 6.2). */
+    static int classAt(String text, int at) {
+        int c = Text.peek(text, at);
+        int low = Text.peek(text, at + 1);
+        return classOf(isHighSurrogate(c) && isLowSurrogate(low) ? codePoint(c, low) : c);
+    }
+
+    /** Returns how the character that ends before {@code at} makes a delimiter run flank (CM 6.2). */
+    static int classBefore(String text, int at) {
+        int c = Text.peek(text, at - 1);
+        int high = Text.peek(text, at - 2);
+        return classOf(isLowSurrogate(c) && isHighSurrogate(high) ? codePoint(high, c) : c);
+    }
+
+    private static int classOf(int c) {
+        if (c == 0 || c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || (c > 0xfff && isWideSpace(c))) {
+            return SPACE;
+        }
+        if (c < 128) {
+            return isAlphanumeric(c) || c == 127 ? OTHER : PUNCTUATION;
+        }
+        return Text.isPunctuation(c) ? PUNCTUATION : OTHER;
+    }
+
+    // Unicode's general category Zs beyond Latin-1.
+    private static boolean isWideSpace(int c) {
+        return c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
+    }
+
+    private static boolean isHighSurrogate(int c) {
+        return c >> 10 == 0x36;
+    }
+
+    private static boolean isLowSurrogate(int c) {
+        return c >> 10 == 0x37;
+    }
+
+    private static int codePoint(int high, int low) {
+        return 0x10000 + ((high - 0xd800) << 10) + low - 0xdc00;
+    }
+}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.markdown;
+
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * Parses inline content (CM 6, GFM 6): one pass from left to right over the part of a leaf that can still change.
+ *
+ * <p>It differs from the algorithm in CM's appendix in when emphasis is resolved: as soon as a closing run is met outside of
+ * all brackets, instead of at the end. Closing runs are resolved from left to right in both, and only ever look back, so the
+ * outcome is the same; but here it is known at each point whether anything is still open. The last such point between two
+ * words is {@link #mark}: what stands before it need not be looked at again.
+ *
+ * <p>Unfinished text is shown as what it will most likely become. What cannot be told yet at the very end is held back.
+ */
+final class InlineParser extends InlineText {
+    private static final int MAX_BACKTICKS = 80;
+
+    private final References references;
+    private final LinkScanner scanner = new LinkScanner();
+    /** For each length of a run of backticks, where the last one was seen; null until a search met the end. */
+    private int @Nullable [] backticks;
+
+    /** Where searching for the domain of a bare address again would lead to the same refusal. */
+    private int barren;
+
+    /** Labels met that are not defined. */
+    final ArrayList<String> labels = new ArrayList<>();
+
+    InlineParser(References references) {
+        this.references = references;
+    }
+
+    /**
+     * Parses {@code text} from {@code from} to {@code to}. If {@code offset} is not 0, the first node is a text of which so
+     * many characters stand already.
+     */
+    Inline parse(String text, int from, int to, boolean whole, int offset) {
+        begin(text, from, to, whole, offset);
+        scanner.begin(text, to, whole);
+        backticks = null;
+        barren = 0;
+        labels.clear();
+        while (position < end) {
+            step(Text.at(text, position));
+        }
+        return finish();
+    }
+
+    private void step(int c) {
+        switch (c) {
+            case '\n' -> lineBreak();
+            case '\\' -> backslash();
+            case '`' -> codeSpan();
+            case '*', '_', '~' -> delimiterRun(c);
+            case '[' -> openBracket(1);
+            case '!' -> exclamationMark();
+            case ']' -> closeBracket();
+            case '<' -> angleBracket();
+            case '&' -> entity();
+            case ':', 'w', '@' -> bareAddress(c);
+            default -> position++;
+        }
+    }
+
+    // CM 6.7, 6.8. Line breaks without spaces before them stay in the run.
+    private void lineBreak() {
+        int behind = position;
+        while (behind > run && Text.at(text, behind - 1) == ' ') {
+            behind--;
+        }
+        if (behind < position) {
+            flush(behind);
+            if (position - behind > 1) {
+                append(Inline.BREAK, "");
+                run++;
+            }
+        }
+        position++;
+    }
+
+    // CM 2.4, 6.7. The escaped character begins the next run, where nothing looks at it again.
+    private void backslash() {
+        int c = Text.peek(text, ++position);
+        if (holdAtEnd(position - 1)) {
+            return;
+        }
+        if (c == '\n') {
+            position--;
+            flush(position);
+            append(Inline.BREAK, "");
+            position += 2;
+            run = position;
+        } else if (Characters.isAsciiPunctuation(c)) {
+            flush(position - 1);
+            position++;
+        }
+    }
+
+    // CM 6.1.
+    private void codeSpan() {
+        int from = Characters.skip(text, position, '`');
+        int length = from - position;
+        int to = closingBackticks(from, length);
+        if (to >= 0) {
+            flush(position);
+            append(Inline.CODE, codeContent(from, to));
+            position = to + length;
+            run = position;
+        } else if (whole) {
+            position = from;
+        } else {
+            // Most likely the closing run is still to come; the beginning of one is no content.
+            int last = end;
+            while (last > from && Text.at(text, last - 1) == '`') {
+                last--;
+            }
+            flush(position);
+            if (last > from) {
+                append(Inline.CODE, codeContent(from, last));
+            }
+            position = end;
+            run = end;
+            pinned = true;
+        }
+    }
+
+    private int closingBackticks(int from, int length) {
+        // Once a search met the end, all runs are known, and further searches that fail cost nothing.
+        if (length > MAX_BACKTICKS || (backticks != null && backticks[length] < from)) {
+            return -1;
+        }
+        int[] seen = new int[backticks == null ? MAX_BACKTICKS + 1 : 0];
+        int at = Text.indexOf(text, "`", from);
+        while (at >= 0 && at < end) {
+            int behind = Characters.skip(text, at, '`');
+            if (behind - at == length) {
+                return at;
+            }
+            if (behind - at < seen.length) {
+                seen[behind - at] = at;
+            }
+            at = Text.indexOf(text, "`", behind);
+        }
+        backticks = seen;
+        return -1;
+    }
+
+    private String codeContent(int from, int to) {
+        String content = Text.replace(Text.slice(text, from, to), "\n", " ");
+        int last = content.length() - 1;
+        return Text.peek(content, 0) == ' '
+                        && Text.peek(content, last) == ' '
+                        && Characters.skip(content, 0, ' ') <= last
+                ? Text.slice(content, 1, last)
+                : content;
+    }
+
+    // CM 6.2, left-flanking and right-flanking runs.
+    private void delimiterRun(int c) {
+        int start = position;
+        position = Characters.skip(text, position, c);
+        int length = position - start;
+        if (holdAtEnd(start)) {
+            return;
+        }
+        int before = Characters.classBefore(text, start);
+        int after = position < end ? Characters.classAt(text, position) : Characters.SPACE;
+        boolean left = after != Characters.SPACE && (after == Characters.OTHER || before != Characters.OTHER);
+        boolean right = before != Characters.SPACE && (before == Characters.OTHER || after != Characters.OTHER);
+        boolean opens = left && (c != '_' || !right || before == Characters.PUNCTUATION);
+        boolean closes = right && (c != '_' || !left || after == Characters.PUNCTUATION);
+        if ((!opens && !closes) || (c == '~' && length != 2)) {
+            return;
+        }
+        flush(start);
+        Delimiter delimiter = stack.push(append(Inline.TEXT, Text.slice(text, start, position)), c, start, length);
+        delimiter.canOpen = opens;
+        delimiter.canClose = closes;
+        // A single one inside a word is more often a sign of multiplication.
+        delimiter.likely = length > 1 || !closes;
+        stack.resolve();
+    }
+
+    private void exclamationMark() {
+        if (Text.peek(text, position + 1) == '[') {
+            openBracket(2);
+        } else {
+            position++;
+            holdAtEnd(position - 1);
+        }
+    }
+
+    private void openBracket(int length) {
+        int start = position;
+        position += length;
+        if (holdAtEnd(start)) {
+            return;
+        }
+        flush(start);
+        Delimiter opener = stack.push(append(Inline.TEXT, Text.slice(text, start, position)), '[', start, length);
+        // An index, more often than a link.
+        opener.likely = length == 2 || Characters.classBefore(text, start) != Characters.OTHER;
+    }
+
+    // CM 6.3, 6.4 and the appendix's "look for link or image".
+    private void closeBracket() {
+        Delimiter opener = stack.bracket;
+        int at = position++;
+        if (opener == null || holdAtEnd(at)) {
+            return;
+        }
+        if (stack.isActive(opener)) {
+            int found = Text.peek(text, position) == '(' ? scanner.inlineLink(position + 1) : LinkScanner.NO;
+            if (found == LinkScanner.YES) {
+                link(opener, at, scanner.position, scanner.target, scanner.title);
+                return;
+            }
+            if (found == LinkScanner.UNFINISHED) {
+                link(opener, at, end, null, null);
+                return;
+            }
+            if (reference(opener, at)) {
+                return;
+            }
+        }
+        stack.drop(opener);
+        stack.resolve();
+    }
+
+    // CM 6.3, full, collapsed and shortcut reference links. Returns whether the bracket at closing is dealt with.
+    private boolean reference(Delimiter opener, int closing) {
+        int behind = closing + 1;
+        String label = null;
+        int found = Text.peek(text, behind) == '[' ? scanner.label(behind) : LinkScanner.NO;
+        if (found == LinkScanner.UNFINISHED) {
+            position = closing;
+            end = closing;
+            return true;
+        }
+        if (found == LinkScanner.YES) {
+            label = scanner.label;
+            behind = scanner.position;
+        } else {
+            if (Text.startsWith(text, "[]", behind)) {
+                behind += 2;
+            }
+            // The scanner sees to length and content; brackets inside, escaped ones aside, make it fail.
+            if (!opener.nests
+                    && scanner.label(opener.position + opener.length - 1) == LinkScanner.YES
+                    && scanner.position == closing + 1) {
+                label = scanner.label;
+            }
+        }
+        if (label == null) {
+            return false;
+        }
+        Inline definition = references.get(label);
+        if (definition == null) {
+            labels.add(label);
+            pinned = true;
+            return false;
+        }
+        link(opener, closing, behind, definition.target, definition.title);
+        return true;
+    }
+
+    private void link(Delimiter opener, int closing, int behind, @Nullable String target, @Nullable String title) {
+        flush(closing);
+        boolean image = opener.length == 2;
+        Inline node = stack.enclose(opener, new Inline(image ? Inline.IMAGE : Inline.LINK, ""));
+        if (node != null) {
+            node.target = target;
+            node.title = title;
+            if (image) {
+                node.text = plain(node);
+                node.first = null;
+                node.last = null;
+            } else {
+                stack.deactivate(opener.position);
+            }
+            position = behind;
+            run = behind;
+        } else {
+            run = closing;
+        }
+        stack.resolve();
+    }
+
+    private static String plain(Inline node) {
+        String result = node.kind == Inline.BREAK ? "\n" : node.text;
+        for (Inline child = node.first; child != null; child = child.next) {
+            result = Text.concat(result, plain(child));
+        }
+        return result;
+    }
+
+    // CM 6.5.
+    private void angleBracket() {
+        int start = position++;
+        int at = position;
+        int c = Text.peek(text, at);
+        while (at < end && c > ' ' && c != '<' && c != '>') {
+            c = Text.peek(text, ++at);
+        }
+        if (at >= end) {
+            int next = position;
+            position = at;
+            if (!holdAtEnd(start)) {
+                position = next;
+            }
+        } else if (c == '>') {
+            String address = Text.slice(text, position, at);
+            boolean email = Autolinks.isEmail(address);
+            if (email || Autolinks.isUri(address)) {
+                address(start, email ? Text.concat("mailto:", address) : address, address, at + 1);
+            }
+        }
+    }
+
+    // GFM 6.9. Like in GFM's implementation, none inside of brackets, where a link may be about to close.
+    private void bareAddress(int c) {
+        int at = position++;
+        if (stack.bracket != null) {
+            return;
+        }
+        int start = at;
+        int behind = -1;
+        String scheme = "";
+        if (c == '@') {
+            start = Autolinks.emailStart(text, at, run);
+            // An escaped character is a part of the address that was not looked back at.
+            boolean begins = start < at && Text.peek(text, start - 1) != '\\';
+            behind = begins ? Autolinks.emailEnd(text, at + 1, end) : -1;
+            scheme = "mailto:";
+        } else if (c == 'w') {
+            int before = Text.peek(text, at - 1);
+            if (at >= barren
+                    && Text.startsWith(text, "www.", at)
+                    && (before == 0
+                            || Characters.isSpace(before)
+                            || before == '*'
+                            || before == '_'
+                            || before == '~'
+                            || before == '(')) {
+                behind = Autolinks.urlEnd(text, at + 4, end);
+                scheme = "http://";
+                barren = ~behind;
+            }
+        } else if (Text.startsWith(text, "//", position)) {
+            while (start > run && Characters.isLetter(Text.at(text, start - 1))) {
+                start--;
+            }
+            String name = Text.slice(text, start, at);
+            if (name.equals("https") || name.equals("http") || name.equals("ftp")) {
+                behind = Autolinks.urlEnd(text, at + 3, end);
+            }
+        }
+        if (behind >= 0) {
+            String label = Text.slice(text, start, behind);
+            address(start, Text.concat(scheme, label), label, behind);
+        }
+    }
+
+    // CM 2.5.
+    private void entity() {
+        int start = position++;
+        int at = Entities.nameEnd(text, position);
+        if (at >= end) {
+            int next = position;
+            position = at;
+            if (!holdAtEnd(start)) {
+                position = next;
+            }
+            return;
+        }
+        String character = Text.peek(text, at) == ';' ? Entities.decode(Text.slice(text, position, at)) : null;
+        if (character != null) {
+            flush(start);
+            append(Inline.TEXT, character);
+            position = at + 1;
+            run = position;
+        }
+    }
+}

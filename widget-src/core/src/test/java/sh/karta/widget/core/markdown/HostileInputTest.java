@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sh.karta.widget.core.markdown.TreeSink.View;
+
+/**
+ * The taxonomy in {@code hostile.txt}, each payload and generated variants of it, cut at every position. What reaches a document
+ * is a tree of the kinds known here, text and targets; so nothing can run if text is text and no target is followed that a
+ * browser would run.
+ */
+class HostileInputTest {
+    private static final Set<String> SCHEMES = Set.of("https", "http", "mailto", "tel");
+    private static final Pattern SCHEME = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]*):");
+
+    record Payload(String attack, String text) {
+        @Override
+        public String toString() {
+            return attack + ": " + text.replace('\n', '⏎');
+        }
+    }
+
+    static List<Payload> payloads() {
+        String all;
+        try (InputStream in = HostileInputTest.class.getResourceAsStream("hostile.txt")) {
+            all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<Payload> payloads = new ArrayList<>();
+        for (String section : all.split("(?m)^=== ", -1)) {
+            int end = section.indexOf('\n');
+            for (String text : payloads.isEmpty() && section.startsWith("What")
+                    ? new String[0]
+                    : section.substring(end + 1).split("\n%%%\n", -1)) {
+                payloads.add(new Payload(section.substring(0, end), text));
+            }
+        }
+        return payloads;
+    }
+
+    /** Payloads where their authors would hide them. */
+    static Stream<Payload> variants() {
+        Random random = new Random(7);
+        return payloads().stream()
+                .flatMap(payload -> Stream.of(
+                                payload.text.replace("javascript", "jAvAsCrIpT"),
+                                payload.text.replace(":", "&#58;").replace("window", "&#119;indow"),
+                                payload.text.replace("](", "](  "),
+                                "> - " + payload.text.replace("\n", "\n>   "),
+                                "| a |\n|---|\n| " + payload.text.replace("\n", " ") + " |",
+                                "**[" + payload.text + "](https://a.example)**",
+                                "# " + payload.text,
+                                "[x]: " + payload.text + "\n\n[x]",
+                                insert(payload.text, "\0\t\u200b\u202e\\<>\"'`".charAt(random.nextInt(10)), random))
+                        .map(text -> new Payload(payload.attack, text)));
+    }
+
+    private static String insert(String text, char c, Random random) {
+        int at = random.nextInt(text.length() + 1);
+        return text.substring(0, at) + c + text.substring(at);
+    }
+
+    @Test
+    void theTaxonomyIsRead() {
+        assertThat(payloads().stream().map(Payload::attack).distinct()).hasSize(12);
+        assertThat(payloads()).hasSizeGreaterThan(70);
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void payloadIsHarmlessHoweverItArrives(Payload payload) {
+        String text = payload.text;
+        String expected = TreeSink.parse(text).dump();
+        for (int at = 0; at <= text.length(); at++) {
+            TreeSink sink = new TreeSink();
+            sink.late = true;
+            MarkdownParser parser = sink.parser();
+            parser.append(text.substring(0, at));
+            checkHarmless(sink.document, payload);
+            parser.append(text.substring(at));
+            checkHarmless(sink.document, payload);
+            parser.end();
+            checkHarmless(sink.document, payload);
+            assertThat(sink.dump()).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void variantIsHarmlessCharacterByCharacter(Payload payload) {
+        TreeSink sink = new TreeSink();
+        sink.late = true;
+        MarkdownParser parser = sink.parser();
+        for (String character : StreamingTest.characters(payload.text)) {
+            parser.append(character);
+            checkHarmless(sink.document, payload);
+        }
+        parser.end();
+        checkHarmless(sink.document, payload);
+    }
+
+    @Test
+    void tagsAreShownAsTheyStand() {
+        for (Payload payload : payloads()) {
+            if (payload.text.contains("](data:")) {
+                continue;
+            }
+            Matcher tags = Pattern.compile("<(script|img|svg|math|style|iframe|link|meta|div|form)\\b")
+                    .matcher(payload.text);
+            String shown = TreeSink.parse(payload.text).shownText();
+            while (tags.find()) {
+                assertThat(shown).as("%s", payload).contains(tags.group());
+            }
+        }
+    }
+
+    private static void checkHarmless(View view, Payload payload) {
+        boolean inline = view.kind >= TreeSink.INLINE;
+        assertThat(inline ? view.kind - TreeSink.INLINE <= Inline.CHECK : view.kind <= Block.CELL)
+                .isTrue();
+        boolean link = view.kind == TreeSink.INLINE + Inline.LINK;
+        if (!link && view.kind != TreeSink.INLINE + Inline.IMAGE) {
+            assertThat(view.target).isNull();
+        } else if (view.target != null && LinkPolicy.allows(view.target)) {
+            String scheme = schemeForBrowsers(view.target);
+            assertThat(scheme == null || SCHEMES.contains(scheme))
+                    .as("%s in %s", view.target, payload)
+                    .isTrue();
+        }
+        for (View child : view.children) {
+            assertThat(link && child.kind == view.kind)
+                    .as("a link in a link in %s", payload)
+                    .isFalse();
+            checkHarmless(child, payload);
+        }
+    }
+
+    // URL standard, basic URL parser: what it strips, and its scheme start state.
+    private static String schemeForBrowsers(String target) {
+        String stripped =
+                target.replaceAll("^[\\x00-\\x20]+|[\\x00-\\x20]+$", "").replaceAll("[\\t\\n\\r]", "");
+        Matcher matcher = SCHEME.matcher(stripped);
+        return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : null;
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.markdown;
+
+import org.jspecify.annotations.Nullable;
+
+/** Shows nothing, so that the parser's own time remains. */
+final class NoSink implements MarkdownSink {
+    private final Object view = new Object();
+
+    @Override
+    public void open(Block block) {
+        block.view = view;
+    }
+
+    @Override
+    public void close(Block block) {}
+
+    @Override
+    public void heading(Block block) {}
+
+    @Override
+    public void loose(Block list) {}
+
+    @Override
+    public void discard(Block block) {}
+
+    @Override
+    public void truncate(int keep) {}
+
+    @Override
+    public void code(Block block, String text) {}
+
+    @Override
+    public void insert(Object parent, Inline node, @Nullable Object before) {
+        node.view = view;
+    }
+
+    @Override
+    public void remove(Inline node) {}
+
+    @Override
+    public void text(Inline node, int from, String text) {}
+
+    @Override
+    public void link(Inline node) {}
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sh.karta.widget.core.markdown.TreeSink.View;
+
+/**
+ * 100,000 repeats of what makes naive parsers quadratic, in one piece and in pieces of 24 characters. Unless
+ * {@code -Dkarta.full=true}, what is longer than a character or two is repeated up to 200,000 characters, half of them in pieces. A quadratic parser takes minutes for any of them; a linear
+ * one some ten milliseconds.
+ */
+class PathologicalTest {
+    private static final boolean FULL = Boolean.getBoolean("karta.full");
+    private static final int REPEATS = 100_000;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    static Stream<String> bombs() {
+        List<String> repeated = new ArrayList<>();
+        for (char c = ' '; c < 127; c++) {
+            if (!Character.isLetterOrDigit(c)) {
+                repeated.add(String.valueOf(c));
+                repeated.add(c + "a ");
+            }
+        }
+        repeated.addAll(List.of(
+                "\n",
+                "\r",
+                "\0",
+                "\t",
+                "a",
+                "a\n",
+                "a  \n",
+                "\ud800",
+                "1. ",
+                "1) \n",
+                "> a\n",
+                ">> ",
+                "- - ",
+                "* a\n",
+                "*a **a ",
+                "**a *a ",
+                "*a_ ",
+                "_a* ",
+                "a** ",
+                "**a",
+                "a_b",
+                "~~a ",
+                "a~~ ",
+                "[a](",
+                "[a](b",
+                "[a](<b",
+                "[a](b \"",
+                "[a][",
+                "[a]",
+                "[a] ",
+                "![",
+                "![a](",
+                "[![",
+                "](",
+                "][",
+                "[a]: b\n",
+                "[a]: b\n\n",
+                "[a]:\n",
+                "[a]: b '\n",
+                "a](b)",
+                "[a](b)",
+                "<a:",
+                "<a@",
+                "<a>",
+                "&a",
+                "&#1",
+                "&a;",
+                "www.",
+                "www._",
+                "_www._",
+                "http://",
+                "http://a_",
+                "a@",
+                "a@b",
+                "@a",
+                "a.b@c.d ",
+                "www.a)",
+                "(www.a",
+                "www.a&b;",
+                "`a``b",
+                "a`",
+                "|a",
+                "|a|b\n",
+                "|a|\n|-|\n",
+                "|-|\n",
+                "-|\n",
+                "\\|",
+                "```\n",
+                "~~~\na\n",
+                "    a\n",
+                "    a\n\n",
+                "# ",
+                "a\n=\n",
+                "a\n-\n",
+                "***\n",
+                "[ ] ",
+                "- [ ] a\n",
+                "*[a](b) ",
+                "[*a](b) ",
+                "**[a* ",
+                "\\[",
+                "[\\",
+                "a\\\n",
+                "<<",
+                "<a:b>",
+                "x y "));
+        Stream<String> growing = Stream.of(
+                backtickRuns(),
+                "*".repeat(REPEATS) + "a" + "*".repeat(REPEATS),
+                "**a ".repeat(REPEATS / 2) + " b**".repeat(REPEATS / 2),
+                "*a **b ".repeat(REPEATS / 2) + " c** d*".repeat(REPEATS / 2),
+                "[".repeat(REPEATS) + "a" + "]".repeat(REPEATS),
+                "![".repeat(REPEATS) + "a" + "](b)".repeat(REPEATS),
+                "![".repeat(REPEATS / 2) + "[a](b)".repeat(REPEATS / 2),
+                "[a](" + "(".repeat(REPEATS) + ")".repeat(REPEATS) + ")",
+                ">".repeat(10_000) + " a\n" + "> ".repeat(10_000) + "b",
+                "- ".repeat(REPEATS) + "a\n" + " ".repeat(REPEATS) + "b\n",
+                nestedList(),
+                "> " + "a ".repeat(REPEATS) + "*b\n",
+                "| a | b |\n|---|---|\n" + "| c | *d |\n".repeat(REPEATS / 4),
+                "|".repeat(REPEATS) + "\n" + "|-".repeat(REPEATS) + "|\n" + "|a".repeat(REPEATS),
+                manyLabels(),
+                "[a] ".repeat(REPEATS / 2) + "\n\n" + "[a]: b\n".repeat(REPEATS / 2),
+                "*a " + "b c_d [e] `f` ".repeat(REPEATS / 8));
+        return Stream.concat(repeated.stream().map(PathologicalTest::repeat), growing);
+    }
+
+    private static String repeat(String part) {
+        return part.repeat(FULL ? REPEATS : Math.min(REPEATS, REPEATS * 2 / part.length()));
+    }
+
+    private static String backtickRuns() {
+        StringBuilder out = new StringBuilder();
+        for (int length = 1; out.length() < 3 * REPEATS; length++) {
+            out.append('e').append("`".repeat(length % 200 + 1));
+        }
+        return out.toString();
+    }
+
+    private static String nestedList() {
+        StringBuilder out = new StringBuilder();
+        for (int depth = 0; depth < 400; depth++) {
+            out.append("  ".repeat(depth)).append("* a\n");
+        }
+        return out.toString();
+    }
+
+    private static String manyLabels() {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < REPEATS / 10; i++) {
+            out.append("[l").append(i).append("] ");
+        }
+        out.append("\n\n");
+        for (int i = 0; i < REPEATS / 10; i++) {
+            out.append("[l").append(i).append("]: /").append(i).append("\n\n");
+        }
+        return out.toString();
+    }
+
+    @ParameterizedTest(name = "[{index}]")
+    @MethodSource("bombs")
+    void takesLinearTime(String bomb) {
+        Assertions.assertTimeoutPreemptively(LIMIT, () -> parse(new NoSink(), bomb, bomb.length()), start(bomb));
+        String some = FULL ? bomb : bomb.substring(0, Math.min(REPEATS, bomb.length()));
+        Assertions.assertTimeoutPreemptively(LIMIT, () -> parse(new NoSink(), some, 24), start(bomb));
+    }
+
+    @ParameterizedTest(name = "[{index}]")
+    @MethodSource("bombs")
+    void meansTheSameInPiecesAndNestsOnlySoDeep(String bomb) {
+        String text = bomb.substring(0, Math.min(bomb.length(), 5_000));
+        TreeSink whole = new TreeSink();
+        TreeSink pieces = new TreeSink();
+        whole.late = true;
+        pieces.late = true;
+        parse(whole, text, text.length());
+        parse(pieces, text, 24);
+        assertThat(pieces.dump().equals(whole.dump())).as(start(bomb)).isTrue();
+        assertThat(depth(whole.document)).as(start(bomb)).isLessThanOrEqualTo(2 * MarkdownParser.MAX_DEPTH + 4);
+    }
+
+    private static String start(String bomb) {
+        return bomb.substring(0, Math.min(40, bomb.length()));
+    }
+
+    private static void parse(MarkdownSink sink, String text, int length) {
+        MarkdownParser parser = new MarkdownParser(sink, sink instanceof TreeSink tree ? tree.document : new Object());
+        for (int at = 0; at < text.length(); at += length) {
+            parser.append(text.substring(at, Math.min(text.length(), at + length)));
+        }
+        parser.end();
+    }
+
+    private static int depth(View view) {
+        int depth = 0;
+        for (View child : view.children) {
+            depth = Math.max(depth, depth(child));
+        }
+        return depth + 1;
+    }
+}
