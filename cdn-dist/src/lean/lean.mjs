@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import remapping from "@jridgewell/remapping";
+import { factories } from "./factories.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
@@ -14,7 +15,7 @@ import { sharedFieldNames } from "./shared-field-names.mjs";
  * @returns the new code and its source map, parsed
  */
 export function lean(code, map) {
-  for (const pass of [nativeStrings, sharedFieldNames, nativeClasses]) {
+  for (const pass of [nativeStrings, factories, sharedFieldNames, nativeClasses]) {
     const out = pass(code);
     const step = out.generateMap({ hires: "boundary", source: "before" });
     map = JSON.parse(remapping([step, map], () => null).toString());

@@ -23,6 +23,9 @@ export function nativeClasses(code) {
   const names = declarations(body);
   const classes = describe(body, out);
   const used = references(program, names);
+  // A method that a class inherits from an interface stands in the rows of all who do.
+  const shared = repeated(classes.flatMap(({ methods }) => methods.elements ?? []).map((method) => method.arguments?.[0].name));
+  for (const name of shared) used.add(name);
   for (const type of classes) declare(type, { names, code, out, used });
   for (const [name, text] of Object.entries(RUNTIME)) {
     const declarator = names.get(name);
@@ -107,6 +110,10 @@ function references(program, names) {
   return used;
 }
 
+function repeated(list) {
+  return list.filter((item, i) => list.indexOf(item) !== i);
+}
+
 /** Writes one class in the place of its constructor. */
 function declare(type, { names, code, out, used }) {
   const declaration = names.get(type.name);
@@ -116,14 +123,19 @@ function declare(type, { names, code, out, used }) {
     else out.overwrite(declaration.init.start, declaration.init.end, "0");
     return;
   }
-  const text = `class ${declaration.type === "FunctionDeclaration" ? type.name : ""}${type.parent ? ` extends ${type.parent}` : ""} {\n${fields(declaration, code)}${methodsOf(methods, code)}}`;
-  const [from, to] = declaration.type === "FunctionDeclaration" ? [declaration.start, declaration.end] : [declaration.init.start, declaration.init.end];
-  out.overwrite(from, to, text);
+  const place = declaration.type === "FunctionDeclaration" ? declaration : declaration.init;
+  const name = place === declaration ? ` ${type.name}` : "";
+  out.overwrite(place.start, place.end, `class${name}${type.parent ? ` extends ${type.parent}` : ""} {\n${fields(type, declaration, code)}`);
+  for (let i = 0; i < methods.length; i += 2) method(methods[i], methods[i + 1], place.end, { names, code, out, used });
+  out.prependRight(place.end, "}");
 }
 
-/** The fields that a constructor sets: `this.$name = value;` each. */
-function fields(declaration, code) {
-  if (declaration.type !== "FunctionDeclaration") return "";
+/**
+ * The fields that a constructor sets: `this.$name = value;` each. Those of a lambda are what it captured, set right
+ * after it is made.
+ */
+function fields(type, declaration, code) {
+  if (declaration.type !== "FunctionDeclaration" || type.name.includes("$lambda$")) return "";
   let text = "";
   for (const statement of declaration.body.body) {
     const assignment = statement.expression;
@@ -133,20 +145,26 @@ function fields(declaration, code) {
   return text;
 }
 
-/** The methods of a row: names, and the wrapped function that does each. */
-function methodsOf(elements, code) {
-  let text = "";
-  for (let i = 0; i < elements.length; i += 2) {
-    const target = elements[i + 1];
-    if (!/^\$rt_wrapFunction[0-4]$/.test(target.callee?.name)) throw new Error(`native classes: ${code.slice(target.start, target.end)} is no wrapped method`);
-    const parameters = ["a", "b", "c", "d"].slice(0, Number(target.callee.name.slice(-1)));
-    const called = target.arguments[0];
-    const callee = code.slice(called.start, called.end);
-    for (const name of elements[i].type === "ArrayExpression" ? elements[i].elements : [elements[i]]) {
-      text += `${name.value}(${parameters}) { return ${called.type === "Identifier" ? callee : `(${callee})`}(${["this", ...parameters]}); }\n`;
-    }
+/**
+ * Writes one method at `end`: a function that only serves as this method moves there, with its place in the source
+ * map; another one is called.
+ */
+function method(key, target, end, { names, code, out, used }) {
+  if (!/^\$rt_wrapFunction[0-4]$/.test(target.callee?.name)) throw new Error(`native classes: ${code.slice(target.start, target.end)} is no wrapped method`);
+  const [called] = target.arguments;
+  const keys = (key.type === "ArrayExpression" ? key.elements : [key]).map(({ value }) => value);
+  const arrow = names.get(called.name)?.init;
+  if (keys.length === 1 && arrow?.body?.type === "BlockStatement" && !used.has(called.name)) {
+    const [self, ...others] = arrow.params.map(({ name }) => name);
+    out.overwrite(arrow.start, arrow.body.start, "0");
+    out.appendRight(arrow.body.start, `${keys[0]}(${others}) `);
+    out.appendRight(arrow.body.start + 1, self ? ` let ${self} = this;` : "");
+    out.move(arrow.body.start, arrow.body.end, end);
+    return;
   }
-  return text;
+  const parameters = ["a", "b", "c", "d"].slice(0, Number(target.callee.name.slice(-1)));
+  const callee = called.type === "Identifier" ? called.name : `(${code.slice(called.start, called.end)})`;
+  for (const name of keys) out.appendLeft(end, `${name}(${parameters}) { return ${callee}(${["this", ...parameters]}); }\n`);
 }
 
 /** Statements at the end that give Java objects a `toString` and a name for debuggers. */
