@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Walks all code blocks of the pages and does with each what its tag says. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
 import { lint } from "./lint.mjs";
 import * as identity from "./run-identity.mjs";
 import { pageRunner } from "./run-page.mjs";
+import { repository, source } from "./tables.mjs";
 
 const all = blocks();
+
+/** A folder in which the repository's paths work but nothing in the repository is written. */
+function workFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "karta-docs-"));
+  symlinkSync(join(repository, "cdn-dist"), join(folder, "cdn-dist"));
+  return folder;
+}
 
 describe("lint", () => {
   for (const block of blocksOf("lint")) {
@@ -69,8 +81,24 @@ describe("page", () => {
   }
 });
 
+describe("publish", () => {
+  let folder;
+  before(() => (folder = workFolder()));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const block of blocksOf("run", "publish")) {
+    test(`${block.where} does what it says in a fresh folder`, () => {
+      // The pages' 1.2.3 stands for a version that was published; here that is the built one.
+      const { version } = JSON.parse(source("cdn-dist/target/site/widget/v1/manifest.json"));
+      const printed = execFileSync("bash", ["-ec", block.code.replaceAll("1.2.3", version)], { cwd: folder, encoding: "utf8" });
+      assert.match(printed, /^done, \d+ files put$/m);
+      assert.ok(existsSync(join(folder, "public/widget/v1/karta.js")));
+    });
+  }
+});
+
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "quickstart"];
+  const runners = ["identity", "step-up", "page", "csp", "quickstart", "publish"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });
