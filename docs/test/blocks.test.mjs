@@ -12,6 +12,7 @@ import { compile } from "./compile.mjs";
 import { lint } from "./lint.mjs";
 import * as identity from "./run-identity.mjs";
 import { pageRunner } from "./run-page.mjs";
+import { agentServer } from "./stack.mjs";
 import { repository, source } from "./tables.mjs";
 
 const all = blocks();
@@ -97,8 +98,15 @@ describe("publish", () => {
   }
 });
 
+for (const block of blocksOf("run", "config")) {
+  test(`${block.where} is a configuration that the server starts with`, async () => {
+    const server = await agentServer({ config: block.code, env: { KARTA_IDENTITY_SECRET: identity.SECRET } });
+    await server.close();
+  });
+}
+
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "quickstart", "publish"];
+  const runners = ["identity", "step-up", "page", "csp", "quickstart", "publish", "config"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });

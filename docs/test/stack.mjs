@@ -54,10 +54,10 @@ export const files = (folder) => (path) => {
 /**
  * Starts the agent server with the built widget; without `config` it is the one of the Quickstart.
  *
- * @param {{config?: string, port?: number}} options
+ * @param {{config?: string, port?: number, env?: Record<string, string>}} options
  * @returns {Promise<{origin: string, close: () => Promise<void>}>}
  */
-export async function agentServer({ config, port = 0 } = {}) {
+export async function agentServer({ config, port = 0, env = {} } = {}) {
   const data = mkdtempSync(join(tmpdir(), "karta-docs-"));
   const options = ["--port", String(port), "--data", data, "--site", widgetSite];
   if (config) {
@@ -65,7 +65,7 @@ export async function agentServer({ config, port = 0 } = {}) {
     options.push("--config", join(data, "karta.yaml"));
   }
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
-  const server = spawn(java, ["-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(java, ["-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
   server.stderr.on("data", (text) => (said += text));
   const ended = new Promise((resolve) => server.once("exit", resolve));
