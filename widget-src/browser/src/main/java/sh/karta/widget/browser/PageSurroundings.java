@@ -5,6 +5,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Surroundings;
+import sh.karta.widget.core.text.Text;
 
 /**
  * The page's network and visibility. No {@code unload} listener: it would keep the page out of the back/forward cache.
@@ -39,7 +40,7 @@ public final class PageSurroundings implements Surroundings {
         away = false;
         JSObject function = Guard.of(event -> {
             String type = type(event);
-            if (type.startsWith("page")) {
+            if (Text.startsWith(type, "page", 0)) {
                 away = type.equals("pagehide");
             }
             listener.run();

@@ -65,6 +65,10 @@ public final class AgentClient {
     private final Tokens tokens;
     private final Api api;
     private final List<Reply<Session>> creating = new ArrayList<>();
+
+    /** Who waits for the running turn to be over. */
+    private final List<Reply<Void>> stopping = new ArrayList<>();
+
     private @Nullable Session session;
     private @Nullable Turn turn;
     private @Nullable History earliest;
@@ -148,7 +152,7 @@ public final class AgentClient {
     /**
      * Follows the turn that runs in the session, from the cursor or from just after event {@code fromSeq} (NaN for the
      * cursor). Ends at once without an event where nothing runs and nothing is unread. During a pause the new listener
-     * takes the turn over from the old one.
+     * takes the turn over from the old one, unless that one has called {@link #proceed}.
      *
      * @return {@code busy}, {@code closed} or {@code unsupported}, then {@code heard} hears nothing; else null
      */
@@ -157,7 +161,7 @@ public final class AgentClient {
             return Errors.unsupported("stream");
         }
         Turn before = turn;
-        boolean taken = before != null && before.isPaused();
+        boolean taken = before != null && before.isPaused() && !before.isWanted();
         if (taken && !closed) {
             turn = null;
         }
@@ -188,7 +192,7 @@ public final class AgentClient {
             turn.leave();
             turn = null;
             stale = true;
-            listener.stateChanged();
+            over();
         }
     }
 
@@ -215,12 +219,22 @@ public final class AgentClient {
         });
     }
 
-    /** Asks the server to stop the turn; its listener hears the server's terminal event, or after three seconds a {@code done}. */
-    public void interrupt() {
+    /**
+     * Asks the server to stop the turn; its listener hears the server's terminal event, or after three seconds a
+     * {@code done}.
+     *
+     * @param reply hears when the turn is over; where nobody follows one, whether the server has taken the request
+     */
+    public void interrupt(Reply<Void> reply) {
         if (turn != null) {
+            stopping.add(reply);
             turn.interrupt();
-        } else if (session != null && !closed) {
-            postInterrupt(session.id);
+        } else if (closed) {
+            reply.done(null, Errors.closed());
+        } else if (session != null && managed != null) {
+            managed.interrupt(session.id, ports.random.id(), (answer, error) -> reply.done(null, error));
+        } else {
+            reply.done(null, null);
         }
     }
 
@@ -451,12 +465,19 @@ public final class AgentClient {
             return false;
         }
         turn = null;
-        listener.stateChanged();
+        over();
         return true;
     }
 
     void changed() {
         listener.stateChanged();
+    }
+
+    private void over() {
+        listener.stateChanged();
+        while (!stopping.isEmpty()) {
+            stopping.remove(0).done(null, null);
+        }
     }
 
     private Turn begin(TurnListener heard) {

@@ -51,6 +51,11 @@ final class Turn implements TurnSink {
         return paused;
     }
 
+    /** Returns whether the listener waits for more: nobody else may take the turn over. */
+    boolean isWanted() {
+        return wanted;
+    }
+
     boolean isAccepted() {
         return accepted;
     }

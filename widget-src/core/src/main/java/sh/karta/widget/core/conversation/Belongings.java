@@ -3,6 +3,7 @@ package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.auth.StoredVisitor;
 import sh.karta.widget.core.auth.Visitor;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
@@ -23,25 +24,18 @@ final class Belongings implements Visitor {
     private static final String KEY = "key";
 
     private final Kept kept;
+    private final StoredVisitor visitor;
     private final Json json;
-    private final Ports ports;
 
     Belongings(Ports ports, Store store) {
-        this.ports = ports;
         this.json = ports.json;
         this.kept = new Kept(store, json, ports.clock);
+        this.visitor = new StoredVisitor(kept, json, ports.random);
     }
 
-    /** Returns the visitor's id, made and kept if there is none; read each time, since another tab may have made one. */
     @Override
     public String id() {
-        JsonValue visitor = kept.read(StorageKeys.VISITOR);
-        String id = visitor == null ? null : visitor.string(ID);
-        if (id == null) {
-            id = ports.random.id();
-        }
-        kept.write(StorageKeys.VISITOR, json.object().put(ID, id));
-        return id;
+        return visitor.id();
     }
 
     /** Returns the id of the kept session if {@code identity} owns it, else null. */

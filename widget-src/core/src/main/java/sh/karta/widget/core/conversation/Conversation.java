@@ -277,7 +277,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Stops the running turn; the message becomes {@link Message#STOPPED} within three seconds. */
     public void stop() {
         if (!closed && turn() != IDLE) {
-            client.interrupt();
+            client.interrupt((none, error) -> {});
         }
     }
 

@@ -45,10 +45,9 @@ public final class KartaError {
 
     /** Returns whether the same again may work. */
     public boolean isRetryable() {
-        return switch (code) {
-            case ErrorCode.ABORTED, ErrorCode.EVENT_TOO_LARGE -> false;
-            case ErrorCode.PANEL_UNAVAILABLE -> true;
-            default -> kind == ErrorCode.SERVER || kind == ErrorCode.NETWORK;
-        };
+        if (code.equals(ErrorCode.ABORTED) || code.equals(ErrorCode.EVENT_TOO_LARGE)) {
+            return false;
+        }
+        return kind == ErrorCode.SERVER || kind == ErrorCode.NETWORK || code.equals(ErrorCode.PANEL_UNAVAILABLE);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.storage;
 
+import sh.karta.widget.core.text.Text;
+
 /**
  * The keys under which the widget keeps continuity in the page's storage (public-api §9).
  *
@@ -65,13 +67,13 @@ public final class StorageKeys {
      */
     public static String prefix(String baseUrl, String project) {
         int hash = mix(all(SEED, baseUrl), '\n');
-        return PREFIX + Integer.toHexString(all(hash, project)) + ":";
+        return Text.concat(Text.concat(PREFIX, Text.hex(all(hash, project))), ":");
     }
 
     private static int all(int seed, String text) {
         int hash = seed;
         for (int i = 0; i < text.length(); i++) {
-            hash = mix(hash, text.charAt(i));
+            hash = mix(hash, Text.at(text, i));
         }
         return hash;
     }

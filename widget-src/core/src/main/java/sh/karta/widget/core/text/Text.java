@@ -94,6 +94,11 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeOf(number) : Long.toString((long) number);
     }
 
+    /** Returns the 32 bits of {@code number} in hexadecimal digits without leading zeros. */
+    public static String hex(int number) {
+        return PlatformDetector.isTeaVM() ? nativeHex(number) : Integer.toHexString(number);
+    }
+
     /** Returns {@code text} with everything escaped that would end a path segment or query value of a URL. */
     public static String encode(String text) {
         return PlatformDetector.isTeaVM()
@@ -120,6 +125,11 @@ public final class Text {
             params = {"number"},
             script = "return '' + number;")
     private static native String nativeOf(double number);
+
+    @JSBody(
+            params = {"number"},
+            script = "return (number >>> 0).toString(16);")
+    private static native String nativeHex(int number);
 
     // Lone surrogates would make encodeURIComponent throw.
     @JSBody(
