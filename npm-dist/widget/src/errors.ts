@@ -37,13 +37,13 @@ export type KartaErrorCode =
 export interface KartaErrorDetails {
   /** HTTP status, if a response caused the error. */
   readonly status?: number | undefined;
-  /** Response body as received: the parsed JSON value, or text. Never show it to visitors. */
-  readonly body?: unknown;
+  /** Response body as received. Never show it to visitors. */
+  readonly body?: string | undefined;
   /** Seconds until another try makes sense. */
   readonly retryAfterSeconds?: number | undefined;
   /** The server's name for the request; quote it to the people who run the server. */
   readonly requestId?: string | undefined;
-  /** What the platform threw. */
+  /** What lies behind it: a thrown value, or the words of the platform or server that visitors should not read. */
   readonly cause?: unknown;
 }
 
@@ -57,8 +57,8 @@ export class KartaError extends Error {
   readonly code: KartaErrorCode | (string & {});
   /** HTTP status, if a response caused the error. */
   declare readonly status?: number;
-  /** Response body as received: the parsed JSON value, or text. Never show it to visitors. */
-  declare readonly body?: unknown;
+  /** Response body as received. Never show it to visitors. */
+  declare readonly body?: string;
   /** Seconds until another try makes sense. */
   declare readonly retryAfterSeconds?: number;
   /** The server's name for the request; quote it to the people who run the server. */

@@ -114,6 +114,11 @@ export interface KartaAgentClientOptions {
   readonly context?: string;
   /** As `context`, asked anew for each turn; at most 2 s and 16 kB, else the turn goes without. */
   readonly contextFn?: () => string | Promise<string>;
+  /**
+   * Where the anonymous visitor's id is kept, so that sessions can be resumed after a reload: `"local"` (default) and
+   * `"session"` mean the page's storage, where there is one; `"none"` forgets it with the client.
+   */
+  readonly storage?: "local" | "session" | "none";
   /** Used for every request instead of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -173,12 +178,12 @@ export interface TranscriptMessage {
  */
 export type ClientStatus = "idle" | "running" | "input_required" | "closed";
 
-/** What `on` tells. */
+/** What `on` tells, by event name. */
 export interface ClientEventMap {
   /** The status changed. */
   readonly statechange: ClientStatus;
   /** A token was minted or fetched. */
-  readonly token: { readonly token: string; /** ISO 8601, where known. */ readonly expiresAt?: string };
-  /** A stream dropped and is opened again after `delayMs`, or has just come back (`connected`). */
-  readonly reconnect: { readonly attempt: number; readonly delayMs: number; readonly connected: boolean };
+  readonly token: undefined;
+  /** The turn's stream has dropped and is taken up again (`false`), or works again (`true`). */
+  readonly reconnect: { readonly connected: boolean };
 }

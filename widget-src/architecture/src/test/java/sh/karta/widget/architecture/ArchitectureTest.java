@@ -34,14 +34,18 @@ class ArchitectureTest {
             .definedBy(ROOT + ".loader..")
             .layer("panel")
             .definedBy(ROOT + ".panel..")
+            .layer("headless")
+            .definedBy(ROOT + ".headless..")
             .whereLayer("loader")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("panel")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("headless")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("browser")
-            .mayOnlyBeAccessedByLayers("loader", "panel")
+            .mayOnlyBeAccessedByLayers("loader", "panel", "headless")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("browser", "loader", "panel");
+            .mayOnlyBeAccessedByLayers("browser", "loader", "panel", "headless");
 
     @ArchTest
     static final ArchRule corePackagesFormNoCycle =

@@ -82,7 +82,7 @@ final class Upload implements Cancellable {
                     + "try { xhr.open(method, url);"
                     + "xhr.setRequestHeader('Accept', 'application/json');"
                     + "if (token !== null) xhr.setRequestHeader('Authorization', 'Bearer ' + token);"
-                    + "xhr.send(form); } catch (e) { Promise.resolve().then(onError); }")
+                    + "xhr.send(form); } catch (refused) { Promise.resolve().then(onError); }")
     private static native void send(
             Xhr xhr,
             String method,

@@ -66,12 +66,13 @@ public final class WebStore implements Store {
                     + "return v || v === '' ? v : memory[key] || null;")
     private static native @Nullable String read(String kind, String prefix, String key, JSObject memory);
 
+    /** TeaVM shortens the parameters' names but not that of a caught error, which a short one would therefore hide. */
     @JSBody(
             params = {"kind", "prefix", "key", "value", "memory"},
             script = "delete memory[key];"
                     + "try { var s = window[kind + 'Storage'];"
                     + "s.removeItem(prefix + key); value === null || s.setItem(prefix + key, value);"
-                    + "return true; } catch (e) { value === null || (memory[key] = value); return false; }")
+                    + "return true; } catch (blocked) { value === null || (memory[key] = value); return false; }")
     private static native boolean write(
             String kind, String prefix, String key, @Nullable String value, JSObject memory);
 

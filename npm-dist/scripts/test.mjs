@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tests a packed package as its users get it: a project of its own installs the tarball, type-checks the tests under
+ * both module resolutions, and runs them. Usage: node scripts/test.mjs widget --version 0.1.0 [--only part-of-a-name]
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { version: { type: "string" }, only: { type: "string", default: "" } },
+});
+const name = positionals[0];
+const consumer = join(here, "target", `${name}-consumer`);
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, { cwd: consumer, stdio: "inherit" });
+  if (status !== 0) {
+    process.exit(status ?? 1);
+  }
+}
+
+rmSync(consumer, { recursive: true, force: true });
+mkdirSync(consumer, { recursive: true });
+cpSync(join(here, name, "test"), join(consumer, "test"), { recursive: true });
+const project = {
+  private: true,
+  type: "module",
+  dependencies: { [`@karta/${name}`]: `file:../karta-${name}-${values.version}.tgz` },
+};
+writeFileSync(join(consumer, "package.json"), JSON.stringify(project));
+run("npm", ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+
+const tsc = join(here, "node_modules", "typescript", "bin", "tsc");
+run(process.execPath, [tsc, "-p", "test/tsconfig.json", "--noEmit", "--module", "esnext", "--moduleResolution", "bundler"]);
+run(process.execPath, [tsc, "-p", "test/tsconfig.json"]);
+
+const tests = readdirSync(join(consumer, "test"))
+  .filter((file) => file.endsWith(".test.js") && file.includes(values.only))
+  .map((file) => join("test", file));
+run(process.execPath, ["--test", "--expose-gc", "--test-reporter=spec", "--test-timeout=120000", ...tests]);

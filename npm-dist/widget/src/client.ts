@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createClient } from "./core.js";
+import { aborted } from "./aborted.js";
+import { EventStream } from "./event-stream.js";
+import { STATES, type Answer, type NativeClient, type NativeError, type NativeEvent, type Observer } from "./native.js";
+import { toError } from "./to-error.js";
+import { Transcript } from "./transcript.js";
+import type {
+  AgentEvent,
+  Attachment,
+  ClientEventMap,
+  ClientStatus,
+  KartaAgentClientOptions,
+  SendOptions,
+  SessionSummary,
+  StreamOptions,
+  TranscriptMessage,
+  UploadOptions,
+  UserChange,
+} from "./types.js";
+
+type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K]) => void> };
+
+/**
+ * A conversation with an agent, without a user interface.
+ *
+ * ```ts
+ * import { KartaAgentClient } from "@karta/widget";
+ *
+ * const client = new KartaAgentClient({ projectRef: "coffeeco/support-bot", embedKey: "pk_live_xxx" });
+ * for await (const event of client.sendMessage("How do I reset my password?")) {
+ *   if (event.type === "message") console.log(event.text);
+ * }
+ * ```
+ *
+ * One turn runs at a time. Once iteration has begun, every failure of a turn is yielded as its last event `error`; only
+ * misuse (`busy`, `closed`, the caller's own `AbortSignal`) throws. The other methods reject with a {@link KartaError}.
+ */
+export class KartaAgentClient {
+  readonly #native: NativeClient;
+  readonly #listeners: Listeners = { statechange: new Set(), token: new Set(), reconnect: new Set() };
+  readonly #transcript = new Transcript();
+  #status: ClientStatus = "idle";
+  /** Who has the running turn's events; a stream that was left or replaced is not it any more. */
+  #active: EventStream | null = null;
+  #connected = true;
+
+  /**
+   * Checks the options and does nothing else: the first request goes out with the first call that needs one.
+   *
+   * @throws {@link KartaError} with code `invalid_option`, naming the option and what was expected.
+   */
+  constructor(options: KartaAgentClientOptions) {
+    const native = createClient(options, {
+      state: () => this.#changed(STATES[this.#native.state()] ?? "idle"),
+      token: () => this.#emit("token", undefined),
+      connected: (connected) => {
+        if (connected !== this.#connected) {
+          this.#connected = connected;
+          this.#emit("reconnect", { connected });
+        }
+      },
+      session: () => this.#transcript.clear(),
+      past: (event) => this.#transcript.add(event),
+    });
+    if ("code" in native) {
+      throw toError(native);
+    }
+    this.#native = native;
+  }
+
+  /** The session in use, or null before there is one. */
+  get sessionId(): string | null {
+    return this.#native.sessionId();
+  }
+
+  /** What the client is doing; `on("statechange", …)` tells of changes. */
+  get status(): ClientStatus {
+    return this.#status;
+  }
+
+  /** The messages of the session so far: those of this client's turns, and those that `resume` found. */
+  get transcript(): readonly TranscriptMessage[] {
+    return this.#transcript.messages;
+  }
+
+  /** Opens a session. `sendMessage` does so by itself where there is none. */
+  async createSession(): Promise<{ sessionId: string }> {
+    return { sessionId: await this.#call<string>((answer) => this.#native.createSession(answer)) };
+  }
+
+  /**
+   * Sends a message and yields the events of the turn it starts, up to `done` or `error`.
+   *
+   * Nothing happens before the first `next()`. Leaving the loop early closes the connection at once, while the server
+   * finishes the turn; call {@link interrupt} to stop that too.
+   */
+  sendMessage(text: string, options: SendOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
+    return this.#follow(options.signal, (observer) => {
+      const misuse = this.#native.send(text, options.attachments ?? null, observer);
+      if (!misuse) {
+        this.#transcript.sending(text);
+      }
+      return misuse;
+    });
+  }
+
+  /**
+   * Yields the events of a turn that is under way: after `resume`, after leaving a loop early, or after `confirmTool`
+   * inside the loop that yielded `input_required`, which then ends. Ends at once if no turn is under way.
+   *
+   * @param fromSeq start behind this `seq` instead of behind the last event seen; the turn's text starts over with it
+   */
+  stream(fromSeq?: number, options: StreamOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
+    return this.#follow(options.signal, (observer) => {
+      const misuse = this.#native.stream(fromSeq ?? Number.NaN, observer);
+      if (!misuse && fromSeq !== undefined) {
+        this.#transcript.rewind(fromSeq);
+      }
+      return misuse;
+    });
+  }
+
+  /**
+   * Takes up an existing session. Resolves when cursor and {@link transcript} are rebuilt from its log; a turn that is
+   * still running is joined with {@link stream}.
+   */
+  async resume(sessionId: string): Promise<void> {
+    await this.#call<boolean>((answer) => this.#native.resume(sessionId, answer));
+  }
+
+  /** Answers an `input_required` event: `true` approves once, `false` denies, a text is the `id` of one of its options. */
+  async confirmTool(requestId: string, decision: boolean | string): Promise<void> {
+    const option = decision === true ? "approve_once" : decision === false ? "deny" : decision;
+    await this.#call<null>((answer) => this.#native.confirm(requestId, option, answer));
+  }
+
+  /** Asks the server to stop the turn. Resolves when the turn is over, which it is within three seconds. */
+  async interrupt(): Promise<void> {
+    await this.#call<null>((answer) => this.#native.interrupt(answer));
+  }
+
+  /** Says who is talking, from the next session on. A change to another person lets go of the present session. */
+  identify(user: UserChange | null): void {
+    this.#native.identify(user);
+  }
+
+  /** The caller's earlier sessions, newest first. */
+  listSessions(): Promise<SessionSummary[]> {
+    return this.#call((answer) => this.#native.sessions(answer));
+  }
+
+  /** Deletes a session on the server. If it is the one in use, the next message starts another. */
+  async deleteSession(sessionId: string): Promise<void> {
+    await this.#call<null>((answer) => this.#native.deleteSession(sessionId, answer));
+  }
+
+  /** Uploads a file into the session, which is opened if there is none; give the result to `sendMessage`. */
+  uploadFile(file: Blob, options: UploadOptions = {}): Promise<Attachment> {
+    const { signal, onProgress } = options;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(aborted(signal));
+        return;
+      }
+      let share = -1;
+      const progress = (fraction: number) => {
+        if (fraction > share) {
+          share = fraction;
+          onProgress?.(fraction);
+        }
+      };
+      let cancel: (() => void) | undefined;
+      const abort = () => {
+        cancel?.();
+        reject(aborted(signal));
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      progress(0);
+      cancel = this.#native.upload(file, progress, (error, attachment) => {
+        signal?.removeEventListener("abort", abort);
+        if (error) {
+          reject(toError(error));
+        } else {
+          progress(1);
+          resolve(attachment);
+        }
+      });
+    });
+  }
+
+  /** Subscribes to what the client does beside its turns; the result undoes that. */
+  on<K extends keyof ClientEventMap>(name: K, listener: (payload: ClientEventMap[K]) => void): () => void {
+    const listeners: Set<(payload: ClientEventMap[K]) => void> = this.#listeners[name];
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  /** Aborts everything in flight and closes the client: loops end quietly, other calls under way reject with `closed`. */
+  shutdown(): void {
+    this.#native.shutdown();
+    this.#active?.end();
+    this.#active = null;
+    this.#changed("closed");
+  }
+
+  #follow(signal: AbortSignal | undefined, start: (observer: Observer) => NativeError | null): EventStream {
+    return new EventStream(
+      {
+        start: (stream) => {
+          const misuse = start((event) => this.#deliver(stream, event));
+          if (misuse) {
+            throw toError(misuse);
+          }
+          this.#active = stream;
+        },
+        wanted: (stream) => {
+          if (this.#active === stream && this.#status === "input_required") {
+            this.#native.proceed();
+          }
+        },
+        left: (stream) => {
+          if (this.#active === stream) {
+            this.#active = null;
+            this.#native.leave();
+          }
+        },
+      },
+      signal,
+    );
+  }
+
+  #deliver(stream: EventStream, event: NativeEvent | null): void {
+    if (!event) {
+      stream.end();
+      return;
+    }
+    this.#transcript.add(event);
+    if (event.type === "error") {
+      stream.push({ ...event, error: toError(event.error) });
+    } else if (event.type !== "user") {
+      stream.push(event);
+    }
+  }
+
+  #call<T>(start: (answer: Answer<T>) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      start((error, value) => (error ? reject(toError(error)) : resolve(value)));
+    });
+  }
+
+  #changed(status: ClientStatus): void {
+    if (status !== this.#status && this.#status !== "closed") {
+      this.#status = status;
+      this.#emit("statechange", status);
+    }
+  }
+
+  #emit<K extends keyof ClientEventMap>(name: K, payload: ClientEventMap[K]): void {
+    for (const listener of [...this.#listeners[name]]) {
+      try {
+        listener(payload);
+      } catch (error) {
+        console.error("karta:", error);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  KartaAuthError,
+  KartaConflictError,
+  KartaError,
+  KartaForbiddenError,
+  KartaLimitReachedError,
+  KartaNetworkError,
+  KartaNotFoundError,
+  KartaRateLimitedError,
+  KartaServerError,
+} from "./errors.js";
+import type { NativeError } from "./native.js";
+
+/** The classes by `kind`, in the order of core's error table. */
+const CLASSES = [
+  KartaError,
+  KartaAuthError,
+  KartaLimitReachedError,
+  KartaRateLimitedError,
+  KartaForbiddenError,
+  KartaNotFoundError,
+  KartaConflictError,
+  KartaServerError,
+  KartaNetworkError,
+] as const;
+
+/** Makes the error that compiled code describes. */
+export function toError(native: NativeError): KartaError {
+  return new (CLASSES[native.kind] ?? KartaError)(native.code, native.message, native);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { NativeEvent } from "./native.js";
+import type { TranscriptMessage } from "./types.js";
+
+interface Entry {
+  readonly message: TranscriptMessage;
+  readonly seq: number;
+}
+
+/** The messages of one session, folded from its events in the log's order. */
+export class Transcript {
+  #entries: Entry[] = [];
+  /** Whether the last message is the agent's and its turn goes on. */
+  #open = false;
+  /** What this client has just sent, until the log or the first event of the turn shows that the server has it. */
+  #sent: string | null = null;
+  #unnumbered = 0;
+
+  /** The messages so far; those that did not change are the same objects as before. */
+  get messages(): readonly TranscriptMessage[] {
+    return this.#entries.map((entry) => entry.message);
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#open = false;
+  }
+
+  /** Forgets what came after event `seq`: it will come again. */
+  rewind(seq: number): void {
+    this.#entries = this.#entries.filter((entry) => entry.seq <= seq);
+    this.#open = this.#entries.at(-1)?.message.role === "assistant";
+  }
+
+  /** This client sends `text`: the next event belongs to the turn it starts. */
+  sending(text: string): void {
+    this.#sent = text;
+  }
+
+  add(event: NativeEvent): void {
+    if (this.#sent !== null && event.type !== "error") {
+      const text = this.#sent;
+      this.#sent = null;
+      this.#put("user", text, event);
+    } else if (event.type === "user") {
+      this.#put("user", event.text, event);
+    }
+    if (event.type === "message") {
+      this.#put("assistant", event.text, event);
+    } else if (event.type === "done" || event.type === "error") {
+      this.#sent = null;
+      this.#open = false;
+    }
+  }
+
+  #put(role: "user" | "assistant", text: string, { seq, createdAt }: NativeEvent): void {
+    const known = role === "assistant" && this.#open ? this.#entries.pop() : undefined;
+    this.#open = role === "assistant";
+    this.#entries.push(
+      known
+        ? { seq: known.seq, message: { ...known.message, text } }
+        : {
+            seq: seq ?? 0,
+            message: {
+              id: `${role[0]}${seq ?? `-${++this.#unnumbered}`}`,
+              role,
+              text,
+              ...(createdAt === undefined ? {} : { createdAt }),
+            },
+          },
+    );
+  }
+}

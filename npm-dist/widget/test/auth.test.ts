@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import test from "node:test";
+import { KartaAgentClient, KartaAuthError, KartaError, type KartaAgentClientOptions } from "@karta/widget";
+import type { ScriptedServer } from "./support/scripted-server.js";
+import { all, clientFor, expectType, serverFor } from "./support/setup.js";
+
+const refuse = (server: ScriptedServer, route: "create" | "mint") => (code = "unauthenticated") =>
+  server.once(route, (_request, response) => {
+    response.writeHead(401, { "content-type": "application/json" }).end(JSON.stringify({ error: code, reason: "No." }));
+  });
+
+const bearer = (server: ScriptedServer) => server.requestsTo("create").map((request) => request.headers.authorization);
+
+test("exactly one auth source, else an error at construction that names them", () => {
+  const make = (options: Partial<KartaAgentClientOptions>) => () =>
+    new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "demo/assistant", ...options });
+  const invalid = (error: unknown) =>
+    error instanceof KartaError && error.code === "invalid_option" && /embedKey.*token.*tokenEndpoint.*tokenFn/.test(error.message);
+  assert.throws(make({}), invalid);
+  assert.throws(make({ embedKey: "pk_test_x", token: "t" }), invalid);
+  assert.throws(make({ tokenEndpoint: "/token", tokenFn: () => "t" }), invalid);
+  for (const source of [{ embedKey: "pk_test_x" }, { token: "t" }, { tokenEndpoint: "/token" }, { tokenFn: () => "t" }]) {
+    make(source)().shutdown();
+  }
+});
+
+for (const [name, options, option] of [
+  ["no project", { projectRef: undefined }, "projectRef"],
+  ["three slugs", { projectRef: "a/b/c" }, "projectRef"],
+  ["a slug that starts with a hyphen", { projectRef: "-a/b" }, "projectRef"],
+  ["upper case", { projectRef: "Demo/assistant" }, "projectRef"],
+  ["a slug of 64 characters", { projectRef: `a/${"b".repeat(64)}` }, "projectRef"],
+  ["a project that is no text", { projectRef: 7 }, "projectRef"],
+  ["an address that is no text", { baseUrl: 7 }, "baseUrl"],
+  ["a token that is no text", { token: 7 }, "token"],
+  ["a transport nobody knows", { transport: "carrier-pigeon" }, "transport"],
+  ["a fetch that is no function", { fetch: "fetch" }, "fetch"],
+  ["a contextFn that is no function", { contextFn: "page" }, "contextFn"],
+  ["a tokenFn that is no function", { token: undefined, tokenFn: "fn" }, "tokenFn"],
+] as const) {
+  test(`${name} is refused at construction`, () => {
+    assert.throws(
+      () => new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "a/b", token: "t", ...options } as never),
+      (error) => error instanceof KartaError && error.code === "invalid_option" && error.message.includes(option),
+    );
+  });
+}
+
+test("the project may be absent with the Responses transport, and agentRef is an alias", () => {
+  new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", token: "t", transport: "responses" }).shutdown();
+  new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", token: "t", agentRef: "demo/assistant" }).shutdown();
+});
+
+test("an embed key is exchanged once, for everybody who waits", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  await Promise.all([client.listSessions(), client.listSessions(), client.createSession()]);
+  await client.listSessions();
+  const mints = server.requestsTo("mint");
+  assert.equal(mints.length, 1);
+  const body = JSON.parse(mints[0]!.body);
+  assert.match(body.visitor_id, /^[0-9a-f]{32}$/);
+  assert.deepEqual(body, { embed_key: "pk_test_demo", user_id: body.visitor_id, visitor_id: body.visitor_id });
+  assert.deepEqual(bearer(server), ["Bearer token-1"]);
+});
+
+test("on(\"token\") tells of each mint until it is undone", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  let mints = 0;
+  const undo = client.on("token", () => mints++);
+  await client.listSessions();
+  assert.equal(mints, 1);
+  undo();
+  refuse(server, "create")();
+  await client.createSession();
+  assert.equal(server.requestsTo("mint").length, 2);
+  assert.equal(mints, 1);
+});
+
+test("a refused token is minted anew and the request repeated, once", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  refuse(server, "create")();
+  await client.createSession();
+  assert.deepEqual(bearer(server), ["Bearer token-1", "Bearer token-2"]);
+
+  const second = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  refuse(server, "create")();
+  refuse(server, "create")();
+  await assert.rejects(second.createSession(), KartaAuthError);
+  assert.equal(bearer(server).length, 4);
+});
+
+test("a refused mint is final, and its word comes through", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  refuse(server, "mint")("identity_invalid");
+  await assert.rejects(client.createSession(), (error) => {
+    assert.ok(error instanceof KartaAuthError);
+    assert.equal(error.code, "identity_invalid");
+    assert.equal(error.status, 401);
+    assert.equal(error.message, "No.");
+    return true;
+  });
+  assert.equal(server.requestsTo("mint").length, 1);
+});
+
+test("a static token is sent as it is and cannot be refreshed", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: "mine" });
+  refuse(server, "create")();
+  await assert.rejects(client.createSession(), KartaAuthError);
+  assert.deepEqual(bearer(server), ["Bearer mine"]);
+});
+
+test("tokenFn is asked with force after a 401, and only then", async (t) => {
+  const server = await serverFor(t);
+  const asked: boolean[] = [];
+  const client = clientFor(t, server, {
+    token: undefined,
+    tokenFn: async ({ force }: { force: boolean }) => {
+      asked.push(force);
+      return `mine-${asked.length}`;
+    },
+  } as never);
+  refuse(server, "create")();
+  await client.createSession();
+  await client.listSessions();
+  assert.deepEqual(asked, [false, true]);
+  assert.deepEqual(bearer(server), ["Bearer mine-1", "Bearer mine-2"]);
+});
+
+test("a tokenFn that throws, rejects or gives no text ends the turn with a typed error", async (t) => {
+  const server = await serverFor(t);
+  for (const tokenFn of [
+    () => {
+      throw new Error("broken");
+    },
+    () => Promise.reject(new Error("broken")),
+    () => "",
+    () => 7,
+    () => undefined,
+  ]) {
+    const client = clientFor(t, server, { token: undefined, tokenFn } as never);
+    const events = await all(client.sendMessage("Hello"));
+    assert.equal(events.length, 1);
+    const { error, code } = expectType(events[0], "error");
+    assert.ok(error instanceof KartaAuthError, String(error));
+    assert.equal(code, "unauthenticated");
+  }
+  assert.equal(server.requests.length, 0);
+});
+
+test("tokenEndpoint is asked by GET", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, tokenEndpoint: `${server.baseUrl}/token` } as never);
+  await client.createSession();
+  assert.equal(server.requestsTo("token")[0]?.method, "GET");
+  assert.equal(server.requestsTo("token")[0]?.headers.authorization, undefined);
+  assert.deepEqual(bearer(server), ["Bearer token-1"]);
+});
+
+test("identify: verified users are named in the mint, soft ones in the session's metadata only", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  client.identify({ userId: "u_1", attributes: { plan: "pro" } });
+  await client.createSession();
+  const soft = JSON.parse(server.requestsTo("mint")[0]!.body);
+  assert.equal(soft.user_id, soft.visitor_id);
+  assert.deepEqual(JSON.parse(server.requestsTo("create")[0]!.body).metadata, { user_id: "u_1", attributes: { plan: "pro" } });
+
+  client.identify({ identityToken: "ab".repeat(32) });
+  await client.createSession();
+  const verified = JSON.parse(server.requestsTo("mint")[1]!.body);
+  assert.deepEqual(verified, {
+    embed_key: "pk_test_demo",
+    user_id: "u_1",
+    identity_token: "ab".repeat(32),
+    visitor_id: soft.visitor_id,
+  });
+});
+
+test("the user of the options is the same as identify", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, {
+    token: undefined,
+    embedKey: "pk_test_demo",
+    user: { id: "u_1", identityToken: "cd".repeat(32) },
+  } as never);
+  await client.createSession();
+  assert.equal(JSON.parse(server.requestsTo("mint")[0]!.body).user_id, "u_1");
+});
+
+test("no request carries a header beyond those that every server allows across origins", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
+  await all(client.sendMessage("Hello"));
+  await client.listSessions();
+  await client.uploadFile(new Blob(["x"]));
+  await client.interrupt();
+  await client.deleteSession(client.sessionId!);
+  // What the platform itself adds on the way.
+  const own = ["host", "connection", "accept-language", "accept-encoding", "user-agent", "sec-fetch-mode", "content-length", "transfer-encoding"];
+  for (const request of server.requests) {
+    const names = Object.keys(request.headers).filter((name) => !own.includes(name));
+    const allowed = ["accept", "authorization", "content-type"];
+    assert.deepEqual(names.filter((name) => !allowed.includes(name)), [], request.url.pathname);
+    assert.match(request.headers.accept ?? "", /^(application\/json|text\/event-stream)$/);
+  }
+  assert.ok(server.requests.length >= 7);
+});

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+/** An event as it stands on the wire, without `seq` and `created_at`, which the server adds. */
+export type WireEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Stops a script until the test calls `release`. */
+export const HOLD = { type: "test.hold" } as const;
+
+/** Which call of the contract a request is. */
+export type Route =
+  | "mint"
+  | "config"
+  | "create"
+  | "list"
+  | "get"
+  | "delete"
+  | "post"
+  | "stream"
+  | "ticket"
+  | "files"
+  | "responses"
+  | "token"
+  | "other";
+
+export interface Recorded {
+  readonly route: Route;
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+  /** Resolves when the connection's answer is over, whoever ended it. */
+  readonly closed: Promise<void>;
+}
+
+/** Answers a request instead of the script; returns false to let the script answer after all. */
+export type Interceptor = (request: Recorded, response: ServerResponse) => boolean | void;
+
+interface Session {
+  readonly id: string;
+  readonly log: (WireEvent & { seq: number })[];
+  readonly followers: Set<() => void>;
+  running: boolean;
+  rest: WireEvent[];
+}
+
+const TERMINAL = new Set(["session.status_idle", "session.error"]);
+
+/**
+ * A server that speaks the wire contract and says what a test tells it to: each message takes the next script. It keeps
+ * every request, and knows what is still open.
+ */
+export class ScriptedServer {
+  /** Scripts of the coming turns; a pause ends a piece, a confirmation goes on behind it. */
+  readonly scripts: WireEvent[][] = [];
+  readonly requests: Recorded[] = [];
+  readonly sessions = new Map<string, Session>();
+  /** Line end of event streams. */
+  lineEnd = "\n";
+  /** Turns the text of an event stream's piece into what is written, and may cut the connection. */
+  write: (response: ServerResponse, bytes: Buffer) => void = (response, bytes) => void response.write(bytes);
+
+  readonly #http: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #interceptors = new Map<Route, Interceptor[]>();
+  readonly #arrivals = new Set<() => void>();
+  #ids = 0;
+
+  private constructor(http: Server) {
+    this.#http = http;
+    http.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => {
+        this.#sockets.delete(socket);
+        this.#changed();
+      });
+    });
+  }
+
+  static async start(): Promise<ScriptedServer> {
+    const http = createServer();
+    const server = new ScriptedServer(http);
+    http.on("request", (request, response) => void server.#accept(request, response));
+    http.listen(0, "127.0.0.1");
+    await once(http, "listening");
+    return server;
+  }
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  get openSockets(): number {
+    return this.#sockets.size;
+  }
+
+  /** Puts `interceptor` before the script for one request of `route`. */
+  once(route: Route, interceptor: Interceptor): void {
+    const queue = this.#interceptors.get(route) ?? [];
+    this.#interceptors.set(route, queue);
+    queue.push((request, response) => {
+      queue.splice(0, 1);
+      return interceptor(request, response);
+    });
+  }
+
+  /** Puts `interceptor` before the script for all requests of `route`. */
+  always(route: Route, interceptor: Interceptor): void {
+    this.#interceptors.set(route, [interceptor]);
+  }
+
+  requestsTo(route: Route): Recorded[] {
+    return this.requests.filter((request) => request.route === route);
+  }
+
+  /** Resolves once `condition` holds; looked at whenever a request comes or a socket closes. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      await new Promise<void>((resolve) => {
+        const arrival = () => {
+          this.#arrivals.delete(arrival);
+          resolve();
+        };
+        this.#arrivals.add(arrival);
+      });
+    }
+  }
+
+  /** Goes on behind the {@link HOLD} at which the session's script stands. */
+  release(sessionId = [...this.sessions.keys()].at(-1)!): void {
+    this.#play(this.sessions.get(sessionId)!);
+  }
+
+  /** Ends all connections; the port refuses from now on. */
+  async close(): Promise<void> {
+    this.#http.close();
+    this.#http.closeAllConnections();
+    await once(this.#http, "close");
+  }
+
+  async #accept(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", this.baseUrl);
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of request) {
+        chunks.push(chunk as Buffer);
+      }
+    } catch {
+      return;
+    }
+    const recorded: Recorded = {
+      route: routeOf(request.method ?? "GET", url.pathname),
+      method: request.method ?? "GET",
+      url,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString("utf8"),
+      closed: new Promise((resolve) => response.on("close", resolve)),
+    };
+    this.requests.push(recorded);
+    const interceptor = this.#interceptors.get(recorded.route)?.[0];
+    if (!interceptor || interceptor(recorded, response) === false) {
+      this.#answer(recorded, response);
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const arrival of [...this.#arrivals]) {
+      arrival();
+    }
+  }
+
+  #answer(request: Recorded, response: ServerResponse): void {
+    const id = request.url.pathname.split("/")[6] ?? "";
+    const session = this.sessions.get(id);
+    if (["get", "delete", "post", "stream", "ticket", "files"].includes(request.route) && !session) {
+      json(response, 404, { detail: "No such session." });
+      return;
+    }
+    switch (request.route) {
+      case "mint":
+        return json(response, 200, { token: `token-${++this.#ids}`, expires_in: 3600 });
+      case "token":
+        return json(response, 200, { token: `token-${++this.#ids}` });
+      case "create": {
+        const created: Session = { id: `s${++this.#ids}`, log: [], followers: new Set(), running: false, rest: [] };
+        this.sessions.set(created.id, created);
+        return json(response, 201, { id: created.id, status: "idle" });
+      }
+      case "list":
+        return json(response, 200, {
+          data: [...this.sessions.keys()].reverse().map((key) => ({
+            id: key,
+            title: `Session ${key}`,
+            created_at: "2026-01-01T00:00:00Z",
+            last_activity_at: "2026-01-01T00:00:01Z",
+          })),
+        });
+      case "get":
+        return json(response, 200, { id, status: session!.running ? "running" : "idle", events: session!.log });
+      case "delete":
+        this.sessions.delete(id);
+        response.writeHead(204).end();
+        return;
+      case "files":
+        return json(response, 200, { path: "files/upload-1" });
+      case "ticket":
+        return json(response, 200, { ticket: `ticket-${++this.#ids}`, expires_in: 60 });
+      case "post":
+        return this.#posted(session!, JSON.parse(request.body) as WireEvent, response);
+      case "stream":
+        return this.#stream(session!, Number(request.url.searchParams.get("after") ?? 0), response);
+      default:
+        json(response, 404, { detail: "Not here." });
+    }
+  }
+
+  #posted(session: Session, event: WireEvent, response: ServerResponse): void {
+    if (event.type === "user.message") {
+      session.rest = [{ type: "session.status_running" }, ...(this.scripts.shift() ?? [{ type: "session.status_idle" }])];
+      session.running = true;
+      this.#append(session, { type: "user.message", text: event["text"] });
+    } else if (event.type === "user.interrupt") {
+      session.rest = [{ type: "session.status_idle", stop_reason: "interrupted" }];
+    }
+    json(response, 202, { accepted: true, seq: session.log.length });
+    this.#play(session);
+  }
+
+  #play(session: Session): void {
+    for (let event = session.rest.shift(); event && event !== HOLD; event = session.rest.shift()) {
+      session.running = !TERMINAL.has(event.type);
+      this.#append(session, event);
+      if (event["stop_reason"] === "requires_action") {
+        session.running = true;
+        return;
+      }
+    }
+  }
+
+  #append(session: Session, event: WireEvent): void {
+    const seq = session.log.length + 1;
+    session.log.push({ ...event, seq, created_at: `2026-01-01T00:00:00.${String(seq).padStart(3, "0")}Z` });
+    for (const follower of [...session.followers]) {
+      follower();
+    }
+  }
+
+  #stream(session: Session, after: number, response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.flushHeaders();
+    let sent = after;
+    const follow = () => {
+      let text = "";
+      let last = false;
+      for (const event of session.log.slice(sent)) {
+        sent = event.seq;
+        text += `id: ${event.seq}${this.lineEnd}data: ${JSON.stringify(event)}${this.lineEnd}${this.lineEnd}`;
+        last = TERMINAL.has(event.type);
+        if (last) {
+          break;
+        }
+      }
+      if (text) {
+        this.write(response, Buffer.from(text));
+      }
+      if (last) {
+        session.followers.delete(follow);
+        response.end();
+      }
+    };
+    session.followers.add(follow);
+    response.on("close", () => session.followers.delete(follow));
+    follow();
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+function routeOf(method: string, path: string): Route {
+  if (path === "/v1/embed/session-tokens") return "mint";
+  if (path === "/v1/embed/config") return "config";
+  if (path === "/token") return "token";
+  if (path.endsWith("/v1/responses")) return "responses";
+  const [, , , v1, kind, sessions, id, rest, last] = path.split("/");
+  if (v1 !== "v1" || kind !== "managed-agents" || sessions !== "sessions") return "other";
+  if (!id) return method === "POST" ? "create" : "list";
+  if (!rest) return method === "DELETE" ? "delete" : "get";
+  if (rest === "files") return "files";
+  if (rest === "events" && !last) return "post";
+  if (last === "stream") return "stream";
+  if (last === "ticket") return "ticket";
+  return "other";
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { KartaAgentClient, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
+import { ScriptedServer, type WireEvent } from "./scripted-server.js";
+
+const unhandled: unknown[] = [];
+process.on("unhandledRejection", (reason) => unhandled.push(reason));
+
+// Full jitter of nothing: what is retried is retried at once, in every test but those that look at the delays.
+Math.random = () => 0;
+
+/** Starts a server that the test ends with, and checks then that nothing was left behind. */
+export async function serverFor(t: TestContext): Promise<ScriptedServer> {
+  const server = await ScriptedServer.start();
+  t.after(async () => {
+    await server.close();
+    assert.deepEqual(unhandled, [], "unhandled rejections");
+  });
+  return server;
+}
+
+/** Makes a client of `server` that is shut down with the test. */
+export function clientFor(
+  t: TestContext,
+  server: ScriptedServer,
+  options: Partial<KartaAgentClientOptions> = {},
+): KartaAgentClient {
+  const client = new KartaAgentClient({ baseUrl: server.baseUrl, projectRef: "demo/assistant", token: "t", ...options });
+  t.after(() => client.shutdown());
+  return client;
+}
+
+/** Collects all events. */
+export async function all(events: AsyncIterable<AgentEvent>): Promise<AgentEvent[]> {
+  const list: AgentEvent[] = [];
+  for await (const event of events) {
+    list.push(event);
+  }
+  return list;
+}
+
+/** Narrows an event to a type, or fails. */
+export function expectType<T extends AgentEvent["type"]>(
+  event: AgentEvent | undefined,
+  type: T,
+): AgentEvent & { type: T } {
+  assert.equal(event?.type, type);
+  return event as AgentEvent & { type: T };
+}
+
+export const say = (text: string, more: Record<string, unknown> = {}): WireEvent => ({ type: "agent.message", text, ...more });
+export const idle: WireEvent = {
+  type: "session.status_idle",
+  stop_reason: "end_turn",
+  usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 },
+};
+export const pause: WireEvent = {
+  type: "session.status_idle",
+  stop_reason: "requires_action",
+  request_id: "r1",
+  tool: "refund",
+  target: "order 7",
+  options: [{ id: "approve_once", label: "Once" }, "deny"],
+  expires_at: "2026-01-01T01:00:00Z",
+};

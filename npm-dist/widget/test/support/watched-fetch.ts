@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The platform's `fetch`, with a count of what waits in it. While {@link busy} is false, the client has seen all that
+ * came and waits for its timers, or for a server that says nothing.
+ */
+export class WatchedFetch {
+  /** Requests without a response head. */
+  heads = 0;
+  /** Reads of a body without an answer. */
+  reads = 0;
+  /** Bytes of bodies given to the client. */
+  bytes = 0;
+  readonly fetch: typeof globalThis.fetch = (input, init) => this.#send(input, init);
+
+  async #send(...request: Parameters<typeof globalThis.fetch>): Promise<Response> {
+    this.heads++;
+    try {
+      const response = await globalThis.fetch(...request);
+      return new Response(response.body && this.#watch(response.body), response);
+    } finally {
+      this.heads--;
+    }
+  }
+
+  #watch(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const reader = body.getReader();
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          this.reads++;
+          try {
+            const { done, value } = await reader.read();
+            if (done) {
+              controller.close();
+            } else {
+              this.bytes += value.byteLength;
+              controller.enqueue(value);
+            }
+          } finally {
+            this.reads--;
+          }
+        },
+        cancel: (reason) => reader.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.headless;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSExport;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.BrowserClock;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.BrowserRandom;
+import sh.karta.widget.browser.ConsoleLog;
+import sh.karta.widget.browser.Fetch;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.Natives;
+import sh.karta.widget.browser.PageSurroundings;
+import sh.karta.widget.browser.WebStore;
+import sh.karta.widget.core.auth.StoredVisitor;
+import sh.karta.widget.core.auth.Visitor;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.storage.Kept;
+import sh.karta.widget.core.storage.StorageKeys;
+
+/** The module's one export. Importing it runs no line of ours and looks at no global. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Makes a client that has not spoken to anybody yet.
+     *
+     * @param options the options of {@code KartaAgentClient} (public-api §6), as given
+     * @return a {@link NativeClient}, or the plain object of a {@link KartaError} that says what is wrong
+     */
+    @JSExport
+    public static JSObject createClient(@Nullable JSObject options, Hooks hooks) {
+        Natives.retake();
+        BrowserJson json = new BrowserJson();
+        JsonValue given = JsValue.of(options);
+        Options read = new Options(given == null ? json.object() : given, json);
+        ClientConfig config = read.config();
+        KartaError error = read.error();
+        if (error != null) {
+            return Plain.error(error);
+        }
+        Ports ports = new Ports(
+                new Fetch(read.fetch()),
+                new BrowserClock(),
+                new BrowserRandom(),
+                json,
+                new ConsoleLog(),
+                new PageSurroundings(false));
+        String project = config.projectRef == null ? "" : config.projectRef;
+        WebStore store = new WebStore(read.storage(), StorageKeys.prefix(config.baseUrl, project));
+        Visitor visitor = new StoredVisitor(new Kept(store, json, ports.clock), json, ports.random);
+        HeadlessClient client = new HeadlessClient(ports, config, visitor, hooks);
+        JsonValue user = read.user();
+        if (user != null) {
+            client.identify(JsValue.raw(user));
+        }
+        return client;
+    }
+}

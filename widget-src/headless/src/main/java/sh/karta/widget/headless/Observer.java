@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.headless;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** Hears the events of one turn as plain objects, and null at its end. */
+@FunctionalInterface
+@JSFunctor
+public interface Observer extends JSObject {
+    void next(@Nullable JSObject event);
+}

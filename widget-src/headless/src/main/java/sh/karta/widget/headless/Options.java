@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.headless;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.PageFunction;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+
+/** The options as given, checked: a caller may not have a type checker. */
+final class Options {
+    private final JsonValue raw;
+    private final BrowserJson json;
+    private @Nullable KartaError error;
+
+    Options(JsonValue raw, BrowserJson json) {
+        this.raw = raw;
+        this.json = json;
+    }
+
+    /** Returns the first thing that is wrong, or null. */
+    @Nullable
+    KartaError error() {
+        return error;
+    }
+
+    ClientConfig config() {
+        ClientConfig config = new ClientConfig();
+        String baseUrl = string("baseUrl");
+        if (baseUrl != null) {
+            config.baseUrl = baseUrl;
+        }
+        String projectRef = string("projectRef");
+        config.projectRef = projectRef != null ? projectRef : string("agentRef");
+        config.embedKey = string("embedKey");
+        config.token = string("token");
+        config.tokenEndpoint = string("tokenEndpoint");
+        config.model = string("model");
+        config.responses = choice("transport", "managed-agents", "responses").equals("responses");
+        JSObject tokenFn = function("tokenFn");
+        if (tokenFn != null) {
+            config.tokenFn = (force, reply) ->
+                    PageFunction.call(tokenFn, JsValue.raw(json.object().put("force", force)), reply);
+        }
+        JSObject contextFn = function("contextFn");
+        String context = string("context");
+        if (contextFn != null) {
+            config.context = reply -> PageFunction.call(contextFn, null, reply);
+        } else if (context != null) {
+            config.context = reply -> reply.done(context, null);
+        }
+        fetch();
+        storage();
+        if (error == null) {
+            error = config.check();
+        }
+        return config;
+    }
+
+    /** Returns the caller's fetch, or null. */
+    @Nullable
+    JSObject fetch() {
+        return function("fetch");
+    }
+
+    /** Returns where the visitor's id is kept. */
+    String storage() {
+        return choice("storage", "local", "session", "none");
+    }
+
+    /** Returns who is talking, or null. */
+    @Nullable
+    JsonValue user() {
+        return raw.get("user");
+    }
+
+    private @Nullable String string(String name) {
+        JsonValue value = raw.get(name);
+        String text = value == null ? null : value.asString();
+        if (value != null && text == null) {
+            wrong(name, "expected a string");
+        }
+        return text;
+    }
+
+    /** Returns the option, the first of {@code words} by default. */
+    private String choice(String name, String... words) {
+        String given = string(name);
+        String expected = "expected one of";
+        for (String word : words) {
+            if (word.equals(given)) {
+                return word;
+            }
+            expected = Text.concat(Text.concat(expected, " "), word);
+        }
+        if (given != null) {
+            wrong(name, expected);
+        }
+        return words[0];
+    }
+
+    private @Nullable JSObject function(String name) {
+        JsonValue given = raw.get(name);
+        if (given == null) {
+            return null;
+        }
+        JSObject function = JsValue.raw(given);
+        if (!PageFunction.is(function)) {
+            wrong(name, "expected a function");
+        }
+        return function;
+    }
+
+    private void wrong(String name, String what) {
+        if (error == null) {
+            error = Errors.invalidOption(Text.concat(Text.concat(name, ": "), what));
+        }
+    }
+}

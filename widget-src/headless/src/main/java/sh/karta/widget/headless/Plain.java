@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.headless;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.JsonValue;
+
+/** Plain JavaScript objects of what core gives, with the names of public-api §6. */
+final class Plain {
+    private static final BrowserJson JSON = new BrowserJson();
+
+    private Plain() {}
+
+    /** Returns {@code error} as {@link #error}, null for null. */
+    static @Nullable JSObject orNull(@Nullable KartaError error) {
+        return error == null ? null : error(error);
+    }
+
+    /** Returns {@code error} as an object, with {@code kind} for its class. */
+    static JSObject error(KartaError error) {
+        JsonValue plain = JSON.object()
+                .put("kind", error.kind)
+                .put("code", error.code)
+                .put("message", error.message)
+                .put("body", error.body)
+                .put("requestId", error.requestId)
+                .put("cause", error.raw);
+        if (error.status > 0) {
+            plain.put("status", error.status);
+        }
+        number(plain, "retryAfterSeconds", error.retryAfterSeconds);
+        return JsValue.raw(plain);
+    }
+
+    /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
+    static JSObject event(AgentEvent event) {
+        JsonValue plain = JSON.object().put("type", event.type);
+        number(plain, "seq", event.seq);
+        plain.put("createdAt", event.createdAt);
+        String type = event.type;
+        if (type.equals(AgentEvent.MESSAGE) || type.equals(AgentEvent.THINKING) || type.equals(AgentEvent.USER)) {
+            plain.put("text", event.text).put("partId", event.partId);
+        } else if (type.equals(AgentEvent.TOOL_USE)) {
+            plain.put("toolUseId", event.id).put("tool", event.tool).put("input", event.value);
+        } else if (type.equals(AgentEvent.TOOL_RESULT)) {
+            plain.put("toolUseId", event.id)
+                    .put("output", event.value)
+                    .put("isError", event.isError)
+                    .put("meta", event.meta);
+        } else if (type.equals(AgentEvent.SOURCES)) {
+            plain.put("items", event.value);
+        } else if (type.equals(AgentEvent.INPUT_REQUIRED)) {
+            plain.put("requestId", event.id)
+                    .put("tool", event.tool)
+                    .put("target", event.target)
+                    .put("options", event.value)
+                    .put("expiresAt", event.expiresAt);
+        } else if (type.equals(AgentEvent.STATUS)) {
+            plain.put("status", "running");
+        } else if (type.equals(AgentEvent.DONE)) {
+            plain.put("usage", usage(event.usage));
+        } else {
+            error(plain, event.error);
+        }
+        return JsValue.raw(plain);
+    }
+
+    /** Returns the sessions of {@code wire} that have an id, with the names of the API. */
+    static JSObject sessions(JsonValue wire) {
+        JsonValue sessions = JSON.array();
+        for (int i = 0; i < wire.size(); i++) {
+            JsonValue session = wire.at(i);
+            String id = session == null ? null : session.string("id");
+            if (session != null && id != null) {
+                String title = session.string("title");
+                sessions.add(JSON.object()
+                        .put("id", id)
+                        .put("title", title == null ? "" : title)
+                        .put("createdAt", session.string("created_at"))
+                        .put("lastActivityAt", session.string("last_activity_at")));
+            }
+        }
+        return JsValue.raw(sessions);
+    }
+
+    private static void error(JsonValue plain, @Nullable KartaError error) {
+        if (error != null) {
+            plain.put("message", error.message).put("code", error.code).put("error", JsValue.of(error(error)));
+        }
+    }
+
+    private static @Nullable JsonValue usage(@Nullable JsonValue wire) {
+        if (wire == null || !wire.isObject()) {
+            return null;
+        }
+        return JSON.object()
+                .put("inputTokens", count(wire, "input_tokens"))
+                .put("outputTokens", count(wire, "output_tokens"))
+                .put("totalTokens", count(wire, "total_tokens"));
+    }
+
+    private static double count(JsonValue wire, String name) {
+        double count = wire.number(name);
+        return Double.isNaN(count) ? 0 : count;
+    }
+
+    private static void number(JsonValue plain, String name, double value) {
+        if (!Double.isNaN(value)) {
+            plain.put(name, value);
+        }
+    }
+}
