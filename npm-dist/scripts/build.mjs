@@ -9,42 +9,35 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
-import { slim } from "./slim.mjs";
+import { lean } from "../../cdn-dist/src/lean/lean.mjs";
 
 const run = promisify(execFile);
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(here);
 
+/** As cdn-dist minifies: TeaVM marks fields and methods of Java with a dollar sign, and nothing else has one. */
+const MINIFY = {
+  module: true,
+  ecma: 2020,
+  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
+  mangle: { properties: { regex: /^\$/ } },
+  format: { comments: false, preserve_annotations: true, preamble: "// SPDX-License-Identifier: Apache-2.0" },
+};
+
 /**
- * Minifies what TeaVM compiled once more: it leaves a quarter of the bytes to others. Closure's SIMPLE level renames and
- * inlines, but keeps every property's name, which the border to TypeScript relies on.
+ * Makes a module of one export from TeaVM's ES module, by way of the function around everything that the lean passes
+ * and bundlers like: called nowhere but here, it is dropped whole where nobody uses the export.
  */
-async function compiled(from, to, work) {
-  await mkdir(work, { recursive: true });
-  const slimmed = join(work, "slim.js");
-  const minified = join(work, "min.js");
-  const exported = /export\{([\w$]+) as createClient\};/;
-  // Closure sees a script: a lone module has no importers, and it would drop the export.
-  await writeFile(slimmed, slim(await readFile(from, "utf8")).replace(exported, "globalThis.createClient=$1;"));
-  await run(process.execPath, [
-    join(here, "node_modules", "google-closure-compiler", "cli.js"),
-    "--platform=native",
-    `--js=${slimmed}`,
-    `--js_output_file=${minified}`,
-    "--compilation_level=SIMPLE",
-    "--language_in=ECMASCRIPT_NEXT",
-    "--language_out=ECMASCRIPT_NEXT",
-    "--assume_function_wrapper",
-    "--warning_level=QUIET",
-  ]);
-  const script = await readFile(minified, "utf8");
-  const { code } = await minify(script.replace("globalThis.createClient=", "export const createClient="), {
-    module: true,
-    ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, keep_infinity: true },
-    format: { comments: false, preamble: "// SPDX-License-Identifier: Apache-2.0" },
-  });
-  await writeFile(to, `${code}\n`);
+async function compiled(from, to, name) {
+  const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
+  const [statement, local] = new RegExp(`export \\{ ([\\w$]+) as ${name} \\};`).exec(readable) ?? [];
+  if (!statement) {
+    throw new Error(`${from} does not export ${name}.`);
+  }
+  const script = `(function(){\n${readable.replace(statement, "")}\nreturn ${local};\n})();`;
+  const { code } = lean(script, JSON.parse(await readFile(`${from}.map`, "utf8")));
+  const module = await minify(`export const ${name} = /*@__PURE__*/ ${code.trim()}`, MINIFY);
+  await writeFile(to, `${module.code}\n`);
 }
 
 /** Builds the package in folder `name`. */
@@ -82,5 +75,5 @@ await rm(join(out, "stage"), { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 await build("widget");
-await compiled(join(repository, "widget-src", "headless", "target", "js", "core.js"), join(here, "widget", "dist", "core.js"), join(out, "core"));
+await compiled(join(repository, "widget-src", "headless", "target", "js", "core.js"), join(here, "widget", "dist", "core.js"), "createClient");
 await pack("widget", values.version, out);

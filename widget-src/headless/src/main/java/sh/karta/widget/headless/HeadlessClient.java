@@ -118,7 +118,7 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void deleteSession(String sessionId, Answer answer) {
-        client.delete(sessionId, nothing(answer));
+        client.delete(sessionId, json(answer));
     }
 
     @Override

@@ -7,6 +7,7 @@ import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventType;
 import sh.karta.widget.core.port.JsonValue;
 
 /** Plain JavaScript objects of what core gives, with the names of public-api §6. */
@@ -38,33 +39,29 @@ final class Plain {
 
     /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
     static JSObject event(AgentEvent event) {
-        JsonValue plain = JSON.object().put("type", event.type);
+        JsonValue plain = JSON.object().put("type", EventType.name(event.type));
         number(plain, "seq", event.seq);
         plain.put("createdAt", event.createdAt);
-        String type = event.type;
-        if (type.equals(AgentEvent.MESSAGE) || type.equals(AgentEvent.THINKING) || type.equals(AgentEvent.USER)) {
-            plain.put("text", event.text).put("partId", event.partId);
-        } else if (type.equals(AgentEvent.TOOL_USE)) {
-            plain.put("toolUseId", event.id).put("tool", event.tool).put("input", event.value);
-        } else if (type.equals(AgentEvent.TOOL_RESULT)) {
-            plain.put("toolUseId", event.id)
-                    .put("output", event.value)
-                    .put("isError", event.isError)
-                    .put("meta", event.meta);
-        } else if (type.equals(AgentEvent.SOURCES)) {
-            plain.put("items", event.value);
-        } else if (type.equals(AgentEvent.INPUT_REQUIRED)) {
-            plain.put("requestId", event.id)
-                    .put("tool", event.tool)
-                    .put("target", event.target)
-                    .put("options", event.value)
-                    .put("expiresAt", event.expiresAt);
-        } else if (type.equals(AgentEvent.STATUS)) {
-            plain.put("status", "running");
-        } else if (type.equals(AgentEvent.DONE)) {
-            plain.put("usage", usage(event.usage));
-        } else {
-            error(plain, event.error);
+        switch (event.type) {
+            case AgentEvent.STATUS -> plain.put("status", "running");
+            case AgentEvent.MESSAGE, AgentEvent.THINKING, AgentEvent.USER ->
+                plain.put("text", event.text).put("partId", event.partId);
+            case AgentEvent.TOOL_USE ->
+                plain.put("toolUseId", event.id).put("tool", event.tool).put("input", event.value);
+            case AgentEvent.TOOL_RESULT ->
+                plain.put("toolUseId", event.id)
+                        .put("output", event.value)
+                        .put("isError", event.isError)
+                        .put("meta", event.meta);
+            case AgentEvent.SOURCES -> plain.put("items", event.value);
+            case AgentEvent.INPUT_REQUIRED ->
+                plain.put("requestId", event.id)
+                        .put("tool", event.tool)
+                        .put("target", event.target)
+                        .put("options", event.value)
+                        .put("expiresAt", event.expiresAt);
+            case AgentEvent.DONE -> plain.put("usage", usage(event.usage));
+            default -> error(plain, event.error);
         }
         return JsValue.raw(plain);
     }
