@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const consumer = dirname(dirname(fileURLToPath(import.meta.url)));
+const tools = createRequire(join(consumer, "..", "..", "package.json"));
+const packed = join(consumer, "node_modules", "@karta", "widget");
+const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
+const bin = (name: string, file: string) => join(dirname(tools.resolve(`${name}/package.json`)), file);
+
+/** What may be the size of a bundle that uses everything but the lazy parts, brotli 11. */
+const BUDGET = 22_000;
+
+function bundle(source: string): string {
+  const { buildSync } = tools("esbuild") as typeof import("esbuild");
+  const { outputFiles } = buildSync({
+    stdin: { contents: source, resolveDir: consumer },
+    bundle: true,
+    logLevel: "error",
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+  });
+  return outputFiles[0]!.text;
+}
+
+test("the entry exports exactly the public names", async () => {
+  assert.deepEqual(Object.keys(await import("@karta/widget")).sort(), [
+    "KartaAgentClient",
+    "KartaAuthError",
+    "KartaConflictError",
+    "KartaError",
+    "KartaForbiddenError",
+    "KartaLimitReachedError",
+    "KartaNetworkError",
+    "KartaNotFoundError",
+    "KartaRateLimitedError",
+    "KartaServerError",
+  ]);
+});
+
+test("the package is ESM alone, has no dependency and no side effect", () => {
+  assert.equal(manifest.type, "module");
+  assert.equal(manifest.sideEffects, false);
+  for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "devDependencies", "scripts"]) {
+    assert.equal(manifest[kind], undefined, kind);
+  }
+});
+
+test("importing adds no global and calls none", () => {
+  const script = `
+    
+    const touched = [];
+    for (const name of ["fetch", "setTimeout", "localStorage", "document", "window", "navigator", "addEventListener", "XMLHttpRequest", "EventSource"]) {
+      Object.defineProperty(globalThis, name, { configurable: true, get() { touched.push(name); return undefined; } });
+    }
+    const keys = Reflect.ownKeys(globalThis).length;
+    await import("@karta/widget");
+    console.log(JSON.stringify({ added: Reflect.ownKeys(globalThis).length - keys, touched }));`;
+  const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: consumer, encoding: "utf8" });
+  assert.deepEqual(JSON.parse(out), { added: 0, touched: [] });
+});
+
+test("a bundle that imports and uses nothing has nothing of it", () => {
+  assert.equal(bundle('import "@karta/widget"; import { KartaAgentClient } from "@karta/widget";').trim(), "");
+});
+
+test("a bundle that uses everything is within its budget", (t) => {
+  const text = bundle('export * from "@karta/widget";');
+  const bytes = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  t.diagnostic(`${bytes} bytes brotli of ${BUDGET}`);
+  assert.ok(bytes <= BUDGET, `${bytes} bytes brotli, ${bytes - BUDGET} over the budget`);
+});
+
+test("publint has no finding", async () => {
+  const { publint } = await import(tools.resolve("publint"));
+  const { messages } = await publint({ pkgDir: packed, strict: true, pack: false });
+  assert.deepEqual(messages, []);
+});
+
+test("the types are right for bundlers and node16", () => {
+  const tarball = join(consumer, "..", `karta-widget-${manifest.version}.tgz`);
+  execFileSync(process.execPath, [bin("@arethetypeswrong/cli", "dist/index.js"), tarball, "--profile", "esm-only"], { stdio: "pipe" });
+});
+
+const smoke = `
+  import { KartaAgentClient, KartaNetworkError } from "@karta/widget";
+  const client = new KartaAgentClient({
+    baseUrl: "http://127.0.0.1:9", projectRef: "demo/assistant", token: "t",
+    fetch: async (url) => {
+      const path = new URL(url).pathname;
+      if (path.endsWith("/sessions")) return Response.json({ id: "s1", status: "idle" }, { status: 201 });
+      if (path.endsWith("/events")) return Response.json({ accepted: true, seq: 1 }, { status: 202 });
+      return new Response('data: {"type":"agent.message","text":"grün","seq":2}\\n\\ndata: {"type":"session.status_idle","stop_reason":"end_turn","seq":3}\\n\\n', { headers: { "content-type": "text/event-stream" } });
+    },
+  });
+  const seen = [];
+  for await (const event of client.sendMessage("Hello")) seen.push(event.type + (event.text ?? ""));
+  client.shutdown();
+  console.log(seen.join() + " " + (KartaNetworkError.prototype instanceof Error));`;
+
+const RUNTIMES: readonly (readonly [string, () => string, readonly string[]])[] = [
+  ["Deno", () => join(dirname(tools.resolve("@deno/linux-x64-glibc/package.json")), "deno"), ["run", "--allow-all", "--node-modules-dir=manual"]],
+  ["Bun", () => join(dirname(tools.resolve("@oven/bun-linux-x64/package.json")), "bin", "bun"), ["run"]],
+  ["Node", () => process.execPath, []],
+];
+
+for (const [name, executable, args] of RUNTIMES) {
+  const here = process.platform === "linux" && process.arch === "x64";
+  test(`a turn runs in ${name}`, { skip: name !== "Node" && !here && "no binary for this platform among the tools" }, async () => {
+    const { writeFileSync } = await import("node:fs");
+    const file = join(consumer, `smoke-${name}.mjs`);
+    writeFileSync(file, smoke);
+    const out = execFileSync(executable(), [...args, file], { cwd: consumer, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    assert.equal(out.trim(), "messagegrün,done true");
+  });
+}
