@@ -60,9 +60,11 @@ public final class AgentServer implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Starts the server again, on its port and with its data, and returns once it listens. */
+    /** Starts the server again unless it runs, on its port and with its data, and returns once it listens. */
     public void startAgain() {
-        process = launch();
+        if (!process.isAlive()) {
+            process = launch();
+        }
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class Artifacts {
         return built("cdn-dist/target/site");
     }
 
+    /** Returns the queue stub's one-liner; {@code stub.csp.txt} beside it is its hash for a Content Security Policy. */
+    public static Path stub() {
+        return built("stub-snippet/target/stub.js");
+    }
+
     private static Path built(String place) {
         Path root =
                 Path.of(System.getProperty("karta.root", "..")).toAbsolutePath().normalize();

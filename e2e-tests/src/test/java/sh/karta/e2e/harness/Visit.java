@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Tracing;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Visit implements AutoCloseable {
     public record Sent(String method, String url) {}
 
     private static final String WATCHED = "[watch] ";
+    /** How long anything awaited may take; a test that passes waits only as long as it has to. */
     private static final double TIMEOUT_MS = 15_000;
 
     private final BrowserContext context;
@@ -35,6 +37,7 @@ public final class Visit implements AutoCloseable {
         this.context = context;
         this.folder = folder;
         context.setDefaultTimeout(TIMEOUT_MS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
         context.tracing().start(new Tracing.StartOptions().setSnapshots(true));
         context.addInitScript(Watch.SCRIPT);
         context.onRequest(request -> requests.add(new Sent(request.method(), request.url())));

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.badinput;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.e2e.browser.PlaywrightBrowsers;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+import sh.karta.faults.Fault;
+import sh.karta.faults.FaultProxy;
+
+/** Servers and networks that refuse, lie or talk rubbish: a message that says what to do, and no typed word lost. */
+@EndToEnd
+class ServerTroubleTest {
+    private static final String WORDS = "Where is my order?";
+    private static final String UNREACHED = "Couldn't reach the assistant. Your message is kept.";
+    private static final String REFUSED = "The assistant isn't available here right now.";
+    private static final String MINT = "session-tokens";
+    private static final String STREAM = "/events/stream";
+    private static final String NETWORK_NOISE = "console error: Failed to load resource";
+
+    private FaultProxy proxy;
+
+    @BeforeEach
+    void start(Stack stack) {
+        proxy = FaultProxy.start(stack.agent().url());
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    @Test
+    void wrongKeyIsRefusedInWords(Stack stack, Visit visit) {
+        Widget widget = open(
+                visit,
+                Shop.pageWithTag(
+                        stack,
+                        "data-embed-key=\"pk_test_nobodys\" data-project=\"" + Shop.PROJECT + "\" data-base-url=\""
+                                + stack.agent().url() + "\""));
+
+        widget.say(WORDS);
+        assertThat(widget.awaitEvent("error")).containsEntry("code", "unauthenticated");
+        assertKept(widget, REFUSED);
+        visit.expectProblem(NETWORK_NOISE);
+    }
+
+    @Test
+    void foreignOriginIsRefusedInWords(Stack stack, Visit visit) {
+        URI page = Shop.page(stack);
+        Widget widget = open(
+                visit, URI.create("http://" + PlaywrightBrowsers.FOREIGN_HOST + ":" + page.getPort() + page.getPath()));
+
+        widget.say(WORDS);
+        assertThat(widget.awaitEvent("error")).containsEntry("code", "origin_not_allowed");
+        assertKept(widget, REFUSED);
+        visit.expectProblem(NETWORK_NOISE);
+    }
+
+    @Test
+    void unreachableServerIsSaidAndRetrySendsTheWords(Stack stack, Visit visit) {
+        Widget widget = open(visit, Shop.page(stack, proxy.address()));
+        proxy.inject("", Fault.REFUSE, -1);
+
+        widget.say(WORDS);
+        assertThat(widget.awaitEvent("error")).containsEntry("code", "network");
+        assertKept(widget, UNREACHED);
+
+        proxy.clear();
+        assertRetryAnswers(widget);
+        visit.expectProblem(NETWORK_NOISE);
+    }
+
+    /** What answers in the server's place, and the code the page hears. */
+    @ParameterizedTest
+    @CsvSource({
+        "HTML, bad_response",
+        "EMPTY, bad_response",
+        "TRUNCATED_JSON, bad_response",
+        "HTML_502, server_error",
+        "STATUS_500, server_error",
+        "RESET, network"
+    })
+    void wrongAnswerIsSaidAndRetrySendsTheWords(Fault fault, String code, Stack stack, Visit visit) {
+        Widget widget = open(visit, Shop.page(stack, proxy.address()));
+        proxy.inject(MINT, fault, -1);
+
+        widget.say(WORDS);
+        assertThat(widget.awaitEvent("error")).containsEntry("code", code);
+        assertThat((String) widget.awaitEvent("error").get("message"))
+                .doesNotContain("<")
+                .isNotBlank();
+        assertKept(widget, UNREACHED);
+        assertThat(widget.panel()).not().containsText("guest network");
+
+        proxy.clear();
+        assertRetryAnswers(widget);
+        if (!code.equals("bad_response")) {
+            visit.expectProblem(NETWORK_NOISE);
+        }
+    }
+
+    @Test
+    void garbageInTheStreamIsSkippedAndTheAnswerArrives(Stack stack, Visit visit) {
+        Widget widget = open(visit, Shop.page(stack, proxy.address()));
+        proxy.inject(STREAM, Fault.GARBAGE_STREAM, 1);
+
+        widget.say("say: The true answer.");
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "The true answer.");
+        assertThat(proxy.requests())
+                .filteredOn(request -> request.method().equals("GET"))
+                .filteredOn(request -> request.target().contains(STREAM))
+                .extracting(FaultProxy.Request::fault)
+                .containsExactly(Fault.GARBAGE_STREAM.wireName(), null);
+        assertThat(widget.eventNames()).doesNotContain("error");
+    }
+
+    @Test
+    void streamOfNothingButGarbageEndsInRetry(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Set<Request> running = new HashSet<>();
+        page.onRequest(running::add);
+        page.onRequestFinished(running::remove);
+        page.onRequestFailed(running::remove);
+        page.clock().install();
+        Widget widget = open(visit, Shop.page(stack, proxy.address()));
+        proxy.inject(STREAM, Fault.GARBAGE_STREAM, -1);
+
+        widget.say(WORDS);
+        page.waitForCondition(() -> {
+            if (running.isEmpty()) {
+                // The pauses between attempts, which grow to 15 s, pass at once.
+                page.clock().fastForward("00:15");
+            }
+            return widget.eventNames().contains("error");
+        });
+        assertThat(widget.awaitEvent("error")).containsEntry("code", "network");
+        assertKept(widget, "Retry");
+
+        proxy.clear();
+        assertRetryAnswers(widget);
+    }
+
+    @Test
+    void eventOfNineMebibytesIsAnErrorAndNotAHang(Stack stack, Visit visit) {
+        Widget widget = open(visit, Shop.page(stack, proxy.address()));
+        proxy.inject(STREAM, Fault.HUGE_EVENT, -1);
+
+        widget.say(WORDS);
+        assertThat(widget.awaitEvent("error")).containsEntry("code", "event_too_large");
+        assertKept(widget, "The answer was interrupted.");
+        widget.composer().fill("The composer still takes input");
+        assertThat(widget.composer()).hasValue("The composer still takes input");
+    }
+
+    private static Widget open(Visit visit, URI page) {
+        visit.open(page);
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+
+    private static void assertKept(Widget widget, String message) {
+        assertThat(widget.panel()).containsText(message);
+        assertThat(widget.log()).containsText(WORDS);
+    }
+
+    private static void assertRetryAnswers(Widget widget) {
+        widget.button("Retry").click();
+        widget.awaitEvent("message:received");
+        assertThat(widget.payloads("message:sent")).hasSize(1);
+        assertThat(widget.button("Retry")).isHidden();
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.blocked;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** Files that a firewall, an ad blocker or an attacker keeps away or changes. */
+@EndToEnd
+class BlockedFilesTest {
+    private static final String LOADER = "**/widget/v1/karta.js";
+    private static final String PANEL = "**/widget/v1/panel*.js";
+
+    @Test
+    void pageWithoutTheBundleWorksOn(Stack stack, Visit visit) {
+        visit.page().route(LOADER, Route::abort);
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+
+        assertThat(widget.call("open")).isNull();
+        assertThat(visit.page().evaluate("karta.q.length"))
+                .as("calls wait in the queue, for ever")
+                .isEqualTo(15);
+        assertPageWorks(visit.page());
+        assertThat(widget.host()).hasCount(0);
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
+    void blockedPanelIsAnErrorEventAndTheNextOpenTriesAgain(Stack stack, Visit visit) {
+        visit.page().route(PANEL, Route::abort);
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+
+        widget.launcher().click();
+
+        assertUnavailable(widget);
+        assertPageWorks(visit.page());
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+
+        visit.page().unroute(PANEL);
+        widget.open();
+        assertThat(widget.payloads("error")).hasSize(1);
+    }
+
+    @Test
+    void tamperedPanelIsNeverRun(Stack stack, Visit visit) {
+        visit.page().route(PANEL, route -> {
+            APIResponse original = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(original)
+                    .setBody("window.tampered = true;" + original.text()));
+        });
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+
+        assertThat(widget.call("open"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("ok", false);
+
+        assertUnavailable(widget);
+        assertThat(visit.page().evaluate("'tampered' in window")).isEqualTo(false);
+        assertPageWorks(visit.page());
+        visit.expectProblem("integrity");
+    }
+
+    private static void assertUnavailable(Widget widget) {
+        Map<String, Object> error = widget.awaitEvent("error");
+        assertThat(error).containsEntry("code", "panel_unavailable");
+        assertThat((String) error.get("message")).isNotBlank();
+        assertThat(widget.panel()).hasCount(0);
+    }
+
+    private static void assertPageWorks(Page page) {
+        page.getByLabel("Search").fill("beans");
+        assertThat(page.getByLabel("Search")).hasValue("beans");
+        assertThat(page.locator("h1")).hasText("A shop");
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.crash;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+@EndToEnd
+class ServerCrashTest {
+    private static final int WORDS = 500;
+
+    @AfterEach
+    void bringBack(Stack stack) {
+        stack.agent().startAgain();
+    }
+
+    @Test
+    void answerGoesOnWhenTheKilledServerIsBack(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        visit.open(Shop.page(stack));
+        widget.open();
+        Words.sample(page);
+        widget.say(Words.question(WORDS));
+        widget.awaitText("w500\\..*w20\\.");
+
+        stack.agent().kill();
+        assertThat(widget.panel()).containsText("Reconnecting");
+        stack.agent().startAgain();
+
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
+        Words.assertGrew(page, WORDS, 5);
+        assertThat(widget.eventNames()).doesNotContain("error").containsOnlyOnce("session:started", "message:sent");
+        visit.expectProblem("console error: Failed to load resource");
+    }
+
+    @Test
+    void wordsTypedWhileTheServerIsDownAreKeptAndSentByRetry(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.open();
+        stack.agent().kill();
+
+        widget.say("Are you there?");
+        assertThat(widget.awaitEvent("error")).containsEntry("code", "network");
+        assertThat(widget.panel()).containsText("Couldn't reach the assistant. Your message is kept.");
+        assertThat(widget.log()).containsText("Are you there?");
+
+        stack.agent().startAgain();
+        widget.button("Retry").click();
+        widget.awaitEvent("message:received");
+        assertThat(widget.payloads("message:sent")).hasSize(1);
+        visit.expectProblem("console error: Failed to load resource");
+    }
+}

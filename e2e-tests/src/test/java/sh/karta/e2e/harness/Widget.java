@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.harness;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The widget in a page, used as people and pages use it. Elements are named as assistive technology names them. */
+public final class Widget {
+    private final Page page;
+    private final Locator host;
+
+    public Widget(Page page) {
+        this.page = page;
+        this.host = page.locator("karta-widget");
+    }
+
+    public Locator host() {
+        return host;
+    }
+
+    public Locator launcher() {
+        return host.locator("[part~=launcher]");
+    }
+
+    public Locator panel() {
+        return host.getByRole(AriaRole.DIALOG);
+    }
+
+    /** Returns the conversation's messages. */
+    public Locator log() {
+        return host.getByRole(AriaRole.LOG);
+    }
+
+    public Locator composer() {
+        return host.getByRole(AriaRole.TEXTBOX);
+    }
+
+    public Locator button(String name) {
+        return host.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Opens the panel with the launcher and returns when the composer takes input. */
+    public void open() {
+        launcher().click();
+        assertThat(composer()).isFocused();
+    }
+
+    /** Types a message and sends it with Enter. */
+    public void say(String text) {
+        composer().fill(text);
+        composer().press("Enter");
+    }
+
+    /** Calls {@code karta(…)} in the page and returns what it returns, promises resolved. */
+    public Object call(Object... arguments) {
+        return page.evaluate("(given) => karta(...given)", Arrays.asList(arguments));
+    }
+
+    /** Returns the page's note of all events so far, each a list of name and payload. */
+    @SuppressWarnings("unchecked") // as shop/page.js writes it
+    public List<List<Object>> events() {
+        return (List<List<Object>>) page.evaluate("seen");
+    }
+
+    /** Returns the names of all events so far. */
+    public List<String> eventNames() {
+        return events().stream().map(event -> (String) event.get(0)).toList();
+    }
+
+    /** Waits until {@code count} events of this name have come, and returns the payload of the last of them. */
+    public Map<String, Object> awaitEvent(String name, int count) {
+        page.waitForCondition(() -> payloads(name).size() >= count);
+        return payloads(name).get(count - 1);
+    }
+
+    /** Waits for the first event of this name and returns its payload. */
+    public Map<String, Object> awaitEvent(String name) {
+        return awaitEvent(name, 1);
+    }
+
+    /** Returns the payloads of all events of this name so far; null for an event without one. */
+    @SuppressWarnings("unchecked") // payloads are plain objects
+    public List<Map<String, Object>> payloads(String name) {
+        List<Map<String, Object>> payloads = new ArrayList<>();
+        for (List<Object> event : events()) {
+            if (event.get(0).equals(name)) {
+                payloads.add((Map<String, Object>) event.get(1));
+            }
+        }
+        return payloads;
+    }
+
+    /** Waits until the panel's messages contain what the pattern matches. */
+    public void awaitText(String pattern) {
+        assertThat(log()).containsText(Pattern.compile(pattern, Pattern.DOTALL));
+    }
+}

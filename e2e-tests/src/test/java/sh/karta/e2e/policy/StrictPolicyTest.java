@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.policy;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Artifacts;
+import sh.karta.e2e.stack.Stack;
+
+/** The policy of public-api §5, under which a violation anywhere fails the test. */
+@EndToEnd
+class StrictPolicyTest {
+    private static final int WORDS = 60;
+
+    @Test
+    void wholeConversationRunsWithTheStubAndTheCallsInAFile(Stack stack, Visit visit) {
+        visit.open(stack.publish(StrictPolicyTest.class, "strict", Map.of()));
+        Widget widget = new Widget(visit.page());
+
+        talk(widget);
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
+        assertThat(widget.panel()).hasCSS("position", "fixed");
+        widget.button("Close chat").click();
+        assertThat(widget.panel()).isHidden();
+    }
+
+    @Test
+    void stubStandsInlineByItsHash(Stack stack, Visit visit) throws Exception {
+        Path stub = Artifacts.stub();
+        String hash = Files.readString(stub.resolveSibling("stub.csp.txt")).strip();
+        visit.open(stack.publish(StrictPolicyTest.class, "hash", Map.of("stub", Files.readString(stub), "hash", hash)));
+
+        talk(new Widget(visit.page()));
+    }
+
+    @Test
+    void nonceOfTheTagReachesThePanel(Stack stack, Visit visit) {
+        visit.open(stack.publish(StrictPolicyTest.class, "nonce", Map.of()));
+
+        talk(new Widget(visit.page()));
+    }
+
+    private static void talk(Widget widget) {
+        widget.open();
+        widget.say(Words.question(WORDS));
+        widget.awaitText("w" + WORDS + "\\..*w" + WORDS + "\\.");
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.reference;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+/** The page that the command reference prints, word for word but for addresses, key and project. */
+@EndToEnd
+class ReferencePageTest {
+    private static final int WORDS = 300;
+
+    @Test
+    void answersOnScreenWordByWordAndTellsThePage(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        visit.open(stack.publish(ReferencePageTest.class, "snippet", Map.of()));
+
+        page.locator("#help").click();
+        assertThat(widget.composer()).isFocused();
+        Words.sample(page);
+        Request session = page.waitForRequest(
+                request -> request.method().equals("POST") && request.url().endsWith("/sessions"),
+                () -> widget.say(Words.question(WORDS)));
+        page.waitForCondition(() -> !calls(page).isEmpty());
+
+        assertThat(calls(page)).containsExactly(List.of("agent_reply", Map.of("text", Words.upTo(WORDS))));
+        Words.assertGrew(page, WORDS, 8);
+        assertThat(session.postData())
+                .as("what identify queued before the bundle came holds for the session")
+                .contains("\"user_id\":\"u_123\"")
+                .contains("\"plan\":\"pro\"");
+    }
+
+    @SuppressWarnings("unchecked") // as the page writes it
+    private static List<Object> calls(Page page) {
+        return (List<Object>) page.evaluate("calls");
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.reload;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+@EndToEnd
+class ReloadTest {
+    private static final int WORDS = 500;
+
+    @Test
+    void reloadInMidAnswerJoinsTheAnswerWhereItIs(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        visit.open(Shop.page(stack));
+        widget.open();
+        widget.say(Words.question(WORDS));
+        widget.awaitText("w500\\..*w20\\.");
+
+        page.reload();
+        Words.sample(page);
+        assertThat(widget.panel()).isVisible();
+        assertThat(widget.log()).containsText("w20.");
+        assertThat((Boolean) page.evaluate("document.activeElement === document.body"))
+                .as("a restored panel takes no focus")
+                .isTrue();
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
+        Words.assertGrew(page, WORDS, 3);
+
+        page.reload();
+        widget.awaitText("w500\\..*w500\\.");
+        Words.sample(page);
+        assertThat(widget.eventNames()).doesNotContain("message:received", "message:sent", "turn:started");
+    }
+}

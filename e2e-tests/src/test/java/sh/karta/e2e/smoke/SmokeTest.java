@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+/** One conversation in each engine: click, type, an answer that grows, an answer that is complete. */
+@EndToEnd
+class SmokeTest {
+    private static final int WORDS = 120;
+
+    @ParameterizedTest
+    @EnumSource
+    void conversationWorks(Engine engine, Tabs tabs, Stack stack) {
+        Tab tab = tabs.open(engine);
+        tab.open(stack.publish(SmokeTest.class, "page", Map.of()));
+
+        tab.click("[part~=launcher]");
+        // The composer has the focus.
+        tab.evaluate(
+                until("document.querySelector('karta-widget')?.shadowRoot.activeElement?.localName === 'textarea'"));
+        tab.evaluate(Words.SAMPLER);
+        tab.type("textarea", Words.question(WORDS));
+        tab.click("button[aria-label=Send]");
+        tab.evaluate(until("seen.some(([name]) => name === 'message:received')"));
+
+        assertThat(tab.evaluate("return seen.find(([name]) => name === 'message:received')[1].text"))
+                .isEqualTo(Words.upTo(WORDS));
+        assertThat(tab.evaluate("return seen.map(([name]) => name)"))
+                .isEqualTo(List.of(
+                        "ready",
+                        "open",
+                        "message:sent",
+                        "session:started",
+                        "turn:started",
+                        "message:received",
+                        "turn:ended"));
+        tab.evaluate(until(Words.allSeen(WORDS)));
+        Words.assertGrew(tab.evaluate("return wordsSeen"), WORDS, 3);
+    }
+
+    private static String until(String condition) {
+        return "while (!(" + condition + ")) await new Promise(requestAnimationFrame)";
+    }
+}

@@ -1,0 +1,11 @@
+// The stub as the reference prints it, and a note of every event in the order in which they come.
+window.karta = window.karta || function () {
+  (window.karta.q = window.karta.q || []).push(arguments);
+};
+window.seen = [];
+for (const name of [
+  "ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error",
+  "limit_reached", "turn:started", "turn:ended", "approval", "feedback",
+]) {
+  karta("on", name, (payload) => window.seen.push([name, payload === undefined ? null : payload]));
+}
