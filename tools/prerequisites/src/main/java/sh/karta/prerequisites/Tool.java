@@ -35,7 +35,12 @@ public enum Tool {
             "/usr/libexec/webkit2gtk-4.1/MiniBrowser"),
     /** The display that MiniBrowser draws on. {@code xvfb-run} needs xauth, which its package only recommends. */
     XVFB("xvfb-run", List.of("xvfb", "xauth"), "xvfb-run"),
-    REDIS("Redis", List.of("redis-server"), "redis-server");
+    REDIS("Redis", List.of("redis-server"), "redis-server"),
+    /** The documentation runs its server snippets in the languages they are written in, and a static web server. */
+    PYTHON("Python 3", List.of("python3"), "python3"),
+    PHP("PHP", List.of("php-cli"), "php"),
+    RUBY("Ruby", List.of("ruby"), "ruby"),
+    GO("Go", List.of("golang-go"), "go");
 
     private final String title;
     private final List<String> debianPackages;

@@ -20,8 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrerequisitesTest {
     private static final String MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
-    private static final Set<String> ALL =
-            Set.of("node", "chromium", "firefox-esr", "WebKitWebDriver", MINI_BROWSER, "xvfb-run", "redis-server");
+    private static final Set<String> LANGUAGES = Set.of("python3", "php", "ruby", "go");
+    private static final Set<String> ALL = Set.of(
+            "node",
+            "chromium",
+            "firefox-esr",
+            "WebKitWebDriver",
+            MINI_BROWSER,
+            "xvfb-run",
+            "redis-server",
+            "python3",
+            "php",
+            "ruby",
+            "go");
 
     private final FakeMachine machine = new FakeMachine();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -74,6 +85,7 @@ class PrerequisitesTest {
     @Test
     void rootOnDebianInstallsAllThatIsMissingAtOnce() {
         machine.programs.addAll(List.of("node", "firefox-esr", "redis-server"));
+        machine.programs.addAll(LANGUAGES);
         machine.debian = true;
         machine.root = true;
         machine.installed.addAll(ALL);
@@ -105,6 +117,7 @@ class PrerequisitesTest {
     @Test
     void othersOnDebianGetTheOneLineToRunAndASkippingBuild() {
         machine.programs.addAll(List.of("node", "chromium", "redis-server", "WebKitWebDriver", MINI_BROWSER));
+        machine.programs.addAll(LANGUAGES);
         machine.debian = true;
 
         assertThat(prerequisites.checkTools()).isTrue();
