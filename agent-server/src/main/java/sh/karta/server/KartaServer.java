@@ -9,18 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
-import sh.karta.server.agent.docs.DocsAgent;
-import sh.karta.server.agent.scripted.ScriptedAgent;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.auth.Secrets;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
-import sh.karta.server.config.AgentConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
-import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.http.ClientAddress;
 import sh.karta.server.http.HttpServer;
 import sh.karta.server.http.Services;
@@ -65,7 +61,7 @@ public final class KartaServer implements AutoCloseable {
                 ProjectConfig known = config.projects().get(project);
                 return known == null ? LimitConfig.DEFAULT : known.limits();
             });
-            Map<String, Agent> agents = agents(config, workers);
+            Map<String, Agent> agents = Agents.of(config, workers, store.files());
             Agent noAgent = new NoAgent();
             sessions = new Sessions(
                     store.events(),
@@ -125,27 +121,6 @@ public final class KartaServer implements AutoCloseable {
                 tokens,
                 clock,
                 config.tokenLifetime());
-    }
-
-    private static Map<String, Agent> agents(ServerConfig config, Workers workers) throws IOException {
-        Map<String, Agent> agents = new HashMap<>();
-        for (ProjectConfig project : config.projects().values()) {
-            agents.put(project.name(), agent(project.agent(), workers));
-        }
-        return agents;
-    }
-
-    private static Agent agent(AgentConfig config, Workers workers) throws IOException {
-        if (config instanceof AgentConfig.Docs docs) {
-            DocsIndex index = DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
-            return new DocsAgent(index, workers, docs.paceMillis());
-        }
-        AgentConfig.Scripted scripted = (AgentConfig.Scripted) config;
-        return new ScriptedAgent(
-                workers,
-                scripted.paceMillis(),
-                Duration.ofSeconds(scripted.approvalSeconds()),
-                scripted.docs() == null ? null : agent(scripted.docs(), workers));
     }
 
     /** Where the server listens: {@code http://host:port}. */

@@ -9,6 +9,7 @@ import java.util.Set;
  * A turn to start or continue.
  *
  * @param id names the turn within its session; what the agent makes ids of
+ * @param userId the verified user, or empty
  * @param text the visitor's message as it came, an eventual {@code <session-context>} in front
  * @param attachments array of {@code {path, name, type, size}}, perhaps empty
  * @param history earlier exchanges, oldest first
@@ -20,6 +21,7 @@ import java.util.Set;
 public record Turn(
         String sessionId,
         String project,
+        String userId,
         long id,
         String text,
         JsonNode attachments,

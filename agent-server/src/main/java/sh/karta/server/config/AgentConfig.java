@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which agent answers in a project, and how it is set up. */
@@ -17,6 +21,46 @@ public sealed interface AgentConfig {
     record Scripted(
             int paceMillis, int approvalSeconds, @Nullable Docs docs) implements AgentConfig {
         static final int APPROVAL_SECONDS = 600;
+    }
+
+    /**
+     * @param baseUrl of an OpenAI-compatible endpoint
+     * @param window how many earlier exchanges the model sees
+     * @param maxOutputTokens of one answer, or null
+     * @param docs searched by the model, or null
+     */
+    record OpenAi(
+            String baseUrl,
+            String apiKey,
+            String model,
+            String instructions,
+            int window,
+            @Nullable Integer maxOutputTokens,
+            boolean images,
+            int timeoutSeconds,
+            @Nullable Docs docs,
+            List<ToolConfig> tools)
+            implements AgentConfig {
+        @Override
+        public String toString() {
+            return "OpenAi[" + baseUrl + ", " + model + "]"; // never the key
+        }
+    }
+
+    /** A tool the model may call: an HTTP endpoint. */
+    record ToolConfig(
+            String name,
+            String description,
+            ObjectNode parameters,
+            URI url,
+            Map<String, String> headers,
+            boolean approval,
+            int timeoutSeconds,
+            int maxOutput) {
+        @Override
+        public String toString() {
+            return "Tool[" + name + "]"; // headers hold secrets
+        }
     }
 
     /**

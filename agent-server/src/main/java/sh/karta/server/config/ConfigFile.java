@@ -23,7 +23,6 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
-import sh.karta.server.docs.Languages;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
 
@@ -116,7 +115,7 @@ public final class ConfigFile {
         if (identitySecret != null && identitySecret.length() < 16) {
             section.wrong("identity_secret", "at least 16 characters");
         }
-        AgentConfig agent = agent(section.section("agent"));
+        AgentConfig agent = new AgentSection(section.section("agent"), directory).read();
         ObjectNode runtime = Json.object();
         for (String part : List.of("theme", "features", "strings")) {
             runtime.set(part, section.json(part));
@@ -155,34 +154,5 @@ public final class ConfigFile {
         boolean enabled = section.flag("enabled", true);
         section.end();
         return new EmbedKey(key, project, origins, enabled);
-    }
-
-    private AgentConfig agent(Section section) {
-        AgentConfig agent = switch (section.choice("kind", "scripted", List.of("scripted", "docs"))) {
-            case "docs" -> docs(section);
-            default ->
-                new AgentConfig.Scripted(
-                        pace(section),
-                        section.number("approval_seconds", 1, 86_400, AgentConfig.Scripted.APPROVAL_SECONDS),
-                        null);
-        };
-        section.end();
-        return agent;
-    }
-
-    private AgentConfig.Docs docs(Section section) {
-        Path folder = path(section, "folder");
-        if (folder == null || !Files.isDirectory(folder)) {
-            section.wrong("folder", "a directory of Markdown or HTML files");
-        }
-        return new AgentConfig.Docs(
-                folder == null ? directory : folder,
-                section.text("url", AgentConfig.Docs.URL),
-                section.choice("language", "en", Languages.ALL),
-                pace(section));
-    }
-
-    private static int pace(Section section) {
-        return section.number("pace_millis", 0, 10_000, AgentConfig.NATURAL_PACE_MILLIS);
     }
 }

@@ -65,6 +65,15 @@ final class Section {
         }
     }
 
+    boolean has(String key) {
+        return value(key) != null;
+    }
+
+    /** The keys of a mapping whose keys are names. */
+    Set<String> keys() {
+        return entries.keySet();
+    }
+
     @Nullable
     String text(String key) {
         Node node = value(key);

@@ -198,6 +198,7 @@ final class SessionState {
         return new Turn(
                 id,
                 project,
+                owner.startsWith("user:") ? owner.substring("user:".length()) : "",
                 running.id(),
                 running.text(),
                 running.attachments(),

@@ -27,6 +27,9 @@ import sh.karta.server.problem.Code;
 final class TurnRun implements TurnSink {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
 
+    /** Keeps merging cheap and events small. */
+    private static final int MERGED = 2_000;
+
     private final LiveSession session;
     private final long runId;
     private List<Draft> pending = new ArrayList<>();
@@ -134,11 +137,33 @@ final class TurnRun implements TurnSink {
                 return CompletableFuture.completedFuture(null);
             }
             closed = last;
-            pending.add(draft);
+            add(draft);
             done = pendingDone;
         }
         flush();
         return done;
+    }
+
+    /** Words for a part whose last words still wait are added to them: a fast agent makes longer deltas, not more events. */
+    private void add(Draft draft) {
+        Draft before = pending.isEmpty() ? null : pending.get(pending.size() - 1);
+        if (before != null && continues(before, draft)) {
+            before.fields().put("text", text(before) + text(draft));
+        } else {
+            pending.add(draft);
+        }
+    }
+
+    private static boolean continues(Draft before, Draft draft) {
+        return draft.type().equals(before.type())
+                && draft.fields().path("delta").asBoolean()
+                && before.fields().path("delta").asBoolean()
+                && draft.fields().path("part_id").equals(before.fields().path("part_id"))
+                && text(before).length() < MERGED;
+    }
+
+    private static String text(Draft draft) {
+        return draft.fields().path("text").asText();
     }
 
     private static boolean isLast(List<Draft> events) {

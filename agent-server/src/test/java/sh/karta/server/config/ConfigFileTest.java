@@ -94,7 +94,7 @@ final class ConfigFileTest {
                                 + " (no path, no slash at the end), or one of the words loopback, null, none",
                         "7: 'key' is missing: expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
                         "8: 'identity_secret': expected at least 16 characters",
-                        "9: 'kind': expected one of scripted, docs, found 'oracle'",
+                        "9: 'kind': expected one of scripted, docs, openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected a whole number from 1 to 1000000, found '0'",
                         "11: unknown key 'colour', expected one of keys, identity_secret, agent, theme, features,"
                                 + " strings, limits");

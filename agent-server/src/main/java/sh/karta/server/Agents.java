@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Attachments;
+import sh.karta.server.agent.docs.DocsAgent;
+import sh.karta.server.agent.openai.DocsTool;
+import sh.karta.server.agent.openai.HttpTool;
+import sh.karta.server.agent.openai.OpenAiAgent;
+import sh.karta.server.agent.openai.OpenAiSettings;
+import sh.karta.server.agent.openai.Tool;
+import sh.karta.server.agent.scripted.ScriptedAgent;
+import sh.karta.server.config.AgentConfig;
+import sh.karta.server.config.ProjectConfig;
+import sh.karta.server.config.ServerConfig;
+import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.store.FileStore;
+import sh.karta.server.work.Workers;
+
+/** Makes the agents that a config names. */
+final class Agents {
+    private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*");
+
+    private final Workers workers;
+    private final Attachments attachments;
+
+    private Agents(Workers workers, FileStore files) {
+        this.workers = workers;
+        this.attachments = (session, path) -> {
+            Matcher name = FILE.matcher(path);
+            return name.matches() ? files.get(session, name.group(1)) : null;
+        };
+    }
+
+    /** The agent of each project, by the project's name. */
+    static Map<String, Agent> of(ServerConfig config, Workers workers, FileStore files) throws IOException {
+        Agents agents = new Agents(workers, files);
+        Map<String, Agent> byProject = new HashMap<>();
+        for (ProjectConfig project : config.projects().values()) {
+            byProject.put(project.name(), agents.agent(project.agent()));
+        }
+        return byProject;
+    }
+
+    private Agent agent(AgentConfig config) throws IOException {
+        if (config instanceof AgentConfig.Docs docs) {
+            return new DocsAgent(index(docs), workers, docs.paceMillis());
+        }
+        if (config instanceof AgentConfig.OpenAi openAi) {
+            return new OpenAiAgent(settings(openAi), attachments);
+        }
+        AgentConfig.Scripted scripted = (AgentConfig.Scripted) config;
+        return new ScriptedAgent(
+                workers,
+                scripted.paceMillis(),
+                Duration.ofSeconds(scripted.approvalSeconds()),
+                scripted.docs() == null ? null : agent(scripted.docs()));
+    }
+
+    private DocsIndex index(AgentConfig.Docs docs) throws IOException {
+        return DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
+    }
+
+    private OpenAiSettings settings(AgentConfig.OpenAi config) throws IOException {
+        List<Tool> tools = new ArrayList<>();
+        if (config.docs() != null) {
+            tools.add(new DocsTool(index(config.docs())));
+        }
+        config.tools()
+                .forEach(t -> tools.add(new HttpTool(new HttpTool.Settings(
+                        t.name(),
+                        t.description(),
+                        t.parameters(),
+                        t.url(),
+                        t.headers(),
+                        t.approval(),
+                        Duration.ofSeconds(t.timeoutSeconds()),
+                        t.maxOutput()))));
+        return new OpenAiSettings(
+                config.baseUrl(),
+                config.apiKey(),
+                config.model(),
+                config.instructions(),
+                config.window(),
+                config.maxOutputTokens(),
+                config.images(),
+                Duration.ofSeconds(config.timeoutSeconds()),
+                List.copyOf(tools));
+    }
+}

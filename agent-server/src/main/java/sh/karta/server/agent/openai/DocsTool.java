@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.Found;
+import sh.karta.server.event.Json;
+
+/** Search in the project's documents, as a tool. What it finds is shown as the answer's sources. */
+public final class DocsTool implements Tool {
+    static final String NAME = "search_docs";
+    private static final int PASSAGES = 5;
+
+    private final DocsIndex index;
+
+    public DocsTool(DocsIndex index) {
+        this.index = index;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "Finds passages in the documentation. Use it before answering questions of fact about the product,"
+                + " and answer from what it finds.";
+    }
+
+    @Override
+    public ObjectNode parameters() {
+        ObjectNode schema = Json.object().put("type", "object");
+        schema.putObject("properties")
+                .putObject("query")
+                .put("type", "string")
+                .put("description", "What to look for, in the words of the documentation");
+        schema.putArray("required").add("query");
+        return schema;
+    }
+
+    @Override
+    public boolean needsApproval() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<Outcome> run(Invocation invocation) {
+        ArrayNode passages = Json.object().arrayNode();
+        for (Found found : index.search(invocation.arguments().path("query").asText(""), PASSAGES)) {
+            passages.addObject()
+                    .put("title", found.title())
+                    .put("url", found.url())
+                    .put("quote", found.quote())
+                    .put("text", found.text());
+        }
+        ObjectNode output = Json.object();
+        output.set("passages", passages);
+        return CompletableFuture.completedFuture(new Outcome(output, false));
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.event.Json;
+
+/**
+ * A tool that is an HTTP endpoint of the operator's: {@code POST} of {@code {arguments, session_id, project, user_id}} with an
+ * {@code Idempotency-Key}; the answer's body is the output. The address is the config's alone. Neither model nor visitor has a
+ * part in it, and a redirect, which would let the endpoint choose another, is not followed.
+ */
+public final class HttpTool implements Tool {
+    /**
+     * What the config says of a tool.
+     *
+     * @param timeout from the request to the last byte
+     * @param maxOutput characters of output the model gets; the rest is cut off
+     */
+    public record Settings(
+            String name,
+            String description,
+            ObjectNode parameters,
+            URI url,
+            Map<String, String> headers,
+            boolean approval,
+            Duration timeout,
+            int maxOutput) {
+        @Override
+        public String toString() {
+            return "Tool[" + name + "]"; // headers hold secrets
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTool.class);
+
+    private final Settings settings;
+    private final HttpClient http;
+
+    public HttpTool(Settings settings) {
+        this.settings = settings;
+        http = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.timeout())
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public String description() {
+        return settings.description();
+    }
+
+    @Override
+    public ObjectNode parameters() {
+        return settings.parameters();
+    }
+
+    @Override
+    public boolean needsApproval() {
+        return settings.approval();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> run(Invocation invocation) {
+        ObjectNode body = Json.object();
+        body.set("arguments", invocation.arguments());
+        body.put("session_id", invocation.sessionId())
+                .put("project", invocation.project())
+                .put("user_id", invocation.userId().isEmpty() ? null : invocation.userId());
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
+                .timeout(settings.timeout())
+                .POST(BodyPublishers.ofByteArray(Json.bytes(body)));
+        settings.headers().forEach(request::setHeader);
+        request.setHeader("Content-Type", "application/json");
+        request.setHeader("Idempotency-Key", invocation.sessionId() + "/" + invocation.id());
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                http.sendAsync(request.build(), BodyHandlers.ofInputStream());
+        CompletableFuture<Outcome> outcome = sent.thenApplyAsync(this::outcome)
+                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(this::failed);
+        return outcome.whenComplete((done, failure) -> {
+            sent.cancel(true);
+            if (sent.isDone() && !sent.isCompletedExceptionally()) {
+                close(sent.join().body());
+            }
+        });
+    }
+
+    private Outcome outcome(HttpResponse<InputStream> response) {
+        byte[] bytes;
+        try (InputStream body = response.body()) {
+            bytes = body.readNBytes(settings.maxOutput());
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (response.statusCode() / 100 == 2) {
+            return new Outcome(json(text, bytes), false);
+        }
+        LOG.warn("tool {} answered {}", name(), response.statusCode());
+        return new Outcome(Json.object().put("status", response.statusCode()).put("body", text), true);
+    }
+
+    private static JsonNode json(String text, byte[] bytes) {
+        try {
+            JsonNode node = Json.parse(bytes);
+            return node.isMissingNode() ? TextNode.valueOf("") : node;
+        } catch (IOException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+
+    /** The model is told the kind of failure only: addresses and reasons of our network are nobody's business. */
+    private Outcome failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
+        LOG.warn("tool {} failed: {}", name(), cause.toString());
+        return new Outcome(
+                TextNode.valueOf(late ? "The tool did not answer in time." : "The tool could not be reached."), true);
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            LOG.debug("closing a tool's answer: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.openai.client.OpenAIClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.agent.Step;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.Drafts;
+import sh.karta.server.event.Drafts.Option;
+import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Code;
+
+/**
+ * One run of a turn: asks the model, runs the tools it calls, asks again, until it answers or a tool needs approval. One thread
+ * runs it from above to below; {@link #stop} comes from another.
+ */
+final class ModelTurn implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
+    private static final int MAX_ROUNDS = 12;
+    private static final int MAX_SOURCES = 6;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final List<Option> OPTIONS = List.of(
+            new Option("approve_once", "Approve once"),
+            new Option("approve_session", "Approve for this conversation"),
+            new Option("deny", "Deny"));
+
+    private final OpenAIClient client;
+    private final Prompt prompt;
+    private final List<Tool> tools;
+    private final Turn turn;
+    private final TurnSink sink;
+    private final List<Round> rounds;
+    private int ids;
+    private Usage usage = Usage.NONE;
+    private @Nullable AutoCloseable running;
+    private boolean stopped;
+
+    ModelTurn(OpenAIClient client, Prompt prompt, List<Tool> tools, Turn turn, TurnSink sink) {
+        this.client = client;
+        this.prompt = prompt;
+        this.tools = tools;
+        this.turn = turn;
+        this.sink = sink;
+        this.rounds = Round.of(turn.steps());
+        this.ids = turn.emitted();
+    }
+
+    /** Ids count on from what the log has, so none is used twice in a session. */
+    private String nextId() {
+        ids++;
+        return turn.id() + "-" + ids;
+    }
+
+    void stop() {
+        AutoCloseable current;
+        synchronized (this) {
+            stopped = true;
+            current = running;
+        }
+        close(current);
+    }
+
+    private static void close(@Nullable AutoCloseable resource) {
+        if (resource != null) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.debug("stopping a model: {}", e.toString());
+            }
+        }
+    }
+
+    /** Makes something stoppable while it runs; false if it is too late. */
+    private synchronized boolean run(@Nullable AutoCloseable resource) {
+        running = resource;
+        return !stopped;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (cutInMidSentence()) {
+                sink.fail(Code.SERVER_ERROR.word(), "The answer was interrupted by a restart. Ask again.", null);
+                return;
+            }
+            while (rounds.size() < MAX_ROUNDS) {
+                if (!rounds.isEmpty() && !finish(rounds.get(rounds.size() - 1))) {
+                    return;
+                }
+                Round answer = ask();
+                rounds.add(answer);
+                if (answer.calls.isEmpty()) {
+                    tellSources();
+                    sink.done(usage);
+                    return;
+                }
+                for (ToolCall call : answer.calls) {
+                    var unused = sink.emit(Drafts.toolUse(call.id, call.tool, call.input));
+                }
+            }
+            fail(ProviderFailure.ENDLESS, null);
+        } catch (RuntimeException e) {
+            fail(ProviderFailure.of(e), e);
+        }
+    }
+
+    private void fail(ProviderFailure failure, @Nullable RuntimeException reason) {
+        synchronized (this) {
+            if (stopped) {
+                return; // what fails because it was stopped is no failure
+            }
+        }
+        // The exception's text may repeat the request: only its kind is logged.
+        LOG.warn(
+                "the model failed a turn of {}: {}{}",
+                turn.project(),
+                failure.code(),
+                reason == null ? "" : " (" + reason.getClass().getSimpleName() + ")");
+        sink.fail(failure.code(), failure.message(), failure.retryAfterSeconds());
+    }
+
+    /** A model cannot go on where another run of it was cut off; a tool call or a decision is a clean place. */
+    private boolean cutInMidSentence() {
+        List<Step> steps = turn.steps();
+        return !steps.isEmpty() && steps.get(steps.size() - 1) instanceof Step.Words;
+    }
+
+    private Round ask() {
+        ModelReply reply = new ModelReply(sink, this::nextId);
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(prompt.write(turn, rounds))) {
+            if (!run(stream)) {
+                throw new CancellationException();
+            }
+            Iterator<ChatCompletionChunk> chunks = stream.stream().iterator();
+            while (chunks.hasNext()) {
+                reply.take(chunks.next());
+            }
+        } finally {
+            run(null);
+        }
+        Round round = reply.round();
+        Usage counted = reply.usage();
+        if (counted.equals(Usage.NONE)) {
+            counted = new Usage(turn.text().length() / 4 + 1L, round.text.length() / 4 + 1L);
+        }
+        usage = new Usage(usage.inputTokens() + counted.inputTokens(), usage.outputTokens() + counted.outputTokens());
+        return round;
+    }
+
+    /** Gets results for the calls of a round; false if the turn must wait for an approval. */
+    private boolean finish(Round round) {
+        for (ToolCall call = round.open(); call != null; call = round.open()) {
+            Tool tool = tools.stream().filter(named(call.tool)).findFirst().orElse(null);
+            Tool.Outcome outcome;
+            if (tool == null) {
+                outcome = error("There is no tool of this name.");
+            } else if (tool.needsApproval()
+                    && call.approved == null
+                    && !turn.approvedTools().contains(tool.name())) {
+                if (turn.canPause()) {
+                    sink.pause(call.approvalId(), tool.name(), target(call.input), OPTIONS, PATIENCE);
+                    return false;
+                }
+                outcome = error("This needs the visitor's approval, and nobody can be asked here.");
+            } else if (Boolean.FALSE.equals(call.approved)) {
+                outcome = error("The visitor did not approve this.");
+            } else {
+                outcome = run(tool, call);
+            }
+            call.output = outcome.output();
+            var unused = sink.emit(Drafts.toolResult(call.id, outcome.output(), outcome.isError()));
+        }
+        return true;
+    }
+
+    private static java.util.function.Predicate<Tool> named(String name) {
+        return tool -> tool.name().equals(name);
+    }
+
+    private static Tool.Outcome error(String message) {
+        return new Tool.Outcome(TextNode.valueOf(message), true);
+    }
+
+    private Tool.Outcome run(Tool tool, ToolCall call) {
+        if (!(call.input instanceof ObjectNode arguments) || arguments.has("unreadable")) {
+            return error("The arguments are not a JSON object.");
+        }
+        CompletableFuture<Tool.Outcome> outcome = tool.run(
+                        new Tool.Invocation(call.id, arguments, turn.sessionId(), turn.project(), turn.userId()))
+                .toCompletableFuture();
+        if (!run(() -> outcome.cancel(true))) {
+            outcome.cancel(true);
+        }
+        try {
+            return outcome.join();
+        } catch (CompletionException e) {
+            return error("The tool failed.");
+        } finally {
+            run(null);
+        }
+    }
+
+    /** What an approval is about, in one line: the call's arguments. */
+    private static String target(JsonNode input) {
+        String line = Json.write(input);
+        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+    }
+
+    /** The passages the model was given in this turn, each page once. */
+    private void tellSources() {
+        Map<String, JsonNode> passages = new LinkedHashMap<>();
+        for (Round round : rounds) {
+            for (ToolCall call : round.calls) {
+                if (call.tool.equals(DocsTool.NAME) && call.output != null) {
+                    call.output
+                            .path("passages")
+                            .forEach(p -> passages.putIfAbsent(p.path("url").asText(), p));
+                }
+            }
+        }
+        if (passages.isEmpty()) {
+            return;
+        }
+        ArrayNode items = Json.object().arrayNode();
+        passages.values().stream()
+                .limit(MAX_SOURCES)
+                .forEach(p -> items.addObject()
+                        .put("title", p.path("title").asText())
+                        .put("url", p.path("url").asText())
+                        .put("quote", p.path("quote").asText()));
+        var unused = sink.emit(Drafts.sources(items));
+    }
+}

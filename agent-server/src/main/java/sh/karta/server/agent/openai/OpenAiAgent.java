@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.openai;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.Timeout;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Attachments;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.problem.Code;
+
+/**
+ * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time; how many
+ * may run at once is bounded.
+ */
+public final class OpenAiAgent implements Agent {
+    private static final int MAX_TURNS = 256;
+    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(10);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final OpenAiSettings settings;
+    private final OpenAIClient client;
+    private final Prompt prompt;
+    private final ThreadPoolExecutor threads;
+
+    public OpenAiAgent(OpenAiSettings settings, Attachments attachments) {
+        this.settings = settings;
+        this.prompt = new Prompt(settings, attachments);
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl(settings.baseUrl())
+                .apiKey(settings.apiKey())
+                .maxRetries(1)
+                .timeout(Timeout.builder()
+                        .connect(settings.timeout())
+                        .read(settings.timeout())
+                        .write(settings.timeout())
+                        .request(WHOLE_ANSWER)
+                        .build())
+                .build();
+        threads = new ThreadPoolExecutor(0, MAX_TURNS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "karta-model-" + COUNT.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public int historyWindow() {
+        return settings.window();
+    }
+
+    @Override
+    public Runnable run(Turn turn, TurnSink sink) {
+        ModelTurn run = new ModelTurn(client, prompt, settings.tools(), turn, sink);
+        try {
+            threads.execute(run);
+        } catch (RejectedExecutionException e) {
+            sink.fail(Code.UNAVAILABLE.word(), "The assistant is busy. Try again in a moment.", 10);
+        }
+        return run::stop;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** A call the model made in this turn, and what came of it so far. Used by one thread at a time. */
+final class ToolCall {
+    final String id;
+    final String tool;
+    final JsonNode input;
+
+    @Nullable
+    JsonNode output;
+    /** How the visitor decided, if asked. */
+    @Nullable
+    Boolean approved;
+
+    ToolCall(String id, String tool, JsonNode input) {
+        this.id = id;
+        this.tool = tool;
+        this.input = input;
+    }
+
+    String approvalId() {
+        return "approval-" + id;
+    }
+}

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.server.event.Json;
+
+/** The agent behind an OpenAI-compatible endpoint, and its tools. */
+@Timeout(60)
+final class OpenAiAgentTest {
+    private static final String KEY = "sk-very-secret-model-key";
+
+    @TempDir
+    Path directory;
+
+    private final FakeEndpoint model = new FakeEndpoint();
+    private final FakeEndpoint tool = new FakeEndpoint();
+    private TestServer server;
+    private TestClient client;
+    private String id;
+
+    @BeforeEach
+    void start() throws IOException {
+        Path docs = Files.createDirectories(directory.resolve("docs"));
+        Files.writeString(docs.resolve("refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
+        server = TestServer.with(directory, """
+                projects:
+                  demo/assistant:
+                    keys:
+                      - {key: pk_test_demo, origins: [loopback]}
+                    features: {uploads: true}
+                    agent:
+                      kind: openai
+                      base_url: %s/v1
+                      api_key: %s
+                      model: fake
+                      instructions: Be a pirate.
+                      window: 2
+                      images: true
+                      timeout_seconds: 1
+                      docs: {folder: docs, url: "https://docs.example/{path}"}
+                      tools:
+                        - name: refund
+                          description: Refunds an order
+                          url: %s/refund
+                          headers: {Authorization: Bearer tool-secret}
+                          parameters: {type: object, properties: {order: {type: string}}}
+                          timeout_seconds: 1
+                          max_output: 100
+                        - {name: lookup, description: Looks up, url: "%s/lookup", approval: false, timeout_seconds: 1}
+                """.formatted(model.address(), KEY, tool.address(), tool.address()));
+        client = server.client().signIn("visitor-with-128-random-bits");
+        id = client.createSession();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        model.close();
+        tool.close();
+    }
+
+    private List<JsonNode> ask(String text) {
+        long seq = client.say(id, text).json().path("seq").asLong();
+        return client.follow(id, seq);
+    }
+
+    private static JsonNode last(List<JsonNode> events) {
+        return events.get(events.size() - 1);
+    }
+
+    private JsonNode messages(int request) {
+        return model.asked.get(request).body().path("messages");
+    }
+
+    private static JsonNode first(List<JsonNode> events, String type) {
+        return events.stream()
+                .filter(e -> e.path("type").asText().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<JsonNode> decide(JsonNode pause, String result) {
+        var body = TestClient.object(
+                "type",
+                "user.tool_confirmation",
+                "request_id",
+                pause.path("request_id").asText(),
+                "result",
+                result);
+        assertThat(client.post(client.session(id) + "/events", body).status()).isEqualTo(202);
+        return client.follow(id, pause.path("seq").asLong());
+    }
+
+    @Test
+    void wordsAndThoughtsStreamAndTheEndpointsCountIsTheUsage() {
+        model.thenChunks(
+                Json.object().put("reasoning_content", "let me see"),
+                Json.object().put("content", "Ahoy"),
+                Json.object().put("content", ", mate"));
+        List<JsonNode> events = ask("hello");
+        assertThat(TestClient.text(events)).isEqualTo("Ahoy, mate");
+        assertThat(first(events, "agent.thinking").path("text").asText()).isEqualTo("let me see");
+        assertThat(last(events).at("/usage/input_tokens").asLong()).isEqualTo(100);
+        assertThat(last(events).at("/usage/output_tokens").asLong()).isEqualTo(20);
+        FakeEndpoint.Asked asked = model.asked.get(0);
+        assertThat(asked.path()).isEqualTo("/v1/chat/completions");
+        assertThat(asked.authorization()).containsExactly("Bearer " + KEY);
+        assertThat(asked.body().path("model").asText()).isEqualTo("fake");
+        assertThat(asked.body().at("/messages/0/content").asText()).startsWith("Be a pirate.");
+        assertThat(asked.body().path("tools"))
+                .extracting(t -> t.at("/function/name").asText())
+                .containsExactly("search_docs", "refund", "lookup");
+    }
+
+    @Test
+    void theModelSeesAsManyEarlierExchangesAsTheWindowSays() {
+        for (int i = 1; i <= 4; i++) {
+            model.thenText("answer " + i);
+            ask("question " + i);
+        }
+        List<String> contents = new ArrayList<>();
+        messages(3).forEach(m -> contents.add(m.path("content").asText()));
+        assertThat(contents.subList(1, contents.size()))
+                .containsExactly("question 2", "answer 2", "question 3", "answer 3", "question 4");
+        server.restart();
+        model.thenText("answer 5");
+        ask("question 5");
+        assertThat(messages(4).at("/1/content").asText()).isEqualTo("question 3");
+    }
+
+    @Test
+    void aSearchInTheDocumentsIsAToolAndItsFindsAreTheSources() {
+        model.thenCall("search_docs", "{\"query\":\"refund days\"}").thenText("Three days.");
+        List<JsonNode> events = ask("How long does a refund take?");
+        assertThat(TestClient.types(events))
+                .containsSubsequence("agent.tool_use", "agent.tool_result", "agent.message", "agent.sources");
+        assertThat(first(events, "agent.sources").at("/items/0/url").asText())
+                .isEqualTo("https://docs.example/refunds");
+        JsonNode second = messages(1);
+        assertThat(second.get(second.size() - 1).path("role").asText()).isEqualTo("tool");
+        assertThat(second.get(second.size() - 1).path("content").asText()).contains("three working days");
+        assertThat(last(events).at("/usage/input_tokens").asLong()).isEqualTo(200);
+    }
+
+    @Test
+    void aToolThatNeedsApprovalWaitsForItAndIsThenCalledWithWhatTheConfigSays() {
+        model.thenChunks(
+                Json.object().put("content", "I can do that."), FakeEndpoint.call(0, "refund", "{\"order\":\"7\"}"));
+        List<JsonNode> events = ask("refund me");
+        assertThat(last(events).path("stop_reason").asText()).isEqualTo("requires_action");
+        assertThat(last(events).path("tool").asText()).isEqualTo("refund");
+        assertThat(last(events).path("target").asText()).contains("\"order\":\"7\"");
+        assertThat(tool.asked).isEmpty();
+
+        tool.thenStatus(200, "{\"done\":true}");
+        model.thenText("Done.");
+        List<JsonNode> rest = decide(last(events), "approve_once");
+        assertThat(TestClient.text(rest)).isEqualTo("Done.");
+        assertThat(first(rest, "agent.tool_result").at("/output/done").asBoolean())
+                .isTrue();
+        FakeEndpoint.Asked asked = tool.asked.get(0);
+        assertThat(asked.path()).isEqualTo("/refund");
+        assertThat(asked.authorization()).containsExactly("Bearer tool-secret");
+        assertThat(asked.idempotencyKey().get(0)).startsWith(id);
+        assertThat(asked.body().at("/arguments/order").asText()).isEqualTo("7");
+        assertThat(asked.body().path("session_id").asText()).isEqualTo(id);
+        assertThat(asked.body().path("user_id").isNull()).isTrue();
+        JsonNode messages = messages(1);
+        assertThat(messages.get(messages.size() - 2).path("content").asText()).isEqualTo("I can do that.");
+        assertThat(messages.get(messages.size() - 2)
+                        .at("/tool_calls/0/function/name")
+                        .asText())
+                .isEqualTo("refund");
+    }
+
+    @Test
+    void aDeniedToolIsNotCalledAndTheModelIsTold() {
+        model.thenCall("refund", "{}");
+        JsonNode pause = last(ask("refund me"));
+        model.thenText("As you wish.");
+        List<JsonNode> rest = decide(pause, "deny");
+        assertThat(tool.asked).isEmpty();
+        assertThat(first(rest, "agent.tool_result").path("is_error").asBoolean())
+                .isTrue();
+        assertThat(messages(1).toString()).contains("did not approve");
+    }
+
+    @Test
+    void aPauseOutlivesARestart() {
+        model.thenChunks(FakeEndpoint.call(0, "lookup", "{}"), FakeEndpoint.call(1, "refund", "{\"order\":\"7\"}"));
+        tool.thenStatus(200, "\"found\"");
+        JsonNode pause = last(ask("refund me"));
+        server.restart();
+        tool.thenStatus(200, "\"refunded\"");
+        model.thenText("Done.");
+        List<JsonNode> rest = decide(pause, "approve_session");
+        assertThat(TestClient.text(rest)).isEqualTo("Done.");
+        assertThat(tool.asked).extracting(FakeEndpoint.Asked::path).containsExactly("/lookup", "/refund");
+        model.thenCall("refund", "{}").thenText("Again.");
+        tool.thenStatus(200, "\"refunded\"");
+        assertThat(TestClient.text(ask("again"))).isEqualTo("Again.");
+    }
+
+    @Test
+    void aToolsFailureIsAResultTheModelCanWorkWith() {
+        CountDownLatch never = new CountDownLatch(1);
+        tool.thenStatus(503, "down")
+                .then(exchange -> await(never))
+                .thenStatus(302, "", "Location", model.address() + "/secret")
+                .thenStatus(200, "x".repeat(100_000))
+                .thenStatus(200, "not json {");
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            model.thenCall("lookup", "{}").thenText("ok");
+            JsonNode result = first(ask("look up"), "agent.tool_result");
+            outputs.add(result.path("is_error").asBoolean() + " " + Json.write(result.path("output")));
+        }
+        never.countDown();
+        assertThat(outputs.get(0)).isEqualTo("true {\"status\":503,\"body\":\"down\"}");
+        assertThat(outputs.get(1)).isEqualTo("true \"The tool did not answer in time.\"");
+        assertThat(outputs.get(2)).as("a redirect is not followed").startsWith("true {\"status\":302");
+        assertThat(outputs.get(3)).as("output is cut off").hasSizeLessThan(20_100);
+        assertThat(outputs.get(4)).isEqualTo("false \"not json {\"");
+        assertThat(model.asked).extracting(FakeEndpoint.Asked::path).doesNotContain("/secret");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aToolThatDoesNotExistOrBrokenArgumentsAreToldToTheModel() {
+        model.thenCall("launch_rocket", "{}").thenCall("lookup", "{broken").thenText("sorry");
+        List<JsonNode> events = ask("do it");
+        assertThat(TestClient.text(events)).isEqualTo("sorry");
+        assertThat(messages(1).toString()).contains("no tool of this name");
+        assertThat(messages(2).toString()).contains("not a JSON object");
+        assertThat(tool.asked).isEmpty();
+    }
+
+    @Test
+    void aModelThatNeverStopsCallingToolsIsStopped() {
+        for (int i = 0; i < 13; i++) {
+            model.thenCall("search_docs", "{\"query\":\"refund\"}");
+        }
+        assertThat(last(ask("loop")).path("code").asText()).isEqualTo("model_provider_endless");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, model_provider_auth",
+        "403, model_provider_auth",
+        "404, model_provider_not_found",
+        "400, model_provider_refused",
+        "429, model_provider_rate_limited",
+        "500, model_provider_unavailable",
+        "503, model_provider_unavailable"
+    })
+    void anUpstreamErrorIsMappedAndLeaksNothing(int status, String code) {
+        String body =
+                "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + " at " + model.address() + "\"}}";
+        for (int i = 0; i < 3; i++) {
+            model.thenStatus(status, body, "Content-Type", "application/json", "Retry-After", "0");
+        }
+        List<JsonNode> events = ask("hello");
+        assertThat(last(events).path("type").asText()).isEqualTo("session.error");
+        assertThat(last(events).path("code").asText()).isEqualTo(code);
+        assertThat(events.toString()).doesNotContain(KEY, model.address(), "Incorrect");
+        model.forget();
+        model.thenText("back");
+        assertThat(TestClient.text(ask("again"))).isEqualTo("back");
+    }
+
+    @Test
+    void anEndpointThatIsNotThereHangsOrTalksNonsenseEndsTheTurnAndTheServerStaysUp() {
+        CountDownLatch never = new CountDownLatch(1);
+        List<String> codes = new ArrayList<>();
+        FakeEndpoint.Script hang = exchange -> await(never);
+        FakeEndpoint.Script garbage = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody()
+                    .write("data: {\"choices\":[{]}\n\ndata: \u0000\u0001\n\n".getBytes(StandardCharsets.UTF_8));
+        };
+        FakeEndpoint.Script html = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("<html>Welcome</html>".getBytes(StandardCharsets.UTF_8));
+        };
+        FakeEndpoint.Script hangInStream = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            FakeEndpoint.write(
+                    exchange.getResponseBody(), FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+            await(never);
+        };
+        FakeEndpoint.Script shorterThanItSays = exchange -> {
+            exchange.sendResponseHeaders(200, 10_000);
+            OutputStream out = exchange.getResponseBody();
+            FakeEndpoint.write(out, FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+        };
+        for (FakeEndpoint.Script script : List.of(hang, garbage, html, hangInStream, shorterThanItSays)) {
+            model.then(script).then(script);
+            codes.add(last(ask("hello")).path("code").asText());
+            model.forget();
+        }
+        never.countDown();
+        assertThat(codes).allSatisfy(code -> assertThat(code).startsWith("model_provider_"));
+        assertThat(codes.get(0)).isEqualTo("model_provider_timeout");
+        assertThat(codes.get(3)).isEqualTo("model_provider_timeout");
+        model.close();
+        assertThat(last(ask("hello")).path("code").asText()).isEqualTo("model_provider_unavailable");
+        assertThat(client.get("/healthz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anInterruptStopsTheModel() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        model.then(exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                for (int i = 0; ; i++) {
+                    FakeEndpoint.write(
+                            exchange.getResponseBody(),
+                            FakeEndpoint.chunk(Json.object().put("content", "word" + i + " "), null));
+                }
+            } finally {
+                gone.countDown();
+            }
+        });
+        long seq = client.say(id, "talk").json().path("seq").asLong();
+        client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
+        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        gone.await();
+        model.thenText("next");
+        assertThat(TestClient.text(ask("next"))).isEqualTo("next");
+    }
+
+    @Test
+    void anAnswerCutByARestartFailsCleanlyAndIsNotBegunTwice() {
+        CountDownLatch never = new CountDownLatch(1);
+        model.then(exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            FakeEndpoint.write(
+                    exchange.getResponseBody(), FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+            await(never);
+        });
+        long seq = client.say(id, "talk").json().path("seq").asLong();
+        client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
+        server.restart();
+        List<JsonNode> events = client.follow(id, seq);
+        never.countDown();
+        assertThat(TestClient.text(events)).isEqualTo("half");
+        assertThat(last(events).path("code").asText()).isEqualTo("server_error");
+        assertThat(model.asked).hasSize(1);
+    }
+
+    @Test
+    void attachedTextAndImagesReachTheModel() {
+        List<JsonNode> files = new ArrayList<>();
+        for (String[] file : new String[][] {
+            {"notes.txt", "text/plain", "the code is 4711"},
+            {"photo.png", "image/png", "pixels"},
+            {"a.zip", "application/zip", "zip"}
+        }) {
+            String path = client.post(
+                            client.session(id) + "/files",
+                            TestClient.object(
+                                    "name", file[0],
+                                    "type", file[1],
+                                    "content_base64",
+                                            Base64.getEncoder()
+                                                    .encodeToString(file[2].getBytes(StandardCharsets.UTF_8))))
+                    .json()
+                    .path("path")
+                    .asText();
+            files.add(TestClient.object("path", path));
+        }
+        model.thenText("seen");
+        long seq =
+                client.say(id, "look", "attachments", files).json().path("seq").asLong();
+        client.follow(id, seq);
+        JsonNode content = messages(0).get(1).path("content");
+        assertThat(content.at("/0/text").asText()).contains("look", "the code is 4711", "a.zip, which cannot be read");
+        assertThat(content.at("/1/image_url/url").asText()).isEqualTo("data:image/png;base64,cGl4ZWxz");
+    }
+}
