@@ -29,13 +29,17 @@ final class Callbacks {
                     + ").invoke(call)}")
     static native JSObject queue();
 
-    /** Calls again when the queue has run: in a microtask. */
+    /** Works on when the page has had its turn. */
+    @JSBody(script = "setTimeout(() => javaMethods.get(" + "'sh.karta.widget.loader.Commands.work()V'" + ").invoke())")
+    static native void workLater();
+
+    /** Queues a call. */
     @JSBody(
             params = "call",
-            script = "return Promise.resolve().then(() => javaMethods.get("
-                    + "'sh.karta.widget.loader.Commands.call(Lorg/teavm/jso/JSObject;)Lorg/teavm/jso/JSObject;'"
-                    + ").invoke(call))")
-    static native JSObject later(JSObject call);
+            script = "return resolve => javaMethods.get("
+                    + "'sh.karta.widget.loader.Commands.enqueue(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(call, resolve)")
+    static native JSObject queueing(JSObject call);
 
     /** Starts the loader. */
     @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Main.start()V'" + ").invoke()")

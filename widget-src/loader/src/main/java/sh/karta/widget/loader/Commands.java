@@ -7,36 +7,69 @@ import sh.karta.widget.browser.bare.Js;
 
 /**
  * What the page calls: {@code karta(command, ...)}, before and after load (public-api §2). A call is the list of its
- * arguments; one that waits for the panel carries the {@code resolve} of its promise.
+ * arguments, and carries the {@code resolve} of its promise where somebody holds one.
+ *
+ * <p>All calls go through one queue, so that those made while others run come after them. It is worked off at once, in
+ * slices: a page that has queued thousands gets its turn in between.
  */
 final class Commands {
-    /** Whether queued calls run or are about to, so that others have to wait. */
-    private static boolean holding;
+    /** How long the page may have to wait for us; what blocks it for 50 ms is a long task. */
+    private static final int SLICE_MS = 16;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject queue;
+
+    private static boolean running;
 
     private Commands() {}
 
-    /** Answers a call with a promise that never rejects; while queued calls run, it runs after them. */
+    /** Begins with the calls that the stub has kept, in their order. */
+    static void start(JSObject calls) {
+        queue = Js.copy(calls);
+        work();
+    }
+
+    /** Answers a call with a promise that never rejects. */
     static JSObject call(JSObject call) {
-        return holding ? Callbacks.later(call) : Js.attempt(Callbacks.running(call), Callbacks.caught());
+        return Js.attempt(Callbacks.queueing(call), Callbacks.caught());
     }
 
-    /** Lets calls wait until {@link #release} has run the queued ones. */
+    static void enqueue(JSObject call, JSObject resolve) {
+        Js.set(call, "resolve", resolve);
+        Js.call(queue, "push", call);
+        if (!running) {
+            work();
+        }
+    }
+
+    /** Keeps calls waiting until {@link #first}. */
     static void hold() {
-        holding = true;
+        running = true;
     }
 
-    /** Runs queued calls in order. */
-    static void release(JSObject calls) {
-        hold();
-        for (int i = 0; i < Js.length(calls); i++) {
-            JSObject call = Js.or(Js.at(calls, i), Js.list());
+    /** Lets calls that have waited for the panel go before all others. */
+    static void first(JSObject calls) {
+        queue = Js.call(calls, "concat", queue);
+        work();
+    }
+
+    /** Works off the queue, or a slice of it. */
+    static void work() {
+        double end = Js.now() + SLICE_MS;
+        running = true;
+        while (Js.length(queue) > 0) {
+            if (Js.now() > end) {
+                Callbacks.workLater();
+                return;
+            }
+            JSObject call = Js.or(Js.call(queue, "shift"), Js.list());
             JSObject resolve = Js.get(call, "resolve");
             JSObject answer = Js.attempt(Callbacks.running(call), Callbacks.caught());
             if (Js.is(resolve)) {
                 Js.invoke(resolve, answer);
             }
         }
-        holding = false;
+        running = false;
     }
 
     /** Checks a call, runs it, and resolves with its answer, unless it has to wait for the panel. */

@@ -31,7 +31,7 @@ final class Launcher {
             + "display:flex;align-items:center;justify-content:center;gap:8px;cursor:pointer;white-space:nowrap;"
             + "background:var(--karta-accent,light-dark(#18181b,#fafafa));"
             + "color:var(--karta-accent-foreground,"
-            + "color(from var(--karta-accent) xyz-d65 var(--y) var(--y) var(--y)));"
+            + "color(from var(--karta-accent) xyz-d65 clamp(0,var(--y),.95) clamp(0,var(--y),1) clamp(0,var(--y),1.09)));"
             + "font:600 15px/24px var(--karta-font-family,system-ui,sans-serif);"
             + "box-shadow:0 0 0 var(--g,0px) light-dark(#fff,#17191e),0 0 0 var(--w,1px) var(--e,#0000),"
             + "0 0 0 var(--w,1px) light-dark(#16181d,#eceef2),0 2px 6px #0003,0 8px 24px #0003}"

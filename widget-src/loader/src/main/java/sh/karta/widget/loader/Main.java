@@ -31,7 +31,7 @@ public final class Main {
                     Shapes.origin(
                             Js.resolve(".", from), Js.or(Js.get(tag, "nonce"), Js.text("")), ScriptSource.policy));
             Tag.read(tag);
-            Commands.release(Js.or(Js.get(stub, "q"), Js.list()));
+            Commands.start(Js.or(Js.get(stub, "q"), Js.list()));
             Widget.step();
             if (Widget.early()) {
                 Js.call(Js.document(), "addEventListener", Js.text("DOMContentLoaded"), Callbacks.parsed());

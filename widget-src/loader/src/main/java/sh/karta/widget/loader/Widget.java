@@ -210,7 +210,7 @@ final class Widget {
             panel = run;
             Commands.hold();
             Bus.emit(Js.text("ready"), null);
-            Commands.release(takeWaiting());
+            Commands.first(takeWaiting());
         } else {
             Js.invoke(run, Js.text("shutdown"), null);
         }

@@ -42,6 +42,10 @@ public final class Js {
     @JSBody(params = "value", script = "return [value]")
     public static native JSObject list(JSObject value);
 
+    /** Returns a new list with the elements of another, which may be anything. */
+    @JSBody(params = "list", script = "return Array.from(list)")
+    public static native JSObject copy(JSObject list);
+
     // Questions
 
     /** Returns whether the value is truthy. */
