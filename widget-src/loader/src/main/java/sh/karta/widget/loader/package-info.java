@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The script that a page loads: {@code karta.js}. Permitted dependents: none. Entry: {@link sh.karta.widget.loader.Main}. */
+/**
+ * The script that a page loads: {@code karta.js}. Permitted dependents: none. Entry: {@link
+ * sh.karta.widget.loader.Main}.
+ *
+ * <p>A call of the page goes {@link sh.karta.widget.loader.Commands} → {@link sh.karta.widget.loader.Widget} → panel; an
+ * event of the panel comes back through {@link sh.karta.widget.loader.Bus}. No class here has instances: a Java object
+ * would need TeaVM's runtime, which is more than half of the file (README.md beside the sources says what it weighs).
+ */
 @NullMarked
 package sh.karta.widget.loader;
 

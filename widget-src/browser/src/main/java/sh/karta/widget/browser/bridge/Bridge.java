@@ -36,7 +36,7 @@ public interface Bridge extends JSObject {
      *
      * <p>The object is live: a later {@code init} or {@code update} changes it in place before the command reaches the
      * panel. {@code project} and {@code agentRef} stand as {@code projectRef}; at most one auth source is set, the
-     * others are null. The auth source, project ref, base URL and transport have been checked; everything else is as
+     * others are null; {@code user} is left out, see {@link #getIdentity}. The auth source, project ref, base URL and transport have been checked; everything else is as
      * the page gave it. From {@code data-*} come booleans for {@code true} and {@code false}, lists for
      * {@code suggestedPrompts} and {@code imageHosts}, and text for everything else, numbers included.
      */
@@ -45,8 +45,8 @@ public interface Bridge extends JSObject {
 
     /**
      * Returns the identity as {@code identify}, {@code user} of {@code init} and the tag have merged it, {@code {userId,
-     * attributes, identityToken}}, or null; a field that was cleared is null. It is replaced before an
-     * {@code identify} reaches the panel.
+     * attributes, identityToken}}, empty where nothing was said; a field that was cleared is null. It is replaced
+     * before an {@code identify} reaches the panel.
      */
     @JSProperty
     @Nullable
