@@ -5,7 +5,7 @@
  *
  * <p>A call of the page goes {@link sh.karta.widget.loader.Commands} → {@link sh.karta.widget.loader.Widget} → panel; an
  * event of the panel comes back through {@link sh.karta.widget.loader.Bus}. No class here has instances: a Java object
- * would need TeaVM's runtime, which is more than half of the file (README.md beside the sources says what it weighs).
+ * would need TeaVM's runtime, which would add more than half to the file again (the module's README.md says what it weighs).
  */
 @NullMarked
 package sh.karta.widget.loader;
