@@ -142,7 +142,8 @@ public final class ManagedAgents implements Transport {
     }
 
     private Cancellable post(String id, JsonValue event, Reply<JsonValue> reply) {
-        return api.call("POST", Text.concat(url(id), "/events"), event, true, reply);
+        // Not just any 2xx: a sign-in page of the network would count as accepted, and its turn never come.
+        return api.call("POST", Text.concat(url(id), "/events"), event, false, reply);
     }
 
     private JsonValue event(String type, String key) {

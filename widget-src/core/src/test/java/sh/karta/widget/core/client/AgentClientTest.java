@@ -176,7 +176,7 @@ class AgentClientTest {
         client.delete("s1", closed::done);
         client.feedback("m", true, null, closed::done);
         client.upload(file(), done -> {}, closed::done);
-        client.interrupt();
+        client.interrupt((none, error) -> {});
         client.leave();
         assertThat(client.send("x", null, "k", heard).code).isEqualTo("closed");
         assertThat(client.stream(Double.NaN, heard).code).isEqualTo("closed");
@@ -420,8 +420,8 @@ class AgentClientTest {
     void interruptEndsAtTheServersWord() {
         send("long");
         agent.say("bla");
-        client.interrupt();
-        client.interrupt();
+        client.interrupt((none, error) -> {});
+        client.interrupt((none, error) -> {});
         world.clock.settle();
         assertThat(heard.lines).endsWith("message bla", "done because interrupted", "ended");
         assertThat(agent.posts).hasSize(2);
@@ -431,7 +431,7 @@ class AgentClientTest {
     void interruptEndsAfterThreeSecondsWithoutTheServer() {
         send("long");
         agent.faults.add(call -> call.url().endsWith("/events"));
-        client.interrupt();
+        client.interrupt((none, error) -> {});
         world.clock.advance(2_999);
         assertThat(heard.over).isFalse();
         world.clock.advance(1);
@@ -445,7 +445,7 @@ class AgentClientTest {
         agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
         client.send("long", null, "k", heard);
         world.clock.settle();
-        client.interrupt();
+        client.interrupt((none, error) -> {});
         assertThat(agent.posts).isEmpty();
         agent.serve(held.get(0));
         world.clock.settle();
@@ -457,17 +457,17 @@ class AgentClientTest {
     void interruptDuringAPauseReadsTheEnd() {
         send("pay");
         ask();
-        client.interrupt();
+        client.interrupt((none, error) -> {});
         world.clock.settle();
         assertThat(heard.lines).endsWith("done because interrupted", "ended");
     }
 
     @Test
     void interruptWithoutATurnAsksTheServerAllTheSame() {
-        client.interrupt();
+        client.interrupt((none, error) -> {});
         send("one");
         client.leave();
-        client.interrupt();
+        client.interrupt((none, error) -> {});
         world.clock.settle();
         assertThat(agent.posts.get(1).string("type")).isEqualTo("user.interrupt");
     }

@@ -110,6 +110,24 @@ class TakeoverTest {
     }
 
     @Test
+    void aPostThatASignInPageAnswersIsABadResponse() {
+        client.leave();
+        client.release();
+        Heard heard = new Heard();
+        agent.faults.add(call -> {
+            boolean post = call.url().endsWith("/events");
+            if (post) {
+                call.json(200, "<!doctype html><title>Sign in</title>");
+            }
+            return post;
+        });
+        assertThat(client.send("Hello", null, "k2", heard)).isNull();
+        world.clock.settle();
+        assertThat(heard.events).containsExactly("error", "ended");
+        assertThat(agent.openStreams()).isZero();
+    }
+
+    @Test
     void aTokenFunctionThatFailsIsAnAuthError() {
         config.token = null;
         config.tokenFn = (force, reply) -> reply.done(null, new KartaError("invalid_option", "it threw"));
