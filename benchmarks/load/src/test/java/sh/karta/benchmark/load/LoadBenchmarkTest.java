@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.e2e.browser.PlaywrightBrowsers;
 import sh.karta.e2e.stack.Stack;
 import sh.karta.prerequisites.Tool;
 
+/** A page that never answers must not hold up the build. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoadBenchmarkTest {
     /** Counts are the same in each run and are asserted; times are for the printed report. */
     @Test
