@@ -71,6 +71,12 @@ test("strings are the engine's own", () => {
   assert.doesNotMatch(text, /\$nativeString/);
 });
 
+test("hashCode counts right where TeaVM has inlined it", () => {
+  const inlined = sample("let $text = $rt_s(1), $i = 0; if (!$text.$hashCode0) { while ($i < $text.$nativeString.length) { $text.$hashCode0 = (31 * $text.$hashCode0 | 0) + $text.$nativeString.charCodeAt($i) | 0; $i = $i + 1 | 0; } } return $text.$hashCode0;");
+  assert.equal(run(inlined), 3105);
+  assert.equal(run(lean(inlined, map).code), 3105);
+});
+
 test("fields of a subclass follow those of its parent", () => {
   const text = sharedFieldNames(sample()).toString();
   assert.match(text, /a_Shape\.call\(this\); this\.\$f\d = 0\.0/);

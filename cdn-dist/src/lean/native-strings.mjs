@@ -18,7 +18,22 @@ export function nativeStrings(code) {
   const out = new MagicString(code);
   const text = (node) => code.slice(node.start, node.end);
   const pool = literals(program, out);
+  const hash = hashField(program);
+  const isHash = (node) => node?.type === "MemberExpression" && node.property.name === hash;
   walk(program, (node, parent) => {
+    if (node.type === "FunctionDeclaration" && node.id.name === "jl_String") {
+      out.appendLeft(node.start, "let $rt_hash = 0;\n");
+      return false;
+    }
+    if (node.type === "UnaryExpression" && isHash(node.argument)) {
+      // Where TeaVM has inlined hashCode: "not known yet" starts the count again.
+      out.overwrite(node.start, node.end, "!($rt_hash = 0)");
+      return false;
+    }
+    if (isHash(node)) {
+      out.overwrite(node.start, node.end, "$rt_hash");
+      return false;
+    }
     if (node.type === "CallExpression" && node.callee.type === "Identifier") {
       const [argument] = node.arguments;
       if (node.callee.name === "$rt_s") out.overwrite(node.start, node.end, text(pool[argument.value]));
@@ -53,6 +68,17 @@ function literals(program, out) {
   });
   if (!pool) throw new Error("native strings: no pool of strings found");
   return pool;
+}
+
+/** A string's constructor sets one field, the hash it has once counted; a native string has no room for it. */
+function hashField(program) {
+  let name;
+  walk(program, (node) => {
+    if (node.type !== "FunctionDeclaration" || node.id.name !== "jl_String") return;
+    name = node.body.body.at(-1).expression.left.property.name;
+  });
+  if (!name) throw new Error("native strings: no constructor of strings found");
+  return name;
 }
 
 function isInside(node) {
