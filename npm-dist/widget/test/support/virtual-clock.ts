@@ -6,24 +6,33 @@ interface Timer {
 }
 
 /**
- * Replaces this process's timers and clocks by ones that move when told to. A client takes its timers with its first
- * use, so a test file installs this before it makes one.
+ * Timers and clocks that move when told to. A client takes the platform's timers when it is made, so it alone has these
+ * ones for good; the HTTP stack below it keeps the real ones.
  */
 export class VirtualClock {
   readonly #timers = new Map<number, Timer>();
-  #now = Date.UTC(2026, 0, 1);
+  readonly #start = Date.UTC(2026, 0, 1);
+  #now = this.#start;
   #ids = 0;
 
-  static install(): VirtualClock {
-    const clock = new VirtualClock();
-    const start = clock.#now;
+  /** Calls `make` while the platform's timers are these. */
+  lend<T>(make: () => T): T {
+    const { setTimeout, clearTimeout } = globalThis;
+    const dateNow = Date.now;
+    const performanceNow = performance.now;
     Object.assign(globalThis, {
-      setTimeout: (run: () => void, millis = 0) => clock.#add(run, millis),
-      clearTimeout: (id: number) => void clock.#timers.delete(id),
+      setTimeout: (run: () => void, millis = 0) => this.#add(run, millis),
+      clearTimeout: (id: number) => void this.#timers.delete(id),
     });
-    Date.now = () => clock.#now;
-    performance.now = () => clock.#now - start;
-    return clock;
+    Date.now = () => this.#now;
+    performance.now = () => this.#now - this.#start;
+    try {
+      return make();
+    } finally {
+      Object.assign(globalThis, { setTimeout, clearTimeout });
+      Date.now = dateNow;
+      performance.now = performanceNow;
+    }
   }
 
   /** How many timers wait. */

@@ -11,12 +11,14 @@ export class WatchedFetch {
   reads = 0;
   /** Bytes of bodies given to the client. */
   bytes = 0;
+  /** May send a request elsewhere. */
+  redirect: (url: URL) => URL = (url) => url;
   readonly fetch: typeof globalThis.fetch = (input, init) => this.#send(input, init);
 
-  async #send(...request: Parameters<typeof globalThis.fetch>): Promise<Response> {
+  async #send(input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> {
     this.heads++;
     try {
-      const response = await globalThis.fetch(...request);
+      const response = await globalThis.fetch(this.redirect(new URL(String(input))), init);
       return new Response(response.body && this.#watch(response.body), response);
     } finally {
       this.heads--;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import type { AgentEvent } from "@karta/widget";
+import { VirtualClock } from "./support/virtual-clock.js";
+import { ANSWERS, type Fault } from "./support/faults.js";
+import { WatchedFetch } from "./support/watched-fetch.js";
+import type { Route } from "./support/scripted-server.js";
+
+import { all, clientFor, expectType, idle, say, serverFor } from "./support/setup.js";
+
+/** What the caller sees: `done`, or the error's class and code, with the seconds it is told to wait. */
+type Seen = string;
+
+/** Both transports: a fault of the post and of the stream, and of the one request that is both. */
+const MATRIX: readonly (readonly [Fault, { post: Seen; stream: Seen; responses: Seen }])[] = [
+  ["refused", { post: "KartaNetworkError network", stream: "KartaNetworkError network", responses: "KartaNetworkError network" }],
+  ["reset", { post: "KartaNetworkError network", stream: "done", responses: "KartaNetworkError network" }],
+  ["stall before the headers", { post: "KartaNetworkError timeout", stream: "done", responses: "KartaNetworkError timeout" }],
+  ["stall in the body", { post: "KartaNetworkError timeout", stream: "done", responses: "KartaNetworkError network" }],
+  ["401 once", { post: "done", stream: "done", responses: "done" }],
+  ["401 always", { post: "KartaAuthError unauthenticated", stream: "KartaAuthError unauthenticated", responses: "KartaAuthError unauthenticated" }],
+  ["403", { post: "KartaForbiddenError forbidden", stream: "KartaForbiddenError forbidden", responses: "KartaForbiddenError forbidden" }],
+  ["402", { post: "KartaLimitReachedError budget_exhausted", stream: "KartaLimitReachedError budget_exhausted", responses: "KartaLimitReachedError budget_exhausted" }],
+  ["409", { post: "KartaConflictError turn_running", stream: "KartaConflictError turn_running", responses: "KartaConflictError turn_running" }],
+  ["429, Retry-After in seconds", { post: "KartaLimitReachedError limit_reached, 7 s", stream: "KartaLimitReachedError limit_reached, 7 s", responses: "KartaLimitReachedError limit_reached, 7 s" }],
+  ["429, Retry-After as a date", { post: "KartaLimitReachedError limit_reached, 7 s", stream: "KartaLimitReachedError limit_reached, 7 s", responses: "KartaLimitReachedError limit_reached, 7 s" }],
+  ["429, header hidden by CORS", { post: "KartaLimitReachedError limit_reached, 7 s", stream: "KartaLimitReachedError limit_reached, 7 s", responses: "KartaLimitReachedError limit_reached, 7 s" }],
+  ["500", { post: "KartaServerError server_error", stream: "done", responses: "KartaServerError server_error" }],
+  ["503", { post: "KartaServerError server_error", stream: "done", responses: "KartaServerError server_error" }],
+  ["HTML", { post: "KartaServerError bad_response", stream: "KartaServerError bad_response", responses: "KartaServerError bad_response" }],
+  ["empty 2xx", { post: "KartaServerError bad_response", stream: "KartaServerError bad_response", responses: "KartaServerError bad_response" }],
+  ["truncated JSON", { post: "KartaServerError bad_response", stream: "KartaServerError bad_response", responses: "KartaServerError bad_response" }],
+  ["half-closed proxy", { post: "KartaNetworkError network", stream: "done", responses: "KartaNetworkError network" }],
+];
+
+const COMPLETED = 'data: {"type":"response.completed","response":{"id":"r"}}\n\n';
+
+function seen(event: AgentEvent | undefined): Seen {
+  if (event?.type !== "error") {
+    return event?.type ?? "nothing";
+  }
+  const { name, code, retryAfterSeconds } = event.error;
+  return `${name} ${code}${retryAfterSeconds === undefined ? "" : `, ${retryAfterSeconds} s`}`;
+}
+
+/** Runs the client's timers whenever it has nothing else to do, until `work` is over. */
+async function drive<T>(clock: VirtualClock, work: Promise<T>, watched: WatchedFetch, stalled: () => boolean): Promise<T> {
+  let over = false;
+  const done = work.finally(() => (over = true));
+  for (let quiet = 0; !over; ) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const waits = watched.heads + watched.reads;
+    quiet = waits === 0 || stalled() ? quiet + 1 : 0;
+    // Several turns of the event loop without a change: what was sent has arrived.
+    if (quiet > 20 && clock.waiting > 0) {
+      clock.step();
+      quiet = 0;
+    }
+  }
+  return done;
+}
+
+for (const [fault, expected] of MATRIX) {
+  for (const place of ["post", "stream", "responses"] as const) {
+    test(`${fault} of ${place === "responses" ? "a response" : `the ${place}`}: ${expected[place]}`, async (t) => {
+      const server = await serverFor(t);
+      const watched = new WatchedFetch();
+      const transport = place === "responses" ? "responses" : "managed-agents";
+      const route: Route = place;
+      const answer = ANSWERS[fault];
+      let stalled = false;
+      if (fault === "refused") {
+        // Nothing listens where this part of the server should be.
+        watched.redirect = (url) => (new RegExp(`/(${place === "post" ? "events" : place === "stream" ? "events/stream" : "responses"})$`).test(url.pathname) ? new URL("http://127.0.0.1:1") : url);
+      } else if (answer) {
+        const strike = fault === "401 always" ? "always" : "once";
+        server[strike](route, (request, response) => {
+          stalled = /stall|half-closed/.test(fault);
+          void request.closed.then(() => (stalled = false));
+          return answer(request, response);
+        });
+      }
+      if (fault === "401 once") {
+        server.once("responses", (_request, response) => {
+          response.writeHead(200, { "content-type": "text/event-stream" }).end(COMPLETED);
+        });
+      }
+      server.scripts.push([say("Hi."), idle]);
+      const clock = new VirtualClock();
+      const client = clock.lend(() =>
+        clientFor(t, server, { transport, token: undefined, embedKey: "pk_test_demo", fetch: watched.fetch } as never),
+      );
+      const events = await drive(clock, all(client.sendMessage("Hello")), watched, () => stalled);
+      assert.equal(seen(events.at(-1)), expected[place]);
+      if (expected[place] !== "done") {
+        expectType(events.at(-1), "error");
+      }
+      client.shutdown();
+      assert.equal(clock.waiting, 0, "timers are left");
+      assert.equal(watched.heads + watched.reads, 0, "requests are left");
+    });
+  }
+}
+
+test("slow drip: every byte in a packet of its own changes nothing", async (t) => {
+  const server = await serverFor(t);
+  server.write = (response, bytes) => {
+    for (const byte of bytes) {
+      response.write(Buffer.of(byte));
+    }
+  };
+  server.scripts.push([say("Grüße 👩‍👩‍👧"), idle]);
+  const events = await all(clientFor(t, server).sendMessage("Hello"));
+  assert.equal(expectType(events.at(-2), "message").text, "Grüße 👩‍👩‍👧");
+  assert.equal(events.at(-1)?.type, "done");
+});
+
+test("fetch without a body: the turn is followed by asking for the log", async (t) => {
+  const server = await serverFor(t);
+  const bodiless: typeof globalThis.fetch = async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    const { status, headers } = response;
+    return { status, headers, body: undefined, text: () => response.text() } as unknown as Response;
+  };
+  server.scripts.push([say("Hi."), idle]);
+  const events = await all(clientFor(t, server, { fetch: bodiless }).sendMessage("Hello"));
+  assert.deepEqual(events.map((event) => event.type), ["status", "message", "done"]);
+  assert.equal(server.requestsTo("get").length, 1);
+});
+
+test("response after abort: nobody hears it", async (t) => {
+  const server = await serverFor(t);
+  let answer: (() => void) | undefined;
+  server.once("post", (_request, response) => {
+    answer = () => response.writeHead(202, { "content-type": "application/json" }).end('{"accepted":true,"seq":1}');
+  });
+  const abort = new AbortController();
+  const client = clientFor(t, server);
+  const first = client.sendMessage("Hello", { signal: abort.signal }).next();
+  await server.until(() => server.requestsTo("post").length === 1);
+  abort.abort();
+  await assert.rejects(first, /Aborted/);
+  answer?.();
+  await server.requestsTo("post")[0]!.closed;
+  assert.equal(client.status, "idle");
+  assert.equal(server.requestsTo("stream").length, 0);
+});
+
+test("the table in the docs is this matrix", () => {
+  const rows = MATRIX.map(([fault, at]) => `| ${fault} | ${at.post} | ${at.stream} | ${at.responses} |`);
+  const table = ["| fault | of the post | of the stream | of a response |", "|---|---|---|---|", ...rows].join("\n");
+  const docs = readFileSync(join(import.meta.dirname, "..", "..", "..", "widget", "docs", "faults.md"), "utf8");
+  assert.ok(docs.includes(table), `docs/faults.md should have:\n${table}`);
+});
