@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import * as widget from "@karta/widget";
+import { all, clientFor, expectType, serverFor } from "./support/setup.js";
+
+/** Core's own table, read from its source: the one place where codes and classes are written down. */
+function table(): { classes: string[]; rows: { status: string; kind: number; codes: string[] }[] } {
+  const path = ["..", "..", "..", "..", "widget-src", "core", "src", "main", "java", "sh", "karta", "widget", "core", "error", "ErrorTable.java"];
+  const source = readFileSync(join(import.meta.dirname, ...path), "utf8");
+  const classes = [...source.slice(source.indexOf("CLASSES"), source.indexOf("ROWS")).matchAll(/"(Karta\w+)"/g)].map((match) => match[1]!);
+  const rows = [...source.matchAll(/new Row\("([^"]*)", (\d), "([^"]*)"/g)].map((match) => ({
+    status: match[1]!,
+    kind: Number(match[2]),
+    codes: match[3]!.split(", "),
+  }));
+  return { classes, rows };
+}
+
+const { classes, rows } = table();
+const exported = widget as unknown as Record<string, typeof widget.KartaError>;
+
+test("the table is read whole, and every class of it is exported", () => {
+  assert.equal(classes.length, 9);
+  assert.ok(rows.length >= 20);
+  assert.deepEqual(classes.filter((name) => !(exported[name]?.prototype instanceof Error)), []);
+  assert.ok(widget.KartaRateLimitedError.prototype instanceof widget.KartaLimitReachedError);
+  assert.deepEqual(Object.keys(widget).filter((name) => name.endsWith("Error")).sort(), [...classes].sort());
+});
+
+for (const { status, kind, codes } of rows.filter((row) => /^\d/.test(row.status) && row.status !== "2xx")) {
+  for (const code of codes) {
+    const number = status === "5xx" ? 503 : Number.parseInt(status, 10);
+    test(`${number} ${code} is a ${classes[kind]}`, async (t) => {
+      const server = await serverFor(t);
+      server.always("create", (_request, response) => {
+        response
+          .writeHead(number, { "content-type": "application/json", "x-request-id": "req-1", "retry-after": "9" })
+          .end(JSON.stringify({ error: { message: "In words.", code } }));
+      });
+      const { error, message } = expectType((await all(clientFor(t, server).sendMessage("Hello"))).at(-1), "error");
+      assert.equal(error.constructor, exported[classes[kind]!]);
+      assert.deepEqual(
+        { name: error.name, code: error.code, status: error.status, message: error.message, requestId: error.requestId, retry: error.retryAfterSeconds },
+        { name: classes[kind], code, status: number, message: "In words.", requestId: "req-1", retry: 9 },
+      );
+      assert.equal(message, "In words.");
+      assert.match(error.body ?? "", /In words/);
+    });
+  }
+}
+
+for (const [form, type, body, message] of [
+  ["{detail}", "application/json", '{"detail":"In words."}', "In words."],
+  ["{error, reason}", "application/json", '{"error":"forbidden","reason":"In words."}', "In words."],
+  ["{message}", "application/json", '{"message":"In words."}', "In words."],
+  ["plain text", "text/plain", "In words.", "In words."],
+] as const) {
+  test(`a body of the form ${form} gives its words`, async (t) => {
+    const server = await serverFor(t);
+    server.always("create", (_request, response) => void response.writeHead(403, { "content-type": type }).end(body));
+    await assert.rejects(clientFor(t, server).createSession(), (error) => {
+      assert.ok(error instanceof widget.KartaForbiddenError);
+      assert.equal(error.message, message);
+      assert.equal(error.code, "forbidden");
+      return true;
+    });
+  });
+}
+
+test("an HTML page never becomes a message", async (t) => {
+  const server = await serverFor(t);
+  server.always("create", (_request, response) => void response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>"));
+  await assert.rejects(clientFor(t, server).createSession(), (error) => {
+    assert.ok(error instanceof widget.KartaServerError);
+    assert.doesNotMatch(error.message, /[<>]/);
+    return true;
+  });
+});
