@@ -19,7 +19,7 @@ export function nativeStrings(code) {
   const text = (node) => code.slice(node.start, node.end);
   const pool = literals(program, out);
   const hash = hashField(program);
-  const isHash = (node) => node?.type === "MemberExpression" && node.property.name === hash;
+  const isHash = (node) => hash !== undefined && node?.type === "MemberExpression" && node.property.name === hash;
   walk(program, (node, parent) => {
     if (node.type === "FunctionDeclaration" && node.id.name === "jl_String") {
       out.appendLeft(node.start, "let $rt_hash = 0;\n");
@@ -70,14 +70,16 @@ function literals(program, out) {
   return pool;
 }
 
-/** A string's constructor sets one field, the hash it has once counted; a native string has no room for it. */
+/**
+ * A string's constructor sets one field, the hash it has once counted; a native string has no room for it. Where nobody
+ * asks for a hash there is none.
+ */
 function hashField(program) {
   let name;
   walk(program, (node) => {
     if (node.type !== "FunctionDeclaration" || node.id.name !== "jl_String") return;
     name = node.body.body.at(-1).expression.left.property.name;
   });
-  if (!name) throw new Error("native strings: no constructor of strings found");
   return name;
 }
 
