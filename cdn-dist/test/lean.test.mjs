@@ -22,6 +22,12 @@ var main;
     $rt_str = str => str === null ? null : jl_String__init_0(str),
     $rt_ustr = str => str === null ? null : str.$nativeString,
     $rt_isInstance = (object, type) => object.constructor === type,
+    $rt_cls = info => info && { $classInfo: info },
+    $rt_createArray = (type, size) => new ($rt_arraycls(type))(new Array(size).fill(null)),
+    $rt_arraycls = type => { let array = function(data) { this.data = data; }; array.itemType = type; return array; },
+    jl_Object_getClass = $this => $rt_cls($this.constructor),
+    jl_Class_getComponentType = $this => $rt_cls($this.$classInfo.itemType),
+    otrr_ClassInfo_newArrayInstance = ($info, $size) => { switch ($info.primitiveKind) { default: return $rt_createArray($info, $size); } },
     $rt_throw = ex => { throw ex; };
     function jl_Object() { this.$id$ = 0; }
     function jl_String() { jl_Object.call(this); this.$hashCode0 = 0; }
@@ -75,6 +81,13 @@ test("hashCode counts right where TeaVM has inlined it", () => {
   const inlined = sample("let $text = $rt_s(1), $i = 0; if (!$text.$hashCode0) { while ($i < $text.$nativeString.length) { $text.$hashCode0 = (31 * $text.$hashCode0 | 0) + $text.$nativeString.charCodeAt($i) | 0; $i = $i + 1 | 0; } } return $text.$hashCode0;");
   assert.equal(run(inlined), 3105);
   assert.equal(run(lean(inlined, map).code), 3105);
+});
+
+test("a list finds a larger array when it is full", () => {
+  const full = sample(`let $array = $rt_createArray($rt_objcls(), 1), $type = jl_Class_getComponentType(jl_Object_getClass($array));
+    return otrr_ClassInfo_newArrayInstance($type.$classInfo, 3).data.length;`);
+  assert.equal(run(full), 3);
+  assert.equal(run(lean(full, map).code), 3);
 });
 
 test("fields of a subclass follow those of its parent", () => {

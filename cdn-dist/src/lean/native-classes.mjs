@@ -46,6 +46,9 @@ const RUNTIME = {
   $rt_isAssignable: "0",
   $rt_cls: "() => null",
   $rt_arraycls: "() => $rt_arraycls.of ??= class extends jl_Object { constructor(data) { super(); this.data = data; } }",
+  // A list that grows asks its array for its class, to make a larger one of it: here they are all of one class.
+  jl_Class_getComponentType: "() => ({})",
+  otrr_ClassInfo_newArrayInstance: "(type, size) => $rt_createArray(type, size)",
   $rt_throw: "ex => { throw Error(ex.constructor.name); }",
   $rt_callWithReceiver: "f => function(...rest) { return f(this, ...rest); }",
 };
