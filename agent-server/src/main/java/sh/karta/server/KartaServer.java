@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.auth.EmbedKey;
@@ -17,15 +21,22 @@ import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.Json;
 import sh.karta.server.http.ClientAddress;
 import sh.karta.server.http.HttpServer;
 import sh.karta.server.http.Services;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.metrics.Metrics;
+import sh.karta.server.metrics.TimedEventLog;
+import sh.karta.server.notify.Webhooks;
+import sh.karta.server.problem.Code;
+import sh.karta.server.session.Owner;
+import sh.karta.server.session.Retention;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
-import sh.karta.server.store.embedded.EmbeddedStore;
 import sh.karta.server.work.Workers;
 
 /** A running agent server: the one place that knows all parts. */
@@ -33,94 +44,139 @@ public final class KartaServer implements AutoCloseable {
     /** What is written of a stream when its turn has ended is on its way in no time, or its client is gone. */
     private static final Duration LAST_BYTES = Duration.ofSeconds(3);
 
-    private final HttpServer http;
-    private final Sessions sessions;
-    private final Store store;
-    private final Workers workers;
+    private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
+    private static final Duration LIMIT_NOTICE = Duration.ofHours(1);
+    private static final Set<Code> SPENT = Set.of(Code.LIMIT_REACHED, Code.BUDGET_EXHAUSTED);
 
-    private KartaServer(HttpServer http, Sessions sessions, Store store, Workers workers) {
-        this.http = http;
-        this.sessions = sessions;
+    private final ServerConfig config;
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+    private final Workers workers =
+            new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    private final Metrics metrics = new Metrics();
+    private final Store store;
+    private final Webhooks webhooks;
+    private final Limits limits;
+    private final Sessions sessions;
+    private final HttpServer http;
+
+    private KartaServer(ServerConfig config, Store store) throws IOException {
+        this.config = config;
         this.store = store;
-        this.workers = workers;
+        List<Webhooks.Target> targets = config.webhooks().stream()
+                .map(w -> new Webhooks.Target(w.url(), w.secret(), w.events()))
+                .toList();
+        webhooks = new Webhooks(targets, workers, clock, metrics::delivered);
+        limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited);
+        Map<String, Agent> agents = Agents.of(config, workers, store.files());
+        Agent noAgent = new NoAgent();
+        sessions = new Sessions(
+                new TimedEventLog(store.events(), metrics),
+                store.files(),
+                workers,
+                clock,
+                project -> agents.getOrDefault(project, noAgent),
+                this::turnEnded);
+        metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
+        http = HttpServer.start(
+                config.listen().host(),
+                config.listen().port(),
+                config.listen().site(),
+                services(new Secrets(store.secret())));
     }
 
     /**
      * Starts a server and takes up the turns the last one left unfinished.
      *
-     * @throws IOException when the data directory or the address cannot be used; the message says why
+     * @throws IOException when the store or the address cannot be used; the message says why
      */
     public static KartaServer start(ServerConfig config) throws IOException {
-        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-        Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
-        Store store = EmbeddedStore.open(config.data());
-        Sessions sessions = null;
+        Store store = Stores.open(config);
         try {
-            Secrets secrets = new Secrets(store.secret());
-            Limits limits = new Limits(store.buckets(), store.ledger(), clock, project -> {
-                ProjectConfig known = config.projects().get(project);
-                return known == null ? LimitConfig.DEFAULT : known.limits();
-            });
-            Map<String, Agent> agents = Agents.of(config, workers, store.files());
-            Agent noAgent = new NoAgent();
-            sessions = new Sessions(
-                    store.events(),
-                    store.files(),
-                    workers,
-                    clock,
-                    project -> agents.getOrDefault(project, noAgent),
-                    (owner, outcome, usage, took) -> limits.spend(owner, usage));
-            Tokens tokens = new Tokens(secrets, clock);
-            Services services = new Services(
-                    sessions,
-                    mint(config, store, tokens, clock),
-                    tokens,
-                    new Tickets(secrets, store.once(), clock),
-                    limits,
-                    new ClientAddress(config.trustedProxies()),
-                    text -> secrets.sign("session id", text),
-                    project -> {
-                        ProjectConfig known = config.projects().get(project);
-                        return known == null ? null : known.runtime();
-                    },
-                    workers,
-                    config.heartbeat());
-            HttpServer http = HttpServer.start(config.host(), config.port(), config.site(), services);
-            sessions.recover();
-            return new KartaServer(http, sessions, store, workers);
+            KartaServer server = new KartaServer(config, store);
+            server.sessions.recover();
+            server.keepForRetention();
+            return server;
         } catch (IOException | RuntimeException e) {
-            if (sessions != null) {
-                sessions.close();
-            }
-            workers.close();
             store.close();
             throw e;
         }
     }
 
-    /** Keys of the config file win over those of the store. */
-    private static Mint mint(ServerConfig config, Store store, Tokens tokens, Clock clock) {
-        Map<String, EmbedKey> keys = new HashMap<>();
-        config.projects().values().forEach(p -> p.keys().forEach(key -> keys.put(key.key(), key)));
-        return new Mint(
-                name -> {
-                    EmbedKey key = keys.get(name);
-                    if (key != null) {
-                        return key;
-                    }
-                    StoredKey stored = store.keys().find(name);
-                    return stored == null
-                            ? null
-                            : new EmbedKey(
-                                    stored.key(), stored.project(), OriginRule.of(stored.origins()), stored.enabled());
-                },
-                project -> {
-                    ProjectConfig known = config.projects().get(project);
-                    return known == null ? null : known.identitySecret();
-                },
+    private Services services(Secrets secrets) {
+        Tokens tokens = new Tokens(secrets, clock);
+        return new Services(
+                sessions,
+                new Mint(this::key, this::identitySecret, tokens, clock, config.tokenLifetime()),
                 tokens,
-                clock,
-                config.tokenLifetime());
+                new Tickets(secrets, store.once(), clock),
+                limits,
+                new ClientAddress(config.listen().trustedProxies()),
+                text -> secrets.sign("session id", text),
+                this::runtimeConfig,
+                workers,
+                config.listen().heartbeat(),
+                metrics,
+                webhooks,
+                store::health,
+                config.metricsToken());
+    }
+
+    private void keepForRetention() {
+        Map<String, Duration> kept = new HashMap<>();
+        config.projects().values().forEach(project -> {
+            if (project.retention() != null) {
+                kept.put(project.name(), project.retention());
+            }
+        });
+        if (!kept.isEmpty()) {
+            Retention retention = new Retention(store, sessions, kept);
+            Runnable sweep = () -> retention.sweep(clock.instant());
+            workers.execute(sweep);
+            var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);
+        }
+    }
+
+    /** Keys of the config file win over those of the store. */
+    private @Nullable EmbedKey key(String name) {
+        for (ProjectConfig project : config.projects().values()) {
+            for (EmbedKey key : project.keys()) {
+                if (key.key().equals(name)) {
+                    return key;
+                }
+            }
+        }
+        StoredKey stored = store.keys().find(name);
+        return stored == null
+                ? null
+                : new EmbedKey(stored.key(), stored.project(), OriginRule.of(stored.origins()), stored.enabled());
+    }
+
+    private @Nullable String identitySecret(String project) {
+        ProjectConfig known = config.projects().get(project);
+        return known == null ? null : known.identitySecret();
+    }
+
+    private @Nullable ObjectNode runtimeConfig(String project) {
+        ProjectConfig known = config.projects().get(project);
+        return known == null ? null : known.runtime();
+    }
+
+    private LimitConfig limitsOf(String project) {
+        ProjectConfig known = config.projects().get(project);
+        return known == null ? LimitConfig.DEFAULT : known.limits();
+    }
+
+    private void limited(String project, Code code) {
+        metrics.limited(project, code.word());
+        // Whoever runs the project wants to know that it stands still, not how often it was asked meanwhile.
+        if (SPENT.contains(code) && store.once().first("limit:" + project + ":" + code.word(), LIMIT_NOTICE)) {
+            webhooks.send("limit", Json.object().put("project", project).put("code", code.word()));
+        }
+    }
+
+    private void turnEnded(Owner owner, String outcome, Usage usage, Duration took) {
+        limits.spend(owner, usage);
+        metrics.turnEnded(owner.project(), outcome, usage.inputTokens() + usage.outputTokens(), took);
     }
 
     /** Where the server listens: {@code http://host:port}. */
@@ -146,5 +202,6 @@ public final class KartaServer implements AutoCloseable {
         sessions.close();
         workers.close();
         store.close();
+        metrics.close();
     }
 }

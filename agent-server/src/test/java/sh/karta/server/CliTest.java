@@ -27,9 +27,9 @@ final class CliTest {
 
     @Test
     void anUnknownOptionIsUsage() {
-        Outcome outcome = ServerProcess.run("--prot", "1");
+        Outcome outcome = ServerProcess.run("--sit", "1");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("--prot", "--port");
+        assertThat(outcome.err()).contains("--sit", "--site");
     }
 
     @Test

@@ -26,7 +26,13 @@ final class FakeEndpoint implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    record Asked(String path, List<String> authorization, List<String> idempotencyKey, JsonNode body) {}
+    record Asked(
+            String path,
+            List<String> authorization,
+            List<String> idempotencyKey,
+            List<String> signature,
+            String raw,
+            JsonNode body) {}
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
@@ -50,6 +56,8 @@ final class FakeEndpoint implements AutoCloseable {
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestHeaders().get("Authorization"),
                 exchange.getRequestHeaders().get("Idempotency-Key"),
+                exchange.getRequestHeaders().get("Karta-Signature"),
+                body,
                 body.isEmpty() ? Json.object() : Json.parseTrusted(body)));
         Script script = scripts.poll();
         try (exchange) {

@@ -55,6 +55,16 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** The same, with what it logs in a file. */
+    static ServerProcess startLogging(Path log, String... arguments) {
+        try {
+            return new ServerProcess(
+                    builder(arguments).redirectError(log.toFile()).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command to its end. */
     static Outcome run(String... arguments) {
         try {

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
@@ -63,6 +68,18 @@ final class TestServer implements AutoCloseable {
     void restart() {
         server.close();
         server = start(port);
+    }
+
+    /** Makes a session look as if nobody had used it for so many days. */
+    void age(String sessionId, int days) throws SQLException {
+        String url = "jdbc:sqlite:" + directory.resolve("data/sessions.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE session SET active_at = active_at - ? WHERE id = ?")) {
+            update.setLong(1, Duration.ofDays(days).toMillis());
+            update.setString(2, sessionId);
+            update.executeUpdate();
+        }
     }
 
     TestClient client() {

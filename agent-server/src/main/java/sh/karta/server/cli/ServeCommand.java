@@ -2,6 +2,7 @@
 package sh.karta.server.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Spec;
 import sh.karta.server.KartaServer;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.ConfigPrinter;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.problem.Problem;
 
 /** The command without a name: serve. */
 @Command(
@@ -24,7 +27,8 @@ import sh.karta.server.config.ServerConfig;
         versionProvider = Cli.Version.class,
         footer = {
             "",
-            "Options may also be given by environment: KARTA_PORT, KARTA_HOST, KARTA_DATA, KARTA_SITE, KARTA_CONFIG.",
+            "Options may also be given by environment: KARTA_PORT, KARTA_HOST, KARTA_DATA, KARTA_SITE, KARTA_CONFIG,",
+            "KARTA_DOCS, KARTA_LOG_FORMAT; KARTA_LOG_LEVEL and KARTA_ACCESS_LOG (INFO, WARN, …) say how much is logged.",
             "An option wins over the environment, the environment over the config file.",
             "Without a config file there is one project, demo/assistant, with the embed key pk_test_demo for pages of",
             "this machine."
@@ -78,36 +82,47 @@ final class ServeCommand implements Callable<Integer> {
             description = "Documents from which the demo answers what its script is not about.")
     private @Nullable Path docs;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:KARTA_LOG_FORMAT:-text}",
+            description = "text or json.")
+    private String logFormat = "text";
+
+    @Option(names = "--print-config", description = "Prints the config in force, without secrets, and ends.")
+    private boolean printConfig;
+
     @Override
-    public Integer call() {
-        ServerConfig settings;
-        try {
-            settings = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
-                    .with(host, port, data, site);
-        } catch (ConfigException e) {
-            e.mistakes().forEach(this::complain);
-            return Cli.USAGE;
+    public Integer call() throws ConfigException, IOException {
+        if (!logFormat.equals("text") && !logFormat.equals("json")) {
+            throw Problem.invalid("--log-format: expected text or json");
         }
-        if (docs != null && !Files.isDirectory(docs)) {
-            complain("--docs: there is no directory " + docs);
-            return Cli.USAGE;
+        System.setProperty("KARTA_LOG_FORMAT", logFormat); // read by logback.xml, which nothing has loaded yet
+        ServerConfig settings = settings();
+        PrintWriter out = spec.commandLine().getOut();
+        if (printConfig) {
+            out.print(ConfigPrinter.print(settings));
+            out.flush();
+            return Cli.OK;
         }
-        if (docs != null) {
-            settings = settings.withDemoDocs(docs);
-        }
-        if (settings.site() != null && !Files.isDirectory(settings.site())) {
-            complain("--site: there is no directory " + settings.site());
-            return Cli.USAGE;
-        }
-        try {
-            KartaServer server = KartaServer.start(settings);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "karta-stop"));
-            spec.commandLine().getOut().println("listening on " + server.address());
-            spec.commandLine().getOut().flush();
-            return Cli.SERVING;
-        } catch (IOException e) {
-            complain(String.valueOf(e.getMessage()));
-            return Cli.FAILED;
+        KartaServer server = KartaServer.start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "karta-stop"));
+        out.println("listening on " + server.address());
+        out.flush();
+        return Cli.SERVING;
+    }
+
+    private ServerConfig settings() throws ConfigException {
+        ServerConfig settings = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
+                .with(host, port, data, site);
+        requireDirectory("--docs", docs);
+        requireDirectory("--site", settings.listen().site());
+        return docs == null ? settings : settings.withDemoDocs(docs);
+    }
+
+    private static void requireDirectory(String option, @Nullable Path path) {
+        if (path != null && !Files.isDirectory(path)) {
+            throw Problem.invalid(option + ": there is no directory " + path);
         }
     }
 
@@ -117,10 +132,5 @@ final class ServeCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void complain(String message) {
-        spec.commandLine().getErr().println("karta-server: " + message);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ final class AgentSection {
 
     private final Section section;
     private final Path directory;
+    private List<String> starters = List.of();
 
     /** @param directory what relative paths are relative to */
     AgentSection(Section section, Path directory) {
@@ -34,8 +34,14 @@ final class AgentSection {
             case "openai" -> openAi();
             default -> scripted();
         };
+        starters = section.texts("starters");
         section.end();
         return agent;
+    }
+
+    /** What visitors may be offered to ask first; known once the section is read. */
+    List<String> starters() {
+        return starters;
     }
 
     private AgentConfig.Scripted scripted() {
@@ -78,7 +84,7 @@ final class AgentSection {
             section.wrong("model", "the model's name at the endpoint");
         }
         return new AgentConfig.OpenAi(
-                url(section, "base_url", "https://api.openai.com/v1").toString(),
+                section.url("base_url", "https://api.openai.com/v1").toString(),
                 section.text("api_key", "none"),
                 model,
                 section.text("instructions", "You are a helpful assistant on a website. Be brief and exact."),
@@ -88,20 +94,6 @@ final class AgentSection {
                 section.number("timeout_seconds", 1, 600, 60),
                 docsWithin(),
                 tools());
-    }
-
-    private static URI url(Section from, String key, String otherwise) {
-        String text = from.text(key, otherwise);
-        try {
-            URI url = URI.create(text);
-            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        from.wrong(key, "an address that begins with https:// or http://");
-        return URI.create("http://invalid");
     }
 
     private List<AgentConfig.ToolConfig> tools() {
@@ -121,7 +113,7 @@ final class AgentSection {
                     name,
                     tool.text("description", ""),
                     tool.json("parameters"),
-                    url(tool, "url", ""),
+                    tool.url("url", ""),
                     headers,
                     tool.flag("approval", true),
                     tool.number("timeout_seconds", 1, 300, 20),

@@ -32,6 +32,9 @@ public final class ConfigFile {
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("pk_(live|test)_[A-Za-z0-9_-]{1,100}");
 
+    private static final Pattern REDIS = Pattern.compile("rediss?://\\S+");
+    private static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
+
     private final Mistakes mistakes;
     private final Path directory;
     private final Set<String> keys = new HashSet<>();
@@ -73,15 +76,22 @@ public final class ConfigFile {
 
     private ServerConfig server(Section root) {
         ServerConfig demo = ServerConfig.demo();
-        String host = root.text("host", demo.host());
-        int port = root.number("port", 0, 65_535, demo.port());
+        ServerConfig.Listen usual = demo.listen();
+        String host = root.text("host", usual.host());
+        int port = root.number("port", 0, 65_535, usual.port());
         Path data = path(root, "data");
         Path site = path(root, "site");
         Duration tokenLifetime = Duration.ofSeconds(root.number(
                 "token_seconds", 1, 86_400, (int) demo.tokenLifetime().toSeconds()));
         Duration heartbeat = Duration.ofSeconds(root.number(
-                "stream_heartbeat_seconds", 1, 15, (int) demo.heartbeat().toSeconds()));
+                "stream_heartbeat_seconds", 1, 15, (int) usual.heartbeat().toSeconds()));
         int trustedProxies = root.number("trusted_proxies", 0, 10, 0);
+        String store = root.text("store", ServerConfig.EMBEDDED);
+        if (!store.equals(ServerConfig.EMBEDDED) && !REDIS.matcher(store).matches()) {
+            root.wrong("store", "embedded, or redis://host:port (rediss:// for TLS)");
+        }
+        String metricsToken = root.text("metrics_token");
+        List<WebhookConfig> webhooks = webhooks(root);
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
         root.named("projects").forEach((name, section) -> {
             if (!PROJECT.matcher(name).matches()) {
@@ -91,14 +101,31 @@ public final class ConfigFile {
         });
         root.end();
         return new ServerConfig(
-                host,
-                port,
+                new ServerConfig.Listen(host, port, site, trustedProxies, heartbeat),
                 data == null ? demo.data() : data,
-                site,
+                store,
                 tokenLifetime,
-                heartbeat,
-                trustedProxies,
+                metricsToken,
+                webhooks,
                 projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
+    }
+
+    private static List<WebhookConfig> webhooks(Section root) {
+        List<WebhookConfig> webhooks = new ArrayList<>();
+        for (Section section : root.sections("webhooks")) {
+            String secret = section.text("secret", "");
+            if (secret.length() < 16) {
+                section.wrong("secret", "at least 16 characters");
+            }
+            List<String> events = section.texts("events");
+            if (!WEBHOOK_EVENTS.containsAll(events)) {
+                section.wrong("events", "a list of " + String.join(", ", WEBHOOK_EVENTS));
+            }
+            webhooks.add(new WebhookConfig(
+                    section.url("url", ""), secret, Set.copyOf(events.isEmpty() ? WEBHOOK_EVENTS : events)));
+            section.end();
+        }
+        return List.copyOf(webhooks);
     }
 
     private @Nullable Path path(Section section, String key) {
@@ -115,14 +142,28 @@ public final class ConfigFile {
         if (identitySecret != null && identitySecret.length() < 16) {
             section.wrong("identity_secret", "at least 16 characters");
         }
-        AgentConfig agent = new AgentSection(section.section("agent"), directory).read();
+        AgentSection agentSection = new AgentSection(section.section("agent"), directory);
+        AgentConfig agent = agentSection.read();
         ObjectNode runtime = Json.object();
         for (String part : List.of("theme", "features", "strings")) {
             runtime.set(part, section.json(part));
         }
+        List<String> starters = agentSection.starters();
+        if (!starters.isEmpty() && !runtime.path("theme").has("suggestedPrompts")) {
+            runtime.withObject("theme").withArray("suggestedPrompts").removeAll();
+            starters.forEach(runtime.withObject("theme").withArray("suggestedPrompts")::add);
+        }
         LimitConfig limits = limits(section.section("limits"));
+        int days = section.number("retention_days", 0, 36_500, 0);
         section.end();
-        return new ProjectConfig(name, List.copyOf(embedKeys), identitySecret, agent, runtime, limits);
+        return new ProjectConfig(
+                name,
+                List.copyOf(embedKeys),
+                identitySecret,
+                agent,
+                runtime,
+                limits,
+                days == 0 ? null : Duration.ofDays(days));
     }
 
     private static LimitConfig limits(Section section) {

@@ -2,6 +2,7 @@
 package sh.karta.server.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
@@ -12,6 +13,7 @@ import sh.karta.server.limit.LimitConfig;
  *
  * @param identitySecret signs verified identities; null where there are none
  * @param runtime {@code theme}, {@code features} and {@code strings} as the widget fetches them (wire protocol §2)
+ * @param retention after how long without activity a session is deleted; null for never
  */
 public record ProjectConfig(
         String name,
@@ -19,8 +21,14 @@ public record ProjectConfig(
         @Nullable String identitySecret,
         AgentConfig agent,
         ObjectNode runtime,
-        LimitConfig limits) {
+        LimitConfig limits,
+        @Nullable Duration retention) {
     ProjectConfig withAgent(AgentConfig other) {
-        return new ProjectConfig(name, keys, identitySecret, other, runtime, limits);
+        return new ProjectConfig(name, keys, identitySecret, other, runtime, limits, retention);
+    }
+
+    @Override
+    public String toString() {
+        return "Project[" + name + "]"; // never the secret
     }
 }

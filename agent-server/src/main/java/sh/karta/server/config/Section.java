@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,6 +91,20 @@ final class Section {
     String text(String key, String otherwise) {
         String text = text(key);
         return text == null ? otherwise : text;
+    }
+
+    URI url(String key, String otherwise) {
+        String text = text(key, otherwise);
+        try {
+            URI url = URI.create(text);
+            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        wrong(key, "an address that begins with https:// or http://");
+        return URI.create("http://invalid");
     }
 
     int number(String key, int least, int most, int otherwise) {

@@ -15,25 +15,32 @@ import sh.karta.server.limit.LimitConfig;
 /**
  * Everything a server is started with.
  *
- * @param site directory of static files to serve, or null
+ * @param data directory of the embedded store
+ * @param store {@code embedded}, or the address of a Redis
  * @param tokenLifetime how long a minted token is good for
- * @param heartbeat how long a stream is silent at most (wire protocol §3: 15 s)
- * @param trustedProxies how many proxies of ours stand in front
+ * @param metricsToken opens {@code /metrics} to other machines; null for this machine only
  * @param projects by {@code org/agent}
  */
 public record ServerConfig(
-        String host,
-        int port,
+        Listen listen,
         Path data,
-        @Nullable Path site,
+        String store,
         Duration tokenLifetime,
-        Duration heartbeat,
-        int trustedProxies,
+        @Nullable String metricsToken,
+        List<WebhookConfig> webhooks,
         Map<String, ProjectConfig> projects) {
+    /**
+     * Where and how to listen.
+     *
+     * @param site directory of static files to serve, or null
+     * @param trustedProxies how many proxies of ours stand in front
+     * @param heartbeat how long a stream is silent at most (wire protocol §3: 15 s)
+     */
+    public record Listen(String host, int port, @Nullable Path site, int trustedProxies, Duration heartbeat) {}
+
     public static final String DEMO_KEY = "pk_test_demo";
     public static final String DEMO_PROJECT = "demo/assistant";
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+    public static final String EMBEDDED = "embedded";
 
     /** What a server does that was told nothing: the demo project, for pages of this machine only. */
     public static ServerConfig demo() {
@@ -42,16 +49,15 @@ public record ServerConfig(
         runtime.putObject("theme");
         runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
         runtime.putObject("strings");
-        ProjectConfig project =
-                new ProjectConfig(DEMO_PROJECT, List.of(key), null, scriptedDemo(null), runtime, LimitConfig.DEFAULT);
+        ProjectConfig project = new ProjectConfig(
+                DEMO_PROJECT, List.of(key), null, scriptedDemo(null), runtime, LimitConfig.DEFAULT, null);
         return new ServerConfig(
-                "127.0.0.1",
-                8787,
+                new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15)),
                 Path.of("karta-data"),
+                EMBEDDED,
+                Duration.ofHours(1),
                 null,
-                TOKEN_LIFETIME,
-                HEARTBEAT,
-                0,
+                List.of(),
                 Map.of(DEMO_PROJECT, project));
     }
 
@@ -65,18 +71,18 @@ public record ServerConfig(
     public ServerConfig withDemoDocs(Path folder) {
         Map<String, ProjectConfig> changed = new LinkedHashMap<>(projects);
         changed.computeIfPresent(DEMO_PROJECT, (name, project) -> project.withAgent(scriptedDemo(folder)));
-        return new ServerConfig(host, port, data, site, tokenLifetime, heartbeat, trustedProxies, Map.copyOf(changed));
+        return new ServerConfig(listen, data, store, tokenLifetime, metricsToken, webhooks, Map.copyOf(changed));
     }
 
+    /** The same with what the command line says; null leaves a value as it is. */
     public ServerConfig with(@Nullable String host, @Nullable Integer port, @Nullable Path data, @Nullable Path site) {
+        Listen changed = new Listen(
+                host == null ? listen.host() : host,
+                port == null ? listen.port() : port,
+                site == null ? listen.site() : site,
+                listen.trustedProxies(),
+                listen.heartbeat());
         return new ServerConfig(
-                host == null ? this.host : host,
-                port == null ? this.port : port,
-                data == null ? this.data : data,
-                site == null ? this.site : site,
-                tokenLifetime,
-                heartbeat,
-                trustedProxies,
-                projects);
+                changed, data == null ? this.data : data, store, tokenLifetime, metricsToken, webhooks, projects);
     }
 }

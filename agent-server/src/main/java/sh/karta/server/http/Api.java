@@ -25,7 +25,7 @@ final class Api {
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret());
         EventEndpoints events = new EventEndpoints(services);
         UploadEndpoint files = new UploadEndpoint(services.sessions(), p -> services.feature(p, "uploads"));
-        FeedbackEndpoint feedback = new FeedbackEndpoint(services.sessions());
+        FeedbackEndpoint feedback = new FeedbackEndpoint(services);
         ResponsesEndpoint responses = new ResponsesEndpoint(services);
         return List.of(
                 // wire protocol §1, §2

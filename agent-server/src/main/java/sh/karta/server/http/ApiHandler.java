@@ -41,6 +41,7 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
     private final Gate gate;
     private final Limits limits;
     private final ClientAddress addresses;
+    private final AccessLog accessLog;
     private final SecureRandom random = new SecureRandom();
 
     ApiHandler(Services services) {
@@ -48,6 +49,7 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
         gate = new Gate(services.tokens(), services.tickets());
         limits = services.limits();
         addresses = services.addresses();
+        accessLog = new AccessLog(services.metrics());
     }
 
     @Override
@@ -71,6 +73,10 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
         if (!known) {
             return false;
         }
+        long startNanos = System.nanoTime();
+        // Labels of known values only: a made-up method must not become one.
+        String method = route == null ? "(other)" : route.method();
+        String routeName = route == null ? "(none)" : "/" + String.join("/", route.path());
         byte[] id = new byte[8];
         random.nextBytes(id);
         String requestId = "req_" + HexFormat.of().formatHex(id);
@@ -85,7 +91,8 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
         var unused = answer(request, route, path).whenComplete((reply, failure) -> {
             MDC.put("request", requestId);
             try {
-                send(reply, failure, requestId, response, callback);
+                int status = send(reply, failure, requestId, response, callback);
+                accessLog.answered(method, routeName, status, requestId, startNanos);
             } catch (RuntimeException e) {
                 LOG.error("an answer could not be written", e);
                 callback.failed(e);
@@ -116,7 +123,8 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    private static void send(
+    /** Answers, and says with which status. */
+    private static int send(
             @Nullable Reply reply,
             @Nullable Throwable failure,
             String requestId,
@@ -124,12 +132,16 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
             Callback callback) {
         if (reply instanceof Reply.Stream stream) {
             stream.writeTo(response, callback);
-        } else if (reply instanceof Reply.Document document) {
+            return 200;
+        }
+        if (reply instanceof Reply.Document document) {
             document.headers().forEach(response.getHeaders()::put);
             write(document.status(), document.body() == null ? null : Json.bytes(document.body()), response, callback);
-        } else {
-            sendProblem(problemOf(failure), requestId, response, callback);
+            return document.status();
         }
+        Problem problem = problemOf(failure);
+        sendProblem(problem, requestId, response, callback);
+        return problem.code().status();
     }
 
     private static void sendProblem(Problem problem, String requestId, Response response, Callback callback) {

@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
         handlers.add(new ApiHandler(services));
-        handlers.add(new HealthHandler());
+        handlers.add(new OperationsHandler(services));
         if (site != null) {
             handlers.add(new SiteHandler(site, ResourceFactory.of(server)));
         }

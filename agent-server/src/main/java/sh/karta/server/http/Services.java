@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.metrics.Metrics;
+import sh.karta.server.notify.Webhooks;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.work.Workers;
 
@@ -28,7 +32,11 @@ public record Services(
         Function<String, byte[]> idSecret,
         Function<String, @Nullable ObjectNode> runtimeConfigs,
         Workers workers,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Metrics metrics,
+        Webhooks webhooks,
+        Supplier<JsonNode> storeHealth,
+        @Nullable String metricsToken) {
     /** Whether the widget's feature of this name is on in a project. */
     boolean feature(String project, String name) {
         ObjectNode config = runtimeConfigs.apply(project);

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HexFormat;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Drafts.Usage;
@@ -25,13 +26,23 @@ public final class Limits {
     private final Ledger ledger;
     private final Clock clock;
     private final Function<String, LimitConfig> configs;
+    private final BiConsumer<String, Code> refused;
 
-    /** @param configs the limits of a project */
-    public Limits(Buckets buckets, Ledger ledger, Clock clock, Function<String, LimitConfig> configs) {
+    /**
+     * @param configs the limits of a project
+     * @param refused is told of each refusal: the project and why
+     */
+    public Limits(
+            Buckets buckets,
+            Ledger ledger,
+            Clock clock,
+            Function<String, LimitConfig> configs,
+            BiConsumer<String, Code> refused) {
         this.buckets = buckets;
         this.ledger = ledger;
         this.clock = clock;
         this.configs = configs;
+        this.refused = refused;
     }
 
     /**
@@ -45,17 +56,18 @@ public final class Limits {
         LimitConfig config = configs.apply(project);
         String network = network(address);
         if (network != null) {
-            take("address:" + project + ":" + network, config.addressPerMinute());
+            take(project, "address:" + project + ":" + network, config.addressPerMinute());
         }
-        take("key:" + embedKey, config.keyPerMinute());
+        take(project, "key:" + embedKey, config.keyPerMinute());
         if (owner != null) {
-            take("visitor:" + project + ":" + owner.subject(), config.visitorPerMinute());
+            take(project, "visitor:" + project + ":" + owner.subject(), config.visitorPerMinute());
         }
     }
 
-    private void take(String bucket, int perMinute) {
+    private void take(String project, String bucket, int perMinute) {
         ConsumptionProbe probe = buckets.bucket(bucket, perMinute).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
+            refused.accept(project, Code.RATE_LIMITED);
             long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
             throw new Problem(Code.RATE_LIMITED, "Too many requests. Wait before the next one.", (int) seconds);
         }
@@ -80,6 +92,14 @@ public final class Limits {
 
     /** Why a turn of this owner must not start, or null when it may. */
     public @Nullable Problem refusalOfTurn(Owner owner) {
+        Problem refusal = spent(owner);
+        if (refusal != null) {
+            refused.accept(owner.project(), refusal.code());
+        }
+        return refusal;
+    }
+
+    private @Nullable Problem spent(Owner owner) {
         LimitConfig config = configs.apply(owner.project());
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         LocalDate today = now.toLocalDate();

@@ -243,6 +243,11 @@ public final class Sessions implements AutoCloseable {
     /** Deletes a session, its turn and its streams with it. */
     public CompletionStage<Void> delete(Owner owner, String id) {
         owned(owner, id);
+        return forget(id);
+    }
+
+    /** The same for whoever runs the server. */
+    CompletionStage<Void> forget(String id) {
         LiveSession session = live.remove(id);
         if (session != null) {
             session.retire();
@@ -280,6 +285,16 @@ public final class Sessions implements AutoCloseable {
             }
             return new LiveSession(key, environment);
         });
+    }
+
+    /** How many sessions are in memory. */
+    public int inMemory() {
+        return live.size();
+    }
+
+    /** Whether new turns are taken. */
+    public boolean accepting() {
+        return !draining;
     }
 
     private void forgetUnused() {

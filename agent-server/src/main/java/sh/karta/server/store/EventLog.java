@@ -35,6 +35,9 @@ public interface EventLog {
     /** Sessions of an owner by last activity, newest first, those last active before {@code before} if given. */
     List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit);
 
+    /** Sessions by last activity, newest first: of one project or all, those last active before {@code before} if given. */
+    List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit);
+
     /** Sessions whose turn nobody is known to drive any more: all busy ones at start, later those of dead nodes. */
     List<SessionHead> orphans();
 

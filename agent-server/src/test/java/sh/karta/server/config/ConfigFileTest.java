@@ -32,7 +32,7 @@ final class ConfigFileTest {
     @Test
     void anEmptyFileIsTheDemo() throws Exception {
         assertThat(read("").projects()).isEqualTo(ServerConfig.demo().projects());
-        assertThat(read("{}").port()).isEqualTo(8787);
+        assertThat(read("{}").listen().port()).isEqualTo(8787);
     }
 
     @Test
@@ -56,7 +56,8 @@ final class ConfigFileTest {
                     limits: {visitor_per_minute: 10, tokens_per_month: 5000000}
                 """);
         assertThat(config.data()).isEqualTo(directory.resolve("state").toAbsolutePath());
-        assertThat(config.site()).isEqualTo(directory.resolveSibling("site").toAbsolutePath());
+        assertThat(config.listen().site())
+                .isEqualTo(directory.resolveSibling("site").toAbsolutePath());
         ProjectConfig project = config.projects().get("acme/support");
         assertThat(project.identitySecret()).isEqualTo("a-secret-from-outside");
         assertThat(project.keys().get(0).origins().allows("https://acme.example"))
@@ -66,7 +67,7 @@ final class ConfigFileTest {
 
     @Test
     void jsonIsYamlToo() throws Exception {
-        assertThat(read("{\"port\": 9001, \"projects\": {}}").port()).isEqualTo(9001);
+        assertThat(read("{\"port\": 9001, \"projects\": {}}").listen().port()).isEqualTo(9001);
     }
 
     @Test
@@ -86,7 +87,7 @@ final class ConfigFileTest {
                         """))
                 .containsExactlyInAnyOrder(
                         "1: unknown key 'prot', expected one of host, port, data, site, token_seconds,"
-                                + " stream_heartbeat_seconds, trusted_proxies, projects",
+                                + " stream_heartbeat_seconds, trusted_proxies, store, metrics_token, webhooks, projects",
                         "2: 'port': expected a whole number from 0 to 65535, found 'eighty'",
                         "4: 'Acme/support': expected org/agent, each 1 to 63 of a-z 0-9 -, not - first or last",
                         "6: 'key': expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
@@ -97,7 +98,7 @@ final class ConfigFileTest {
                         "9: 'kind': expected one of scripted, docs, openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected a whole number from 1 to 1000000, found '0'",
                         "11: unknown key 'colour', expected one of keys, identity_secret, agent, theme, features,"
-                                + " strings, limits");
+                                + " strings, limits, retention_days");
     }
 
     @Test

@@ -71,11 +71,13 @@ public final class DocsAgent implements Agent {
             found = wider.isEmpty() || wider.get(0).coverage() < ENOUGH ? found : wider;
         }
         ObjectNode result = Json.object().put("passages", found.size());
-        if (!found.isEmpty()) {
+        boolean answered = !found.isEmpty() && found.get(0).coverage() >= ENOUGH;
+        result.put("answered", answered);
+        if (answered) {
             result.put("best", found.get(0).title());
         }
         play.tool("search_docs", Json.object().put("query", words), result, false);
-        if (found.isEmpty() || found.get(0).coverage() < ENOUGH) {
+        if (!answered) {
             play.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
             return;
         }

@@ -126,6 +126,14 @@ final class SqliteEventLog implements EventLog {
     }
 
     @Override
+    public List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit) {
+        long bound = before == null ? Long.MAX_VALUE : before.toEpochMilli();
+        return project == null
+                ? heads("WHERE active_at<? ORDER BY active_at DESC, id LIMIT ?", bound, limit)
+                : heads("WHERE project=? AND active_at<? ORDER BY active_at DESC, id LIMIT ?", project, bound, limit);
+    }
+
+    @Override
     public List<SessionHead> orphans() {
         return heads("WHERE busy=1");
     }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import java.io.IOException;
+import sh.karta.server.config.ServerConfig;
+import sh.karta.server.store.Store;
+import sh.karta.server.store.embedded.EmbeddedStore;
+
+/** Opens the store that a config names. */
+public final class Stores {
+    private Stores() {}
+
+    /** @throws IOException when it cannot be opened or reached; the message says why */
+    public static Store open(ServerConfig config) throws IOException {
+        return EmbeddedStore.open(config.data());
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sh.karta.server.auth.OriginRule;
+import sh.karta.server.config.ServerConfig;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.Store;
+import sh.karta.server.store.StoredKey;
+
+/** {@code keys …}: embed keys beside those of the config file. A change counts at once, also for a running server. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = "Makes, lists, rotates and disables embed keys.",
+        synopsisSubcommandLabel = "COMMAND")
+final class KeysCommand {
+    private static final int RANDOM_BYTES = 18;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before any command
+    private CommandSpec spec;
+
+    @Command(mixinStandardHelpOptions = true, description = "Makes a key and prints it.")
+    int create(
+            @Mixin StoreOptions options,
+            @Option(names = "--project", required = true, paramLabel = "ORG/AGENT", description = "Its project.")
+                    String project,
+            @Option(
+                            names = "--origin",
+                            required = true,
+                            paramLabel = "ORIGIN",
+                            description = "Where it may be used: https://www.example.com, loopback, null or none."
+                                    + " May be given several times.")
+                    List<String> origins,
+            @Option(names = "--test", description = "Makes a pk_test_ key instead of pk_live_.") boolean test)
+            throws Exception {
+        ServerConfig settings = options.settings();
+        if (!settings.projects().containsKey(project)) {
+            throw Problem.invalid("The config has no project " + project + "; it has "
+                    + String.join(", ", settings.projects().keySet()) + ".");
+        }
+        try {
+            OriginRule.of(origins);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("--origin: expected " + e.getMessage());
+        }
+        try (Store store = options.open()) {
+            StoredKey key = new StoredKey(newName(test), project, origins, true, Instant.now());
+            store.keys().put(key);
+            out().println(key.key());
+        }
+        return Cli.OK;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Lists the keys, those of the config file too.")
+    int list(@Mixin StoreOptions options) throws Exception {
+        ServerConfig settings = options.settings();
+        settings.projects()
+                .values()
+                .forEach(project -> project.keys()
+                        .forEach(key -> line(
+                                key.key(),
+                                project.name(),
+                                key.enabled(),
+                                "config file",
+                                String.join(" ", key.origins().origins())
+                                        + (key.origins().loopback() ? " loopback" : ""))));
+        try (Store store = options.open()) {
+            store.keys()
+                    .all()
+                    .forEach(key -> line(
+                            key.key(),
+                            key.project(),
+                            key.enabled(),
+                            key.createdAt().toString(),
+                            String.join(" ", key.origins())));
+        }
+        return Cli.OK;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Makes a new key like an old one and prints it. The old one works on until it is disabled.")
+    int rotate(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
+        try (Store store = options.open()) {
+            StoredKey old = find(store, name);
+            StoredKey fresh = new StoredKey(
+                    newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, Instant.now());
+            store.keys().put(fresh);
+            out().println(fresh.key());
+        }
+        return Cli.OK;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Disables a key: no new tokens; those minted run out.")
+    int disable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
+        return set(options, name, false);
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Enables a key again.")
+    int enable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
+        return set(options, name, true);
+    }
+
+    private int set(StoreOptions options, String name, boolean enabled) throws Exception {
+        try (Store store = options.open()) {
+            StoredKey key = find(store, name);
+            store.keys().put(new StoredKey(key.key(), key.project(), key.origins(), enabled, key.createdAt()));
+        }
+        return Cli.OK;
+    }
+
+    private static StoredKey find(Store store, String name) {
+        @Nullable StoredKey key = store.keys().find(name);
+        if (key == null) {
+            throw Problem.notFound("There is no such key in the store. Keys of the config file are changed there.");
+        }
+        return key;
+    }
+
+    private static String newName(boolean test) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return (test ? "pk_test_" : "pk_live_")
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private void line(String key, String project, boolean enabled, String since, String origins) {
+        out().println(String.join("\t", key, project, enabled ? "enabled" : "disabled", since, origins.strip()));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

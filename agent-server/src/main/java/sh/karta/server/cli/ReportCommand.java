@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sh.karta.server.session.Archive;
+import sh.karta.server.store.Store;
+
+/** {@code report}: what to improve. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Prints thumbs down, failed turns and questions the documents had no answer to, a line each.")
+final class ReportCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private StoreOptions options;
+
+    @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Of this project only.")
+    private @Nullable String project;
+
+    @Option(names = "--days", defaultValue = "30", paramLabel = "N", description = "How far back; default 30.")
+    private int days;
+
+    @Override
+    public Integer call() throws Exception {
+        try (Store store = options.open()) {
+            Instant since = Instant.now().minus(Duration.ofDays(days));
+            for (Archive.Finding finding : new Archive(store).report(project, since)) {
+                spec.commandLine()
+                        .getOut()
+                        .println(String.join(
+                                "\t",
+                                finding.kind(),
+                                finding.at().toString(),
+                                finding.project(),
+                                finding.sessionId(),
+                                oneLine(finding.question()),
+                                oneLine(finding.note())));
+            }
+        }
+        return Cli.OK;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

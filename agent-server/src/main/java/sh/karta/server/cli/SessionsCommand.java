@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Archive;
+import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.Store;
+
+/** {@code sessions …}: what visitors and agents said to each other. */
+@Command(
+        name = "sessions",
+        mixinStandardHelpOptions = true,
+        description = "Lists, shows, exports and deletes sessions.",
+        synopsisSubcommandLabel = "COMMAND")
+final class SessionsCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before any command
+    private CommandSpec spec;
+
+    @Command(mixinStandardHelpOptions = true, description = "Lists sessions, the last active first.")
+    int list(
+            @Mixin StoreOptions options,
+            @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Of this project only.") @Nullable
+                    String project,
+            @Option(names = "--limit", defaultValue = "50", paramLabel = "N", description = "At most; default 50.")
+                    int limit)
+            throws Exception {
+        try (Store store = options.open()) {
+            for (SessionHead head : new Archive(store).list(project, limit)) {
+                out().println(String.join(
+                        "\t",
+                        head.id(),
+                        head.project(),
+                        head.lastActivityAt().toString(),
+                        head.busy() ? "busy" : "idle",
+                        head.title()));
+            }
+        }
+        return Cli.OK;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Prints what was said.")
+    int show(@Mixin StoreOptions options, @Parameters(paramLabel = "SESSION") String id) throws Exception {
+        try (Store store = options.open()) {
+            Archive archive = new Archive(store);
+            SessionHead head = archive.head(id);
+            out().println(head.project() + ", " + head.owner() + ", since " + head.createdAt());
+            archive.transcript(id).forEach(message -> {
+                out().println();
+                out().println(message.path("role").asText() + ", "
+                        + message.path("created_at").asText() + ":");
+                message.path("parts")
+                        .forEach(part -> out().println(part.path("text").asText()));
+            });
+        }
+        return Cli.OK;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Prints every event as a line of JSON, each session after a line {\"session\": …}.")
+    int export(
+            @Mixin StoreOptions options,
+            @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Which; all if none is named.")
+                    List<String> ids)
+            throws Exception {
+        try (Store store = options.open()) {
+            Archive archive = new Archive(store);
+            List<String> chosen = ids == null ? new ArrayList<>() : new ArrayList<>(ids);
+            if (chosen.isEmpty()) {
+                archive.each(null, Instant.EPOCH, null, head -> chosen.add(head.id()));
+            }
+            for (String id : chosen) {
+                out().println("{\"session\":\"" + archive.head(id).id() + "\"}");
+                archive.export(id, event -> out().println(event.json()));
+            }
+        }
+        return Cli.OK;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Deletes sessions for good, with their files.")
+    int delete(
+            @Mixin StoreOptions options,
+            @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Which.") List<String> ids,
+            @Option(
+                            names = "--idle-days",
+                            paramLabel = "N",
+                            description = "Instead: all that nobody has used for so many days.")
+                    @Nullable
+                    Integer idleDays)
+            throws Exception {
+        List<String> chosen = ids == null ? new ArrayList<>() : new ArrayList<>(ids);
+        if (chosen.isEmpty() == (idleDays == null)) {
+            throw Problem.invalid("Name sessions, or give --idle-days.");
+        }
+        try (Store store = options.open()) {
+            Archive archive = new Archive(store);
+            if (idleDays != null) {
+                Instant before = Instant.now().minus(Duration.ofDays(idleDays));
+                archive.each(null, Instant.EPOCH, before, head -> chosen.add(head.id()));
+            }
+            chosen.forEach(archive::delete);
+            out().println(chosen.size() + " deleted");
+        }
+        return Cli.OK;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import sh.karta.server.Stores;
+import sh.karta.server.config.ConfigException;
+import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.ServerConfig;
+import sh.karta.server.store.Store;
+
+/** The options that name a store, for commands that work on it beside a running server. */
+final class StoreOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:KARTA_DATA}",
+            description = "The server's data directory. Default karta-data.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:KARTA_CONFIG}",
+            description = "The server's config file.")
+    private @Nullable Path config;
+
+    ServerConfig settings() throws ConfigException {
+        return (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
+                .with(null, null, data, null);
+    }
+
+    Store open() throws ConfigException, IOException {
+        return Stores.open(settings());
+    }
+}

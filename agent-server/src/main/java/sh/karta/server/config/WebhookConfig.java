@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * An address that is told of things that happen.
+ *
+ * @param secret signs each delivery
+ * @param events which: {@code feedback}, {@code limit}
+ */
+public record WebhookConfig(URI url, String secret, Set<String> events) {
+    @Override
+    public String toString() {
+        return "Webhook[" + url.getHost() + ", " + events + "]"; // never the secret
+    }
+}

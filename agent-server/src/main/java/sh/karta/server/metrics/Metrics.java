@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Everything that is counted. Labels are few and of known values (routes, projects, outcomes), never ids or words. Thread-safe.
+ */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Timer append;
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        gc.bindTo(registry);
+        append = Timer.builder("karta.append")
+                .description("Time until appended events are durable")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    /** An HTTP answer has begun: for streams the time to their first byte, for others to their last. */
+    public void answered(String method, String route, int status, Duration took) {
+        Timer.builder("karta.http")
+                .description("Time to answer, by route")
+                .tags("method", method, "route", route, "status", String.valueOf(status))
+                .register(registry)
+                .record(took);
+    }
+
+    /** A piece of a turn has ended. */
+    public void turnEnded(String project, String outcome, long tokens, Duration took) {
+        Timer.builder("karta.turns")
+                .description("Turns by outcome, with the time they ran")
+                .tags("project", project, "outcome", outcome)
+                .register(registry)
+                .record(took);
+        Counter.builder("karta.tokens")
+                .description("Tokens consumed")
+                .tags("project", project)
+                .register(registry)
+                .increment((double) tokens);
+    }
+
+    /** A request was refused by a limit. */
+    public void limited(String project, String code) {
+        Counter.builder("karta.limited")
+                .description("Requests refused by a limit")
+                .tags("project", project, "code", code)
+                .register(registry)
+                .increment();
+    }
+
+    /** A webhook was delivered, or given up. */
+    public void delivered(boolean success) {
+        Counter.builder("karta.webhooks")
+                .description("Webhook deliveries")
+                .tags("outcome", success ? "delivered" : "given_up")
+                .register(registry)
+                .increment();
+    }
+
+    void appended(Duration took) {
+        append.record(took);
+    }
+
+    void appendFailed() {
+        Counter.builder("karta.append.failures")
+                .description("Appends the store refused or lost")
+                .register(registry)
+                .increment();
+    }
+
+    /** Shows a value that is asked for when somebody looks. */
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** All of it, in the text form of Prometheus. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.notify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.event.Json;
+import sh.karta.server.work.Workers;
+
+/**
+ * Delivers events by {@code POST} of {@code {id, type, created_at, data}}. The header {@code Karta-Signature: t=<epoch
+ * seconds>,v1=<hex>} holds {@code HMAC-SHA256(secret, t + "." + body)}, made anew for each attempt. A delivery that does not get
+ * a 2xx is tried again after 1, 2, 4 … seconds, 8 times in all; {@code id} stays the same, so that a receiver can drop
+ * repetitions. What waits when the server stops is lost: the event log has it all the same. Thread-safe.
+ */
+public final class Webhooks {
+    /** Where to deliver what. */
+    public record Target(URI url, String secret, Set<String> types) {
+        @Override
+        public String toString() {
+            return "Target[" + url.getHost() + "]";
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+    private static final int ATTEMPTS = 8;
+    private static final int MAX_WAITING = 1_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final List<Target> targets;
+    private final Workers workers;
+    private final Clock clock;
+    private final Consumer<Boolean> outcome;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final HttpClient http = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    /** @param outcome is told of each delivery: made, or given up */
+    public Webhooks(List<Target> targets, Workers workers, Clock clock, Consumer<Boolean> outcome) {
+        this.targets = List.copyOf(targets);
+        this.workers = workers;
+        this.clock = clock;
+        this.outcome = outcome;
+    }
+
+    /** Delivers to whoever wants this type; returns at once. */
+    public void send(String type, ObjectNode data) {
+        ObjectNode body = Json.object()
+                .put("id", "evt_" + UUID.randomUUID())
+                .put("type", type)
+                .put("created_at", clock.instant().toString());
+        body.set("data", data);
+        String json = Json.write(body);
+        for (Target target : targets) {
+            if (target.types().contains(type)) {
+                if (waiting.incrementAndGet() > MAX_WAITING) {
+                    end(false, "too many deliveries wait already", target);
+                } else {
+                    deliver(target, json, 1);
+                }
+            }
+        }
+    }
+
+    private void deliver(Target target, String json, int attempt) {
+        long now = clock.instant().getEpochSecond();
+        HttpRequest request = HttpRequest.newBuilder(target.url())
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .header("Karta-Signature", "t=" + now + ",v1=" + signature(target.secret(), now + "." + json))
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        var unused = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((response, failure) -> {
+            if (response != null && response.statusCode() / 100 == 2) {
+                end(true, "", target);
+            } else if (attempt == ATTEMPTS) {
+                end(false, failure == null ? "status " + response.statusCode() : failure.toString(), target);
+            } else {
+                workers.after(1_000L << (attempt - 1), () -> deliver(target, json, attempt + 1));
+            }
+        });
+    }
+
+    private void end(boolean success, String reason, Target target) {
+        waiting.decrementAndGet();
+        outcome.accept(success);
+        if (!success) {
+            LOG.warn("a webhook to {} was given up: {}", target.url().getHost(), reason);
+        }
+    }
+
+    private static String signature(String secret, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+
+/** What operators see: health, metrics, webhooks, retention. */
+@Timeout(60)
+final class OperationsTest {
+    private static final String SECRET = "webhook-secret-of-the-operator";
+
+    @TempDir
+    Path directory;
+
+    private final FakeEndpoint hook = new FakeEndpoint();
+    private TestServer server;
+    private TestClient client;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.with(
+                directory,
+                """
+                metrics_token: a-token-for-the-collector
+                trusted_proxies: 1
+                webhooks:
+                  - {url: "%s/hook", secret: %s}
+                """.formatted(hook.address(), SECRET)
+                        + TestServer.QUICK_DEMO
+                        + "    limits: {anonymous_tokens_per_day: 1}\n");
+        client = server.client().signIn("visitor-with-128-random-bits");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        hook.close();
+    }
+
+    private String converse() {
+        String id = client.createSession();
+        client.say(id, "say: a private word");
+        client.follow(id, 0);
+        return id;
+    }
+
+    @Test
+    void aServerThatWorksIsHealthyAndReady() {
+        assertThat(server.client().get("/healthz").json().path("status").asText())
+                .isEqualTo("ok");
+        Answer ready = server.client().get("/readyz");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.json().at("/store/kind").asText()).isEqualTo("embedded");
+    }
+
+    @Test
+    void metricsAreForThisMachineOrTheTokenAndHoldNoIds() {
+        String id = converse();
+        String metrics = server.client().get("/metrics").text();
+        assertThat(metrics)
+                .contains("karta_turns_seconds_count{outcome=\"end_turn\",project=\"demo/assistant\"} 1")
+                .contains("karta_http_seconds_count")
+                .contains("route=\"/{org}/{agent}/v1/managed-agents/sessions/{id}/events\"")
+                .contains("karta_append_seconds", "karta_tokens_total", "jvm_memory_used_bytes")
+                .doesNotContain(id, "visitor-with");
+
+        String elsewhere = "198.51.100.7";
+        assertThat(server.client().get("/metrics", "X-Forwarded-For", elsewhere).status())
+                .isEqualTo(403);
+        assertThat(server.client()
+                        .get(
+                                "/metrics",
+                                "X-Forwarded-For",
+                                elsewhere,
+                                "Authorization",
+                                "Bearer a-token-for-the-collector")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.client()
+                        .get("/metrics", "X-Forwarded-For", elsewhere, "Authorization", "Bearer wrong")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void feedbackAndSpentLimitsAreToldToTheWebhookSignedAndUntilItListens() throws Exception {
+        hook.thenStatus(500, "").thenStatus(204, "").thenStatus(204, "");
+        String id = converse();
+        var body = TestClient.object("message_id", "msg_2_answer", "value", "down", "text", "wrong");
+        client.post(client.session(id) + "/feedback", body);
+        awaitAsked(2);
+        JsonNode first = hook.asked.get(0).body();
+        JsonNode second = hook.asked.get(1).body();
+        assertThat(second).as("the same delivery, again").isEqualTo(first);
+        assertThat(first.path("type").asText()).isEqualTo("feedback");
+        assertThat(first.at("/data/session_id").asText()).isEqualTo(id);
+        assertThat(first.at("/data/value").asText()).isEqualTo("down");
+        String header = hook.asked.get(1).signature().get(0);
+        String time = header.substring(2, header.indexOf(','));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] signed = mac.doFinal((time + "." + hook.asked.get(1).raw()).getBytes(StandardCharsets.UTF_8));
+        assertThat(header).isEqualTo("t=" + time + ",v1=" + HexFormat.of().formatHex(signed));
+
+        Answer answer = client.say(id, "say: more");
+        while (answer.status() == 202) {
+            client.follow(id, answer.json().path("seq").asLong());
+            answer = client.say(id, "say: more");
+        }
+        client.say(id, "say: and more");
+        awaitAsked(3);
+        JsonNode limit = hook.asked.get(2).body();
+        assertThat(limit.path("type").asText()).isEqualTo("limit");
+        assertThat(limit.at("/data/code").asText()).isEqualTo("limit_reached");
+        assertThat(hook.asked).as("told once, however often it was met").hasSize(3);
+    }
+
+    private void awaitAsked(int times) {
+        while (hook.asked.size() < times) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatIsLoggedHoldsNoWords() {
+        Path log = directory.resolve("log.txt");
+        try (ServerProcess process = ServerProcess.startLogging(
+                log, "--port", "0", "--data", directory.resolve("other").toString(), "--log-format", "json")) {
+            client = new TestClient(process.address()).signIn("visitor-with-128-random-bits");
+            String id = converse();
+            client.post(client.session(id) + "/events", "{\"type\":\"user.message\",\"text\":\"broken private");
+            client.get(client.sessions() + "?limit=private");
+        }
+        String text = read(log);
+        assertThat(text)
+                .contains("\"formattedMessage\":\"answered\"", "\"request_id\":\"req_")
+                .doesNotContain("private", "visitor-with");
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void sessionsNobodyUsesAreDeletedAfterTheirTime(@TempDir Path other) throws Exception {
+        String config = TestServer.QUICK_DEMO + "    retention_days: 30\n";
+        try (TestServer retaining = TestServer.with(other, config)) {
+            client = retaining.client().signIn("visitor-with-128-random-bits");
+            String old = converse();
+            String fresh = converse();
+            retaining.age(old, 31);
+            retaining.restart();
+            while (client.get(client.session(old)).status() != 404) {
+                Thread.onSpinWait();
+            }
+            assertThat(client.get(client.session(fresh)).status()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.ServerProcess.Outcome;
+
+/** Commands that work on the store of a running server. */
+final class OperatorCommandsTest {
+    @TempDir
+    Path directory;
+
+    private TestServer server;
+    private TestClient client;
+    private String data;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(directory.resolve("docs"));
+        Files.writeString(directory.resolve("docs/a.md"), "# Coffee\n\nRoasted on Mondays.\n");
+        server = TestServer.with(
+                directory,
+                TestServer.QUICK_DEMO.replace(
+                        "pace_millis: 0", "pace_millis: 0, docs: {folder: docs, pace_millis: 0}"));
+        client = server.client().signIn("visitor-with-128-random-bits");
+        data = directory.resolve("data").toString();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Outcome run(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+        all[arguments.length] = "--data";
+        all[arguments.length + 1] = data;
+        all[arguments.length + 2] = "--config";
+        all[arguments.length + 3] = directory.resolve("config.yaml").toString();
+        return ServerProcess.run(all);
+    }
+
+    private static String ok(Outcome outcome) {
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return outcome.out();
+    }
+
+    private int mint(String key) {
+        return server.client()
+                .post("/v1/embed/session-tokens", TestClient.object("embed_key", key), "Origin", "https://shop.example")
+                .status();
+    }
+
+    @Test
+    void aKeyIsMadeUsedRotatedAndDisabledWhileTheServerRuns() {
+        String key = ok(run("keys", "create", "--project", "demo/assistant", "--origin", "https://shop.example"))
+                .strip();
+        assertThat(key).startsWith("pk_live_");
+        assertThat(mint(key)).isEqualTo(200);
+        String fresh = ok(run("keys", "rotate", key)).strip();
+        assertThat(mint(fresh)).isEqualTo(200);
+        ok(run("keys", "disable", key));
+        assertThat(mint(key)).isEqualTo(403);
+        assertThat(mint(fresh)).isEqualTo(200);
+        assertThat(ok(run("keys", "list")))
+                .contains("pk_test_demo\tdemo/assistant\tenabled\tconfig file\tloopback")
+                .contains(key + "\tdemo/assistant\tdisabled")
+                .contains(fresh + "\tdemo/assistant\tenabled");
+        assertThat(run("keys", "create", "--project", "no/project", "--origin", "loopback")
+                        .code())
+                .isEqualTo(2);
+        assertThat(run("keys", "create", "--project", "demo/assistant", "--origin", "https://x/y")
+                        .err())
+                .contains("no path");
+        assertThat(run("keys", "disable", "pk_live_none").code()).isEqualTo(2);
+    }
+
+    @Test
+    void sessionsAreListedShownExportedAndDeleted() {
+        String id = client.createSession();
+        client.say(id, "say: an answer");
+        client.follow(id, 0);
+        assertThat(ok(run("sessions", "list"))).contains(id, "demo/assistant", "idle", "say: an answer");
+        assertThat(ok(run("sessions", "show", id)))
+                .contains("user, ", "say: an answer", "assistant, ", "\nan answer\n");
+        assertThat(ok(run("sessions", "export")))
+                .startsWith("{\"session\":\"" + id + "\"}\n{\"type\":\"internal.created\"")
+                .contains("\"type\":\"session.status_idle\"");
+        assertThat(ok(run("sessions", "delete", id))).isEqualTo("1 deleted\n");
+        assertThat(run("sessions", "show", id).code()).isEqualTo(2);
+        assertThat(client.say(id, "hello").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theReportNamesThumbsDownFailuresAndQuestionsWithoutAnAnswer() {
+        String id = client.createSession();
+        for (String message :
+                new String[] {"what about quantum chromodynamics", "say: @error oops | broken", "say: bad answer"}) {
+            client.follow(id, client.say(id, message).json().path("seq").asLong());
+        }
+        JsonNode messages =
+                client.get(client.session(id) + "/transcript").json().path("messages");
+        String answer = messages.get(messages.size() - 1).path("id").asText();
+        client.post(
+                client.session(id) + "/feedback",
+                TestClient.object("message_id", answer, "value", "down", "text", "no"));
+        String report = ok(run("report"));
+        assertThat(report.lines().map(l -> l.substring(0, l.indexOf('\t'))))
+                .containsExactly("unanswered", "failed", "thumb_down");
+        assertThat(report).contains("what about quantum chromodynamics", "oops", "say: bad answer\tno");
+    }
+
+    @Test
+    void theExampleConfigIsFineAndPrintsWithoutItsSecrets() throws IOException {
+        Path example = Files.copy(Path.of("dist/karta.yaml"), directory.resolve("karta.yaml"));
+        Outcome missing = ServerProcess.run("check-config", example.toString());
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("KARTA_WEBHOOK_SECRET is not set");
+        String filled = Files.readString(example).replaceAll("\\$\\{\\w+}", "a-secret-of-20-letters");
+        Files.writeString(example, filled);
+        assertThat(ok(ServerProcess.run("check-config", example.toString()))).contains("is fine: 3 projects");
+
+        String printed = ok(ServerProcess.run("--config", example.toString(), "--print-config", "--port", "9999"));
+        assertThat(printed)
+                .contains(
+                        "port: 9999", "coffeeco/support-bot:", "model: gpt-5-mini", "anonymous_tokens_per_day: 2000000")
+                .contains("(set, not shown)")
+                .doesNotContain("a-secret-of-20-letters");
+        Path again = Files.writeString(
+                directory.resolve("printed.yaml"), printed.replace("(set, not shown)", "another-secret-of-letters"));
+        assertThat(ok(ServerProcess.run("check-config", again.toString()))).contains("is fine: 3 projects");
+    }
+
+    @Test
+    void theStartScriptStartsTheServer() throws Exception {
+        Path script = Files.copy(Path.of("dist/karta-server"), directory.resolve("karta-server"));
+        Files.writeString(directory.resolve("fake-java"), "#!/bin/sh\necho \"$@\"\n");
+        assertThat(directory.resolve("fake-java").toFile().setExecutable(true)).isTrue();
+        ProcessBuilder builder = new ProcessBuilder("sh", script.toString(), "--port", "1").redirectErrorStream(true);
+        builder.environment().put("KARTA_JAVA", directory.resolve("fake-java").toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(said).contains("-jar " + directory.toRealPath().resolve("karta-server.jar") + " --port 1");
+    }
+}
