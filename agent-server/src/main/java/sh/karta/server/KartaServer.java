@@ -81,6 +81,7 @@ public final class KartaServer implements AutoCloseable {
                 config.listen().host(),
                 config.listen().port(),
                 config.listen().site(),
+                config.demoDocs(),
                 services(new Secrets(store.secret())));
     }
 

@@ -124,6 +124,7 @@ final class BadInputTest {
             for (int i = 0; i < 17; i++) {
                 out.write(chunk);
             }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
             byte[] answer = new byte[12];
             socket.getInputStream().readNBytes(answer, 0, 12);

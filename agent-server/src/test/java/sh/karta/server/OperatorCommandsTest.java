@@ -140,6 +140,15 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void healthSaysWhetherTheServerOfAPortIsReady() {
+        String port = server.address().replaceAll(".*:", "");
+        assertThat(ok(ServerProcess.run("health", "--port", port))).contains("\"status\":\"ready\"");
+        Outcome nobody = ServerProcess.run("health", "--port", "1");
+        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.err()).contains("nothing answers on port 1");
+    }
+
+    @Test
     void theStartScriptStartsTheServer() throws Exception {
         Path script = Files.copy(Path.of("dist/karta-server"), directory.resolve("karta-server"));
         Files.writeString(directory.resolve("fake-java"), "#!/bin/sh\necho \"$@\"\n");

@@ -3,9 +3,11 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
+import sh.karta.server.config.ServerConfig;
 
 /** The built site and the demo page: public API §5 and §8. */
 final class SiteTest {
@@ -127,6 +130,39 @@ final class SiteTest {
         }
         for (String file : new String[] {"/demo/demo.js", "/demo/demo.css", "/demo/stub.js", "/favicon.ico"}) {
             assertThat(client.get(file).status()).as(file).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theDemoAnswersFromOurOwnDocumentsWhenItIsGivenThem(@TempDir Path other) throws IOException {
+        Path pages = Path.of("../docs/pages").toRealPath();
+        ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
+        try (KartaServer demo = KartaServer.start(config)) {
+            TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
+            Answer page = visitor.get("/");
+            Matcher prompt = Pattern.compile("data-say=\"([^\"]+)\"").matcher(page.text());
+            int asked = 0;
+            while (prompt.find()) {
+                asked++;
+                String id = visitor.createSession();
+                visitor.say(id, prompt.group(1));
+                List<JsonNode> events = visitor.follow(id, 0);
+                JsonNode source = events.stream()
+                        .filter(e -> e.path("type").asText().equals("agent.sources"))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no source: " + TestClient.text(events)))
+                        .path("items")
+                        .path(0);
+                assertThat(TestClient.text(events)).isNotBlank();
+                assertThat(source.path("url").asText()).startsWith("/docs/");
+                String document = source.path("url").asText().replaceAll("#.*", "");
+                assertThat(visitor.get(document).status()).as(document).isEqualTo(200);
+            }
+            assertThat(asked).isGreaterThan(4);
+            assertThat(visitor.get("/features").text())
+                    .contains("data-embed-key=\"pk_test_features\"", "data-project=\"demo/features\"");
+            assertThat(visitor.get("/docs/../../pom.xml").status()).isIn(400, 404);
+            assertThat(visitor.get("/docs/%2e%2e/README").status()).isIn(400, 404);
         }
     }
 

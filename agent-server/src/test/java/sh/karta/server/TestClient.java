@@ -44,10 +44,6 @@ final class TestClient {
     static final String ORIGIN = "http://localhost:3000";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "origin,host,connection");
-    }
-
     final String base;
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -27,6 +27,7 @@ public final class Cli {
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new CheckConfigCommand())
+                .addSubcommand(new HealthCommand())
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
                 .execute(arguments);
     }

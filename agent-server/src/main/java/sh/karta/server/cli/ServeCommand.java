@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--docs",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_DOCS}",
-            description = "Documents from which the demo answers what its script is not about.")
+            description = "Documents from which the demo answers; demo/features is then the scripted one.")
     private @Nullable Path docs;
 
     @Option(

@@ -23,10 +23,6 @@ public record ProjectConfig(
         ObjectNode runtime,
         LimitConfig limits,
         @Nullable Duration retention) {
-    ProjectConfig withAgent(AgentConfig other) {
-        return new ProjectConfig(name, keys, identitySecret, other, runtime, limits, retention);
-    }
-
     @Override
     public String toString() {
         return "Project[" + name + "]"; // never the secret

@@ -40,17 +40,13 @@ public record ServerConfig(
 
     public static final String DEMO_KEY = "pk_test_demo";
     public static final String DEMO_PROJECT = "demo/assistant";
+    public static final String FEATURES_KEY = "pk_test_features";
+    public static final String FEATURES_PROJECT = "demo/features";
     public static final String EMBEDDED = "embedded";
 
-    /** What a server does that was told nothing: the demo project, for pages of this machine only. */
+    /** What a server does that was told nothing: the demo project with the scripted agent, for pages of this machine only. */
     public static ServerConfig demo() {
-        EmbedKey key = new EmbedKey(DEMO_KEY, DEMO_PROJECT, OriginRule.of(List.of("loopback")), true);
-        var runtime = Json.object();
-        runtime.putObject("theme");
-        runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
-        runtime.putObject("strings");
-        ProjectConfig project = new ProjectConfig(
-                DEMO_PROJECT, List.of(key), null, scriptedDemo(null), runtime, LimitConfig.DEFAULT, null);
+        ProjectConfig project = demoProject(DEMO_PROJECT, DEMO_KEY, scripted());
         return new ServerConfig(
                 new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15)),
                 Path.of("karta-data"),
@@ -61,17 +57,37 @@ public record ServerConfig(
                 Map.of(DEMO_PROJECT, project));
     }
 
-    private static AgentConfig scriptedDemo(@Nullable Path docs) {
-        int pace = AgentConfig.NATURAL_PACE_MILLIS;
-        AgentConfig.Docs answers = docs == null ? null : new AgentConfig.Docs(docs, AgentConfig.Docs.URL, "en", pace);
-        return new AgentConfig.Scripted(pace, AgentConfig.Scripted.APPROVAL_SECONDS, answers);
+    private static AgentConfig scripted() {
+        return new AgentConfig.Scripted(AgentConfig.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS, null);
     }
 
-    /** The same with a demo project that answers from a folder of documents what its script is not about. */
+    private static ProjectConfig demoProject(String name, String key, AgentConfig agent) {
+        var runtime = Json.object();
+        runtime.putObject("theme");
+        runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
+        runtime.putObject("strings");
+        EmbedKey embedKey = new EmbedKey(key, name, OriginRule.of(List.of("loopback")), true);
+        return new ProjectConfig(name, List.of(embedKey), null, agent, runtime, LimitConfig.DEFAULT, null);
+    }
+
+    /**
+     * The same with a demo project that answers from a folder of documents; the scripted agent, which shows every feature, has a
+     * project beside it.
+     */
     public ServerConfig withDemoDocs(Path folder) {
+        AgentConfig docs = new AgentConfig.Docs(folder, AgentConfig.Docs.URL, "en", AgentConfig.NATURAL_PACE_MILLIS);
         Map<String, ProjectConfig> changed = new LinkedHashMap<>(projects);
-        changed.computeIfPresent(DEMO_PROJECT, (name, project) -> project.withAgent(scriptedDemo(folder)));
+        changed.put(DEMO_PROJECT, demoProject(DEMO_PROJECT, DEMO_KEY, docs));
+        changed.put(FEATURES_PROJECT, demoProject(FEATURES_PROJECT, FEATURES_KEY, scripted()));
         return new ServerConfig(listen, data, store, tokenLifetime, metricsToken, webhooks, Map.copyOf(changed));
+    }
+
+    /** The folder the demo project answers from; null where it plays scripts or there is no such project. */
+    public @Nullable Path demoDocs() {
+        ProjectConfig demo = projects.get(DEMO_PROJECT);
+        return demo != null && projects.containsKey(FEATURES_PROJECT) && demo.agent() instanceof AgentConfig.Docs docs
+                ? docs.folder()
+                : null;
     }
 
     /** The same with what the command line says; null leaves a value as it is. */

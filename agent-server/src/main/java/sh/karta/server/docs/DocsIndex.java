@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
@@ -35,7 +36,7 @@ import sh.karta.server.work.Workers;
 public final class DocsIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DocsIndex.class);
     private static final long LOOK_MILLIS = 2_000;
-    private static final int CANDIDATES = 12;
+    private static final int CANDIDATES = 24;
     private static final Map<String, Float> FIELDS = Map.of("page", 2f, "heading", 3f, "text", 1f);
 
     private final DocsFolder folder;
@@ -124,21 +125,24 @@ public final class DocsIndex implements AutoCloseable {
             return List.of();
         }
         try {
-            List<Found> found = new ArrayList<>();
+            Map<Found, Double> found = new LinkedHashMap<>();
             for (ScoreDoc hit : snapshot.searcher().search(query(asked), CANDIDATES).scoreDocs) {
                 Document document = snapshot.searcher().storedFields().document(hit.doc);
                 String heading = document.get("heading");
                 String all = document.get("page") + "\n" + heading + "\n" + document.get("text");
-                found.add(new Found(
+                Found passage = new Found(
                         document.get("page") + (heading.isEmpty() ? "" : " › " + heading),
                         document.get("url"),
                         document.get("text"),
-                        asked.coverage(all, analyzer)));
-                if (found.size() == limit) {
-                    break;
-                }
+                        asked.coverage(all, analyzer));
+                // A heading that repeats one word of the question scores high without being about the rest of it.
+                found.put(passage, -hit.score * passage.coverage());
             }
-            return found;
+            return found.entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue())
+                    .limit(limit)
+                    .map(Map.Entry::getKey)
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException("an index in memory cannot fail to be read", e);
         }

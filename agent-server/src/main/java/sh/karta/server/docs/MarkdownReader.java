@@ -10,7 +10,13 @@ import java.util.regex.Pattern;
  */
 final class MarkdownReader {
     private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})\\s+(.*?)\\s*#*\\s*(?:\\{#([\\w-]+)})?\\s*");
-    private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
+    private static final Pattern FENCE = Pattern.compile("( {0,3}(`{3,}|~{3,})\\s*[^\\s`]*).*");
+    /** Boxes of static site builders: their border is no text. */
+    private static final Pattern BOX = Pattern.compile("\\s*:{3,}.*");
+    /** Where such a link leads depends on the page it stands on; in an answer only its words hold. */
+    private static final Pattern RELATIVE_LINK =
+            Pattern.compile("(?<!!)\\[([^\\[\\]]*)]\\((?![a-zA-Z][a-zA-Z0-9+.-]*:)[^()]*\\)");
+
     private static final Pattern TITLE = Pattern.compile("title:\\s*[\"']?(.*?)[\"']?\\s*");
     private static final Pattern CONTINUED = Pattern.compile("(?:\\s+\\S.*|\\s*(?:[-*+]|\\d{1,9}[.)])\\s.*)");
 
@@ -41,8 +47,11 @@ final class MarkdownReader {
                     fence = "";
                 }
             } else if (mark.matches()) {
-                fence = mark.group(1);
-                block.append(line).append('\n');
+                // The first word of the info string is the language; the rest is for the site's builder.
+                fence = mark.group(2);
+                block.append(mark.group(1)).append('\n');
+            } else if (BOX.matcher(line).matches()) {
+                flush(passages, block);
             } else if (heading.matches()) {
                 flush(passages, block);
                 if (heading.group(1).length() == 1 && !titled) {
@@ -54,7 +63,7 @@ final class MarkdownReader {
             } else if (line.isBlank() && !continues(lines, i + 1)) {
                 flush(passages, block);
             } else {
-                block.append(line).append('\n');
+                block.append(RELATIVE_LINK.matcher(line).replaceAll("$1")).append('\n');
             }
         }
         flush(passages, block);

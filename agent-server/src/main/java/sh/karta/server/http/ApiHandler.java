@@ -35,7 +35,7 @@ import sh.karta.server.problem.Problem;
  */
 final class ApiHandler extends Handler.Abstract.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
-    private static final String REQUEST_ID = "X-Request-Id";
+    static final String REQUEST_ID = "X-Request-Id";
 
     private final List<Route> routes;
     private final Gate gate;

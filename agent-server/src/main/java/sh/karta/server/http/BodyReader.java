@@ -9,10 +9,16 @@ import org.eclipse.jetty.server.Request;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** Reads a body of limited size without holding a thread while a slow client sends it. */
+/**
+ * Reads a body of limited size without holding a thread while a slow client sends it. One that is too large is read to its end and
+ * thrown away, within reason: a client that is still sending when the connection closes never sees why (RFC 9112 §9.6).
+ */
 final class BodyReader implements Runnable {
+    private static final long THROWN_AWAY = 32L * 1_024 * 1_024;
+
     private final Request request;
     private final int maxBytes;
+    private long received;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> done = new CompletableFuture<>();
 
@@ -23,8 +29,8 @@ final class BodyReader implements Runnable {
 
     static CompletableFuture<byte[]> read(Request request, int maxBytes) {
         BodyReader reader = new BodyReader(request, maxBytes);
-        // RFC 9110 §8.6: the length is known beforehand, so a body that is too large need not be read at all.
-        if (request.getLength() > maxBytes) {
+        // RFC 9110 §8.6: the length is known beforehand.
+        if (request.getLength() > maxBytes + THROWN_AWAY) {
             reader.done.completeExceptionally(reader.tooLarge());
         } else {
             reader.run();
@@ -45,15 +51,15 @@ final class BodyReader implements Runnable {
                 return;
             }
             ByteBuffer bytes = chunk.getByteBuffer();
-            boolean fits = read.size() + bytes.remaining() <= maxBytes;
-            if (fits) {
+            received += bytes.remaining();
+            if (received <= maxBytes) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.get(copy);
                 read.writeBytes(copy);
             }
             boolean last = chunk.isLast();
             chunk.release();
-            if (!fits) {
+            if (received > maxBytes && (last || received > maxBytes + THROWN_AWAY)) {
                 done.completeExceptionally(tooLarge());
                 return;
             }

@@ -5,41 +5,73 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** The demo page, for servers whose site has no page of its own. Runs under the strict policy of public API §5. */
-final class DemoHandler extends Handler.Abstract.NonBlocking {
+/**
+ * The demo pages, for servers whose site has no page of its own: one that shows every feature and, if the demo answers from a folder
+ * of documents, one for that with the documents behind its sources. They run under the strict policy of public API §5.
+ */
+final class DemoHandler extends Handler.Abstract {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self';"
             + " require-trusted-types-for 'script'; trusted-types karta";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
+    /** No dot: nothing outside the folder has such a path. */
+    private static final Pattern DOCUMENT = Pattern.compile("/docs/((?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]*)");
+
+    private static final List<String> EXTENSIONS = List.of(".md", ".markdown", ".html", ".htm");
+    private static final String HTML = "text/html;charset=utf-8";
+    private static final String PLAIN = "text/plain;charset=utf-8";
 
     private record File(String type, String text) {}
 
+    private final @Nullable Path docs;
     private final Map<String, File> files = new HashMap<>();
 
-    DemoHandler() {
-        files.put("/", file("index.html", "text/html;charset=utf-8"));
-        files.put("/demo/demo.css", file("demo.css", "text/css;charset=utf-8"));
-        files.put("/demo/demo.js", file("demo.js", "text/javascript;charset=utf-8"));
-        files.put("/demo/stub.js", file("stub.js", "text/javascript;charset=utf-8"));
-        files.put("/favicon.ico", file("icon.svg", "image/svg+xml"));
+    /** @param docs what the demo's assistant answers from; null where it plays scripts */
+    DemoHandler(@Nullable Path docs) {
+        this.docs = docs;
+        if (docs == null) {
+            files.put("/", page("features.html", "pk_test_demo", "demo/assistant", "running on this machine"));
+        } else {
+            String back = "<a href=\"/\">ask the documentation</a>";
+            files.put("/", page("docs.html", "pk_test_demo", "demo/assistant", "running on this machine"));
+            files.put("/features", page("features.html", "pk_test_features", "demo/features", back));
+        }
+        files.put("/demo/demo.css", new File("text/css;charset=utf-8", resource("demo.css")));
+        files.put("/demo/demo.js", new File("text/javascript;charset=utf-8", resource("demo.js")));
+        files.put("/demo/stub.js", new File("text/javascript;charset=utf-8", resource("stub.js")));
+        files.put("/favicon.ico", new File("image/svg+xml", resource("icon.svg")));
     }
 
-    private static File file(String name, String type) {
+    private static File page(String name, String key, String project, String navigation) {
+        return new File(
+                HTML,
+                resource(name)
+                        .replace("{{key}}", key)
+                        .replace("{{project}}", project)
+                        .replace("{{nav}}", navigation));
+    }
+
+    private static String resource(String name) {
         try (InputStream stream = DemoHandler.class.getResourceAsStream("demo/" + name)) {
             if (stream == null) {
                 throw new IllegalStateException("no resource demo/" + name);
             }
-            return new File(type, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,11 +86,32 @@ final class DemoHandler extends Handler.Abstract.NonBlocking {
         return (request.isSecure() ? "https://" : "http://") + host + ":" + Request.getServerPort(request);
     }
 
+    /** A document as it was written, for whoever follows a source. */
+    private @Nullable File document(String path) throws IOException {
+        Matcher name = DOCUMENT.matcher(path);
+        if (docs == null || !name.matches()) {
+            return null;
+        }
+        String wanted =
+                name.group(1).isEmpty() || name.group(1).endsWith("/") ? name.group(1) + "index" : name.group(1);
+        for (String extension : EXTENSIONS) {
+            Path file = docs.resolve(wanted + extension);
+            if (Files.isRegularFile(file)) {
+                return new File(PLAIN, Files.readString(file));
+            }
+        }
+        return null;
+    }
+
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        File file = files.get(Request.getPathInContext(request));
-        if (file == null
-                || !(request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))) {
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        boolean head = request.getMethod().equals("HEAD");
+        if (!head && !request.getMethod().equals("GET")) {
+            return false;
+        }
+        String path = Request.getPathInContext(request);
+        File file = files.containsKey(path) ? files.get(path) : document(path);
+        if (file == null) {
             return false;
         }
         HttpFields.Mutable headers = response.getHeaders();
@@ -67,9 +120,7 @@ final class DemoHandler extends Handler.Abstract.NonBlocking {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("Cache-Control", "no-cache");
-        String text =
-                file.type().startsWith("text/html") ? file.text().replace("{{origin}}", origin(request)) : file.text();
-        boolean head = request.getMethod().equals("HEAD");
+        String text = file.type().equals(HTML) ? file.text().replace("{{origin}}", origin(request)) : file.text();
         response.write(true, StandardCharsets.UTF_8.encode(head ? "" : text), callback);
         return true;
     }

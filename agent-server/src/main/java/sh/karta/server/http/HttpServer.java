@@ -36,9 +36,12 @@ public final class HttpServer implements AutoCloseable {
      * Listens.
      *
      * @param port 0 for a free one
+     * @param site files to serve, or null
+     * @param demoDocs documents the demo answers from, or null
      * @throws IOException when the address cannot be had; the message says what to do
      */
-    public static HttpServer start(String host, int port, @Nullable Path site, Services services) throws IOException {
+    public static HttpServer start(
+            String host, int port, @Nullable Path site, @Nullable Path demoDocs, Services services) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("karta-http");
         Server server = new Server(threads);
@@ -60,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
         if (site != null) {
             handlers.add(new SiteHandler(site, ResourceFactory.of(server)));
         }
-        handlers.add(new DemoHandler());
+        handlers.add(new DemoHandler(demoDocs));
         handlers.add(new NotFoundHandler());
         server.setErrorHandler(new RefusalHandler());
         server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));

@@ -2,8 +2,10 @@
 package sh.karta.server.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,6 +15,7 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import sh.karta.server.session.Follower;
 import sh.karta.server.work.Workers;
 
@@ -29,6 +32,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private final Runnable onEnd;
     private final Follower follower;
     private volatile @Nullable Response response;
+    private @Nullable String requestId;
     private @Nullable Callback callback;
     private Runnable stopHeartbeat = () -> {};
     private boolean started;
@@ -56,6 +60,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         headers.put("X-Content-Type-Options", "nosniff");
         // Proxies that buffer (nginx by default) would hold the answer back.
         headers.put("X-Accel-Buffering", "no");
+        requestId = headers.get(ApiHandler.REQUEST_ID);
         this.callback = callback;
         stopHeartbeat = workers.every(heartbeat.toMillis(), this::beat);
         this.response = response;
@@ -111,7 +116,12 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
-        LOG.debug("a stream ended early: {}", cause.toString());
+        // A visitor who leaves, or stops reading, is how most streams end. Anything else is the server's own fault.
+        boolean left = cause instanceof IOException || cause instanceof TimeoutException;
+        LOG.atLevel(left ? Level.DEBUG : Level.WARN)
+                .addKeyValue("request_id", requestId)
+                .setCause(left ? null : cause)
+                .log(left ? "a stream's reader has left: {}" : "a stream failed: {}", cause.toString());
         end(cause);
     }
 

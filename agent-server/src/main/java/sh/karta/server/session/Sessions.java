@@ -248,11 +248,19 @@ public final class Sessions implements AutoCloseable {
 
     /** The same for whoever runs the server. */
     CompletionStage<Void> forget(String id) {
+        retire(id);
+        return environment.log().delete(id).thenRun(() -> {
+            // Whoever asked for the session while it was being deleted has brought it back to memory.
+            retire(id);
+            files.deleteAll(id);
+        });
+    }
+
+    private void retire(String id) {
         LiveSession session = live.remove(id);
         if (session != null) {
             session.retire();
         }
-        return environment.log().delete(id).thenRun(() -> files.deleteAll(id));
     }
 
     /** Gives a visitor's sessions of the last 24 hours to the user the visitor turned out to be (wire protocol §1). */

@@ -54,6 +54,22 @@ final class ReadersTest {
     }
 
     @Test
+    void whatOnlyTheSitesBuilderUnderstandsIsLeftOut() {
+        assertThat(MarkdownReader.read("f", """
+                        ::: info Mind
+                        See [the keys](./keys#new "Keys"), [mail](mailto:a@b.example) and ![image](./i.png).
+                        :::
+
+                        ```js run=page {1}
+                        [x](y)
+                        ```
+                        """))
+                .extracting(Passage::text)
+                .containsExactly(
+                        "See the keys, [mail](mailto:a@b.example) and ![image](./i.png).\n\n```js\n[x](y)\n```");
+    }
+
+    @Test
     void aLongStretchIsCutBetweenBlocksOnly() {
         String block = "word ".repeat(120).strip();
         List<Passage> passages = MarkdownReader.read("f", "# T\n\n" + (block + "\n\n").repeat(5));
