@@ -62,6 +62,7 @@ export class KartaAgentClient {
       },
       session: () => this.#transcript.clear(),
       past: (event) => this.#transcript.add(event),
+      streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
     if ("code" in native) {
       throw toError(native);

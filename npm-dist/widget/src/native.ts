@@ -60,6 +60,17 @@ export interface NativeClient {
   shutdown(): void;
 }
 
+/** As much of `fetch` as compiled code uses. */
+export type Fetch = (url: string, init: RequestInit) => Promise<StreamedResponse>;
+
+/** As much of a response as compiled code reads; a body of null cannot be read piece by piece. */
+export interface StreamedResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: { getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array }> } } | null;
+  text(): Promise<string>;
+}
+
 /** What the client tells beside its answers (Java: `Hooks`). */
 export interface NativeHooks {
   state(): void;
@@ -67,6 +78,8 @@ export interface NativeHooks {
   connected(up: boolean): void;
   session(created: boolean): void;
   past(event: NativeEvent): void;
+  /** Makes a `fetch` whose event streams can be read of one without readable bodies. */
+  readonly streams: (fetch: Fetch) => Promise<Fetch>;
 }
 
 /** Returns the client, or what is wrong with its options. */

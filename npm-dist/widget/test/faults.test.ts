@@ -118,7 +118,7 @@ test("slow drip: every byte in a packet of its own changes nothing", async (t) =
   assert.equal(events.at(-1)?.type, "done");
 });
 
-test("fetch without a body: the turn is followed by asking for the log", async (t) => {
+test("fetch without a body, and no EventSource either: the turn is followed by asking for the log", async (t) => {
   const server = await serverFor(t);
   const bodiless: typeof globalThis.fetch = async (input, init) => {
     const response = await globalThis.fetch(input, init);

@@ -11,9 +11,10 @@ import sh.karta.widget.core.port.HttpRequest;
 
 /** One request of {@link Fetch} and its response, read piece by piece. */
 final class Exchange implements Cancellable {
-    private final boolean eventStream;
+    private final Fetch owner;
+    private final HttpRequest request;
     private final HttpHandler handler;
-    private final Abort abort = newAbort();
+    private Abort abort = newAbort();
     private final Decoder decoder = newDecoder();
 
     // One function each for the whole body: a closure per chunk would be garbage per chunk.
@@ -21,16 +22,15 @@ final class Exchange implements Cancellable {
     private final JSObject onFailure = Guard.of(this::failure);
 
     private @Nullable Reader reader;
-    private boolean file;
     private boolean over;
 
-    Exchange(boolean eventStream, HttpHandler handler) {
-        this.eventStream = eventStream;
+    Exchange(Fetch owner, HttpRequest request, HttpHandler handler) {
+        this.owner = owner;
+        this.request = request;
         this.handler = handler;
     }
 
-    void start(JSObject fetch, HttpRequest request) {
-        file = request.file != null;
+    void start(JSObject fetch) {
         fetch(
                         fetch,
                         request.url,
@@ -59,8 +59,14 @@ final class Exchange implements Cancellable {
         }
         Response response = (Response) argument;
         Reader body = reader(response);
-        boolean streamed = response.getStatus() == 200 && eventStream;
-        if (file) {
+        if (body == null && response.getStatus() == 200 && request.eventStream) {
+            // What it buffers instead is of no use: the connection is ended.
+            abort.abort();
+            abort = newAbort();
+            owner.unreadable(this::again, this::unreadable);
+            return;
+        }
+        if (request.file != null) {
             handler.progress(1);
         }
         handler.head(
@@ -74,11 +80,21 @@ final class Exchange implements Cancellable {
         if (body != null) {
             reader = body;
             body.read().then(onChunk, onFailure);
-        } else if (streamed) {
-            over = true;
-            handler.failed(true, "the response body is not readable as a stream");
         } else {
             response.text().then(Guard.of(this::whole), onFailure);
+        }
+    }
+
+    private void again(JSObject fetch) {
+        if (!over) {
+            start(fetch);
+        }
+    }
+
+    private void unreadable(JSObject reason) {
+        if (!over) {
+            over = true;
+            handler.failed(true, "the response body is not readable as a stream");
         }
     }
 

@@ -14,15 +14,28 @@ public final class Fetch implements Http {
     private final JSObject fetch;
     private final boolean own;
 
+    /** What event streams are sent by: {@link #fetch}, until it turns out to give no readable body. */
+    private JSObject streams;
+
+    /** Makes of {@link #fetch} another one whose bodies are readable, or null where nobody can. */
+    private @Nullable JSObject fallback;
+
     /** Sends by the platform's own functions. */
     public Fetch() {
-        this(null);
+        this(null, null);
     }
 
-    /** Sends everything, files too, by {@code fetch}; by the platform's own functions where that is null. */
-    public Fetch(@Nullable JSObject fetch) {
+    /**
+     * Sends everything, files too, by {@code fetch}; by the platform's own functions where that is null.
+     *
+     * @param fallback a function from a {@code fetch} without readable bodies to a promise of one that has them, at least
+     *     for event streams; null where there is none
+     */
+    public Fetch(@Nullable JSObject fetch, @Nullable JSObject fallback) {
         this.own = fetch == null;
         this.fetch = fetch == null ? Natives.held().getFetch() : fetch;
+        this.streams = this.fetch;
+        this.fallback = fallback;
     }
 
     @Override
@@ -30,10 +43,35 @@ public final class Fetch implements Http {
         if (request.file != null && own && hasXmlHttpRequest()) {
             return new Upload(request, handler);
         }
-        Exchange exchange = new Exchange(request.eventStream, handler);
-        exchange.start(fetch, request);
+        Exchange exchange = new Exchange(this, request, handler);
+        exchange.start(request.eventStream ? streams : fetch);
         return exchange;
     }
+
+    /**
+     * Finds another way to stream than the one that gave no readable body: {@code found} hears the function to send the
+     * request by, once, or {@code none} is called.
+     */
+    void unreadable(Callback found, Callback none) {
+        JSObject make = fallback;
+        fallback = null;
+        if (make != null) {
+            call(make, fetch)
+                    .then(
+                            Guard.of(function -> {
+                                streams = function;
+                                found.call(function);
+                            }),
+                            Guard.of(none));
+        } else {
+            none.call(fetch);
+        }
+    }
+
+    @JSBody(
+            params = {"make", "fetch"},
+            script = "return make(fetch);")
+    private static native Thenable call(JSObject make, JSObject fetch);
 
     @JSBody(script = "return typeof XMLHttpRequest === 'function';")
     private static native boolean hasXmlHttpRequest();

@@ -2,6 +2,7 @@
 package sh.karta.widget.headless;
 
 import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
 
 /** What the face hears of the client as a whole. */
 public interface Hooks extends JSObject {
@@ -19,4 +20,8 @@ public interface Hooks extends JSObject {
 
     /** An event that belongs to the transcript alone: of a history, or of a turn that nobody follows. */
     void past(JSObject event);
+
+    /** Returns the function that makes a {@code fetch} with readable event streams of one without, by loading what it takes. */
+    @JSProperty
+    JSObject getStreams();
 }

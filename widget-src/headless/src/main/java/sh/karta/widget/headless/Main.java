@@ -44,7 +44,7 @@ public final class Main {
             return Plain.error(error);
         }
         Ports ports = new Ports(
-                new Fetch(read.fetch()),
+                new Fetch(read.fetch(), hooks.getStreams()),
                 new BrowserClock(),
                 new BrowserRandom(),
                 json,
