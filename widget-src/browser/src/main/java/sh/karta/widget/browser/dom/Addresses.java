@@ -28,6 +28,15 @@ public final class Addresses {
     public static native String host(String address);
 
     /**
+     * Returns the host of an absolute address if readers may take it for another one: letters of other scripts show in its
+     * punycode, and a user name in front looks like a host. Else null.
+     */
+    @JSBody(
+            params = "address",
+            script = "var u = new URL(address); return u.username || /(^|\\.)xn--/.test(u.host) ? u.host : null;")
+    public static native @Nullable String lookAlike(String address);
+
+    /**
      * The pattern meets the parsed address, never the text: the parser drops tabs and line breaks that would hide a
      * scheme (URL standard, basic URL parser).
      *

@@ -255,10 +255,15 @@ public final class Dom {
     /** Returns a new link at the end of {@code parent} that leads to another tab; {@code address} is one of {@link Addresses}. */
     public static HTMLElement link(String name, String address, HTMLElement parent) {
         HTMLElement link = el("a", name, parent);
+        lead(link, address);
+        return link;
+    }
+
+    /** Makes a link lead to another tab; {@code address} is one of {@link Addresses}, null leads nowhere. */
+    public static void lead(HTMLElement link, @Nullable String address) {
         attr(link, "href", address);
         attr(link, "target", "_blank");
         attr(link, "rel", "noopener noreferrer nofollow");
-        return link;
     }
 
     /** A page without a secure context has no clipboard, and a visitor may refuse: then nothing is said to be done. */

@@ -8,30 +8,42 @@ import sh.karta.widget.core.text.Text;
 final class Entities {
     private Entities() {}
 
+    // The selection: what HTML 3.2 had, Greek, arrows and the symbols that people write. First those of Latin-1 from
+    // U+00A0 on:
+    // their order says which character is meant.
+    private static final String LATIN_1 =
+            " nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr"
+                    + " deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest"
+                    + " Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml"
+                    + " ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig"
+                    + " agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml"
+                    + " eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml ";
+
     // Each name is followed by its character and a space: a look-up is one native search. Of names that begin alike,
     // the
-    // shorter stands first. The selection: what HTML 3.2 had, Greek, arrows and the symbols that people write.
+    // shorter stands first.
     private static final String NAMED =
-            " amp& lt< gt> quot\" apos' nbsp\u00a0 iexcl¡ cent¢ pound£ curren¤ yen¥ brvbar¦ sect§"
-                    + " uml¨ copy© ordfª laquo« not¬ shy\u00ad reg® macr¯ deg° plusmn± sup2² sup3³ acute´ microµ para¶ middot·"
-                    + " cedil¸ sup1¹ ordmº raquo» frac14¼ frac12½ frac34¾ iquest¿ AgraveÀ AacuteÁ AcircÂ AtildeÃ AumlÄ AringÅ"
-                    + " AEligÆ CcedilÇ EgraveÈ EacuteÉ EcircÊ EumlË IgraveÌ IacuteÍ IcircÎ IumlÏ ETHÐ NtildeÑ OgraveÒ OacuteÓ"
-                    + " OcircÔ OtildeÕ OumlÖ times× OslashØ UgraveÙ UacuteÚ UcircÛ UumlÜ YacuteÝ THORNÞ szligß agraveà"
-                    + " aacuteá acircâ atildeã aumlä aringå aeligæ ccedilç egraveè eacuteé ecircê eumlë igraveì iacuteí icircî"
-                    + " iumlï ethð ntildeñ ograveò oacuteó ocircô otildeõ oumlö divide÷ oslashø ugraveù uacuteú ucircû uumlü"
-                    + " yacuteý thornþ yumlÿ alphaα betaβ gammaγ deltaδ epsilonε lambdaλ muμ piπ sigmaσ tauτ phiφ omegaω"
-                    + " DeltaΔ PiΠ SigmaΣ OmegaΩ ensp\u2002 emsp\u2003 thinsp\u2009 ndash– mdash— lsquo‘ rsquo’ sbquo‚ ldquo“ rdquo”"
-                    + " bdquo„ dagger† bull• hellip… permil‰ prime′ lsaquo‹ rsaquo› euro€ trade™ larr← uarr↑ rarr→ darr↓"
-                    + " harr↔ rArr⇒ part∂ sum∑ minus− radic√ infin∞ cap∩ cup∪ int∫ asymp≈ ne≠ equiv≡ le≤ ge≥ sub⊂ sup⊃"
-                    + " check✓ star☆ hearts♥ ";
+            " amp& lt< gt> quot\" apos' alphaα betaβ gammaγ deltaδ epsilonε lambdaλ muμ piπ sigmaσ omegaω"
+                    + " DeltaΔ SigmaΣ OmegaΩ ensp\u2002 emsp\u2003 thinsp\u2009 ndash– mdash— lsquo‘ rsquo’ ldquo“ rdquo”"
+                    + " bull• hellip… euro€ trade™ larr← uarr↑ rarr→ darr↓ rArr⇒ sum∑ minus− radic√ infin∞ asymp≈ ne≠"
+                    + " le≤ ge≥ check✓ ";
 
     /** Returns the character that {@code name}, the text between {@code &} and {@code ;}, stands for, or null. */
     static @Nullable String decode(String name) {
         if (Text.peek(name, 0) == '#') {
             return numeric(name);
         }
-        int at = Text.indexOf(NAMED, Text.concat(" ", name), 0) + name.length() + 1;
-        return at > name.length() && name.length() > 1 && Text.peek(NAMED, at + 1) == ' '
+        String begin = Text.concat(" ", name);
+        int found = Text.indexOf(LATIN_1, Text.concat(begin, " "), 0);
+        if (found >= 0) {
+            int code = 0xa0;
+            for (int at = 0; at < found; at = Text.indexOf(LATIN_1, " ", at + 1)) {
+                code++;
+            }
+            return Text.ofCodePoint(code);
+        }
+        int at = Text.indexOf(NAMED, begin, 0) + begin.length();
+        return at >= begin.length() && name.length() > 1 && Text.peek(NAMED, at + 1) == ' '
                 ? Text.slice(NAMED, at, at + 1)
                 : null;
     }

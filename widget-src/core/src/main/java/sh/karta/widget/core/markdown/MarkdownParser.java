@@ -159,8 +159,8 @@ public final class MarkdownParser {
         do {
             keep--;
         } while (keep > 0 && secondLineEnd(now, starts[keep]) >= common);
-        if (keep <= 0) {
-            keep = 0;
+        keep = sink.truncate(Math.max(keep, 0));
+        if (keep == 0) {
             references = new References();
         }
         int start = keep == 0 ? 0 : starts[keep];
@@ -168,7 +168,6 @@ public final class MarkdownParser {
         blocks.starts = starts;
         blocks.startCount = keep;
         blocks.beginLine(start);
-        sink.truncate(keep);
         source.set(Text.slice(now, 0, start));
         ended = false;
         feed(Text.slice(now, start, now.length()));

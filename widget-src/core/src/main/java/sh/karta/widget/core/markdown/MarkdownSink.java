@@ -27,8 +27,11 @@ public interface MarkdownSink {
     /** {@code block}, an open paragraph, turns out to be no paragraph: it goes, together with what it shows. */
     void discard(Block block);
 
-    /** All top-level blocks from number {@code keep} on go, open ones included; discarded ones never counted. */
-    void truncate(int keep);
+    /**
+     * All top-level blocks from number {@code keep} on go, open ones included; discarded ones never counted. The sink may take
+     * more away, and returns how many it kept.
+     */
+    int truncate(int keep);
 
     /** {@code text} follows in the code block {@code block}. */
     void code(Block block, String text);

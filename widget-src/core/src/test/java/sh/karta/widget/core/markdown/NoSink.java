@@ -25,7 +25,9 @@ final class NoSink implements MarkdownSink {
     public void discard(Block block) {}
 
     @Override
-    public void truncate(int keep) {}
+    public int truncate(int keep) {
+        return keep;
+    }
 
     @Override
     public void code(Block block, String text) {}

@@ -116,7 +116,7 @@ final class TreeSink implements MarkdownSink {
     }
 
     @Override
-    public void truncate(int keep) {
+    public int truncate(int keep) {
         calls++;
         open.clear();
         check(keep <= document.children.size(), "keeps no more than there is");
@@ -126,6 +126,7 @@ final class TreeSink implements MarkdownSink {
         for (View view : document.children) {
             check(view.closed, "what stays is closed");
         }
+        return keep;
     }
 
     @Override

@@ -199,7 +199,8 @@ public final class Stylesheet {
             """;
 
     /** All of it. */
-    public static final String CSS = TOKENS + FRAME + CHROME + TRANSCRIPT + PARTS + COMPOSER + PREFERENCES;
+    public static final String CSS =
+            TOKENS + FRAME + CHROME + TRANSCRIPT + MarkdownRules.CSS + PARTS + COMPOSER + PREFERENCES;
 
     private Stylesheet() {}
 }

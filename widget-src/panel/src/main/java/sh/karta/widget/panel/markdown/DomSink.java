@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.markdown;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLDocument;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.CharacterData;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.dom.Addresses;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.markdown.Block;
+import sh.karta.widget.core.markdown.Inline;
+import sh.karta.widget.core.markdown.MarkdownSink;
+import sh.karta.widget.core.text.Text;
+
+/** Follows a parser with DOM nodes. Addresses are hostile: each goes through {@link Addresses}, by public-api §5. */
+final class DomSink implements MarkdownSink {
+    // By kind; those that are more than a tag have none.
+    private static final String[] BLOCKS = {"", "", "", "li", "p", "", "", "hr", "", "tr"};
+    private static final String[] INLINES = {"", "code", "br", "em", "strong", "del", "a", "a", "input"};
+
+    private final GroupsView groups;
+    private final Skipping skipping;
+    private final Setting setting;
+
+    DomSink(GroupsView groups, Skipping skipping, Setting setting) {
+        this.groups = groups;
+        this.skipping = skipping;
+        this.setting = setting;
+    }
+
+    @Override
+    public void open(Block block) {
+        DomView view = make(block);
+        block.view = view;
+        view(requireNonNull(block.parent).view).place(block.number).appendChild(view.node);
+    }
+
+    private DomView make(Block block) {
+        HTMLElement element;
+        switch (block.kind) {
+            case Block.CODE -> {
+                return CodeView.of(block.info, setting, skipping);
+            }
+            case Block.TABLE -> {
+                return TableView.of(skipping);
+            }
+            case Block.LIST -> {
+                return new ListView(directed(block.number < 0 ? "ul" : "ol", ""), block.number, skipping);
+            }
+            case Block.QUOTE -> {
+                return new GroupsView(directed("blockquote", ""), skipping);
+            }
+            case Block.HEADING -> element = heading(block.number);
+            case Block.CELL -> {
+                element = Dom.el(requireNonNull(block.parent).number == 0 ? "th" : "td", "");
+                Dom.style(element, "text-align", align(block.number));
+            }
+            default -> element = Dom.el(BLOCKS[block.kind], "");
+        }
+        return new DomView(element, element);
+    }
+
+    /** The side of markers and columns follows the text inside, whatever the panel's direction. */
+    static HTMLElement directed(String tag, String name) {
+        HTMLElement element = Dom.el(tag, name);
+        element.setDir("auto");
+        return element;
+    }
+
+    private static @Nullable String align(int alignment) {
+        return switch (alignment) {
+            case Block.ALIGN_START -> "start";
+            case Block.ALIGN_END -> "end";
+            case 0 -> null;
+            default -> "center";
+        };
+    }
+
+    // The panel's own headings come first: an answer's begin at the third level.
+    private static HTMLElement heading(int level) {
+        return Dom.el(Text.concat("h", Text.of(Math.min(level + 2, 6))), "");
+    }
+
+    @Override
+    public void close(Block block) {}
+
+    @Override
+    public void heading(Block block) {
+        Node old = view(block.view).node;
+        HTMLElement heading = heading(block.number);
+        while (old.hasChildNodes()) {
+            heading.appendChild(old.getFirstChild());
+        }
+        old.getParentNode().replaceChild(heading, old);
+        block.view = new DomView(heading, heading);
+    }
+
+    @Override
+    public void loose(Block list) {
+        ((ListView) view(list.view)).loosen();
+    }
+
+    @Override
+    public void discard(Block block) {
+        Dom.remove(view(block.view).node);
+    }
+
+    @Override
+    public int truncate(int keep) {
+        return groups.truncate(keep);
+    }
+
+    @Override
+    public void code(Block block, String text) {
+        ((CodeView) view(block.view)).append(text);
+    }
+
+    @Override
+    public void insert(Object parent, Inline node, @Nullable Object before) {
+        DomView view = make(node);
+        node.view = view;
+        Node inside = view(parent).inside;
+        inside.insertBefore(view.node, before == null ? null : view(before).node);
+        if (node.kind == Inline.CHECK) {
+            Dom.flag((HTMLElement) inside.getParentNode(), "task", true);
+        }
+    }
+
+    private DomView make(Inline node) {
+        if (node.kind == Inline.TEXT) {
+            Node text = HTMLDocument.current().createTextNode(node.text);
+            return new DomView(text, text);
+        }
+        String image = node.kind == Inline.IMAGE ? shownImage(node) : null;
+        HTMLElement element = Dom.el(image == null ? INLINES[node.kind] : "img", "");
+        if (image != null) {
+            Dom.attr(element, "src", image);
+            Dom.attr(element, "alt", node.text);
+            Dom.attr(element, "loading", "lazy");
+            Dom.attr(element, "referrerpolicy", "no-referrer");
+        } else if (node.kind == Inline.LINK || node.kind == Inline.IMAGE) {
+            lead(element, node);
+        } else if (node.kind == Inline.CHECK) {
+            Dom.attr(element, "type", "checkbox");
+            Dom.attr(element, "disabled", "");
+            Dom.attr(element, "checked", node.text.isEmpty() ? null : "");
+        }
+        boolean leaf = node.kind == Inline.CODE || node.kind == Inline.IMAGE;
+        // An image without a description is a link without words: its address stands for them.
+        String text = node.text.isEmpty() && node.target != null ? node.target : node.text;
+        return new DomView(element, leaf ? Dom.text(text, element) : element);
+    }
+
+    private @Nullable String shownImage(Inline image) {
+        String address = image.target == null ? null : Addresses.image(image.target);
+        return address != null && setting.showsImagesFrom(Addresses.host(address)) ? address : null;
+    }
+
+    private static void lead(HTMLElement element, Inline node) {
+        String target = node.target;
+        String address = target == null ? null : Addresses.link(target);
+        Dom.lead(element, address);
+        Dom.attr(element, "data-host", address == null ? null : Addresses.lookAlike(address));
+        Dom.attr(element, "title", node.title);
+    }
+
+    @Override
+    public void remove(Inline node) {
+        Dom.remove(view(node.view).node);
+    }
+
+    @Override
+    public void text(Inline node, int from, String text) {
+        CharacterData data = (CharacterData) view(node.view).inside;
+        data.replaceData(from, data.getLength() - from, text);
+    }
+
+    @Override
+    public void link(Inline node) {
+        lead((HTMLElement) view(node.view).node, node);
+    }
+
+    private static DomView view(@Nullable Object view) {
+        return (DomView) requireNonNull(view);
+    }
+}

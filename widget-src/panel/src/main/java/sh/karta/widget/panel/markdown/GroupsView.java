@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.markdown;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.dom.Dom;
+
+/** The blocks of a quote, or of everything, in groups of eight. */
+final class GroupsView extends PartedView {
+    private static final int SIZE = 8;
+
+    GroupsView(Node node, Skipping skipping) {
+        super(node, node, skipping, SIZE);
+    }
+
+    @Override
+    HTMLElement begin(@Nullable HTMLElement last) {
+        return Dom.el("div", "", (HTMLElement) inside);
+    }
+
+    /** Takes away all children but the first ones, {@code keep} at most, and returns how many are left: whole groups. */
+    int truncate(int keep) {
+        int groups = keep / SIZE;
+        while (((HTMLElement) inside).getChildren().getLength() > groups) {
+            Dom.remove(inside.getLastChild());
+        }
+        forget();
+        return groups * SIZE;
+    }
+}

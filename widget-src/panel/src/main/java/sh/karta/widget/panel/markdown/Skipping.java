@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.markdown;
+
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.NodeList;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * Lets the browser skip what is complete and out of sight (CSS Containment 2, {@code content-visibility}), at the size that it
+ * has, so that nothing moves.
+ */
+final class Skipping {
+    private static final String FULL = "full";
+
+    private final HTMLElement container;
+    private boolean waiting;
+
+    Skipping(HTMLElement container) {
+        this.container = container;
+    }
+
+    /** Notes that {@code part} is complete. */
+    void add(HTMLElement part) {
+        Dom.flag(part, FULL, true);
+        waiting = true;
+    }
+
+    /** Begins to skip what was noted. To be called before anything is written, while the sizes are known already. */
+    void measure() {
+        if (!waiting || container.getOffsetHeight() == 0) {
+            return;
+        }
+        waiting = false;
+        NodeList<? extends HTMLElement> parts = container.querySelectorAll(".full");
+        // All sizes first: the first style that is set makes the next size a layout.
+        String[] sizes = new String[parts.getLength()];
+        for (int i = 0; i < sizes.length; i++) {
+            HTMLElement part = parts.get(i);
+            sizes[i] = Text.concat(size(part.getOffsetWidth()), size(part.getOffsetHeight()));
+        }
+        for (int i = 0; i < sizes.length; i++) {
+            HTMLElement part = parts.get(i);
+            Dom.flag(part, FULL, false);
+            Dom.style(part, "contain-intrinsic-size", sizes[i]);
+            Dom.style(part, "content-visibility", "auto");
+        }
+    }
+
+    private static String size(int pixels) {
+        return Text.concat(Text.concat("auto ", Text.of(pixels)), "px ");
+    }
+}

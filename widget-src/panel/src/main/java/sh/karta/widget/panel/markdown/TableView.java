@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.markdown;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * A table that scrolls sideways. After each 64 rows, another table goes on, its columns as wide as those of the first: layout
+ * of a table looks at every row.
+ */
+final class TableView extends PartedView {
+    private static final int SIZE = 64;
+
+    private final HTMLElement head;
+
+    static TableView of(Skipping skipping) {
+        HTMLElement box = DomSink.directed("div", "table");
+        // A region that scrolls is reached by keyboard (WCAG 2.1.1).
+        box.setTabIndex(0);
+        return new TableView(box, Dom.el("thead", "", Dom.el("table", "", Dom.el("div", "", box))), skipping);
+    }
+
+    private TableView(HTMLElement box, HTMLElement head, Skipping skipping) {
+        super(box, box, skipping, SIZE);
+        this.head = head;
+    }
+
+    @Override
+    HTMLElement place(int number) {
+        return number == 0 ? head : super.place(number);
+    }
+
+    @Override
+    HTMLElement begin(@Nullable HTMLElement last) {
+        HTMLElement table = (HTMLElement) head.getParentNode();
+        if (last != null) {
+            if (last.getParentNode() == table) {
+                fixColumns(table);
+            }
+            HTMLElement next = Dom.el("table", "", Dom.el("div", "", (HTMLElement) inside));
+            Dom.style(next, "width", Dom.computed(table, "width"));
+            Node copy = next.appendChild(head.cloneNode(true));
+            Dom.attr((HTMLElement) copy, "aria-hidden", "true");
+            table = next;
+        }
+        return Dom.el("tbody", "", table);
+    }
+
+    private void fixColumns(HTMLElement table) {
+        Dom.flag((HTMLElement) node, "fixed", true);
+        for (Node cell = head.getFirstChild().getFirstChild(); cell != null; cell = cell.getNextSibling()) {
+            HTMLElement element = (HTMLElement) cell;
+            Dom.style(element, "width", Text.concat(Text.of(element.getOffsetWidth()), "px"));
+        }
+        Dom.style(table, "width", Text.concat(Text.of(table.getOffsetWidth()), "px"));
+    }
+
+    @Override
+    HTMLElement box(HTMLElement part) {
+        return (HTMLElement) part.getParentNode().getParentNode();
+    }
+}
