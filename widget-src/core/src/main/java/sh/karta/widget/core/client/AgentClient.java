@@ -60,6 +60,9 @@ public final class AgentClient {
     /** Whether the log may hold more than we have read, so that it must be read before something is posted. */
     boolean stale;
 
+    /** Whether the visitor stopped a turn without a word of the server: it is asked again before something is posted. */
+    boolean unstopped;
+
     private final Identity identity = new Identity();
     private final Visitor visitor;
     private final Tokens tokens;
@@ -251,9 +254,12 @@ public final class AgentClient {
         Session resumed = new Session(id, mapper());
         int number = ++creation;
         History.read(managed, id, Double.NaN, (history, error) -> {
-            if (history == null || number != creation) {
-                reply.done(
-                        null, error == null ? new KartaError(ErrorCode.ABORTED, "Another session was opened.") : error);
+            if (number != creation) {
+                reply.done(null, new KartaError(ErrorCode.ABORTED, "Another session was opened."));
+                return;
+            }
+            if (history == null) {
+                reply.done(null, error);
                 return;
             }
             use(resumed, false);
@@ -325,8 +331,10 @@ public final class AgentClient {
     /** Lets go of the session: the next message starts another one. A turn under way is not touched. */
     public void release() {
         session = null;
+        unstopped = false;
         earliest = null;
         question = null;
+        unstopped = false;
         stale = false;
         creation++;
     }
@@ -423,22 +431,38 @@ public final class AgentClient {
         Session present = session;
         if (present == null) {
             create(reply);
+        } else if (unstopped && managed != null) {
+            managed.interrupt(present.id, ports.random.id(), (answer, error) -> {
+                if (error == null) {
+                    unstopped = false;
+                    ready(reply);
+                } else {
+                    unready(present, error, reply);
+                }
+            });
         } else if (stale && managed != null) {
             History.read(managed, present.id, Double.NaN, (history, error) -> {
-                if (history != null && session == present) {
+                if (history == null) {
+                    unready(present, error, reply);
+                    return;
+                }
+                if (session == present) {
                     stale = false;
                     fold(present, history);
                 }
-                boolean gone = error != null && error.status == 404;
-                if (gone) {
-                    forget(present);
-                    create(reply);
-                } else {
-                    reply.done(history == null ? null : present, error);
-                }
+                reply.done(present, null);
             });
         } else {
             reply.done(present, null);
+        }
+    }
+
+    private void unready(Session present, @Nullable KartaError error, Reply<Session> reply) {
+        if (error != null && error.status == 404) {
+            forget(present);
+            create(reply);
+        } else {
+            reply.done(null, error);
         }
     }
 
@@ -515,6 +539,7 @@ public final class AgentClient {
         session = next;
         earliest = null;
         question = null;
+        unstopped = false;
         stale = false;
         listener.session(next.id, created);
     }

@@ -260,6 +260,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (message.visitors) {
             // Behind what was said meanwhile, before what waits.
             transcript.requeue(message);
+            belongings.keepWaiting(message, client.identity());
             drain();
         } else if (message == transcript.answer()) {
             if (turn() == IDLE) {
@@ -441,7 +442,11 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void past(AgentEvent event) {
-        transcript.apply(event, false, mine);
+        if (event.type == AgentEvent.USER && transcript.has(event.seq)) {
+            transcript.startTurn();
+        } else {
+            transcript.apply(event, false, mine);
+        }
     }
 
     @Override
@@ -514,8 +519,9 @@ public final class Conversation implements ClientListener, TurnListener {
         mine = null;
         warming = false;
         connection.rest();
-        // Where nothing was left to read, the turn had ended while nobody listened.
-        transcript.settle();
+        if (rest()) {
+            return;
+        }
         closeTurn("done");
         stateChanged();
         if (refusals == 1 && !joined) {
@@ -643,10 +649,8 @@ public final class Conversation implements ClientListener, TurnListener {
                 connection.connected(true);
                 if (Boolean.TRUE.equals(running)) {
                     join();
-                } else if (transcript.question() == null) {
-                    transcript.settle();
                 } else {
-                    client.await(this);
+                    rest();
                 }
             }
             reply.done(null, error);
@@ -688,6 +692,21 @@ public final class Conversation implements ClientListener, TurnListener {
             nextRestore = null;
             connection.rest();
         }
+    }
+
+    /**
+     * Waits for the visitor's decision where the log ends with a question, and returns whether it does; else nothing is
+     * left to read, and the turn had ended while nobody listened.
+     */
+    private boolean rest() {
+        if (transcript.question() != null) {
+            client.await(this);
+        }
+        if (client.state() == AgentClient.IDLE) {
+            transcript.settle();
+            return false;
+        }
+        return true;
     }
 
     /** Follows a turn that somebody else started, or that was left. */

@@ -67,9 +67,11 @@ final class Transcript {
 
     /** Lets {@code message}, which failed, wait again: behind what was said meanwhile, before what waits already. */
     void requeue(Message message) {
-        int index = messages.indexOf(message);
-        int place = place(null);
-        if (index < place - 1) {
+        int place = messages.size();
+        while (messages.get(place - 1).status == Message.WAITING) {
+            place--;
+        }
+        if (messages.indexOf(message) < place - 1) {
             remove(message);
             messages.add(place - 1, message);
             if (listener != null) {
@@ -205,6 +207,7 @@ final class Transcript {
                 part.target = event.target;
                 part.items = event.value;
                 part.expiresAt = time(event.expiresAt);
+                part.decision = null;
                 changed(part);
             }
             case AgentEvent.DONE -> {
@@ -281,7 +284,7 @@ final class Transcript {
                 part.startedAt = clock.uptime();
             }
             message.parts.add(part);
-        } else if (kind != Part.APPROVAL) {
+        } else {
             part.open = true;
         }
         current = part;

@@ -96,6 +96,13 @@ public final class FakeAgent implements FakeHttp.Server {
         world.clock.settle();
     }
 
+    /** Takes a message whose sender does not hear of it. */
+    public void accept(Session session, String key, String text) {
+        session.running = true;
+        append(session, "{\"type\":\"user.message\",\"text\":\"" + text + "\"}");
+        answered.put(key, session.seq());
+    }
+
     /** Ends the turn of the last session. */
     public void done() {
         emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");

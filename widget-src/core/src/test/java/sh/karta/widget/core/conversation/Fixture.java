@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.port.JsonValue;
+
+/** A conversation with an agent in memory; after each test nothing must be left. */
+abstract class Fixture {
+    final World world = new World();
+    final FakeAgent agent = new FakeAgent(world);
+    Watcher watcher;
+    Conversation conversation = open();
+    private final List<Conversation> opened = new ArrayList<>(List.of(conversation));
+
+    /** Mounts another conversation over the same storage, as a reload or another tab does. */
+    final Conversation open() {
+        ClientConfig config = new ClientConfig();
+        config.baseUrl = FakeAgent.BASE;
+        config.projectRef = FakeAgent.PROJECT;
+        config.embedKey = "pk_test_1";
+        assertThat(config.check()).isNull();
+        watcher = new Watcher();
+        Conversation next = new Conversation(world.ports, config, world.store, watcher);
+        watcher.conversation = next;
+        if (opened != null) {
+            opened.add(next);
+        }
+        return next;
+    }
+
+    /** Leaves the page and opens it again. */
+    final void reload() {
+        conversation.shutdown();
+        conversation = open();
+        conversation.restore();
+        world.clock.settle();
+    }
+
+    @AfterEach
+    void nothingIsLeftAfterShutdown() {
+        opened.forEach(Conversation::shutdown);
+        assertThat(world.clock.timers()).as("timers").isZero();
+        assertThat(world.http.open()).as("requests").isEmpty();
+        assertThat(world.surroundings.listeners()).as("listeners").isZero();
+    }
+
+    final Message send(String text) {
+        Message message = conversation.send(text, null, null);
+        world.clock.settle();
+        return message;
+    }
+
+    final void ask() {
+        agent.emit(
+                "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\",\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"approve_once\",\"deny\"]}");
+    }
+
+    final JsonValue json(String text) {
+        return world.json.parse(text.replace('\'', '"'));
+    }
+
+    /** Lets the next request whose URL ends in {@code path} be answered with {@code status} and {@code body}. */
+    final void fault(String path, int status, String body) {
+        agent.faults.add(call -> {
+            boolean fits = call.url().endsWith(path);
+            if (fits) {
+                call.json(status, body.replace('\'', '"'));
+            }
+            return fits;
+        });
+    }
+
+    /** Lets the next request whose URL ends in {@code path} break. */
+    final void broken(String path) {
+        agent.faults.add(call -> {
+            boolean fits = call.url().endsWith(path);
+            if (fits) {
+                call.fail();
+            }
+            return fits;
+        });
+    }
+
+    final List<String> posted() {
+        List<String> texts = new ArrayList<>();
+        for (JsonValue post : agent.posts) {
+            String text = post.string("text");
+            texts.add(text == null ? post.string("type") : text);
+        }
+        return texts;
+    }
+
+    final List<String> requests() {
+        List<String> lines = new ArrayList<>();
+        for (Call call : world.http.calls) {
+            lines.add(call.method() + " " + call.url().replaceFirst(".*/v1/(managed-agents/)?", ""));
+        }
+        return lines;
+    }
+}
