@@ -232,7 +232,7 @@ final class Turn implements TurnSink {
     }
 
     private void stopped() {
-        client.unstopped = accepted;
+        client.unstopped |= accepted;
         AgentEvent done = new AgentEvent(AgentEvent.DONE);
         done.stopReason = "interrupted";
         finish(done);

@@ -291,8 +291,10 @@ public final class Conversation implements ClientListener, TurnListener {
         question.open = false;
         question.decision = option;
         transcript.changed(question);
+        Message asking = transcript.answer();
         client.confirm(requestId, option, (done, error) -> {
-            if (closed) {
+            if (closed || asking != transcript.answer()) {
+                // The turn is over without it.
                 return;
             }
             if (error != null) {
@@ -442,8 +444,9 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void past(AgentEvent event) {
-        if (event.type == AgentEvent.USER && transcript.has(event.seq)) {
-            transcript.startTurn();
+        Message known = event.type == AgentEvent.USER ? transcript.find(event.seq) : null;
+        if (known != null) {
+            transcript.startTurnOf(known);
         } else {
             transcript.apply(event, false, mine);
         }
@@ -460,7 +463,7 @@ public final class Conversation implements ClientListener, TurnListener {
         belongings.forgetWaiting(message);
         keepSession();
         announce();
-        if (transcript.has(seq)) {
+        if (transcript.find(seq) != null) {
             // The page was left, or another tab was faster, between its acceptance and our knowing.
             transcript.remove(message);
         } else {

@@ -101,14 +101,15 @@ final class Transcript {
         return count;
     }
 
-    /** Returns whether the visitor's message that the log has as number {@code seq} is here. */
-    boolean has(double seq) {
+    /** Returns the visitor's message that the log has as number {@code seq}, or null where it is not here. */
+    @Nullable
+    Message find(double seq) {
         for (Message message : messages) {
             if (message.visitors && message.seq == seq) {
-                return true;
+                return message;
             }
         }
-        return false;
+        return null;
     }
 
     /** Returns the visitor's message that {@code answer} answers, or null. */
@@ -148,6 +149,14 @@ final class Transcript {
         message.error = error;
         if (listener != null) {
             listener.messageChanged(message);
+        }
+    }
+
+    /** The log has come to {@code message}: what follows belongs to its turn. */
+    void startTurnOf(Message message) {
+        // The answer may have broken off before the log said anything.
+        if (answer == null || asked(answer) != message) {
+            startTurn();
         }
     }
 

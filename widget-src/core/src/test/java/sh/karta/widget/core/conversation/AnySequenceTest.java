@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.port.JsonValue;
 
@@ -24,6 +26,7 @@ class AnySequenceTest extends Fixture {
     private final List<String> done = new ArrayList<>();
     private final Set<String> given = new HashSet<>();
     private Random random;
+    private boolean stopped;
     private int words;
 
     @ParameterizedTest
@@ -36,9 +39,14 @@ class AnySequenceTest extends Fixture {
                 world.random.next = random.nextDouble();
                 done.clear();
                 given.clear();
+                stopped = false;
                 conversation.reset();
+                nothingIsLeftAfterShutdown();
                 agent.sessions.clear();
                 agent.posts.clear();
+                // What is over would otherwise pile up over thousands of runs.
+                opened.clear();
+                world.http.calls.clear();
                 conversation = open();
                 for (int step = random.nextInt(60); step > 0; step--) {
                     act();
@@ -62,9 +70,13 @@ class AnySequenceTest extends Fixture {
                     given.remove(message.text());
                 });
             case 5, 6 -> withSome(Message.FAILED, conversation::retry);
-            case 7 -> conversation.stop();
+            case 7 -> {
+                stopped |= conversation.turn() != Conversation.IDLE;
+                conversation.stop();
+            }
             case 8 -> {
                 conversation.newConversation();
+                stopped = false;
                 given.clear();
             }
             case 9, 10 -> decide();
@@ -73,7 +85,7 @@ class AnySequenceTest extends Fixture {
             case 13 -> {
                 // What the visitor stopped, or the server refused for good, is not sent again by a later page.
                 for (Message message : conversation.messages()) {
-                    if (message.status == Message.FAILED && !message.error.isRetryable()) {
+                    if (message.status == Message.FAILED && (message.visitors || isOurs(message.error))) {
                         given.remove(message.text());
                     }
                 }
@@ -177,10 +189,14 @@ class AnySequenceTest extends Fixture {
         agent.faults.clear();
         world.surroundings.online(true);
         world.surroundings.visible(true);
+        if (conversation.messages().isEmpty()) {
+            // What could not be restored is tried again by the next page, or with the next words.
+            reload();
+        }
         for (int round = 0; round < 200 && !quiet(); round++) {
             world.clock.advance(5_000);
             for (Message message : new ArrayList<>(conversation.messages())) {
-                if (message.status == Message.FAILED && message.visitors) {
+                if (message.status == Message.FAILED && (message.visitors || message.error.kind == ErrorCode.NETWORK)) {
                     conversation.retry(message);
                 }
             }
@@ -210,6 +226,11 @@ class AnySequenceTest extends Fixture {
         }
     }
 
+    /** Returns whether it was us who gave up: the turn's own error would come again. */
+    private static boolean isOurs(KartaError error) {
+        return error.kind == ErrorCode.NETWORK || error.status > 0;
+    }
+
     private boolean quiet() {
         boolean quiet = conversation.turn() == Conversation.IDLE
                 && !conversation.restoring()
@@ -219,10 +240,6 @@ class AnySequenceTest extends Fixture {
             quiet &= !open || (!message.visitors && message.status == Message.FAILED);
         }
         FakeAgent.Session session = agent.sessions.get(conversation.sessionId());
-        boolean stopped = false;
-        for (Message message : conversation.messages()) {
-            stopped = message.status == Message.STOPPED;
-        }
         // A server that has not heard of a stop hears of it with the next words.
         return quiet && (session == null || !session.running || stopped);
     }

@@ -18,7 +18,7 @@ abstract class Fixture {
     final FakeAgent agent = new FakeAgent(world);
     Watcher watcher;
     Conversation conversation = open();
-    private final List<Conversation> opened = new ArrayList<>(List.of(conversation));
+    final List<Conversation> opened = new ArrayList<>(List.of(conversation));
 
     /** Mounts another conversation over the same storage, as a reload or another tab does. */
     final Conversation open() {
