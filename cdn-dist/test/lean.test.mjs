@@ -3,9 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
+import { classLibrary } from "../src/lean/class-library.mjs";
 import { lean } from "../src/lean/lean.mjs";
+import { localsAsParameters } from "../src/lean/locals-as-parameters.mjs";
 import { nativeClasses } from "../src/lean/native-classes.mjs";
 import { nativeStrings } from "../src/lean/native-strings.mjs";
+import { objectLiterals } from "../src/lean/object-literals.mjs";
 import { sharedFieldNames } from "../src/lean/shared-field-names.mjs";
 
 const sample = (extra = "") => `"use strict";
@@ -28,13 +31,24 @@ var main;
     jl_Object_getClass = $this => $rt_cls($this.constructor),
     jl_Class_getComponentType = $this => $rt_cls($this.$classInfo.itemType),
     otrr_ClassInfo_newArrayInstance = ($info, $size) => { switch ($info.primitiveKind) { default: return $rt_createArray($info, $size); } },
-    $rt_throw = ex => { throw ex; };
+    $rt_throw = ex => { throw ex; },
+    otji_JS_function = (var$1, var$2) => var$1[var$2].bind(var$1);
     function jl_Object() { this.$id$ = 0; }
     function jl_String() { jl_Object.call(this); this.$hashCode0 = 0; }
     let jl_String__init_3 = ($this, $native) => { $this.$nativeString = $native; },
     jl_String__init_0 = var_0 => { let var_1 = new jl_String(); jl_String__init_3(var_1, var_0); return var_1; },
     jl_String_equals = ($this, $other) => { if (!($other instanceof jl_String)) return 0; return $this.$nativeString === $other.$nativeString ? 1 : 0; },
     jl_String_hashCode = $this => { let $i = 0; while ($i < $this.$nativeString.length) { $this.$hashCode0 = (31 * $this.$hashCode0 | 0) + $this.$nativeString.charCodeAt($i) | 0; $i = $i + 1 | 0; } return $this.$hashCode0; };
+    function ju_AbstractList() { jl_Object.call(this); }
+    function ju_ArrayList() { let a = this; ju_AbstractList.call(a); a.$array0 = null; a.$size0 = 0; }
+    function jl_Throwable() { jl_Object.call(this); this.$message = null; }
+    let ju_ArrayList__init_0 = ($this, $initialCapacity) => { $this.$array0 = $rt_createArray($rt_objcls(), $initialCapacity); },
+    ju_ArrayList__init_ = () => { let var_0 = new ju_ArrayList(); ju_ArrayList__init_0(var_0, 2); return var_0; },
+    ju_ArrayList_add = ($this, $element) => { $this.$array0.data[$this.$size0++] = $element; return 1; },
+    ju_ArrayList_get = ($this, $index) => $this.$array0.data[$index],
+    jl_Throwable__init_ = ($this, $message) => { $this.$message = $message; };
+    function a_Main$main$lambda$_1_0() { let a = this; jl_Object.call(a); a.$_0 = null; a.$_1 = 0; }
+    let a_Main$main$lambda$_1_0_run = ($this, $more) => { let $sum; $sum = $this.$_1 + $more; return $this.$_0.$edge + $sum; };
     function a_Shape() { let a = this; jl_Object.call(a); a.$sides = 0; a.$label = null; }
     function a_Square() { a_Shape.call(this); this.$edge = 0.0; }
     let a_Marker = $rt_classWithoutFields(),
@@ -47,7 +61,7 @@ var main;
         ${extra}
         return [$rt_ustr($square.$name()), $square.$sides, $square.$edge, $square.$grow(2), jl_String_equals($rt_s(0), $rt_str("square")), jl_String_hashCode($rt_s(1)), $square instanceof a_Shape, ($rt_s(1)).$nativeString.length];
     };
-    $rt_metadata([jl_Object, 0, 0, [], 1, 0, 0, [], a_Shape, 0, jl_Object, [], 1, 0, 0, ["$name", $rt_wrapFunction0(a_Shape_name)], a_Square, 0, a_Shape, [], 1, 0, 0, ["$grow", $rt_wrapFunction1(a_Square_grow)], a_Marker, 0, jl_Object, [], 1, 0, 0, [], jl_String, 0, jl_Object, [], 1, 0, 0, []]);
+    $rt_metadata([jl_Object, 0, 0, [], 1, 0, 0, [], a_Shape, 0, jl_Object, [], 1, 0, 0, ["$name", $rt_wrapFunction0(a_Shape_name)], a_Square, 0, a_Shape, [], 1, 0, 0, ["$grow", $rt_wrapFunction1(a_Square_grow)], a_Marker, 0, jl_Object, [], 1, 0, 0, [], jl_String, 0, jl_Object, [], 1, 0, 0, [], ju_AbstractList, 0, jl_Object, [], 1, 0, 0, [], ju_ArrayList, 0, ju_AbstractList, [], 1, 0, 0, [], jl_Throwable, 0, jl_Object, [], 1, 0, 0, [], a_Main$main$lambda$_1_0, 0, jl_Object, [], 1, 0, 0, ["$run", $rt_wrapFunction1(a_Main$main$lambda$_1_0_run)]]);
     $rt_stringPool(["square", "ab"]);
     main = a_Main_main;
 })();
@@ -88,6 +102,51 @@ test("a list finds a larger array when it is full", () => {
     return otrr_ClassInfo_newArrayInstance($type.$classInfo, 3).data.length;`);
   assert.equal(run(full), 3);
   assert.equal(run(lean(full, map).code), 3);
+});
+
+test("a list holds more than it was made for, and keeps the order", () => {
+  const filled = sample(`let $list = ju_ArrayList__init_(), $i = 0; while ($i < 40) { ju_ArrayList_add($list, $i); $i = $i + 1 | 0; } return [$list.$size0, ju_ArrayList_get($list, 0), ju_ArrayList_get($list, 39)];`);
+  assert.equal(JSON.stringify(run(lean(filled, map).code)), "[40,0,39]");
+});
+
+test("code that reaches into a list is refused", () => {
+  assert.throws(() => classLibrary(sample("return $square.$array0;")), /touches the inside of a list/);
+});
+
+test("an exception of Java is an Error of the engine", () => {
+  const thrown = sample("let $ex = new jl_Throwable(); jl_Throwable__init_($ex, null); $rt_throw($ex);");
+  assert.throws(() => run(lean(thrown, map).code), /^Error: karta/);
+});
+
+const lambda = `let $run, $bound; $run = new a_Main$main$lambda$_1_0(); $run.$_0 = $square; $run.$_1 = 40; $bound = otji_JS_function($run, "$run"); return [$bound(2), $run.$run(3), otji_JS_function($run, "$run") === $bound];`;
+
+test("a Java object that JavaScript calls is one and the same function each time", () => {
+  assert.equal(JSON.stringify(run(lean(sample(lambda), map).code)), "[42,43,true]");
+});
+
+test("a lambda is written where it is made", () => {
+  const { code } = lean(sample(lambda), map);
+  assert.doesNotMatch(code, /class a_Main\$main\$lambda/);
+  assert.match(code, /\$run = \{ \$f\d: \$square, \$f\d: 40, \$run\(\$more\)/);
+});
+
+test("an object that is made in two places keeps its class, and so does one that makes its own kind", () => {
+  const twice = `(() => { let x; class a_Two { $f1 = 1; } x = new a_Two(); return [x, new a_Two()]; })`;
+  assert.match(objectLiterals(twice).toString(), /class a_Two/);
+  const itself = `(() => { class a_Node { $next() { return new a_Node(); } } })`;
+  assert.match(objectLiterals(itself).toString(), /class a_Node/);
+});
+
+test("a field that is set from the object itself is set after it", () => {
+  const reads = `() => { let x; class a_One { $f1 = 1; $f2 = 0; } x = new a_One(); x.$f1 = 5; x.$f2 = x.$f1 + 1; return [x.$f1, x.$f2]; }`;
+  assert.equal(JSON.stringify(runInNewContext(`(${objectLiterals(reads)})()`)), "[5,6]");
+});
+
+test("local variables become parameters where every call is known, and stay where one is not", () => {
+  const known = localsAsParameters("let f = a => { let b; b = a + 1; return b; }, g = () => f(1);").toString();
+  assert.match(known, /f = \(a,b\) =>/);
+  const value = localsAsParameters("let f = a => { let b; b = a + 1; return b; }, g = () => [1, 2].map(f);").toString();
+  assert.match(value, /f = a => \{ let b;/);
 });
 
 test("fields of a subclass follow those of its parent", () => {

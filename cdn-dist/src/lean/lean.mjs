@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import remapping from "@jridgewell/remapping";
+import { classLibrary } from "./class-library.mjs";
 import { factories } from "./factories.mjs";
+import { localsAsParameters } from "./locals-as-parameters.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
+import { objectLiterals } from "./object-literals.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
 
 /**
- * Makes TeaVM's output lean before it is minified: what the engine has itself (strings, classes) takes the place of
- * TeaVM's own, and names repeat. Each pass looks for shapes in the readable output of module type NONE; one that is
+ * Makes TeaVM's output lean before it is minified: what the engine has itself (strings, lists, classes) takes the place
+ * of TeaVM's own, and names repeat. Each pass looks for shapes in the readable output of module type NONE; one that is
  * not found, or code that a pass would break, fails the build.
  *
  * @param code the compiled file, readable
@@ -15,7 +18,7 @@ import { sharedFieldNames } from "./shared-field-names.mjs";
  * @returns the new code and its source map, parsed
  */
 export function lean(code, map) {
-  for (const pass of [nativeStrings, factories, sharedFieldNames, nativeClasses]) {
+  for (const pass of [classLibrary, nativeStrings, factories, sharedFieldNames, nativeClasses, objectLiterals, localsAsParameters]) {
     const out = pass(code);
     const step = out.generateMap({ hires: "boundary", source: "before" });
     map = JSON.parse(remapping([step, map], () => null).toString());

@@ -45,11 +45,10 @@ const RUNTIME = {
   $rt_isInstance: "0",
   $rt_isAssignable: "0",
   $rt_cls: "() => null",
-  $rt_arraycls: "() => $rt_arraycls.of ??= class extends jl_Object { constructor(data) { super(); this.data = data; } }",
-  // A list that grows asks its array for its class, to make a larger one of it: here they are all of one class.
+  $rt_arraycls: "() => $rt_arraycls.of ??= class { constructor(data) { this.data = data; } }",
+  // An array that grows is asked for its class, to make a larger one of it: here they are all of one class.
   jl_Class_getComponentType: "() => ({})",
   otrr_ClassInfo_newArrayInstance: "(type, size) => $rt_createArray(type, size)",
-  $rt_throw: "ex => { throw Error(ex.constructor.name); }",
   $rt_callWithReceiver: "f => function(...rest) { return f(this, ...rest); }",
 };
 
@@ -128,9 +127,14 @@ function declare(type, { names, code, out, used }) {
   }
   const place = declaration.type === "FunctionDeclaration" ? declaration : declaration.init;
   const name = place === declaration ? ` ${type.name}` : "";
-  out.overwrite(place.start, place.end, `class${name}${type.parent ? ` extends ${type.parent}` : ""} {\n${fields(type, declaration, code)}`);
+  out.overwrite(place.start, place.end, `class${name}${hasParent(type) ? ` extends ${type.parent}` : ""} {\n${fields(type, declaration, code)}`);
   for (let i = 0; i < methods.length; i += 2) method(methods[i], methods[i + 1], place.end, { names, code, out, used });
   out.prependRight(place.end, "}");
+}
+
+/** `Object` has nothing to inherit: nobody asks for an identity. */
+function hasParent({ parent }) {
+  return parent !== undefined && parent !== "jl_Object";
 }
 
 /**
@@ -138,7 +142,7 @@ function declare(type, { names, code, out, used }) {
  * after it is made.
  */
 function fields(type, declaration, code) {
-  if (declaration.type !== "FunctionDeclaration" || type.name.includes("$lambda$")) return "";
+  if (declaration.type !== "FunctionDeclaration" || type.name.includes("$lambda$") || type.name === "jl_Object") return "";
   let text = "";
   for (const statement of declaration.body.body) {
     const assignment = statement.expression;

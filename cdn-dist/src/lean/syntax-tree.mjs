@@ -9,3 +9,8 @@ export function walk(node, visit, parent = { type: "" }, key = "") {
     }
   }
 }
+
+/** Whether an identifier at `key` of `parent` stands for a variable's value: it neither declares one nor names a property. */
+export function isReference(parent, key) {
+  return key !== "id" && key !== "label" && !((key === "property" || key === "key") && !parent.computed);
+}

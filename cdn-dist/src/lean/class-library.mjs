@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import MagicString from "magic-string";
+import { parse } from "acorn";
+import { walk } from "./syntax-tree.mjs";
+
+/**
+ * Puts the engine's own means in the place of what TeaVM brings along for Java's class library: an `ArrayList` grows by
+ * itself as JavaScript's arrays do, an exception is an `Error`, and a Java object that is called from JavaScript needs
+ * no wrapper around it.
+ *
+ * Sound because nothing catches a Java exception (`native-classes.mjs` refuses it), and because of what is checked
+ * here: nobody but the replaced methods touches the inside of a list.
+ *
+ * @param code TeaVM's readable output
+ * @returns the new code, as `magic-string` keeps it
+ */
+export function classLibrary(code) {
+  const program = parse(code, { ecmaVersion: 2022 });
+  const out = new MagicString(code);
+  const library = survey(program);
+  const methods = new Map([...RUNTIME, ...wrappers(library), ...lists(library)]);
+  const [items] = lists(library).length > 0 ? library.fields.get("ju_ArrayList") : [];
+  walk(program, (node) => {
+    if (node.type === "VariableDeclarator") {
+      const replacement = methods.get(signature(node)) ?? (isThrowableInit(node, library) ? "() => 0" : undefined);
+      if (replacement === undefined) return true;
+      out.overwrite(node.init.start, node.init.end, replacement);
+      return false;
+    }
+    if (node.type === "IfStatement" && code.slice(node.test.start, node.test.end) === "typeof Reflect === 'object'") {
+      out.remove(node.start, node.end);
+      return false;
+    }
+    if (node.type === "NewExpression" && library.throwable.has(node.callee.name)) out.overwrite(node.start, node.end, "null");
+    if (node.type === "FunctionDeclaration" && node.id.name === "ju_ArrayList") return false;
+    if (node.type === "MemberExpression" && items !== undefined && node.property.name === items) {
+      throw new Error(`class library: ${code.slice(node.start, node.end)} touches the inside of a list`);
+    }
+    return true;
+  });
+  return out;
+}
+
+/** A function's name without TeaVM's number for overloads, with its parameters: `ju_ArrayList_add($this,$element)`. */
+function signature({ id, init }) {
+  return init?.type === "ArrowFunctionExpression" ? `${id.name.replace(/(?<=_[a-zA-Z_]*)\d+$/, "")}(${init.params.map(({ name }) => name)})` : undefined;
+}
+
+/** Parts of the runtime, and methods, that need no knowledge of the program. */
+const RUNTIME = [
+  ["$rt_throw(ex)", '() => { throw Error("karta") }'],
+  ["$rt_exception(ex)", "0"],
+  ["$rt_fillNativeException(ex)", "0"],
+  ["$rt_javaException(e)", "0"],
+  ["ju_Objects_requireNonNull($obj)", "o => o"],
+  // A Java object is wrapped once, so that a listener that was added can be removed.
+  ["otji_JS_function(var$1,var$2)", "(object, method) => object && (object.$functor ??= (...rest) => object[method](...rest))"],
+];
+
+/** Reads who extends whom, the fields of each class, and who is made. */
+function survey(program) {
+  const parents = new Map();
+  const fields = new Map();
+  const made = new Set();
+  walk(program, (node, parent) => {
+    if (node.type === "FunctionDeclaration") {
+      const sets = node.body.body.map(({ expression }) => expression).filter((each) => each?.type === "AssignmentExpression");
+      fields.set(node.id.name, sets.map(({ left }) => left.property?.name));
+    }
+    if (node.type === "NewExpression") made.add(node.callee.name);
+    if (node.type === "CallExpression" && node.callee.name === "$rt_metadata") {
+      const rows = node.arguments[0].elements;
+      for (let i = 0; i < rows.length; i += 7) {
+        const { name } = rows[i++];
+        if (rows[i].value !== 0) i++;
+        parents.set(name, { parent: rows[i + 1].name, methods: rows[i + 6].elements ?? [] });
+      }
+    }
+    return parent.type !== "CallExpression" || parent.callee.name !== "$rt_metadata";
+  });
+  const below = (root) => new Set([...parents.keys()].filter((name) => descends(name, root, parents)));
+  return { fields, made, parents, throwable: below("jl_Throwable"), lists: below("ju_AbstractList") };
+}
+
+function descends(name, root, parents) {
+  for (let at = name; at !== undefined; at = parents.get(at)?.parent) if (at === root) return true;
+  return false;
+}
+
+/** `X__init_3 = ($this, …) => …` of an exception. */
+function isThrowableInit({ id, init }, { throwable }) {
+  const type = /^(.*)__init_\d*$/.exec(id.name)?.[1];
+  return throwable.has(type) && init?.params?.[0]?.name === "$this";
+}
+
+/** Where no value of JavaScript is ever kept in a wrapper, there is nothing to take out of one. */
+function wrappers({ made }) {
+  return made.has("otji_JSWrapper") ? [] : [["otji_JSWrapper_unwrap($o)", "o => o"], ["otji_JSWrapper_maybeUnwrap($o)", "o => o"]];
+}
+
+/** A list's methods over an array that is as long as the list; the size stays a field, as TeaVM reads it in place. */
+function lists({ fields, lists: kinds, parents }) {
+  const [items, size] = fields.get("ju_ArrayList") ?? [];
+  const foreign = [...kinds].filter((name) => name !== "ju_ArrayList" && name !== "ju_AbstractList");
+  const virtual = ["ju_ArrayList", "ju_AbstractList", "ju_AbstractList$1"].some((name) => parents.get(name)?.methods.length > 0);
+  if (items === undefined || foreign.length > 0 || virtual) return [];
+  return [
+    ["ju_ArrayList__init_($this,$initialCapacity)", `list => { list.${items} = []; }`],
+    ["ju_ArrayList__init_($this,$c)", `(list, other) => { list.${items} = other.${items}.slice(); list.${size} = other.${size}; }`],
+    ["ju_ArrayList_ensureCapacity($this,$minCapacity)", "() => 0"],
+    ["ju_ArrayList_checkIndex($this,$index)", "() => 0"],
+    ["ju_ArrayList_get($this,$index)", `(list, index) => list.${items}[index]`],
+    ["ju_ArrayList_set($this,$index,$element)", `(list, index, item) => { list.${items}[index] = item; }`],
+    ["ju_ArrayList_add($this,$element)", `(list, item) => { list.${size} = list.${items}.push(item); return 1; }`],
+    ["ju_ArrayList_add($this,$index,$element)", `(list, index, item) => { list.${items}.splice(index, 0, item); list.${size}++; }`],
+    ["ju_ArrayList_remove($this,$i)", `(list, index) => { list.${size}--; return list.${items}.splice(index, 1)[0]; }`],
+    ["ju_ArrayList_remove($this,$o)", `(list, item) => { let index = list.${items}.indexOf(item); return index < 0 ? 0 : (list.${items}.splice(index, 1), list.${size}--, 1); }`],
+    ["ju_ArrayList_clear($this)", `list => { list.${items} = []; list.${size} = 0; }`],
+    ["ju_AbstractList_indexOf($this,$o)", `(list, item) => list.${items}.indexOf(item)`],
+    ["ju_AbstractList_iterator($this)", "list => ({ $of: list, $at: 0 })"],
+    ["ju_AbstractList$1_hasNext($this)", `all => all.$at < all.$of.${size} ? 1 : 0`],
+    ["ju_AbstractList$1_next($this)", `all => all.$of.${items}[all.$at++]`],
+  ];
+}

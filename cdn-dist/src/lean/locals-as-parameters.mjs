@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import MagicString from "magic-string";
+import { parse } from "acorn";
+import { isReference, walk } from "./syntax-tree.mjs";
+
+/**
+ * Declares a function's local variables as parameters that nobody passes: `(a, b) => …` in the place of
+ * `a => { let b; … }`, which is shorter by the declaration and often by the braces and the `return`.
+ *
+ * Only for functions that are always called, by name and with no more arguments than they declare: who hands one
+ * around as a value could call it with more.
+ *
+ * @param code TeaVM's readable output
+ * @returns the new code, as `magic-string` keeps it
+ */
+export function localsAsParameters(code) {
+  const program = parse(code, { ecmaVersion: 2022 });
+  const out = new MagicString(code);
+  const functions = new Map();
+  walk(program, (node) => {
+    if (node.type === "VariableDeclarator" && node.init?.type === "ArrowFunctionExpression") functions.set(node.id.name, node.init);
+    return true;
+  });
+  walk(program, (node, parent, key) => {
+    const arrow = node.type === "Identifier" && isReference(parent, key) ? functions.get(node.name) : undefined;
+    const called = parent.type === "CallExpression" && key === "callee";
+    if (arrow && !(called && parent.arguments.length <= arrow.params.length)) functions.delete(node.name);
+    return true;
+  });
+  for (const { start, params, body } of functions.values()) {
+    const [first] = body.body?.length > 0 ? body.body : [];
+    if (first?.type !== "VariableDeclaration" || first.declarations.some(({ init }) => init)) continue;
+    const names = [...params, ...first.declarations.map(({ id }) => id)].map(({ name }) => name);
+    if (new Set(names).size < names.length) continue;
+    out.overwrite(start, body.start, `(${names}) => `);
+    out.remove(first.start, first.end);
+  }
+  return out;
+}
