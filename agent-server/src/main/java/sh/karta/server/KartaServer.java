@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
@@ -58,6 +59,7 @@ public final class KartaServer implements AutoCloseable {
     private final Limits limits;
     private final Sessions sessions;
     private final HttpServer http;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private KartaServer(ServerConfig config, Store store) throws IOException {
         this.config = config;
@@ -197,8 +199,12 @@ public final class KartaServer implements AutoCloseable {
         close();
     }
 
+    /** Stops at once; a second time has no effect. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         http.close();
         sessions.close();
         workers.close();

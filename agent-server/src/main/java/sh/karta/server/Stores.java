@@ -5,6 +5,7 @@ import java.io.IOException;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.embedded.EmbeddedStore;
+import sh.karta.server.store.redis.RedisStore;
 
 /** Opens the store that a config names. */
 public final class Stores {
@@ -12,6 +13,8 @@ public final class Stores {
 
     /** @throws IOException when it cannot be opened or reached; the message says why */
     public static Store open(ServerConfig config) throws IOException {
-        return EmbeddedStore.open(config.data());
+        return config.store().equals(ServerConfig.EMBEDDED)
+                ? EmbeddedStore.open(config.data())
+                : RedisStore.open(config.store());
     }
 }

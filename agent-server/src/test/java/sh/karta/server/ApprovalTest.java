@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Pauses for approval: wire protocol §3. */
+@Tag(TestServer.BOTH_STORES)
 final class ApprovalTest {
     private static final String ASK = "say: before\n@approval refund | Order 7\ndone it\n@denied\nleft it\n@end\nafter";
 

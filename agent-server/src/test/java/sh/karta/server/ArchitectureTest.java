@@ -92,4 +92,12 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");
+
+    @ArchTest
+    static final ArchRule REDIS_STAYS_IN_ITS_STORE = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("sh.karta.server.store.redis")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.lettuce..");
 }

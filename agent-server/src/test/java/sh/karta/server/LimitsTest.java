@@ -4,11 +4,13 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Rates, spend cap and budget. */
+@Tag(TestServer.BOTH_STORES)
 final class LimitsTest {
     @TempDir
     Path directory;

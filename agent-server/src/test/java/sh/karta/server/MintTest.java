@@ -13,6 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
 /** The token mint: wire protocol §1. */
+@Tag(TestServer.BOTH_STORES)
 final class MintTest {
     private static final String SECRET = "identity-secret-of-the-customer";
     private static final String VISITOR = "visitor-with-128-random-bits";

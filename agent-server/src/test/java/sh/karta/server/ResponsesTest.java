@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
 /** The Responses endpoint: wire protocol §4. */
+@Tag(TestServer.BOTH_STORES)
 final class ResponsesTest {
     @TempDir
     Path directory;

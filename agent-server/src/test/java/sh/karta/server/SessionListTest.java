@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lists, pages and ownership of sessions: wire protocol §3. */
+@Tag(TestServer.BOTH_STORES)
 final class SessionListTest {
     @TempDir
     Path directory;

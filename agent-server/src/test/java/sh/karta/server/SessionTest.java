@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Sessions, messages and streams: wire protocol §3. */
+@Tag(TestServer.BOTH_STORES)
 final class SessionTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
 

@@ -16,6 +16,9 @@ import sh.karta.server.config.ServerConfig;
 
 /** A server of the test's own. Its agent plays at once unless the config says otherwise. */
 final class TestServer implements AutoCloseable {
+    /** Tag of what must hold whatever the store: run once more against Redis. */
+    static final String BOTH_STORES = "both-stores";
+
     static final String QUICK_DEMO = """
             projects:
               demo/assistant:
@@ -40,10 +43,12 @@ final class TestServer implements AutoCloseable {
         return with(directory, QUICK_DEMO);
     }
 
-    /** @param yaml a config file without port and data directory */
+    /** @param yaml a config file without port and data directory; without a store it is the one this run of the tests is about */
     static TestServer with(Path directory, String yaml) {
+        boolean redis = "redis".equals(System.getProperty("karta.test.store")) && !yaml.contains("store:");
+        String config = redis ? "store: " + RedisServer.address() + "\n" + yaml : yaml;
         try {
-            Path file = Files.writeString(directory.resolve("config.yaml"), yaml);
+            Path file = Files.writeString(directory.resolve("config.yaml"), config);
             return new TestServer(directory, ConfigFile.read(file, System::getenv));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,6 +32,7 @@ public final class ConfigFile {
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("pk_(live|test)_[A-Za-z0-9_-]{1,100}");
 
+    private static final Pattern REDIS = Pattern.compile("rediss?://[^\\s/]+(/[0-9]{1,4})?");
     private static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
 
     private final Mistakes mistakes;
@@ -86,8 +87,8 @@ public final class ConfigFile {
                 "stream_heartbeat_seconds", 1, 15, (int) usual.heartbeat().toSeconds()));
         int trustedProxies = root.number("trusted_proxies", 0, 10, 0);
         String store = root.text("store", ServerConfig.EMBEDDED);
-        if (!store.equals(ServerConfig.EMBEDDED)) {
-            root.wrong("store", "embedded; this version keeps its state in its own directory only");
+        if (!store.equals(ServerConfig.EMBEDDED) && !REDIS.matcher(store).matches()) {
+            root.wrong("store", "embedded, or redis://host:port (rediss:// for TLS)");
         }
         String metricsToken = root.text("metrics_token");
         List<WebhookConfig> webhooks = webhooks(root);

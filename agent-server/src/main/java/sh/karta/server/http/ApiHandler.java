@@ -31,9 +31,9 @@ import sh.karta.server.problem.Problem;
 
 /**
  * Takes requests through the route table: request id, CORS, authorisation, body, endpoint, answer. A path that no route has is
- * left to the next handler.
+ * left to the next handler. Endpoints may wait for the store, so they get a thread of the pool, not the selector's.
  */
-final class ApiHandler extends Handler.Abstract.NonBlocking {
+final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     static final String REQUEST_ID = "X-Request-Id";
 
@@ -144,7 +144,7 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
         return problem.code().status();
     }
 
-    private static void sendProblem(Problem problem, String requestId, Response response, Callback callback) {
+    static void sendProblem(Problem problem, String requestId, Response response, Callback callback) {
         if (problem.retryAfterSeconds() != null) {
             response.getHeaders()
                     .put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds().longValue());

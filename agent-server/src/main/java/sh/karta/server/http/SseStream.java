@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Follower;
 import sh.karta.server.work.Workers;
 
@@ -32,7 +34,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private final Runnable onEnd;
     private final Follower follower;
     private volatile @Nullable Response response;
-    private @Nullable String requestId;
+    private String requestId = "";
     private @Nullable Callback callback;
     private Runnable stopHeartbeat = () -> {};
     private boolean started;
@@ -60,7 +62,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         headers.put("X-Content-Type-Options", "nosniff");
         // Proxies that buffer (nginx by default) would hold the answer back.
         headers.put("X-Accel-Buffering", "no");
-        requestId = headers.get(ApiHandler.REQUEST_ID);
+        requestId = Objects.requireNonNullElse(headers.get(ApiHandler.REQUEST_ID), "");
         this.callback = callback;
         stopHeartbeat = workers.every(heartbeat.toMillis(), this::beat);
         this.response = response;
@@ -128,9 +130,12 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private void end(@Nullable Throwable failure) {
         stopHeartbeat.run();
         follower.close();
+        Response out = response;
         Callback done = callback;
         if (done != null && failure == null) {
             done.succeeded();
+        } else if (done != null && out != null && failure instanceof Problem problem && !out.isCommitted()) {
+            ApiHandler.sendProblem(problem, requestId, out, done);
         } else if (done != null) {
             done.failed(failure);
         }

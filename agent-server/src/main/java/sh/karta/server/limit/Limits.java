@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.limit;
 
-import io.github.bucket4j.ConsumptionProbe;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -65,11 +64,11 @@ public final class Limits {
     }
 
     private void take(String project, String bucket, int perMinute) {
-        ConsumptionProbe probe = buckets.bucket(bucket, perMinute).tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
+        Duration wait = buckets.take(bucket, perMinute);
+        if (!wait.isZero()) {
             refused.accept(project, Code.RATE_LIMITED);
-            long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
-            throw new Problem(Code.RATE_LIMITED, "Too many requests. Wait before the next one.", (int) seconds);
+            int seconds = (int) wait.toSeconds() + 1;
+            throw new Problem(Code.RATE_LIMITED, "Too many requests. Wait before the next one.", seconds);
         }
     }
 

@@ -63,8 +63,8 @@ public final class TimedEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> orphans() {
-        return log.orphans();
+    public List<SessionHead> unfinished() {
+        return log.unfinished();
     }
 
     @Override

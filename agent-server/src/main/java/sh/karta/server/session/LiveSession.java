@@ -13,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Draft;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.Event;
@@ -28,6 +30,7 @@ import sh.karta.server.store.SessionHead;
  * <p>Threads: any. State is guarded by {@link #lock}; no foreign code runs under it but followers' non-blocking queues.
  */
 final class LiveSession {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
     private static final int PAGE = 512;
     private static final long RETRY_MILLIS = 500;
 
@@ -70,6 +73,9 @@ final class LiveSession {
     private boolean appending;
     private boolean retired;
     private @Nullable TurnRun run;
+    /** The approval whose expiry is timed. */
+    private @Nullable String awaited;
+
     private volatile long lastUsed;
 
     /** Reads the whole log. */
@@ -79,8 +85,13 @@ final class LiveSession {
         this.environment = environment;
         touch();
         unwatch = environment.log().watch(state.id(), this::foreignEvents);
-        synchronized (lock) {
-            catchUp();
+        try {
+            synchronized (lock) {
+                catchUp();
+            }
+        } catch (RuntimeException e) {
+            unwatch.run();
+            throw e;
         }
     }
 
@@ -150,11 +161,15 @@ final class LiveSession {
     private <T> void appended(Attempt<T> attempt, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause == null) {
+            TurnRun started;
             synchronized (lock) {
                 show(attempt.events());
                 appending = false;
+                started = nextRun(attempt.events().get(0).seq());
             }
-            startRun(attempt.events());
+            if (started != null) {
+                started.start(environment.agentOf(read(SessionState::project)));
+            }
             complete(attempt);
         } else if (cause instanceof SeqConflictException) {
             decideAgain(attempt.pending());
@@ -197,6 +212,16 @@ final class LiveSession {
         } while (page.size() == PAGE);
     }
 
+    private void catchUpTo(long lastSeq) {
+        synchronized (lock) {
+            if (appending || retired || lastSeq <= state.lastSeq()) {
+                return;
+            }
+            catchUp();
+        }
+        wakeFollowers();
+    }
+
     /** Called under the lock: makes durable events part of the state and hands them to those who follow. */
     private void show(List<Event> events) {
         for (Event event : events) {
@@ -213,58 +238,83 @@ final class LiveSession {
         }
     }
 
+    /** @param events what another server has appended, or nothing where something may have been missed */
     private void foreignEvents(List<Event> events) {
+        boolean deleted = false;
         synchronized (lock) {
-            long next = state.lastSeq() + 1;
-            if (events.get(events.size() - 1).seq() < next || appending) {
-                return; // our own, or about to be: the append's outcome tells
+            if (appending || retired) {
+                return; // the append's outcome tells
             }
-            if (events.get(0).seq() == next) {
+            if (events.isEmpty()) {
+                long before = state.lastSeq();
+                catchUp();
+                deleted = state.exists()
+                        && state.lastSeq() == before
+                        && environment.log().head(state.id()) == null;
+            } else if (events.get(0).seq() == state.lastSeq() + 1) {
                 show(events);
-            } else {
+            } else if (events.get(events.size() - 1).seq() > state.lastSeq()) {
                 catchUp();
             }
         }
-        wakeFollowers();
+        if (deleted) {
+            retire();
+        } else {
+            wakeFollowers();
+        }
     }
 
-    /** The server whose append made the turn run is the one that drives it. */
-    private void startRun(List<Event> appended) {
-        TurnRun started;
+    /** Called under the lock: the server whose append made the turn run is the one that drives it. */
+    private @Nullable TurnRun nextRun(long appendedFrom) {
+        TurnState turn = state.turn();
+        if (turn == null || retired) {
+            return null;
+        }
+        if (turn.pause() != null) {
+            awaitDecision(turn.pause());
+            return null;
+        }
+        if (turn.runId() < appendedFrom) {
+            return null;
+        }
+        run = new TurnRun(this, turn.runId(), turn.emitted());
+        return run;
+    }
+
+    /** Called under the lock. */
+    private void awaitDecision(TurnState.Pause pause) {
+        if (!pause.requestId().equals(awaited)) {
+            awaited = pause.requestId();
+            environment.expireLater(this, pause);
+        }
+    }
+
+    /**
+     * Sees to it that a turn that is ours comes to its end: runs it on if nobody drives it, because its server died or because the
+     * answer to our own append was lost; waits for its approval to expire.
+     *
+     * @param lastSeq how far the log goes, as the store says
+     */
+    void recover(long lastSeq) {
+        catchUpTo(lastSeq);
+        long orphaned;
         synchronized (lock) {
+            if (run != null || retired || appending || !waiting.isEmpty()) {
+                return;
+            }
             TurnState turn = state.turn();
             if (turn == null) {
                 return;
             }
-            TurnState.Pause pause = turn.pause();
-            if (pause != null) {
-                environment.expireLater(this, pause);
-                return;
-            }
-            if (turn.runId() < appended.get(0).seq()) {
-                return;
-            }
-            started = new TurnRun(this, turn.runId(), turn.emitted());
-            run = started;
-        }
-        started.start(environment.agentOf(state.project()));
-    }
-
-    /** Brings a turn that nobody drives to its end: runs it on, or waits for its approval to expire. */
-    void recover() {
-        TurnState turn;
-        synchronized (lock) {
-            turn = state.turn();
-            if (turn == null || run != null || retired) {
-                return;
-            }
             if (turn.pause() != null) {
-                environment.expireLater(this, turn.pause());
+                awaitDecision(turn.pause());
                 return;
             }
+            orphaned = turn.runId();
         }
-        var unused = submit(new Commands.TakeOver(turn.runId())).exceptionally(failure -> {
-            environment.workers().after(RETRY_MILLIS, this::recover);
+        LOG.info("taking up the unfinished turn of {}", id());
+        var unused = submit(new Commands.TakeOver(orphaned)).exceptionally(failure -> {
+            LOG.warn("the turn of {} is taken up later: {}", id(), failure.getMessage());
             return false;
         });
     }

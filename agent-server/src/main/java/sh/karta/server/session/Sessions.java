@@ -56,6 +56,7 @@ public final class Sessions implements AutoCloseable {
     private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
     private static final Duration ADOPTABLE = Duration.ofHours(24);
     private static final long SWEEP_MILLIS = 20_000;
+    private static final long TAKE_UP_MILLIS = 1_000;
     private static final int ADOPTED_AT_ONCE = 100;
     /** How far back an event's turn is looked for: longer answers than this are rated by their message's id. */
     private static final int ANSWER_EVENTS = 10_000;
@@ -69,6 +70,7 @@ public final class Sessions implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
     private final Runnable stopSweeping;
+    private volatile Runnable stopTakingUp = () -> {};
     private volatile boolean draining;
 
     /** @param agents the agent of a project; asked on each run of a turn */
@@ -84,13 +86,24 @@ public final class Sessions implements AutoCloseable {
         stopSweeping = workers.every(SWEEP_MILLIS, this::forgetUnused);
     }
 
-    /** Takes up the turns that a crash or a stop left unfinished. Call once the server can answer. */
+    /**
+     * Takes up the turns that a crash or a stop has left unfinished, here or on another server, now and from time to time. Call
+     * once the server can answer.
+     */
     public void recover() {
-        List<SessionHead> orphans = environment.log().orphans();
-        if (!orphans.isEmpty()) {
-            LOG.info("taking up {} unfinished turns", orphans.size());
+        takeUp();
+        stopTakingUp = environment.workers().every(TAKE_UP_MILLIS, this::takeUp);
+    }
+
+    private void takeUp() {
+        if (draining) {
+            return;
         }
-        orphans.forEach(head -> load(head.id()).recover());
+        try {
+            environment.log().unfinished().forEach(head -> load(head.id()).recover(head.lastSeq()));
+        } catch (Problem e) {
+            LOG.debug("unfinished turns are looked for again: {}", e.text());
+        }
     }
 
     /**
@@ -275,8 +288,10 @@ public final class Sessions implements AutoCloseable {
 
     private LiveSession owned(Owner owner, String id) {
         // What does not exist is not loaded either: guessed ids must not fill the memory.
-        boolean known = live.containsKey(id)
-                || (ID.matcher(id).matches() && environment.log().head(id) != null);
+        LiveSession present = live.get(id);
+        boolean inMemory = present != null && !present.retired();
+        boolean known =
+                inMemory || (ID.matcher(id).matches() && environment.log().head(id) != null);
         LiveSession session = known ? load(id) : null;
         if (session == null || !session.read(state -> state.belongsTo(owner))) {
             throw Problem.notFound("No such session, or not yours.");
@@ -287,7 +302,7 @@ public final class Sessions implements AutoCloseable {
     /** Loading happens once per session; others of the same session wait for it. */
     private LiveSession load(String id) {
         return live.compute(id, (key, present) -> {
-            if (present != null) {
+            if (present != null && !present.retired()) {
                 present.touch();
                 return present;
             }
@@ -340,6 +355,7 @@ public final class Sessions implements AutoCloseable {
     public void close() {
         draining = true;
         stopSweeping.run();
+        stopTakingUp.run();
         live.values().forEach(LiveSession::retire);
         live.clear();
     }

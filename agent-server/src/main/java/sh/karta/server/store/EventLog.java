@@ -38,15 +38,19 @@ public interface EventLog {
     /** Sessions by last activity, newest first: of one project or all, those last active before {@code before} if given. */
     List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit);
 
-    /** Sessions whose turn nobody is known to drive any more: all busy ones at start, later those of dead nodes. */
-    List<SessionHead> orphans();
+    /**
+     * Sessions whose unfinished turn is this server's to bring to its end: those it drives itself, and those of servers that are
+     * gone, which become its own. To be called every second or so: a server that does not is taken for gone.
+     */
+    List<SessionHead> unfinished();
 
     /** Forgets a session and all its events; no effect if there is none. */
     CompletionStage<Void> delete(String sessionId);
 
     /**
      * Tells of events that other nodes append to a session, in order but perhaps with gaps (then {@link #read}) and perhaps
-     * with events the caller wrote itself. A store of one node never calls.
+     * with events the caller wrote itself. An empty list says that something may have been missed, or that the session was
+     * deleted. Watches from before it returns, on a thread of its own. A store of one node never calls.
      *
      * @return ends the watch
      */

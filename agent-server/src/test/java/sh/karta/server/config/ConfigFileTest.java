@@ -138,4 +138,14 @@ final class ConfigFileTest {
                 ConfigException.class, () -> ConfigFile.read(directory.resolve("none.yaml"), n -> null));
         assertThat(e.mistakes()).singleElement().satisfies(m -> assertThat(m).contains("none.yaml", "cannot be read"));
     }
+
+    @Test
+    void aStoreIsEmbeddedOrARedisWhosePasswordIsNotPrinted() throws Exception {
+        assertThat(read("store: embedded").store()).isEqualTo("embedded");
+        ServerConfig redis = read("store: redis://me:a-password@redis.example:6379/2");
+        assertThat(redis.store()).isEqualTo("redis://me:a-password@redis.example:6379/2");
+        assertThat(ConfigPrinter.print(redis)).contains("redis.example:6379/2").doesNotContain("a-password");
+        assertThat(mistakes("store: postgres://x"))
+                .containsExactly("1: 'store': expected embedded, or redis://host:port" + " (rediss:// for TLS)");
+    }
 }

@@ -19,11 +19,12 @@ final class MemoryBuckets implements Buckets {
     };
 
     @Override
-    public synchronized Bucket bucket(String name, int perMinute) {
-        return buckets.computeIfAbsent(
+    public synchronized Duration take(String name, int perMinute) {
+        Bucket bucket = buckets.computeIfAbsent(
                 name,
                 n -> Bucket.builder()
                         .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
                         .build());
+        return Duration.ofNanos(bucket.tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
     }
 }

@@ -134,7 +134,7 @@ final class SqliteEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> orphans() {
+    public List<SessionHead> unfinished() {
         return heads("WHERE busy=1");
     }
 

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+
+/**
+ * {@code kill -9} again and again while clients talk, after numbers of events drawn with a fixed seed. A dozen times; with
+ * {@code -Dkarta.full=true} two hundred times.
+ */
+@Timeout(1_800)
+final class KillLoopTest {
+    private static final int KILLS = Boolean.getBoolean("karta.full") ? 200 : 12;
+    private static final int CLIENTS = 3;
+    private static final int WORDS = 60;
+    private static final long SEED = 8;
+
+    private static final String CONFIG = TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 5")
+            + "    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000}\n";
+
+    @TempDir
+    Path directory;
+
+    /** What clients have seen, and whether they may go on. */
+    private final Object progress = new Object();
+
+    private long events;
+    private boolean restarting;
+    private boolean stopping;
+
+    /** A thing that is killed and comes back. */
+    private interface Victim {
+        void kill();
+
+        void startAgain() throws IOException;
+    }
+
+    /** A server process on a port it keeps. */
+    private final class Node implements Victim, AutoCloseable {
+        private final Path data;
+        private final Path config;
+        private ServerProcess process;
+
+        Node(String name, String yaml) throws IOException {
+            data = directory.resolve(name);
+            config = Files.writeString(directory.resolve(name + ".yaml"), yaml);
+            process = launch("0");
+        }
+
+        private ServerProcess launch(String port) {
+            return ServerProcess.startLogging(
+                    directory.resolve("log"), "--port", port, "--data", data.toString(), "--config", config.toString());
+        }
+
+        @Override
+        public void kill() {
+            process.kill();
+        }
+
+        @Override
+        public void startAgain() {
+            process = launch(process.port());
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    /** One who talks, and remembers what was acknowledged. */
+    private final class Talker {
+        private final int number;
+        private final List<TestClient> ways;
+        private final Random random;
+        private final List<String> said = new ArrayList<>();
+        private String id = "";
+
+        Talker(int number, List<Node> nodes) {
+            this.number = number;
+            this.random = new Random(SEED + number);
+            ways = nodes.stream().map(n -> new TestClient(n.process.address())).toList();
+            String token = ways.get(0).signIn("visitor-with-128-random-bits-" + number).token;
+            ways.forEach(way -> way.token = token);
+        }
+
+        private TestClient way() {
+            return ways.get(random.nextInt(ways.size()));
+        }
+
+        /** Asks until somebody answers, as the widget does: the same key makes a repetition harmless. */
+        private Answer insist(java.util.function.Function<TestClient, Answer> request) {
+            while (true) {
+                try {
+                    Answer answer = request.apply(way());
+                    if (answer.status() < 500) {
+                        return answer;
+                    }
+                } catch (UncheckedIOException e) {
+                    // Nobody there: see below.
+                }
+                waitUntilUp();
+            }
+        }
+
+        void talk() {
+            id = insist(c -> c.post(c.sessions(), TestClient.object("idempotency_key", "s")))
+                    .json()
+                    .path("id")
+                    .asText();
+            while (!isStopping()) {
+                String words = IntStream.range(0, WORDS)
+                        .mapToObj(i -> "c" + number + "m" + said.size() + "w" + i)
+                        .collect(Collectors.joining(" "));
+                Answer posted = insist(c -> c.say(id, "say: " + words, "idempotency_key", "m" + said.size()));
+                assertThat(posted.status()).as(posted.text()).isEqualTo(202);
+                said.add(words);
+                assertThat(TestClient.text(
+                                followToTheEnd(posted.json().path("seq").asLong())))
+                        .isEqualTo(words);
+            }
+        }
+
+        private List<JsonNode> followToTheEnd(long after) {
+            List<JsonNode> seen = new ArrayList<>();
+            while (seen.isEmpty() || !isEnd(seen.get(seen.size() - 1))) {
+                long cursor = seen.isEmpty()
+                        ? after
+                        : seen.get(seen.size() - 1).path("seq").asLong();
+                try {
+                    way().follow(id, cursor, event -> {
+                        seen.add(event);
+                        count();
+                        return false;
+                    });
+                } catch (UncheckedIOException e) {
+                    waitUntilUp();
+                } catch (AssertionError e) {
+                    assertThat(e).hasMessageStartingWith("503");
+                    waitUntilUp();
+                }
+            }
+            assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+            return seen;
+        }
+
+        private static boolean isEnd(JsonNode event) {
+            return event.path("type").asText().equals("session.status_idle");
+        }
+
+        void checkTranscript() {
+            Answer transcript = insist(c -> c.get(c.session(id) + "/transcript"));
+            List<String> expected = new ArrayList<>();
+            said.forEach(words -> expected.addAll(List.of("say: " + words, words)));
+            assertThat(transcript.json().path("messages"))
+                    .extracting(m -> m.path("parts").path(0).path("text").asText())
+                    .isEqualTo(expected);
+        }
+    }
+
+    private void count() {
+        synchronized (progress) {
+            events++;
+            progress.notifyAll();
+        }
+    }
+
+    private void awaitEvents(long many) throws InterruptedException {
+        synchronized (progress) {
+            long target = events + many;
+            while (events < target) {
+                progress.wait(Duration.ofMinutes(1).toMillis());
+            }
+        }
+    }
+
+    private boolean isStopping() {
+        synchronized (progress) {
+            return stopping;
+        }
+    }
+
+    private void stopAfterThis() {
+        synchronized (progress) {
+            stopping = true;
+        }
+    }
+
+    private void restarting(boolean now) {
+        synchronized (progress) {
+            restarting = now;
+            progress.notifyAll();
+        }
+    }
+
+    private void waitUntilUp() {
+        try {
+            synchronized (progress) {
+                while (restarting) {
+                    progress.wait();
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void run(List<Node> nodes, List<? extends Victim> victims) throws Exception {
+        Random random = new Random(SEED);
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        List<Talker> talkers =
+                IntStream.range(0, CLIENTS).mapToObj(i -> new Talker(i, nodes)).toList();
+        List<CompletableFuture<Void>> running = talkers.stream()
+                .map(talker -> CompletableFuture.runAsync(talker::talk, threads).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        // Without those who talk nobody counts, and the loop would wait for ever.
+                        IntStream.range(0, 1_000_000).forEach(i -> count());
+                    }
+                }))
+                .toList();
+        try {
+            for (int kills = 0; kills < KILLS; kills++) {
+                awaitEvents(5 + random.nextInt(60));
+                Victim victim = victims.get(random.nextInt(victims.size()));
+                restarting(true);
+                victim.kill();
+                victim.startAgain();
+                restarting(false);
+            }
+            stopAfterThis();
+            CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+                    .join();
+            for (Talker talker : talkers) {
+                assertThat(talker.said).isNotEmpty();
+                talker.checkTranscript();
+            }
+        } finally {
+            stopAfterThis();
+            restarting(false);
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void oneServerKilledAgainAndAgainLosesAndRepeatsNothing() throws Exception {
+        try (Node node = new Node("embedded", CONFIG)) {
+            run(List.of(node), List.of(node));
+        }
+    }
+
+    @Test
+    void twoServersAndTheirRedisKilledInTurnLoseAndRepeatNothing() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            String yaml = "store: " + redis.database() + "\n" + CONFIG;
+            try (Node first = new Node("first", yaml);
+                    Node second = new Node("second", yaml)) {
+                Victim store = new Victim() {
+                    @Override
+                    public void kill() {
+                        redis.kill();
+                    }
+
+                    @Override
+                    public void startAgain() {
+                        redis.startAgain();
+                    }
+                };
+                run(List.of(first, second), List.of(first, second, store));
+            }
+        }
+    }
+
+    @Test
+    void aTurnWhoseServerDiesGoesOnElsewhereWithinTenSeconds() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            String yaml = "store: " + redis.database() + "\n" + CONFIG;
+            try (Node first = new Node("first", yaml);
+                    Node second = new Node("second", yaml)) {
+                TestClient here = new TestClient(first.process.address()).signIn("visitor-with-128-random-bits");
+                TestClient there = new TestClient(second.process.address());
+                there.token = here.token;
+                String id = here.createSession();
+                String words = "word ".repeat(600).strip();
+                here.say(id, "say: " + words);
+                List<JsonNode> seen = new ArrayList<>();
+                List<Long> nanos = new ArrayList<>();
+                there.follow(id, 0, event -> {
+                    if (event.path("seq").asLong() == 12) {
+                        first.kill();
+                    }
+                    seen.add(event);
+                    nanos.add(System.nanoTime());
+                    return false;
+                });
+                long longest = IntStream.range(1, nanos.size())
+                        .mapToLong(i -> nanos.get(i) - nanos.get(i - 1))
+                        .max()
+                        .orElseThrow();
+                assertThat(TestClient.text(seen)).isEqualTo(words);
+                assertThat(Duration.ofNanos(longest)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+
+/** Two servers, one Redis, and a client whose requests go to either: what a load balancer without sticky sessions does. */
+@Timeout(60)
+final class TwoServersTest {
+    private static final String WORDS =
+            IntStream.range(0, 300).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+
+    @TempDir
+    Path directory;
+
+    private TestServer first;
+    private TestServer second;
+    private TestClient here;
+    private TestClient there;
+
+    @BeforeEach
+    void start() throws Exception {
+        String yaml = "store: " + RedisServer.address() + "\n"
+                + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10")
+                + "    limits: {visitor_per_minute: 40}\n    features: {uploads: true, feedback: true}\n";
+        first = TestServer.with(Files.createDirectory(directory.resolve("first")), yaml);
+        second = TestServer.with(Files.createDirectory(directory.resolve("second")), yaml);
+        here = first.client().signIn("visitor-with-128-random-bits");
+        there = second.client();
+        there.token = here.token;
+    }
+
+    @AfterEach
+    void stop() {
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void aTurnStartedOnOneIsFollowedLiveFromTheOther() {
+        String id = here.createSession();
+        here.say(id, "say: " + WORDS);
+        List<JsonNode> events = there.follow(id, 0);
+        assertThat(TestClient.text(events)).isEqualTo(WORDS);
+        assertThat(TestClient.types(events)).endsWith("session.status_idle");
+        // Live, not afterwards: the answer came in many pieces, each when it was written.
+        assertThat(events.size()).isGreaterThan(30);
+        assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("idle");
+    }
+
+    @Test
+    void aReaderWhoWaitsOnTheOtherSeesEachEventWhileTheTurnRuns() throws Exception {
+        String id = here.createSession();
+        here.say(id, "say: " + WORDS);
+        there.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
+        assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("running");
+        assertThat(there.say(id, "me too").code()).isEqualTo("turn_running");
+        assertThat(TestClient.text(here.follow(id, 0))).isEqualTo(WORDS);
+    }
+
+    @Test
+    void anInterruptOnTheOtherStopsTheTurn() {
+        String id = here.createSession();
+        here.say(id, "say: " + WORDS);
+        here.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
+        there.post(there.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        List<JsonNode> events = here.follow(id, 0);
+        assertThat(events.get(events.size() - 1).path("stop_reason").asText()).isEqualTo("interrupted");
+        assertThat(TestClient.text(events).length()).isLessThan(WORDS.length());
+        there.say(id, "say: next");
+        assertThat(TestClient.text(here.follow(
+                        id, events.get(events.size() - 1).path("seq").asLong())))
+                .isEqualTo("next");
+    }
+
+    @Test
+    void anApprovalIsAnsweredOnTheOther() {
+        String id = here.createSession();
+        here.say(id, "I want a refund");
+        List<JsonNode> events = here.follow(id, 0);
+        JsonNode pause = events.get(events.size() - 1);
+        Answer answer = there.post(
+                there.session(id) + "/events",
+                TestClient.object(
+                        "type",
+                        "user.tool_confirmation",
+                        "request_id",
+                        pause.path("request_id").asText(),
+                        "result",
+                        "approve_once"));
+        assertThat(answer.status()).isEqualTo(202);
+        List<JsonNode> rest = here.follow(id, pause.path("seq").asLong());
+        assertThat(rest.get(rest.size() - 1).path("stop_reason").asText()).isEqualTo("end_turn");
+    }
+
+    @Test
+    void aRepeatedMessageIsKnownOnTheOther() {
+        String id = here.createSession();
+        Answer once = here.say(id, "say: hello", "idempotency_key", "k");
+        Answer twice = there.say(id, "say: hello", "idempotency_key", "k");
+        assertThat(twice.status()).isEqualTo(202);
+        assertThat(twice.json()).isEqualTo(once.json());
+        assertThat(there.say(id, "say: other", "idempotency_key", "k").code()).isEqualTo("idempotency_conflict");
+        ObjectNode body = TestClient.object("idempotency_key", "session");
+        assertThat(there.post(there.sessions(), body).json())
+                .isEqualTo(here.post(here.sessions(), body).json());
+    }
+
+    @Test
+    void oneOfTwoWhoSpeakAtTheSameTimeIsHeard() {
+        for (int round = 0; round < 5; round++) {
+            String id = here.createSession();
+            CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> there.say(id, "say: there"));
+            Answer mine = here.say(id, "say: here");
+            Answer theirs = other.join();
+            assertThat(List.of(mine.status(), theirs.status())).containsExactlyInAnyOrder(202, 409);
+            assertThat(TestClient.text(there.follow(id, 0))).isEqualTo(mine.status() == 202 ? "here" : "there");
+        }
+    }
+
+    @Test
+    void aTicketIsGoodOnceWhicheverServerIsAsked() throws Exception {
+        String id = here.createSession();
+        String ticket = here.post(here.session(id) + "/events/ticket", null)
+                .json()
+                .path("ticket")
+                .asText();
+        here.token = "";
+        there.token = "";
+        String path = here.session(id) + "/events/stream?ticket=" + ticket;
+        assertThat(there.get(path).status()).isEqualTo(200);
+        assertThat(here.get(path).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aRateIsSharedByAll() {
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            TestClient client = i % 2 == 0 ? here : there;
+            refused += client.post(client.sessions(), "{}").status() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isBetween(15, 22);
+    }
+
+    @Test
+    void aFileUploadedHereIsAttachedThere() {
+        String id = here.createSession();
+        String path = here.post(
+                        here.session(id) + "/files", TestClient.object("name", "a.txt", "content_base64", "aGVsbG8="))
+                .json()
+                .path("path")
+                .asText();
+        ObjectNode message = TestClient.object("type", "user.message", "text", "say: thanks");
+        message.putArray("attachments").addObject().put("path", path);
+        assertThat(there.post(there.session(id) + "/events", message).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aSessionDeletedHereIsGoneThereWithItsStreams() throws Exception {
+        String id = here.createSession();
+        here.say(id, "say: " + WORDS.repeat(20));
+        try (InputStream stream = there.open(there.session(id) + "/events/stream?after=0")) {
+            assertThat(stream.readNBytes(100)).hasSize(100);
+            assertThat(here.send("DELETE", here.session(id), null).status()).isEqualTo(204);
+            String rest = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(rest).doesNotContain("session.status_idle");
+        }
+        assertThat(there.get(there.session(id)).status()).isEqualTo(404);
+        assertThat(here.get(here.session(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aServerThatIsStoppedLeavesItsTurnToTheOther() throws Exception {
+        String id = here.createSession();
+        here.say(id, "say: " + WORDS.repeat(3));
+        List<JsonNode> seen =
+                new ArrayList<>(there.follow(id, 0, e -> e.path("seq").asLong() > 20));
+        first.close();
+        seen.addAll(there.follow(id, seen.get(seen.size() - 1).path("seq").asLong()));
+        assertThat(TestClient.text(seen)).isEqualTo(WORDS.repeat(3));
+        assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+    }
+}
