@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * so that no kind is ever taken for another (RFC 8725 §3.1, §3.11). Thread-safe.
  */
 final class SignedClaims {
+    /** How far the clocks of two servers of one store may be apart. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
     private static final String ISSUER = "karta";
 
     private final JOSEObjectType type;
@@ -59,6 +63,10 @@ final class SignedClaims {
         return jwt.serialize();
     }
 
+    private static boolean after(@Nullable Date time, Instant now) {
+        return time != null && time.toInstant().isAfter(now.plus(SKEW));
+    }
+
     /** The claims, or null for what is expired, not ours, of another kind or signed in another way. */
     @Nullable
     JWTClaimsSet verify(String token) {
@@ -72,7 +80,11 @@ final class SignedClaims {
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             Date expires = claims.getExpirationTime();
-            boolean fresh = expires != null && clock.instant().isBefore(expires.toInstant());
+            Instant now = clock.instant();
+            boolean fresh = expires != null
+                    && now.isBefore(expires.toInstant())
+                    && !after(claims.getNotBeforeTime(), now)
+                    && !after(claims.getIssueTime(), now);
             return fresh && ISSUER.equals(claims.getIssuer()) ? claims : null;
         } catch (ParseException | JOSEException | IllegalStateException e) {
             return null;

@@ -2,8 +2,8 @@
 package sh.karta.server.agent.openai;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.core.Timeout;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.core.ClientOptions;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -33,17 +33,12 @@ public final class OpenAiAgent implements Agent {
     public OpenAiAgent(OpenAiSettings settings, Attachments attachments) {
         this.settings = settings;
         this.prompt = new Prompt(settings, attachments);
-        client = OpenAIOkHttpClient.builder()
+        client = new OpenAIClientImpl(ClientOptions.builder()
+                .httpClient(new ModelHttp(settings.timeout(), WHOLE_ANSWER))
                 .baseUrl(settings.baseUrl())
                 .apiKey(settings.apiKey())
                 .maxRetries(1)
-                .timeout(Timeout.builder()
-                        .connect(settings.timeout())
-                        .read(settings.timeout())
-                        .write(settings.timeout())
-                        .request(WHOLE_ANSWER)
-                        .build())
-                .build();
+                .build());
         threads = new ThreadPoolExecutor(0, MAX_TURNS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "karta-model-" + COUNT.incrementAndGet());
             thread.setDaemon(true);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import sh.karta.server.event.EventType;
+import sh.karta.server.problem.Code;
+
+/** The published OpenAPI description says what the route table says, no more and no less. */
+final class OpenApiTest {
+    private static final Set<String> OPERATIONS = Set.of("GET /healthz", "GET /readyz", "GET /metrics");
+
+    /** The table alone: no endpoint is called. */
+    private static final List<Route> ROUTES = Api.routes(
+            new Services(null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+
+    private final Map<String, Object> description = read();
+
+    private static String path(Route route) {
+        return "/" + String.join("/", route.path());
+    }
+
+    private static Map<String, Object> read() {
+        try {
+            LoaderOptions options = new LoaderOptions();
+            options.setMaxAliasesForCollections(100);
+            return new Yaml(options).load(Files.readString(Path.of("../docs/pages/public/openapi.yaml")));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object parent, String... path) {
+        Object node = parent;
+        for (String name : path) {
+            node = ((Map<String, Object>) node).get(name);
+        }
+        return (Map<String, Object>) node;
+    }
+
+    @Test
+    void eachRouteIsDescribedAndNothingElse() {
+        Set<String> described = new TreeSet<>();
+        map(description, "paths")
+                .forEach((path, item) -> map(item).keySet().stream()
+                        .filter(name -> !name.equals("parameters"))
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        Set<String> routes = new TreeSet<>(OPERATIONS);
+        ROUTES.forEach(route -> routes.add(route.method() + " " + path(route)));
+        assertThat(described).isEqualTo(routes);
+    }
+
+    @Test
+    void whoNeedsNoTokenIsSaid() {
+        for (Route route : ROUTES) {
+            Map<String, Object> operation =
+                    map(description, "paths", path(route), route.method().toLowerCase(Locale.ROOT));
+            boolean open = List.of().equals(operation.get("security"));
+            assertThat(open).as(path(route)).isEqualTo(route.access() == Route.Access.PUBLIC);
+        }
+    }
+
+    @Test
+    void codesAndEventsAreTheServers() {
+        assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "code")
+                        .get("enum"))
+                .isEqualTo(Arrays.stream(Code.values()).map(Code::word).toList());
+        assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "type")
+                        .get("enum"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Code.values()).map(Code::family).collect(Collectors.toSet()));
+        assertThat(map(description, "components", "schemas", "Event", "properties", "type")
+                        .get("enum"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrder(Arrays.stream(EventType.class.getDeclaredFields())
+                        .map(field -> {
+                            try {
+                                return field.get(null);
+                            } catch (IllegalAccessException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        })
+                        .filter(type -> EventType.isPublic(type.toString()))
+                        .toArray());
+    }
+}
