@@ -24,6 +24,14 @@ public final class Tabs implements AutoCloseable {
         return tab;
     }
 
+    /** Starts a visit in an engine that can open several pages of one profile: any but WebKit. */
+    public Visit visit(Engine engine) {
+        Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
+        Visit visit = Visit.start(engine == Engine.FIREFOX ? engines.firefox() : engines.chromium(), own);
+        open.add(new PlaywrightTab(visit));
+        return visit;
+    }
+
     /** Opens an empty page that the caller closes and whose problems are the caller's to look at. */
     Tab openUnchecked(Engine engine) {
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));

@@ -185,7 +185,9 @@ final class Callbacks {
                             + "'sh.karta.widget.loader.Widget.mounted(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
                             + ").invoke(host, run), failed: (code, message) => javaMethods.get("
                             + "'sh.karta.widget.loader.Widget.failed(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
-                            + ").invoke(host, code, message)}, origin)")
+                            + ").invoke(host, code, message), forgotten: () => javaMethods.get("
+                            + "'sh.karta.widget.loader.Widget.forgotten(Lorg/teavm/jso/JSObject;)V'"
+                            + ").invoke(host)}, origin)")
     static native JSObject bridge(
             JSObject host, JSObject root, JSObject launcher, JSObject config, JSObject identity, JSObject origin);
 }

@@ -226,6 +226,15 @@ final class Widget {
         }
     }
 
+    /** Another tab has called {@code reset}: this one forgets as well, and begins anew. */
+    static void forgotten(JSObject host) {
+        if (host == Host.element) {
+            end(Js.text("reset"));
+            ended = false;
+            step();
+        }
+    }
+
     private static JSObject end(JSObject command) {
         JSObject run = panel;
         JSObject answer = Shapes.done();

@@ -8,6 +8,7 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.PageTabs;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
@@ -73,7 +74,7 @@ final class Mount implements Actions {
         events = new PageEvents(bridge, this::answered);
         frames = new Frames(this::draw);
         Changes changes = new Changes(frames::request, events);
-        conversation = new Conversation(ports, client, store, changes);
+        conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
         ui = new Ui(conversation, strings, ports.clock, this, Theme.none(ports.json));
         String theme = store.get(StorageKeys.THEME);
         serverTheme = theme == null ? null : ports.json.parse(theme);

@@ -35,4 +35,9 @@ final class PageEvents implements Changes.PageEvents {
             answered.run();
         }
     }
+
+    @Override
+    public void forgotten() {
+        bridge.forgotten();
+    }
 }

@@ -82,4 +82,10 @@ public interface Bridge extends JSObject {
      * fires {@code error} and answers the queued calls; the next one that needs the panel loads it again.
      */
     void failed(String code, String message);
+
+    /**
+     * Says that another tab has called {@code reset}. The loader does here what {@code reset} does, the panel's part of
+     * it included, and shows the launcher again: this page has not asked to be without a widget.
+     */
+    void forgotten();
 }

@@ -134,7 +134,7 @@ public final class AgentClient {
             reply.done(null, Errors.closed());
             return;
         }
-        create((made, error) -> reply.done(made == null ? null : made.id, error));
+        create(ports.random.id(), (made, error) -> reply.done(made == null ? null : made.id, error));
     }
 
     /**
@@ -203,6 +203,13 @@ public final class AgentClient {
     public void proceed() {
         if (turn != null) {
             turn.proceed();
+        }
+    }
+
+    /** The question at which the turn rests was answered elsewhere: goes on as {@link #proceed} says. */
+    public void answered() {
+        if (turn != null) {
+            turn.answered();
         }
     }
 
@@ -389,7 +396,7 @@ public final class AgentClient {
             return work;
         }
         ManagedAgents server = managed;
-        ready((present, error) -> {
+        ready(ports.random.id(), (present, error) -> {
             if (work.isCancelled()) {
                 return;
             }
@@ -426,16 +433,20 @@ public final class AgentClient {
         api.close();
     }
 
-    /** Gives the session in use, made if there is none, and read up to its end if that is in doubt. */
-    void ready(Reply<Session> reply) {
+    /**
+     * Gives the session in use, made if there is none, and read up to its end if that is in doubt.
+     *
+     * @param key the same for whoever needs the session for the same words, so that only one is made
+     */
+    void ready(String key, Reply<Session> reply) {
         Session present = session;
         if (present == null) {
-            create(reply);
+            create(key, reply);
         } else if (unstopped && managed != null) {
             managed.interrupt(present.id, ports.random.id(), (answer, error) -> {
                 if (error == null) {
                     unstopped = false;
-                    ready(reply);
+                    ready(key, reply);
                 } else {
                     unready(present, error, reply);
                 }
@@ -460,14 +471,14 @@ public final class AgentClient {
     private void unready(Session present, @Nullable KartaError error, Reply<Session> reply) {
         if (error != null && error.status == 404) {
             forget(present);
-            create(reply);
+            create(ports.random.id(), reply);
         } else {
             reply.done(null, error);
         }
     }
 
     /** Forgets {@code gone}, which the server does not know any more. */
-    void forget(Session gone) {
+    void forget(@Nullable Session gone) {
         if (session == gone) {
             release();
         }
@@ -511,7 +522,7 @@ public final class AgentClient {
         return next;
     }
 
-    private void create(Reply<Session> reply) {
+    private void create(String key, Reply<Session> reply) {
         creating.add(reply);
         if (creating.size() > 1) {
             return;
@@ -522,7 +533,7 @@ public final class AgentClient {
         JsonValue metadata = userId == null && attributes == null
                 ? null
                 : ports.json.object().put("user_id", userId).put("attributes", attributes);
-        transport.create(metadata, ports.random.id(), (id, error) -> {
+        transport.create(metadata, key, (id, error) -> {
             List<Reply<Session>> replies = new ArrayList<>(creating);
             creating.clear();
             Session made = id == null ? null : new Session(id, mapper());

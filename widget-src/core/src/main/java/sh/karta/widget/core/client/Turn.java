@@ -63,7 +63,8 @@ final class Turn implements TurnSink {
     /** Sends {@code outgoing} in the client's session, which is made if there is none. */
     void send(Outgoing outgoing) {
         message = outgoing;
-        client.ready((ready, error) -> {
+        // A session that the server has lost is not asked for again by the same key.
+        client.ready(replaced ? client.ports.random.id() : outgoing.key, (ready, error) -> {
             if (over) {
                 return;
             }
@@ -162,7 +163,9 @@ final class Turn implements TurnSink {
         if (over || paused) {
             return;
         }
-        if (error != null && error.status == 404 && !accepted && !replaced && session != null && message != null) {
+        // The server does not know the session any more, or knows our key for another one.
+        int lost = session == null ? 409 : 404;
+        if (error != null && error.status == lost && !accepted && !replaced && message != null) {
             replaced = true;
             client.forget(session);
             send(message);

@@ -18,7 +18,7 @@ import sh.karta.widget.core.text.Text;
  * the hash of their owner and are nobody else's.
  */
 final class Belongings implements Visitor {
-    private static final String ID = "id";
+    static final String ID = "id";
     private static final String OWNER = "owner";
     private static final String ITEMS = "items";
     private static final String KEY = "key";
@@ -46,7 +46,7 @@ final class Belongings implements Visitor {
     }
 
     void keepSession(String id, Identity identity) {
-        kept.write(StorageKeys.SESSION, json.object().put(ID, id).put(OWNER, owner(identity.verifiedUser())));
+        kept.write(StorageKeys.SESSION, own(json.object().put(ID, id), identity));
     }
 
     void forgetSession() {
@@ -60,9 +60,7 @@ final class Belongings implements Visitor {
                 .put(KEY, message.key)
                 .put("text", message.text())
                 .put("attachments", message.attachments));
-        kept.write(
-                StorageKeys.OUTBOX,
-                json.object().put(OWNER, owner(identity.verifiedUser())).put(ITEMS, items));
+        kept.write(StorageKeys.OUTBOX, own(json.object().put(ITEMS, items), identity));
     }
 
     /** Takes {@code message} out of the kept outbox, leaving what other tabs keep there. */
@@ -92,9 +90,22 @@ final class Belongings implements Visitor {
             if (item != null && text != null && key != null) {
                 Message message = transcript.add(text, Message.WAITING);
                 message.key = key;
+                message.restored = true;
                 message.attachments = item.get("attachments");
             }
         }
+    }
+
+    /** Returns whether {@code message} is in the kept outbox still: no other tab has sent it or taken it back. */
+    boolean keeps(Message message) {
+        JsonValue outbox = kept.read(StorageKeys.OUTBOX);
+        JsonValue items = outbox == null ? null : outbox.get(ITEMS);
+        return items != null && others(outbox, message.key).size() < items.size();
+    }
+
+    /** Writes into {@code belonging} that it is {@code identity}'s. */
+    JsonValue own(JsonValue belonging, Identity identity) {
+        return belonging.put(OWNER, owner(identity.verifiedUser()));
     }
 
     /** Forgets everything. */
@@ -122,8 +133,11 @@ final class Belongings implements Visitor {
         return items;
     }
 
-    /** The visitor's belongings go over to the user who signs in, as the mint does with sessions (wire-protocol §1). */
-    private boolean owns(Identity identity, JsonValue belonging) {
+    /**
+     * Returns whether {@code belonging} is {@code identity}'s. The visitor's go over to the user who signs in, as the
+     * mint does with sessions (wire-protocol §1).
+     */
+    boolean owns(Identity identity, JsonValue belonging) {
         double owner = belonging.number(OWNER);
         return owner == owner(identity.verifiedUser()) || owner == owner(null);
     }

@@ -18,6 +18,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
+import sh.karta.widget.core.port.Tabs;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.Backoff;
 import sh.karta.widget.core.transport.Progress;
@@ -72,6 +73,8 @@ public final class Conversation implements ClientListener, TurnListener {
     private final Ports ports;
     private final ConversationListener listener;
     private final Belongings belongings;
+    private final Tabs tabs;
+    private final Cancellable hearing;
     private final AgentClient client;
     private final Transcript transcript;
     private final Connection connection;
@@ -105,15 +108,18 @@ public final class Conversation implements ClientListener, TurnListener {
      *
      * @param config checked with {@link ClientConfig#check}
      * @param store where visitor id, session and outbox are kept (public-api §9); one that forgets for {@code none}
+     * @param tabs the way to the tabs that show the same conversation
      */
-    public Conversation(Ports ports, ClientConfig config, Store store, ConversationListener listener) {
+    public Conversation(Ports ports, ClientConfig config, Store store, Tabs tabs, ConversationListener listener) {
         this.ports = ports;
         this.listener = listener;
+        this.tabs = tabs;
         belongings = new Belongings(ports, store);
         client = new AgentClient(ports, config, belongings, this);
         transcript = new Transcript(ports.clock, "m", listener);
         connection = new Connection(ports, listener::stateChanged, this::online);
         limit = new Limit(ports, this::lifted);
+        hearing = tabs.listen(this::heard);
     }
 
     /** Returns the transcript in the order shown, live: waiting messages stand at the end. Read only. */
@@ -187,7 +193,12 @@ public final class Conversation implements ClientListener, TurnListener {
             return;
         }
         empty();
-        fetch(id, null, reply);
+        fetch(id, null, (shown, error) -> {
+            if (error == null) {
+                tellTabs();
+            }
+            reply.done(null, error);
+        });
     }
 
     /** Fetches older messages; they are added at index 0 and up. */
@@ -304,6 +315,9 @@ public final class Conversation implements ClientListener, TurnListener {
                 transcript.changed(question);
                 tell(error);
             }
+            if (error == null) {
+                tellTabs();
+            }
             listener.stateChanged();
         });
         listener.stateChanged();
@@ -313,8 +327,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void newConversation() {
         if (!closed) {
             stop();
-            empty();
-            belongings.forgetSession();
+            begin();
         }
     }
 
@@ -369,8 +382,7 @@ public final class Conversation implements ClientListener, TurnListener {
         String id = client.sessionId();
         client.delete(id == null ? "" : id, (done, error) -> {
             if (error == null && !closed) {
-                empty();
-                belongings.forgetSession();
+                begin();
             }
             reply.done(null, error);
         });
@@ -403,6 +415,7 @@ public final class Conversation implements ClientListener, TurnListener {
             closed = true;
             client.shutdown();
             connection.close();
+            hearing.cancel();
             limit.clear();
             stopRestoring();
             for (Message message : transcript.messages) {
@@ -411,8 +424,11 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
-    /** Ends everything under way and forgets identity, visitor id, session and outbox. */
+    /** Ends everything under way and forgets identity, visitor id, session and outbox, in all tabs. */
     public void reset() {
+        if (!closed) {
+            tabs.tell(Tabs.RESET);
+        }
         shutdown();
         belongings.forget();
     }
@@ -550,6 +566,11 @@ public final class Conversation implements ClientListener, TurnListener {
                 || limit.error() != null
                 || turn() != IDLE
                 || !ports.surroundings.online()) {
+            return;
+        }
+        if (next.restored && !belongings.keeps(next)) {
+            cancel(next);
+            drain();
             return;
         }
         mine = next;
@@ -751,6 +772,43 @@ public final class Conversation implements ClientListener, TurnListener {
         String id = client.sessionId();
         if (id != null && !id.isEmpty()) {
             belongings.keepSession(id, client.identity());
+            tellTabs();
+        }
+    }
+
+    /** Leaves the session, here and in the other tabs. */
+    private void begin() {
+        empty();
+        belongings.forgetSession();
+        tellTabs();
+    }
+
+    private void tellTabs() {
+        tabs.tell(TabNews.session(client.sessionId(), client.identity(), belongings, ports.json));
+    }
+
+    /** Another tab says what it does; our own turn and what waits here are not given up for it. */
+    private void heard(String message) {
+        if (message.equals(Tabs.RESET)) {
+            shutdown();
+            listener.forgotten();
+            return;
+        }
+        JsonValue news = TabNews.read(message, ports.json);
+        if (news == null || restoring || !belongings.owns(client.identity(), news)) {
+            return;
+        }
+        String id = news.string(Belongings.ID);
+        boolean ours = id != null && id.equals(client.sessionId());
+        if (id == null) {
+            empty();
+        } else if (turn() == PAUSED && ours) {
+            client.answered();
+        } else if (turn() == IDLE && ours) {
+            join();
+        } else if (turn() == IDLE && transcript.firstWaiting() == null) {
+            empty();
+            fetch(id, null, (shown, error) -> {});
         }
     }
 

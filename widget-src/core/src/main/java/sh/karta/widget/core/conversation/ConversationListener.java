@@ -24,6 +24,9 @@ public interface ConversationListener {
     /** {@code turn}, {@code connection}, {@code limit} or {@code restoring} changed. */
     void stateChanged();
 
+    /** Another tab has forgotten visitor and conversation; this one is shut down, and whoever shows it should end. */
+    void forgotten();
+
     /**
      * Something the host page is told (public-api §2): {@code session:started}, {@code message:sent},
      * {@code message:received}, {@code turn:started}, {@code turn:ended}, {@code approval}, {@code error},

@@ -59,6 +59,9 @@ public final class Message {
     /** Whether the page has heard of the visitor's message. */
     boolean told;
 
+    /** Whether it waited when the page was left: another tab may have taken it up as well. */
+    boolean restored;
+
     /** Who wants to know when the visitor's message is accepted. */
     @Nullable
     Reply<Message> accepted;

@@ -591,7 +591,7 @@ class AgentClientTest {
         agent.done();
         assertThat(world.http.calls.get(1).body())
                 .hasToString(
-                        "{\"metadata\":{\"user_id\":\"u\",\"attributes\":{\"plan\":\"pro\"}},\"idempotency_key\":\"00000000000000000000000000000001\"}");
+                        "{\"metadata\":{\"user_id\":\"u\",\"attributes\":{\"plan\":\"pro\"}},\"idempotency_key\":\"key1\"}");
         assertThat(client.identify(world.json.parse("{\"identityToken\":\"proof\"}")))
                 .isEqualTo(Identity.REFRESHED);
         send("two");

@@ -42,8 +42,7 @@ class AnySequenceTest extends Fixture {
                 stopped = false;
                 conversation.reset();
                 nothingIsLeftAfterShutdown();
-                agent.sessions.clear();
-                agent.posts.clear();
+                agent.forget();
                 // What is over would otherwise pile up over thousands of runs.
                 opened.clear();
                 world.http.calls.clear();

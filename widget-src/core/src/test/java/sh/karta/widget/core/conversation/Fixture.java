@@ -28,7 +28,7 @@ abstract class Fixture {
         config.embedKey = "pk_test_1";
         assertThat(config.check()).isNull();
         watcher = new Watcher();
-        Conversation next = new Conversation(world.ports, config, world.store, watcher);
+        Conversation next = new Conversation(world.ports, config, world.store, world.tabs.open(), watcher);
         watcher.conversation = next;
         if (opened != null) {
             opened.add(next);
@@ -50,6 +50,7 @@ abstract class Fixture {
         assertThat(world.clock.timers()).as("timers").isZero();
         assertThat(world.http.open()).as("requests").isEmpty();
         assertThat(world.surroundings.listeners()).as("listeners").isZero();
+        assertThat(world.tabs.listeners()).as("tabs").isZero();
     }
 
     final Message send(String text) {

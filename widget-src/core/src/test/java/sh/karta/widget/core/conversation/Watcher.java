@@ -42,6 +42,11 @@ final class Watcher implements ConversationListener {
     }
 
     @Override
+    public void forgotten() {
+        page.add("forgotten");
+    }
+
+    @Override
     public void stateChanged() {
         String state = conversation == null ? "" : conversation.turn() + "/" + conversation.connection();
         if (states.isEmpty() || !states.get(states.size() - 1).equals(state)) {

@@ -58,6 +58,7 @@ public final class FakeAgent implements FakeHttp.Server {
     public final Map<String, Session> sessions = new LinkedHashMap<>();
     public final List<Fault> faults = new ArrayList<>();
     public final List<JsonValue> posts = new ArrayList<>();
+    private final Map<String, String> creations = new HashMap<>();
     private final Map<String, Integer> answered = new HashMap<>();
     public int mints;
 
@@ -73,6 +74,13 @@ public final class FakeAgent implements FakeHttp.Server {
     public FakeAgent(World world) {
         this.world = world;
         world.http.serve(this);
+    }
+
+    /** Forgets all sessions and posts. */
+    public void forget() {
+        sessions.clear();
+        creations.clear();
+        posts.clear();
     }
 
     /** Returns the only or last session. */
@@ -149,9 +157,12 @@ public final class FakeAgent implements FakeHttp.Server {
         String path = uri.getPath();
         if (path.equals("/v1/embed/session-tokens")) {
             call.json(200, "{\"token\":\"t" + ++mints + "\",\"expires_in\":3600}");
+        } else if (path.equals(SESSIONS) && call.method().equals("GET")) {
+            call.json(200, "{\"data\":[]}");
         } else if (path.equals(SESSIONS)) {
-            Session session = new Session("s" + (sessions.size() + 1));
-            sessions.put(session.id, session);
+            String made = creations.computeIfAbsent(
+                    call.body().string("idempotency_key"), key -> "s" + (creations.size() + 1));
+            Session session = sessions.computeIfAbsent(made, Session::new);
             call.json(201, "{\"id\":\"" + session.id + "\",\"status\":\"idle\"}");
         } else {
             String rest = path.substring(SESSIONS.length() + 1);

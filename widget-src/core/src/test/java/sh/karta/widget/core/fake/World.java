@@ -11,6 +11,7 @@ public final class World {
     public final FakeSurroundings surroundings = new FakeSurroundings();
     public final RecordingLog log = new RecordingLog();
     public final JsonOnJvm json = new JsonOnJvm();
+    public final FakeTabs tabs = new FakeTabs(clock);
     public final MapStore store = new MapStore();
     public final Ports ports = new Ports(http, clock, random, json, log, surroundings);
 }

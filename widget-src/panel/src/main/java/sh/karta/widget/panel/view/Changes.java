@@ -16,6 +16,9 @@ public final class Changes implements ConversationListener {
     /** Hears what the page is told. */
     public interface PageEvents {
         void happened(String name, @Nullable JsonValue payload);
+
+        /** Another tab has called {@code reset}. */
+        void forgotten();
     }
 
     /** Whether messages were added or removed. */
@@ -64,6 +67,11 @@ public final class Changes implements ConversationListener {
     @Override
     public void stateChanged() {
         redraw.run();
+    }
+
+    @Override
+    public void forgotten() {
+        events.forgotten();
     }
 
     @Override

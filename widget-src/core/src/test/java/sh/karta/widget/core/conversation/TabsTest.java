@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two tabs of one site show one conversation (public-api §9). */
+class TabsTest extends Fixture {
+    private Conversation here;
+    private Watcher seenHere;
+    private Conversation there;
+    private Watcher seenThere;
+
+    @BeforeEach
+    void twoTabs() {
+        here = conversation;
+        seenHere = watcher;
+        there = open();
+        seenThere = watcher;
+    }
+
+    @Test
+    void turnIsJoinedWithTheVisitorsWordsFromTheLog() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.say("an answer");
+
+        assertThat(seenThere.dump()).isEqualTo("visitor DONE | one\nagent OPEN | an answer+\n");
+        assertThat(there.turn()).isEqualTo(Conversation.RUNNING);
+        agent.done();
+        assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
+        assertThat(seenThere.page)
+                .contains("session:started {\"sessionId\":\"s1\"}", "message:received {\"text\":\"an answer\"}")
+                .doesNotContain("message:sent {\"text\":\"one\"}");
+        assertThat(agent.openStreams()).isZero();
+    }
+
+    @Test
+    void eachTabJoinsWhatTheOtherSays() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.say("1");
+        agent.done();
+        there.send("two", null, null);
+        world.clock.settle();
+        agent.say("2");
+        agent.done();
+
+        assertThat(seenHere.dump())
+                .isEqualTo("visitor DONE | one\nagent DONE | 1\nvisitor DONE | two\nagent DONE | 2\n")
+                .isEqualTo(seenThere.dump());
+        assertThat(agent.sessions).hasSize(1);
+    }
+
+    @Test
+    void hiddenTabHoldsNoStreamAndJoinsWhenItIsSeen() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.done();
+        there.shutdown();
+        world.surroundings.visible(false);
+        conversation = open();
+        conversation.restore();
+        world.clock.settle();
+        here.send("two", null, null);
+        world.clock.settle();
+        assertThat(agent.openStreams()).isZero();
+
+        agent.say("2");
+        world.surroundings.visible(true);
+        world.clock.settle();
+        assertThat(watcher.dump()).endsWith("visitor DONE | two\nagent OPEN | 2+\n");
+    }
+
+    @Test
+    void newConversationReachesTheOtherTab() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.say("half");
+        there.newConversation();
+        world.clock.settle();
+
+        assertThat(seenHere.dump()).isEmpty();
+        assertThat(here.turn()).isEqualTo(Conversation.IDLE);
+        here.send("two", null, null);
+        world.clock.settle();
+        assertThat(agent.sessions).hasSize(2);
+        assertThat(there.sessionId()).isEqualTo("s2");
+        assertThat(seenThere.dump()).isEqualTo("visitor DONE | two\n");
+    }
+
+    @Test
+    void resetReachesTheOtherTab() {
+        here.send("one", null, null);
+        world.clock.settle();
+        assertThat(world.store.entries).containsKeys("visitor", "session");
+        there.reset();
+        world.clock.settle();
+
+        assertThat(seenHere.page).endsWith("forgotten");
+        assertThat(here.send("two", null, null)).isNull();
+        assertThat(world.store.entries).isEmpty();
+        // Whoever forgets because of another tab tells nobody.
+        here.reset();
+        assertThat(world.tabs.told).filteredOn(text -> text.contains("reset")).hasSize(1);
+    }
+
+    @Test
+    void decisionOfOneTabLetsTheOtherGoOn() {
+        here.send("pay", null, null);
+        world.clock.settle();
+        ask();
+        assertThat(there.turn()).isEqualTo(Conversation.PAUSED);
+
+        there.confirm("r1", "deny");
+        world.clock.settle();
+        agent.say("denied");
+        agent.done();
+        assertThat(seenHere.dump()).isEqualTo(seenThere.dump().replace("] deny", "] null"));
+        assertThat(here.turn()).isEqualTo(Conversation.IDLE);
+    }
+
+    @Test
+    void outboxThatTwoTabsTakeUpIsSentOnce() {
+        world.surroundings.online(false);
+        here.send("one", null, null);
+        here.send("two", null, null);
+        there.restore();
+        assertThat(seenThere.dump()).isEqualTo("visitor WAITING | one\nvisitor WAITING | two\n");
+
+        world.surroundings.online(true);
+        world.clock.settle();
+        agent.done();
+        world.clock.settle();
+        agent.done();
+        world.clock.settle();
+        assertThat(posted()).containsExactly("one", "two");
+        assertThat(agent.sessions).hasSize(1);
+        assertThat(seenHere.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\n");
+        assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
+        assertThat(world.store.entries).doesNotContainKey("outbox");
+    }
+
+    @Test
+    void messageThatOneTabTakesBackIsNotSentByTheOther() {
+        world.surroundings.online(false);
+        Message message = here.send("one", null, null);
+        there.restore();
+        here.cancel(message);
+
+        world.surroundings.online(true);
+        world.clock.settle();
+        assertThat(agent.posts).isEmpty();
+        assertThat(seenThere.dump()).isEmpty();
+    }
+
+    @Test
+    void anotherVisitorsTabIsLeftAlone() {
+        here.identify(json("{'userId':'u1','identityToken':'t'}"));
+        there.identify(json("{'userId':'u2','identityToken':'t'}"));
+        here.send("one", null, null);
+        world.clock.settle();
+        here.newConversation();
+        there.send("two", null, null);
+        world.clock.settle();
+
+        assertThat(seenHere.dump()).isEmpty();
+        assertThat(seenThere.dump()).isEqualTo("visitor DONE | two\n");
+    }
+
+    @Test
+    void nonsenseAndOtherVersionsSayNothing() {
+        here.send("one", null, null);
+        world.clock.settle();
+        int requests = world.http.calls.size();
+        for (String text : new String[] {
+            "", "[]", "1", "null", "{\"v\":2,\"reset\":true}", "{\"v\":1}", "{\"v\":1,\"id\":7,\"owner\":0}"
+        }) {
+            world.tabs.open().tell(text);
+        }
+        world.clock.settle();
+        assertThat(world.http.calls).hasSize(requests);
+        assertThat(seenHere.dump()).isEqualTo("visitor DONE | one\n");
+    }
+}
