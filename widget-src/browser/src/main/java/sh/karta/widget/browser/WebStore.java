@@ -66,13 +66,19 @@ public final class WebStore implements Store {
                     + "return v || v === '' ? v : memory[key] || null;")
     private static native @Nullable String read(String kind, String prefix, String key, JSObject memory);
 
-    /** TeaVM shortens the parameters' names but not that of a caught error, which a short one would therefore hide. */
+    /**
+     * A value that does not fit leaves none behind: a stale one would hide the one in memory. Nothing is removed only to
+     * be set: other tabs hear of both.
+     *
+     * <p>TeaVM shortens the parameters' names but not that of a caught error, which a short one would therefore hide.
+     */
     @JSBody(
             params = {"kind", "prefix", "key", "value", "memory"},
-            script = "delete memory[key];"
-                    + "try { var s = window[kind + 'Storage'];"
-                    + "s.removeItem(prefix + key); value === null || s.setItem(prefix + key, value);"
-                    + "return true; } catch (blocked) { value === null || (memory[key] = value); return false; }")
+            script = "delete memory[key]; var s;"
+                    + "try { s = window[kind + 'Storage'];"
+                    + "value === null ? s.removeItem(prefix + key) : s.setItem(prefix + key, value);"
+                    + "return true; } catch (blocked) { value === null || (memory[key] = value);"
+                    + "s && s.removeItem(prefix + key); return false; }")
     private static native boolean write(
             String kind, String prefix, String key, @Nullable String value, JSObject memory);
 
