@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +40,7 @@ public final class PageServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger published = new AtomicInteger();
     private final Map<String, Publication> publications = new ConcurrentHashMap<>();
+    private final List<String> strays = new CopyOnWriteArrayList<>();
 
     private PageServer(HttpServer server) {
         this.server = server;
@@ -73,6 +75,11 @@ public final class PageServer implements AutoCloseable {
         return url().resolve(place + "page.html");
     }
 
+    /** Returns the paths of all requests so far for what was never published; browsers' own for an icon do not count. */
+    public List<String> strays() {
+        return List.copyOf(strays);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -88,7 +95,11 @@ public final class PageServer implements AutoCloseable {
             String file = path.equals("/watch.js") ? Watch.SCRIPT : publication == null ? null : publication.read(name);
             if (file == null) {
                 // Browsers ask for an icon on their own; a page without one is no mistake.
-                exchange.sendResponseHeaders(name.equals("favicon.ico") ? 204 : 404, -1);
+                boolean icon = name.equals("favicon.ico");
+                if (!icon) {
+                    strays.add(path);
+                }
+                exchange.sendResponseHeaders(icon ? 204 : 404, -1);
                 return;
             }
             String policy = publication == null ? null : publication.read(name.replaceFirst("\\.html$", ".csp"));

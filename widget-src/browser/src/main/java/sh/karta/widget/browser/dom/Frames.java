@@ -8,20 +8,26 @@ import sh.karta.widget.browser.Natives;
 
 /**
  * Runs one task at most once per animation frame, however often it is asked for; at least once per second where no
- * frames come, as in a hidden tab.
+ * frames come, as in a hidden tab. After a run that took long, the page has as much time to itself before the next.
  */
 public final class Frames {
     private static final double WITHOUT_FRAMES = 1000;
+    /** A longer task keeps visitors waiting (Long Tasks API), in milliseconds. */
+    private static final double LONG = 50;
 
     private final JSObject task;
     private int frame;
     private boolean asked;
+    private double rest;
     private @Nullable JSObject timer;
 
     public Frames(Runnable task) {
         this.task = Guard.of(time -> {
             cancel();
+            double start = Natives.held().uptime();
             task.run();
+            double end = Natives.held().uptime();
+            rest = end - start > LONG ? end + end - start : 0;
         });
     }
 
@@ -29,8 +35,13 @@ public final class Frames {
     public void request() {
         if (!asked) {
             asked = true;
-            frame = Natives.held().requestAnimationFrame(task);
-            timer = Natives.held().setTimeout(task, WITHOUT_FRAMES);
+            double left = rest - Natives.held().uptime();
+            if (left > 0) {
+                timer = Natives.held().setTimeout(task, left);
+            } else {
+                frame = Natives.held().requestAnimationFrame(task);
+                timer = Natives.held().setTimeout(task, WITHOUT_FRAMES);
+            }
         }
     }
 

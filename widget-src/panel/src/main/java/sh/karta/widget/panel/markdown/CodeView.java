@@ -4,6 +4,8 @@ package sh.karta.widget.panel.markdown;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
@@ -14,6 +16,8 @@ import sh.karta.widget.panel.style.Icons;
  */
 final class CodeView extends PartedView {
     private static final int SIZE = 64;
+    /** How long a button says that it has copied, in milliseconds. */
+    private static final int COPIED = 2000;
 
     /** Whether the next character begins a line. */
     private boolean lineStart = true;
@@ -39,7 +43,10 @@ final class CodeView extends PartedView {
         Dom.on(
                 copy,
                 "click",
-                event -> Dom.copy(code.getTextContent(), done -> show(copy, Icons.CHECK, setting.copied())));
+                event -> Dom.copy(code.getTextContent(), done -> {
+                    show(copy, Icons.CHECK, setting.copied());
+                    Natives.held().setTimeout(Guard.of(passed -> show(copy, Icons.COPY, setting.copy())), COPIED);
+                }));
         return new CodeView(block, code, skipping);
     }
 

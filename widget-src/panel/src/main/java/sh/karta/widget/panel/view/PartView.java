@@ -5,11 +5,12 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.theme.Theme;
 
-/** One part of an agent's message; a closed part is not looked at again while words and theme stay. */
+/** One part of an agent's message; a closed part is not looked at again while its text, the words and the theme stay. */
 abstract class PartView implements View {
     final Ui ui;
     final Part part;
     private boolean closed;
+    private String text = "";
     private Theme theme;
 
     PartView(Ui ui, Part part) {
@@ -20,8 +21,10 @@ abstract class PartView implements View {
 
     @Override
     public final void update() {
-        if (!closed || theme != ui.theme) {
+        // A part behind which another one began may still go on.
+        if (!closed || !text.equals(part.text) || theme != ui.theme) {
             closed = !part.open;
+            text = part.text;
             theme = ui.theme;
             show();
         }

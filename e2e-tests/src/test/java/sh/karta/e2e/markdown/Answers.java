@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.markdown;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.stack.Stack;
+
+/** A page whose agent is a script inside it (see {@code page/page.js}), and texts for that agent to say. */
+final class Answers {
+    /** The policy of public-api §5, Trusted Types included; engines ask for an icon by themselves. */
+    private static final String STRICT = "default-src 'none'; script-src {{agent}} {{pages}}; connect-src {{agent}};"
+            + " img-src {{pages}}/favicon.ico; require-trusted-types-for 'script'; trusted-types karta";
+
+    private static final int BATCH = 4;
+
+    private Answers() {}
+
+    /** Returns the address of the page, under a strict policy or none. */
+    static URI page(Stack stack, boolean strict) {
+        String policy = strict
+                ? STRICT.replace("{{agent}}", stack.agent().url().toString())
+                        .replace("{{pages}}", stack.pages().url().toString())
+                : "";
+        return stack.publish(Answers.class, "page", Map.of("policy", policy));
+    }
+
+    /** Runs the body of an async function in the page, where {@code given} is {@code value}. */
+    static Object run(Tab tab, Object value, String body) {
+        return tab.evaluate("const given = " + new Gson().toJson(value) + ";" + body);
+    }
+
+    /** Does the same for {@code values} in runs short enough for the time that WebKit's driver gives each. */
+    static void runInBatches(Tab tab, List<?> values, String body) {
+        for (int i = 0; i < values.size(); i += BATCH) {
+            run(tab, values.subList(i, Math.min(i + BATCH, values.size())), body);
+        }
+    }
+
+    /** Returns the class path resource of core's tests or this package's. */
+    static String read(String resource) {
+        try (InputStream in = Objects.requireNonNull(Answers.class.getResourceAsStream(resource), resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Returns each payload of the taxonomy, its addresses leading to {@code origin} where a request would be noticed. */
+    static List<String> hostile(URI origin) {
+        List<String> payloads = new ArrayList<>();
+        String taxonomy = read("/sh/karta/widget/core/markdown/hostile.txt");
+        for (String section : taxonomy.split("(?m)^=== .*\\n", -1)) {
+            if (!section.startsWith("What")) {
+                payloads.addAll(List.of(section.split("\\n%%%\\n", -1)));
+            }
+        }
+        return payloads.stream()
+                .map(text -> text.replace("https://evil.example", origin.toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.stack.Stack;
+
+/** An answer grows in the real panel: the end is what the whole text means, and the reader is not disturbed on the way. */
+@EndToEnd
+class StreamedAnswerTest {
+    @ParameterizedTest
+    @EnumSource
+    void endsAsTheWholeTextMeansHoweverItCame(Engine engine, Tabs tabs, Stack stack) {
+        List<String> texts = new ArrayList<>(Answers.hostile(stack.pages().url()));
+        texts.addAll(List.of(Answers.read("answers.md").split("\\n=====\\n", -1)));
+        Random random = new Random(11);
+        List<List<String>> pieces =
+                texts.stream().map(text -> cut(text, random)).toList();
+        Tab tab = tabs.open(engine);
+        tab.open(Answers.page(stack, true));
+
+        tab.evaluate("await agent.ask()");
+        Answers.runInBatches(tab, pieces, """
+                for (const pieces of given) {
+                  const part = agent.parts().length;
+                  for (const piece of pieces) {
+                    agent.say(`streamed ${part}`, piece);
+                    if (piece.length % 2) await agent.frame();
+                  }
+                  agent.say(`whole ${part}`, pieces.join(""));
+                  await agent.until(() => agent.parts().length === part + 2);
+                }
+                """);
+        Object differences = tab.evaluate("""
+                await agent.end();
+                const shown = agent.parts().map(agent.dump);
+                return shown.flatMap((streamed, i) => i % 2 || streamed === shown[i + 1] ? []
+                  : [`--- streamed\n${streamed}\n--- whole\n${shown[i + 1]}`]);
+                """);
+
+        assertThat((List<?>) differences).isEmpty();
+        assertThat(((Number) tab.evaluate("return agent.parts().length")).intValue())
+                .isEqualTo(2 * texts.size());
+    }
+
+    private static List<String> cut(String text, Random random) {
+        List<String> pieces = new ArrayList<>();
+        for (int at = 0; at < text.length(); ) {
+            int end = Math.min(text.length(), at + 1 + random.nextInt(40));
+            // JSON of a stream can carry half a character, UTF-8 of this test's can't.
+            end += end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? 1 : 0;
+            pieces.add(text.substring(at, end));
+            at = end;
+        }
+        return pieces;
+    }
+
+    @Test
+    void selectionAndFocusSurviveWhatComesAfter(Stack stack, Visit visit) {
+        Page page = visit.page();
+        visit.open(Answers.page(stack, true));
+
+        Object kept = page.evaluate("""
+                async () => {
+                  await agent.ask();
+                  const selection = () => (agent.root().getSelection?.() ?? getSelection());
+                  agent.say("a", "First **bold** words.\\n\\n```js\\nlet a = 1;\\n```\\n\\nThe open one has *some* words");
+                  const open = await agent.until(() => [...agent.root().querySelectorAll(".md p")][1]);
+                  await agent.frame();
+                  await agent.frame();
+                  const closed = agent.root().querySelector(".md p");
+                  const results = [];
+                  for (const [from, to] of [[closed, closed], [open, open], [closed, open]]) {
+                    selection().setBaseAndExtent(from.firstChild, 0, to.lastChild, to.lastChild.data.length);
+                    const before = selection().toString();
+                    const nodes = [...closed.childNodes, ...open.childNodes];
+                    agent.root().querySelector(".md button").focus();
+                    for (const piece of [" and", " **more", "** of", " `them`,", " [li", "nk](https://a.ex", "ample)\\nnext"]) {
+                      agent.say("a", piece);
+                      await agent.frame();
+                      await agent.frame();
+                    }
+                    results.push(before.length > 15 && selection().toString() === before ? "" : `${before} became ${selection()}`);
+                    results.push(nodes.every((node) => node.isConnected) ? "" : "a node went");
+                    results.push(agent.root().activeElement?.localName);
+                  }
+                  agent.say("a", "\\n\\n" + "another\\n\\n".repeat(40));
+                  await agent.end();
+                  results.push(selection().toString().includes("First bold words.") ? "" : "gone at the end");
+                  return results;
+                }
+                """);
+
+        assertThat((List<?>) kept).isEqualTo(List.of("", "", "button", "", "", "button", "", "", "button", ""));
+    }
+
+    @Test
+    void codeIsCopiedExactlyWhileItGrows(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.context()
+                .grantPermissions(
+                        List.of("clipboard-read", "clipboard-write"),
+                        new BrowserContext.GrantPermissionsOptions()
+                                .setOrigin(stack.pages().url().toString()));
+        visit.open(Answers.page(stack, true));
+
+        Object copied = page.evaluate("""
+                async () => {
+                  await agent.ask();
+                  let code = "";
+                  agent.say("a", "```java extra\\n");
+                  const lines = Array.from({ length: 200 }, (_, i) => `${"\\t".repeat(i % 4)}<b>line</b> ${i}  `);
+                  const results = [];
+                  for (const [i, line] of lines.entries()) {
+                    agent.say("a", line + "\\n");
+                    code += line + "\\n";
+                    if (i % 90 === 70) {
+                      await agent.until(() => agent.root().querySelector(".md pre")?.textContent === code);
+                      agent.root().querySelector(".md button").click();
+                      await agent.until(() => agent.root().querySelector(".md button[aria-label=Copied]"));
+                      results.push(await navigator.clipboard.readText() === code);
+                      await agent.until(() => agent.root().querySelector(".md button[aria-label=Copy]"));
+                    }
+                  }
+                  agent.say("a", "```\\nbehind");
+                  await agent.end();
+                  const block = agent.root().querySelector(".md pre");
+                  results.push(block.textContent === code, block.querySelectorAll("span").length);
+                  results.push(agent.root().querySelector(".md .code-head span").textContent);
+                  return results;
+                }
+                """);
+
+        assertThat((List<?>) copied).isEqualTo(List.of(true, true, true, 4, "java"));
+    }
+
+    @Test
+    void partThatGoesOnBehindAnotherIsShown(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+
+        Object shown = visit.page().evaluate("""
+                        async () => {
+                          await agent.ask();
+                          for (const [part, text] of [["a", "one"], ["b", "*two*"], ["a", " **three**"], ["b", " four"]]) {
+                            agent.say(part, text);
+                            await agent.frame();
+                            await agent.frame();
+                          }
+                          await agent.end();
+                          return agent.parts().map((part) => part.textContent);
+                        }
+                        """);
+
+        assertThat((List<?>) shown).isEqualTo(List.of("one three", "two four"));
+    }
+}

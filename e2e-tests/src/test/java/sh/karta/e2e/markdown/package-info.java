@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Answers in the real panel: formatted as they stream, and harmless whatever they contain. */
+@NullMarked
+package sh.karta.e2e.markdown;
+
+import org.jspecify.annotations.NullMarked;
