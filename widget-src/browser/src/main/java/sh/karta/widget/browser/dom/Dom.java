@@ -97,16 +97,20 @@ public final class Dom {
             script = "if (element.textContent !== text) element.textContent = text;")
     public static native void setText(HTMLElement element, String text);
 
-    /** Sets an attribute; null removes it. */
+    /**
+     * Sets an attribute; null removes it. One that is as it should be is left alone: setting {@code dir} or {@code lang} has
+     * engines compute the style of everything inside, whether it changes or not.
+     */
     @JSBody(
             params = {"element", "name", "value"},
-            script = "value === null ? element.removeAttribute(name) : element.setAttribute(name, value);")
+            script = "if (element.getAttribute(name) !== value)"
+                    + "value === null ? element.removeAttribute(name) : element.setAttribute(name, value);")
     public static native void attr(HTMLElement element, String name, @Nullable String value);
 
     /** Gives an icon's button its name, as a label and as a tooltip. */
     public static void label(HTMLElement element, String text) {
         attr(element, "aria-label", text);
-        element.setTitle(text);
+        attr(element, "title", text);
     }
 
     /** Adds or removes a class. */

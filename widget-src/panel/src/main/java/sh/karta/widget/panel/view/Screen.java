@@ -62,7 +62,7 @@ public final class Screen {
     public void update() {
         Dom.attr(root, "aria-label", ui.strings.get("dialog"));
         Dom.attr(root, "lang", ui.locale);
-        frame.setDir(ui.strings.get("dir"));
+        Dom.attr(frame, "dir", ui.strings.get("dir"));
         for (View view : views) {
             view.update();
         }
