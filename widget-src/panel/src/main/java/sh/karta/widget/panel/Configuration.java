@@ -75,9 +75,9 @@ final class Configuration {
         return raw.string("locale");
     }
 
-    /** Returns whether there is a launcher. */
+    /** Returns whether there is a launcher; a panel that is a block of the page has none. */
     boolean launcher() {
-        return !raw.has("launcher") || isTrue("launcher");
+        return !inline() && (!raw.has("launcher") || isTrue("launcher"));
     }
 
     /** Returns whether the panel is a block of the page. */

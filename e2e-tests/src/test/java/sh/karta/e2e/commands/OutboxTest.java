@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.commands;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+/** What becomes of messages that cannot go at once, and of the promises their senders hold (public-api §2). */
+@EndToEnd
+class OutboxTest {
+    private static final int WORDS = 600;
+
+    @Test
+    void whatIsSentOfflineWaitsAndGoesInOrder(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.open();
+        visit.page().context().setOffline(true);
+        send(visit, "say: First.", "say: Second.");
+        assertThat(widget.log()).containsText("say: Second.");
+        assertThat(widget.eventNames()).doesNotContain("message:sent", "error");
+        assertThat(answers(visit)).isEmpty();
+
+        visit.page().context().setOffline(false);
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.payloads("message:received"))
+                .containsExactly(Map.of("text", "First."), Map.of("text", "Second."));
+        assertThat(answers(visit)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void whatWaitsOutlivesTheReload(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.open();
+        widget.say(Words.question(WORDS));
+        widget.awaitText("w" + WORDS + "\\..*w3\\.");
+        widget.say("say: After the reload.");
+        assertThat(widget.log()).containsText("say: After the reload.");
+
+        visit.page().reload();
+        assertThat(widget.awaitEvent("message:received", 2)).containsEntry("text", "After the reload.");
+    }
+
+    @Test
+    void newConversationStopsTheTurnAndDropsWhatWaits(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.open();
+        widget.say(Words.question(WORDS));
+        widget.awaitText("w" + WORDS + "\\..*w3\\.");
+        send(visit, "say: Dropped.");
+        assertThat(widget.log()).containsText("say: Dropped.");
+
+        widget.call("newConversation");
+        assertThat(widget.awaitEvent("turn:ended")).containsEntry("status", "stopped");
+        visit.page().waitForCondition(() -> !answers(visit).isEmpty());
+        assertThat(answers(visit)).containsExactly("aborted");
+        widget.say("say: Anew.");
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "Anew.");
+        assertThat(widget.log()).not().containsText("Dropped.");
+    }
+
+    @Test
+    void shutdownAnswersThoseWhoWait(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.open();
+        widget.say(Words.question(WORDS));
+        widget.awaitText("w" + WORDS + "\\..*w3\\.");
+        send(visit, "say: Later.");
+        assertThat(widget.log()).containsText("say: Later.");
+
+        assertThat(widget.call("shutdown")).isEqualTo(Map.of("ok", true));
+        visit.page().waitForCondition(() -> !answers(visit).isEmpty());
+        assertThat(answers(visit)).containsExactly("closed");
+    }
+
+    @Test
+    void limitRefusesMessagesUntilANewConversation(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.open();
+        widget.say("say: @limit 90 | Enough for today.");
+        widget.awaitEvent("limit_reached");
+        send(visit, "say: Too much.");
+        visit.page().waitForCondition(() -> !answers(visit).isEmpty());
+        assertThat(answers(visit)).containsExactly("limit_reached");
+        assertThat(widget.composer()).isDisabled();
+
+        widget.call("newConversation");
+        assertThat(widget.composer()).isEnabled();
+        widget.say("say: On we go.");
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "On we go.");
+    }
+
+    @Test
+    void approvalIsToldAndTheDecisionGoesOn(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.open();
+        widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
+        assertThat(widget.awaitEvent("approval"))
+                .containsEntry("tool", "refund")
+                .containsEntry("target", "order 7")
+                .containsOnlyKeys("requestId", "tool", "target");
+        assertThat(widget.eventNames()).doesNotContain("turn:ended");
+
+        widget.button("Approve once").click();
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "Refunded.");
+        assertThat(widget.payloads("turn:started")).hasSize(1);
+        assertThat(widget.payloads("turn:ended")).hasSize(1);
+    }
+
+    /** Sends from the page and notes what each call is answered: ok, or the error's code. */
+    private static void send(Visit visit, String... texts) {
+        visit.page()
+                .evaluate(
+                        "(texts) => { window.answers = []; for (const text of texts) void karta('sendMessage', text)"
+                                + ".then(({ ok, error }) => answers.push(ok ? 'ok' : error.code)); }",
+                        List.of(texts));
+    }
+
+    @SuppressWarnings("unchecked") // as send notes them
+    private static List<String> answers(Visit visit) {
+        return (List<String>) visit.page().evaluate("answers");
+    }
+
+    private static Widget start(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.launcher().waitFor();
+        return widget;
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.commands;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** How the panel comes onto the page, what it keeps there, and what changes while it is (public-api §1, §2). */
+@EndToEnd
+class WaysToBeThereTest {
+    @Test
+    void mountedInThePageItIsOpenAndNeverUnread(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack, "data-mount=\"body\""));
+        assertThat(widget.composer()).isVisible();
+        assertThat(widget.launcher().first()).isHidden();
+        assertThat(widget.composer()).not().isFocused();
+
+        for (String command : List.of("close", "toggle")) {
+            assertThat(((Map<?, ?>) widget.call(command)).get("ok")).isEqualTo(false);
+            visit.expectProblem("console warning: .*" + command);
+        }
+        assertThat(widget.composer()).isVisible();
+        widget.call("open");
+        assertThat(widget.composer()).isFocused();
+        widget.say("say: Read at once.");
+        widget.awaitEvent("turn:ended");
+        assertThat(widget.eventNames()).doesNotContain("unread", "close");
+    }
+
+    @Test
+    void eagerAsksForTheConfigurationAndStaysClosed(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack, "data-config=\"eager\""));
+        widget.awaitEvent("ready");
+
+        assertThat(widget.panel()).isHidden();
+        visit.page()
+                .waitForCondition(() -> visit.requests().stream()
+                        .anyMatch(request -> request.url().contains("/v1/embed/config")));
+        assertThat(visit.requests()).noneMatch(request -> request.method().equals("POST"));
+    }
+
+    @Test
+    void sessionStorageKeepsForTheTabAlone(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack, "data-storage=\"session\""));
+        widget.open();
+        widget.say("say: Kept in this tab.");
+        widget.awaitEvent("message:received");
+        assertThat(visit.page().evaluate("localStorage.length")).isEqualTo(0);
+
+        visit.page().reload();
+        widget.awaitText("say: Kept in this tab\\..*Kept in this tab\\.");
+    }
+
+    @Test
+    void consentWithdrawnAndGivenMovesWhatIsKept(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.open();
+        widget.say("say: Before.");
+        widget.awaitEvent("turn:ended");
+        assertThat(kept(visit)).contains("session", "visitor");
+
+        widget.call("update", Map.of("storage", "none"));
+        assertThat(kept(visit)).isEmpty();
+        widget.say("say: Meanwhile.");
+        widget.awaitEvent("turn:ended", 2);
+        assertThat(kept(visit)).isEmpty();
+
+        widget.call("update", Map.of("storage", "local"));
+        assertThat(kept(visit)).contains("session", "visitor");
+        assertThat(widget.payloads("session:started")).hasSize(1);
+        visit.page().reload();
+        widget.awaitText("say: Before\\..*Meanwhile\\.");
+    }
+
+    @Test
+    void unreadCountsAnswersAndStartsAgain(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.launcher().waitFor();
+        widget.call("sendMessage", "say: One.");
+        widget.call("sendMessage", "say: Two.");
+        assertThat(widget.awaitEvent("unread", 2)).containsEntry("count", 2);
+
+        widget.call("open");
+        assertThat(widget.awaitEvent("unread", 3)).containsEntry("count", 0);
+        widget.say("say: Seen at once.");
+        widget.awaitEvent("turn:ended", 3);
+        assertThat(widget.payloads("unread")).hasSize(3);
+        widget.call("close");
+        widget.call("sendMessage", "say: Four.");
+        assertThat(widget.awaitEvent("unread", 4)).containsEntry("count", 1);
+        assertThat(widget.launcher()).hasAccessibleDescription(Pattern.compile("1"));
+    }
+
+    @Test
+    void updateTakesTheLauncherAwayAndPutsItBack(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.launcher().waitFor();
+
+        widget.call("update", Map.of("launcher", false));
+        assertThat(widget.launcher()).isHidden();
+        widget.call("open");
+        widget.call("close");
+        widget.call("update", Map.of("launcher", true, "theme", Map.of("launcherLabel", "Ask Beans")));
+        assertThat(widget.launcher()).isVisible();
+        assertThat(widget.launcher()).containsText("Ask Beans");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shutdown", "reset"})
+    void subscriberMayEndTheWidget(String command, Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.launcher().waitFor();
+        visit.page().evaluate("(command) => karta('once', 'message:received', () => karta(command))", command);
+
+        widget.call("sendMessage", "say: The last words.");
+        assertThat(widget.host()).hasCount(0);
+        widget.call("open");
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.payloads("ready")).hasSize(2);
+    }
+
+    /** Returns the names of what is kept for later pages. */
+    @SuppressWarnings("unchecked") // names
+    private static List<String> kept(Visit visit) {
+        return (List<String>) visit.page()
+                .evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
+                        + ".filter(key => key.startsWith('karta:1:')).map(key => key.split(':')[3])");
+    }
+}
