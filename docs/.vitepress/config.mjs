@@ -57,6 +57,7 @@ const sidebar = [
     text: "Inside",
     items: [
       { text: "Architecture", link: "/architecture" },
+      { text: "Behaviour and its tests", link: "/behaviour" },
     ],
   },
 ];

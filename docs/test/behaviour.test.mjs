@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Each row of the page of behaviour names tests that exist and run, and each command and event has a row. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { test } from "node:test";
+import { codes, repository, source, table } from "./tables.mjs";
+
+const FOLDERS = ["e2e-tests/src/test/java", "widget-src/core/src/test/java", "widget-src/loader/src/test/js"];
+const files = new Map(
+  FOLDERS.flatMap((folder) => readdirSync(join(repository, folder), { recursive: true }).map((file) => [basename(file), `${folder}/${file}`])),
+);
+const rows = (of) => table("behaviour.md", `Rows of ${of}`);
+
+/** @returns {boolean} whether the test is there and not switched off */
+function exists(name) {
+  const [, file, title] = /^(\w+\.test\.mjs): (.+)$/.exec(name) ?? [];
+  if (file) return files.has(file) && source(files.get(file)).includes(`test(${JSON.stringify(title)},`);
+  const [owner, method] = name.split(".");
+  const path = files.get(`${owner}.java`);
+  if (!path) return false;
+  const text = source(path);
+  const head = text.slice(0, Math.max(0, text.indexOf(`    void ${method}(`)));
+  const annotations = head.slice(head.lastIndexOf("\n\n"));
+  return /^ {4}@(Parameterized)?Test\b/m.test(annotations) && !/@Disabled/.test(annotations);
+}
+
+for (const kind of ["commands", "events", "the page and its tabs"]) {
+  test(`the tests of the rows of ${kind} exist`, () => {
+    const named = rows(kind).flatMap((row) => codes(row.at(-1)));
+    assert.ok(named.length >= rows(kind).length, "a row names no test");
+    assert.deepEqual(named.filter((name) => !exists(name)), []);
+  });
+}
+
+test("each command and each event has a row", () => {
+  for (const [page, heading, kind] of [["commands.md", "Table of commands", "commands"], ["events.md", "Table of events", "events"]]) {
+    const known = table(page, heading).flatMap(([name]) => codes(name));
+    const covered = new Set(rows(kind).flatMap(([name]) => codes(name)));
+    assert.deepEqual(known.filter((name) => !covered.has(name)), []);
+  }
+});
+
+test("a row with a test that is not there would be seen", () => {
+  assert.equal(exists("CommandsTest.thisIsNoTest"), false);
+  assert.equal(exists("NoSuchTest.toggleFlips"), false);
+  assert.equal(exists("events.test.mjs: no such title"), false);
+});
