@@ -40,6 +40,33 @@ async function compiled(from, to, name) {
   await writeFile(to, `${module.code}\n`);
 }
 
+/**
+ * Makes a module of one function from a compiled part that a page otherwise gets as a classic script. Its code runs anew
+ * with each call, as the script does for each mount. `end` is what it does after its declarations.
+ */
+async function again(code, declaration, end, to) {
+  const { code: small } = await minify(`export function ${declaration} {\n${code}\n${end}\n}`, MINIFY);
+  await writeFile(to, `${small}\n`);
+}
+
+/** The loader's code: the function returns the one that starts it. */
+async function loader(to) {
+  const code = await readFile(join(repository, "widget-src", "loader", "target", "js", "module.js"), "utf8");
+  await again(code, "widget()", "return main;", to);
+}
+
+/** The panel's code: a page's finds its bridge at its own script element, this one is given it. */
+async function panel(to) {
+  const from = join(repository, "widget-src", "panel", "target", "js", "panel.js");
+  const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
+  const { code } = lean(readable, JSON.parse(await readFile(`${from}.map`, "utf8")));
+  const [before, after, ...more] = code.split("document.currentScript");
+  if (after === undefined || more.length > 0) {
+    throw new Error(`${from}: the panel should ask once for its script element.`);
+  }
+  await again(`${before}({ karta: kartaBridge })${after}`, "mount(kartaBridge)", "main([]);", to);
+}
+
 /** Builds the package in folder `name`. */
 async function build(name) {
   const dist = join(here, name, "dist");
@@ -76,4 +103,6 @@ await mkdir(out, { recursive: true });
 
 await build("widget");
 await compiled(join(repository, "widget-src", "headless", "target", "js", "core.js"), join(here, "widget", "dist", "core.js"), "createClient");
+await loader(join(here, "widget", "dist", "loader.js"));
+await panel(join(here, "widget", "dist", "panel-file.js"));
 await pack("widget", values.version, out);

@@ -4,13 +4,13 @@
  * metadata, no string pool, no exceptions, no arrays. What is left is checked: a name of the runtime that is still
  * used, or a static initialiser, fails the build and says which.
  *
- * In goes TeaVM's output with readable names as an ES module; out comes a classic script with one global, `main`, and
- * every character of ours where it was, so that the source map stays true.
+ * In goes TeaVM's output with readable names as an ES module of one export; out comes a classic script with one global,
+ * `main`, which is what was exported, and every character of ours where it was, so that the source map stays true.
  *
- * Usage: node src/build/without-runtime.mjs target/teavm/loader.js target/js/loader.js
+ * Usage: node src/build/without-runtime.mjs target/teavm target/js
  */
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { appendFile, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, tokenizer } from "acorn";
 
@@ -57,11 +57,12 @@ export function withoutRuntime(compiled) {
   return `var main;(function(){\n${rest.join("\n").trimEnd()}\nmain=${main};})();\n`;
 }
 
-/** The function behind the exported name `main`; TeaVM wraps it in a starter that turns arguments to Java strings. */
+/** The exported function; TeaVM wraps a `main` in a starter that turns arguments to Java strings. */
 function entry(node) {
-  const name = node.specifiers.find(({ exported }) => exported.name === "main")?.local.name;
-  if (name !== "$rt_export_main") throw new Error("the module exports no main");
-  return "skwl_Main_main";
+  const [{ local, exported }] = node.specifiers;
+  if (exported.name === "main" && local.name === "$rt_export_main") return "skwl_Main_main";
+  if (!ours.test(local.name)) throw new Error(`the exported ${exported.name} is no function of ours`);
+  return local.name;
 }
 
 /** A class's constructor and the call of its static initialiser, which must be empty: it would need the class. */
@@ -89,7 +90,10 @@ function demand(body, kept) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [from, to] = process.argv.slice(2);
-  await mkdir(dirname(to), { recursive: true });
-  await writeFile(to, `${withoutRuntime(await readFile(from, "utf8"))}//# sourceMappingURL=loader.js.map\n`);
-  await copyFile(`${from}.map`, `${to}.map`);
+  await mkdir(to, { recursive: true });
+  for (const file of ["loader.js", "module.js"]) {
+    await writeFile(join(to, file), withoutRuntime(await readFile(join(from, file), "utf8")));
+  }
+  await appendFile(join(to, "loader.js"), "//# sourceMappingURL=loader.js.map\n");
+  await copyFile(join(from, "loader.js.map"), join(to, "loader.js.map"));
 }

@@ -51,6 +51,14 @@ test("what is ours is left and runs", () => {
   assert.doesNotMatch(script, /\$rt_|jl_|prototype/);
 });
 
+test("another export than main is the script's main", () => {
+  const exported = compiled(`skwl_Bus_note$js_body$_1("ran");`).replace("$rt_export_main as main", "skwl_Main_main as start");
+  const noted = [];
+  runInNewContext(`${withoutRuntime(exported)}\nmain();`, { noted });
+  assert.deepEqual(noted, ["ran"]);
+  assert.throws(() => withoutRuntime(exported.replace("skwl_Main_main as", "jl_Math as")), /the exported start is no function of ours/);
+});
+
 test("what is left stands where it stood, so that the source map stays true", () => {
   const before = compiled(`skwl_Bus_note$js_body$_1("ran");`).split("\n");
   const after = withoutRuntime(before.join("\n")).split("\n");
@@ -73,7 +81,9 @@ test("a static initialiser is refused", () => {
   assert.throws(() => withoutRuntime(compiled("", "skwl_Main_field = 1;")), /skwl_Main__clinit_: .*no static initialiser/);
 });
 
-test("the compiled loader holds nothing but ours", async () => {
-  const script = await readFile(new URL("../../../target/js/loader.js", import.meta.url), "utf8");
-  assert.doesNotMatch(script, /\$rt_|\bjl_|\bju_|JavaError|teavm/);
-});
+for (const file of ["loader.js", "module.js"]) {
+  test(`the compiled ${file} holds nothing but ours`, async () => {
+    const script = await readFile(new URL(`../../../target/js/${file}`, import.meta.url), "utf8");
+    assert.doesNotMatch(script, /\$rt_|\bjl_|\bju_|JavaError|teavm/);
+  });
+}
