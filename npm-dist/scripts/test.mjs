@@ -27,6 +27,7 @@ function run(command, args) {
 rmSync(consumer, { recursive: true, force: true });
 mkdirSync(consumer, { recursive: true });
 cpSync(join(here, name, "test"), join(consumer, "test"), { recursive: true });
+cpSync(join(here, "testing"), join(consumer, "testing"), { recursive: true });
 const project = {
   private: true,
   type: "module",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import test, { after, before, type TestContext } from "node:test";
 import { KartaAgentClient, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
-import { AgentServer, IDENTITY_SECRET } from "./support/agent-server.js";
+import { AgentServer, IDENTITY_SECRET } from "../testing/agent-server.js";
 import { all, expectType } from "./support/setup.js";
 
 let server: AgentServer;

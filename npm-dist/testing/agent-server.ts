@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Child } from "./children.js";
 
-const JAR = join(import.meta.dirname, "..", "..", "..", "..", "..", "agent-server", "target", "karta-server.jar");
+const JAR = join(import.meta.dirname, "..", "..", "..", "..", "agent-server", "target", "karta-server.jar");
 
 /** Signs the identities of the server's project. */
 export const IDENTITY_SECRET = "no secret at all, only for tests";
@@ -43,18 +42,18 @@ export class AgentServer {
     const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
     const options = ["--port", "0", "--data", join(folder, "data"), "--config", config];
     // The quick compiler alone: this server lives for seconds.
-    const server = spawn(java, ["-XX:TieredStopAtLevel=1", "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "inherit"] });
-    const ended = once(server, "exit");
+    const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    const { stdout, stderr } = server.process;
     let said = "";
-    for await (const line of createInterface(server.stdout)) {
+    stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
+    for await (const line of createInterface(stdout!)) {
       said += `${line}\n`;
       const [, address] = /^listening on (\S+)$/.exec(line) ?? [];
       if (address) {
         // Nobody reads its log from here on.
-        server.stdout.resume();
+        stdout!.resume();
         return new AgentServer(address, async () => {
-          server.kill();
-          await ended;
+          await server.stop();
           rmSync(folder, { recursive: true, force: true });
         });
       }

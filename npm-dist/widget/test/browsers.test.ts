@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { request as forward } from "node:http";
+import { join } from "node:path";
+import test, { after, before, describe } from "node:test";
+import { AgentServer } from "../testing/agent-server.js";
+import { bundle, page } from "../testing/bundle.js";
+import { ENGINES, launch, type Engine, type Tab } from "../testing/engines.js";
+import { Site } from "../testing/site.js";
+
+const pages = join(import.meta.dirname, "pages");
+let server: AgentServer;
+let site: Site;
+/** What waits for the rest of an upload to be taken. */
+let goOn: (() => void) | undefined;
+/** Ends when the page gives an upload up. */
+let uploadClosed: Promise<boolean>;
+
+before(async () => {
+  server = await AgentServer.start();
+  site = await Site.start();
+  const entries = ["headless", "worker", "panel"].map((name) => [name, join(pages, `${name}.ts`)]);
+  for (const [path, text] of await bundle(Object.fromEntries(entries))) {
+    site.files.set(path, text);
+  }
+  site.files.set("/headless.html", page("/headless.js"));
+  site.files.set("/panel.html", page("/panel.js", "<h1>A page</h1>"));
+  // The strict policy of the contract; a module needs no Trusted Types policy.
+  site.policies.set("/panel.html", `default-src 'none'; script-src 'self'; connect-src ${server.baseUrl}; require-trusted-types-for 'script'; trusted-types 'none'`);
+  site.handler = (request, response) => {
+    if (request.url === "/go-on") {
+      goOn?.();
+      response.writeHead(204).end();
+      return true;
+    }
+    // The agent server behind a line that takes a megabyte of an upload, and the rest when it is told to.
+    const to = forward(new URL(request.url ?? "/", server.baseUrl), { method: request.method, headers: request.headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    to.on("error", () => response.destroy());
+    if (request.url?.endsWith("/files")) {
+      let taken = 0;
+      uploadClosed = new Promise((resolve) => request.once("close", () => resolve(!request.complete)));
+      request.on("data", (piece: Buffer) => {
+        to.write(piece);
+        if (taken < 1e6 && (taken += piece.length) >= 1e6) {
+          request.pause();
+          goOn = () => request.resume();
+        }
+      });
+      request.on("end", () => to.end());
+      request.on("close", () => request.complete || to.destroy());
+    } else {
+      request.pipe(to);
+    }
+    return true;
+  };
+});
+after(async () => {
+  await site?.stop();
+  await server?.stop();
+});
+
+for (const name of ENGINES) {
+  describe(name, { timeout: 90_000 }, () => {
+    let engine: Engine;
+    let tab: Tab;
+    before(async () => {
+      engine = await launch(name);
+    });
+    after(() => engine?.close());
+
+    const open = async (path: string) => {
+      await tab?.close();
+      tab = await engine.open(site.origin + path);
+    };
+    const run = <T>(scenario: string, ...values: unknown[]) =>
+      tab.evaluate<T>(`while (!window.scenarios) await new Promise(requestAnimationFrame); return scenarios.${scenario}(...${JSON.stringify(values)})`);
+
+    test("the reference's loop runs, with an approval and its nested stream", async () => {
+      await open("/headless.html");
+      const { types, text } = await run<{ types: string[]; text: string }>("turn", server.baseUrl, "I want a refund");
+      assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "input_required", "status", "tool_use", "tool_result", "message", "done"]);
+      assert.match(text, /are on their way back to the card/);
+    });
+
+    test("without a readable body the part that follows by EventSource is loaded, and does", async () => {
+      const lazy = () => site.requests.filter((path) => path.includes("chunk-ticket-stream")).length;
+      const before = lazy();
+      const { types, text } = await run<{ types: string[]; text: string }>("bodiless", server.baseUrl);
+      assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "message", "done"]);
+      assert.match(text, /is on its way/);
+      assert.equal(lazy(), before + 1);
+    });
+
+    test("a turn runs in a worker", async () => {
+      const { text, document } = await run<{ text: string; document: string }>("worker", server.baseUrl);
+      assert.match(text, /I'm the demo assistant/);
+      assert.equal(document, "undefined");
+    });
+
+    test("an upload tells how much has been sent while it is being sent", async () => {
+      const { shares, size, stored } = await run<{ shares: number[]; size: number; stored: boolean }>("upload", site.origin, false);
+      assert.deepEqual([shares.at(0), shares.at(-1)], [0, 1]);
+      assert.ok(shares.some((share) => share > 0 && share < 1), String(shares));
+      assert.deepEqual(shares, [...shares].sort((a, b) => a - b));
+      assert.deepEqual([size, stored], [9_000_000, true]);
+    });
+
+    test("an upload that is cancelled ends its request", async () => {
+      const { shares, code } = await run<{ shares: number[]; code: string }>("upload", site.origin, true);
+      assert.equal(code, "aborted");
+      assert.ok(shares.at(-1)! < 1, String(shares));
+      assert.equal(await uploadClosed, true);
+    });
+
+    test("the panel as a module: a conversation under the strict policy, without a global", async () => {
+      await open("/panel.html");
+      const seen = await tab.evaluate<[string, unknown][]>(`
+        while (!window.mount) await new Promise(requestAnimationFrame);
+        const widget = mount(${JSON.stringify(server.baseUrl)});
+        window.widget = widget;
+        const result = await widget.open();
+        if (!result.ok) throw new Error(JSON.stringify(result));
+        await widget.sendMessage("hello");
+        while (!seen.some(([name]) => name === "turn:ended")) await new Promise(requestAnimationFrame);
+        return seen;`);
+      assert.deepEqual(seen.map(([event]) => event), ["ready", "open", "message:sent", "session:started", "turn:started", "message:received", "turn:ended"]);
+      const shown = await tab.evaluate<string>("return document.querySelector('karta-widget').shadowRoot.textContent");
+      assert.match(shown, /Beans/);
+      assert.match(shown, /demo assistant of (\*\*)?Karta/);
+      assert.deepEqual(await tab.evaluate("return [violations, warnings]"), [[], []]);
+      assert.deepEqual(await tab.evaluate("return Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !name.startsWith('__pw'))"), ["mountWidget", "violations", "warnings", "seen", "globals", "mount", "widget"]);
+    });
+
+    test("a second widget stays inactive with one warning, until the first is shut down", async () => {
+      const outcome = await tab.evaluate<unknown>(`
+        const second = mount(${JSON.stringify(server.baseUrl)});
+        const refused = await second.open();
+        const hosts = () => document.querySelectorAll("karta-widget").length;
+        const before = [refused.ok, refused.error.code, hosts(), warnings.length];
+        await widget.shutdown();
+        const between = hosts();
+        seen.length = 0;
+        const taken = await second.open();
+        const late = await widget.open();
+        const answer = [before, between, taken.ok, late.ok, hosts(), seen.map(([name]) => name)];
+        await second.reset();
+        return [...answer, hosts()];`);
+      assert.deepEqual(outcome, [[false, "panel_unavailable", 1, 1], 0, true, false, 1, ["ready", "open"], 0]);
+    });
+  });
+}
