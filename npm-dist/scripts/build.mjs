@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Builds the packages in place (widget/dist, where the workspace finds it) and packs them.
+ * Builds the packages in place (widget/dist and react/dist, where the workspace finds them) and packs them.
  * Usage: node scripts/build.mjs --version 0.1.0 --out target
  */
 import { execFile } from "node:child_process";
@@ -106,3 +106,5 @@ await compiled(join(repository, "widget-src", "headless", "target", "js", "core.
 await loader(join(here, "widget", "dist", "loader.js"));
 await panel(join(here, "widget", "dist", "panel-file.js"));
 await pack("widget", values.version, out);
+await build("react");
+await pack("react", values.version, out);

@@ -4,7 +4,7 @@
  * both module resolutions, and runs them. Usage: node scripts/test.mjs widget --version 0.1.0 [--only part-of-a-name]
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
   options: { version: { type: "string" }, only: { type: "string", default: "" } },
 });
 const name = positionals[0];
+const packages = name === "react" ? ["widget", "react"] : [name];
 const consumer = join(here, "target", `${name}-consumer`);
 
 function run(command, args) {
@@ -31,10 +32,18 @@ cpSync(join(here, "testing"), join(consumer, "testing"), { recursive: true });
 const project = {
   private: true,
   type: "module",
-  dependencies: { [`@karta/${name}`]: `file:../karta-${name}-${values.version}.tgz` },
+  dependencies: Object.fromEntries(packages.map((each) => [`@karta/${each}`, `file:../karta-${each}-${values.version}.tgz`])),
 };
 writeFileSync(join(consumer, "package.json"), JSON.stringify(project));
-run("npm", ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+run("npm", ["install", "--offline", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error"]);
+
+// The README's examples are type-checked with the tests, and run by one of them.
+const language = name === "react" ? "tsx" : "ts";
+const readme = readFileSync(join(here, name, "README.md"), "utf8");
+mkdirSync(join(consumer, "test", "readme"));
+for (const [index, [, code]] of [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].entries()) {
+  writeFileSync(join(consumer, "test", "readme", `example-${index}.${language}`), code);
+}
 
 const tsc = join(here, "node_modules", "typescript", "bin", "tsc");
 run(process.execPath, [tsc, "-p", "test/tsconfig.json", "--noEmit", "--module", "esnext", "--moduleResolution", "bundler"]);

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const TYPES: Record<string, string> = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css" };
 
 /** Answers a request that no file answers; true says that it has. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Passes requests on to another server, as if it were of the same origin. */
+export function forward(origin: string): Handler {
+  return (request, response) => {
+    const to = send(new URL(request.url ?? "/", origin), { method: request.method, headers: request.headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    to.on("error", () => response.destroy());
+    response.on("close", () => to.destroy());
+    request.pipe(to);
+    return true;
+  };
+}
 
 /** A web server on a free port of this machine, with files held in memory. */
 export class Site {

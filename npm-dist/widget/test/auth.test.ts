@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { KartaAgentClient, KartaAuthError, KartaError, type KartaAgentClientOptions } from "@karta/widget";
-import type { ScriptedServer } from "./support/scripted-server.js";
+import type { ScriptedServer } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, serverFor } from "./support/setup.js";
 
 const refuse = (server: ScriptedServer, route: "create" | "mint") => (code = "unauthenticated") =>

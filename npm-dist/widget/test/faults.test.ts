@@ -7,7 +7,7 @@ import type { AgentEvent } from "@karta/widget";
 import { VirtualClock } from "./support/virtual-clock.js";
 import { ANSWERS, type Fault } from "./support/faults.js";
 import { WatchedFetch } from "./support/watched-fetch.js";
-import type { Route } from "./support/scripted-server.js";
+import type { Route } from "../testing/scripted-server.js";
 
 import { all, clientFor, expectType, idle, say, serverFor } from "./support/setup.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { KartaConflictError, KartaError, KartaNetworkError, type AgentEvent } from "@karta/widget";
-import { HOLD } from "./support/scripted-server.js";
+import { HOLD } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, idle, pause, say, serverFor } from "./support/setup.js";
 
 const code = (expected: string) => (error: unknown) => error instanceof KartaError && error.code === expected;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { KartaError, type AgentEvent } from "@karta/widget";
 import { RECORDINGS } from "./support/recordings.js";
-import { HOLD } from "./support/scripted-server.js";
+import { HOLD } from "../testing/scripted-server.js";
 import { clientFor, idle, pause, say, serverFor } from "./support/setup.js";
 
 const SEED = Number(process.env["KARTA_SEED"] ?? Date.now() % 1e9) || 1;

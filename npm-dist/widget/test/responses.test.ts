@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import test from "node:test";
 import { KartaError, KartaNetworkError } from "@karta/widget";
-import type { ScriptedServer } from "./support/scripted-server.js";
+import type { ScriptedServer } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, serverFor } from "./support/setup.js";
 
 /** A stream in the OpenAI API's own format: named events, nested response, items announced, filled and closed. */

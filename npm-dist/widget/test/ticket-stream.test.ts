@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { SocketEventSource } from "./support/event-source.js";
-import { HOLD, type ScriptedServer } from "./support/scripted-server.js";
+import { HOLD, type ScriptedServer } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, idle, say, serverFor } from "./support/setup.js";
 
 /** A polyfilled `fetch`, which buffers what it receives. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ServerResponse } from "node:http";
-import type { Interceptor } from "./scripted-server.js";
+import type { Interceptor } from "../../testing/scripted-server.js";
 
 /** What can go wrong between a client and its server, by name; each strikes the request that carries the turn. */
 export type Fault =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { WireEvent } from "./scripted-server.js";
+import type { WireEvent } from "../../testing/scripted-server.js";
 import { idle, pause, say } from "./setup.js";
 
 const words = (text: string, part: string): WireEvent[] =>

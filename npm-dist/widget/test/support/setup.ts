@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { KartaAgentClient, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
-import { ScriptedServer, type WireEvent } from "./scripted-server.js";
+import { ScriptedServer, type WireEvent } from "../../testing/scripted-server.js";
 
 const unhandled: unknown[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(reason));

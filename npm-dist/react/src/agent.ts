@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+import { KartaAgentClient, KartaError, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
+import type { ChatMessage, ChatState, UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
+
+/** How long growing text may wait to be shown, in milliseconds: a reader does not see more steps, a page feels them. */
+const STEP = 100;
+
+const EMPTY: ChatState = { messages: [], status: "idle", error: null, sessionId: null, pendingApproval: null };
+
+/** The client's events folded into a state that React can subscribe to; turns and connections are the client's alone. */
+export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
+  /** The options as of the latest render. */
+  latest: UseKartaAgentOptions;
+  #client: KartaAgentClient;
+  #state = EMPTY;
+  /** What is shown: the state but for text that waits for the end of its step. */
+  #shown = EMPTY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The running turn's events, or null; a turn that was left is not it any more. */
+  #turn: AsyncGenerator<AgentEvent> | null = null;
+  #ids = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: UseKartaAgentOptions) {
+    this.latest = options;
+    this.#client = this.#connect();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): ChatState => this.#shown;
+
+  readonly send = async (text: string): Promise<boolean> => {
+    if (this.#turn) {
+      return false;
+    }
+    if (!text.trim()) {
+      this.#change({ error: new KartaError("invalid_option", "send: expected a text that is not empty") });
+      return false;
+    }
+    const { messages } = this.#state;
+    const id = () => `m${++this.#ids}`;
+    const question: ChatMessage = { id: id(), role: "user", text };
+    const answer: ChatMessage = { id: id(), role: "assistant", text: "", streaming: true };
+    this.#change({ messages: [...messages, question, answer], status: "streaming", error: null });
+    const turn = (this.#turn = this.#client.sendMessage(text));
+    let failure: ChatState["error"] = null;
+    try {
+      for await (const event of turn) {
+        if (this.#turn !== turn) {
+          return false;
+        }
+        if (event.type === "error") {
+          failure = event.error;
+        } else {
+          this.#take(event);
+        }
+      }
+    } catch (error) {
+      failure = error as Error;
+    }
+    if (this.#turn !== turn) {
+      return false;
+    }
+    this.#turn = null;
+    this.#close(failure);
+    return !failure;
+  };
+
+  readonly stop = (): Promise<void> => (this.#turn ? this.#client.interrupt().catch((error) => this.#change({ error })) : Promise.resolve());
+
+  readonly confirm = async (requestId: string, decision: boolean | string): Promise<boolean> => {
+    try {
+      await this.#client.confirmTool(requestId, decision);
+    } catch (error) {
+      this.#change({ error: error as Error });
+      return false;
+    }
+    if (this.#state.pendingApproval?.requestId === requestId) {
+      this.#change({ pendingApproval: null });
+    }
+    return true;
+  };
+
+  readonly reset = (): void => {
+    this.#turn = null;
+    this.#client.shutdown();
+    this.#client = this.#connect();
+    this.#change(EMPTY);
+  };
+
+  /** Nobody looks any more: ends the stream. The conversation stays, should somebody look again. */
+  leave(): void {
+    const turn = this.#turn;
+    if (turn) {
+      this.#turn = null;
+      void turn.return(undefined);
+      this.#close(null);
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  identify(attributes: Readonly<Record<string, unknown>> | undefined): void {
+    this.#client.identify({ attributes: attributes ?? null });
+  }
+
+  /** Makes the client; functions are asked for at each call, so that the latest render's are used. */
+  #connect(): KartaAgentClient {
+    const { project, context, contextFn, tokenFn, fetch, ...rest } = this.latest;
+    try {
+      return new KartaAgentClient({
+        ...rest,
+        ...(project !== undefined && { projectRef: project }),
+        ...(tokenFn && { tokenFn: (request) => (this.latest.tokenFn ?? tokenFn)(request) }),
+        ...(fetch && { fetch: (input, init) => (this.latest.fetch ?? fetch)(input, init) }),
+        contextFn: () => this.latest.contextFn?.() ?? this.latest.context ?? "",
+      } satisfies KartaAgentClientOptions);
+    } catch (error) {
+      // The client speaks of the option by its own name.
+      throw error instanceof KartaError ? new KartaError(error.code, error.message.replace("projectRef", "project")) : error;
+    }
+  }
+
+  #take(event: Exclude<AgentEvent, { type: "error" }>): void {
+    const { sessionId } = this.#client;
+    const answer = this.#state.messages.at(-1)!;
+    const { tools = [] } = answer;
+    switch (event.type) {
+      case "message":
+        return this.#answer({ ...answer, text: event.text }, true);
+      case "thinking":
+        return this.#answer({ ...answer, thinking: event.text }, true);
+      case "tool_use":
+        return this.#answer({ ...answer, tools: [...tools, { id: event.toolUseId, tool: event.tool, input: event.input }] });
+      case "tool_result": {
+        const { toolUseId, output, isError } = event;
+        return this.#answer({ ...answer, tools: tools.map((tool) => (tool.id === toolUseId ? { ...tool, output, isError } : tool)) });
+      }
+      case "sources":
+        return this.#answer({ ...answer, sources: event.items });
+      case "input_required": {
+        const { type: _type, seq: _seq, createdAt: _createdAt, ...pendingApproval } = event;
+        return this.#change({ pendingApproval, sessionId });
+      }
+      default:
+        this.#change({ pendingApproval: null, sessionId });
+    }
+  }
+
+  #answer(answer: ChatMessage, step = false): void {
+    this.#change({ messages: [...this.#state.messages.slice(0, -1), answer], pendingApproval: null }, step);
+  }
+
+  /** Ends the answer; one that never began is taken away where it failed. */
+  #close(error: ChatState["error"]): void {
+    const { streaming: _streaming, ...answer } = this.#state.messages.at(-1)!;
+    const nothing = error && !answer.text && !answer.tools && !answer.thinking;
+    this.#change({
+      messages: [...this.#state.messages.slice(0, -1), ...(nothing ? [] : [answer])],
+      status: error ? "error" : "idle",
+      error,
+      pendingApproval: null,
+      sessionId: this.#client.sessionId,
+    });
+  }
+
+  /** Changes the state, and shows it: at once, or at the end of the step that runs. */
+  #change(changes: Partial<ChatState>, step = false): void {
+    const before = this.#state;
+    if ((Object.keys(changes) as (keyof ChatState)[]).every((key) => before[key] === changes[key])) {
+      return;
+    }
+    this.#state = { ...before, ...changes };
+    if (!step) {
+      this.#show();
+    } else if (this.#timer === undefined) {
+      this.#step();
+    }
+  }
+
+  /** Shows what there is, and again at the end of each step in which something came. */
+  #step(): void {
+    this.#timer = undefined;
+    if (this.#shown !== this.#state) {
+      this.#show();
+      this.#timer = setTimeout(() => this.#step(), STEP);
+    }
+  }
+
+  #show(): void {
+    if (this.#shown !== this.#state) {
+      this.#shown = this.#state;
+      for (const listener of [...this.#listeners]) {
+        listener();
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { UseKartaAgentOptions } from "./chat.js";
+
+type Who = Pick<UseKartaAgentOptions, "project" | "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "tokenFn" | "transport" | "user">;
+
+/** Returns a text that changes when something changes that says who talks to whom. */
+export function identityOf({ project, embedKey, baseUrl, token, tokenEndpoint, tokenFn, transport, user }: { readonly [K in keyof Who]?: Who[K] | undefined }): string {
+  return JSON.stringify([project, embedKey, baseUrl, token, tokenEndpoint, !tokenFn, transport, user?.id, user?.identityToken]);
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+"use client";
+import { KartaError } from "@karta/widget";
+import type { CommandResult, WidgetEventMap, WidgetHandle, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
+import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef } from "react";
+import { identityOf } from "./identity.js";
+
+/** Called with the event's payload; a change of the function counts from then on. */
+type Listener<K extends keyof WidgetEventMap> = (payload: WidgetEventMap[K]) => void;
+
+/** Props of {@link KartaWidget}. Give exactly one of `embedKey`, `token` and `tokenEndpoint`. */
+export interface KartaWidgetProps extends WidgetUpdate, Pick<WidgetOptions, "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "transport" | "user" | "context"> {
+  /** `"org/agent"`. May be absent only with the Responses transport. */
+  readonly project?: string;
+  /** Not here: build a user interface of your own with `useKartaAgent`. */
+  readonly tokenFn?: never;
+  /** Not here: build a user interface of your own with `useKartaAgent`. */
+  readonly model?: never;
+  readonly onReady?: Listener<"ready">;
+  readonly onOpen?: Listener<"open">;
+  readonly onClose?: Listener<"close">;
+  readonly onSessionStarted?: Listener<"session:started">;
+  readonly onMessageSent?: Listener<"message:sent">;
+  readonly onMessageReceived?: Listener<"message:received">;
+  readonly onUnread?: Listener<"unread">;
+  readonly onEscalate?: Listener<"escalate">;
+  readonly onError?: Listener<"error">;
+  readonly onLimitReached?: Listener<"limit_reached">;
+}
+
+/** What a ref on {@link KartaWidget} gives. The promises never reject. */
+export interface KartaWidgetHandle {
+  /** Shows the panel; `text` prefills the composer. */
+  open(text?: string): Promise<CommandResult>;
+  close(): Promise<CommandResult>;
+  /** Sends as the visitor, without opening the panel. Resolves when the server has the message. */
+  sendMessage(text: string): Promise<CommandResult>;
+}
+
+const EVENTS = {
+  ready: "onReady",
+  open: "onOpen",
+  close: "onClose",
+  "session:started": "onSessionStarted",
+  "message:sent": "onMessageSent",
+  "message:received": "onMessageReceived",
+  unread: "onUnread",
+  escalate: "onEscalate",
+  error: "onError",
+  limit_reached: "onLimitReached",
+} as const;
+
+/** Widgets whose components have gone; they leave the page in a task of their own, or when another one needs the place. */
+const leaving = new Set<Mount>();
+
+/** One widget on the page, from the effect that wants it to the one that does not. */
+class Mount {
+  readonly #latest: { readonly current: KartaWidgetProps };
+  readonly #widget: Promise<WidgetHandle | null>;
+  #handle: WidgetHandle | null = null;
+  ended = false;
+  /** What has been applied in place, by prop. */
+  #applied: WidgetUpdate = {};
+  #attributes: string | undefined;
+  #task: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(latest: { readonly current: KartaWidgetProps }) {
+    this.#latest = latest;
+    this.#widget = import("@karta/widget/panel").then(
+      ({ mountWidget }) => {
+        for (const mount of leaving) {
+          mount.end();
+        }
+        return this.ended ? null : this.#start(mountWidget);
+      },
+      () => {
+        latest.current.onError?.({ message: "The widget could not be loaded.", code: "panel_unavailable" });
+        return null;
+      },
+    );
+  }
+
+  async run(command: (widget: WidgetHandle) => Promise<CommandResult>): Promise<CommandResult> {
+    const widget = await this.#widget;
+    return widget && !this.ended ? command(widget) : { ok: false, error: new KartaError("closed", "The widget is not on the page.") };
+  }
+
+  /** Applies what may change in place. */
+  update(): void {
+    if (!this.#handle) {
+      return;
+    }
+    const { user } = this.#latest.current;
+    const wanted = inPlace(this.#latest.current);
+    const changes = changed(this.#applied, wanted);
+    this.#applied = wanted;
+    if (changes) {
+      void this.#handle.update(changes);
+    }
+    const attributes = JSON.stringify(user?.attributes);
+    if (attributes !== this.#attributes) {
+      this.#attributes = attributes;
+      void this.#handle.identify({ attributes: user?.attributes ?? null });
+    }
+  }
+
+  /** The effect was cleaned up; React may run it again at once (StrictMode), and then nothing has happened. */
+  leave(): void {
+    leaving.add(this);
+    this.#task = setTimeout(() => this.end());
+  }
+
+  stay(): void {
+    leaving.delete(this);
+    clearTimeout(this.#task);
+  }
+
+  /** Aborts what runs and takes the widget off the page. */
+  end(): void {
+    this.stay();
+    this.ended = true;
+    void this.#handle?.shutdown();
+  }
+
+  #start(mountWidget: (options: WidgetOptions) => WidgetHandle): WidgetHandle {
+    const props = this.#latest.current;
+    const handle = mountWidget({
+      // The widget leaves alone what it does not know.
+      ...props,
+      context: () => {
+        const { context } = this.#latest.current;
+        return (typeof context === "function" ? context() : context) ?? "";
+      },
+    });
+    for (const [event, prop] of Object.entries(EVENTS)) {
+      handle.on(event as keyof WidgetEventMap, (payload: unknown) => (this.#latest.current[prop] as ((payload: unknown) => void) | undefined)?.(payload));
+    }
+    this.#handle = handle;
+    this.#applied = inPlace(props);
+    this.#attributes = JSON.stringify(props.user?.attributes);
+    return handle;
+  }
+}
+
+/** The props that `update` takes. */
+function inPlace({ theme, locale, strings, launcher, features, storage }: KartaWidgetProps): WidgetUpdate {
+  return { theme, locale, strings, launcher, features, storage } as WidgetUpdate;
+}
+
+/** The changes from one set of props to the next, or null; what is not given any more goes back to its default. */
+function changed(before: WidgetUpdate, after: WidgetUpdate): WidgetUpdate | null {
+  const changes: Record<string, unknown> = {};
+  for (const key of Object.keys(after) as (keyof WidgetUpdate)[]) {
+    const [from, to] = [before[key], after[key]];
+    if (JSON.stringify(from) !== JSON.stringify(to)) {
+      const gone = (value: unknown) => Object.fromEntries(Object.keys(value as object).map((name) => [name, undefined]));
+      changes[key] = typeof (to ?? from) === "object" ? { ...gone(from ?? {}), ...(to as object | undefined) } : (to ?? DEFAULTS[key as keyof typeof DEFAULTS]);
+    }
+  }
+  return Object.keys(changes).length > 0 ? (changes as WidgetUpdate) : null;
+}
+
+/** What a prop that is no object means where it is not given; a locale of no characters is the page's. */
+const DEFAULTS = { locale: "", launcher: true, storage: "local" } as const;
+
+const SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+/** Says at once what the widget could only warn of later. */
+function check({ project, embedKey, token, tokenEndpoint, transport }: KartaWidgetProps): void {
+  let problem = [embedKey, token, tokenEndpoint].filter((source) => source !== undefined).length === 1 ? "" : "embedKey, token, tokenEndpoint: expected exactly one of them";
+  if (project === undefined ? transport !== "responses" : !new RegExp(`^${SLUG}/${SLUG}$`).test(project)) {
+    problem = `project: expected "org/agent", not ${project === undefined ? "nothing" : JSON.stringify(project)}`;
+  }
+  if (problem) {
+    throw new KartaError("invalid_option", problem);
+  }
+}
+
+/**
+ * The chat widget. It renders nothing where it stands: it lives at the end of `document.body`, in a shadow root.
+ *
+ * It mounts anew when a prop changes that says who talks to whom: `project`, `embedKey`, `baseUrl`, `token`,
+ * `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`. Everything else applies in place. A page has one
+ * widget; a second one stays inactive after a warning.
+ *
+ * @throws KartaError with code `invalid_option` while rendering, naming the prop and what was expected
+ */
+export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(function KartaWidget(props, ref) {
+  check(props);
+  const key = identityOf(props);
+  const latest = useRef(props);
+  const mounted = useRef<{ key: string; mount: Mount } | null>(null);
+  useInsertionEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    if (mounted.current?.key === key && !mounted.current.mount.ended) {
+      mounted.current.mount.stay();
+    } else {
+      mounted.current?.mount.end();
+      mounted.current = { key, mount: new Mount(latest) };
+    }
+    const { mount } = mounted.current!;
+    return () => mount.leave();
+  }, [key]);
+  useEffect(() => mounted.current!.mount.update());
+  useImperativeHandle(ref, () => {
+    const run = (command: (widget: WidgetHandle) => Promise<CommandResult>) => mounted.current!.mount.run(command);
+    return {
+      open: (text) => run((widget) => widget.open(text)),
+      close: () => run((widget) => widget.close()),
+      sendMessage: (text) => run((widget) => widget.sendMessage(text)),
+    };
+  }, []);
+  return null;
+});

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+"use client";
+import { useEffect, useInsertionEffect, useState, useSyncExternalStore } from "react";
+import { Agent } from "./agent.js";
+import { identityOf } from "./identity.js";
+import type { UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
+
+/**
+ * A conversation with an agent, for a user interface of your own.
+ *
+ * The client behind it is made anew only when an option changes that says who talks to whom: `project`, `embedKey`,
+ * `baseUrl`, `token`, `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`, or the kind of authentication.
+ * Functions are always those of the latest render. On unmount a running stream is aborted.
+ *
+ * @throws KartaError with code `invalid_option` while rendering, naming the option and what was expected
+ */
+export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
+  const key = identityOf(options);
+  const [held, hold] = useState(() => ({ key, agent: new Agent(options) }));
+  let { agent } = held;
+  if (held.key !== key) {
+    agent = new Agent(options);
+    hold({ key, agent });
+  }
+  useInsertionEffect(() => {
+    agent.latest = options;
+  });
+  useEffect(() => () => agent.leave(), [agent]);
+
+  const attributes = JSON.stringify(options.user?.attributes);
+  const [identified, identify] = useState(attributes);
+  useEffect(() => {
+    if (identified !== attributes) {
+      identify(attributes);
+      agent.identify(agent.latest.user?.attributes);
+    }
+  }, [agent, attributes, identified]);
+
+  const state = useSyncExternalStore(agent.subscribe, agent.snapshot, agent.snapshot);
+  const { send, stop, confirm, reset } = agent;
+  return { ...state, send, stop, confirm, reset };
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test, { after, afterEach, before, beforeEach, describe } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { bundle, page as html } from "../testing/bundle.js";
+import { launchChromium } from "../testing/engines.js";
+import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
+import { forward, Site } from "../testing/site.js";
+import { reactAlias, REACTS } from "./support/reacts.js";
+
+const say = (text: string): WireEvent => ({ type: "agent.message", text, delta: true });
+const idle: WireEvent = { type: "session.status_idle", stop_reason: "end_turn" };
+const pause: WireEvent = {
+  type: "session.status_idle",
+  stop_reason: "requires_action",
+  request_id: "r1",
+  tool: "refund",
+  options: ["approve_once", "deny"],
+};
+
+let browser: Browser;
+before(async () => {
+  browser = await launchChromium();
+});
+after(() => browser?.close());
+
+for (const react of REACTS) {
+  describe(`React ${react}`, { timeout: 60_000 }, () => {
+    let server: ScriptedServer;
+    let site: Site;
+    let files: Map<string, string>;
+    let page: Page;
+
+    before(async () => {
+      files = await bundle({ hook: join(import.meta.dirname, "pages", "hook.tsx") }, reactAlias(react));
+    });
+    beforeEach(async () => {
+      server = await ScriptedServer.start();
+      site = await Site.start();
+      for (const [path, text] of files) site.files.set(path, text);
+      site.files.set("/", html("/hook.js"));
+      site.files.set("/index.html", html("/hook.js"));
+      site.handler = forward(server.baseUrl);
+      page = await browser.newPage();
+      await open("?strict");
+    });
+    afterEach(async () => {
+      assert.deepEqual(await page.evaluate("probe.complaints"), []);
+      await page.close();
+      await site.stop();
+      await server.close();
+    });
+
+    const open = async (query: string) => {
+      await page.goto(`${site.origin}/index.html${query}`);
+      await page.waitForFunction("window.probe?.agent");
+      assert.match(await page.evaluate<string>("probe.version"), new RegExp(`^${react}\\.`));
+    };
+    const shown = () => page.locator("li").allTextContents();
+    const until = (condition: string) => page.waitForFunction(condition);
+    const send = (text: string) => page.evaluate<boolean>(`probe.agent.send(${JSON.stringify(text)})`);
+    const start = (text: string) => page.evaluate(`void probe.agent.send(${JSON.stringify(text)})`);
+
+    test("an answer streams in, with tools, thinking and sources, and status and session follow", async () => {
+      server.scripts.push([
+        { type: "agent.thinking", text: "Hm." },
+        say("One "),
+        { type: "agent.tool_use", tool_use_id: "u", tool: "look_up", input: { a: 1 } },
+        HOLD,
+        { type: "agent.tool_result", tool_use_id: "u", output: 7, is_error: false },
+        { type: "agent.sources", items: [{ title: "T", url: "https://example.com" }] },
+        say("two."),
+        idle,
+      ]);
+      assert.equal(await page.evaluate("probe.agent.sessionId"), null);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.tools?.length === 1");
+      assert.deepEqual(await shown(), ["Hello", "One "]);
+      assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.messages[1].streaming, probe.agent.messages[1].tools]"), [
+        "streaming",
+        true,
+        [{ id: "u", tool: "look_up", input: { a: 1 } }],
+      ]);
+      server.release();
+      await until("probe.agent.status === 'idle'");
+      const { id: _id, ...answer } = await page.evaluate<{ id: string }>("probe.agent.messages[1]");
+      assert.deepEqual(answer, {
+        role: "assistant",
+        text: "One two.",
+        thinking: "Hm.",
+        tools: [{ id: "u", tool: "look_up", input: { a: 1 }, output: 7, isError: false }],
+        sources: [{ title: "T", url: "https://example.com" }],
+      });
+      assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
+    });
+
+    test("200 deltas re-render the answer's row at most 70 times and no other row", async () => {
+      await open("");
+      server.scripts.push([say("First."), idle]);
+      await send("One");
+      const before = await page.evaluate<Record<string, number>>("({ ...probe.rows })");
+      const deltas = Array.from({ length: 200 }, (_, i) => [say(`w${i} `), HOLD]).flat();
+      server.scripts.push([...deltas, idle]);
+      await start("Two");
+      await until("probe.agent.status === 'streaming'");
+      await server.until(() => server.requestsTo("stream").length === 2);
+      for (let i = 0; i < 200; i++) {
+        // The page is asked in between, so that the deltas arrive one by one.
+        await page.evaluate("0");
+        server.release();
+      }
+      await until("probe.agent.status === 'idle'");
+      const rows = await page.evaluate<Record<string, number>>("probe.rows");
+      const [first, second, , answer] = await page.evaluate<string[]>("probe.agent.messages.map(({ id }) => id)");
+      assert.equal(rows[first!], before[first!]);
+      assert.equal(rows[second!], before[second!]);
+      assert.ok(rows[answer!]! <= 70, `${rows[answer!]} renders`);
+      assert.ok(rows[answer!]! >= 5, `${rows[answer!]} renders`);
+      const texts = await page.evaluate<string[]>(`probe.texts[${JSON.stringify(answer)}]`);
+      assert.ok(texts.every((text, index) => text.startsWith(texts[index - 1] ?? "")), "each is a continuation of the one before");
+      assert.equal(texts.at(-1), Array.from({ length: 200 }, (_, i) => `w${i} `).join(""));
+    });
+
+    test("send while streaming resolves false and changes nothing; an empty text is an error", async () => {
+      server.scripts.push([say("One"), HOLD, idle]);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.text === 'One'");
+      const same = await page.evaluate("(async () => { const { messages } = probe.agent; return [await probe.agent.send('Again'), probe.agent.messages === messages, probe.agent.error]; })()");
+      assert.deepEqual(same, [false, true, null]);
+      server.release();
+      await until("probe.agent.status === 'idle'");
+      assert.equal(await send(" "), false);
+      assert.deepEqual(await page.evaluate("[probe.agent.error.code, probe.agent.messages.length, probe.agent.status]"), ["invalid_option", 2, "idle"]);
+      assert.equal(server.requestsTo("post").length, 1);
+    });
+
+    test("a pause is streaming with pendingApproval, and confirm goes on with the same answer", async () => {
+      server.scripts.push([say("May I? "), pause, say("Done."), idle]);
+      await start("Refund");
+      await until("probe.agent.pendingApproval");
+      assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.pendingApproval]"), [
+        "streaming",
+        { requestId: "r1", tool: "refund", options: [{ id: "approve_once", label: "approve_once" }, { id: "deny", label: "deny" }] },
+      ]);
+      assert.equal(await page.evaluate("probe.agent.confirm('r1', true)"), true);
+      await until("probe.agent.status === 'idle'");
+      assert.deepEqual(await shown(), ["Refund", "May I? Done."]);
+      assert.equal(await page.evaluate("probe.agent.pendingApproval"), null);
+    });
+
+    test("confirm without a pause is in error, and rejects nothing", async () => {
+      assert.equal(await page.evaluate("probe.agent.confirm('r9', true)"), false);
+      assert.equal(await page.evaluate("probe.agent.error instanceof Error"), true);
+    });
+
+    test("a failed turn keeps what was shown, and its error has a code; the next message clears it", async () => {
+      server.scripts.push([say("Half"), { type: "session.error", code: "budget_exhausted", message: "No more." }], [say("Fine."), idle]);
+      assert.equal(await send("Hello"), false);
+      assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error.code, probe.agent.error.message]"), ["error", "budget_exhausted", "No more."]);
+      assert.deepEqual(await shown(), ["Hello", "Half"]);
+      assert.equal(await send("Again"), true);
+      assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error]"), ["idle", null]);
+    });
+
+    test("reset in mid-turn clears, ends the stream, and the next send creates a session", async () => {
+      server.scripts.push([say("One"), HOLD, idle], [say("Anew."), idle]);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.text === 'One'");
+      await page.evaluate("probe.agent.reset()");
+      await server.requestsTo("stream")[0]!.closed;
+      assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error, probe.agent.sessionId]"), [[], "idle", null, null]);
+      assert.equal(await send("Hello"), true);
+      assert.deepEqual(await shown(), ["Hello", "Anew."]);
+      assert.equal(server.requestsTo("create").length, 2);
+    });
+
+    test("unmount in mid-turn ends the stream at once", async () => {
+      server.scripts.push([say("One"), HOLD, idle]);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.text === 'One'");
+      await page.evaluate("probe.set(null)");
+      await server.requestsTo("stream")[0]!.closed;
+      assert.equal(await page.locator("section").count(), 0);
+    });
+
+    test("stop asks the server to stop, and what has come stays", async () => {
+      server.scripts.push([say("One"), HOLD, say("two"), idle]);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.text === 'One'");
+      await page.evaluate("probe.agent.stop()");
+      await until("probe.agent.status === 'idle'");
+      assert.deepEqual(await shown(), ["Hello", "One"]);
+      assert.match(server.requestsTo("post").at(-1)!.body, /user\.interrupt/);
+      await page.evaluate("probe.agent.stop()");
+      assert.equal(server.requestsTo("post").length, 2, "nothing to stop, nothing sent");
+    });
+
+    test("the client is made anew when an identity-defining option changes, and for nothing else", async () => {
+      server.scripts.push([say("One."), idle]);
+      await send("Hello");
+      for (const same of ["{ context: 'x' }", "{ contextFn: () => 'now' }", "{ user: { attributes: { plan: 'pro' } } }", "{ fetch: (...all) => fetch(...all) }"]) {
+        await page.evaluate(`probe.set(${same})`);
+        await page.evaluate("new Promise(requestAnimationFrame)");
+        assert.deepEqual(await shown(), ["Hello", "One."], same);
+      }
+      for (const anew of ["{ project: 'demo/other' }", "{ token: 't2' }", "{ token: undefined, embedKey: 'pk_test_demo' }", "{ user: { id: 'u' } }", "{ user: { id: 'u', identityToken: 'x' } }", "{ embedKey: undefined, tokenEndpoint: '/token' }", "{ tokenEndpoint: undefined, tokenFn: () => 't' }"]) {
+        server.scripts.push([say("Next."), idle]);
+        const sessions = server.requestsTo("create").length;
+        await page.evaluate(`probe.set(${anew})`);
+        await until("probe.agent.messages.length === 0");
+        assert.equal(await send("Hi"), true, anew);
+        assert.equal(server.requestsTo("create").length, sessions + 1, anew);
+      }
+    });
+
+    test("functions are those of the latest render, without a new client", async () => {
+      await page.evaluate("probe.set({ token: undefined, tokenFn: () => 'first' })");
+      await until("probe.agent.messages.length === 0");
+      await page.evaluate("probe.set({ tokenFn: () => 'second', contextFn: () => 'the cart' })");
+      await page.evaluate("new Promise(requestAnimationFrame)");
+      server.scripts.push([say("One."), idle]);
+      await send("Hello");
+      assert.equal(server.requestsTo("create")[0]!.headers.authorization, "Bearer second");
+      assert.match(server.requestsTo("post")[0]!.body, /<session-context>\\nthe cart/);
+    });
+
+    test("a tree that suspends keeps its conversation and its stream", async () => {
+      server.scripts.push([say("One "), HOLD, say("two."), idle]);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.text === 'One '");
+      await page.evaluate("probe.suspend(true)");
+      await page.locator("text=waiting").waitFor();
+      server.release();
+      await page.evaluate("probe.suspend(false)");
+      await until("probe.agent.status === 'idle'");
+      assert.deepEqual(await shown(), ["Hello", "One two."]);
+    });
+
+    test("a bad option is thrown while rendering, names the prop, and reaches an error boundary", async () => {
+      for (const [changes, message] of [
+        ["{ project: undefined }", /^project: /],
+        ["{ project: 'Coffee Co' }", /^project: /],
+        ["{ project: 'demo/again', embedKey: 'pk_test_demo' }", /embedKey, token, tokenEndpoint and tokenFn/],
+        ["{ project: 'demo/none', token: undefined, embedKey: undefined }", /embedKey, token, tokenEndpoint and tokenFn/],
+      ] as const) {
+        await page.evaluate("probe.caught.length = 0");
+        await page.evaluate(`probe.set(${changes})`);
+        await until("probe.caught.length > 0");
+        assert.match(await page.evaluate<string>("probe.caught[0]"), message);
+      }
+      await page.evaluate("probe.complaints.length = 0"); // React reports what a boundary caught.
+    });
+  });
+}

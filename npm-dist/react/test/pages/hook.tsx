@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Component, memo, StrictMode, Suspense, useState, version, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { useKartaAgent, type ChatMessage, type UseKartaAgent, type UseKartaAgentOptions } from "@karta/react";
+
+/** What a test looks at: the hook's latest result, what was rendered how often, what went wrong. */
+const probe = {
+  version,
+  agent: null as UseKartaAgent | null,
+  rows: {} as Record<string, number>,
+  /** Texts that rendered rows have shown, per id. */
+  texts: {} as Record<string, string[]>,
+  renders: 0,
+  caught: [] as string[],
+  complaints: [] as string[],
+  set: (_: Partial<UseKartaAgentOptions> | null) => {},
+  suspend: (_: boolean) => {},
+};
+Object.assign(window, { probe });
+
+for (const level of ["error", "warn"] as const) {
+  console[level] = (...words: unknown[]) => void probe.complaints.push(words.map(String).join(" "));
+}
+addEventListener("unhandledrejection", ({ reason }) => probe.complaints.push(`unhandled ${reason}`));
+
+const Row = memo(function Row({ message }: { message: ChatMessage }) {
+  probe.rows[message.id] = (probe.rows[message.id] ?? 0) + 1;
+  (probe.texts[message.id] ??= []).push(message.text);
+  return <li className={message.role}>{message.text}</li>;
+});
+
+function Chat({ options }: { options: UseKartaAgentOptions }) {
+  const agent = useKartaAgent(options);
+  probe.agent = agent;
+  probe.renders++;
+  return (
+    <section data-status={agent.status}>
+      <ol>
+        {agent.messages.map((message) => (
+          <Row key={message.id} message={message} />
+        ))}
+      </ol>
+      {agent.error && <p role="alert">{agent.error.message}</p>}
+    </section>
+  );
+}
+
+class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError(error: Error) {
+    probe.caught.push(error.message);
+    return { failed: true };
+  }
+  override render() {
+    return this.state.failed ? <p>failed</p> : this.props.children;
+  }
+}
+
+const never = new Promise<never>(() => undefined);
+function Suspended({ now }: { now: boolean }): null {
+  if (now) throw never;
+  return null;
+}
+
+function App() {
+  const [options, setOptions] = useState<UseKartaAgentOptions | null>({ project: "demo/assistant", baseUrl: location.origin, token: "t", storage: "none" });
+  const [suspended, suspend] = useState(false);
+  probe.set = (changes) => setOptions((before) => changes && ({ ...before, ...changes } as UseKartaAgentOptions));
+  probe.suspend = suspend;
+  return (
+    <Boundary key={JSON.stringify(options?.project)}>
+      <Suspense fallback={<p>waiting</p>}>
+        <Suspended now={suspended} />
+        {options && <Chat options={options} />}
+      </Suspense>
+    </Boundary>
+  );
+}
+
+const strict = new URLSearchParams(location.search).has("strict");
+createRoot(document.body.appendChild(document.createElement("main"))).render(strict ? <StrictMode><App /></StrictMode> : <App />);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createRef, StrictMode, useEffect, useState, version } from "react";
+import { createRoot } from "react-dom/client";
+import { KartaWidget, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
+
+const first: KartaWidgetProps = { project: "demo/assistant", baseUrl: location.origin, token: "t" };
+
+const probe = {
+  version,
+  /** How often a host was put on the page. */
+  hosts: 0,
+  heard: [] as [string, unknown][],
+  complaints: [] as string[],
+  /** What a call gave that was made when the component had just mounted. */
+  early: null as Promise<unknown> | null,
+  handle: createRef<KartaWidgetHandle>(),
+  /** Replaces the props of the widgets on the page; null takes them all away. */
+  set: (_: readonly KartaWidgetProps[]) => {},
+  listen: (name: string) => ({
+    onReady: () => probe.heard.push([`${name} ready`, null]),
+    onOpen: () => probe.heard.push([`${name} open`, null]),
+    onSessionStarted: (payload: unknown) => probe.heard.push([`${name} session`, payload]),
+    onMessageSent: (payload: unknown) => probe.heard.push([`${name} sent`, payload]),
+    onMessageReceived: (payload: unknown) => probe.heard.push([`${name} received`, payload]),
+    onClose: () => probe.heard.push([`${name} close`, null]),
+    onError: (payload: unknown) => probe.heard.push([`${name} error`, payload]),
+    onLimitReached: (payload: unknown) => probe.heard.push([`${name} limit`, payload]),
+  }),
+  first,
+};
+Object.assign(window, { probe });
+
+for (const level of ["error", "warn"] as const) {
+  console[level] = (...words: unknown[]) => void probe.complaints.push(words.map(String).join(" "));
+}
+addEventListener("unhandledrejection", ({ reason }) => probe.complaints.push(`unhandled ${reason}`));
+new MutationObserver((records) => {
+  for (const { addedNodes } of records) {
+    probe.hosts += [...addedNodes].filter(({ nodeName }) => nodeName === "KARTA-WIDGET").length;
+  }
+}).observe(document.body, { childList: true });
+
+function App() {
+  const [widgets, setWidgets] = useState<readonly KartaWidgetProps[]>([first]);
+  probe.set = setWidgets;
+  useEffect(() => {
+    if (location.search === "?early") {
+      probe.early = probe.handle.current!.open();
+    }
+  }, []);
+  return (
+    <main>
+      {widgets.map((props, index) => (
+        <KartaWidget key={index} ref={index === 0 ? probe.handle : null} {...props} />
+      ))}
+    </main>
+  );
+}
+
+createRoot(document.body.appendChild(document.createElement("div"))).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The code blocks of the public reference as they stand, but for what they leave to the reader; compiled, never run. */
+import { useRef } from "react";
+import { KartaWidget, useKartaAgent, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
+
+declare const serverMintedToken: string;
+
+export function App() {
+  return (
+    <KartaWidget
+      project="coffeeco/support-bot"
+      embedKey="pk_live_..."
+      user={{ id: "user_123", identityToken: serverMintedToken }}
+      theme={{ accent: "#d4ff4f", agentName: "Beans" }}
+    />
+  );
+}
+
+export function Support() {
+  const widget = useRef<KartaWidgetHandle>(null);
+  return (
+    <>
+      <button onClick={() => widget.current?.open()}>Need help?</button>
+      <KartaWidget ref={widget} project="coffeeco/support-bot" embedKey="pk_live_..." />
+    </>
+  );
+}
+
+export function Chat() {
+  const { messages, send, status, error, reset } = useKartaAgent({
+    project: "coffeeco/support-bot",
+    embedKey: "pk_live_...",
+    user: { id: "user_123", identityToken: serverMintedToken },
+  });
+
+  return (
+    <div>
+      {messages.map((m) => (
+        <div key={m.id} className={m.role}>{m.text}</div>
+      ))}
+      {error && <p role="alert">{error.message}</p>}
+      <form onSubmit={(e) => {
+        e.preventDefault();
+        const input = e.currentTarget.elements.namedItem("msg") as HTMLInputElement;
+        void send(input.value);
+        input.value = "";
+      }}>
+        <input name="msg" disabled={status === "streaming"} />
+        <button disabled={status === "streaming"}>Send</button>
+      </form>
+      <button onClick={reset}>New chat</button>
+    </div>
+  );
+}
+
+/* What the types refuse. */
+
+// @ts-expect-error the component takes no token function
+export const tokenFn = <KartaWidget project="a/b" tokenFn={() => "t"} />;
+// @ts-expect-error nor a model
+export const model = <KartaWidget project="a/b" embedKey="pk_live_x" model="m" />;
+// @ts-expect-error nor an unknown theme field
+export const theme = <KartaWidget project="a/b" embedKey="pk_live_x" theme={{ colour: "red" }} />;
+
+/* Every callback of the reference. */
+export const callbacks: Required<Pick<KartaWidgetProps, "onReady" | "onOpen" | "onClose" | "onSessionStarted" | "onMessageSent" | "onMessageReceived" | "onUnread" | "onEscalate" | "onError">> = {
+  onReady: () => {},
+  onOpen: () => {},
+  onClose: () => {},
+  onSessionStarted: ({ sessionId }) => void sessionId.length,
+  onMessageSent: ({ text }) => void text.length,
+  onMessageReceived: ({ text }) => void text.length,
+  onUnread: ({ count }) => void count.toFixed(),
+  onEscalate: ({ reason, context }) => void [reason?.length, context.transcript.length],
+  onError: ({ message, code }) => void [message.length, code?.length],
+};

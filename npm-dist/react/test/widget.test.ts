@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test, { after, afterEach, before, beforeEach, describe } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { bundle, page as html } from "../testing/bundle.js";
+import { launchChromium } from "../testing/engines.js";
+import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
+import { forward, Site } from "../testing/site.js";
+import { reactAlias, REACTS } from "./support/reacts.js";
+
+const say = (text: string): WireEvent => ({ type: "agent.message", text, delta: true });
+const idle: WireEvent = { type: "session.status_idle", stop_reason: "end_turn" };
+
+let browser: Browser;
+before(async () => {
+  browser = await launchChromium();
+});
+after(() => browser?.close());
+
+for (const react of REACTS) {
+  describe(`React ${react}`, { timeout: 60_000 }, () => {
+    let server: ScriptedServer;
+    let site: Site;
+    let files: Map<string, string>;
+    let page: Page;
+
+    before(async () => {
+      files = await bundle({ widget: join(import.meta.dirname, "pages", "widget.tsx") }, reactAlias(react));
+    });
+    beforeEach(async () => {
+      server = await ScriptedServer.start();
+      site = await Site.start();
+      for (const [path, text] of files) site.files.set(path, text);
+      site.files.set("/index.html", html("/widget.js"));
+      site.policies.set("/index.html", "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'");
+      site.handler = forward(server.baseUrl);
+      const context = await browser.newContext();
+      page = await context.newPage();
+      await page.goto(`${site.origin}/index.html`);
+      await host.waitFor({ state: "attached" });
+      assert.match(await page.evaluate<string>("probe.version"), new RegExp(`^${react}\\.`));
+    });
+    afterEach(async () => {
+      assert.deepEqual(await page.evaluate("probe.complaints"), []);
+      await page.context().close();
+      await site.stop();
+      await server.close();
+    });
+
+    const host = { waitFor: (options: { state: "attached" | "detached" }) => page.locator("karta-widget").waitFor(options) };
+    // Not the driver's own way of waiting, which evaluates text in the page: the policy forbids that.
+    const until = (condition: string) => page.evaluate(`(async () => { while (!(${condition})) await new Promise(requestAnimationFrame); })()`);
+    const hosts = () => page.evaluate<number>("probe.hosts");
+    /** Renders with other props, and returns when what follows from that has happened. */
+    const set = (changes: string) =>
+      page.evaluate(`(async () => { probe.set([{ ...probe.first, ...${changes} }]); for (let i = 0; i < 3; i++) await new Promise((next) => setTimeout(() => requestAnimationFrame(next))); })()`);
+    const heard = () => page.evaluate<[string, unknown][]>("probe.heard");
+
+    test("it mounts once under StrictMode, puts nothing into the tree and asks for nothing", async () => {
+      assert.equal(await hosts(), 1);
+      assert.equal(await page.locator("main").innerHTML(), "");
+      assert.equal(server.requests.length, 0);
+      assert.deepEqual(await page.evaluate("[localStorage.length, sessionStorage.length]"), [0, 0]);
+      assert.equal(site.requests.some((path) => path.includes("panel-file")), false);
+    });
+
+    test("the handle opens, sends and closes, and callbacks hear of it", async () => {
+      await set("probe.listen('a')");
+      server.scripts.push([say("Hi there."), idle]);
+      assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
+      await page.evaluate("probe.handle.current.sendMessage('Hello')");
+      await until("probe.heard.some(([name]) => name === 'a received')");
+      await page.evaluate("probe.handle.current.close()");
+      assert.deepEqual(await heard(), [
+        ["a ready", null],
+        ["a open", null],
+        ["a sent", { text: "Hello" }],
+        ["a session", { sessionId: [...server.sessions.keys()][0] }],
+        ["a received", { text: "Hi there." }],
+        ["a close", null],
+      ]);
+    });
+
+    test("commands from before the module has come are done when it has", async () => {
+      await page.goto(`${site.origin}/index.html?early`);
+      await until("window.probe?.early");
+      assert.deepEqual(await page.evaluate("probe.early"), { ok: true });
+    });
+
+    test("a callback that changes is heard from then on, without a new mount", async () => {
+      await set("probe.listen('a')");
+      await page.evaluate("probe.handle.current.open()");
+      await set("probe.listen('b')");
+      await page.evaluate("probe.handle.current.close()");
+      await set("{}");
+      await page.evaluate("probe.handle.current.open()");
+      assert.deepEqual(await heard(), [["a ready", null], ["a open", null], ["b close", null]]);
+      assert.equal(await hosts(), 1);
+    });
+
+    for (const changes of [
+      "{ project: 'demo/other' }",
+      "{ token: 't2' }",
+      "{ token: undefined, embedKey: 'pk_test_demo' }",
+      "{ token: undefined, tokenEndpoint: '/token' }",
+      "{ baseUrl: location.origin + '/' }",
+      "{ transport: 'responses' }",
+      "{ user: { id: 'u' } }",
+      "{ user: { identityToken: 'x' } }",
+    ]) {
+      test(`${changes} mounts anew, once`, async () => {
+        await page.evaluate("probe.handle.current.open()");
+        await set(changes);
+        await until("probe.hosts > 1");
+        assert.equal(await hosts(), 2);
+        assert.equal(await page.locator("karta-widget").count(), 1);
+        assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
+      });
+    }
+
+    test("what applies in place applies in place, and the conversation stays", async () => {
+      server.scripts.push([say("Still here."), idle]);
+      await set("probe.listen('a')");
+      await page.evaluate("probe.handle.current.open()");
+      await page.evaluate("probe.handle.current.sendMessage('Hello')");
+      await until("probe.heard.some(([name]) => name === 'a received')");
+      const accent = () => page.evaluate<string>("document.querySelector('karta-widget').style.getPropertyValue('--karta-accent')");
+      const text = () => page.evaluate<string>("document.querySelector('karta-widget').shadowRoot.textContent");
+      await set("{ theme: { accent: '#d4ff4f', agentName: 'Beans' } }");
+      assert.equal(await accent(), "#d4ff4f");
+      assert.match(await text(), /Beans/);
+      await set("{ theme: { agentName: 'Beans' } }");
+      assert.equal(await accent(), "", "what is not given any more is the default again");
+      await set("{ launcher: false }");
+      assert.equal(await page.locator("[part~=launcher]").isVisible(), false);
+      await set("{}");
+      assert.equal(await page.locator("[part~=launcher]").isVisible(), true);
+      for (const changes of ["{ locale: 'de' }", "{ strings: { send: 'Go' } }", "{ features: { history: true } }", "{ storage: 'none' }", "{ user: { attributes: { plan: 'pro' } } }", "{ context: 'the cart' }"]) {
+        await set(changes);
+      }
+      assert.match(await text(), /Still here\./);
+      assert.equal(await hosts(), 1);
+    });
+
+    test("context is asked of the latest render, and attributes go with the next session", async () => {
+      server.scripts.push([idle]);
+      await set("{ context: 'old', user: { attributes: { plan: 'free' } } }");
+      await set("{ context: () => 'the cart', user: { attributes: { plan: 'pro' } } }");
+      await page.evaluate("probe.handle.current.sendMessage('Hello')");
+      assert.match(server.requestsTo("post")[0]!.body, /<session-context>\\nthe cart/);
+      assert.match(server.requestsTo("create")[0]!.body, /"plan":"pro"/);
+    });
+
+    test("unmounting in mid-turn ends the stream and takes the host away", async () => {
+      server.scripts.push([say("One"), HOLD]);
+      await page.evaluate("probe.handle.current.sendMessage('Hello')");
+      await server.until(() => server.requestsTo("stream").length === 1);
+      await page.evaluate("probe.set([])");
+      await server.requestsTo("stream")[0]!.closed;
+      await host.waitFor({ state: "detached" });
+    });
+
+    test("a widget that goes while another comes leaves its place to it", async () => {
+      await page.evaluate("(async () => { probe.set([]); probe.set([{ ...probe.first, token: 'x' }]); })()");
+      await page.evaluate("probe.handle.current.open()");
+      assert.equal(await page.locator("karta-widget").count(), 1);
+    });
+
+    test("a second instance is met with one warning and stays inactive", async () => {
+      await page.evaluate("probe.set([probe.first, { ...probe.first, ...probe.listen('second') }])");
+      await until("probe.complaints.length > 0");
+      assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page; this one stays inactive$/);
+      await page.evaluate("probe.handle.current.open()");
+      assert.deepEqual(await heard(), []);
+      assert.equal(await page.locator("karta-widget").count(), 1);
+    });
+  });
+}
