@@ -28,6 +28,9 @@ function run(command, args) {
 rmSync(consumer, { recursive: true, force: true });
 mkdirSync(consumer, { recursive: true });
 cpSync(join(here, name, "test"), join(consumer, "test"), { recursive: true });
+if (name === "react") {
+  cpSync(join(here, "examples"), join(consumer, "examples"), { recursive: true });
+}
 cpSync(join(here, "testing"), join(consumer, "testing"), { recursive: true });
 const project = {
   private: true,
@@ -52,4 +55,4 @@ run(process.execPath, [tsc, "-p", "test/tsconfig.json"]);
 const tests = readdirSync(join(consumer, "test"))
   .filter((file) => file.endsWith(".test.js") && file.includes(values.only))
   .map((file) => join("test", file));
-run(process.execPath, ["--test", "--expose-gc", "--test-reporter=spec", "--test-timeout=120000", ...tests]);
+run(process.execPath, ["--test", "--expose-gc", "--test-reporter=spec", "--test-timeout=300000", ...tests]);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 import { KartaError } from "@karta/widget";
-import type { CommandResult, WidgetEventMap, WidgetHandle, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
+import type { CommandResult, WidgetEventMap, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
 import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef } from "react";
 import { identityOf } from "./identity.js";
 
-/** Called with the event's payload; a change of the function counts from then on. */
-type Listener<K extends keyof WidgetEventMap> = (payload: WidgetEventMap[K]) => void;
-
-/** Props of {@link KartaWidget}. Give exactly one of `embedKey`, `token` and `tokenEndpoint`. */
+/**
+ * Props of {@link KartaWidget}. Give exactly one of `embedKey`, `token` and `tokenEndpoint`. Callbacks are called with the
+ * event's payload; a change of one counts from then on.
+ */
 export interface KartaWidgetProps extends WidgetUpdate, Pick<WidgetOptions, "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "transport" | "user" | "context"> {
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly project?: string;
@@ -16,16 +16,16 @@ export interface KartaWidgetProps extends WidgetUpdate, Pick<WidgetOptions, "emb
   readonly tokenFn?: never;
   /** Not here: build a user interface of your own with `useKartaAgent`. */
   readonly model?: never;
-  readonly onReady?: Listener<"ready">;
-  readonly onOpen?: Listener<"open">;
-  readonly onClose?: Listener<"close">;
-  readonly onSessionStarted?: Listener<"session:started">;
-  readonly onMessageSent?: Listener<"message:sent">;
-  readonly onMessageReceived?: Listener<"message:received">;
-  readonly onUnread?: Listener<"unread">;
-  readonly onEscalate?: Listener<"escalate">;
-  readonly onError?: Listener<"error">;
-  readonly onLimitReached?: Listener<"limit_reached">;
+  readonly onReady?: WidgetListener<"ready">;
+  readonly onOpen?: WidgetListener<"open">;
+  readonly onClose?: WidgetListener<"close">;
+  readonly onSessionStarted?: WidgetListener<"session:started">;
+  readonly onMessageSent?: WidgetListener<"message:sent">;
+  readonly onMessageReceived?: WidgetListener<"message:received">;
+  readonly onUnread?: WidgetListener<"unread">;
+  readonly onEscalate?: WidgetListener<"escalate">;
+  readonly onError?: WidgetListener<"error">;
+  readonly onLimitReached?: WidgetListener<"limit_reached">;
 }
 
 /** What a ref on {@link KartaWidget} gives. The promises never reject. */

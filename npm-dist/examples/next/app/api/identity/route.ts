@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+import { identityToken, signedIn } from "../../identity";
+
+export const dynamic = "force-dynamic";
+
+/** Tells the page of a signed-in visitor who that is, with the proof for the agent server. */
+export async function GET(): Promise<Response> {
+  const { id } = await signedIn();
+  return Response.json({ id, identityToken: identityToken(id) }, { headers: { "cache-control": "no-store" } });
+}

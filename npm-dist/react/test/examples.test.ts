@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import test, { after, before, describe } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { AgentServer, IDENTITY_SECRET } from "../testing/agent-server.js";
+import { Child } from "../testing/children.js";
+import { launchChromium } from "../testing/engines.js";
+import { Site } from "../testing/site.js";
+
+const examples = join(import.meta.dirname, "..", "examples");
+const tools = createRequire(join(examples, "..", "..", "..", "package.json"));
+const bin = (name: string, file: string) => join(dirname(tools.resolve(`${name}/package.json`)), file);
+
+function run(example: string, env: Record<string, string>, program: string, ...args: string[]): void {
+  execFileSync(process.execPath, [program, ...args], {
+    cwd: join(examples, example),
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+    stdio: "pipe",
+  });
+}
+
+let browser: Browser;
+let server: AgentServer;
+before(async () => {
+  [browser, server] = await Promise.all([launchChromium(), AgentServer.start()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens a page and takes note of what it complains about. */
+async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+describe("Vite and React: a chat of one's own", { timeout: 90_000 }, () => {
+  let site: Site;
+  before(async () => {
+    run("vite", {}, bin("typescript", "bin/tsc"), "-p", ".");
+    run("vite", { VITE_KARTA_URL: server.baseUrl }, bin("vite", "bin/vite.js"), "build", "--logLevel", "error");
+    site = await Site.start();
+    const dist = join(examples, "vite", "dist");
+    for (const file of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+      if (file.isFile()) {
+        const path = join(file.parentPath, file.name);
+        site.files.set(path.slice(dist.length), readFileSync(path, "utf8"));
+      }
+    }
+  });
+  after(() => site?.stop());
+
+  test("a conversation with sources, an approval and a stop", async () => {
+    const { page, complaints } = await open(`${site.origin}/index.html`);
+    const say = async (text: string) => {
+      await page.getByLabel("Message").fill(text);
+      await page.getByRole("button", { name: "Send" }).click();
+    };
+    await say("what are your sources?");
+    await page.getByRole("list", { name: "Sources" }).getByRole("link", { name: "RFC 8259" }).waitFor();
+
+    await say("I want a refund");
+    await page.getByRole("group", { name: "Approval" }).getByRole("button").first().click();
+    await page.getByText("are on their way back to the card").waitFor();
+    await page.getByText("refund_order done").waitFor();
+    assert.equal(await page.getByRole("group", { name: "Approval" }).count(), 0);
+
+    await page.getByRole("button", { name: "New chat" }).click();
+    assert.equal(await page.getByRole("log").innerText(), "");
+    assert.deepEqual(complaints, []);
+  });
+});
+
+describe("Next: a widget in the layout, with a verified identity", { timeout: 280_000 }, () => {
+  let app: Child;
+  let origin: string;
+  before(async () => {
+    const next = bin("next", "dist/bin/next");
+    const env = { KARTA_URL: server.baseUrl, KARTA_IDENTITY_SECRET: IDENTITY_SECRET };
+    run("next", env, next, "build", "--webpack");
+    run("next", {}, bin("typescript", "bin/tsc"), "-p", ".", "--incremental", "false");
+    app = new Child(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], {
+      cwd: join(examples, "next"),
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    for await (const line of createInterface(app.process.stdout!)) {
+      const [, address] = /Local:\s+(http:\S+)/.exec(line) ?? [];
+      if (address) {
+        origin = address.replace("localhost", "127.0.0.1");
+        app.process.stdout!.resume();
+        break;
+      }
+    }
+  });
+  after(() => app?.stop());
+
+  test("the page is rendered on the server, without the widget", async () => {
+    const html = await (await fetch(origin)).text();
+    assert.match(html, /<h1>Coffee Co<\/h1>/);
+    assert.doesNotMatch(html, /karta-widget/);
+  });
+
+  test("the route mints the visitor's token, and the widget talks as that visitor over page changes", async () => {
+    const { page, complaints } = await open(origin);
+    await page.getByRole("button", { name: "Chat" }).click();
+    await page.getByRole("textbox").fill("hello");
+    const minted = page.waitForResponse((response) => response.url().endsWith("/v1/embed/session-tokens"));
+    await page.getByRole("textbox").press("Enter");
+    const mint = await minted;
+    assert.equal(mint.status(), 200);
+    const asked = mint.request().postDataJSON() as { user_id: string; identity_token: string };
+    assert.equal(asked.user_id, "user_123");
+    assert.match(asked.identity_token, /^[0-9a-f]{64}$/);
+    await page.getByRole("log").getByText("demo assistant").waitFor();
+
+    await page.getByRole("link", { name: "Beans" }).click();
+    await page.getByRole("heading", { name: "Our beans" }).waitFor();
+    assert.equal(await page.locator("karta-widget").count(), 1);
+    assert.equal(await page.getByRole("log").getByText("demo assistant").isVisible(), true);
+    assert.deepEqual(complaints, []);
+  });
+});
