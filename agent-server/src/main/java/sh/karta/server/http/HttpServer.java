@@ -66,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
         handlers.add(new DemoHandler(demoDocs));
         handlers.add(new NotFoundHandler());
         server.setErrorHandler(new RefusalHandler());
-        server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));
+        server.setHandler(new LastWrite(new GracefulHandler(new Handler.Sequence(handlers))));
         try {
             server.start();
         } catch (Exception e) {
