@@ -88,6 +88,24 @@ test("a panel that cannot mount says why", async () => {
   assert.deepEqual(page.seen(), [error]);
 });
 
+for (const [name, panel] of [
+  ["that comes and does nothing", ";"],
+  ["of which a firewall has left a page of HTML", "<!doctype html><title>Blocked</title>"],
+]) {
+  test(`a panel ${name} is one error event and answers what waits`, async () => {
+    const page = await open({ panel, before: `karta("on", "error", (error) => seen.push(error.code));` });
+    assert.equal((await page.call("open")).ok, false);
+    assert.deepEqual(page.seen(), ["panel_unavailable"]);
+  });
+}
+
+test("a panel that says why it cannot mount is heard once", async () => {
+  const page = await open({ panel: `document.currentScript.karta.failed("unauthenticated", "no")`, before: `karta("on", "error", (error) => seen.push(error.code));` });
+  await page.call("open");
+  await new Promise((done) => page.window.setTimeout(done));
+  assert.deepEqual(page.seen(), ["unauthenticated"]);
+});
+
 test("several commands load the panel once", async () => {
   const page = await open();
   await Promise.all([page.call("open"), page.call("sendMessage", "x"), page.call("toggle")]);

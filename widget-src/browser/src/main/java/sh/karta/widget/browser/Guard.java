@@ -22,6 +22,10 @@ public final class Guard {
             script = "return function(value) { try { callback(value); } catch (e) { console.error('karta:', e); } };")
     public static native JSObject of(Callback callback);
 
+    /** Runs {@code task} at once. */
+    @JSBody(params = "task", script = "try { task(null); } catch (e) { console.error('karta:', e); }")
+    public static native void run(Callback task);
+
     /** Hands {@code panel} to the loader; a command that throws answers null. */
     @JSBody(
             params = {"bridge", "panel"},

@@ -133,13 +133,13 @@ final class Callbacks {
                     + "'sh.karta.widget.loader.Launcher.drawing()Lorg/teavm/jso/JSObject;'" + ").invoke())")
     static native JSObject broken(JSObject image);
 
-    /** Asks a source for the panel. */
+    /** Asks a source for the panel; rejects in any case, since one that has come without mounting has failed too. */
     @JSBody(
             params = {"source", "bridge"},
-            script = "return resolve => resolve(source(bridge))")
+            script = "return (resolve, reject) => source(bridge).then(reject, reject)")
     static native JSObject loading(JSObject source, JSObject bridge);
 
-    /** Takes why the panel did not come: a script's error event, a policy's refusal, a module's error. */
+    /** Says that the panel did not come, or came and did not mount. */
     @JSBody(
             params = "bridge",
             script = "return () => bridge.failed('panel_unavailable', 'the panel could not be loaded')")

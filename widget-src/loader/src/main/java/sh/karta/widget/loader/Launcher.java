@@ -18,7 +18,8 @@ final class Launcher {
     /**
      * Where an accent is given, y of XYZ is its relative luminance as WCAG 2.2 defines it; the thresholds follow from
      * its contrast ratio. The foreground is black or white, whichever contrasts more. The edge takes the accent where
-     * that reaches 3:1 against the surface, and else is transparent, so that the text colour under it shows.
+     * that reaches 3:1 against the surface, and else is transparent, so that the text colour under it shows. All rules
+     * are nested in the launcher's: the panel's parts stand in the same tree.
      */
     private static final String BUTTON = "[part=launcher]{all:unset;"
             + "--y:calc((.179 - y)*999);"
@@ -34,18 +35,18 @@ final class Launcher {
             + "color(from var(--karta-accent) xyz-d65 clamp(0,var(--y),.95) clamp(0,var(--y),1) clamp(0,var(--y),1.09)));"
             + "font:600 15px/24px var(--karta-font-family,system-ui,sans-serif);"
             + "box-shadow:0 0 0 var(--g,0px) light-dark(#fff,#17191e),0 0 0 var(--w,1px) var(--e,#0000),"
-            + "0 0 0 var(--w,1px) light-dark(#16181d,#eceef2),0 2px 6px #0003,0 8px 24px #0003}"
-            + "[part=launcher].start{inset-inline:var(--x) auto}"
-            + "[part=launcher]:focus-visible{--g:2px;--w:4px;outline:4px solid transparent}"
-            + "[part=launcher][hidden],[part=badge]:empty{display:none}"
-            + "@media(max-width:480px){[part=launcher]{--o:16px}}"
+            + "0 0 0 var(--w,1px) light-dark(#16181d,#eceef2),0 2px 6px #0003,0 8px 24px #0003;"
+            + "&.start{inset-inline:var(--x) auto}"
+            + "&:focus-visible{--g:2px;--w:4px;outline:4px solid transparent}"
+            + "&[hidden],[part=badge]:empty{display:none}"
+            + "@media(max-width:480px){--o:16px}"
             + "[part=icon]{width:24px;height:24px;font-size:22px;text-align:center;object-fit:contain;fill:none;"
             + "stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
             + "[part=name]{position:absolute;clip-path:inset(50%)}"
-            + "[aria-expanded=true] path{d:path('M6 9l6 6 6-6')}"
+            + "&[aria-expanded=true] path{d:path('M6 9l6 6 6-6')}"
             + "[part=badge]{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;box-sizing:border-box;"
             + "min-width:18px;padding:0 4px;border-radius:9px;font-size:11px;line-height:18px;text-align:center;"
-            + "background:light-dark(#b42318,#ff9b8f);color:light-dark(#fff,#17191e)}";
+            + "background:light-dark(#b42318,#ff9b8f);color:light-dark(#fff,#17191e)}}";
 
     /** The button, in the host's shadow root. */
     @SuppressWarnings("NullAway.Init")

@@ -13,7 +13,7 @@ final class Widget {
     /** The mounted panel's function, or null. */
     static @Nullable JSObject panel;
 
-    /** Loads the panel: a function from the bridge to a promise that rejects when the panel cannot come. */
+    /** Loads the panel: a function from the bridge to a promise that settles when it has mounted or failed, or cannot come. */
     @SuppressWarnings("NullAway.Init")
     private static JSObject source;
 
@@ -216,9 +216,9 @@ final class Widget {
         }
     }
 
-    /** The panel did not come to {@code host}; the next call that needs it tries again. */
+    /** The panel did not come to {@code host}, unless it has mounted; the next call that needs it tries again. */
     static void failed(JSObject host, JSObject code, JSObject message) {
-        if (host == Host.element) {
+        if (host == Host.element && loading && panel == null) {
             JSObject error = Shapes.error(code, message);
             loading = false;
             Bus.emit(Js.text("error"), error);

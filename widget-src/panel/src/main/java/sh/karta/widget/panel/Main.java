@@ -6,6 +6,7 @@ import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.BrowserRandom;
 import sh.karta.widget.browser.ConsoleLog;
 import sh.karta.widget.browser.Fetch;
+import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.PageSurroundings;
 import sh.karta.widget.browser.bridge.Bridge;
@@ -20,14 +21,15 @@ public final class Main {
 
     /** Runs when the file is evaluated. */
     public static void main(String[] args) {
-        Natives.held();
         Bridge bridge = Dom.bridge();
-        if (bridge != null) {
-            mount(bridge);
+        // The widget may have been shut down while this file was on its way; then nothing is started.
+        if (bridge != null && Dom.isConnected(bridge.getHost())) {
+            Guard.run(none -> mount(bridge));
         }
     }
 
     private static void mount(Bridge bridge) {
+        Natives.held();
         Ports ports = new Ports(
                 new Fetch(),
                 new BrowserClock(),

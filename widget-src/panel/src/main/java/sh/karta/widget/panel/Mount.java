@@ -193,7 +193,6 @@ final class Mount implements Actions {
         for (Cancellable cancellable : ending) {
             cancellable.cancel();
         }
-        frames.cancel();
         fullScreen.remove();
         if (forget) {
             conversation.reset();
@@ -204,6 +203,8 @@ final class Mount implements Actions {
             conversation.shutdown();
         }
         screen.remove();
+        // The last of all: ending the conversation may ask for a frame.
+        frames.cancel();
     }
 
     private void draw() {

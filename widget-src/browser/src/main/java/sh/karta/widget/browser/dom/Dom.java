@@ -248,6 +248,10 @@ public final class Dom {
     @JSBody(script = "return window.visualViewport;")
     public static native Viewport viewport();
 
+    /** Returns whether {@code element} is in the page. */
+    @JSBody(params = "element", script = "return element.isConnected;")
+    public static native boolean isConnected(HTMLElement element);
+
     /** Returns whether {@code element} is in the page and can have the focus. */
     @JSBody(params = "element", script = "return element.isConnected && element !== document.body;")
     public static native boolean isFocusable(HTMLElement element);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.style.Icons;
@@ -24,7 +26,7 @@ final class ComposerView implements View {
     private final HTMLElement face;
     private final boolean growsByItself = Dom.supports("field-sizing", "content");
     private String icon = "";
-    private boolean saving;
+    private @Nullable Cancellable saving;
 
     ComposerView(Ui ui, Store store, HTMLElement parent) {
         this.ui = ui;
@@ -54,12 +56,20 @@ final class ComposerView implements View {
 
     /** Keeps what is written, in case the page goes away. */
     void save() {
-        saving = false;
+        rest();
         String draft = field.getValue();
         if (draft.isEmpty()) {
             store.remove(StorageKeys.DRAFT);
         } else {
             store.set(StorageKeys.DRAFT, draft);
+        }
+    }
+
+    /** Keeps nothing any more. */
+    void rest() {
+        if (saving != null) {
+            saving.cancel();
+            saving = null;
         }
     }
 
@@ -125,9 +135,8 @@ final class ComposerView implements View {
             Dom.fitHeight(field);
         }
         update();
-        if (!saving) {
-            saving = true;
-            ui.clock.after(SAVE_AFTER, this::save);
+        if (saving == null) {
+            saving = ui.clock.after(SAVE_AFTER, this::save);
         }
     }
 }

@@ -98,8 +98,10 @@ public final class Screen {
         scroller.restore(fromEnd);
     }
 
-    /** Takes the panel out of the page. */
+    /** Takes the panel out of the page, with all that it would have done later. */
     public void remove() {
+        composer.rest();
+        ui.rest();
         Dom.remove(root);
         Dom.unadopt(shadow, sheet);
     }

@@ -50,6 +50,13 @@ public final class Ui {
         });
     }
 
+    /** Draws nothing by time alone any more. */
+    void rest() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
     /** Returns the text of {@code key}, unless the theme has a field that says it otherwise. */
     String themed(String field, String key) {
         String text = theme.text(field);
