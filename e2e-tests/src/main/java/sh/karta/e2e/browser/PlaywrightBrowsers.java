@@ -33,6 +33,8 @@ public final class PlaywrightBrowsers implements AutoCloseable {
                     .chromium()
                     .launch(new LaunchOptions()
                             .setExecutablePath(executable)
+                            // Visitors have it, so pages that come out of it have to work.
+                            .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
                             .setArgs(List.of("--host-resolver-rules=MAP " + FOREIGN_HOST + " 127.0.0.1")));
         }
         return chromium;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -17,21 +18,23 @@ import org.openqa.selenium.MutableCapabilities;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
- * WebKitGTK's MiniBrowser on a virtual display: one session of one driver process, closed together. It stands for
- * Safari's engine.
+ * WebKitGTK's MiniBrowser on a virtual display: a driver process and, one at a time, sessions in it, each with a browser and
+ * a profile of its own. It stands for Safari's engine.
  */
 public final class WebKit implements AutoCloseable {
     private static final int START_SECONDS = 30;
 
     private final Process process;
-    private final RemoteWebDriver driver;
+    private final URI address;
+    private final Path miniBrowser;
 
-    private WebKit(Process process, RemoteWebDriver driver) {
+    private WebKit(Process process, URI address, Path miniBrowser) {
         this.process = process;
-        this.driver = driver;
+        this.address = address;
+        this.miniBrowser = miniBrowser;
     }
 
-    /** Starts a driver and a browser. The arguments are the executable files of all three programs. */
+    /** Starts a driver. The arguments are the executable files of all three programs. */
     public static WebKit start(Path xvfbRun, Path webKitDriver, Path miniBrowser) {
         try {
             int port = freePort();
@@ -40,12 +43,8 @@ public final class WebKit implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                MutableCapabilities capabilities = new MutableCapabilities();
-                capabilities.setCapability("browserName", "MiniBrowser");
-                capabilities.setCapability(
-                        "webkitgtk:browserOptions",
-                        Map.of("binary", miniBrowser.toString(), "args", List.of("--automation")));
-                return new WebKit(process, connect(process, port, capabilities));
+                awaitListener(process, port);
+                return new WebKit(process, URI.create("http://127.0.0.1:" + port), miniBrowser);
             } catch (RuntimeException failed) {
                 end(process);
                 throw failed;
@@ -55,21 +54,22 @@ public final class WebKit implements AutoCloseable {
         }
     }
 
-    /** Returns the session. */
-    public RemoteWebDriver driver() {
-        return driver;
+    /** Starts a browser in a session, which has to quit before the next one begins. */
+    public RemoteWebDriver session() {
+        MutableCapabilities capabilities = new MutableCapabilities();
+        capabilities.setCapability("browserName", "MiniBrowser");
+        capabilities.setCapability(
+                "webkitgtk:browserOptions", Map.of("binary", miniBrowser.toString(), "args", List.of("--automation")));
+        try {
+            return new RemoteWebDriver(address.toURL(), capabilities, false);
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override
     public void close() {
-        driver.quit();
         end(process);
-    }
-
-    private static RemoteWebDriver connect(Process process, int port, MutableCapabilities capabilities)
-            throws IOException {
-        awaitListener(process, port);
-        return new RemoteWebDriver(URI.create("http://127.0.0.1:" + port).toURL(), capabilities, false);
     }
 
     /** The driver does not say when it listens: knocks until somebody answers. */

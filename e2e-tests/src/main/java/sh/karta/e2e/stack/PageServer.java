@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A web server of its own origin for the pages that embed the widget. A page is a folder of class path resources:
  * {@code page.html}, its scripts, and {@code page.csp} if the page is to be served under a Content Security Policy.
- * {@code {{name}}} in any of them is replaced by the value that {@link #publish} was given. {@code /watch.js}, see there,
- * serves engines that can't inject it. Threads: any.
+ * {@code {{name}}} in any of them is replaced by the value that {@link #publish} was given. What a folder lacks is looked
+ * for beside it: pages share their scripts so. {@code /watch.js}, see there, serves engines that can't inject it. Threads: any.
  */
 public final class PageServer implements AutoCloseable {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
+            "xhtml", "application/xhtml+xml; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
@@ -41,6 +43,7 @@ public final class PageServer implements AutoCloseable {
     private final AtomicInteger published = new AtomicInteger();
     private final Map<String, Publication> publications = new ConcurrentHashMap<>();
     private final List<String> strays = new CopyOnWriteArrayList<>();
+    private final Map<String, Consumer<String>> tasks = new ConcurrentHashMap<>();
 
     private PageServer(HttpServer server) {
         this.server = server;
@@ -80,6 +83,16 @@ public final class PageServer implements AutoCloseable {
         return List.copyOf(strays);
     }
 
+    /**
+     * Returns an address of this server that, when asked, runs {@code task} with the address's query and answers without
+     * content when it is over.
+     */
+    public URI publish(Consumer<String> task) {
+        String place = "/task/" + published.incrementAndGet();
+        tasks.put(place, task);
+        return url().resolve(place);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -89,6 +102,13 @@ public final class PageServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
+            Consumer<String> task = tasks.get(path);
+            if (task != null) {
+                String query = exchange.getRequestURI().getQuery();
+                task.accept(query == null ? "" : query);
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             int slash = path.lastIndexOf('/') + 1;
             Publication publication = publications.get(path.substring(0, slash));
             String name = path.substring(slash);
@@ -102,8 +122,8 @@ public final class PageServer implements AutoCloseable {
                 exchange.sendResponseHeaders(icon ? 204 : 404, -1);
                 return;
             }
-            String policy = publication == null ? null : publication.read(name.replaceFirst("\\.html$", ".csp"));
-            if (name.endsWith(".html") && policy != null) {
+            String policy = publication == null ? null : publication.read(name.replaceFirst("\\.x?html$", ".csp"));
+            if (name.endsWith("html") && policy != null) {
                 exchange.getResponseHeaders()
                         .set(
                                 "Content-Security-Policy",
@@ -112,7 +132,8 @@ public final class PageServer implements AutoCloseable {
             byte[] body = file.getBytes(StandardCharsets.UTF_8);
             String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
             exchange.getResponseHeaders().put("Content-Type", List.of(type));
-            exchange.getResponseHeaders().put("Cache-Control", List.of("no-store"));
+            // Asked for anew each time, but not kept out of the back/forward cache as no-store would.
+            exchange.getResponseHeaders().put("Cache-Control", List.of("no-cache"));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         }
@@ -121,7 +142,9 @@ public final class PageServer implements AutoCloseable {
     private record Publication(Class<?> owner, String folder, Map<String, String> values) {
         @Nullable
         String read(String name) throws IOException {
-            try (InputStream resource = owner.getResourceAsStream(folder + "/" + name)) {
+            try (InputStream own = owner.getResourceAsStream(folder + "/" + name);
+                    InputStream shared = owner.getResourceAsStream(name)) {
+                InputStream resource = own == null ? shared : own;
                 return resource == null ? null : fill(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
             }
         }

@@ -15,4 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(EndToEndExtension.class)
-public @interface EndToEnd {}
+public @interface EndToEnd {
+    /** Returns the agent server's configuration file, in YAML; none if empty. */
+    String config() default "";
+}

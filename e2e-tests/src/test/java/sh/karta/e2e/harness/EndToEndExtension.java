@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.e2e.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -48,23 +51,40 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
             ofClass = ofClass.getParent().orElseThrow();
         }
         Path folder = folder(ofClass);
-        return ofClass.getStore(HERE).computeIfAbsent(Stack.class, key -> Stack.start(folder), Stack.class);
+        String config =
+                ofClass.getRequiredTestClass().getAnnotation(EndToEnd.class).config();
+        return ofClass.getStore(HERE).computeIfAbsent(Stack.class, key -> start(folder, config), Stack.class);
+    }
+
+    private static Stack start(Path folder, String config) {
+        if (config.isEmpty()) {
+            return Stack.start(folder);
+        }
+        try {
+            Path file = Files.createDirectories(folder).resolve("config.yaml");
+            return Stack.start(
+                    folder, "--config", Files.writeString(file, config).toString());
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
     }
 
     private static Visit visit(ExtensionContext context) {
         return context.getStore(HERE)
                 .computeIfAbsent(
                         Visit.class,
-                        key -> Visit.start(
-                                Engines.ofThisThread(context).chromium(),
-                                folder(context).resolve(context.getDisplayName().replaceAll("[^A-Za-z0-9]+", "-"))),
+                        key -> Visit.start(Engines.ofThisThread(context).chromium(), named(context)),
                         Visit.class);
     }
 
     private static Tabs tabs(ExtensionContext context) {
         return context.getStore(HERE)
                 .computeIfAbsent(
-                        Tabs.class, key -> new Tabs(Engines.ofThisThread(context), folder(context)), Tabs.class);
+                        Tabs.class, key -> new Tabs(Engines.ofThisThread(context), named(context)), Tabs.class);
+    }
+
+    private static Path named(ExtensionContext context) {
+        return folder(context).resolve(context.getDisplayName().replaceAll("[^A-Za-z0-9]+", "-"));
     }
 
     private static Path folder(ExtensionContext context) {

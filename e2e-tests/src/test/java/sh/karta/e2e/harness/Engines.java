@@ -3,6 +3,7 @@ package sh.karta.e2e.harness;
 
 import com.microsoft.playwright.Browser;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -17,6 +18,7 @@ import sh.karta.prerequisites.Tool;
  */
 public final class Engines implements AutoCloseable {
     private final PlaywrightBrowsers browsers = new PlaywrightBrowsers();
+    private @Nullable WebKit webKit;
 
     private Engines() {}
 
@@ -34,14 +36,20 @@ public final class Engines implements AutoCloseable {
         return browsers.firefox(installed(Tool.FIREFOX));
     }
 
-    /** Starts a WebKit that the caller closes. */
-    static WebKit webKit() {
-        return WebKit.start(installed(Tool.XVFB), installed(Tool.WEBKIT_DRIVER), installed(Tool.WEBKIT_BROWSER));
+    /** Returns the one WebKit of this thread, for one session at a time. */
+    WebKit webKit() {
+        if (webKit == null) {
+            webKit = WebKit.start(installed(Tool.XVFB), installed(Tool.WEBKIT_DRIVER), installed(Tool.WEBKIT_BROWSER));
+        }
+        return webKit;
     }
 
     @Override
     public void close() {
         browsers.close();
+        if (webKit != null) {
+            webKit.close();
+        }
     }
 
     private static Path installed(Tool tool) {

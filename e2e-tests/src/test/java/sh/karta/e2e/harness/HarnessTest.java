@@ -39,7 +39,7 @@ class HarnessTest {
     @ParameterizedTest
     @EnumSource
     void noticesEveryKindOfProblem(Engine engine, Tabs tabs) {
-        try (Tab tab = tabs.openUnchecked(engine)) {
+        try (Tab tab = tabs.openUnchecked(engine, true)) {
             tab.open(troubled());
             tab.evaluate("while (document.title !== 'done') await new Promise(requestAnimationFrame)");
 

@@ -1,35 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.e2e.harness;
 
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.net.URI;
 import java.util.List;
 
 /** A page in an engine that Playwright drives. */
 final class PlaywrightTab implements Tab {
     private final Visit visit;
+    private Frame frame;
 
     PlaywrightTab(Visit visit) {
         this.visit = visit;
+        this.frame = visit.page().mainFrame();
     }
 
     @Override
     public void open(URI address) {
         visit.open(address);
+        frame = visit.page().mainFrame();
+    }
+
+    @Override
+    public void enter(String selector) {
+        frame = frame.waitForSelector(selector).contentFrame();
+    }
+
+    @Override
+    public void back() {
+        // A page that comes out of the back/forward cache does not load again.
+        visit.page().goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT));
+        frame = visit.page().mainFrame();
+    }
+
+    @Override
+    public Page page() {
+        return visit.page();
     }
 
     @Override
     public Object evaluate(String body) {
-        return visit.page().evaluate("async () => {" + body + "}");
+        return frame.evaluate("async () => {" + body + "}");
     }
 
     @Override
     public void click(String selector) {
-        visit.page().locator(selector).click();
+        frame.locator(selector).click();
     }
 
     @Override
     public void type(String selector, String text) {
-        visit.page().locator(selector).pressSequentially(text);
+        frame.locator(selector).pressSequentially(text);
     }
 
     @Override

@@ -21,10 +21,12 @@ public final class Shop {
 
     /** The same with another address for the agent server, such as a proxy's. */
     public static URI page(Stack stack, URI base, String... more) {
-        return pageWithTag(
-                stack,
-                "data-embed-key=\"" + KEY + "\" data-project=\"" + PROJECT + "\" data-base-url=\"" + base + "\" "
-                        + String.join(" ", more));
+        return pageWithTag(stack, settings(base) + " " + String.join(" ", more));
+    }
+
+    /** Returns the attributes of a tag that the demo project needs. */
+    public static String settings(URI base) {
+        return "data-embed-key=\"" + KEY + "\" data-project=\"" + PROJECT + "\" data-base-url=\"" + base + "\"";
     }
 
     /** Returns the address of a page whose tag has exactly these attributes besides {@code async} and {@code src}. */

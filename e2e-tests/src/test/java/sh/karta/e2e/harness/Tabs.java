@@ -19,7 +19,7 @@ public final class Tabs implements AutoCloseable {
 
     /** Opens an empty page in a profile of its own; the test fails if the page has a problem at the test's end. */
     public Tab open(Engine engine) {
-        Tab tab = openUnchecked(engine);
+        Tab tab = openUnchecked(engine, true);
         open.add(tab);
         return tab;
     }
@@ -32,13 +32,18 @@ public final class Tabs implements AutoCloseable {
         return visit;
     }
 
-    /** Opens an empty page that the caller closes and whose problems are the caller's to look at. */
-    Tab openUnchecked(Engine engine) {
+    /**
+     * Opens an empty page that the caller closes and whose problems are the caller's to look at.
+     *
+     * @param traced whether a trace is recorded for the case of failure, where the engine has that; a recorder adds scripts
+     *     of its own to the page
+     */
+    public Tab openUnchecked(Engine engine, boolean traced) {
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
         return switch (engine) {
-            case CHROMIUM -> new PlaywrightTab(Visit.start(engines.chromium(), own));
-            case FIREFOX -> new PlaywrightTab(Visit.start(engines.firefox(), own));
-            case WEBKIT -> new WebKitTab(Engines.webKit(), own);
+            case CHROMIUM -> new PlaywrightTab(Visit.start(engines.chromium(), own, traced));
+            case FIREFOX -> new PlaywrightTab(Visit.start(engines.firefox(), own, traced));
+            case WEBKIT -> new WebKitTab(engines.webKit().session(), own);
         };
     }
 

@@ -30,15 +30,19 @@ public final class Visit implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final Path folder;
+    private final boolean traced;
     private final List<String> problems = new ArrayList<>();
     private final List<Sent> requests = new ArrayList<>();
 
-    private Visit(BrowserContext context, Path folder) {
+    private Visit(BrowserContext context, Path folder, boolean traced) {
         this.context = context;
         this.folder = folder;
+        this.traced = traced;
         context.setDefaultTimeout(TIMEOUT_MS);
         PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
-        context.tracing().start(new Tracing.StartOptions().setSnapshots(true));
+        if (traced) {
+            context.tracing().start(new Tracing.StartOptions().setSnapshots(true));
+        }
         context.addInitScript(Watch.SCRIPT);
         context.onRequest(request -> requests.add(new Sent(request.method(), request.url())));
         this.page = tab();
@@ -46,10 +50,16 @@ public final class Visit implements AutoCloseable {
 
     /** Starts a visit; {@code folder} receives a trace and a screenshot if it fails. */
     static Visit start(Browser browser, Path folder) {
+        return start(browser, folder, true);
+    }
+
+    /** The same; what is not {@code traced} has no recorder's scripts in its pages, and no trace. */
+    static Visit start(Browser browser, Path folder, boolean traced) {
         return new Visit(
                 browser.newContext(
                         new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 800)),
-                folder);
+                folder,
+                traced);
     }
 
     /** Returns the first page. */
@@ -104,7 +114,9 @@ public final class Visit implements AutoCloseable {
         List<String> left = failed ? List.of() : problems();
         if (failed || !left.isEmpty()) {
             page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("page.png")));
-            context.tracing().stop(new Tracing.StopOptions().setPath(folder.resolve("trace.zip")));
+            if (traced) {
+                context.tracing().stop(new Tracing.StopOptions().setPath(folder.resolve("trace.zip")));
+            }
         }
         if (!left.isEmpty()) {
             throw new AssertionError("the page had problems: " + String.join("\n  ", left));

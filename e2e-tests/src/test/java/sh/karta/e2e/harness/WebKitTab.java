@@ -7,16 +7,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
-import sh.karta.e2e.browser.WebKit;
 
 /** A page in WebKit. Its problems are what {@code watch.js}, which the page has to load first, has noticed. */
 final class WebKitTab implements Tab {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMillis(SCRIPT_MILLIS);
     /** Finds a visible element in the page or in an open shadow root, waiting for it frame by frame. */
     private static final String FIND = "const find = (root) => [...root.querySelectorAll('*')].flatMap((element) =>"
             + " [...(element.matches(selector) && element.checkVisibility() ? [element] : []),"
@@ -24,20 +25,34 @@ final class WebKitTab implements Tab {
             + " for (;;) { const [found] = find(document); if (found) return found;"
             + " await new Promise(requestAnimationFrame); }";
 
-    private final WebKit webKit;
     private final RemoteWebDriver driver;
     private final Path folder;
+    private @Nullable WebElement frame;
 
-    WebKitTab(WebKit webKit, Path folder) {
-        this.webKit = webKit;
-        this.driver = webKit.driver();
+    WebKitTab(RemoteWebDriver driver, Path folder) {
+        this.driver = driver;
         this.folder = folder;
         driver.manage().timeouts().scriptTimeout(TIMEOUT);
     }
 
     @Override
     public void open(URI address) {
+        driver.switchTo().defaultContent();
+        frame = null;
         driver.get(address.toString());
+    }
+
+    @Override
+    public void enter(String selector) {
+        frame = find(selector);
+        driver.switchTo().frame(frame);
+    }
+
+    @Override
+    public void back() {
+        driver.switchTo().defaultContent();
+        frame = null;
+        driver.navigate().back();
     }
 
     @Override
@@ -57,6 +72,16 @@ final class WebKitTab implements Tab {
 
     @Override
     public List<String> problems() {
+        List<String> problems = new ArrayList<>(noticed());
+        if (frame != null) {
+            driver.switchTo().defaultContent();
+            problems.addAll(noticed());
+            driver.switchTo().frame(frame);
+        }
+        return problems;
+    }
+
+    private List<String> noticed() {
         Object noticed = evaluate("await new Promise((done) => setTimeout(done));"
                 + " return window[Symbol.for('karta.watch')].problems;");
         return ((List<?>) noticed).stream().map(String::valueOf).toList();
@@ -80,7 +105,7 @@ final class WebKitTab implements Tab {
 
     @Override
     public void close() {
-        webKit.close();
+        driver.quit();
     }
 
     private WebElement find(String selector) {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.idle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.stack.Stack;
+
+/**
+ * Nothing of the widget stays after {@code shutdown} or {@code reset}: no host, listener, timer, frame, observer, request,
+ * channel or style sheet, whatever it was doing (public-api §2).
+ */
+@EndToEnd
+class ShutdownTest {
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeft(Engine engine, Tabs tabs, Stack stack) {
+        Tab tab = tabs.open(engine);
+        tab.open(page(stack));
+        await(tab, "karta.loaded && document.querySelector('karta-widget')");
+        assertThat(left(tab)).as("what the page carries while nobody acts").contains("host element");
+
+        tab.evaluate("await karta('shutdown')");
+        assertThat(left(tab)).as("after shutdown before any act").isEmpty();
+
+        tab.evaluate("await karta('open'); await karta('sendMessage', 'say: All of it.')");
+        await(tab, "times('message:received') === 1 && times('turn:ended') === 1");
+        tab.evaluate("await karta('close')");
+        // A draft that is about to be kept.
+        tab.evaluate("await karta('open', 'A draft')");
+        tab.evaluate("await karta('shutdown')");
+        assertThat(left(tab)).as("after a conversation").isEmpty();
+
+        tab.evaluate("await karta('open'); await karta('sendMessage', 'say: " + "word ".repeat(200) + "')");
+        await(tab, "times('turn:started') === 2");
+        tab.evaluate(
+                "void karta('sendMessage', 'waits'); void karta('sendMessage', 'waits too'); await karta('shutdown')");
+        assertThat(left(tab)).as("after shutdown in the middle of a turn").isEmpty();
+
+        tab.evaluate("void karta('open'); await karta('shutdown')");
+        assertThat(left(tab)).as("after shutdown while the panel loads").isEmpty();
+
+        tab.evaluate("await karta('open', 'Another draft'); await karta('reset')");
+        assertThat(left(tab)).as("after reset").isEmpty();
+        assertThat(tab.evaluate("return [...Object.keys(localStorage), ...Object.keys(sessionStorage)]"))
+                .as("what reset leaves stored")
+                .isEqualTo(List.of());
+    }
+
+    private static List<String> left(Tab tab) {
+        return ((List<?>) tab.evaluate("return left()"))
+                .stream()
+                        .map(String::valueOf)
+                        // WebKit's driver ends a script of ours by a timer in the page.
+                        .filter(held -> !held.equals("setTimeout " + Tab.SCRIPT_MILLIS))
+                        .toList();
+    }
+
+    private static void await(Tab tab, String condition) {
+        tab.evaluate("while (!(" + condition + ")) await new Promise(requestAnimationFrame)");
+    }
+
+    static URI page(Stack stack) {
+        return stack.publish(
+                ShutdownTest.class,
+                "counted",
+                Map.of("settings", Shop.settings(stack.agent().url())));
+    }
+}

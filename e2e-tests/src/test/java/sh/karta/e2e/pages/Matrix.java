@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.pages;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** Page by engine, with what the run has shown; printed when all tests are over. */
+final class Matrix implements AutoCloseable {
+    private final Map<String, String> results = new ConcurrentHashMap<>();
+
+    private Matrix() {}
+
+    static Matrix of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(Matrix.class))
+                .computeIfAbsent(Matrix.class, key -> new Matrix(), Matrix.class);
+    }
+
+    /** Notes that a page has been met as expected. */
+    void met(HostilePage page, Target target) {
+        results.put(page.name() + target, page.in(target).level().mark);
+    }
+
+    @Override
+    public void close() {
+        System.out.println(this);
+    }
+
+    /** A line per page, then the reason of every gap. */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder("\nPages that fight back: yes = a whole conversation, page = the page alone,"
+                        + " unharmed; - = see below, ? = not shown by this run\n");
+        line(text, "", "Chromium", "Firefox", "WebKit", "HtmlUnit");
+        Set<String> gaps = new LinkedHashSet<>();
+        for (String name : HostilePage.names()) {
+            HostilePage page = HostilePage.of(name);
+            List<String> cells = new ArrayList<>();
+            for (Target target : Target.values()) {
+                Expectation expected = page.in(target);
+                cells.add(
+                        expected.level() == Expectation.Level.MISSING
+                                ? expected.level().mark
+                                : results.getOrDefault(name + target, "?"));
+                if (!expected.reason().isEmpty()) {
+                    gaps.add(name + ", " + target.title + ": " + expected.reason());
+                }
+            }
+            line(text, name, cells.toArray(new String[0]));
+        }
+        gaps.forEach(gap -> text.append("  ").append(gap).append('\n'));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, String... cells) {
+        text.append("  ").append(name).append(" ".repeat(24 - name.length()));
+        for (String cell : cells) {
+            text.append(cell).append(" ".repeat(10 - cell.length()));
+        }
+        text.append('\n');
+    }
+}

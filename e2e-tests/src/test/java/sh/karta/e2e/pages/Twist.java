@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.pages;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
+import java.net.URI;
+import sh.karta.e2e.stack.Stack;
+
+/** What happens to a page that none of its own scripts can do: the visitor, the browser or the network does it. */
+class Twist implements AutoCloseable {
+    /** Returns that of a page; most have none of their own. */
+    static Twist of(String page) {
+        return switch (page) {
+            case "frame", "frame-sandboxed" -> new InFrame();
+            case "fullscreen" -> new Fullscreen();
+            case "print" -> new Print();
+            case "bfcache" -> new AwayAndBack();
+            case "frozen-tab" -> new Frozen();
+            default -> new Twist();
+        };
+    }
+
+    /** Returns the address of the agent server, or of what stands before it. */
+    URI server(Stack stack) {
+        return stack.agent().url();
+    }
+
+    /** Happens when the page has loaded, before anybody looks for the widget. */
+    void before(Meeting meeting) {}
+
+    /** Happens between the first message and the second, if {@link #acts}. */
+    void between(Meeting meeting) {}
+
+    /** Whether there is a second message. */
+    boolean acts() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+
+    /** The widget is in a frame of the page. */
+    private static final class InFrame extends Twist {
+        @Override
+        void before(Meeting meeting) {
+            meeting.tab.enter("iframe");
+        }
+    }
+
+    /** The visitor makes an element of the page fill the screen; what is not in it is not to be seen. */
+    private static final class Fullscreen extends Twist {
+        @Override
+        void between(Meeting meeting) {
+            meeting.tab.click("#full");
+            meeting.await("document.fullscreenElement");
+            meeting.tab.evaluate("for (const command of ['close', 'open', 'toggle', 'toggle']) {"
+                    + " const answer = await karta(command);"
+                    + " if (!answer.ok) throw new Error(command + ': ' + JSON.stringify(answer)); }"
+                    + " if (!document.fullscreenElement) throw new Error('the widget has ended full screen');"
+                    + " await document.exitFullscreen();");
+            meeting.await("!document.fullscreenElement");
+            meeting.tab.evaluate("await karta('open')");
+        }
+
+        @Override
+        boolean acts() {
+            return true;
+        }
+    }
+
+    /** The page is printed. */
+    private static final class Print extends Twist {
+        @Override
+        void between(Meeting meeting) {
+            media(meeting, Media.PRINT);
+            meeting.tab.evaluate("if (!matchMedia('print').matches) throw new Error('this is no print');"
+                    + " const { display } = getComputedStyle(document.querySelector('karta-widget'));"
+                    + " if (display !== 'none') throw new Error('the widget is printed: ' + display);");
+            media(meeting, Media.SCREEN);
+            meeting.tab.evaluate("await karta('open')");
+        }
+
+        private static void media(Meeting meeting, Media media) {
+            meeting.tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(media));
+        }
+
+        @Override
+        boolean acts() {
+            return true;
+        }
+    }
+
+    /** The visitor follows a link and comes back to the page as it was left. */
+    private static final class AwayAndBack extends Twist {
+        @Override
+        void between(Meeting meeting) {
+            meeting.tab.open(meeting.address.resolve("other.html"));
+            meeting.tab.back();
+            meeting.await("shown.length === 2");
+            meeting.tab.evaluate("if (!shown[1]) throw new Error('the page was loaded anew');"
+                    + " if (seen.filter(([name]) => name === 'ready').length !== 1) throw new Error('mounted again');"
+                    + " await karta('open');");
+        }
+
+        @Override
+        boolean acts() {
+            return true;
+        }
+    }
+
+    /** The tab stands still in the middle of an answer, and the connection is lost meanwhile. */
+    private static final class Frozen extends Twist {
+        private final Severed severed = new Severed();
+
+        @Override
+        URI server(Stack stack) {
+            return severed.before(stack.agent().url());
+        }
+
+        @Override
+        void between(Meeting meeting) {
+            URI thaw = meeting.stack.pages().publish(asked -> severed.cut());
+            meeting.tab.evaluate("await karta('sendMessage', 'say: ' + words)");
+            meeting.await("document.querySelector('karta-widget').shadowRoot.querySelector('[role=log]')"
+                    + ".textContent.split('w9.').length === 3");
+            // Nothing in the tab runs while it waits for this answer.
+            meeting.tab.evaluate("const request = new XMLHttpRequest(); request.open('GET', '" + thaw
+                    + "', false); request.send();");
+            meeting.await("seen.filter(([name]) => name === 'message:received').length === 2");
+            meeting.tab.evaluate("const answers = seen.filter(([name]) => name === 'message:received');"
+                    + " if (answers[1][1].text !== words) throw new Error('the answer is ' + answers[1][1].text);"
+                    + " seen.splice(seen.indexOf(answers[1]), 1);");
+        }
+
+        @Override
+        boolean acts() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            severed.close();
+        }
+    }
+}

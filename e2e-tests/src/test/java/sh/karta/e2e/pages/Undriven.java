@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import sh.karta.e2e.stack.Stack;
+import sh.karta.prerequisites.Tool;
+
+/** A Chromium without a driver, for pages whose browser does not do under a driver what it does for visitors. */
+final class Undriven {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private Undriven() {}
+
+    /**
+     * Shows a page that acts by itself and asks the address {@code {{report}}} with its complaints, in the end; {@code
+     * {{prepared}}} answers once {@code {{ready}}} has been asked.
+     */
+    static void meet(HostilePage page, Stack stack) {
+        CompletableFuture<String> ready = new CompletableFuture<>();
+        CompletableFuture<String> report = new CompletableFuture<>();
+        URI address = Meeting.publish(
+                page,
+                stack,
+                new Twist(),
+                Map.of(
+                        "report", stack.pages().publish(report::complete).toString(),
+                        "ready", stack.pages().publish(ready::complete).toString(),
+                        "prepared",
+                                stack.pages()
+                                        .publish(asked -> ready.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                                .join())
+                                        .toString()));
+        try {
+            Path profile = Files.createTempDirectory("karta-chromium");
+            Process browser = new ProcessBuilder(
+                            Tool.CHROMIUM.find().orElseThrow().toString(),
+                            "--headless",
+                            "--no-sandbox",
+                            "--user-data-dir=" + profile,
+                            address.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                assertThat(report.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                        .as("what the page noticed")
+                        .isEmpty();
+            } finally {
+                browser.descendants().forEach(ProcessHandle::destroy);
+                browser.destroy();
+                browser.onExit().join();
+            }
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        } catch (ExecutionException | TimeoutException silent) {
+            throw new AssertionError("the page has not reported", silent);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+}

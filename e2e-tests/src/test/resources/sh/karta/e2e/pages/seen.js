@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What every page has between its own scripts and the tag: the queue stub, a note of every event, and a memory of what the
+ * page is like without the widget. Written for old engines, and for pages whose prototypes are no longer what they were.
+ */
+window.karta = window.karta || function () {
+  (window.karta.q = window.karta.q || []).push(arguments);
+};
+
+window.seen = [];
+(function () {
+  var names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error",
+    "limit_reached", "turn:started", "turn:ended", "approval", "feedback"];
+  function note(name) {
+    karta("on", name, function (payload) {
+      seen[seen.length] = [name, payload === undefined ? null : payload];
+    });
+  }
+  for (var i = 0; i < names.length; i++) note(names[i]);
+})();
+
+/** A page's own: returns in words what is no longer as that page alone knows it. */
+window.intact = window.intact || null;
+
+/** Returns what is no longer as it was when this script ran, in words. */
+window.harm = null;
+
+/** Returns a line per element of the page, with its place and its look. */
+window.layout = function () {
+  var lines = [];
+  var elements = document.querySelectorAll("body, body *");
+  for (var i = 0; i < elements.length; i++) {
+    if (elements[i].localName !== "karta-widget" && !(elements[i].closest && elements[i].closest("karta-widget"))) {
+      var box = elements[i].getBoundingClientRect();
+      var style = getComputedStyle(elements[i]);
+      lines[lines.length] = elements[i].localName + " " + [box.left, box.top, box.width, box.height, style.color, style.font,
+        style.display, style.visibility, style.zIndex].join(" ");
+    }
+  }
+  return lines;
+};
+
+(function () {
+  var owners = ["Object", "Function", "Array", "String", "Number", "Promise", "RegExp", "Date", "Map", "Set", "JSON", "Math",
+    "Reflect", "console", "history", "Node", "Element", "HTMLElement", "EventTarget", "Event", "Document", "ShadowRoot",
+    "History", "Storage", "XMLHttpRequest", "CSSStyleSheet", "MutationObserver"];
+  var names = Object.getOwnPropertyNames;
+  var globals = listed(names(window));
+  var shapes = Object.create(null);
+  for (var i = 0; i < owners.length; i++) remember(owners[i]);
+  var sheets = document.styleSheets.length;
+
+  function listed(list) {
+    var map = Object.create(null);
+    for (var i = 0; i < list.length; i++) map[list[i]] = true;
+    return map;
+  }
+
+  function shape(owner) {
+    var map = Object.create(null);
+    var own = names(owner);
+    for (var i = 0; i < own.length; i++) {
+      var found = Object.getOwnPropertyDescriptor(owner, own[i]);
+      map[own[i]] = found && (found.get || found.value);
+    }
+    return map;
+  }
+
+  function remember(name) {
+    var owner = window[name];
+    if (!owner) return;
+    shapes[name] = [owner, shape(owner), owner.prototype ? shape(owner.prototype) : null];
+  }
+
+  function compare(what, before, now, found) {
+    for (var name in now) {
+      if (now[name] !== before[name] && !(now[name] !== now[name])) found[found.length] = what + "." + name + " has changed";
+    }
+    for (name in before) if (!(name in now)) found[found.length] = what + "." + name + " is gone";
+  }
+
+  window.harm = function () {
+    var found = [];
+    var now = names(window);
+    for (var i = 0; i < now.length; i++) {
+      // Frames stand among the globals by their number; the drivers of some engines add names of their own.
+      if (!(now[i] in globals) && !/^\d+$|^__(pw|playwright)/.test(now[i])) found[found.length] = "a new global: " + now[i];
+    }
+    for (var name in shapes) {
+      if (window[name] !== shapes[name][0]) {
+        found[found.length] = name + " is another";
+      } else {
+        compare(name, shapes[name][1], shape(window[name]), found);
+        if (shapes[name][2]) compare(name + ".prototype", shapes[name][2], shape(window[name].prototype), found);
+      }
+    }
+    if (document.styleSheets.length !== sheets) found[found.length] = "style sheets: " + document.styleSheets.length;
+    if (document.adoptedStyleSheets && document.adoptedStyleSheets.length) found[found.length] = "adopted style sheets";
+    if (document.querySelector("karta-widget")) found[found.length] = "the widget's element is still there";
+    var own = window.intact ? window.intact() : [];
+    for (i = 0; i < own.length; i++) found[found.length] = own[i];
+    return found;
+  };
+})();
