@@ -95,6 +95,15 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
     });
 
+    test("what a server rendered is hydrated without a warning", async () => {
+      site.files.set("/index.html", html("/hook.js", '<div id="root"><section data-status="idle"><ol></ol></section></div>'));
+      await open("?strict");
+      server.scripts.push([say("Hi."), idle]);
+      assert.equal(await send("Hello"), true);
+      assert.deepEqual(await shown(), ["Hello", "Hi."]);
+      assert.equal(await page.locator("section").count(), 1);
+    });
+
     test("200 deltas re-render the answer's row at most 70 times and no other row", async () => {
       await open("");
       server.scripts.push([say("First."), idle]);

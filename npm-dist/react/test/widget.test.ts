@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
 import type { Browser, Page } from "playwright-core";
@@ -63,6 +64,27 @@ for (const react of REACTS) {
       assert.equal(server.requests.length, 0);
       assert.deepEqual(await page.evaluate("[localStorage.length, sessionStorage.length]"), [0, 0]);
       assert.equal(site.requests.some((path) => path.includes("panel-file")), false);
+    });
+
+    test("what a server rendered is hydrated without a warning", async () => {
+      site.files.set("/hydrate.html", html("/widget.js", '<div id="root"><main></main></div>'));
+      await page.goto(`${site.origin}/hydrate.html`);
+      await host.waitFor({ state: "attached" });
+      assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
+      assert.equal(await hosts(), 1);
+    });
+
+    test("a widget of a script tag is met with one warning, and keeps the page", async () => {
+      const cdn = join(import.meta.dirname, "..", "..", "..", "..", "cdn-dist", "target", "site", "widget", "v1");
+      site.files.set("/karta.js", readFileSync(join(cdn, "karta.js"), "utf8"));
+      const tag = `<script src="/karta.js" data-embed-key="pk_test_demo" data-project="demo/assistant" data-base-url="${site.origin}"></script>`;
+      site.files.set("/tag.html", html("/widget.js", tag));
+      await page.goto(`${site.origin}/tag.html`);
+      await until("window.probe?.complaints.length > 0");
+      assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page; this one stays inactive$/);
+      const result = await page.evaluate<{ ok: boolean }>("probe.handle.current.open()");
+      assert.equal(result.ok, false);
+      assert.equal(await page.locator("karta-widget").count(), 1);
     });
 
     test("the handle opens, sends and closes, and callbacks hear of it", async () => {

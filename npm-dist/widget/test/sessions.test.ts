@@ -248,6 +248,28 @@ test("status and its event follow the turn", async (t) => {
   assert.deepEqual(states, ["running", "input_required", "running", "idle", "closed"]);
 });
 
+test("on(\"reconnect\") tells of a stream that has dropped and of one that works again", async (t) => {
+  const server = await serverFor(t);
+  server.scripts.push([say("One ", { delta: true }), HOLD, say("two.", { delta: true }), idle]);
+  let cut = true;
+  server.write = (response, bytes) => {
+    response.write(bytes, () => {
+      if (cut) {
+        cut = false;
+        response.socket?.destroy();
+        server.release();
+      }
+    });
+  };
+  const client = clientFor(t, server);
+  const heard: boolean[] = [];
+  const undo = client.on("reconnect", ({ connected }) => heard.push(connected));
+  const events = await all(client.sendMessage("Hello"));
+  assert.equal(expectType(events.at(-2), "message").text, "One two.");
+  assert.deepEqual(heard, [false, true]);
+  undo();
+});
+
 test("a listener that throws harms nobody", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Component, memo, StrictMode, Suspense, useState, version, type ReactNode } from "react";
-import { createRoot } from "react-dom/client";
+import { createRoot, hydrateRoot } from "react-dom/client";
 import { useKartaAgent, type ChatMessage, type UseKartaAgent, type UseKartaAgentOptions } from "@karta/react";
 
 /** What a test looks at: the hook's latest result, what was rendered how often, what went wrong. */
@@ -78,4 +78,11 @@ function App() {
 }
 
 const strict = new URLSearchParams(location.search).has("strict");
-createRoot(document.body.appendChild(document.createElement("main"))).render(strict ? <StrictMode><App /></StrictMode> : <App />);
+const app = strict ? <StrictMode><App /></StrictMode> : <App />;
+const rendered = document.querySelector("#root");
+if (rendered) {
+  // What the server has rendered is taken over, not rendered again.
+  hydrateRoot(rendered, app, { onRecoverableError: (error) => void probe.complaints.push(String(error)) });
+} else {
+  createRoot(document.body.appendChild(document.createElement("main"))).render(app);
+}

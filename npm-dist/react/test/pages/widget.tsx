@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRef, StrictMode, useEffect, useState, version } from "react";
-import { createRoot } from "react-dom/client";
+import { createRoot, hydrateRoot } from "react-dom/client";
 import { KartaWidget, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
 
 const first: KartaWidgetProps = { project: "demo/assistant", baseUrl: location.origin, token: "t" };
@@ -57,8 +57,15 @@ function App() {
   );
 }
 
-createRoot(document.body.appendChild(document.createElement("div"))).render(
+const app = (
   <StrictMode>
     <App />
-  </StrictMode>,
+  </StrictMode>
 );
+const rendered = document.querySelector("#root");
+if (rendered) {
+  // What the server has rendered is taken over, not rendered again.
+  hydrateRoot(rendered, app, { onRecoverableError: (error) => void probe.complaints.push(String(error)) });
+} else {
+  createRoot(document.body.appendChild(document.createElement("div"))).render(app);
+}
