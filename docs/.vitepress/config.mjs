@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync } from "node:fs";
+import { copyFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 
 /** The page's typings, offered for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
+
+/** The packages' API reference, made from the comments in their sources. */
+const api = new URL("../../npm-dist/target/api/", import.meta.url);
 
 /** The order in which a newcomer meets the pages; every page stands here exactly once (checked by test/site.test.mjs). */
 const sidebar = [
@@ -72,8 +75,11 @@ export default defineConfig({
   outDir: "target/site",
   cacheDir: "target/cache",
   metaChunk: true,
-  ignoreDeadLinks: ["./karta-page.d.ts"],
-  buildEnd: ({ outDir }) => copyFileSync(typings, join(outDir, "karta-page.d.ts")),
+  ignoreDeadLinks: ["./karta-page.d.ts", /^\/api\//],
+  buildEnd({ outDir }) {
+    copyFileSync(typings, join(outDir, "karta-page.d.ts"));
+    cpSync(api, join(outDir, "api"), { recursive: true });
+  },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
