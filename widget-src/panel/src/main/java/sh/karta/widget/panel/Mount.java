@@ -49,6 +49,7 @@ final class Mount implements Actions {
     private final ThemeReader themes;
     private final Conversation conversation;
     private final Frames frames;
+    private final Changes changes;
     private final Ui ui;
     private final Screen screen;
     private final Visibility visibility;
@@ -73,7 +74,7 @@ final class Mount implements Actions {
         themes = new ThemeReader(ports.json, new Engine(), ports.log);
         events = new PageEvents(bridge, this::answered);
         frames = new Frames(this::draw);
-        Changes changes = new Changes(frames::request, events);
+        changes = new Changes(frames::request, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
         ui = new Ui(conversation, strings, ports.clock, this, Theme.none(ports.json));
         String theme = store.get(StorageKeys.THEME);
@@ -181,7 +182,7 @@ final class Mount implements Actions {
 
     @Override
     public void redraw() {
-        frames.request();
+        changes.stateChanged();
     }
 
     /** Ends this life; with {@code forget} nothing of it stays stored. */
@@ -209,7 +210,7 @@ final class Mount implements Actions {
 
     private void draw() {
         if (!over) {
-            screen.update();
+            screen.draw();
             rememberOpen();
         }
     }

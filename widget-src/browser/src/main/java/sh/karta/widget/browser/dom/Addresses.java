@@ -33,7 +33,8 @@ public final class Addresses {
      */
     @JSBody(
             params = "address",
-            script = "var u = new URL(address); return u.username || /(^|\\.)xn--/.test(u.host) ? u.host : null;")
+            script = "if (!/@|xn--/.test(address)) return null;"
+                    + "var u = new URL(address); return u.username || /(^|\\.)xn--/.test(u.host) ? u.host : null;")
     public static native @Nullable String lookAlike(String address);
 
     /**

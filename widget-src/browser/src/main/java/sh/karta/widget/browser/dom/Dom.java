@@ -107,6 +107,12 @@ public final class Dom {
                     + "value === null ? element.removeAttribute(name) : element.setAttribute(name, value);")
     public static native void attr(HTMLElement element, String name, @Nullable String value);
 
+    /** Hides or shows an element; one that is as it should be is left alone, see {@link #attr}. */
+    @JSBody(
+            params = {"element", "hidden"},
+            script = "if (element.hidden !== hidden) element.hidden = hidden;")
+    public static native void hide(HTMLElement element, boolean hidden);
+
     /** Gives an icon's button its name, as a label and as a tooltip. */
     public static void label(HTMLElement element, String text) {
         attr(element, "aria-label", text);

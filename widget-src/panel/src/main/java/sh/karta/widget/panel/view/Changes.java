@@ -24,6 +24,9 @@ public final class Changes implements ConversationListener {
     /** Whether messages were added or removed. */
     boolean transcript = true;
 
+    /** Whether more than {@link #messages} may have changed. */
+    boolean all = true;
+
     /** The messages that changed inside. */
     final List<Message> messages = new ArrayList<>();
 
@@ -66,6 +69,7 @@ public final class Changes implements ConversationListener {
 
     @Override
     public void stateChanged() {
+        all = true;
         redraw.run();
     }
 
@@ -81,6 +85,6 @@ public final class Changes implements ConversationListener {
 
     private void transcript() {
         transcript = true;
-        redraw.run();
+        stateChanged();
     }
 }

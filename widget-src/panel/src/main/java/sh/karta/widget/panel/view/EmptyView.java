@@ -32,7 +32,7 @@ final class EmptyView implements View {
     @Override
     public void update() {
         boolean empty = ui.conversation.messages().isEmpty() && !ui.conversation.restoring();
-        root.setHidden(!empty);
+        Dom.hide(root, !empty);
         if (empty && shown != ui.theme) {
             shown = ui.theme;
             avatar.update();

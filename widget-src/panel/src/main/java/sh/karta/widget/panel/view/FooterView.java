@@ -16,7 +16,7 @@ final class FooterView implements View {
 
     @Override
     public void update() {
-        root.setHidden(!ui.theme.is("footer"));
+        Dom.hide(root, !ui.theme.is("footer"));
         Dom.setText(root, ui.strings.get("footer"));
     }
 }

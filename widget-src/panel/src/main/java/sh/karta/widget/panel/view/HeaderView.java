@@ -20,7 +20,7 @@ final class HeaderView implements View {
         name = Dom.el("h2", "title", root);
         newChat = Dom.iconButton("tool-button new-chat", Icons.PENCIL, root, event -> ui.actions.newChat());
         close = Dom.iconButton("tool-button close", Icons.CLOSE, root, event -> ui.actions.close());
-        close.setHidden(!closable);
+        Dom.hide(close, !closable);
     }
 
     @Override

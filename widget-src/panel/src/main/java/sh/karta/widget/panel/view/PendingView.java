@@ -47,7 +47,7 @@ final class PendingView implements View {
         boolean shown = waited >= DOTS_AFTER;
         boolean warming = ui.conversation.turn() == Conversation.WARMING;
         boolean late = waited >= WORDS_AFTER;
-        root.setHidden(!shown);
+        Dom.hide(root, !shown);
         avatar.update();
         Dom.setText(words, !shown ? "" : warming ? ui.strings.get("warming") : late ? ui.strings.get("working") : "");
         if (waited < WORDS_AFTER) {

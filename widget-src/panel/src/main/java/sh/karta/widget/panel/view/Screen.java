@@ -17,7 +17,12 @@ public final class Screen {
     private final HTMLElement frame;
     private final Node shadow;
     private final JSObject sheet;
+    private final Changes changes;
     private final View[] views;
+
+    /** Those of {@link #views} that show what is inside messages. */
+    private final View[] inside;
+
     private final ComposerView composer;
     private final Scroller scroller;
 
@@ -29,6 +34,7 @@ public final class Screen {
      */
     public Screen(Ui ui, Changes changes, Node shadow, Store store, boolean inline) {
         this.ui = ui;
+        this.changes = changes;
         this.shadow = shadow;
         sheet = Dom.adopt(shadow, Stylesheet.CSS);
         root = Dom.el("div", inline ? "panel inline" : "panel");
@@ -54,15 +60,30 @@ public final class Screen {
         views = new View[] {
             header, banner, empty, skeleton, transcript, pending, limit, composer, footer, announcer, scroller
         };
+        inside = new View[] {transcript, pending, announcer, scroller};
         shadow.appendChild(root);
         update();
     }
 
-    /** Draws everything that has changed. */
+    /** Draws what has changed since the last time: while an answer streams that is its message and little else. */
+    public void draw() {
+        if (changes.all) {
+            update();
+        } else {
+            update(inside);
+        }
+    }
+
+    /** Draws everything anew that is not as it should be. */
     public void update() {
+        changes.all = false;
         Dom.attr(root, "aria-label", ui.strings.get("dialog"));
         Dom.attr(root, "lang", ui.locale);
         Dom.attr(frame, "dir", ui.strings.get("dir"));
+        update(views);
+    }
+
+    private static void update(View[] views) {
         for (View view : views) {
             view.update();
         }

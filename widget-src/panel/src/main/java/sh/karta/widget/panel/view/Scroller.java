@@ -36,7 +36,7 @@ final class Scroller implements View {
             Dom.focus(box);
         });
         count = Dom.el("span", "", jump);
-        jump.setHidden(true);
+        Dom.hide(jump, true);
         Dom.onResize(box, size -> update());
     }
 
@@ -67,7 +67,7 @@ final class Scroller implements View {
             box.setScrollTop(room);
             scrolled();
         }
-        jump.setHidden(policy.following());
+        Dom.hide(jump, policy.following());
         int fresh = policy.following() ? 0 : fresh();
         Dom.setText(count, fresh == 0 ? "" : ui.strings.get("new", Formats.number(ui.locale, fresh)));
         Dom.label(jump, ui.strings.get("jump"));

@@ -24,7 +24,7 @@ final class SkeletonView implements View {
     public void update() {
         boolean shown =
                 ui.conversation.restoring() && ui.conversation.messages().isEmpty();
-        root.setHidden(!shown);
+        Dom.hide(root, !shown);
         Dom.attr(root, "aria-label", ui.strings.get("restoring"));
     }
 }
