@@ -65,6 +65,20 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** The same on a disk, as it were, on which no file can grow beyond so many kilobytes. */
+    static ServerProcess startLimited(int kilobytes, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kilobytes + " && exec \"$@\"", "limited"));
+        command.addAll(builder(arguments).command());
+        try {
+            return new ServerProcess(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command to its end. */
     static Outcome run(String... arguments) {
         try {

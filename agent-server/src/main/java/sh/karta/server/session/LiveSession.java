@@ -71,6 +71,7 @@ final class LiveSession {
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Runnable unwatch;
     private boolean appending;
+    private boolean doubtful;
     private boolean retired;
     private @Nullable TurnRun run;
     /** The approval whose expiry is timed. */
@@ -102,6 +103,7 @@ final class LiveSession {
     <R> R read(Function<SessionState, R> reader) {
         touch();
         synchronized (lock) {
+            settleDoubt();
             return reader.apply(state);
         }
     }
@@ -130,6 +132,7 @@ final class LiveSession {
                 }
                 Pending<?> next = waiting.remove();
                 try {
+                    settleDoubt();
                     attempt = next.decide(environment.clock().instant());
                 } catch (RuntimeException e) {
                     environment.workers().execute(() -> next.done.completeExceptionally(e));
@@ -176,6 +179,7 @@ final class LiveSession {
         } else {
             synchronized (lock) {
                 appending = false;
+                doubtful = true;
             }
             attempt.pending().done.completeExceptionally(cause);
         }
@@ -200,6 +204,14 @@ final class LiveSession {
                 appending = false;
             }
             pending.done.completeExceptionally(e);
+        }
+    }
+
+    /** Called under the lock: an append whose outcome is unknown may have happened, so the log is asked. */
+    private void settleDoubt() {
+        if (doubtful && !appending) {
+            catchUp();
+            doubtful = false;
         }
     }
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.agent.scripted.ScriptedAgent;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Follower;
+import sh.karta.server.session.Owner;
+import sh.karta.server.session.Sessions;
+import sh.karta.server.store.embedded.EmbeddedStore;
+import sh.karta.server.work.Workers;
+
+/** A disk that is full, a clock that jumps. */
+@Timeout(60)
+final class HardTimesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFullDiskRefusesWritesAndKeepsWhatWasAcknowledged() throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("karta.yaml"),
+                TestServer.QUICK_DEMO + "    limits: {visitor_per_minute: 1000000, key_per_minute: 1000000}\n");
+        // No file of this process grows beyond 2 MB.
+        try (ServerProcess server = ServerProcess.startLimited(
+                2_048, "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString())) {
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            int acknowledged = 0;
+            String id = client.createSession();
+            Answer answer = client.say(id, "say: " + "x".repeat(30_000));
+            while (answer.status() == 202) {
+                acknowledged++;
+                id = client.createSession();
+                answer = id.isEmpty()
+                        ? client.post(client.sessions(), "{}")
+                        : client.say(id, "say: " + "x".repeat(30_000));
+            }
+            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+            assertThat(answer.code()).isEqualTo("unavailable");
+            assertThat(answer.json().path("retry_after_seconds").asInt()).isPositive();
+            assertThat(acknowledged).isPositive();
+            assertThat(client.get("/healthz").status()).isEqualTo(200);
+            JsonNode list = client.get(client.sessions() + "?limit=100").json().path("data");
+            assertThat(list.size()).isGreaterThanOrEqualTo(acknowledged);
+            int said = 0;
+            for (JsonNode session : list) {
+                Answer transcript = client.get(client.session(session.path("id").asText()) + "/transcript");
+                assertThat(transcript.status()).isEqualTo(200);
+                said += transcript.json().path("messages").isEmpty() ? 0 : 1;
+            }
+            assertThat(said).isGreaterThanOrEqualTo(acknowledged);
+        }
+    }
+
+    /** A clock that is put where the test wants it. */
+    private static final class Jumping extends Clock {
+        private volatile Instant now = Instant.parse("2026-05-01T12:00:00Z");
+
+        void jump(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void aClockThatJumpsNeverTurnsAConversationRound() throws Exception {
+        Jumping clock = new Jumping();
+        Workers workers = new Workers(4);
+        ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
+        try (EmbeddedStore store = EmbeddedStore.open(directory);
+                workers;
+                Sessions sessions =
+                        new Sessions(store.events(), store.files(), workers, clock, p -> agent, (o, w, u, t) -> {})) {
+            Owner owner = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
+            String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
+                    .toCompletableFuture()
+                    .join();
+            turn(sessions, owner, id, "say: now");
+            clock.jump(Duration.ofDays(-400));
+            turn(sessions, owner, id, "say: long ago");
+            clock.jump(Duration.ofDays(800));
+            turn(sessions, owner, id, "say: far ahead");
+            List<ObjectNode> events =
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+            assertThat(events).extracting(e -> e.path("created_at").asText()).isSorted();
+            assertThat(events)
+                    .extracting(e -> e.path("seq").asLong())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(sessions.list(owner, null, 10))
+                    .singleElement()
+                    .satisfies(head -> assertThat(head.title()).isEqualTo("say: now"));
+
+            turn(sessions, owner, id, "I want a refund");
+            List<ObjectNode> all =
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+            String request = all.get(all.size() - 1).path("request_id").asText();
+            clock.jump(Duration.ofDays(1));
+            CompletableFuture<Long> late =
+                    sessions.confirm(owner, id, request, "approve_once", null).toCompletableFuture();
+            assertThat(late.handle((seq, failure) -> failure).join())
+                    .satisfiesAnyOf(
+                            failure -> assertThat(failure).isInstanceOf(Problem.class),
+                            failure -> assertThat(failure)
+                                    .isInstanceOf(CompletionException.class)
+                                    .hasCauseInstanceOf(Problem.class));
+        }
+    }
+
+    private static void turn(Sessions sessions, Owner owner, String id, String text) throws Exception {
+        long seq = sessions.postMessage(owner, id, new Sessions.Message(text, List.of(), true, null, null))
+                .toCompletableFuture()
+                .join();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Object lock = new Object();
+        Follower[] follower = new Follower[1];
+        Runnable poll = () -> {
+            synchronized (lock) {
+                if (follower[0] != null) {
+                    while (!follower[0].poll().isEmpty()) {
+                        Thread.onSpinWait();
+                    }
+                    if (follower[0].ended()) {
+                        ended.complete(null);
+                    }
+                }
+            }
+        };
+        synchronized (lock) {
+            follower[0] = sessions.follow(owner, id, seq, poll);
+        }
+        poll.run();
+        ended.get();
+        follower[0].close();
+    }
+}

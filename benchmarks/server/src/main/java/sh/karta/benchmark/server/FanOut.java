@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.benchmark.server;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.Drafts;
+import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.session.Follower;
+import sh.karta.server.session.Owner;
+import sh.karta.server.session.Sessions;
+import sh.karta.server.store.embedded.EmbeddedStore;
+import sh.karta.server.work.Workers;
+
+/** How many events a second the embedded store appends, each then given to a follower: no HTTP, an agent that waits for the log. */
+final class FanOut {
+    private static final int SESSIONS = 64;
+    private static final int EVENTS = 8_000;
+    /** As many as a quick model writes while an append is on its way. */
+    private static final int AT_ONCE = 32;
+
+    private FanOut() {}
+
+    /** Events of which no two are merged into one. */
+    private record Fast() implements Agent {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            write(sink, 0);
+            return () -> {};
+        }
+
+        private static void write(TurnSink sink, int from) {
+            if (from >= EVENTS) {
+                sink.done(Usage.NONE);
+                return;
+            }
+            for (int i = 1; i < AT_ONCE; i++) {
+                var unused = sink.emit(Drafts.messageDelta("part-" + (i % 2), "twenty-four characters, "));
+            }
+            var unused = sink.emit(Drafts.messageDelta("part-0", "twenty-four characters, "))
+                    .thenRun(() -> write(sink, from + AT_ONCE));
+        }
+
+        @Override
+        public int historyWindow() {
+            return 0;
+        }
+    }
+
+    /** @return events a second, appended and delivered */
+    static long eventsPerSecond(Path directory) throws IOException, InterruptedException {
+        Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+        Agent agent = new Fast();
+        try (EmbeddedStore store = EmbeddedStore.open(directory);
+                workers;
+                Sessions sessions = new Sessions(
+                        store.events(),
+                        store.files(),
+                        workers,
+                        Clock.systemUTC(),
+                        project -> agent,
+                        (owner, outcome, usage, took) -> {})) {
+            Owner owner = Owner.visitor("bench/mark", "visitor-with-128-random-bits");
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < SESSIONS; i++) {
+                ids.add(sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
+                        .toCompletableFuture()
+                        .join());
+            }
+            AtomicLong delivered = new AtomicLong();
+            CountDownLatch ended = new CountDownLatch(SESSIONS);
+            long begin = System.nanoTime();
+            for (String id : ids) {
+                sessions.postMessage(owner, id, new Sessions.Message("go", List.of(), false, null, null))
+                        .toCompletableFuture()
+                        .join();
+                new Reader(sessions, owner, id, workers, delivered, ended).start();
+            }
+            ended.await();
+            return delivered.get() * 1_000_000_000L / (System.nanoTime() - begin);
+        }
+    }
+
+    /** Polls when woken, one poll at a time. */
+    private static final class Reader {
+        private final Workers workers;
+        private final AtomicLong delivered;
+        private final CountDownLatch ended;
+        private final AtomicInteger wakes = new AtomicInteger();
+        private final Follower follower;
+
+        Reader(Sessions sessions, Owner owner, String id, Workers workers, AtomicLong delivered, CountDownLatch ended) {
+            this.workers = workers;
+            this.delivered = delivered;
+            this.ended = ended;
+            follower = sessions.follow(owner, id, 0, this::wake);
+        }
+
+        void start() {
+            wake();
+        }
+
+        private void wake() {
+            if (wakes.getAndIncrement() == 0) {
+                workers.execute(this::drain);
+            }
+        }
+
+        private void drain() {
+            int seen;
+            do {
+                seen = wakes.get();
+                for (int count = follower.poll().size();
+                        count > 0;
+                        count = follower.poll().size()) {
+                    delivered.addAndGet(count);
+                }
+                if (follower.ended()) {
+                    ended.countDown();
+                    return;
+                }
+            } while (!wakes.compareAndSet(seen, 0));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.benchmark.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads many event streams in one thread and notes how long each event was on its way. */
+final class Readers implements AutoCloseable {
+    private static final String TIME = "\"created_at\":\"";
+    private static final String TEXT = "\"text\":\"";
+
+    /** What came of a run. */
+    record Result(long events, long complete, long p50, long p99) {}
+
+    private static final class Stream {
+        final StringBuilder line = new StringBuilder();
+        long events;
+        long characters;
+        boolean ended;
+    }
+
+    private final Selector selector = Selector.open();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private long[] millis = new long[1 << 20];
+    private int measured;
+    private volatile boolean allOpen;
+    private int ended;
+
+    Readers() throws IOException {}
+
+    /** Opens a stream; any thread may while another reads. */
+    void open(int port, String path, String token) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, new Stream());
+        selector.wakeup();
+    }
+
+    /** From now on, until the first stream ends, it is noted how long events take. */
+    void allOpen() {
+        allOpen = true;
+    }
+
+    /**
+     * Reads all streams to their end.
+     *
+     * @param streams how many there are or will be
+     * @param characters of a whole answer: a stream that brought fewer is not complete
+     */
+    Result run(int streams, long characters) throws IOException {
+        while (ended < streams) {
+            selector.select();
+            for (SelectionKey key : selector.selectedKeys()) {
+                read(key, (Stream) key.attachment());
+            }
+            selector.selectedKeys().clear();
+        }
+        long events = 0;
+        long complete = 0;
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            Stream stream = (Stream) key.attachment();
+            events += stream.events;
+            complete += stream.characters >= characters ? 1 : 0;
+        }
+        long[] sorted = Arrays.copyOf(millis, measured);
+        Arrays.sort(sorted);
+        return new Result(events, complete, percentile(sorted, 0.5), percentile(sorted, 0.99));
+    }
+
+    private static long percentile(long[] sorted, double share) {
+        return sorted.length == 0 ? 0 : sorted[(int) ((sorted.length - 1) * share)];
+    }
+
+    private void read(SelectionKey key, Stream stream) throws IOException {
+        buffer.clear();
+        int count = ((SocketChannel) key.channel()).read(buffer);
+        long now = System.currentTimeMillis();
+        buffer.flip();
+        while (buffer.hasRemaining() && !stream.ended) {
+            char c = (char) (buffer.get() & 0xff);
+            if (c == '\n') {
+                line(stream, now);
+                stream.line.setLength(0);
+            } else {
+                stream.line.append(c);
+            }
+        }
+        if (count < 0 || stream.ended) {
+            // The key is kept for the count; its channel is done.
+            key.interestOps(0);
+            ended++;
+        }
+    }
+
+    private void line(Stream stream, long now) {
+        StringBuilder line = stream.line;
+        int time = line.indexOf(TIME);
+        if (time < 0 || line.indexOf("data: {") != 0) {
+            return;
+        }
+        if (line.indexOf("\"session.status_idle\"") > 0) {
+            stream.ended = true;
+            return;
+        }
+        if (line.indexOf("\"agent.message\"") < 0) {
+            return;
+        }
+        int begin = time + TIME.length();
+        long sent =
+                Instant.parse(line.substring(begin, line.indexOf("\"", begin))).toEpochMilli();
+        stream.events++;
+        int text = line.indexOf(TEXT) + TEXT.length();
+        stream.characters += line.indexOf("\"", text) - text;
+        if (!allOpen || ended > 0) {
+            return;
+        }
+        if (measured == millis.length) {
+            millis = Arrays.copyOf(millis, millis.length * 2);
+        }
+        millis[measured++] = Math.max(0, now - sent);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.benchmark.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import sh.karta.server.event.Json;
+
+/**
+ * Start, memory, streams, appends and the price of a turn, each as a ratio to a bare Jetty handler or to itself. An argument limits
+ * the numbers of streams, by default 1000 and 2000.
+ */
+public final class ServerBenchmark {
+    private static final int PAUSE_MILLIS = 100;
+    private static final int EVENTS = 400;
+    private static final int STARTS = 5;
+    private static final String SERVER = "sh.karta.server.Main";
+    private static final String FLOOR = "sh.karta.benchmark.server.Floor";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path directory;
+
+    private ServerBenchmark(Path directory) {
+        this.directory = directory;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<Integer> streams = arguments.length == 0
+                ? List.of(1_000, 2_000)
+                : Arrays.stream(arguments).map(Integer::valueOf).toList();
+        Path directory = Files.createTempDirectory("karta-benchmark-");
+        try {
+            ServerBenchmark benchmark = new ServerBenchmark(directory);
+            benchmark.starts();
+            for (int many : streams) {
+                benchmark.streams(many);
+            }
+            benchmark.heap(streams.get(0));
+            benchmark.turns();
+            say(
+                    "append + fan-out, embedded: %,d events/s (goal 50,000)",
+                    FanOut.eventsPerSecond(directory.resolve("fan-out")));
+        } finally {
+            try (var files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(java.util.Locale.ROOT, format, values));
+    }
+
+    private Program server(String name, int pause) throws IOException {
+        Path config = Files.writeString(directory.resolve(name + ".yaml"), """
+                projects:
+                  bench/mark:
+                    keys: [{key: pk_test_bench, origins: [none]}]
+                    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000}
+                    agent: {kind: scripted, pace_millis: %d}
+                """.formatted(pause));
+        Path data = Files.createDirectories(directory.resolve(name));
+        return new Program(SERVER, "--port", "0", "--data", data.toString(), "--config", config.toString());
+    }
+
+    private static Program floor() throws IOException {
+        return new Program(FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
+    }
+
+    private static long median(List<Long> values) {
+        List<Long> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private void starts() throws IOException {
+        List<Long> ourTimes = new ArrayList<>();
+        List<Long> theirTimes = new ArrayList<>();
+        List<Long> ourMemory = new ArrayList<>();
+        List<Long> theirMemory = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            try (Program floor = floor()) {
+                theirTimes.add(floor.startMillis());
+                theirMemory.add(floor.residentKilobytes());
+            }
+            try (Program server = server("start-" + i, 0)) {
+                ourTimes.add(server.startMillis());
+                ourMemory.add(server.residentKilobytes());
+            }
+        }
+        say(
+                "start: %d ms, bare Jetty %d ms, ratio %.2f (goal 2)",
+                median(ourTimes), median(theirTimes), (double) median(ourTimes) / median(theirTimes));
+        say(
+                "resident memory after start: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
+                median(ourMemory) / 1_024,
+                median(theirMemory) / 1_024,
+                (double) median(ourMemory) / median(theirMemory));
+    }
+
+    private JsonNode send(Program server, String method, String path, String token, ObjectNode body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(Json.write(body)))
+                .build();
+        String answer = http.send(request, BodyHandlers.ofString()).body();
+        return Json.parseTrusted(answer);
+    }
+
+    /** A visitor with a session. */
+    private record Visitor(String token, String session) {}
+
+    private Visitor visitor(Program server, int number) throws IOException, InterruptedException {
+        String token = send(
+                        server,
+                        "POST",
+                        "/v1/embed/session-tokens",
+                        "",
+                        Json.object()
+                                .put("embed_key", "pk_test_bench")
+                                .put("visitor_id", "visitor-with-128-random-bits-" + number))
+                .path("token")
+                .asText();
+        String base = "/bench/mark/v1/managed-agents/sessions";
+        String id = send(server, "POST", base, token, Json.object()).path("id").asText();
+        return new Visitor(token, base + "/" + id);
+    }
+
+    private void say(Program server, Visitor visitor, String text) throws IOException, InterruptedException {
+        JsonNode answer = send(
+                server,
+                "POST",
+                visitor.session() + "/events",
+                visitor.token(),
+                Json.object().put("type", "user.message").put("text", text));
+        if (!answer.path("accepted").asBoolean()) {
+            throw new IOException(answer.toString());
+        }
+    }
+
+    private static String words(int events) {
+        return "say: " + "twenty-four characters, ".repeat(events);
+    }
+
+    private void open(Program server, Readers readers, List<Visitor> visitors)
+            throws IOException, InterruptedException {
+        for (Visitor visitor : visitors) {
+            say(server, visitor, words(EVENTS));
+            readers.open(server.port(), visitor.session() + "/events/stream?after=0", visitor.token());
+        }
+    }
+
+    private List<Visitor> visitors(Program server, int many) throws IOException, InterruptedException {
+        List<Visitor> visitors = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            visitors.add(visitor(server, i));
+        }
+        return visitors;
+    }
+
+    /** Something that opens streams. */
+    private interface Opening {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static Readers.Result read(Readers readers, int many, long characters, Opening opening)
+            throws IOException, InterruptedException {
+        CompletableFuture<Readers.Result> reading = CompletableFuture.supplyAsync(() -> {
+            try {
+                return readers.run(many, characters);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        opening.run();
+        readers.allOpen();
+        return reading.join();
+    }
+
+    private void streams(int many) throws IOException, InterruptedException {
+        Readers.Result floorResult;
+        try (Program floor = floor();
+                Readers readers = new Readers()) {
+            floorResult = read(readers, many, 24L * (EVENTS - 1), () -> {
+                for (int i = 0; i < many; i++) {
+                    readers.open(floor.port(), "/", "none");
+                }
+            });
+        }
+        Readers.Result result;
+        try (Program server = server("streams-" + many, PAUSE_MILLIS);
+                Readers readers = new Readers()) {
+            List<Visitor> visitors = visitors(server, many);
+            result = read(readers, many, 24L * EVENTS - 2, () -> open(server, readers, visitors));
+        }
+        say(
+                "%,d streams x %d events/s: %,d events on %,d streams, p50 %d ms, p99 %d ms; bare Jetty %,d events, p50 %d ms,"
+                        + " p99 %d ms; ratio of p99 %.2f (goal 3)",
+                many,
+                1_000 / PAUSE_MILLIS,
+                result.events(),
+                result.complete(),
+                result.p50(),
+                result.p99(),
+                floorResult.events(),
+                floorResult.p50(),
+                floorResult.p99(),
+                (double) result.p99() / Math.max(1, floorResult.p99()));
+    }
+
+    private void heap(int many) throws IOException, InterruptedException {
+        try (Program server = server("heap", PAUSE_MILLIS);
+                Readers readers = new Readers()) {
+            var first = visitor(server, many);
+            say(server, first, words(1));
+            long before = server.liveHeapBytes();
+            List<Visitor> visitors = visitors(server, many);
+            long[] during = new long[1];
+            read(readers, many, 0, () -> {
+                open(server, readers, visitors);
+                during[0] = server.liveHeapBytes();
+            });
+            say("heap per stream with its session: %.1f kB (goal 40)", (during[0] - before) / 1_024.0 / many);
+        }
+    }
+
+    private void turns() throws IOException, InterruptedException {
+        try (Program server = server("turns", 0)) {
+            // Warm before the tenth turn is: what is compared is the session's length, not the compiler's progress.
+            Visitor warm = visitor(server, 0);
+            for (int i = 0; i < 500; i++) {
+                turn(server, warm);
+            }
+            Visitor visitor = visitor(server, 1);
+            List<Long> early = new ArrayList<>();
+            List<Long> late = new ArrayList<>();
+            for (int i = 1; i <= 1_010; i++) {
+                long nanos = turn(server, visitor);
+                if (i <= 20) {
+                    early.add(nanos);
+                } else if (i > 990) {
+                    late.add(nanos);
+                }
+            }
+            say(
+                    "turn 1000: %d us, turn 10: %d us, ratio %.2f (goal 1.3)",
+                    median(late) / 1_000, median(early) / 1_000, (double) median(late) / median(early));
+        }
+    }
+
+    private long turn(Program server, Visitor visitor) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        JsonNode answer = send(
+                server,
+                "POST",
+                visitor.session() + "/events",
+                visitor.token(),
+                Json.object().put("type", "user.message").put("text", words(10)));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + visitor.session()
+                        + "/events/stream?after=" + answer.path("seq").asLong()))
+                .header("Authorization", "Bearer " + visitor.token())
+                .build();
+        String events = http.send(request, BodyHandlers.ofString()).body();
+        if (!events.contains("end_turn")) {
+            throw new IOException(events);
+        }
+        return System.nanoTime() - begin;
+    }
+}
