@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.embedded;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,45 +28,42 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events) {
-        return writer.submit(connection -> {
-            writeHead(connection, head, expectedSeq);
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)")) {
-                for (Event event : events) {
-                    insert.setString(1, head.id());
-                    insert.setLong(2, event.seq());
-                    insert.setString(3, event.type());
-                    insert.setString(4, event.json());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+        return writer.submit(statements -> {
+            writeHead(statements, head, expectedSeq);
+            PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)");
+            for (Event event : events) {
+                insert.setString(1, head.id());
+                insert.setLong(2, event.seq());
+                insert.setString(3, event.type());
+                insert.setString(4, event.json());
+                insert.addBatch();
             }
+            insert.executeBatch();
         });
     }
 
     /** The condition of the append is the row it updates: no row at the expected seq, no append. */
-    private static void writeHead(Connection connection, SessionHead head, long expectedSeq) throws SQLException {
+    private static void writeHead(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
         String sql = expectedSeq == 0
                 ? "INSERT INTO session(owner, title, active_at, last_seq, busy, project, created_at, id)"
                         + " VALUES(?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING"
                 : "UPDATE session SET owner=?, title=?, active_at=?, last_seq=?, busy=? WHERE id=? AND last_seq=?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, head.owner());
-            statement.setString(2, head.title());
-            statement.setLong(3, head.lastActivityAt().toEpochMilli());
-            statement.setLong(4, head.lastSeq());
-            statement.setInt(5, head.busy() ? 1 : 0);
-            if (expectedSeq == 0) {
-                statement.setString(6, head.project());
-                statement.setLong(7, head.createdAt().toEpochMilli());
-                statement.setString(8, head.id());
-            } else {
-                statement.setString(6, head.id());
-                statement.setLong(7, expectedSeq);
-            }
-            if (statement.executeUpdate() == 0) {
-                throw new SeqConflictException(head.id(), expectedSeq);
-            }
+        PreparedStatement statement = statements.of(sql);
+        statement.setString(1, head.owner());
+        statement.setString(2, head.title());
+        statement.setLong(3, head.lastActivityAt().toEpochMilli());
+        statement.setLong(4, head.lastSeq());
+        statement.setInt(5, head.busy() ? 1 : 0);
+        if (expectedSeq == 0) {
+            statement.setString(6, head.project());
+            statement.setLong(7, head.createdAt().toEpochMilli());
+            statement.setString(8, head.id());
+        } else {
+            statement.setString(6, head.id());
+            statement.setLong(7, expectedSeq);
+        }
+        if (statement.executeUpdate() == 0) {
+            throw new SeqConflictException(head.id(), expectedSeq);
         }
     }
 
@@ -166,12 +162,11 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public CompletionStage<Void> delete(String sessionId) {
-        return writer.submit(connection -> {
+        return writer.submit(statements -> {
             for (String sql : List.of("DELETE FROM event WHERE session=?", "DELETE FROM session WHERE id=?")) {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                    statement.setString(1, sessionId);
-                    statement.executeUpdate();
-                }
+                PreparedStatement statement = statements.of(sql);
+                statement.setString(1, sessionId);
+                statement.executeUpdate();
             }
         });
     }

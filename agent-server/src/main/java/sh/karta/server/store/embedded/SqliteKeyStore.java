@@ -56,17 +56,16 @@ final class SqliteKeyStore implements KeyStore {
 
     @Override
     public void put(StoredKey key) {
-        writer.submit(connection -> {
-                    try (PreparedStatement put = connection.prepareStatement(
-                            "INSERT OR REPLACE INTO embed_key(key, project, origins, enabled, created_at)"
-                                    + " VALUES(?,?,?,?,?)")) {
-                        put.setString(1, key.key());
-                        put.setString(2, key.project());
-                        put.setString(3, String.join("\n", key.origins()));
-                        put.setInt(4, key.enabled() ? 1 : 0);
-                        put.setLong(5, key.createdAt().toEpochMilli());
-                        put.executeUpdate();
-                    }
+        writer.submit(statements -> {
+                    PreparedStatement put =
+                            statements.of("INSERT OR REPLACE INTO embed_key(key, project, origins, enabled, created_at)"
+                                    + " VALUES(?,?,?,?,?)");
+                    put.setString(1, key.key());
+                    put.setString(2, key.project());
+                    put.setString(3, String.join("\n", key.origins()));
+                    put.setInt(4, key.enabled() ? 1 : 0);
+                    put.setLong(5, key.createdAt().toEpochMilli());
+                    put.executeUpdate();
                 })
                 .join();
     }

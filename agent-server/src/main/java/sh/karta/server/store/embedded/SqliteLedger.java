@@ -18,16 +18,14 @@ final class SqliteLedger implements Ledger {
 
     @Override
     public void add(String project, boolean anonymous, LocalDate day, long tokens) {
-        var unused = writer.submit(connection -> {
-            try (PreparedStatement add =
-                    connection.prepareStatement("INSERT INTO spend(project, anonymous, day, tokens) VALUES(?,?,?,?)"
-                            + " ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens")) {
-                add.setString(1, project);
-                add.setInt(2, anonymous ? 1 : 0);
-                add.setString(3, day.toString());
-                add.setLong(4, tokens);
-                add.executeUpdate();
-            }
+        var unused = writer.submit(statements -> {
+            PreparedStatement add = statements.of("INSERT INTO spend(project, anonymous, day, tokens) VALUES(?,?,?,?)"
+                    + " ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens");
+            add.setString(1, project);
+            add.setInt(2, anonymous ? 1 : 0);
+            add.setString(3, day.toString());
+            add.setLong(4, tokens);
+            add.executeUpdate();
         });
     }
 

@@ -22,7 +22,7 @@ import sh.karta.server.store.SeqConflictException;
 final class Writer implements AutoCloseable {
     /** Something to do inside the shared transaction. A {@link SeqConflictException} must leave nothing half done. */
     interface Job {
-        void run(Connection connection) throws SQLException;
+        void run(Statements statements) throws SQLException;
     }
 
     /** Bounds the time one transaction takes and with it the wait of the first job in it. */
@@ -34,11 +34,13 @@ final class Writer implements AutoCloseable {
 
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final Connection connection;
+    private final Statements statements;
     private final Thread thread;
     private volatile boolean closed;
 
     Writer(Connection connection) {
         this.connection = connection;
+        statements = new Statements(connection);
         thread = new Thread(this::loop, "karta-log");
         thread.start();
     }
@@ -72,7 +74,7 @@ final class Writer implements AutoCloseable {
         try {
             for (Entry entry : batch) {
                 try {
-                    entry.job.run(connection);
+                    entry.job.run(statements);
                     written.add(entry);
                 } catch (SeqConflictException e) {
                     entry.done.completeExceptionally(e);
@@ -104,6 +106,7 @@ final class Writer implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
+            statements.close();
             try (Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(true);
                 statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -196,6 +196,7 @@ public final class ServerBenchmark {
 
     private void streams(int many) throws IOException, InterruptedException {
         Readers.Result floorResult;
+        long floorProcessor;
         try (Program floor = floor();
                 Readers readers = new Readers()) {
             floorResult = read(readers, many, 24L * (EVENTS - 1), () -> {
@@ -203,12 +204,16 @@ public final class ServerBenchmark {
                     readers.open(floor.port(), "/", "none");
                 }
             });
+            floorProcessor = floor.processorMillis();
         }
         Readers.Result result;
+        long processor;
         try (Program server = server("streams-" + many, PAUSE_MILLIS);
                 Readers readers = new Readers()) {
             List<Visitor> visitors = visitors(server, many);
+            long before = server.processorMillis();
             result = read(readers, many, 24L * EVENTS - 2, () -> open(server, readers, visitors));
+            processor = server.processorMillis() - before;
         }
         say(
                 "%,d streams x %d events/s: %,d events on %,d streams, p50 %d ms, p99 %d ms; bare Jetty %,d events, p50 %d ms,"
@@ -223,6 +228,9 @@ public final class ServerBenchmark {
                 floorResult.p50(),
                 floorResult.p99(),
                 (double) result.p99() / Math.max(1, floorResult.p99()));
+        say(
+                "  processor time per 1,000 events: %.1f ms, with the posts; bare Jetty %.1f ms, with its start",
+                1_000.0 * processor / result.events(), 1_000.0 * floorProcessor / floorResult.events());
     }
 
     private void heap(int many) throws IOException, InterruptedException {
