@@ -44,7 +44,7 @@ async function open(url: string): Promise<{ page: Page; complaints: string[] }> 
   return { page, complaints };
 }
 
-describe("Vite and React: a chat of one's own", { timeout: 90_000 }, () => {
+describe("Vite and React: a chat of one's own", { timeout: 240_000 }, () => {
   let site: Site;
   before(async () => {
     run("vite", {}, bin("typescript", "bin/tsc"), "-p", ".");

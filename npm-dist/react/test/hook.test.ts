@@ -26,7 +26,7 @@ before(async () => {
 after(() => browser?.close());
 
 for (const react of REACTS) {
-  describe(`React ${react}`, { timeout: 60_000 }, () => {
+  describe(`React ${react}`, { timeout: 240_000 }, () => {
     let server: ScriptedServer;
     let site: Site;
     let files: Map<string, string>;

@@ -20,7 +20,7 @@ before(async () => {
 after(() => browser?.close());
 
 for (const react of REACTS) {
-  describe(`React ${react}`, { timeout: 60_000 }, () => {
+  describe(`React ${react}`, { timeout: 240_000 }, () => {
     let server: ScriptedServer;
     let site: Site;
     let files: Map<string, string>;
@@ -102,6 +102,24 @@ for (const react of REACTS) {
         ["a received", { text: "Hi there." }],
         ["a close", null],
       ]);
+    });
+
+    test("callbacks hear of unread answers, of errors and of limits", async () => {
+      await set("probe.listen('a')");
+      server.scripts.push(
+        [say("Hi."), idle],
+        [{ type: "session.error", code: "server_error", message: "Broken." }],
+        [{ type: "session.error", code: "limit_reached", message: "Enough.", retry_after_seconds: 9 }],
+      );
+      for (const [text, event] of [["One", "unread"], ["Two", "error"], ["Three", "limit"]]) {
+        await page.evaluate(`probe.handle.current.sendMessage(${JSON.stringify(text)})`);
+        await until(`probe.heard.some(([name]) => name === 'a ${event}')`);
+      }
+      const said = await heard();
+      const of = (event: string) => said.find(([name]) => name === `a ${event}`)![1] as Record<string, unknown>;
+      assert.deepEqual(of("unread"), { count: 1 });
+      assert.deepEqual([of("error")["code"], of("error")["message"]], ["server_error", "Broken."]);
+      assert.deepEqual([of("limit")["code"], of("limit")["retryAfterSeconds"]], ["limit_reached", 9]);
     });
 
     test("commands from before the module has come are done when it has", async () => {

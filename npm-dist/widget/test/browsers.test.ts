@@ -63,7 +63,7 @@ after(async () => {
 });
 
 for (const name of ENGINES) {
-  describe(name, { timeout: 90_000 }, () => {
+  describe(name, { timeout: 240_000 }, () => {
     let engine: Engine;
     let tab: Tab;
     before(async () => {

@@ -23,6 +23,8 @@ const probe = {
     onMessageSent: (payload: unknown) => probe.heard.push([`${name} sent`, payload]),
     onMessageReceived: (payload: unknown) => probe.heard.push([`${name} received`, payload]),
     onClose: () => probe.heard.push([`${name} close`, null]),
+    onUnread: (payload: unknown) => probe.heard.push([`${name} unread`, payload]),
+    onEscalate: (payload: unknown) => probe.heard.push([`${name} escalate`, payload]),
     onError: (payload: unknown) => probe.heard.push([`${name} error`, payload]),
     onLimitReached: (payload: unknown) => probe.heard.push([`${name} limit`, payload]),
   }),
