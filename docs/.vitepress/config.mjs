@@ -43,6 +43,9 @@ const sidebar = [
     text: "Operate",
     items: [
       { text: "Self-hosting", link: "/self-hosting" },
+      { text: "Scaling", link: "/scaling" },
+      { text: "Runbook", link: "/runbook" },
+      { text: "HTTP API", link: "/http-api" },
       { text: "CDN and SRI", link: "/cdn" },
       { text: "Troubleshooting", link: "/troubleshooting" },
     ],

@@ -105,8 +105,22 @@ for (const block of blocksOf("run", "config")) {
   });
 }
 
+test("the curl examples, one after the other, get what they ask for", async () => {
+  const server = await agentServer();
+  try {
+    const script = blocksOf("run", "curl").map(({ code }) => code).join("\n").replaceAll("http://127.0.0.1:8787", server.origin);
+    const printed = execFileSync("bash", ["-euo", "pipefail", "-c", script], { encoding: "utf8" });
+    assert.match(printed, /\{"accepted":true,"seq":2\}/);
+    assert.match(printed, /"type":"session.status_idle"/);
+    assert.match(printed, /"messages":\[/);
+    assert.match(printed, /"status":"completed"/);
+  } finally {
+    await server.close();
+  }
+});
+
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "quickstart", "publish", "config"];
+  const runners = ["identity", "step-up", "page", "csp", "quickstart", "publish", "config", "curl"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });
