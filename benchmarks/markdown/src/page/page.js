@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Each contestant shows an answer that arrives in pieces: `start(box)` once, `delta(text)` per piece, `frame()` once per
+ * animation frame after the pieces of that frame, `end()` after the last. What is measured is measured from outside.
+ */
+const append = (parent, tag) => parent.appendChild(document.createElement(tag));
+const module = (path) => import(path);
+
+async function bare(box, css = "") {
+  const view = await module("/bare.js");
+  const root = box.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(view.css() + ".panel{all:revert;visibility:visible;opacity:1}" + css);
+  root.adoptedStyleSheets = [sheet];
+  const container = append(append(root, "div"), "div");
+  container.parentNode.className = "panel inline still open";
+  container.parentNode.style.cssText = "height:auto;overflow:visible;border:0";
+  container.className = "text md";
+  view.begin(container);
+  let text = "";
+  return {
+    box,
+    root: container,
+    delta: (piece) => { text += piece; },
+    frame: () => { view.append(text); text = ""; },
+    end: () => view.end(),
+  };
+}
+
+/** The panel with an agent server inside the page; what it sends is put together before the clock starts. */
+async function panel(pieces) {
+  const encoder = new TextEncoder();
+  const chunk = (event) => encoder.encode(`data: ${JSON.stringify(event)}\n\n`);
+  const chunks = pieces.map((text, i) => chunk({ type: "agent.message", part_id: "a", text, delta: true, seq: i + 2 }));
+  const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+  let stream;
+  window.fetch = async (url) => {
+    const { pathname } = new URL(url, location.href);
+    if (pathname.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
+    if (pathname.endsWith("/config")) return json(200, {});
+    if (pathname.endsWith("/sessions")) return json(201, { id: "s1", status: "idle" });
+    if (pathname.endsWith("/events")) return json(202, { accepted: true, seq: 1 });
+    return new Response(new ReadableStream({ start: (controller) => { stream = controller; } }), { headers: { "Content-Type": "text/event-stream" } });
+  };
+  document.querySelector("#box").remove();
+  const script = document.createElement("script");
+  Object.assign(script, { src: "/site/widget/v1/karta.js", async: true });
+  Object.assign(script.dataset, { embedKey: "pk_live_x", project: "a/b", baseUrl: location.origin, storage: "none" });
+  document.head.append(script);
+  const until = async (condition) => {
+    for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
+  };
+  await until(() => window.karta?.loaded);
+  karta("open");
+  await until(() => document.querySelector("karta-widget")?.shadowRoot.querySelector("textarea"));
+  karta("sendMessage", "Go on");
+  await until(() => stream);
+  const shadow = document.querySelector("karta-widget").shadowRoot;
+  let next = 0;
+  let sent = 0;
+  let ended = false;
+  // The network delivers between frames: what came inside one would wait for the next, two frames' worth drawn as one.
+  const network = new MessageChannel();
+  network.port1.onmessage = () => { while (sent < next) stream.enqueue(chunks[sent++]); };
+  karta("on", "turn:ended", () => { ended = true; });
+  return {
+    get root() { return shadow.querySelector(".md"); },
+    delta: () => { next++; },
+    frame: () => network.port2.postMessage(null),
+    end: async () => {
+      await until(() => sent === pieces.length);
+      stream.enqueue(chunk({ type: "session.status_idle", stop_reason: "end_turn", seq: pieces.length + 2 }));
+      await until(() => ended);
+    },
+  };
+}
+
+/** Contestants that make markup of the whole text, once per frame or once per piece. */
+function markup(box, render, perPiece) {
+  let text = "";
+  const show = () => { box.innerHTML = render(text); };
+  return {
+    box,
+    root: box,
+    delta: (piece) => { text += piece; if (perPiece) show(); },
+    frame: () => { if (!perPiece) show(); },
+    end: () => {},
+  };
+}
+
+const contestants = {
+  /** Shows nothing. */
+  idle: async (box) => ({ box, root: box, delta: () => {}, frame: () => {}, end: () => {} }),
+  /** The yardstick: plain text, a new block per blank line. */
+  "block floor": async (box) => {
+    let node = null;
+    let pending = "";
+    return {
+      box,
+      root: box,
+      delta: (piece) => { pending += piece; },
+      frame: () => {
+        const blocks = pending.split("\n\n");
+        pending = "";
+        blocks.forEach((text, i) => {
+          if (i > 0 || !node) {
+            const block = append(box, "p");
+            block.style.whiteSpace = "pre-wrap";
+            node = block.appendChild(document.createTextNode(""));
+          }
+          node.appendData(text);
+        });
+      },
+      end: () => {},
+    };
+  },
+  "karta, real panel": (box, pieces) => panel(pieces),
+  "karta, bare": (box) => bare(box),
+  "karta, bare, without content-visibility": (box) => bare(box, ".md *{content-visibility:visible!important}"),
+  "streaming-markdown": async (box) => {
+    const { default_renderer, parser, parser_write, parser_end } = await module("/npm/streaming-markdown/smd.js");
+    const state = parser(default_renderer(box));
+    return { box, root: box, delta: (piece) => parser_write(state, piece), frame: () => {}, end: () => parser_end(state) };
+  },
+  "markdown-it, per frame": async (box) => {
+    const { default: MarkdownIt } = await module("/npm/markdown-it/dist/browser/markdown-it.esm.min.mjs");
+    const markdown = new MarkdownIt({ linkify: true });
+    return markup(box, (text) => markdown.render(text), false);
+  },
+  "marked + DOMPurify, per delta": async (box) => {
+    const { marked } = await module("/npm/marked/lib/marked.esm.js");
+    const { default: purify } = await module("/npm/dompurify/dist/purify.es.mjs");
+    return markup(box, (text) => purify.sanitize(marked.parse(text)), true);
+  },
+};
+
+const frame = () => new Promise(requestAnimationFrame);
+
+window.benchmark = {
+  names: Object.keys(contestants),
+  async prepare(name, pieces) {
+    this.pieces = pieces;
+    this.contestant = await contestants[name](document.querySelector("#box"), pieces);
+    await frame();
+    await frame();
+  },
+  /** Streams everything, four pieces a frame, and returns the frames' gaps in milliseconds. */
+  async run() {
+    const { contestant, pieces } = this;
+    const times = [];
+    for (let at = 0; at < pieces.length; at += 4) {
+      for (const piece of pieces.slice(at, at + 4)) contestant.delta(piece);
+      contestant.frame();
+      if (contestant.box) contestant.box.scrollTop = contestant.box.scrollHeight;
+      times.push(await frame());
+    }
+    await contestant.end();
+    if (contestant.box) contestant.box.scrollTop = contestant.box.scrollHeight;
+    await frame();
+    await frame();
+    return times.slice(1).map((time, i) => time - times[i]);
+  },
+  /** What is shown, as counts of elements that every renderer has to make, and of all nodes. */
+  shown() {
+    const { root } = this.contestant;
+    const count = (selector) => root.querySelectorAll(selector).length;
+    // Long lists and tables of ours go on in further elements, a table's head repeated for its widths.
+    const repeated = root.querySelectorAll("thead[aria-hidden]").length;
+    return {
+      nodes: countNodes(root),
+      headings: count("h1,h2,h3,h4,h5,h6"),
+      lists: count("ul,ol") - count(".more"),
+      items: count("li"),
+      links: count("a"),
+      strong: count("strong"),
+      code: count("pre"),
+      tables: count("table") - repeated,
+      rows: count("tr") - repeated,
+      quotes: count("blockquote"),
+    };
+  },
+};
+
+function countNodes(root) {
+  const walker = document.createTreeWalker(root);
+  let nodes = 0;
+  while (walker.nextNode()) nodes++;
+  return nodes;
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Streams the same answer through every contestant in one browser, a new page each time, contestants taking turns, and
+ * prints main-thread task time as a ratio to the block floor. What renders other elements than markdown-it is marked.
+ *
+ * Usage: node src/stream.mjs [--sizes 1500,6000,24000,96000] [--runs 3] [--only name;…] [--blocks] [--memory]
+ *   [--json file] [--gate 1.6]
+ *   --blocks also one endless code block, list, table and quote at 24k and 96k; --memory also one answer of 1 MB
+ *   --gate fails if ours costs more than that many times the block floor at the largest size
+ */
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, loadavg, release, totalmem } from "node:os";
+import { delimiter, join } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { answer, deltas, endless } from "./answer.mjs";
+import { serve } from "./server.mjs";
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "1500,6000,24000,96000" },
+    runs: { type: "string", default: "3" },
+    only: { type: "string" },
+    blocks: { type: "boolean", default: false },
+    memory: { type: "boolean", default: false },
+    chromium: { type: "string" },
+    json: { type: "string" },
+    gate: { type: "string" },
+  },
+});
+const FLOOR = "block floor";
+const OURS = ["karta, real panel", "karta, bare", "karta, bare, without content-visibility"];
+const REFERENCE = "markdown-it, per frame";
+/** The slow ones are measured once where they take minutes. */
+const SLOW = { "marked + DOMPurify, per delta": 24_000, "markdown-it, per frame": 96_000 };
+
+const sizes = values.sizes.split(",").map(Number);
+const executablePath = values.chromium ?? findChromium();
+if (!executablePath) {
+  console.error("No Chromium is installed, so that nothing was measured: see tools/prerequisites, or give --chromium.");
+  process.exit(1);
+}
+const { origin, stop } = await serve();
+const browser = await chromium.launch({ executablePath });
+const results = [];
+try {
+  await compare("answer", Object.fromEntries(sizes.map((size) => [size, answer(size)])), names(await allNames()));
+  if (values.blocks) {
+    for (const [kind, make] of Object.entries(endless)) {
+      await compare(kind, { 24000: make(24_000), 96000: make(96_000) }, names([FLOOR, OURS[0], "streaming-markdown"]));
+    }
+  }
+  if (values.memory) await compare("answer", { 1000000: answer(1_000_000) }, [OURS[0]], 1);
+} finally {
+  await browser.close();
+  stop();
+}
+await report();
+
+function findChromium() {
+  const folders = process.env.PATH.split(delimiter);
+  const programs = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+  const places = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
+  return [...places, "/Applications/Chromium.app/Contents/MacOS/Chromium"].find((place) => existsSync(place));
+}
+
+function names(all) {
+  const only = values.only?.split(";");
+  return only ? all.filter((name) => only.includes(name)) : all;
+}
+
+async function allNames() {
+  return measurePage((page) => page.evaluate(() => benchmark.names));
+}
+
+async function measurePage(task) {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
+  try {
+    const page = await context.newPage();
+    const failures = [];
+    page.on("pageerror", (error) => failures.push(error));
+    await page.goto(`${origin}/page.html`);
+    await page.waitForFunction(() => window.benchmark);
+    const result = await task(page);
+    if (failures.length > 0) throw failures[0];
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+async function compare(text, bySize, contestants, runs = Number(values.runs)) {
+  for (const [size, whole] of Object.entries(bySize)) {
+    const pieces = deltas(whole);
+    const measured = new Map(contestants.map((name) => [name, []]));
+    for (let run = 0; run < runs; run++) {
+      for (const name of contestants) {
+        if (run > 0 && Number(size) > (SLOW[name] ?? Infinity) / 4) continue;
+        if (Number(size) > (SLOW[name] ?? Infinity)) continue;
+        measured.get(name).push(await measurePage((page) => measure(page, name, pieces)));
+      }
+    }
+    for (const [name, all] of measured) {
+      if (all.length === 0) continue;
+      const millis = all.map((one) => one.taskMillis);
+      const gaps = all.flatMap((one) => one.gaps);
+      results.push({
+        text,
+        size: Number(size),
+        name,
+        runs: all.length,
+        taskMillis: median(millis),
+        spread: spread(millis),
+        scriptMillis: median(all.map((one) => one.scriptMillis)),
+        layoutMillis: median(all.map((one) => one.layoutMillis)),
+        styleMillis: median(all.map((one) => one.styleMillis)),
+        layouts: median(all.map((one) => one.layouts)),
+        longestGap: Math.round(median(all.map((one) => Math.max(...one.gaps)))),
+        longTasks: median(all.map((one) => one.longTasks)),
+        gapsOver50: gaps.filter((gap) => gap > 50).length / all.length,
+        frames: all[0].gaps.length,
+        heapKilobytes: Math.round(median(all.map((one) => one.heap)) / 1024),
+        shown: all[0].shown,
+      });
+      console.error(`${text} ${size} ${name}: ${median(millis).toFixed(0)} ms`);
+    }
+  }
+}
+
+async function measure(page, name, pieces) {
+  const cdp = await page.context().newCDPSession(page);
+  await page.evaluate(() => {
+    window.longTasks = 0;
+    new PerformanceObserver((list) => { window.longTasks += list.getEntries().length; }).observe({ type: "longtask" });
+  });
+  await page.evaluate(([name, pieces]) => benchmark.prepare(name, pieces), [name, pieces]);
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  await cdp.send("HeapProfiler.enable");
+  const metrics = async () => Object.fromEntries((await cdp.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value]));
+  await cdp.send("HeapProfiler.collectGarbage");
+  await page.evaluate(() => { window.longTasks = 0; });
+  const before = await metrics();
+  const gaps = await page.evaluate(() => benchmark.run());
+  const after = await metrics();
+  const longTasks = await page.evaluate(() => window.longTasks);
+  const shown = await page.evaluate(() => benchmark.shown());
+  await page.evaluate(() => { benchmark.pieces = null; });
+  await cdp.send("HeapProfiler.collectGarbage");
+  const collected = await metrics();
+  const passed = (key) => (after[key] - before[key]) * 1000;
+  return {
+    taskMillis: passed("TaskDuration"),
+    scriptMillis: passed("ScriptDuration"),
+    layoutMillis: passed("LayoutDuration"),
+    styleMillis: passed("RecalcStyleDuration"),
+    layouts: after.LayoutCount - before.LayoutCount,
+    gaps,
+    longTasks,
+    heap: collected.JSHeapUsedSize - before.JSHeapUsedSize,
+    shown,
+  };
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+/** How far the runs are apart, as a share of their median. */
+function spread(numbers) {
+  return (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
+}
+
+function find(text, size, name) {
+  return results.find((each) => each.text === text && each.size === size && each.name === name);
+}
+
+/** Returns in what a contestant shows other elements than the reference. */
+function differences(result) {
+  const reference = find(result.text, result.size, REFERENCE);
+  if (!reference || [FLOOR, "idle"].includes(result.name)) return [];
+  return Object.keys(reference.shown).filter((key) => key !== "nodes" && reference.shown[key] !== result.shown[key]);
+}
+
+async function report() {
+  for (const result of results) {
+    const floor = find(result.text, result.size, FLOOR);
+    const quarter = find(result.text, result.size / 4, result.name);
+    result.toFloor = floor && result.taskMillis / floor.taskMillis;
+    result.growth = quarter && result.taskMillis / quarter.taskMillis;
+    result.differs = differences(result);
+    const number = (value, digits = 2) => (value === undefined || value === null ? "–" : value.toFixed(digits));
+    console.log(
+      [
+        result.text.padEnd(7),
+        String(result.size).padStart(7),
+        result.name.padEnd(40),
+        `${number(result.taskMillis, 0).padStart(7)} ms`,
+        `± ${number(result.spread * 100, 0)} %`.padEnd(8),
+        `× floor ${number(result.toFloor)}`,
+        `growth ${number(result.growth)}`,
+        `layouts ${result.layouts}`,
+        `long tasks ${result.longTasks}`,
+        `longest gap ${result.longestGap}`,
+        `nodes ${result.shown.nodes}`,
+        `heap ${result.heapKilobytes} kB`,
+        result.spread > 0.15 ? "NOISY" : "",
+        result.differs.length > 0 ? `differs in ${result.differs.map((key) => `${key} ${result.shown[key]}`)}` : "",
+      ].join("  "),
+    );
+  }
+  const machine = {
+    date: new Date().toISOString(),
+    cpu: cpus()[0].model,
+    cores: cpus().length,
+    memory: totalmem(),
+    kernel: release(),
+    load: loadavg(),
+    node: process.version,
+    chromium: browser.version(),
+    contestants: JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")).devDependencies,
+  };
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+  if (values.gate) {
+    const size = sizes.at(-1);
+    for (const name of OURS) {
+      const result = find("answer", size, name);
+      if (result && result.toFloor > Number(values.gate)) {
+        console.error(`${name} costs ${result.toFloor.toFixed(2)} times the block floor at ${size} characters, more than ${values.gate}.`);
+        process.exitCode = 1;
+      }
+    }
+  }
+}
