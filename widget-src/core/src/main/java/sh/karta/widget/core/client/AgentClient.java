@@ -17,7 +17,6 @@ import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.Api;
 import sh.karta.widget.core.transport.Handover;
 import sh.karta.widget.core.transport.ManagedAgents;
@@ -26,7 +25,6 @@ import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.Responses;
 import sh.karta.widget.core.transport.Session;
 import sh.karta.widget.core.transport.Transport;
-import sh.karta.widget.core.wire.WireMapper;
 
 /**
  * A client of one agent: one session at a time, one turn at a time. It makes the session when it is first needed, sends,
@@ -57,32 +55,18 @@ public final class AgentClient {
     /** Null with the Responses transport. */
     final @Nullable ManagedAgents managed;
 
-    /** Whether the log may hold more than we have read, so that it must be read before something is posted. */
-    boolean stale;
-
-    /** Whether the visitor stopped a turn without a word of the server: it is asked again before something is posted. */
-    boolean unstopped;
+    final CurrentSession current;
 
     private final Identity identity = new Identity();
     private final Visitor visitor;
     private final Tokens tokens;
     private final Api api;
-    private final List<Reply<Session>> creating = new ArrayList<>();
 
     /** Who waits for the running turn to be over. */
     private final List<Reply<Void>> stopping = new ArrayList<>();
 
-    private @Nullable Session session;
     private @Nullable Turn turn;
-    private @Nullable History earliest;
-
-    /** The question at which the log ended when it was read, or null. */
-    private @Nullable AgentEvent question;
-
     private boolean closed;
-
-    /** Counts sessions asked for: the answer to an overtaken one is for nobody. */
-    private int creation;
 
     /**
      * Makes a client that has not spoken to anybody yet.
@@ -98,6 +82,7 @@ public final class AgentClient {
         api = new Api(ports, tokens);
         managed = config.responses ? null : new ManagedAgents(api, config);
         transport = managed != null ? managed : new Responses(api, config);
+        current = new CurrentSession(ports, transport, managed, identity, listener);
     }
 
     /** Returns one of {@link #IDLE}, {@link #SENDING}, {@link #RUNNING}, {@link #PAUSED}. */
@@ -110,7 +95,8 @@ public final class AgentClient {
 
     /** Returns the session's id, or null before there is one; empty with the Responses transport. */
     public @Nullable String sessionId() {
-        return session == null ? null : session.id;
+        Session present = current.session;
+        return present == null ? null : present.id;
     }
 
     /**
@@ -118,8 +104,10 @@ public final class AgentClient {
      * goes on once {@link #confirm} or {@link #interrupt} was called.
      */
     public void await(TurnListener heard) {
-        if (session != null && question != null && misuse() == null) {
-            begin(heard).await(session, question);
+        Session present = current.session;
+        AgentEvent question = current.question;
+        if (present != null && question != null && misuse() == null) {
+            begin(heard).await(present, question);
         }
     }
 
@@ -134,7 +122,7 @@ public final class AgentClient {
             reply.done(null, Errors.closed());
             return;
         }
-        create(ports.random.id(), (made, error) -> reply.done(made == null ? null : made.id, error));
+        current.create(ports.random.id(), (made, error) -> reply.done(made == null ? null : made.id, error));
     }
 
     /**
@@ -177,7 +165,7 @@ public final class AgentClient {
             before.leave();
             before.listener.ended();
         }
-        Session present = session;
+        Session present = current.session;
         if (present == null) {
             next.ended(null);
             return null;
@@ -194,7 +182,7 @@ public final class AgentClient {
         if (turn != null) {
             turn.leave();
             turn = null;
-            stale = true;
+            current.stale = true;
             over();
         }
     }
@@ -215,7 +203,7 @@ public final class AgentClient {
 
     /** Answers the question {@code requestId} with one of its options. */
     public void confirm(String requestId, String option, Reply<Void> reply) {
-        Session present = session;
+        Session present = current.session;
         if (present == null || managed == null || closed) {
             reply.done(null, refusal("confirmTool"));
             return;
@@ -241,8 +229,8 @@ public final class AgentClient {
             turn.interrupt();
         } else if (closed) {
             reply.done(null, Errors.closed());
-        } else if (session != null && managed != null) {
-            managed.interrupt(session.id, ports.random.id(), (answer, error) -> reply.done(null, error));
+        } else if (current.session != null && managed != null) {
+            managed.interrupt(current.session.id, ports.random.id(), (answer, error) -> reply.done(null, error));
         } else {
             reply.done(null, null);
         }
@@ -256,66 +244,28 @@ public final class AgentClient {
         KartaError misuse = managed == null ? Errors.unsupported("resume") : misuse();
         if (misuse != null || managed == null) {
             reply.done(null, misuse);
-            return;
+        } else {
+            current.resume(managed, id, reply);
         }
-        Session resumed = new Session(id, mapper());
-        int number = ++creation;
-        History.read(managed, id, Double.NaN, (history, error) -> {
-            if (number != creation) {
-                reply.done(null, new KartaError(ErrorCode.ABORTED, "Another session was opened."));
-                return;
-            }
-            if (history == null) {
-                reply.done(null, error);
-                return;
-            }
-            use(resumed, false);
-            earliest = history;
-            fold(resumed, history);
-            reply.done(history.running, null);
-        });
     }
 
     /** Makes {@code id} the session in use without reading it yet: that happens before the next message is posted. */
     public void adopt(String id) {
-        session = new Session(id, mapper());
-        earliest = null;
-        question = null;
-        stale = true;
-        creation++;
+        current.adopt(id);
     }
 
     /** Returns whether the session's log goes on before what was read. */
     public boolean hasEarlier() {
-        return earliest != null && earliest.more;
+        return current.hasEarlier();
     }
 
     /** Reads the stretch of the log before what was read so far. */
     public void earlier(Reply<List<AgentEvent>> reply) {
-        Session present = session;
-        History known = earliest;
-        if (present == null || known == null || managed == null || closed || !known.more) {
+        if (closed) {
             reply.done(new ArrayList<>(), null);
-            return;
+        } else {
+            current.earlier(reply);
         }
-        History.read(managed, present.id, known.first, (history, error) -> {
-            if (history == null) {
-                reply.done(null, error);
-                return;
-            }
-            if (earliest == known) {
-                earliest = history;
-            }
-            WireMapper mapper = mapper();
-            List<AgentEvent> events = new ArrayList<>();
-            for (JsonValue wire : history.events) {
-                AgentEvent event = mapper.map(wire);
-                if (event != null) {
-                    events.add(event);
-                }
-            }
-            reply.done(events, null);
-        });
     }
 
     /**
@@ -330,20 +280,14 @@ public final class AgentClient {
             tokens.renew();
         }
         if (change == Identity.REPLACED) {
-            release();
+            current.release();
         }
         return change;
     }
 
     /** Lets go of the session: the next message starts another one. A turn under way is not touched. */
     public void release() {
-        session = null;
-        unstopped = false;
-        earliest = null;
-        question = null;
-        unstopped = false;
-        stale = false;
-        creation++;
+        current.release();
     }
 
     /** Lists the visitor's sessions, newest first. */
@@ -358,11 +302,11 @@ public final class AgentClient {
 
     /** Reads the transcript of the session in use. */
     public void transcript(Reply<JsonValue> reply) {
-        if (session == null || managed == null || closed) {
+        if (current.session == null || managed == null || closed) {
             reply.done(null, refusal("transcript"));
             return;
         }
-        managed.transcript(session.id, reply);
+        managed.transcript(current.session.id, reply);
     }
 
     /** Deletes session {@code id}; if it is the one in use, the next message starts another. */
@@ -373,7 +317,7 @@ public final class AgentClient {
         }
         managed.delete(id, (answer, error) -> {
             if (error == null && id.equals(sessionId())) {
-                release();
+                current.release();
             }
             reply.done(answer, error);
         });
@@ -381,11 +325,11 @@ public final class AgentClient {
 
     /** Sends a judgement of message {@code messageId} of the session in use. */
     public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        if (session == null || managed == null || closed) {
+        if (current.session == null || managed == null || closed) {
             reply.done(null, refusal("feedback"));
             return;
         }
-        managed.feedback(session.id, messageId, up, text, reply);
+        managed.feedback(current.session.id, messageId, up, text, reply);
     }
 
     /** Uploads {@code file} into the session, which is made if there is none; the reply hears {@code {path, name, type, size}}. */
@@ -395,30 +339,7 @@ public final class AgentClient {
             reply.done(null, refusal("uploadFile"));
             return work;
         }
-        ManagedAgents server = managed;
-        ready(ports.random.id(), (present, error) -> {
-            if (work.isCancelled()) {
-                return;
-            }
-            if (present == null) {
-                reply.done(null, error);
-                return;
-            }
-            work.hold(server.upload(
-                    present.id,
-                    file,
-                    progress,
-                    (path, failure) -> reply.done(
-                            path == null
-                                    ? null
-                                    : ports.json
-                                            .object()
-                                            .put("path", path)
-                                            .put("name", file.name())
-                                            .put("type", file.type())
-                                            .put("size", file.size()),
-                            failure)));
-        });
+        current.upload(managed, file, progress, work, reply);
         return work;
     }
 
@@ -431,67 +352,6 @@ public final class AgentClient {
         closed = true;
         tokens.close();
         api.close();
-    }
-
-    /**
-     * Gives the session in use, made if there is none, and read up to its end if that is in doubt.
-     *
-     * @param key the same for whoever needs the session for the same words, so that only one is made
-     */
-    void ready(String key, Reply<Session> reply) {
-        Session present = session;
-        if (present == null) {
-            create(key, reply);
-        } else if (unstopped && managed != null) {
-            managed.interrupt(present.id, ports.random.id(), (answer, error) -> {
-                if (error == null) {
-                    unstopped = false;
-                    ready(key, reply);
-                } else {
-                    unready(present, error, reply);
-                }
-            });
-        } else if (stale && managed != null) {
-            History.read(managed, present.id, Double.NaN, (history, error) -> {
-                if (history == null) {
-                    unready(present, error, reply);
-                    return;
-                }
-                if (session == present) {
-                    stale = false;
-                    fold(present, history);
-                }
-                reply.done(present, null);
-            });
-        } else {
-            reply.done(present, null);
-        }
-    }
-
-    private void unready(Session present, @Nullable KartaError error, Reply<Session> reply) {
-        if (error != null && error.status == 404) {
-            forget(present);
-            create(ports.random.id(), reply);
-        } else {
-            reply.done(null, error);
-        }
-    }
-
-    /** Forgets {@code gone}, which the server does not know any more. */
-    void forget(@Nullable Session gone) {
-        if (session == gone) {
-            release();
-        }
-    }
-
-    void postInterrupt(String id) {
-        if (managed != null) {
-            managed.interrupt(id, ports.random.id(), (answer, error) -> {
-                if (error != null) {
-                    ports.log.debug(Text.concat("interrupt: ", error.message));
-                }
-            });
-        }
     }
 
     /** Notes the end of {@code over}; returns whether it was the running one. */
@@ -520,53 +380,6 @@ public final class AgentClient {
         turn = next;
         listener.stateChanged();
         return next;
-    }
-
-    private void create(String key, Reply<Session> reply) {
-        creating.add(reply);
-        if (creating.size() > 1) {
-            return;
-        }
-        int number = ++creation;
-        JsonValue attributes = identity.attributes();
-        String userId = identity.userId();
-        JsonValue metadata = userId == null && attributes == null
-                ? null
-                : ports.json.object().put("user_id", userId).put("attributes", attributes);
-        transport.create(metadata, key, (id, error) -> {
-            List<Reply<Session>> replies = new ArrayList<>(creating);
-            creating.clear();
-            Session made = id == null ? null : new Session(id, mapper());
-            if (made != null && number == creation) {
-                use(made, true);
-            }
-            for (Reply<Session> waiting : replies) {
-                waiting.done(made, error);
-            }
-        });
-    }
-
-    private void use(Session next, boolean created) {
-        session = next;
-        earliest = null;
-        question = null;
-        unstopped = false;
-        stale = false;
-        listener.session(next.id, created);
-    }
-
-    private void fold(Session into, History history) {
-        for (JsonValue wire : history.events) {
-            AgentEvent event = into.accept(wire);
-            if (event != null) {
-                question = event.type == AgentEvent.INPUT_REQUIRED ? event : null;
-                listener.past(event);
-            }
-        }
-    }
-
-    private WireMapper mapper() {
-        return new WireMapper(ports.json, ports.log);
     }
 
     private @Nullable KartaError misuse() {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.Handover;
 import sh.karta.widget.core.transport.Outgoing;
 import sh.karta.widget.core.transport.Session;
@@ -64,7 +65,7 @@ final class Turn implements TurnSink {
     void send(Outgoing outgoing) {
         message = outgoing;
         // A session that the server has lost is not asked for again by the same key.
-        client.ready(replaced ? client.ports.random.id() : outgoing.key, (ready, error) -> {
+        client.current.ready(replaced ? client.ports.random.id() : outgoing.key, (ready, error) -> {
             if (over) {
                 return;
             }
@@ -130,7 +131,7 @@ final class Turn implements TurnSink {
         client.changed();
         listener.accepted(seq);
         if (interrupted && session != null) {
-            client.postInterrupt(session.id);
+            postInterrupt(session);
         }
     }
 
@@ -146,7 +147,7 @@ final class Turn implements TurnSink {
         if (event.type == AgentEvent.INPUT_REQUIRED) {
             pause(event);
         } else if (event.isTerminal()) {
-            client.stale = false;
+            client.current.stale = false;
         }
         listener.event(event);
     }
@@ -167,7 +168,7 @@ final class Turn implements TurnSink {
         int lost = session == null ? 409 : 404;
         if (error != null && error.status == lost && !accepted && !replaced && message != null) {
             replaced = true;
-            client.forget(session);
+            client.current.forget(session);
             send(message);
             return;
         }
@@ -197,7 +198,7 @@ final class Turn implements TurnSink {
         if (client.managed == null) {
             stopped();
         } else if (accepted && session != null) {
-            client.postInterrupt(session.id);
+            postInterrupt(session);
             wanted = true;
             answered();
         }
@@ -234,8 +235,18 @@ final class Turn implements TurnSink {
         }
     }
 
+    private void postInterrupt(Session running) {
+        if (client.managed != null) {
+            client.managed.interrupt(running.id, client.ports.random.id(), (answer, error) -> {
+                if (error != null) {
+                    client.ports.log.debug(Text.concat("interrupt: ", error.message));
+                }
+            });
+        }
+    }
+
     private void stopped() {
-        client.unstopped |= accepted;
+        client.current.unstopped |= accepted;
         AgentEvent done = new AgentEvent(AgentEvent.DONE);
         done.stopReason = "interrupted";
         finish(done);
@@ -248,7 +259,7 @@ final class Turn implements TurnSink {
         }
         leave();
         if (last != null) {
-            client.stale = true;
+            client.current.stale = true;
             listener.event(last);
         }
         // The listener may have shut the client down.
