@@ -64,14 +64,9 @@ public final class Conversation implements ClientListener, TurnListener {
     /** How many messages may wait in the outbox. */
     public static final int OUTBOX_LIMIT = 20;
 
-    private static final int ESCALATED = 20;
-    private static final String CODE = "code";
-    private static final String TEXT = "text";
-    private static final String STATUS = "status";
-    private static final String SESSION_ID = "sessionId";
-
     private final Ports ports;
     private final ConversationListener listener;
+    private final PageNews page;
     private final Belongings belongings;
     private final Tabs tabs;
     private final Cancellable hearing;
@@ -82,9 +77,6 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** The visitor's message whose turn is running, or on its way to one. */
     private @Nullable Message mine;
-
-    /** Whether the page was told that a turn is running, so that it is told its end. */
-    private boolean turnOpen;
 
     private boolean warming;
 
@@ -98,7 +90,6 @@ public final class Conversation implements ClientListener, TurnListener {
     private boolean joined;
 
     private boolean restoring;
-    private boolean announced;
     private boolean loadingEarlier;
     private boolean closed;
     private @Nullable Cancellable nextRestore;
@@ -114,6 +105,7 @@ public final class Conversation implements ClientListener, TurnListener {
         this.ports = ports;
         this.listener = listener;
         this.tabs = tabs;
+        page = new PageNews(ports.json, listener);
         belongings = new Belongings(ports, store);
         client = new AgentClient(ports, config, belongings, this);
         transcript = new Transcript(ports.clock, "m", listener);
@@ -355,16 +347,7 @@ public final class Conversation implements ClientListener, TurnListener {
      *     becomes {@code context.value}
      */
     public JsonValue escalation(@Nullable String reason, @Nullable JsonValue given) {
-        JsonValue context =
-                given != null && given.isObject() ? given : ports.json.object().put("value", given);
-        String id = client.sessionId();
-        context.put("transcript", transcript.write(ESCALATED, ports.json));
-        if (id == null) {
-            context.putNull(SESSION_ID);
-        } else {
-            context.put(SESSION_ID, id);
-        }
-        return ports.json.object().put("reason", reason).put("context", context);
+        return page.escalation(reason, given, transcript, client.sessionId());
     }
 
     /** Lists the visitor's conversations, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
@@ -397,13 +380,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         Feedback.send(client, transcript.messages, message, up, text, (done, error) -> {
             if (error == null && !closed) {
-                listener.pageEvent(
-                        "feedback",
-                        ports.json
-                                .object()
-                                .put("value", up ? "up" : "down")
-                                .put(TEXT, text)
-                                .put(SESSION_ID, client.sessionId()));
+                page.feedback(up, text);
             }
             reply.done(null, error);
         });
@@ -438,9 +415,10 @@ public final class Conversation implements ClientListener, TurnListener {
     @Override
     public void session(String id, boolean created) {
         if (created) {
+            transcript.forgetNumbers();
             keepSession();
         }
-        announce();
+        page.session(client.sessionId());
     }
 
     @Override
@@ -478,14 +456,14 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         belongings.forgetWaiting(message);
         keepSession();
-        announce();
+        page.session(client.sessionId());
         if (transcript.find(seq) != null) {
             // The page was left, or another tab was faster, between its acceptance and our knowing.
             transcript.remove(message);
         } else {
             message.seq = seq;
             transcript.set(message, Message.DONE, null);
-            openTurn();
+            page.turnStarted();
         }
         answer(message, null);
     }
@@ -505,28 +483,22 @@ public final class Conversation implements ClientListener, TurnListener {
             }
             return;
         }
-        openTurn();
+        page.turnStarted();
         Message answer = transcript.answer();
         transcript.apply(event, true, null);
         switch (event.type) {
             case AgentEvent.INPUT_REQUIRED -> {
                 client.proceed();
-                listener.pageEvent(
-                        "approval",
-                        ports.json
-                                .object()
-                                .put("requestId", event.id)
-                                .put("tool", event.tool)
-                                .put("target", event.target));
+                page.approval(event);
             }
-            case AgentEvent.DONE -> done(answer);
+            case AgentEvent.DONE -> page.turnDone(answer);
             case AgentEvent.ERROR -> {
                 if (error != null) {
                     // Without a number it was us who gave up, and what waits would fail the same way.
                     held = Double.isNaN(event.seq) || error.isLimit();
                     tell(error);
                 }
-                closeTurn("error");
+                page.turnEnded("error");
             }
             default -> {}
         }
@@ -541,7 +513,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (rest()) {
             return;
         }
-        closeTurn("done");
+        page.turnEnded("done");
         stateChanged();
         if (refusals == 1 && !joined) {
             joined = true;
@@ -575,11 +547,7 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         mine = next;
         transcript.set(next, Message.SENDING, null);
-        if (!next.told) {
-            // The visitor has submitted it once, however often it is posted.
-            next.told = true;
-            listener.pageEvent("message:sent", ports.json.object().put(TEXT, next.text()));
-        }
+        page.sent(next);
         if (!closed && mine == next) {
             client.send(next.text(), next.attachments, next.key, this);
         }
@@ -615,41 +583,12 @@ public final class Conversation implements ClientListener, TurnListener {
         tell(reason);
     }
 
-    private void done(@Nullable Message answer) {
-        boolean stopped = answer != null && answer.status == Message.STOPPED;
-        String text = answer == null ? "" : answer.text();
-        if (!stopped && text.length() > 0) {
-            listener.pageEvent("message:received", ports.json.object().put(TEXT, text));
-        }
-        closeTurn(stopped ? "stopped" : "done");
-    }
-
-    private void openTurn() {
-        if (!turnOpen) {
-            turnOpen = true;
-            listener.pageEvent("turn:started", ports.json.object());
-        }
-    }
-
-    private void closeTurn(String status) {
-        if (turnOpen) {
-            turnOpen = false;
-            listener.pageEvent("turn:ended", ports.json.object().put(STATUS, status));
-        }
-    }
-
     /** Tells the page of {@code error}, and locks the composer where it is a limit. */
     private void tell(KartaError error) {
-        JsonValue payload = ports.json.object().put("message", error.message).put(CODE, error.code);
         if (error.isLimit()) {
-            if (error.retryAfterSeconds >= 0) {
-                payload.put("retryAfterSeconds", error.retryAfterSeconds);
-            }
             limit.set(error);
-            listener.pageEvent("limit_reached", payload);
-        } else if (!error.code.equals(ErrorCode.ABORTED)) {
-            listener.pageEvent("error", payload);
         }
+        page.failed(error);
     }
 
     private void fetch(String id, @Nullable Backoff again, Reply<Void> reply) {
@@ -743,7 +682,7 @@ public final class Conversation implements ClientListener, TurnListener {
         stopRestoring();
         client.leave();
         client.release();
-        closeTurn("stopped");
+        page.turnEnded("stopped");
         for (Message message : transcript.messages) {
             if (message.visitors && message.status != Message.DONE) {
                 belongings.forgetWaiting(message);
@@ -753,19 +692,11 @@ public final class Conversation implements ClientListener, TurnListener {
         mine = null;
         held = false;
         restoring = false;
-        announced = false;
+        page.session(null);
         limit.clear();
         connection.rest();
         transcript.clear();
         listener.stateChanged();
-    }
-
-    private void announce() {
-        String id = client.sessionId();
-        if (!announced && id != null && !id.isEmpty()) {
-            announced = true;
-            listener.pageEvent("session:started", ports.json.object().put(SESSION_ID, id));
-        }
     }
 
     private void keepSession() {

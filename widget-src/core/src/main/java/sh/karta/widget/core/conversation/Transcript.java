@@ -112,6 +112,13 @@ final class Transcript {
         return null;
     }
 
+    /** What is here is in another session's log than what follows, whose numbers begin anew. */
+    void forgetNumbers() {
+        for (Message message : messages) {
+            message.seq = Double.NaN;
+        }
+    }
+
     /** Returns the visitor's message that {@code answer} answers, or null. */
     @Nullable
     Message asked(Message answer) {

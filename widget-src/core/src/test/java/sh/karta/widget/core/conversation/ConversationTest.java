@@ -44,6 +44,22 @@ class ConversationTest extends Fixture {
     }
 
     @Test
+    void aSessionThatTheServerHasLostIsReplacedAndThePageHearsOfBoth() {
+        send("one");
+        agent.done();
+        agent.sessions.clear();
+        send("two");
+        agent.done();
+
+        assertThat(watcher.page)
+                .containsSubsequence(
+                        "session:started {\"sessionId\":\"s1\"}",
+                        "message:sent {\"text\":\"two\"}",
+                        "session:started {\"sessionId\":\"s2\"}");
+        assertThat(watcher.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\n");
+    }
+
+    @Test
     void partsKeepTheirOrderAndKinds() {
         send("Look it up");
         agent.emit("{\"type\":\"session.warming\"}");
