@@ -20,7 +20,7 @@ final class Answers {
     private static final String STRICT = "default-src 'none'; script-src {{agent}} {{pages}}; connect-src {{agent}};"
             + " img-src {{pages}}/favicon.ico; require-trusted-types-for 'script'; trusted-types karta";
 
-    private static final int BATCH = 4;
+    private static final int BATCH = 2;
 
     private Answers() {}
 

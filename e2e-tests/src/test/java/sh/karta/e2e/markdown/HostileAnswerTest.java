@@ -27,8 +27,8 @@ class HostileAnswerTest {
             agent.findings ??= [];
             for (const text of given) {
               const part = agent.parts().length;
-              for (let at = 0; at < text.length; at += 9) {
-                agent.say(`${part}`, text.slice(at, at + 9));
+              for (let at = 0; at < text.length; at += 24) {
+                agent.say(`${part}`, text.slice(at, at + 24));
                 await agent.frame();
                 if (window.hacked) agent.findings.push(`${text} has run`);
                 delete window.hacked;

@@ -38,7 +38,7 @@ class StreamedAnswerTest {
                   const part = agent.parts().length;
                   for (const piece of pieces) {
                     agent.say(`streamed ${part}`, piece);
-                    if (piece.length % 2) await agent.frame();
+                    if (piece.length % 4 === 0) await agent.frame();
                   }
                   agent.say(`whole ${part}`, pieces.join(""));
                   await agent.until(() => agent.parts().length === part + 2);
