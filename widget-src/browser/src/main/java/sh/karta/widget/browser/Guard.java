@@ -26,11 +26,10 @@ public final class Guard {
     @JSBody(params = "task", script = "try { task(null); } catch (e) { console.error('karta:', e); }")
     public static native void run(Callback task);
 
-    /** Hands {@code panel} to the loader; a command that throws answers null. */
+    /** Hands {@code panel} to the loader, which catches what a command throws at a hostile argument, and says so. */
     @JSBody(
             params = {"bridge", "panel"},
-            script = "bridge.mounted(function(name, value) {"
-                    + "try { return panel(name, value === undefined ? null : value); }"
-                    + "catch (e) { console.error('karta:', e); return null; } });")
+            script =
+                    "bridge.mounted(function(name, value) { return panel(name, value === undefined ? null : value); });")
     public static native void mounted(Bridge bridge, Panel panel);
 }
