@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describe, writeWithVariants } from "./artifact.mjs";
-import { classicScript } from "./classic-script.mjs";
+import { classicScript, classicScripts } from "./classic-script.mjs";
 import { headerFiles } from "./headers.mjs";
 import { check, report } from "./size-budget.mjs";
 
@@ -21,9 +21,21 @@ const part = (name) => ({
   sources: ["core", "browser", name].map((module) => join(repository, "widget-src", module, "src", "main", "java")),
 });
 
+/**
+ * What most visits never see, by TeaVM's names: views of what an agent does besides answering, the card of a limit, the
+ * transport that a page has to ask for, and uploads.
+ */
+const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload"];
+
 /** Builds the site into `out`; returns the manifest. */
 export async function build({ version, out, stub = join(repository, "stub-snippet", "target") }) {
-  const panel = await classicScript({ ...part("panel"), name: (hash) => `panel.${hash}.js`, constants: {} });
+  const [panel, rare] = await classicScripts({
+    ...part("panel"),
+    name: (hash) => `panel.${hash}.js`,
+    rare: RARE,
+    rareName: (hash) => `panel.rare.${hash}.js`,
+    rareConstants: ({ name, integrity }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: integrity }),
+  });
   const loader = await classicScript({
     ...part("loader"),
     name: () => "karta.js",
@@ -34,7 +46,7 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
   const exact = join(out, "widget", version);
   await mkdir(exact, { recursive: true });
   const files = [];
-  for (const file of [loader, panel]) {
+  for (const file of [loader, panel, rare]) {
     await writeFile(join(exact, `${file.name}.map`), file.map);
     files.push(await writeWithVariants(exact, file));
   }

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
-import { lean } from "./lean/lean.mjs";
+import { joined, lean } from "./lean/lean.mjs";
+import { split } from "./lean/split.mjs";
 
 /**
  * TeaVM's output of module type NONE declares a global `main` and does not call it (architecture §4): the function
@@ -34,11 +35,44 @@ const terserOptions = {
  * @returns its name, bytes, source map and `integrity` value
  */
 export async function classicScript({ file, sources, name, constants }) {
-  const compiled = withoutMapComment(fill(await readFile(file, "utf8"), constants, file));
-  const compiledMap = JSON.parse(await readFile(`${file}.map`, "utf8"));
-  const { code, map } = hasRuntime(compiled) ? lean(compiled, compiledMap) : { code: compiled, map: compiledMap };
-  const wrapped = before + code + after;
-  const minified = await minify({ [basename(file)]: wrapped }, { ...terserOptions, sourceMap: { content: shifted(map) } });
+  const { code, map } = await read(file, []);
+  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), properties: {} });
+}
+
+/**
+ * Makes two classic scripts of a compiled part: what starts, and what it asks for when it is needed (`split.mjs`).
+ *
+ * @param rare what the names of the second script's declarations start with
+ * @param rareName makes the second script's name of its content hash
+ * @param rareConstants makes the constants of the first of the second's name and `integrity`
+ * @returns both, as `classicScript` does
+ */
+export async function classicScripts({ file, sources, name, rare, rareName, rareConstants }) {
+  const { code, map } = await read(file, rare);
+  const parts = split(code, rare);
+  const side = (out) => ({ code: out.toString(), map: joined(out, map) });
+  const start = side(parts.start);
+  // Both must shorten a property to the same name: the start, which has most of them, is asked first.
+  const properties = { props: { props: {} } };
+  await script({ file, sources, name, ...wrapped(start), properties });
+  const part = await script({ file, sources, name: rareName, ...side(parts.part), properties });
+  const filled = { ...start, code: fill(start.code, rareConstants(part), file) };
+  return [await script({ file, sources, name, ...wrapped(filled), properties }), part];
+}
+
+/** The compiled file, lean where it has TeaVM's runtime. */
+async function read(file, rare) {
+  const code = withoutMapComment(await readFile(file, "utf8"));
+  const map = JSON.parse(await readFile(`${file}.map`, "utf8"));
+  return hasRuntime(code) ? lean(code, map, rare) : { code, map };
+}
+
+function wrapped({ code, map }) {
+  return { code: before + code + after, map: shifted(map) };
+}
+
+async function script({ file, sources, name, code, map, properties }) {
+  const minified = await minify({ [basename(file)]: code }, { ...terserOptions, nameCache: properties, sourceMap: { content: map } });
   const finalName = name(createHash("sha256").update(minified.code).digest("hex").slice(0, 10));
   const bytes = Buffer.from(`${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
   return {

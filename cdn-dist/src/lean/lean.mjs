@@ -15,14 +15,20 @@ import { sharedFieldNames } from "./shared-field-names.mjs";
  *
  * @param code the compiled file, readable
  * @param map its source map, parsed
+ * @param rare what the names of declarations start with that `split.mjs` will part from the rest
  * @returns the new code and its source map, parsed
  */
-export function lean(code, map) {
+export function lean(code, map, rare = []) {
   for (const pass of [classLibrary, nativeStrings, factories, sharedFieldNames, nativeClasses, objectLiterals, localsAsParameters]) {
-    const out = pass(code);
-    const step = out.generateMap({ hires: "boundary", source: "before" });
-    map = JSON.parse(remapping([step, map], () => null).toString());
+    const out = pass(code, rare);
+    map = joined(out, map);
     code = out.toString();
   }
   return { code, map };
+}
+
+/** The source map of `out`, led back through the one of the code that it changed. */
+export function joined(out, map) {
+  const step = out.generateMap({ hires: "boundary", source: "before" });
+  return JSON.parse(remapping([step, map], () => null).toString());
 }

@@ -22,11 +22,12 @@ export function nativeClasses(code) {
   const body = wrapper(program).body.body;
   const names = declarations(body);
   const classes = describe(body, out);
+  const given = callbacks(body, out);
   const used = references(program, names);
   // A method that a class inherits from an interface stands in the rows of all who do.
   const shared = repeated(classes.flatMap(({ methods }) => methods.elements ?? []).map((method) => method.arguments?.[0].name));
   for (const name of shared) used.add(name);
-  for (const type of classes) declare(type, { names, code, out, used });
+  for (const type of classes) declare(type, { names, code, out, used, given: given.get(type.name) ?? [] });
   for (const [name, text] of Object.entries(RUNTIME)) {
     const declarator = names.get(name);
     if (declarator) out.overwrite(declarator.init.start, declarator.init.end, text);
@@ -98,11 +99,30 @@ function describe(body, out) {
   return classes;
 }
 
+/**
+ * Reads what JavaScript may call and takes it out: `c = Type.prototype; c.call = $rt_callWithReceiver(f);`. Returns the
+ * names and functions of each type.
+ */
+function callbacks(body, out) {
+  const found = new Map();
+  for (const { expression } of body) {
+    const statements = expression?.callee?.body?.body ?? [];
+    statements.forEach((statement, i) => {
+      const type = statement.expression?.right?.property?.name === "prototype" ? statement.expression.right.object.name : undefined;
+      const { left, right } = statements[i + 1]?.expression ?? {};
+      if (type === undefined || right?.callee?.name !== "$rt_callWithReceiver") return;
+      found.set(type, [...(found.get(type) ?? []), { name: left.property.name, called: right.arguments[0] }]);
+      out.remove(statement.start, statements[i + 1].end);
+    });
+  }
+  return found;
+}
+
 /** The top-level names that are used outside their declaration and the metadata. */
 function references(program, names) {
   const used = new Set();
   walk(program, (node, parent, key) => {
-    if (node.callee?.name === "$rt_metadata") return false;
+    if (node.callee?.name === "$rt_metadata" || node.callee?.name === "$rt_callWithReceiver") return false;
     if (node.type !== "Identifier" || !names.has(node.name)) return true;
     const declared = key === "id";
     const property = (key === "property" || key === "key") && !parent.computed;
@@ -117,7 +137,7 @@ function repeated(list) {
 }
 
 /** Writes one class in the place of its constructor. */
-function declare(type, { names, code, out, used }) {
+function declare(type, { names, code, out, used, given }) {
   const declaration = names.get(type.name);
   const methods = type.methods.type === "ArrayExpression" ? type.methods.elements : [];
   if (!used.has(type.name) && methods.length === 0) {
@@ -129,6 +149,7 @@ function declare(type, { names, code, out, used }) {
   const name = place === declaration ? ` ${type.name}` : "";
   out.overwrite(place.start, place.end, `class${name}${hasParent(type) ? ` extends ${type.parent}` : ""} {\n${fields(type, declaration, code)}`);
   for (let i = 0; i < methods.length; i += 2) method(methods[i], methods[i + 1], place.end, { names, code, out, used });
+  for (const { name, called } of given) move(called, [name], place.end, { names, out, used }) || out.appendLeft(place.end, `${name}(...rest) { return ${called.name}(this, ...rest); }\n`);
   out.prependRight(place.end, "}");
 }
 
@@ -160,18 +181,22 @@ function method(key, target, end, { names, code, out, used }) {
   if (!/^\$rt_wrapFunction[0-4]$/.test(target.callee?.name)) throw new Error(`native classes: ${code.slice(target.start, target.end)} is no wrapped method`);
   const [called] = target.arguments;
   const keys = (key.type === "ArrayExpression" ? key.elements : [key]).map(({ value }) => value);
-  const arrow = names.get(called.name)?.init;
-  if (keys.length === 1 && arrow?.body?.type === "BlockStatement" && !used.has(called.name)) {
-    const [self, ...others] = arrow.params.map(({ name }) => name);
-    out.overwrite(arrow.start, arrow.body.start, "0");
-    out.appendRight(arrow.body.start, `${keys[0]}(${others}) `);
-    out.appendRight(arrow.body.start + 1, self ? ` let ${self} = this;` : "");
-    out.move(arrow.body.start, arrow.body.end, end);
-    return;
-  }
+  if (move(called, keys, end, { names, out, used })) return;
   const parameters = ["a", "b", "c", "d"].slice(0, Number(target.callee.name.slice(-1)));
   const callee = called.type === "Identifier" ? called.name : `(${code.slice(called.start, called.end)})`;
   for (const name of keys) out.appendLeft(end, `${name}(${parameters}) { return ${callee}(${["this", ...parameters]}); }\n`);
+}
+
+/** Makes a function that only serves as one method that method, at `end`; returns whether it is such a function. */
+function move(called, keys, end, { names, out, used }) {
+  const arrow = names.get(called.name)?.init;
+  if (keys.length !== 1 || arrow?.body?.type !== "BlockStatement" || used.has(called.name)) return false;
+  const [self, ...others] = arrow.params.map(({ name }) => name);
+  out.overwrite(arrow.start, arrow.body.start, "0");
+  out.appendRight(arrow.body.start, `${keys[0]}(${others}) `);
+  out.appendRight(arrow.body.start + 1, self ? ` let ${self} = this;` : "");
+  out.move(arrow.body.start, arrow.body.end, end);
+  return true;
 }
 
 /** Statements at the end that give Java objects a `toString` and a name for debuggers. */

@@ -12,12 +12,15 @@ import { isReference, walk } from "./syntax-tree.mjs";
  * several places stays one. So does one with several methods, unless it is a lambda: each object would carry its own.
  *
  * @param code TeaVM's output with classes of the language
+ * @param rare what the names of classes start with that stay classes, so that they can be parted from who makes them
  * @returns the new code, as `magic-string` keeps it
  */
-export function objectLiterals(code) {
+export function objectLiterals(code, rare = []) {
   const program = parse(code, { ecmaVersion: 2022 });
   const out = new MagicString(code);
   const classes = madeOnce(program);
+  const isRare = (name) => rare.some((prefix) => name?.startsWith(prefix));
+  for (const [name, { made }] of classes) if (isRare(name) && !isRare(made[0].owner)) classes.delete(name);
   for (const type of classes.values()) write(type, out);
   return out;
 }
@@ -35,8 +38,7 @@ function madeOnce(program) {
     const plain = methods.every(({ kind }) => kind === "method") && methods.length + members.filter(isField).length === members.length;
     if (type.superClass || !plain || methods.length > (name.includes("$lambda$") ? Infinity : MOST_METHODS)) classes.delete(name);
   }
-  const enclosing = [];
-  visitPlaces(program, classes, enclosing);
+  visitPlaces(program, classes);
   for (const [name, each] of classes) if (each.made?.length !== 1) classes.delete(name);
   for (const name of [...classes.keys()]) if (isInsideItself(name, classes)) classes.delete(name);
   return classes;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
@@ -20,6 +21,7 @@ import sh.karta.e2e.stack.Stack;
 class BlockedFilesTest {
     private static final String LOADER = "**/widget/v1/karta.js";
     private static final String PANEL = "**/widget/v1/panel*.js";
+    private static final String RARE = "**/widget/v1/panel.rare.*.js";
 
     @Test
     void pageWithoutTheBundleWorksOn(Stack stack, Visit visit) {
@@ -71,6 +73,46 @@ class BlockedFilesTest {
         assertUnavailable(widget);
         assertThat(visit.page().evaluate("'tampered' in window")).isEqualTo(false);
         assertPageWorks(visit.page());
+        visit.expectProblem("integrity");
+    }
+
+    @Test
+    void rareFileThatIsKeptAwayHoldsNoWordBackAndIsAskedForAgain(Stack stack, Visit visit) {
+        visit.page().route(RARE, Route::abort);
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+
+        widget.say("What are your sources?");
+
+        widget.awaitText("shown as sources");
+        widget.awaitEvent("message:received");
+        assertThat(widget.host().locator("[part~=sources]")).hasCount(0);
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+
+        visit.page().unroute(RARE);
+        assertThat(widget.host().locator("[part~=sources] li"))
+                .not()
+                .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+        widget.awaitText("shown as sources");
+    }
+
+    @Test
+    void tamperedRareFileIsNeverRun(Stack stack, Visit visit) {
+        visit.page().route(RARE, route -> {
+            APIResponse original = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(original)
+                    .setBody("window.tampered = true;" + original.text()));
+        });
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+
+        widget.say("What are your sources?");
+
+        widget.awaitEvent("message:received");
+        assertThat(visit.page().evaluate("'tampered' in window")).isEqualTo(false);
         visit.expectProblem("integrity");
     }
 

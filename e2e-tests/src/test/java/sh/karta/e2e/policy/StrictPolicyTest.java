@@ -52,5 +52,7 @@ class StrictPolicyTest {
         widget.open();
         widget.say(Words.question(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w" + WORDS + "\\.");
+        widget.say("What are your sources?");
+        assertThat(widget.host().locator("[part~=sources] li")).not().hasCount(0);
     }
 }

@@ -14,6 +14,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.panel.view.Rare;
 
 /** Entry point of the compiled file: mounts the panel at the bridge that its script element carries. */
 public final class Main {
@@ -41,7 +42,13 @@ public final class Main {
         ClientConfig client = configuration.client();
         KartaError error = client.check();
         if (error == null) {
-            new Mount(bridge, ports, configuration, client).start();
+            Rare rare = new Rare(bridge, ports.clock);
+            rare.arrived = () -> {
+                if (!client.responses || rare.here()) {
+                    new Mount(bridge, ports, configuration, client, rare).start();
+                }
+            };
+            rare.arrived.run();
         } else {
             bridge.failed(error.code, error.message);
         }

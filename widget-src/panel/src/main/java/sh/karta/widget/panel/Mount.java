@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.PageTabs;
@@ -23,11 +24,15 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.rare.RareTexts;
 import sh.karta.widget.panel.strings.Strings;
+import sh.karta.widget.panel.strings.Texts;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.theme.ThemeReader;
 import sh.karta.widget.panel.view.Actions;
 import sh.karta.widget.panel.view.Changes;
+import sh.karta.widget.panel.view.PanelTexts;
+import sh.karta.widget.panel.view.Rare;
 import sh.karta.widget.panel.view.Screen;
 import sh.karta.widget.panel.view.Ui;
 
@@ -61,7 +66,7 @@ final class Mount implements Actions {
     private String remembered = "";
     private boolean over;
 
-    Mount(Bridge bridge, Ports ports, Configuration configuration, ClientConfig client) {
+    Mount(Bridge bridge, Ports ports, Configuration configuration, ClientConfig client, Rare rare) {
         this.bridge = bridge;
         this.ports = ports;
         this.configuration = configuration;
@@ -71,12 +76,13 @@ final class Mount implements Actions {
         store = new WebStore(configuration.storage(), prefix);
         tab = new WebStore(tabStorage(), prefix);
         strings = new Strings(ports.json);
+        install(new PanelTexts());
         themes = new ThemeReader(ports.json, new Engine(), ports.log);
         events = new PageEvents(bridge, this::answered);
         frames = new Frames(this::draw);
         changes = new Changes(frames::request, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
-        ui = new Ui(conversation, strings, ports.clock, this, Theme.none(ports.json));
+        ui = new Ui(conversation, strings, ports.clock, this, rare, Theme.none(ports.json));
         String theme = store.get(StorageKeys.THEME);
         serverTheme = theme == null ? null : ports.json.parse(theme);
         readTheme();
@@ -89,6 +95,11 @@ final class Mount implements Actions {
     /** Starts it: takes up what is stored, hands over the commands, and asks the server for its configuration. */
     void start() {
         applyTheme();
+        ui.rare.arrived = this::rareArrived;
+        ending.add(ui.rare::stop);
+        if (ui.rare.isHere()) {
+            rareArrived();
+        }
         ending.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         ending.add(ports.surroundings.onChange(this::pageChanged));
         Dom.on(screen.root, "keydown", this::key);
@@ -229,6 +240,19 @@ final class Mount implements Actions {
             readTheme();
             applyTheme();
         }
+    }
+
+    private void install(Texts texts) {
+        strings.english(texts.words());
+        Node root = bridge.getRoot();
+        JSObject sheet = Dom.adopt(root, texts.css());
+        ending.add(() -> Dom.unadopt(root, sheet));
+    }
+
+    /** What waited for the rare file can be drawn now. */
+    private void rareArrived() {
+        install(new RareTexts());
+        screen.update();
     }
 
     private void readTheme() {

@@ -8,8 +8,8 @@ package sh.karta.widget.panel.strings;
  * <p>{@code {name}} is the agent's name, or where there is none {@code assistant}, and {@code Assistant} at the start
  * of a sentence. {@code dir} is the direction of the language's script.
  */
-final class English {
-    static final String JSON = """
+public final class English {
+    public static final String JSON = """
             {"dir":"ltr",
             "assistant":"the assistant",
             "Assistant":"The assistant",
@@ -28,21 +28,6 @@ final class English {
             "you":"You",
             "working":"Still working…",
             "warming":"Waking up {name}…",
-            "thinking":"Thinking…",
-            "thought":"Thought for {time}",
-            "thoughts":"Thoughts",
-            "running":"running",
-            "done":"done",
-            "failed":"failed",
-            "input":"Input",
-            "output":"Output",
-            "sources":"Sources",
-            "approve_once":"Approve once",
-            "approve_session":"Approve for this chat",
-            "deny":"Don't",
-            "expires":"Expires in {time}",
-            "expired":"expired",
-            "unanswered":"not answered",
             "copy":"Copy",
             "copied":"Copied",
             "stopped":"You stopped this answer.",
@@ -57,11 +42,8 @@ final class English {
             "offline":"You're offline. Messages will be sent when you're back.",
             "reconnecting":"Connection lost. Reconnecting…",
             "back":"Back online",
-            "limit":"{name} is taking a break.",
-            "tryAgain":"Try again in {time}.",
             "backIn":"Back in {time}",
             "locked":"Start a new chat to go on.",
-            "person":"Talk to a person",
             "jump":"Jump to the latest message",
             "new":"{count} new",
             "unread":"{count} unread",

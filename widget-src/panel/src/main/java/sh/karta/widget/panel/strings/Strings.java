@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.strings;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
@@ -10,13 +12,22 @@ import sh.karta.widget.core.text.Text;
 public final class Strings {
     private static final String NAME = "{name}";
 
-    private final @Nullable JsonValue english;
+    private final Json json;
+    private final List<JsonValue> english = new ArrayList<>();
     private @Nullable JsonValue page;
     private @Nullable JsonValue server;
     private @Nullable String agent;
 
     public Strings(Json json) {
-        english = json.parse(English.JSON);
+        this.json = json;
+    }
+
+    /** Adds English words, a JSON object. */
+    public void english(String words) {
+        JsonValue more = json.parse(words);
+        if (more != null) {
+            english.add(more);
+        }
     }
 
     /** Sets what the page overrides and the agent's name; null is none. */
@@ -56,7 +67,10 @@ public final class Strings {
         if (text == null) {
             text = in(server, key);
         }
-        return text == null ? in(english, key) : text;
+        for (int i = 0; text == null && i < english.size(); i++) {
+            text = in(english.get(i), key);
+        }
+        return text;
     }
 
     private String raw(String key) {

@@ -8,6 +8,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -19,6 +20,7 @@ final class AgentView extends MessageView {
     private final HTMLElement parts;
     private final HTMLElement end;
     private final List<PartView> views = new ArrayList<>();
+    private boolean missing;
     private int status = Message.OPEN;
     private @Nullable Theme theme;
 
@@ -33,9 +35,14 @@ final class AgentView extends MessageView {
 
     @Override
     public void update() {
+        if (missing && ui.rare.here()) {
+            missing = false;
+            Dom.clear(parts);
+            views.clear();
+        }
         for (int i = 0; i < message.parts.size(); i++) {
             if (i == views.size()) {
-                views.add(PartView.of(ui, message.parts.get(i), parts));
+                add(message.parts.get(i));
             }
             views.get(i).update();
         }
@@ -46,6 +53,13 @@ final class AgentView extends MessageView {
             Dom.setText(author, ui.strings.agent());
             end();
         }
+    }
+
+    /** A part whose view is not here yet leaves its place to the next ones: words do not wait for it. */
+    private void add(Part part) {
+        PartView view = PartView.of(ui, part, parts);
+        missing = missing || view == null;
+        views.add(view == null ? new PartView.Late(ui, part) : view);
     }
 
     private void end() {

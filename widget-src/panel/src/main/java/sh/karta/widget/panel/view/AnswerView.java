@@ -23,7 +23,7 @@ final class AnswerView extends PartView implements Setting {
     }
 
     @Override
-    void show() {
+    protected void show() {
         MarkdownView view = text;
         if (view == null || theme != ui.theme) {
             theme = ui.theme;

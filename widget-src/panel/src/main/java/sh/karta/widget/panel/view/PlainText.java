@@ -7,11 +7,11 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 
 /** Text as it is: line breaks and blank lines are kept by the style sheet. Growth is appended, so that a selection stays. */
-final class PlainText implements TextView {
+public final class PlainText implements TextView {
     private final Node node;
     private String shown = "";
 
-    PlainText(HTMLElement parent) {
+    public PlainText(HTMLElement parent) {
         node = Dom.text("", parent);
     }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
-import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.Store;
-import sh.karta.widget.panel.style.Stylesheet;
 
 /** The panel's element with all its views. */
 public final class Screen {
@@ -15,8 +13,6 @@ public final class Screen {
 
     private final Ui ui;
     private final HTMLElement frame;
-    private final Node shadow;
-    private final JSObject sheet;
     private final Changes changes;
     private final View[] views;
 
@@ -35,8 +31,6 @@ public final class Screen {
     public Screen(Ui ui, Changes changes, Node shadow, Store store, boolean inline) {
         this.ui = ui;
         this.changes = changes;
-        this.shadow = shadow;
-        sheet = Dom.adopt(shadow, Stylesheet.CSS);
         root = Dom.el("div", inline ? "panel inline" : "panel");
         Dom.attr(root, "role", inline ? "region" : "dialog");
         // The panel's place follows the page's direction, as the launcher's does; what is in it follows the language's.
@@ -52,7 +46,7 @@ public final class Screen {
         TranscriptView transcript = new TranscriptView(ui, changes, box);
         PendingView pending = new PendingView(ui, box);
         scroller = new Scroller(ui, box, middle, transcript::showEarlier);
-        LimitView limit = new LimitView(ui, frame);
+        LimitSlot limit = new LimitSlot(ui, frame);
         composer = new ComposerView(ui, store, frame);
         FooterView footer = new FooterView(ui, frame);
         Announcer announcer = new Announcer(ui, frame);
@@ -124,6 +118,5 @@ public final class Screen {
         composer.rest();
         ui.rest();
         Dom.remove(root);
-        Dom.unadopt(shadow, sheet);
     }
 }

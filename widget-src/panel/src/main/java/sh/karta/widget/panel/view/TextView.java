@@ -2,7 +2,7 @@
 package sh.karta.widget.panel.view;
 
 /** Shows a text that grows. */
-interface TextView {
+public interface TextView {
     /**
      * Shows {@code text}.
      *

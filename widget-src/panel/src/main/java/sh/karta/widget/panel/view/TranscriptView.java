@@ -20,6 +20,7 @@ final class TranscriptView implements View {
     private final List<MessageView> views = new ArrayList<>();
     private int wanted;
     private boolean live;
+    private boolean rare;
     private Theme theme;
 
     TranscriptView(Ui ui, Changes changes, HTMLElement parent) {
@@ -56,8 +57,9 @@ final class TranscriptView implements View {
             }
         }
         changes.messages.clear();
-        if (theme != ui.theme) {
+        if (theme != ui.theme || rare != ui.rare.isHere()) {
             theme = ui.theme;
+            rare = ui.rare.isHere();
             for (MessageView view : views) {
                 view.update();
             }

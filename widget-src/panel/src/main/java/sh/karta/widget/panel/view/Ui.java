@@ -16,6 +16,7 @@ public final class Ui {
     public final Strings strings;
     public final Clock clock;
     public final Actions actions;
+    public final Rare rare;
 
     /** The theme in force; another object whenever theme, strings or locale change, so that views see it by identity. */
     public Theme theme;
@@ -26,16 +27,17 @@ public final class Ui {
     private @Nullable Cancellable alarm;
     private double alarmAt;
 
-    public Ui(Conversation conversation, Strings strings, Clock clock, Actions actions, Theme theme) {
+    public Ui(Conversation conversation, Strings strings, Clock clock, Actions actions, Rare rare, Theme theme) {
         this.conversation = conversation;
         this.strings = strings;
         this.clock = clock;
         this.actions = actions;
+        this.rare = rare;
         this.theme = theme;
     }
 
     /** Draws again {@code millis} from now at the latest: for what changes by time alone. */
-    void redrawIn(double millis) {
+    public void redrawIn(double millis) {
         double at = clock.uptime() + millis;
         if (alarm != null) {
             if (alarmAt <= at) {
@@ -64,7 +66,7 @@ public final class Ui {
     }
 
     /** Returns the milliseconds until {@code time} on {@code Clock.now} in words, rounded up: "45 sec", "12 min". */
-    String until(double time) {
+    public String until(double time) {
         double seconds = Math.max(1, Math.ceil((time - clock.now()) / 1000));
         if (seconds < 60) {
             return Formats.unit(locale, seconds, "second", "short", 0);
@@ -79,8 +81,7 @@ public final class Ui {
     }
 
     /** Returns how long {@code part} took, "0.8s", or null where that is unknown. */
-    @Nullable
-    String duration(Part part) {
+    public @Nullable String duration(Part part) {
         double seconds = (part.endedAt - part.startedAt) / 1000;
         return Double.isNaN(seconds) ? null : Formats.unit(locale, seconds, "second", "narrow", seconds < 10 ? 1 : 0);
     }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.view;
+package sh.karta.widget.panel.rare;
 
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.view.PartView;
+import sh.karta.widget.panel.view.PlainText;
+import sh.karta.widget.panel.view.TextView;
+import sh.karta.widget.panel.view.Ui;
 
 /** The agent's reasoning, folded into one line. */
 final class ThinkingView extends PartView {
@@ -17,7 +21,7 @@ final class ThinkingView extends PartView {
     }
 
     @Override
-    void show() {
+    protected void show() {
         String time = ui.duration(part);
         String line = part.open
                 ? ui.strings.get("thinking")

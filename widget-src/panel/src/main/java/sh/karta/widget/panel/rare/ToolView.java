@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.view;
+package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
@@ -9,6 +9,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.view.PartView;
+import sh.karta.widget.panel.view.Ui;
 
 /** A tool call: its name as words, how it went and how long it took; its input and output when unfolded. */
 final class ToolView extends PartView {
@@ -20,7 +22,7 @@ final class ToolView extends PartView {
     }
 
     @Override
-    void show() {
+    protected void show() {
         String line = Words.of(part.name);
         if (part.open) {
             step.show(Icons.SPINNER, "spin", line);

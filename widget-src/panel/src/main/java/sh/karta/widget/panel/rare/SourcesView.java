@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.view;
+package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
@@ -8,6 +8,8 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.view.PartView;
+import sh.karta.widget.panel.view.Ui;
 
 /** What the answer rests on: a chip per source, with its words on hover and focus. */
 final class SourcesView extends PartView {
@@ -19,7 +21,7 @@ final class SourcesView extends PartView {
     }
 
     @Override
-    void show() {
+    protected void show() {
         Dom.attr(root, "aria-label", ui.strings.get("sources"));
         Dom.clear(root);
         JsonValue items = part.items;

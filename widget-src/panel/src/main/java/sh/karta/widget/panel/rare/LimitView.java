@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.view;
+package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.panel.theme.Theme;
+import sh.karta.widget.panel.view.Ui;
+import sh.karta.widget.panel.view.View;
 
 /** The card that says that a limit is reached and when it ends, counting down. */
-final class LimitView implements View {
+public final class LimitView implements View {
     private final Ui ui;
     private final HTMLElement region;
     private @Nullable KartaError shown;
     private @Nullable Theme theme;
     private @Nullable HTMLElement ends;
 
-    LimitView(Ui ui, HTMLElement parent) {
+    /** Shows nothing yet. */
+    public LimitView(Ui ui, HTMLElement region) {
         this.ui = ui;
-        region = Dom.el("div", "status", parent);
-        Dom.attr(region, "role", "status");
+        this.region = region;
     }
 
     @Override

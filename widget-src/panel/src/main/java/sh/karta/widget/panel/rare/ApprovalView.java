@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.view;
+package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
@@ -8,6 +8,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.view.PartView;
+import sh.karta.widget.panel.view.Ui;
 
 /** The agent asks before it acts: what, on what, and the server's options; afterwards one line with the choice. */
 final class ApprovalView extends PartView {
@@ -21,7 +23,7 @@ final class ApprovalView extends PartView {
     }
 
     @Override
-    void show() {
+    protected void show() {
         boolean expired = part.expiresAt <= ui.clock.now();
         if (!part.open || expired) {
             Dom.clear(root);
