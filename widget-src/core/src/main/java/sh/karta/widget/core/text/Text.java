@@ -165,7 +165,8 @@ public final class Text {
 
     @JSBody(
             params = {"codePoint"},
-            script = "return /[\\p{P}\\p{S}]/u.test(String.fromCodePoint(codePoint));")
+            // TeaVM's own parser knows no literal with this flag.
+            script = "return RegExp('[\\\\p{P}\\\\p{S}]', 'u').test(String.fromCodePoint(codePoint));")
     private static native boolean nativeIsPunctuation(int codePoint);
 
     @JSBody(
