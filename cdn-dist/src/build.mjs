@@ -27,6 +27,14 @@ const part = (name) => ({
  */
 const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload"];
 
+/** What stands beside the scripts for people and tools: licence, notices, what is inside, and the manifest's schema. */
+const BESIDE = {
+  "LICENSE.txt": join(repository, "LICENSE"),
+  "NOTICE.txt": join(here, "NOTICE.txt"),
+  "bom.json": join(repository, "widget-src", "panel", "target", "bom.json"),
+  "manifest.schema.json": join(here, "manifest.schema.json"),
+};
+
 /** Builds the site into `out`; returns the manifest. */
 export async function build({ version, out, stub = join(repository, "stub-snippet", "target") }) {
   const [panel, rare] = await classicScripts({
@@ -57,6 +65,7 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
     files: files.map(describe),
   };
   await writeFile(join(exact, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const [name, source] of Object.entries(BESIDE)) await cp(source, join(exact, name));
   await cp(exact, join(out, "widget", `v${major(version)}`), { recursive: true });
   for (const [name, text] of Object.entries(headerFiles(version, major(version)))) {
     await writeFile(join(out, name), text);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { parse } from "acorn";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { createContext, runInContext } from "node:vm";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
@@ -41,6 +42,24 @@ test("the exact version and the moving major hold the same files", async () => {
   const exact = join(site, "widget", manifest.version);
   assert.deepEqual((await readdir(exact)).sort(), (await readdir(folder)).sort());
   for (const name of await readdir(exact)) assert.deepEqual(await readFile(join(exact, name)), await read(name), name);
+});
+
+test("the manifest is what its schema says, and the schema refuses what it is not", async () => {
+  const schema = JSON.parse(await readFile(join(folder, "manifest.schema.json"), "utf8"));
+  const validate = new Ajv2020({ strict: true }).compile(schema);
+  assert.ok(validate(manifest), JSON.stringify(validate.errors));
+  assert.ok(!validate({ ...manifest, entry: "other.js" }));
+  assert.ok(!validate({ ...manifest, files: manifest.files.map(({ integrity, ...rest }) => rest) }));
+});
+
+test("notices, licence and a list of components stand beside the scripts", async () => {
+  const bom = JSON.parse(await readFile(join(folder, "bom.json"), "utf8"));
+  assert.equal(bom.bomFormat, "CycloneDX");
+  const names = bom.components.map(({ name }) => name);
+  assert.ok(names.includes("teavm-classlib"), names.join());
+  assert.ok(bom.components.every(({ licenses }) => licenses?.length > 0), "a component without a licence");
+  assert.match((await read("NOTICE.txt")).toString(), /TeaVM/);
+  assert.match((await read("LICENSE.txt")).toString(), /Apache License/);
 });
 
 test("the loader carries the name and hash of the panel it loads", async () => {
