@@ -27,11 +27,10 @@ const part = (name) => ({
  */
 const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload"];
 
-/** What stands beside the scripts for people and tools: licence, notices, what is inside, and the manifest's schema. */
+/** What stands beside the scripts for people and tools: licence, notices, and the manifest's schema. */
 const BESIDE = {
   "LICENSE.txt": join(repository, "LICENSE"),
   "NOTICE.txt": join(here, "NOTICE.txt"),
-  "bom.json": join(repository, "widget-src", "panel", "target", "bom.json"),
   "manifest.schema.json": join(here, "manifest.schema.json"),
 };
 

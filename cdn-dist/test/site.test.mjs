@@ -52,12 +52,7 @@ test("the manifest is what its schema says, and the schema refuses what it is no
   assert.ok(!validate({ ...manifest, files: manifest.files.map(({ integrity, ...rest }) => rest) }));
 });
 
-test("notices, licence and a list of components stand beside the scripts", async () => {
-  const bom = JSON.parse(await readFile(join(folder, "bom.json"), "utf8"));
-  assert.equal(bom.bomFormat, "CycloneDX");
-  const names = bom.components.map(({ name }) => name);
-  assert.ok(names.includes("teavm-classlib"), names.join());
-  assert.ok(bom.components.every(({ licenses }) => licenses?.length > 0), "a component without a licence");
+test("notices and licence stand beside the scripts", async () => {
   assert.match((await read("NOTICE.txt")).toString(), /TeaVM/);
   assert.match((await read("LICENSE.txt")).toString(), /Apache License/);
 });

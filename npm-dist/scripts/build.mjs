@@ -9,7 +9,9 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
+import { fill } from "../../cdn-dist/src/classic-script.mjs";
 import { lean } from "../../cdn-dist/src/lean/lean.mjs";
+import { split } from "../../cdn-dist/src/lean/split.mjs";
 
 const run = promisify(execFile);
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -60,7 +62,9 @@ async function panel(to) {
   const from = join(repository, "widget-src", "panel", "target", "js", "panel.js");
   const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
   const { code } = lean(readable, JSON.parse(await readFile(`${from}.map`, "utf8")));
-  const [before, after, ...more] = code.split("document.currentScript");
+  // One module holds everything: nothing is left to load later.
+  const whole = fill(split(code, []).start.toString(), { KARTA_RARE_FILE: "", KARTA_RARE_INTEGRITY: "" }, from);
+  const [before, after, ...more] = whole.split("document.currentScript");
   if (after === undefined || more.length > 0) {
     throw new Error(`${from}: the panel should ask once for its script element.`);
   }

@@ -14,6 +14,9 @@ import sh.karta.widget.core.text.Text;
  * it is asked for again as long as that is on the screen.
  */
 public final class Rare {
+    /** Where the file is, beside the panel's; empty where the build has left the program whole. */
+    private static final String FILE = "%KARTA_RARE_FILE%";
+
     /** Milliseconds until a file that did not come is asked for again. */
     private static final double AGAIN_AFTER = 5000;
 
@@ -22,7 +25,7 @@ public final class Rare {
 
     private final Bridge bridge;
     private final Clock clock;
-    private boolean here;
+    private boolean here = FILE.isEmpty();
     private boolean asked;
 
     /** Asks for nothing yet. */
@@ -45,7 +48,7 @@ public final class Rare {
             Dom.attr(script, "integrity", "%KARTA_RARE_INTEGRITY%");
             Dom.attr(script, "nonce", bridge.getNonce());
             Dom.on(script, "error", event -> clock.after(AGAIN_AFTER, this::again));
-            String url = Text.concat(bridge.getBase(), "%KARTA_RARE_FILE%");
+            String url = Text.concat(bridge.getBase(), FILE);
             PartScript.prepare(script, url, bridge.getPolicy(), this::link);
             bridge.getHost().appendChild(script);
         }
