@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.bridge.PartScript;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.text.Text;
 
 /**
  * The file with what most visits never see. It is asked for when something in it is first needed; where it does not come,
- * it is asked for again as long as that is on the screen.
+ * it is asked for again.
  */
 public final class Rare {
     /** Where the file is, beside the panel's; empty where the build has left the program whole. */
@@ -20,13 +22,14 @@ public final class Rare {
     /** Milliseconds until a file that did not come is asked for again. */
     private static final double AGAIN_AFTER = 5000;
 
-    /** Runs when the file is here, and when it may be asked for again. */
+    /** Runs when the file is here. */
     public Runnable arrived = () -> {};
 
     private final Bridge bridge;
     private final Clock clock;
     private boolean here = FILE.isEmpty();
     private boolean asked;
+    private @Nullable Cancellable retry;
 
     /** Asks for nothing yet. */
     public Rare(Bridge bridge, Clock clock) {
@@ -47,12 +50,20 @@ public final class Rare {
             Dom.attr(script, "crossorigin", "anonymous");
             Dom.attr(script, "integrity", "%KARTA_RARE_INTEGRITY%");
             Dom.attr(script, "nonce", bridge.getNonce());
-            Dom.on(script, "error", event -> clock.after(AGAIN_AFTER, this::again));
+            Dom.on(script, "error", event -> retry = clock.after(AGAIN_AFTER, this::again));
             String url = Text.concat(bridge.getBase(), FILE);
             PartScript.prepare(script, url, bridge.getPolicy(), this::link);
             bridge.getHost().appendChild(script);
         }
         return here;
+    }
+
+    /** Asks no more. */
+    public void stop() {
+        arrived = () -> {};
+        if (retry != null) {
+            retry.cancel();
+        }
     }
 
     private void link(JSObject part) {
@@ -63,6 +74,6 @@ public final class Rare {
 
     private void again() {
         asked = false;
-        arrived.run();
+        here();
     }
 }
