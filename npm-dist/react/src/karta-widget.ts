@@ -50,7 +50,7 @@ const EVENTS = {
   limit_reached: "onLimitReached",
 } as const;
 
-/** Widgets whose components have gone; they leave the page in a task of their own, or when another one needs the place. */
+/** Widgets whose components have gone; they leave the page at once, unless React takes that back. */
 const leaving = new Set<Mount>();
 
 /** One widget on the page, from the effect that wants it to the one that does not. */
@@ -62,7 +62,6 @@ class Mount {
   /** What has been applied in place, by prop. */
   #applied: WidgetUpdate = {};
   #attributes: string | undefined;
-  #task: ReturnType<typeof setTimeout> | undefined;
 
   constructor(latest: { readonly current: KartaWidgetProps }) {
     this.#latest = latest;
@@ -104,15 +103,17 @@ class Mount {
     }
   }
 
-  /** The effect was cleaned up; React may run it again at once (StrictMode), and then nothing has happened. */
+  /**
+   * The effect was cleaned up. Where React runs it again (StrictMode), it does so before it returns, and then nothing has
+   * happened: a microtask comes after that and before anything else.
+   */
   leave(): void {
     leaving.add(this);
-    this.#task = setTimeout(() => this.end());
+    queueMicrotask(() => leaving.has(this) && this.end());
   }
 
   stay(): void {
     leaving.delete(this);
-    clearTimeout(this.#task);
   }
 
   /** Aborts what runs and takes the widget off the page. */

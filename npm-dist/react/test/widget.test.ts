@@ -104,7 +104,7 @@ for (const react of REACTS) {
       ]);
     });
 
-    test("callbacks hear of unread answers, of errors and of limits", async () => {
+    test("callbacks hear of unread answers, of errors, of limits, and that a person is wanted", async () => {
       await set("probe.listen('a')");
       server.scripts.push(
         [say("Hi."), idle],
@@ -120,6 +120,11 @@ for (const react of REACTS) {
       assert.deepEqual(of("unread"), { count: 1 });
       assert.deepEqual([of("error")["code"], of("error")["message"]], ["server_error", "Broken."]);
       assert.deepEqual([of("limit")["code"], of("limit")["retryAfterSeconds"]], ["limit_reached", 9]);
+      await page.evaluate("probe.handle.current.open()");
+      await page.getByRole("button", { name: "Talk to a person" }).click();
+      await until("probe.heard.some(([name]) => name === 'a escalate')");
+      const [, escalated] = (await heard()).find(([name]) => name === "a escalate")!;
+      assert.equal((escalated as { context: { sessionId: string } }).context.sessionId, [...server.sessions.keys()][0]);
     });
 
     test("commands from before the module has come are done when it has", async () => {
@@ -196,7 +201,9 @@ for (const react of REACTS) {
       server.scripts.push([say("One"), HOLD]);
       await page.evaluate("probe.handle.current.sendMessage('Hello')");
       await server.until(() => server.requestsTo("stream").length === 1);
-      await page.evaluate("probe.set([])");
+      await page.evaluate("probe.order.splice(0); probe.set([])");
+      await until("probe.order.includes('task')");
+      assert.equal((await page.evaluate<string[]>("probe.order"))[0], "abort", "the stream ends at once");
       await server.requestsTo("stream")[0]!.closed;
       await host.waitFor({ state: "detached" });
     });

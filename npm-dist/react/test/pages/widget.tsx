@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRef, StrictMode, useEffect, useState, version } from "react";
+import { createRef, Fragment, StrictMode, useEffect, useState, version } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { KartaWidget, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
 
@@ -10,6 +10,8 @@ const probe = {
   /** How often a host was put on the page. */
   hosts: 0,
   heard: [] as [string, unknown][],
+  /** In which order streams were aborted and the first task after an unmount ran. */
+  order: [] as string[],
   complaints: [] as string[],
   /** What a call gave that was made when the component had just mounted. */
   early: null as Promise<unknown> | null,
@@ -42,6 +44,18 @@ new MutationObserver((records) => {
   }
 }).observe(document.body, { childList: true });
 
+const abort = AbortController.prototype.abort;
+AbortController.prototype.abort = function (reason?: unknown) {
+  probe.order.push("abort");
+  abort.call(this, reason);
+};
+
+/** Goes with the widget beside it, and is cleaned up before it. */
+function Witness() {
+  useEffect(() => () => void setTimeout(() => probe.order.push("task")), []);
+  return null;
+}
+
 function App() {
   const [widgets, setWidgets] = useState<readonly KartaWidgetProps[]>([first]);
   probe.set = setWidgets;
@@ -53,7 +67,10 @@ function App() {
   return (
     <main>
       {widgets.map((props, index) => (
-        <KartaWidget key={index} ref={index === 0 ? probe.handle : null} {...props} />
+        <Fragment key={index}>
+          <Witness />
+          <KartaWidget ref={index === 0 ? probe.handle : null} {...props} />
+        </Fragment>
       ))}
     </main>
   );
