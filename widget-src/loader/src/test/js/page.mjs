@@ -24,6 +24,7 @@ export const prefix = "karta:1:a1827e0f:";
 /** Mounts at once, flips on open, close and toggle, and notes each command in `panel.runs`. */
 const panelFile = `(function () {
   const bridge = document.currentScript.karta;
+  document.currentScript.karta = null;
   const panel = (window.panel = { bridge, runs: [], open: false, mounts: (window.panel ? window.panel.mounts : 0) + 1 });
   panel.mount = () => bridge.mounted((command, argument) => {
     panel.runs.push([command, argument]);

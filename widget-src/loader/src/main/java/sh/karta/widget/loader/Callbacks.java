@@ -126,6 +126,12 @@ final class Callbacks {
                     + ").invoke(bridge, resolve, reject))")
     static native JSObject scripts();
 
+    /** Settles once a script has run that did not take the bridge: it was not the panel, or broke before it began. */
+    @JSBody(
+            params = {"script", "resolve"},
+            script = "return () => script.karta && resolve()")
+    static native JSObject come(JSObject script, JSObject resolve);
+
     /** Puts our own icon in the place of an image that cannot be loaded. */
     @JSBody(
             params = "image",
@@ -133,7 +139,7 @@ final class Callbacks {
                     + "'sh.karta.widget.loader.Launcher.drawing()Lorg/teavm/jso/JSObject;'" + ").invoke())")
     static native JSObject broken(JSObject image);
 
-    /** Asks a source for the panel; rejects in any case, since one that has come without mounting has failed too. */
+    /** Asks a source for the panel; rejects in any case, since what has come without being the panel has failed too. */
     @JSBody(
             params = {"source", "bridge"},
             script = "return (resolve, reject) => source(bridge).then(reject, reject)")

@@ -30,7 +30,7 @@ final class ScriptSource {
     static void inject(JSObject bridge, JSObject resolve, JSObject reject) {
         JSObject script = Js.element("script");
         JSObject trusted = policy;
-        Js.set(script, "onload", resolve);
+        Js.set(script, "onload", Callbacks.come(script, resolve));
         Js.set(script, "onerror", reject);
         Js.set(script, "karta", bridge);
         Js.set(script, "crossOrigin", Js.text("anonymous"));

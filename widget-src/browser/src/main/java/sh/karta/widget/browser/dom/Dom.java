@@ -19,8 +19,8 @@ import sh.karta.widget.core.port.Cancellable;
 public final class Dom {
     private Dom() {}
 
-    /** Returns what the loader left at the script element that runs now, or null. */
-    @JSBody(script = "var s = document.currentScript; return s && s.karta || null;")
+    /** Takes what the loader left at the script element that runs now, which tells the loader that it was; or null. */
+    @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
     public static native @Nullable Bridge bridge();
 
     /** Returns a new element; {@code name} is its class and, for the page's style sheets, its {@code part}; may be empty. */
