@@ -53,6 +53,15 @@ class WaysToBeThereTest {
     }
 
     @Test
+    void responsesTransportBringsItsFileFirstAndAnswers(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack, "data-transport=\"responses\""));
+        widget.open();
+        widget.say("say: By the other way.");
+        widget.awaitText("say: By the other way\\..*By the other way\\.");
+    }
+
+    @Test
     void sessionStorageKeepsForTheTabAlone(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-storage=\"session\""));
