@@ -32,6 +32,7 @@ var main;
     jl_Class_getComponentType = $this => $rt_cls($this.$classInfo.itemType),
     otrr_ClassInfo_newArrayInstance = ($info, $size) => { switch ($info.primitiveKind) { default: return $rt_createArray($info, $size); } },
     $rt_throw = ex => { throw ex; },
+    $rt_callWithReceiver = f => function(...rest) { return f(this, ...rest); },
     otji_JS_function = (var$1, var$2) => var$1[var$2].bind(var$1);
     function jl_Object() { this.$id$ = 0; }
     function jl_String() { jl_Object.call(this); this.$hashCode0 = 0; }
@@ -53,6 +54,8 @@ var main;
     function a_Square() { a_Shape.call(this); this.$edge = 0.0; }
     let a_Marker = $rt_classWithoutFields(),
     a_Shape_name = $this => $this.$label,
+    a_Square_twice$exported$0 = var$1 => { return var$1.$edge * 2; },
+    a_Square_plus$exported$1 = (var$1, var$2) => { return var$1.$edge + var$2; },
     a_Square_grow = ($this, $by) => { $this.$edge = $this.$edge + $by; return $this.$edge; },
     a_Main_main = () => {
         let $square;
@@ -63,6 +66,12 @@ var main;
     };
     $rt_metadata([jl_Object, 0, 0, [], 1, 0, 0, [], a_Shape, 0, jl_Object, [], 1, 0, 0, ["$name", $rt_wrapFunction0(a_Shape_name)], a_Square, 0, a_Shape, [], 1, 0, 0, ["$grow", $rt_wrapFunction1(a_Square_grow)], a_Marker, 0, jl_Object, [], 1, 0, 0, [], jl_String, 0, jl_Object, [], 1, 0, 0, [], ju_AbstractList, 0, jl_Object, [], 1, 0, 0, [], ju_ArrayList, 0, ju_AbstractList, [], 1, 0, 0, [], jl_Throwable, 0, jl_Object, [], 1, 0, 0, [], a_Main$main$lambda$_1_0, 0, jl_Object, [], 1, 0, 0, ["$run", $rt_wrapFunction1(a_Main$main$lambda$_1_0_run)]]);
     $rt_stringPool(["square", "ab"]);
+    (() => {
+        let c;
+        c = a_Square.prototype;
+        c.twice = $rt_callWithReceiver(a_Square_twice$exported$0);
+        c.plus = $rt_callWithReceiver(a_Square_plus$exported$1);
+    })();
     main = a_Main_main;
 })();
 `;
@@ -78,7 +87,7 @@ test("what the code does stays as it was", () => {
 
 test("a class says its fields and methods once", () => {
   const text = nativeClasses(sample()).toString();
-  assert.ok(text.includes("class a_Square extends a_Shape {\n$edge = 0.0;\n$grow($by) { let $this = this; $this.$edge = $this.$edge + $by; return $this.$edge; }}"), text);
+  assert.ok(text.includes("class a_Square extends a_Shape {\n$edge = 0.0;\n$grow($by) { let $this = this; $this.$edge = $this.$edge + $by; return $this.$edge; }"), text);
 });
 
 test("a class that nobody uses is left out", () => {
@@ -128,6 +137,12 @@ test("a lambda is written where it is made", () => {
   const { code } = lean(sample(lambda), map);
   assert.doesNotMatch(code, /class a_Main\$main\$lambda/);
   assert.match(code, /\$run = \{ \$f\d: \$square, \$f\d: 40, \$run\(\$more\)/);
+});
+
+test("a class keeps every method that JavaScript calls", () => {
+  const called = sample("$square.$edge = 3; return [$square.twice(), $square.plus(4)];");
+  assert.equal(JSON.stringify(run(called)), "[6,7]");
+  assert.equal(JSON.stringify(run(lean(called, map).code)), "[6,7]");
 });
 
 test("an object that is made in two places keeps its class, and so does one that makes its own kind", () => {

@@ -109,10 +109,12 @@ function callbacks(body, out) {
     const statements = expression?.callee?.body?.body ?? [];
     statements.forEach((statement, i) => {
       const type = statement.expression?.right?.property?.name === "prototype" ? statement.expression.right.object.name : undefined;
-      const { left, right } = statements[i + 1]?.expression ?? {};
-      if (type === undefined || right?.callee?.name !== "$rt_callWithReceiver") return;
-      found.set(type, [...(found.get(type) ?? []), { name: left.property.name, called: right.arguments[0] }]);
-      out.remove(statement.start, statements[i + 1].end);
+      if (type === undefined) return;
+      const next = statements.findIndex(({ expression: each }, k) => k > i && each?.left?.type !== "MemberExpression");
+      const given = statements.slice(i + 1, next < 0 ? undefined : next);
+      if (given.length === 0 || given.some(({ expression: { left, right } }) => left.computed || right.callee?.name !== "$rt_callWithReceiver")) return;
+      found.set(type, [...(found.get(type) ?? []), ...given.map(({ expression: { left, right } }) => ({ name: left.property.name, called: right.arguments[0] }))]);
+      out.remove(statement.start, given.at(-1).end);
     });
   }
   return found;
