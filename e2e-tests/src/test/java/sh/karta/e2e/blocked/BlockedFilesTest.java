@@ -85,7 +85,7 @@ class BlockedFilesTest {
 
         widget.say("What are your sources?");
 
-        widget.awaitText("shown as sources");
+        widget.awaitText("Server-Sent Events");
         widget.awaitEvent("message:received");
         assertThat(widget.host().locator("[part~=sources]")).hasCount(0);
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
@@ -94,7 +94,7 @@ class BlockedFilesTest {
         assertThat(widget.host().locator("[part~=sources] li"))
                 .not()
                 .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
-        widget.awaitText("shown as sources");
+        widget.awaitText("Server-Sent Events");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -21,16 +22,22 @@ import sh.karta.e2e.stack.Stack;
  */
 @EndToEnd
 class ShutdownTest {
+    /** What Firefox's driver puts into the page itself, when it first looks for an element there. */
+    private static final Pattern DRIVERS = Pattern.compile("MutationObserver|listener (__playwright_\\w+ false"
+            + "|(auxclick|click|contextmenu|dblclick|mouse\\w+|pointer\\w+|touch\\w+) true) window");
+
     @ParameterizedTest
     @EnumSource
     void nothingIsLeft(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(page(stack));
         await(tab, "karta.loaded && document.querySelector('karta-widget')");
-        assertThat(left(tab)).as("what the page carries while nobody acts").contains("host element");
+        assertThat(left(tab, engine))
+                .as("what the page carries while nobody acts")
+                .contains("host element");
 
         tab.evaluate("await karta('shutdown')");
-        assertThat(left(tab)).as("after shutdown before any act").isEmpty();
+        assertThat(left(tab, engine)).as("after shutdown before any act").isEmpty();
 
         tab.evaluate("await karta('open'); await karta('sendMessage', 'say: All of it.')");
         await(tab, "times('message:received') === 1 && times('turn:ended') === 1");
@@ -38,25 +45,27 @@ class ShutdownTest {
         // A draft that is about to be kept.
         tab.evaluate("await karta('open', 'A draft')");
         tab.evaluate("await karta('shutdown')");
-        assertThat(left(tab)).as("after a conversation").isEmpty();
+        assertThat(left(tab, engine)).as("after a conversation").isEmpty();
 
         tab.evaluate("await karta('open'); await karta('sendMessage', 'say: " + "word ".repeat(200) + "')");
         await(tab, "times('turn:started') === 2");
         tab.evaluate(
                 "void karta('sendMessage', 'waits'); void karta('sendMessage', 'waits too'); await karta('shutdown')");
-        assertThat(left(tab)).as("after shutdown in the middle of a turn").isEmpty();
+        assertThat(left(tab, engine))
+                .as("after shutdown in the middle of a turn")
+                .isEmpty();
 
         tab.evaluate("void karta('open'); await karta('shutdown')");
-        assertThat(left(tab)).as("after shutdown while the panel loads").isEmpty();
+        assertThat(left(tab, engine)).as("after shutdown while the panel loads").isEmpty();
 
         tab.evaluate("await karta('open', 'Another draft'); await karta('reset')");
-        assertThat(left(tab)).as("after reset").isEmpty();
+        assertThat(left(tab, engine)).as("after reset").isEmpty();
         assertThat(tab.evaluate("return [...Object.keys(localStorage), ...Object.keys(sessionStorage)]"))
                 .as("what reset leaves stored")
                 .isEqualTo(List.of());
     }
 
-    private static List<String> left(Tab tab) {
+    private static List<String> left(Tab tab, Engine engine) {
         return ((List<?>) tab.evaluate("return left()"))
                 .stream()
                         .map(String::valueOf)
@@ -66,6 +75,8 @@ class ShutdownTest {
                         .filter(held -> !held.startsWith("requestIdleCallback"))
                         // WebKit's driver ends a script of ours by a timer in the page.
                         .filter(held -> !held.equals("setTimeout " + Tab.SCRIPT_MILLIS))
+                        .filter(held -> engine != Engine.FIREFOX
+                                || !DRIVERS.matcher(held).matches())
                         .toList();
     }
 
