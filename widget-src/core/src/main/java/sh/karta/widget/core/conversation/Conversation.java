@@ -90,6 +90,10 @@ public final class Conversation implements ClientListener, TurnListener {
     private boolean joined;
 
     private boolean restoring;
+
+    /** What another tab said last while the log was being read: the log may have been read before that. */
+    private @Nullable String missed;
+
     private boolean loadingEarlier;
     private boolean closed;
     private @Nullable Cancellable nextRestore;
@@ -619,6 +623,10 @@ public final class Conversation implements ClientListener, TurnListener {
             reply.done(null, error);
             listener.stateChanged();
             drain();
+            String news = missed;
+            if (news != null) {
+                heard(news);
+            }
         });
     }
 
@@ -725,6 +733,7 @@ public final class Conversation implements ClientListener, TurnListener {
             listener.forgotten();
             return;
         }
+        missed = restoring ? message : null;
         JsonValue news = TabNews.read(message, ports.json);
         if (news == null || restoring || !belongings.owns(client.identity(), news)) {
             return;

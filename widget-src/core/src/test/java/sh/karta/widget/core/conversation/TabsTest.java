@@ -3,8 +3,11 @@ package sh.karta.widget.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.fake.FakeHttp;
 
 /** Two tabs of one site show one conversation (public-api §9). */
 class TabsTest extends Fixture {
@@ -141,6 +144,29 @@ class TabsTest extends Fixture {
         assertThat(seenHere.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\n");
         assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
         assertThat(world.store.entries).doesNotContainKey("outbox");
+    }
+
+    @Test
+    void whatIsSaidWhileAnotherTabReadsTheLogIsJoinedThereAfterwards() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.done();
+        world.clock.settle();
+        Conversation late = open();
+        List<FakeHttp.Call> reading = new ArrayList<>();
+        agent.faults.add(call ->
+                call.method().equals("GET") && call.url().matches(".*/sessions/s1(\\?.*)?") && reading.add(call));
+        late.restore();
+        world.clock.settle();
+        String log = String.join(",", agent.session().log);
+
+        here.send("two", null, null);
+        world.clock.settle();
+        reading.get(0).json(200, "{\"id\":\"s1\",\"status\":\"idle\",\"events\":[" + log + "]}");
+        world.clock.settle();
+        agent.say("an answer");
+
+        assertThat(watcher.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\nagent OPEN | an answer+\n");
     }
 
     @Test
