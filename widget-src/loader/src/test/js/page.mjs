@@ -10,19 +10,21 @@ import { JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 const compiled = readFileSync(new URL("../../../target/js/loader.js", import.meta.url), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
 const stub = readFileSync(new URL("../../../../../stub-snippet/src/main/js/stub.js", import.meta.url), "utf8");
 
-/** The loader as a CDN serves it, but not minified. */
-export const bundle = `(function(){${compiled
-  .replaceAll("%KARTA_PANEL_FILE%", "panel.0123456789.js")
-  .replaceAll("%KARTA_PANEL_INTEGRITY%", "sha384-panel")
-  .replaceAll("%KARTA_VERSION%", "1.2.3")};main([]);})();`;
+/** The loader as a CDN serves it, but not minified: of a release whose panel has this hash in its name. */
+export const loaderFor = (hash, version) => `(function(){${compiled
+  .replaceAll("%KARTA_PANEL_FILE%", `panel.${hash}.js`)
+  .replaceAll("%KARTA_PANEL_INTEGRITY%", `sha384-panel-${hash}`)
+  .replaceAll("%KARTA_VERSION%", version)};main([]);})();`;
+
+export const bundle = loaderFor("0123456789", "1.2.3");
 
 export const cdn = "https://cdn.example/widget/v1/";
 export const tag = 'data-embed-key="pk_live_x" data-project="coffeeco/support-bot"';
 /** StorageKeys.prefix("https://agent.karta.sh", "coffeeco/support-bot"), from StorageKeysTest. */
 export const prefix = "karta:1:a1827e0f:";
 
-/** Mounts at once, flips on open, close and toggle, and notes each command in `panel.runs`. */
-const panelFile = `(function () {
+/** A panel that mounts at once, flips on open, close and toggle, and notes each command in `panel.runs`. */
+export const panelFile = `(function () {
   const bridge = document.currentScript.karta;
   document.currentScript.karta = null;
   const panel = (window.panel = { bridge, runs: [], open: false, mounts: (window.panel ? window.panel.mounts : 0) + 1 });
@@ -45,9 +47,11 @@ const panelFile = `(function () {
  * @param attributes those of the tag, or null for a page without the bundle
  * @param before script text that runs after the stub and before the bundle; `calls` is the same with the stub left out
  * @param panel the panel's file, or null where it cannot be loaded
+ * @param fresh what a loader that no cache has answers; the same release unless given
+ * @param others further files by name
  * @param prepare gets the window before anything runs
  */
-export async function open({ attributes = tag, before = "", withStub = true, body = "<h1>Page</h1>", head = "", html = "lang=en", panel = panelFile, prepare = () => {} } = {}) {
+export async function open({ attributes = tag, before = "", withStub = true, body = "<h1>Page</h1>", head = "", html = "lang=en", panel = panelFile, fresh = bundle, others = {}, prepare = () => {} } = {}) {
   const warnings = [];
   const problems = [];
   const requests = [];
@@ -60,8 +64,9 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
   class Files extends ResourceLoader {
     fetch(url) {
       requests.push(url);
-      const name = url.split("/").at(-1).split("?")[0];
-      const text = { "karta.js": bundle, "panel.0123456789.js": typeof panel === "function" ? panel() : panel }[name];
+      const name = url.split("/").at(-1);
+      const panelText = typeof panel === "function" ? panel() : panel;
+      const text = { "karta.js": bundle, "panel.0123456789.js": panelText, [name.includes("?") && name]: fresh, ...others }[name];
       return text == null ? Promise.reject(new Error(`no ${url}`)) : Promise.resolve(Buffer.from(text));
     }
   }
@@ -73,6 +78,7 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
     virtualConsole,
     beforeParse(window) {
       window.CSS = { supports: supportsLikeAnEngine };
+      reflectIntegrity(window.HTMLScriptElement.prototype);
       window.seen = [];
       window.addEventListener("unhandledrejection", (event) => problems.push(["unhandled", event.reason]));
       prepare(window);
@@ -113,6 +119,18 @@ function plain(value) {
 /** Waits for a condition, looked at after each task; the test's own time limit ends a vain wait. */
 async function until(window, condition) {
   while (!condition()) await new Promise((done) => window.setTimeout(done));
+}
+
+/** jsdom lacks this property of a script element. */
+function reflectIntegrity(prototype) {
+  Object.defineProperty(prototype, "integrity", {
+    get() {
+      return this.getAttribute("integrity") ?? "";
+    },
+    set(value) {
+      this.setAttribute("integrity", value);
+    },
+  });
 }
 
 /** jsdom has no CSS.supports; enough of it for the values used here. */

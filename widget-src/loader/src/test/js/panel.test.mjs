@@ -2,7 +2,7 @@
 /** How the panel is loaded, when, and what happens where it cannot be (public-api §1, §5, §9). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cdn, open, prefix, tag } from "./page.mjs";
+import { cdn, loaderFor, open, panelFile, prefix, tag } from "./page.mjs";
 
 const panelUrl = `${cdn}panel.0123456789.js`;
 
@@ -11,7 +11,7 @@ test("the panel is a script with integrity, CORS and the page's nonce, inside th
   await page.call("open");
   const [script] = page.hosts()[0].children;
   assert.equal(script.src, panelUrl);
-  assert.equal(script.integrity, "sha384-panel");
+  assert.equal(script.integrity, "sha384-panel-0123456789");
   assert.equal(script.crossOrigin, "anonymous");
   assert.equal(script.nonce, "n0nce");
   assert.equal(page.window.panel.bridge.nonce, "n0nce");
@@ -79,6 +79,52 @@ test("a panel that cannot be loaded is one error event, answers what waits, and 
   assert.deepEqual(page.seen(), [error, error, "open"]);
   assert.equal(page.requests.filter((url) => url === panelUrl).length, 3);
   assert.deepEqual([page.warnings, page.problems], [[], []]);
+});
+
+/** A page whose loader is of a release whose panel is no longer served; a fresh loader names another one. */
+const purged = { panel: null, fresh: loaderFor("aaaaaaaaaa", "1.3.0"), others: { "panel.aaaaaaaaaa.js": panelFile } };
+const freshLoader = `${cdn}karta.js?panel.0123456789.js`;
+const freshPanel = `${cdn}panel.aaaaaaaaaa.js`;
+
+test("a panel that is gone is asked for once more by the name that a fresh loader has for it", async () => {
+  const page = await open({ ...purged, attributes: `${tag} nonce="n0nce"`, before: `karta("on", "error", (error) => seen.push(error)); karta("identify", { userId: "u" });` });
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl, freshLoader, freshPanel]);
+  const [script, ...more] = page.hosts()[0].children;
+  assert.deepEqual([script.src, script.integrity, script.crossOrigin, script.nonce], [freshPanel, "sha384-panel-aaaaaaaaaa", "anonymous", "n0nce"]);
+  assert.deepEqual([more.length, page.identity()], [0, { userId: "u" }]);
+  assert.equal(page.run("karta.version"), "1.2.3");
+  await page.call("shutdown");
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.equal(page.requests.at(-1), freshPanel, "the name is known from then on");
+  assert.deepEqual([page.seen(), page.warnings, page.problems], [[], [], []]);
+});
+
+for (const [name, options, requests] of [
+  ["a fresh loader that cannot be had", { fresh: null }, [freshLoader]],
+  ["a fresh loader whose panel is gone too", { others: {} }, [freshLoader, freshPanel]],
+  ["a fresh loader that names the same panel", { fresh: loaderFor("0123456789", "1.2.3") }, [freshLoader]],
+  ["a file that is no loader", { fresh: ";" }, [freshLoader]],
+  ["a page that pins its loader: no other is asked", { attributes: `${tag} integrity="sha384-karta"` }, []],
+]) {
+  test(`a panel that is gone, and ${name}, is one error event`, async () => {
+    const page = await open({ ...purged, ...options, before: `karta("on", "error", (error) => seen.push(error.code));` });
+    assert.equal((await page.call("open")).ok, false);
+    assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl, ...requests]);
+    assert.deepEqual([page.seen(), page.warnings, page.problems], [["panel_unavailable"], [], []]);
+  });
+}
+
+test("a fresh loader comes by way of the Trusted Types policy of the first", async () => {
+  const made = [];
+  const page = await open({
+    ...purged,
+    prepare(window) {
+      window.trustedTypes = { createPolicy: (name, rules) => ({ createScriptURL: (url) => made.push(url) && rules.createScriptURL(url) }) };
+    },
+  });
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.deepEqual(made, [panelUrl, freshLoader, freshPanel]);
 });
 
 test("a panel that cannot mount says why", async () => {

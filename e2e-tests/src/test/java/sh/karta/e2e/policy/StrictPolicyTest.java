@@ -4,6 +4,8 @@ package sh.karta.e2e.policy;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,6 +48,19 @@ class StrictPolicyTest {
         visit.open(stack.publish(StrictPolicyTest.class, "nonce", Map.of()));
 
         talk(new Widget(visit.page()));
+    }
+
+    @Test
+    void freshLoaderIsAskedWhereThePanelIsGone(Stack stack, Visit visit) {
+        visit.page().route("**/widget/v1/karta.js", route -> {
+            APIResponse original = route.fetch();
+            String older = original.text().replaceAll("panel\\.[0-9a-f]{10}", "panel.0000000000");
+            route.fulfill(new Route.FulfillOptions().setResponse(original).setBody(older));
+        });
+        visit.open(stack.publish(StrictPolicyTest.class, "strict", Map.of()));
+
+        talk(new Widget(visit.page()));
+        visit.expectProblem("404|MIME type");
     }
 
     private static void talk(Widget widget) {

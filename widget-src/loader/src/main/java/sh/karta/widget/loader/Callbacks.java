@@ -126,6 +126,22 @@ final class Callbacks {
                     + ").invoke(bridge, resolve, reject))")
     static native JSObject scripts();
 
+    /** Asks a fresh loader for the panel's name. */
+    @JSBody(
+            params = {"bridge", "resolve", "reject"},
+            script = "return () => javaMethods.get("
+                    + "'sh.karta.widget.loader.ScriptSource.renew(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(bridge, resolve, reject)")
+    static native JSObject renewing(JSObject bridge, JSObject resolve, JSObject reject);
+
+    /** Takes the panel's name and hash from a fresh loader. */
+    @JSBody(
+            params = {"script", "bridge", "resolve", "reject"},
+            script = "return (file, integrity) => javaMethods.get("
+                    + "'sh.karta.widget.loader.ScriptSource.take(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(script, bridge, resolve, reject, file, integrity)")
+    static native JSObject renewed(JSObject script, JSObject bridge, JSObject resolve, JSObject reject);
+
     /** Settles once a script has run that did not take the bridge: it was not the panel, or broke before it began. */
     @JSBody(
             params = {"script", "resolve"},

@@ -15,17 +15,20 @@ public final class Main {
 
     static void start() {
         JSObject stub = Js.or(Js.get(Js.window(), "karta"), Js.object());
+        JSObject tag = Tag.find();
+        if (ScriptSource.tells(tag)) {
+            return;
+        }
         if (Js.is(Js.get(stub, "loaded"))) {
             Commands.warn(Js.text("a second copy of karta.js does nothing"), Js.text(""));
         } else {
             JSObject karta = Callbacks.karta();
-            JSObject tag = Tag.find();
             JSObject from = Js.or(Js.get(tag, "src"), Js.get(Js.document(), "baseURI"));
             Js.set(karta, "loaded", Js.bool(true));
             Js.set(karta, "version", Js.text("%KARTA_VERSION%"));
             Js.set(karta, "q", Callbacks.queue());
             Js.set(Js.window(), "karta", karta);
-            ScriptSource.start(from);
+            ScriptSource.start(tag, from);
             Widget.start(
                     Callbacks.scripts(),
                     Shapes.origin(

@@ -5,19 +5,35 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
-/** The panel as a classic script that stands beside {@code karta.js}; the build puts its name and hash in. */
+/**
+ * The panel as a classic script that stands beside {@code karta.js}; the build puts its name and hash in. Where it does
+ * not come, this loader may be older than what is served: a fresh one is asked, once, what the panel is called now.
+ */
 final class ScriptSource {
     /** The {@code TrustedTypePolicy} named {@code karta}, or null; nobody else makes it (public-api §5). */
     static @Nullable JSObject policy;
 
+    /** Where {@code karta.js} came from, never the page's {@code <base>}. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject url;
+    private static JSObject from;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject file;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject integrity;
+
+    /** Whether a fresh loader may be asked: not where the page pins this one, since a pin covers all that is loaded. */
+    private static boolean renewable;
 
     private ScriptSource() {}
 
-    /** Takes where {@code karta.js} came from, never the page's {@code <base>}. */
-    static void start(JSObject from) {
-        url = Js.resolve("%KARTA_PANEL_FILE%", from);
+    /** Takes the script element that brought {@code karta.js}, or an empty object, and the file's address. */
+    static void start(JSObject tag, JSObject source) {
+        from = source;
+        renewable = Js.is(Js.get(tag, "src")) && !Js.is(Js.get(tag, "integrity"));
+        file = Js.text("%KARTA_PANEL_FILE%");
+        integrity = Js.text("%KARTA_PANEL_INTEGRITY%");
         Js.attempt(Callbacks.makingPolicy(), Callbacks.nothing());
     }
 
@@ -26,15 +42,57 @@ final class ScriptSource {
         policy = Callbacks.policy(Js.get(Js.window(), "trustedTypes"));
     }
 
-    /** Adds the script to the host; it leaves with the host. */
+    /** Returns whether an older loader has asked for this one, by its script element, and tells it what the panel is called. */
+    static boolean tells(JSObject tag) {
+        boolean asked = Js.is(Js.get(tag, "karta"));
+        if (asked) {
+            Js.call(tag, "karta", Js.text("%KARTA_PANEL_FILE%"), Js.text("%KARTA_PANEL_INTEGRITY%"));
+        }
+        return asked;
+    }
+
+    /** Adds the panel's script to the host; it leaves with the host. */
     static void inject(JSObject bridge, JSObject resolve, JSObject reject) {
+        panel(bridge, resolve, renewable ? Callbacks.renewing(bridge, resolve, reject) : reject);
+    }
+
+    private static void panel(JSObject bridge, JSObject resolve, JSObject failed) {
         JSObject script = Js.element("script");
-        JSObject trusted = policy;
         Js.set(script, "onload", Callbacks.come(script, resolve));
-        Js.set(script, "onerror", reject);
         Js.set(script, "karta", bridge);
+        Js.set(script, "integrity", integrity);
+        insert(bridge, script, file, failed);
+    }
+
+    /** Asks a fresh loader; the query makes its address one that no cache has. */
+    static void renew(JSObject bridge, JSObject resolve, JSObject reject) {
+        JSObject script = Js.element("script");
+        Js.set(script, "onload", reject);
+        Js.set(script, "karta", Callbacks.renewed(script, bridge, resolve, reject));
+        insert(bridge, script, Js.add(Js.text("?"), file), reject);
+    }
+
+    /** Takes what the fresh loader tells. Where that is nothing new, the panel will not come. */
+    static void take(
+            JSObject script,
+            JSObject bridge,
+            JSObject resolve,
+            JSObject reject,
+            JSObject freshFile,
+            JSObject freshIntegrity) {
+        if (freshFile != file) {
+            file = freshFile;
+            integrity = freshIntegrity;
+            Js.set(script, "onload", null);
+            panel(bridge, resolve, reject);
+        }
+    }
+
+    private static void insert(JSObject bridge, JSObject script, JSObject address, JSObject failed) {
+        JSObject trusted = policy;
+        JSObject url = Js.resolve(address, from);
+        Js.set(script, "onerror", failed);
         Js.set(script, "crossOrigin", Js.text("anonymous"));
-        Js.set(script, "integrity", Js.text("%KARTA_PANEL_INTEGRITY%"));
         Js.set(script, "nonce", Js.get(bridge, "nonce"));
         Js.set(script, "src", trusted == null ? url : Js.call(trusted, "createScriptURL", url));
         Js.call(Js.get(bridge, "host"), "replaceChildren", script);

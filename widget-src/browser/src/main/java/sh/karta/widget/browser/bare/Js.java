@@ -215,6 +215,12 @@ public final class Js {
             script = "return new URL(url, base).href")
     public static native JSObject resolve(String url, JSObject base);
 
+    /** Returns a URL resolved against another. */
+    @JSBody(
+            params = {"url", "base"},
+            script = "return new URL(url, base).href")
+    public static native JSObject resolve(JSObject url, JSObject base);
+
     /** Returns the value of a JSON text. */
     @JSBody(params = "text", script = "return JSON.parse(text)")
     public static native JSObject parse(JSObject text);

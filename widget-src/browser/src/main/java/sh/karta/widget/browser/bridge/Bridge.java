@@ -12,6 +12,9 @@ import org.teavm.jso.dom.xml.Node;
  *
  * <p>The classic build of the panel finds it as the property {@code karta} of its own script element
  * ({@code document.currentScript}), so that no second global exists.
+ *
+ * <p>Loader and panel may be of two releases: a loader whose panel is gone takes the one that is served today. Within a
+ * major version this interface and {@link Panel} only grow, and a panel does without what an older loader lacks.
  */
 public interface Bridge extends JSObject {
     /** Returns the host element {@code <karta-widget>}; the loader puts it back when the page removes it. */
