@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync, cpSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { errorCodes } from "./error-codes.mjs";
 
 /** The page's typings, offered for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
 
 /** The packages' API reference, made from the comments in their sources. */
 const api = new URL("../../npm-dist/target/api/", import.meta.url);
+
+/** The table that the troubleshooting page includes. */
+const target = new URL("../target/", import.meta.url);
+mkdirSync(target, { recursive: true });
+writeFileSync(new URL("error-codes.md", target), errorCodes());
 
 /** The order in which a newcomer meets the pages; every page stands here exactly once (checked by test/site.test.mjs). */
 const sidebar = [

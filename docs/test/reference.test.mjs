@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the reference tables name is what the code knows: nothing more, nothing less. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { remedies, rows } from "../.vitepress/error-codes.mjs";
 import { LOOKS, THEME_FIELDS } from "../.vitepress/theme/playground/fields.mjs";
 import { blocks } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
-import { codes, source, table } from "./tables.mjs";
+import { codes, repository, source, table } from "./tables.mjs";
 
 const shapes = source("widget-src/loader/src/main/java/sh/karta/widget/loader/Shapes.java");
 const sorted = (names) => [...new Set(names)].sort();
@@ -68,24 +71,15 @@ function payloadChecks(name, payload, union) {
   ];
 }
 
-test("the error codes are the closed list of core, row by row, and the classes those of the package", () => {
-  const java = source("widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorTable.java");
-  const classes = [...java.matchAll(/"(Karta\w*Error)"/g)].map((match) => match[1]);
-  const row = /new Row\("([^"]*)", (\d), "([^"]*)", "([^"]*)", "([^"]*)"/g;
-  const expected = [...java.matchAll(row)].flatMap(([, status, kind, words, retry, event]) =>
-    words.split(", ").map((code) => ({ code, status, errorClass: classes[kind], retry: retry || "–", event: event || "–" })),
-  );
-  const rows = table("troubleshooting.md", "Error codes");
-  const documented = rows.map(([code, cause, errorClass, retry, event]) => ({
-    code: codes(code)[0],
-    status: (/^\d\S\S(, \d\S\S)*/.exec(cause) ?? [""])[0],
-    errorClass: codes(errorClass)[0],
-    retry: retry.replaceAll("`", ""),
-    event: event.replaceAll("`", ""),
-  }));
-  assert.deepEqual(documented, expected);
+test("the page of error codes is core's closed list, row by row, and the classes are those of the package", () => {
+  const given = [...source("widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorCode.java").matchAll(/String \w+ =\s*"(\w+)"/g)];
+  assert.deepEqual(given.map((match) => match[1]).filter((code) => !rows.some((row) => row.code === code)), []);
+  assert.deepEqual([...remedies.keys()], rows.map(({ code }) => code));
+  const html = readFileSync(join(repository, "docs/target/site/troubleshooting.html"), "utf8");
+  const shown = [...html.slice(html.indexOf('id="error-codes"')).matchAll(/<tr[^>]*><td[^>]*><code[^>]*>(\w+)<\/code><\/td>.*?<code[^>]*>(Karta\w+)<\/code>/gs)];
+  assert.deepEqual(shown.map(([, code, errorClass]) => ({ code, errorClass })), rows.map(({ code, errorClass }) => ({ code, errorClass })));
   const inPackage = [...source("npm-dist/widget/src/errors.ts").matchAll(/export class (\w+)/g)].map((match) => match[1]);
-  assert.deepEqual(sorted(classes), sorted(inPackage));
+  assert.deepEqual(sorted(rows.map(({ errorClass }) => errorClass)), sorted(inPackage));
 });
 
 test("the three looks of the builder are those of the theming page", () => {

@@ -115,9 +115,10 @@ for (const react of REACTS) {
       await until("probe.agent.status === 'streaming'");
       await server.until(() => server.requestsTo("stream").length === 2);
       for (let i = 0; i < 200; i++) {
-        // The page is asked in between, so that the deltas arrive one by one.
-        await page.evaluate("0");
         server.release();
+        // Each is a write of its own, and a reader sees at least every twentieth.
+        await new Promise(setImmediate);
+        if (i % 20 === 19) await until(`probe.agent.messages[3].text.endsWith("w${i} ")`);
       }
       await until("probe.agent.status === 'idle'");
       const rows = await page.evaluate<Record<string, number>>("probe.rows");
@@ -125,7 +126,7 @@ for (const react of REACTS) {
       assert.equal(rows[first!], before[first!]);
       assert.equal(rows[second!], before[second!]);
       assert.ok(rows[answer!]! <= 70, `${rows[answer!]} renders`);
-      assert.ok(rows[answer!]! >= 5, `${rows[answer!]} renders`);
+      assert.ok(rows[answer!]! >= 10, `${rows[answer!]} renders`);
       const texts = await page.evaluate<string[]>(`probe.texts[${JSON.stringify(answer)}]`);
       assert.ok(texts.every((text, index) => text.startsWith(texts[index - 1] ?? "")), "each is a continuation of the one before");
       assert.equal(texts.at(-1), Array.from({ length: 200 }, (_, i) => `w${i} `).join(""));

@@ -209,8 +209,9 @@ for (const react of REACTS) {
     });
 
     test("a widget that goes while another comes leaves its place to it", async () => {
-      await page.evaluate("(async () => { probe.set([]); probe.set([{ ...probe.first, token: 'x' }]); })()");
-      await page.evaluate("probe.handle.current.open()");
+      await page.evaluate("probe.swap({ ...probe.first, token: 'x' })");
+      await until("probe.hosts > 1");
+      assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
       assert.equal(await page.locator("karta-widget").count(), 1);
     });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRef, Fragment, StrictMode, useEffect, useState, version } from "react";
+import { flushSync } from "react-dom";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { KartaWidget, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
 
@@ -18,6 +19,11 @@ const probe = {
   handle: createRef<KartaWidgetHandle>(),
   /** Replaces the props of the widgets on the page; null takes them all away. */
   set: (_: readonly KartaWidgetProps[]) => {},
+  /** Takes the widget away and puts another one there, with nothing in between. */
+  swap: (props: KartaWidgetProps) => {
+    flushSync(() => probe.set([]));
+    flushSync(() => probe.set([props]));
+  },
   listen: (name: string) => ({
     onReady: () => probe.heard.push([`${name} ready`, null]),
     onOpen: () => probe.heard.push([`${name} open`, null]),
