@@ -31,6 +31,9 @@ export function classLibrary(code) {
       out.remove(node.start, node.end);
       return false;
     }
+    if (node.type === "CallExpression" && node.callee.name === "$rt_eraseClinit") out.remove(node.callee.end, node.end);
+    if (node.type === "CallExpression" && node.callee.name === "Symbol") out.overwrite(node.start, node.end, "0");
+    if (node.type === "LogicalExpression" && code.slice(node.left.start, node.left.end) === "Math.imul") out.remove(node.left.end, node.end);
     if (node.type === "NewExpression" && library.throwable.has(node.callee.name)) out.overwrite(node.start, node.end, "null");
     if (node.type === "FunctionDeclaration" && node.id.name === "ju_ArrayList") return false;
     if (node.type === "MemberExpression" && items !== undefined && node.property.name === items) {
@@ -53,6 +56,12 @@ const RUNTIME = [
   ["$rt_fillNativeException(ex)", "0"],
   ["$rt_javaException(e)", "0"],
   ["ju_Objects_requireNonNull($obj)", "o => o"],
+  ["jl_Math_min(var$1,var$2)", "Math.min"],
+  ["jl_Math_max(var$1,var$2)", "Math.max"],
+  ["jl_Math_min($a,$b)", "Math.min"],
+  ["jl_Math_max($a,$b)", "Math.max"],
+  // A class that is initialised needs nothing to say so.
+  ["$rt_eraseClinit(target)", "() => {}"],
   // A Java object is wrapped once, so that a listener that was added can be removed.
   ["otji_JS_function(var$1,var$2)", "(object, method) => object && (object.$functor ??= (...rest) => object[method](...rest))"],
 ];

@@ -46,8 +46,13 @@ const RUNTIME = {
   $rt_isInstance: "0",
   $rt_isAssignable: "0",
   $rt_cls: "() => null",
-  $rt_arraycls: "() => $rt_arraycls.of ??= class { constructor(data) { this.data = data; } }",
-  // An array that grows is asked for its class, to make a larger one of it: here they are all of one class.
+  $rt_arraycls: "() => 0",
+  // Nobody asks an array for its class but one that grows, to make a larger one of it.
+  $rt_createArray: "(type, size) => ({ data: Array(size).fill(null) })",
+  $rt_wrapArray: "(type, data) => ({ data })",
+  $rt_createCharArray: "size => ({ data: new Uint16Array(size) })",
+  $rt_createIntArray: "size => ({ data: new Int32Array(size) })",
+  $rt_createDoubleArray: "size => ({ data: new Float64Array(size) })",
   jl_Class_getComponentType: "() => ({})",
   otrr_ClassInfo_newArrayInstance: "(type, size) => $rt_createArray(type, size)",
   $rt_callWithReceiver: "f => function(...rest) { return f(this, ...rest); }",

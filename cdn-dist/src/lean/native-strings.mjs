@@ -108,6 +108,15 @@ function declared(node, out, text) {
     out.overwrite(node.init.start, node.init.end, "(a, b) => a === b ? 1 : 0");
     return false;
   }
+  if (name === "jl_String_$callClinit") {
+    // Nobody reads the constants of the class.
+    out.overwrite(node.init.start, node.init.end, "() => {}");
+    return false;
+  }
+  if (node.init?.params?.[1]?.name === "$characters" && node.init.params.length === 2) {
+    out.overwrite(node.init.start, node.init.end, "(s, array) => String.fromCharCode(...array.data)");
+    return false;
+  }
   return !/^jl_String__init_\d*$/.test(name) || initialiser(node.init, out, text);
 }
 

@@ -12,8 +12,6 @@ import sh.karta.widget.core.text.Text;
  * Where there is no page, as in a worker or on a server, everything is visible and online.
  */
 public final class PageSurroundings implements Surroundings {
-    private static final String[] EVENTS = {"online", "offline", "pagehide", "pageshow", "visibilitychange"};
-
     private final boolean hiddenCounts;
 
     /** Between {@code pagehide} and {@code pageshow}: {@code visibilityState} alone may still say visible then. */
@@ -45,8 +43,8 @@ public final class PageSurroundings implements Surroundings {
             }
             listener.run();
         });
-        listen(EVENTS, function, true);
-        return () -> listen(EVENTS, function, false);
+        listen(function, true);
+        return () -> listen(function, false);
     }
 
     @JSBody(script = "return typeof navigator === 'undefined' || navigator.onLine !== false;")
@@ -60,8 +58,10 @@ public final class PageSurroundings implements Surroundings {
 
     /** {@code visibilitychange} bubbles from the document, so that one target serves all five. */
     @JSBody(
-            params = {"types", "listener", "on"},
-            script = "var w = globalThis; if (w.addEventListener) types.forEach(function(type) {"
-                    + "on ? w.addEventListener(type, listener) : w.removeEventListener(type, listener); });")
-    private static native void listen(String[] types, JSObject listener, boolean on);
+            params = {"listener", "on"},
+            script =
+                    "var w = globalThis;"
+                            + " if (w.addEventListener) ['online', 'offline', 'pagehide', 'pageshow', 'visibilitychange'].forEach("
+                            + "function(type) { on ? w.addEventListener(type, listener) : w.removeEventListener(type, listener); });")
+    private static native void listen(JSObject listener, boolean on);
 }

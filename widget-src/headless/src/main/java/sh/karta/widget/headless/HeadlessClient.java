@@ -90,9 +90,7 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void resume(String sessionId, Answer answer) {
-        client.resume(
-                sessionId,
-                (running, error) -> answer.done(Plain.orNull(error), JSBoolean.valueOf(Boolean.TRUE.equals(running))));
+        client.resume(sessionId, (running, error) -> answer.done(Plain.orNull(error), JSBoolean.valueOf(running)));
     }
 
     @Override

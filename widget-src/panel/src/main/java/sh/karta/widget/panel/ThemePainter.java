@@ -10,11 +10,6 @@ import sh.karta.widget.panel.theme.Theme;
 
 /** Gives the panel its theme: custom properties one by one, and the colours that follow from others by contrast. */
 final class ThemePainter {
-    private static final String[] LENGTHS = {"offsetX", "offsetY", "width", "height", "radius"};
-    private static final String[] LENGTH_PROPERTIES = {
-        "--karta-offset-x", "--karta-offset-y", "--karta-width", "--karta-height", "--karta-radius"
-    };
-
     private final HTMLElement root;
     private final HTMLElement probe;
 
@@ -28,10 +23,11 @@ final class ThemePainter {
         set("--karta-accent", theme.text("accent"));
         set("--karta-accent-foreground", theme.text("accentForeground"));
         set("--karta-font-family", theme.text("fontFamily"));
-        for (int i = 0; i < LENGTHS.length; i++) {
-            double length = theme.number(LENGTHS[i]);
-            set(LENGTH_PROPERTIES[i], Double.isNaN(length) ? null : Text.concat(Text.of(length), "px"));
-        }
+        length("offset-x", theme.number("offsetX"));
+        length("offset-y", theme.number("offsetY"));
+        length("width", theme.number("width"));
+        length("height", theme.number("height"));
+        length("radius", theme.number("radius"));
         String scheme = theme.text("colorScheme");
         Dom.flag(root, "light", "light".equals(scheme));
         Dom.flag(root, "dark", "dark".equals(scheme));
@@ -41,14 +37,23 @@ final class ThemePainter {
 
     /** Chooses what depends on the colours as they are now, whoever set them: the theme, the page's style sheet, the scheme. */
     void contrast() {
-        double[] accent = Dom.colour(probe, "color");
-        double[] surface = Dom.colour(probe, "backgroundColor");
-        double[] second = Dom.colour(probe, "borderTopColor");
+        double accent = luminance("color");
+        double surface = luminance("backgroundColor");
+        double second = luminance("borderTopColor");
         set("--on-accent", Contrast.wantsWhite(accent) ? "#fff" : "#000");
         boolean visible = Contrast.ratio(accent, surface) >= Contrast.ENOUGH_FOR_CONTROLS
                 && Contrast.ratio(accent, second) >= Contrast.ENOUGH_FOR_CONTROLS;
         set("--instead", visible ? null : "var(--text)");
         set("--on-instead", visible ? null : "var(--surface)");
+    }
+
+    private double luminance(String property) {
+        return Contrast.luminance(
+                Dom.channel(probe, property, 0), Dom.channel(probe, property, 1), Dom.channel(probe, property, 2));
+    }
+
+    private void length(String name, double length) {
+        set(Text.concat("--karta-", name), Double.isNaN(length) ? null : Text.concat(Text.of(length), "px"));
     }
 
     private void set(String property, @Nullable String value) {

@@ -168,13 +168,13 @@ public final class Dom {
     public static native String computed(HTMLElement element, String name);
 
     /**
-     * Returns red, green and blue of a computed colour that the style sheet has mixed in sRGB, which makes every engine
+     * Returns red (0), green (1) or blue (2) of a computed colour that the style sheet has mixed in sRGB, which makes every engine
      * write it as {@code color(srgb r g b)} (CSS Color 4, §15.2).
      */
     @JSBody(
-            params = {"element", "property"},
-            script = "return getComputedStyle(element)[property].match(/[\\d.e-]+/g).slice(0, 3).map(Number);")
-    public static native double[] colour(HTMLElement element, String property);
+            params = {"element", "property", "channel"},
+            script = "return +getComputedStyle(element)[property].match(/[\\d.e-]+/g)[channel];")
+    public static native double channel(HTMLElement element, String property, int channel);
 
     /** Returns whether {@code value} is a valid value of a CSS property. */
     @JSBody(

@@ -240,10 +240,10 @@ public final class AgentClient {
      * Takes up session {@code id}: reads its log, whose events go to {@link ClientListener#past}, and sets the cursor
      * after it. The reply says whether a turn is running: {@link #stream} joins it in mid-sentence.
      */
-    public void resume(String id, Reply<Boolean> reply) {
+    public void resume(String id, Resumed reply) {
         KartaError misuse = managed == null ? Errors.unsupported("resume") : misuse();
         if (misuse != null || managed == null) {
-            reply.done(null, misuse);
+            reply.done(false, misuse);
         } else {
             current.resume(managed, id, reply);
         }

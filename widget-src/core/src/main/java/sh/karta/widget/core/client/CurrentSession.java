@@ -66,16 +66,16 @@ final class CurrentSession {
     }
 
     /** Reads the log of session {@code id}, which is in use from then on; the reply says whether a turn is running. */
-    void resume(ManagedAgents server, String id, Reply<Boolean> reply) {
+    void resume(ManagedAgents server, String id, Resumed reply) {
         Session resumed = new Session(id, mapper());
         int number = ++creation;
         History.read(server, id, Double.NaN, (history, error) -> {
             if (number != creation) {
-                reply.done(null, new KartaError(ErrorCode.ABORTED, "Another session was opened."));
+                reply.done(false, new KartaError(ErrorCode.ABORTED, "Another session was opened."));
                 return;
             }
             if (history == null) {
-                reply.done(null, error);
+                reply.done(false, error);
                 return;
             }
             use(resumed, false);

@@ -614,7 +614,7 @@ public final class Conversation implements ClientListener, TurnListener {
             } else {
                 belongings.keepSession(id, client.identity());
                 connection.connected(true);
-                if (Boolean.TRUE.equals(running)) {
+                if (running) {
                     join();
                 } else {
                     rest();

@@ -58,12 +58,11 @@ public final class ErrorCode {
     private static final String KINDS = " invalid_request=0 too_large=0 unsupported=0 closed=0 invalid_option=0"
             + " panel_unavailable=0 unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
             + " rate_limited=3 forbidden=4 identity_mismatch=4 origin_not_allowed=4 key_disabled=4 not_found=5"
-            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=6 approval_expired=6 server_error=7"
-            + " bad_response=7 event_too_large=7 network=8 timeout=8 aborted=8";
+            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=6 approval_expired=6 network=8 timeout=8 aborted=8";
 
     private ErrorCode() {}
 
-    /** Returns the class of {@code code}; a server's word that is not listed is a {@link #SERVER} error. */
+    /** Returns the class of {@code code}; any that is not listed, a word of the server's own too, is a {@link #SERVER} error. */
     public static int kind(String code) {
         String entry = Text.concat(Text.concat(" ", code), "=");
         int at = Text.indexOf(KINDS, entry, 0);

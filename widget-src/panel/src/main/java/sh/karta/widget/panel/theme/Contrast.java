@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.theme;
 
-/** Contrast of colours by WCAG 2.2. A colour is red, green and blue of sRGB, each 0 to 1. */
+/** Contrast of colours by WCAG 2.2. */
 public final class Contrast {
     /** What WCAG 1.4.11 asks of the edge of a control and of a focus ring. */
     public static final double ENOUGH_FOR_CONTROLS = 3;
 
     private Contrast() {}
 
-    /** Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio). */
-    public static double ratio(double[] one, double[] other) {
-        double a = luminance(one) + 0.05;
-        double b = luminance(other) + 0.05;
-        return a > b ? a / b : b / a;
+    /** Returns the contrast ratio of two colours by their luminance, 1 to 21 (WCAG 2.2, definition of contrast ratio). */
+    public static double ratio(double one, double other) {
+        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
     }
 
-    /** Returns whether white, rather than black, is the better foreground on {@code colour}. */
-    public static boolean wantsWhite(double[] colour) {
-        double luminance = luminance(colour) + 0.05;
-        return 1.05 / luminance >= luminance / 0.05;
+    /** Returns whether white, rather than black, is the better foreground on a colour of this luminance. */
+    public static boolean wantsWhite(double luminance) {
+        return ratio(1, luminance) >= ratio(luminance, 0);
     }
 
-    /** WCAG 2.2, definition of relative luminance. */
-    private static double luminance(double[] colour) {
-        return 0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2]);
+    /** Returns the relative luminance of a colour of sRGB (WCAG 2.2), each channel 0 to 1. */
+    public static double luminance(double red, double green, double blue) {
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
     }
 
     private static double linear(double channel) {

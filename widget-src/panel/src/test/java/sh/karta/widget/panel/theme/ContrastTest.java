@@ -38,12 +38,12 @@ class ContrastTest {
 
     @Test
     void coloursBeyondTheScreensRangeCountAsItsNearest() {
-        assertThat(Contrast.ratio(new double[] {1.2, 1.1, 1.3}, new double[] {-0.2, 0, 0}))
+        assertThat(Contrast.ratio(Contrast.luminance(1.2, 1.1, 1.3), Contrast.luminance(-0.2, 0, 0)))
                 .isCloseTo(21, within(0.01));
     }
 
-    private static double[] colour(String hex) {
+    private static double colour(String hex) {
         int rgb = Integer.parseInt(hex, 16);
-        return new double[] {(rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0};
+        return Contrast.luminance((rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
     }
 }
