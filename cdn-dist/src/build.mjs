@@ -73,7 +73,7 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
 }
 
 /** The moving folder's number: a release before 1.0.0 is published as v1 too, the path that pages already use. */
-function major(version) {
+export function major(version) {
   return Math.max(1, Number.parseInt(version, 10));
 }
 

@@ -110,11 +110,30 @@ test("source maps lead back to lines of our Java sources", async () => {
   }
 });
 
+test("the bill of materials names each file with the manifest's hash, and every library that the source maps know", async () => {
+  const bill = JSON.parse(await read("sbom.cdx.json"));
+  assert.equal(bill.metadata.component.purl, `pkg:generic/karta-widget@${manifest.version}`);
+  const hashes = new Map(bill.components.map(({ name, hashes }) => [name, hashes?.find(({ alg }) => alg === "SHA-384")?.content]));
+  for (const { name, integrity } of manifest.files) {
+    assert.equal(hashes.get(name), Buffer.from(integrity.slice("sha384-".length), "base64").toString("hex"), name);
+  }
+  const names = { "org/teavm/classlib": "teavm-classlib", "org/teavm/jso": "teavm-jso", "sh/karta/widget": "karta.js" };
+  for (const { name } of manifest.files) {
+    const { sources } = JSON.parse(await readFile(join(folder, `${name}.map`), "utf8"));
+    for (const source of sources) {
+      const library = names[source.split("/").slice(0, 3).join("/")];
+      assert.ok(hashes.has(library), `${source} in ${name} is of no component of the bill`);
+    }
+  }
+  for (const component of bill.components.filter(({ type }) => type === "library")) assert.equal(component.licenses[0].license.id, "Apache-2.0");
+});
+
 test("a build into another folder gives the same bytes", async () => {
   const other = await mkdtemp(join(tmpdir(), "karta-site-"));
   try {
     await build({ version: manifest.version, out: other });
-    for (const name of await readdir(folder)) assert.deepEqual(await readFile(join(other, "widget", "v1", name)), await read(name), name);
+    // The bill comes after the build and is made of nothing but these bytes.
+    for (const name of (await readdir(folder)).filter((each) => each !== "sbom.cdx.json")) assert.deepEqual(await readFile(join(other, "widget", "v1", name)), await read(name), name);
   } finally {
     await rm(other, { recursive: true });
   }
