@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.release;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** What the build has made of one version, and where each file of it stands in a release. */
+final class Artefacts {
+    /** Executable jars that hold all they need, by artifact, with what their POM says of them. */
+    private static final Map<String, String> JARS = Map.of(
+            "karta-server", "The agent server as an executable jar with everything it needs.",
+            "karta-publish", "Publishes the widget's files to a folder or bucket; an executable jar.");
+
+    private static final Map<String, String> MODULES =
+            Map.of("karta-server", "agent-server", "karta-publish", "cdn-dist/publish");
+
+    private final Path root;
+    private final String version;
+
+    Artefacts(Path root, String version) {
+        this.root = root;
+        this.version = version;
+    }
+
+    /** Returns the names of the Maven artifacts, in order. */
+    static List<String> jars() {
+        return JARS.keySet().stream().sorted().toList();
+    }
+
+    /** Returns where a Maven artifact's files stand in a release, as in a repository. */
+    static String maven(String artifact, String version) {
+        return "maven/sh/karta/" + artifact + "/" + version + "/" + artifact + "-" + version;
+    }
+
+    /** Returns the folder whose files are the release on a CDN. */
+    Path site() {
+        return root.resolve("cdn-dist/target/site/widget").resolve(version);
+    }
+
+    /** Copies everything that ships into an empty folder. */
+    void copyTo(Path folder) throws IOException, RefusedException {
+        for (Map.Entry<String, Path> file : files().entrySet()) {
+            Path target = folder.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            // Not Files.copy, which would make a cheap clone and hide a disk that is full until later.
+            Files.write(target, Files.readAllBytes(file.getValue()));
+        }
+        for (String jar : jars()) {
+            Files.writeString(folder.resolve(maven(jar, version) + ".pom"), pom(jar));
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+            }
+        }
+    }
+
+    /** Returns each file by its place in a release. */
+    private Map<String, Path> files() throws IOException, RefusedException {
+        Map<String, Path> files = new TreeMap<>();
+        Path site = root.resolve("cdn-dist/target/site");
+        built(site().resolve("manifest.json"));
+        built(site().resolve("sbom.cdx.json"));
+        try (Stream<Path> all = Files.walk(site)) {
+            all.filter(Files::isRegularFile)
+                    .forEach(file -> files.put("site/" + site.relativize(file).toString(), file));
+        }
+        for (String name : List.of("karta-widget-", "karta-react-")) {
+            for (String end : List.of(".tgz", ".cdx.json")) {
+                String file = name + version + end;
+                files.put("npm/" + file, built(root.resolve("npm-dist/target").resolve(file)));
+            }
+        }
+        for (String jar : jars()) {
+            Path target = root.resolve(String.valueOf(MODULES.get(jar))).resolve("target");
+            files.put(maven(jar, version) + ".jar", ofThisVersion(built(target.resolve(jar + ".jar"))));
+            files.put(maven(jar, version) + "-cyclonedx.json", built(target.resolve(jar + ".cdx.json")));
+        }
+        files.put("LICENSE", built(root.resolve("LICENSE")));
+        return files;
+    }
+
+    private Path built(Path file) throws RefusedException {
+        if (!Files.isRegularFile(file)) {
+            throw new RefusedException("the build of " + version + " has left no " + root.relativize(file));
+        }
+        return file;
+    }
+
+    private Path ofThisVersion(Path jar) throws IOException, RefusedException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Object found = file.getManifest() == null
+                    ? null
+                    : file.getManifest().getMainAttributes().get(Attributes.Name.IMPLEMENTATION_VERSION);
+            if (!version.equals(found)) {
+                throw new RefusedException(root.relativize(jar) + " is of version " + found + ", not " + version);
+            }
+        }
+        return jar;
+    }
+
+    private String pom(String artifact) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                    <modelVersion>4.0.0</modelVersion>
+                    <groupId>sh.karta</groupId>
+                    <artifactId>%s</artifactId>
+                    <version>%s</version>
+                    <name>%s</name>
+                    <description>%s</description>
+                    <licenses>
+                        <license>
+                            <name>Apache-2.0</name>
+                        </license>
+                    </licenses>
+                </project>
+                """.formatted(artifact, version, artifact, JARS.get(artifact));
+    }
+}

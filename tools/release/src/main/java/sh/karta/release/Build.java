@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.release;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Builds and tests a work tree. */
+interface Build {
+    /** The README's command, from scratch; whatever the machine lacks is a failure. */
+    Build MAVEN = root -> {
+        ProcessBuilder maven = new ProcessBuilder(List.of("mvn", "-ntp", "-B", "clean", "verify"));
+        maven.environment().put("CI", "true");
+        return maven.directory(root.toFile()).inheritIO().start().waitFor() == 0;
+    };
+
+    /** Returns whether all went well. */
+    boolean run(Path root) throws IOException, InterruptedException;
+}

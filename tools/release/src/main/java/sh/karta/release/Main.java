@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.release;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tools/release/release}. Exit codes: 0 made, 1 refused, 2 wrong usage. */
+@Command(
+        name = "release",
+        mixinStandardHelpOptions = true,
+        description = "Makes a release: checks, sets the version, builds, tests, packs, signs, says what to publish.",
+        footer = {
+            "",
+            "The key is an OpenPGP secret key, as gpg --export-secret-keys writes it; its passphrase is taken",
+            "from KARTA_RELEASE_PASSPHRASE. Nothing leaves this machine, and nothing is committed."
+        })
+public final class Main implements Callable<Integer> {
+    static final String PASSPHRASE = "KARTA_RELEASE_PASSPHRASE";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "VERSION", description = "Such as 1.2.3.")
+    @SuppressWarnings("NullAway.Init") // required
+    private String version;
+
+    @Option(names = "--key", required = true, paramLabel = "FILE", description = "The operator's secret key.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path key;
+
+    @Option(names = "--root", paramLabel = "DIR", defaultValue = ".", description = "The work tree; default here.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private Path root;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "A new folder; default target/release/VERSION.")
+    @Nullable
+    private Path out;
+
+    @Option(
+            names = "--dry-run",
+            description = "Change nothing in the work tree and build nothing: take what the last build has left.")
+    private boolean dry;
+
+    private final Build build;
+
+    Main(Build build) {
+        this.build = build;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main(Build.MAVEN)).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Path folder =
+                    out == null ? root.resolve("target").resolve("release").resolve(version) : out;
+            WorkTree tree = new WorkTree(root.toAbsolutePath().normalize());
+            new Release(
+                            version,
+                            tree,
+                            build,
+                            Clock.systemUTC(),
+                            spec.commandLine().getOut())
+                    .make(() -> Signer.read(key, passphrase()), folder, dry);
+            return 0;
+        } catch (RefusedException refused) {
+            err.println("release: " + refused.getMessage());
+        } catch (IOException failed) {
+            err.println("release: " + failed);
+        }
+        err.flush();
+        return 1;
+    }
+
+    private static char[] passphrase() {
+        String given = System.getenv(PASSPHRASE);
+        return given == null ? new char[0] : given.toCharArray();
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.release;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The repository's work tree: what git says of it, and the two files that carry the version. */
+final class WorkTree {
+    private static final Pattern REVISION = Pattern.compile("(<revision>)([^<]+)(</revision>)");
+
+    private final Path root;
+
+    WorkTree(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Returns paths that are not as they were committed, as {@code git status --porcelain} names them. */
+    List<String> changes() throws IOException, InterruptedException {
+        return git("status", "--porcelain");
+    }
+
+    boolean hasTag(String tag) throws IOException, InterruptedException {
+        return !git("tag", "--list", tag).isEmpty();
+    }
+
+    /** Returns the version that is built. */
+    String version() throws IOException, RefusedException {
+        Matcher revision = REVISION.matcher(Files.readString(pom()));
+        if (!revision.find()) {
+            throw new RefusedException(pom() + " has no <revision>");
+        }
+        return revision.group(2);
+    }
+
+    /** Returns how many lines the changelog has for a version. */
+    int changes(String version) throws IOException {
+        int count = 0;
+        boolean inside = false;
+        for (String line : Files.readAllLines(changelog())) {
+            if (line.startsWith("## ")) {
+                inside = line.equals("## " + version) || line.startsWith("## " + version + " ");
+            } else if (inside && line.startsWith("- ")) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Makes the version the one that is built, and gives its heading in the changelog a date. */
+    void setVersion(String version, LocalDate date) throws IOException {
+        String pom = Files.readString(pom());
+        Files.writeString(pom(), REVISION.matcher(pom).replaceFirst("$1" + Matcher.quoteReplacement(version) + "$3"));
+        Pattern heading = Pattern.compile("^## " + Pattern.quote(version) + "( .*)?$", Pattern.MULTILINE);
+        String dated = Matcher.quoteReplacement("## " + version + " (" + date + ")");
+        Files.writeString(
+                changelog(), heading.matcher(Files.readString(changelog())).replaceFirst(dated));
+    }
+
+    /** Puts everything back as it was committed; nothing else had been there, or {@link #changes()} would have told. */
+    void restore() throws IOException, InterruptedException {
+        git("checkout", "--quiet", "--", ".");
+        git("clean", "--quiet", "-d", "--force");
+    }
+
+    private Path pom() {
+        return root.resolve("pom.xml");
+    }
+
+    private Path changelog() {
+        return root.resolve("CHANGELOG.md");
+    }
+
+    private List<String> git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        if (git.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed");
+        }
+        return lines;
+    }
+}

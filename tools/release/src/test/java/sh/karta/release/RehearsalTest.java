@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A dry run with a throw-away key, of what the build has made: the version, the changelog and every file are the real ones. */
+class RehearsalTest {
+    private static final Path ROOT = Path.of(System.getProperty("karta.root"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWasBuiltCanBeReleasedCheckedAndPublished() throws Exception {
+        SmallTree tree = new SmallTree(folder.resolve("tree"));
+        for (String file : List.of("pom.xml", "CHANGELOG.md", "LICENSE", ".gitignore")) {
+            tree.write(file, Files.readString(ROOT.resolve(file)));
+        }
+        tree.commit();
+        String version = new WorkTree(tree.root).version();
+        for (String built : List.of(
+                "cdn-dist/target/site",
+                "cdn-dist/publish/target/karta-publish.jar",
+                "cdn-dist/publish/target/karta-publish.cdx.json",
+                "agent-server/target/karta-server.jar",
+                "agent-server/target/karta-server.cdx.json",
+                "npm-dist/target/karta-widget-" + version + ".tgz",
+                "npm-dist/target/karta-widget-" + version + ".cdx.json",
+                "npm-dist/target/karta-react-" + version + ".tgz",
+                "npm-dist/target/karta-react-" + version + ".cdx.json")) {
+            copy(built, tree.root);
+        }
+        ThrowAwayKey key = ThrowAwayKey.make();
+        Path secret = key.writeSecret(folder.resolve("key.asc"));
+        Path release = folder.resolve("release");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = new CommandLine(new Main(root -> {
+            throw new IOException("a dry run builds nothing");
+        }));
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+        int code = line.execute(version, "--dry-run", "--key=" + secret, "--root=" + tree.root, "--out=" + release);
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(key.verifies(
+                        Files.readAllBytes(release.resolve("SHA256SUMS")),
+                        Files.readAllBytes(release.resolve("SHA256SUMS.asc"))))
+                .isTrue();
+        assertThat(run(List.of("sha256sum", "--check", "--quiet", "SHA256SUMS"), release))
+                .isEmpty();
+        publishAsPrinted(out.toString(), release);
+        System.out.println(out);
+    }
+
+    /** Runs the printed command that publishes to a bucket, with a folder in the bucket's place. */
+    private void publishAsPrinted(String printed, Path release) throws Exception {
+        String command = printed.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("java -jar "))
+                .findFirst()
+                .orElseThrow();
+        Path web = folder.resolve("web");
+        List<String> words = new ArrayList<>(
+                List.of(command.replace("s3://BUCKET", web.toString()).split(" ")));
+        words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+
+        assertThat(run(words, release)).contains("done, ");
+        assertThat(web.resolve("widget/v1/karta.js"))
+                .hasSameBinaryContentAs(ROOT.resolve("cdn-dist/target/site/widget/v1/karta.js"));
+    }
+
+    private static String run(List<String> command, Path folder) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private static void copy(String built, Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(built))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = tree.resolve(ROOT.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+}
