@@ -16,6 +16,7 @@ public final class Event {
     private final String type;
     private final String json;
     private volatile @Nullable JsonNode fields;
+    private volatile @Nullable Instant createdAt;
     private volatile byte @Nullable [] frame;
 
     public Event(long seq, String type, String json) {
@@ -33,6 +34,7 @@ public final class Event {
         node.setAll(draft.fields());
         Event event = new Event(seq, draft.type(), Json.write(node));
         event.fields = node;
+        event.createdAt = at;
         return event;
     }
 
@@ -64,7 +66,12 @@ public final class Event {
     }
 
     public Instant createdAt() {
-        return Instant.parse(text("created_at"));
+        Instant at = createdAt;
+        if (at == null) {
+            at = Instant.parse(text("created_at"));
+            createdAt = at;
+        }
+        return at;
     }
 
     /** The event as a Server-Sent Events frame. {@code id} is a number and the data one line, so nothing can break out. */

@@ -34,6 +34,11 @@ public final class EventType {
         return !type.startsWith("internal.");
     }
 
+    /** Whether an agent writes events of this type in mid-turn: they change what was said and nothing else of a session. */
+    public static boolean isAgents(String type) {
+        return type.startsWith("agent.") || type.equals(WARMING);
+    }
+
     /** Whether an event of this type ends the stream that follows a turn: the turn is over, or waits for an approval. */
     public static boolean endsStream(String type) {
         return type.equals(STATUS_IDLE) || type.equals(ERROR);

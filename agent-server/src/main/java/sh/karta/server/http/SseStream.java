@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -92,23 +93,35 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         if (lastWritten) {
             return Action.SUCCEEDED;
         }
-        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        List<byte[]> frames = new ArrayList<>();
         if (!started) {
             started = true;
-            frames.writeBytes(framing.start());
+            frames.add(framing.start());
         }
-        follower.poll().forEach(event -> frames.writeBytes(framing.frame(event)));
+        follower.poll().forEach(event -> frames.add(framing.frame(event)));
         lastWritten = follower.ended();
-        if (frames.size() == 0 && heartbeatDue) {
-            frames.writeBytes(framing.heartbeat());
+        if (frames.isEmpty() && heartbeatDue) {
+            frames.add(framing.heartbeat());
         }
         heartbeatDue = false;
-        if (frames.size() == 0 && !lastWritten) {
+        ByteBuffer bytes = joined(frames);
+        if (!bytes.hasRemaining() && !lastWritten) {
             return Action.IDLE;
         }
         writtenSince = true;
-        out.write(lastWritten, ByteBuffer.wrap(frames.toByteArray()), this);
+        out.write(lastWritten, bytes, this);
         return Action.SCHEDULED;
+    }
+
+    /** One frame, which most writes are, goes out as the array that all readers of the event share. */
+    private static ByteBuffer joined(List<byte[]> frames) {
+        if (frames.size() == 1) {
+            return ByteBuffer.wrap(frames.get(0));
+        }
+        ByteBuffer all =
+                ByteBuffer.allocate(frames.stream().mapToInt(f -> f.length).sum());
+        frames.forEach(all::put);
+        return all.flip();
     }
 
     @Override

@@ -99,7 +99,7 @@ final class TurnState {
                 }
             }
             default -> {
-                if (event.type().startsWith("agent.") || event.type().equals(EventType.WARMING)) {
+                if (EventType.isAgents(event.type())) {
                     emitted++;
                     addStep(event);
                 }

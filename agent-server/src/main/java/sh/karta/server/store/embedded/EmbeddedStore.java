@@ -25,6 +25,10 @@ import sh.karta.server.store.Store;
  */
 public final class EmbeddedStore implements Store {
     private static final int READERS = 4;
+    /** Holds the last pages of a few thousand sessions that are being written: an append then reads nothing. */
+    private static final int WRITER_CACHE_KILOBYTES = 32_768;
+    /** {@link Checkpoints} empties the write-ahead log long before; this bounds its file if they cannot. */
+    private static final int WAL_PAGES = 32_768;
 
     private final Writer writer;
     private final ReadPool readers;
@@ -54,10 +58,13 @@ public final class EmbeddedStore implements Store {
             Connection connection = connect(url);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA journal_mode=WAL");
+                statement.execute("PRAGMA cache_size=-" + WRITER_CACHE_KILOBYTES);
+                statement.execute("PRAGMA wal_autocheckpoint=" + WAL_PAGES);
                 Schema.create(statement);
             }
             connection.setAutoCommit(false);
-            return new EmbeddedStore(new Writer(connection), new ReadPool(READERS, () -> connect(url)), directory);
+            Writer writer = new Writer(connection, new Checkpoints(connect(url)));
+            return new EmbeddedStore(writer, new ReadPool(READERS, () -> connect(url)), directory);
         } catch (SQLException e) {
             throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
         }

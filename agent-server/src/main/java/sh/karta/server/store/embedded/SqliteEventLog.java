@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.SeqConflictException;
 import sh.karta.server.store.SessionHead;
@@ -29,7 +30,7 @@ final class SqliteEventLog implements EventLog {
     @Override
     public CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events) {
         return writer.submit(statements -> {
-            writeHead(statements, head, expectedSeq);
+            writeHead(statements, head, expectedSeq, events);
             PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)");
             for (Event event : events) {
                 insert.setString(1, head.id());
@@ -43,28 +44,51 @@ final class SqliteEventLog implements EventLog {
     }
 
     /** The condition of the append is the row it updates: no row at the expected seq, no append. */
-    private static void writeHead(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
-        String sql = expectedSeq == 0
-                ? "INSERT INTO session(owner, title, active_at, last_seq, busy, project, created_at, id)"
-                        + " VALUES(?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING"
-                : "UPDATE session SET owner=?, title=?, active_at=?, last_seq=?, busy=? WHERE id=? AND last_seq=?";
-        PreparedStatement statement = statements.of(sql);
+    private static void writeHead(Statements statements, SessionHead head, long expectedSeq, List<Event> events)
+            throws SQLException {
+        int changed;
+        if (expectedSeq == 0) {
+            changed = create(statements, head);
+        } else if (events.stream().allMatch(e -> EventType.isAgents(e.type()))) {
+            // Nearly all appends. They leave alone what is indexed: a session moves in its lists when its turn begins
+            // and ends.
+            PreparedStatement update = statements.of("UPDATE session SET last_seq=? WHERE id=? AND last_seq=?");
+            update.setLong(1, head.lastSeq());
+            update.setString(2, head.id());
+            update.setLong(3, expectedSeq);
+            changed = update.executeUpdate();
+        } else {
+            changed = update(statements, head, expectedSeq);
+        }
+        if (changed == 0) {
+            throw new SeqConflictException(head.id(), expectedSeq);
+        }
+    }
+
+    private static int create(Statements statements, SessionHead head) throws SQLException {
+        PreparedStatement insert = statements.of("INSERT INTO session(owner, title, active_at, last_seq, busy, id,"
+                + " project, created_at) VALUES(?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
+        setHead(insert, head);
+        insert.setString(7, head.project());
+        insert.setLong(8, head.createdAt().toEpochMilli());
+        return insert.executeUpdate();
+    }
+
+    private static int update(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
+        PreparedStatement update = statements.of(
+                "UPDATE session SET owner=?, title=?, active_at=?, last_seq=?, busy=? WHERE id=? AND last_seq=?");
+        setHead(update, head);
+        update.setLong(7, expectedSeq);
+        return update.executeUpdate();
+    }
+
+    private static void setHead(PreparedStatement statement, SessionHead head) throws SQLException {
         statement.setString(1, head.owner());
         statement.setString(2, head.title());
         statement.setLong(3, head.lastActivityAt().toEpochMilli());
         statement.setLong(4, head.lastSeq());
         statement.setInt(5, head.busy() ? 1 : 0);
-        if (expectedSeq == 0) {
-            statement.setString(6, head.project());
-            statement.setLong(7, head.createdAt().toEpochMilli());
-            statement.setString(8, head.id());
-        } else {
-            statement.setString(6, head.id());
-            statement.setLong(7, expectedSeq);
-        }
-        if (statement.executeUpdate() == 0) {
-            throw new SeqConflictException(head.id(), expectedSeq);
-        }
+        statement.setString(6, head.id());
     }
 
     @Override

@@ -34,12 +34,14 @@ final class Writer implements AutoCloseable {
 
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final Connection connection;
+    private final Checkpoints checkpoints;
     private final Statements statements;
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Connection connection) {
+    Writer(Connection connection, Checkpoints checkpoints) {
         this.connection = connection;
+        this.checkpoints = checkpoints;
         statements = new Statements(connection);
         thread = new Thread(this::loop, "karta-log");
         thread.start();
@@ -65,6 +67,7 @@ final class Writer implements AutoCloseable {
             }
             queue.drainTo(batch, MAX_BATCH - 1);
             commit(batch);
+            checkpoints.committed(connection, batch.size());
             batch.clear();
         }
     }
@@ -106,6 +109,7 @@ final class Writer implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
+            checkpoints.close();
             statements.close();
             try (Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(true);
