@@ -36,6 +36,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Retention;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.session.TurnObserver;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
 import sh.karta.server.work.Workers;
@@ -77,7 +78,7 @@ public final class KartaServer implements AutoCloseable {
                 workers,
                 clock,
                 project -> agents.getOrDefault(project, noAgent),
-                this::turnEnded);
+                new Accounts());
         metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
         http = HttpServer.start(
                 config.listen().host(),
@@ -177,9 +178,18 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
-    private void turnEnded(Owner owner, String outcome, Usage usage, Duration took) {
-        limits.spend(owner, usage);
-        metrics.turnEnded(owner.project(), outcome, usage.inputTokens() + usage.outputTokens(), took);
+    /** Keeps the books of turns. */
+    private final class Accounts implements TurnObserver {
+        @Override
+        public void turnEnded(Owner owner, String outcome, Duration took) {
+            metrics.turnEnded(owner.project(), outcome, took);
+        }
+
+        @Override
+        public void spent(Owner owner, Usage usage) {
+            limits.spend(owner, usage);
+            metrics.spent(owner.project(), usage.inputTokens() + usage.outputTokens());
+        }
     }
 
     /** Where the server listens: {@code http://host:port}. */

@@ -101,8 +101,8 @@ final class HardTimesTest {
         ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
         try (EmbeddedStore store = EmbeddedStore.open(directory);
                 workers;
-                Sessions sessions =
-                        new Sessions(store.events(), store.files(), workers, clock, p -> agent, (o, w, u, t) -> {})) {
+                Sessions sessions = new Sessions(
+                        store.events(), store.files(), workers, clock, p -> agent, (owner, outcome, took) -> {})) {
             Owner owner = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
             String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
                     .toCompletableFuture()

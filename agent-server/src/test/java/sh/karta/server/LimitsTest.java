@@ -96,12 +96,27 @@ final class LimitsTest {
             String id = client.createSession();
             Answer first = client.say(id, "say: one", "idempotency_key", "k1");
             client.follow(id, 0);
-            Answer refused = refusedEventually(client, id);
-            assertLimited(refused, 429, "limit_reached");
+            assertLimited(client.say(id, "say: two"), 429, "limit_reached");
             assertThat(client.say(id, "say: one", "idempotency_key", "k1").json())
                     .isEqualTo(first.json());
             server.restart();
             assertLimited(client.say(id, "say: two"), 429, "limit_reached");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsInterruptedIsPaidForToo() {
+        try (TestServer server = TestServer.with(
+                directory,
+                TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 100")
+                        + "    limits: {anonymous_tokens_per_day: 1}\n")) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            client.say(id, "say: " + "a long answer ".repeat(100));
+            client.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
+            client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+            client.follow(id, 0);
+            assertLimited(client.say(id, "say: more"), 429, "limit_reached");
         }
     }
 
@@ -112,17 +127,7 @@ final class LimitsTest {
             String id = client.createSession();
             client.say(id, "say: one");
             client.follow(id, 0);
-            assertLimited(refusedEventually(client, id), 402, "budget_exhausted");
+            assertLimited(client.say(id, "say: two"), 402, "budget_exhausted");
         }
-    }
-
-    /** What a turn has cost is noted right after its end; a message that is faster is still answered. */
-    private static Answer refusedEventually(TestClient client, String id) {
-        Answer answer = client.say(id, "say: more");
-        while (answer.status() == 202) {
-            client.follow(id, answer.json().path("seq").asLong());
-            answer = client.say(id, "say: more");
-        }
-        return answer;
     }
 }

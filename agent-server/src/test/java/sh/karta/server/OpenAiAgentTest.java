@@ -354,6 +354,10 @@ final class OpenAiAgentTest {
         client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
         client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         gone.await();
+        // Half an answer was made all the same: it is counted.
+        while (!client.get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
+            Thread.onSpinWait();
+        }
         model.thenText("next");
         assertThat(TestClient.text(ask("next"))).isEqualTo("next");
     }

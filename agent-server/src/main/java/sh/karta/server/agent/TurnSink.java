@@ -22,7 +22,17 @@ public interface TurnSink {
     /** Closes this piece of the turn: it goes on after the visitor's decision, or after {@code patience} without one. */
     void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience);
 
-    /** Closes the turn. */
+    /**
+     * Notes what was consumed, whatever becomes of the turn: to be called before it is closed, so that who hears of the end and
+     * asks again meets the limit that this turn has used up, and by an agent that is stopped too.
+     */
+    void spend(Usage usage);
+
+    /**
+     * Closes the turn.
+     *
+     * @param usage what readers are told that it consumed
+     */
     void done(Usage usage);
 
     /** Closes the turn as failed, with a code of wire protocol §5 and a text for the visitor. */

@@ -44,12 +44,16 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** A piece of a turn has ended. */
-    public void turnEnded(String project, String outcome, long tokens, Duration took) {
+    public void turnEnded(String project, String outcome, Duration took) {
         Timer.builder("karta.turns")
                 .description("Turns by outcome, with the time they ran")
                 .tags("project", project, "outcome", outcome)
                 .register(registry)
                 .record(took);
+    }
+
+    /** A turn has consumed tokens. */
+    public void spent(String project, long tokens) {
         Counter.builder("karta.tokens")
                 .description("Tokens consumed")
                 .tags("project", project)

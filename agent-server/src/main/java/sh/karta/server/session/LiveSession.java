@@ -405,9 +405,19 @@ final class LiveSession {
     }
 
     /** A run has written its last event. */
-    void runEnded(String outcome, Usage usage, Duration took) {
-        Owner owner = read(state -> new Owner(state.project(), state.owner()));
-        environment.observer().turnEnded(owner, outcome, usage, took);
+    void runEnded(String outcome, Duration took) {
+        environment.observer().turnEnded(owner(), outcome, took);
+    }
+
+    /** A run has consumed something. */
+    void spent(Usage usage) {
+        environment.observer().spent(owner(), usage);
+    }
+
+    private Owner owner() {
+        synchronized (lock) {
+            return new Owner(state.project(), state.owner());
+        }
     }
 
     /** Runs something again once the store may have recovered. */

@@ -39,7 +39,6 @@ final class TurnRun implements TurnSink {
     private boolean closed;
     private @Nullable Runnable stopAgent;
     private String outcome = "";
-    private Usage usage = Usage.NONE;
     private final Instant startedAt;
 
     TurnRun(LiveSession session, long runId, int emitted) {
@@ -110,22 +109,26 @@ final class TurnRun implements TurnSink {
     }
 
     @Override
+    public void spend(Usage usage) {
+        session.spent(usage);
+    }
+
+    @Override
     public void done(Usage usage) {
-        close("end_turn", usage, Drafts.idle("end_turn", usage));
+        close("end_turn", Drafts.idle("end_turn", usage));
     }
 
     @Override
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
-        close(code, Usage.NONE, Drafts.error(code, message, retryAfterSeconds));
+        close(code, Drafts.error(code, message, retryAfterSeconds));
     }
 
-    private void close(String why, Usage consumed, Draft last) {
+    private void close(String why, Draft last) {
         synchronized (this) {
             if (closed) {
                 return;
             }
             outcome = why;
-            usage = consumed;
         }
         var unused = write(last, true);
     }
@@ -202,7 +205,7 @@ final class TurnRun implements TurnSink {
         if (failure == null) {
             done.complete(null);
             if (Boolean.TRUE.equals(accepted) && isLast(events)) {
-                session.runEnded(outcome, usage, Duration.between(startedAt, session.now()));
+                session.runEnded(outcome, Duration.between(startedAt, session.now()));
             }
             flush();
             return;

@@ -38,6 +38,7 @@ final class ModelReply {
     private final Map<Long, Partial> calls = new TreeMap<>();
     private @Nullable String wordsPart;
     private @Nullable String thoughtsPart;
+    private long thoughts;
     private Usage usage = Usage.NONE;
     private boolean finished;
 
@@ -72,6 +73,7 @@ final class ModelReply {
     private void think(@Nullable JsonValue value) {
         String thought = value instanceof JsonString text ? text.value() : null;
         if (thought != null && !thought.isEmpty()) {
+            thoughts += thought.length();
             if (thoughtsPart == null) {
                 thoughtsPart = "part-" + ids.get();
             }
@@ -90,8 +92,11 @@ final class ModelReply {
         }
     }
 
-    Usage usage() {
-        return usage;
+    /** What the endpoint has counted; an estimate for one that does not count, or whose answer was cut. */
+    Usage usage(String question) {
+        return usage.equals(Usage.NONE)
+                ? new Usage(question.length() / 4 + 1L, (round.text.length() + thoughts) / 4 + 1)
+                : usage;
     }
 
     /** The whole answer, once the stream has ended. */

@@ -152,19 +152,23 @@ final class ModelTurn implements Runnable {
                 throw new CancellationException();
             }
             Iterator<ChatCompletionChunk> chunks = stream.stream().iterator();
-            while (chunks.hasNext()) {
-                reply.take(chunks.next());
+            try {
+                while (chunks.hasNext()) {
+                    reply.take(chunks.next());
+                }
+            } finally {
+                // Who interrupts an answer, or whose answer breaks off, has had it made all the same.
+                spend(reply.usage(turn.text()));
             }
         } finally {
             run(null);
         }
-        Round round = reply.round();
-        Usage counted = reply.usage();
-        if (counted.equals(Usage.NONE)) {
-            counted = new Usage(turn.text().length() / 4 + 1L, round.text.length() / 4 + 1L);
-        }
+        return reply.round();
+    }
+
+    private void spend(Usage counted) {
         usage = new Usage(usage.inputTokens() + counted.inputTokens(), usage.outputTokens() + counted.outputTokens());
-        return round;
+        sink.spend(counted);
     }
 
     /** Gets results for the calls of a round; false if the turn must wait for an approval. */

@@ -121,8 +121,11 @@ public final class Play {
      * @return stops it
      */
     public Runnable start(Workers workers, TurnSink sink) {
+        Usage usage = new Usage(turn.text().length() / 4 + 1L, outputCharacters / 4 + 1);
+        if (turn.emitted() == 0) {
+            sink.spend(usage); // known before a word of it is said, and owed by who interrupts it too
+        }
         if (!ended) {
-            Usage usage = new Usage(turn.text().length() / 4 + 1L, outputCharacters / 4 + 1);
             last(s -> s.done(usage));
         }
         Playback playback = new Playback(beats, turn.emitted(), workers, sink);

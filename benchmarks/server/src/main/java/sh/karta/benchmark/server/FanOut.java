@@ -68,7 +68,7 @@ final class FanOut {
                         workers,
                         Clock.systemUTC(),
                         project -> agent,
-                        (owner, outcome, usage, took) -> {})) {
+                        (owner, outcome, took) -> {})) {
             Owner owner = Owner.visitor("bench/mark", "visitor-with-128-random-bits");
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
