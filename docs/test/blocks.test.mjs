@@ -11,6 +11,7 @@ import { blocks, blocksOf } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
 import { lint } from "./lint.mjs";
 import * as identity from "./run-identity.mjs";
+import { angularPage, canRunPhp, nextSite, vuePage, wordpressPage } from "./run-frameworks.mjs";
 import { pageRunner } from "./run-page.mjs";
 import { agentServer } from "./stack.mjs";
 import { repository, source } from "./tables.mjs";
@@ -82,6 +83,37 @@ describe("page", () => {
   }
 });
 
+describe("frameworks", () => {
+  let runner;
+  before(async () => (runner = await pageRunner()));
+  after(() => runner?.close());
+
+  for (const block of blocksOf("run", "vue")) {
+    test(`${block.where} works as a component of a Vue application`, async () => runner.runMarkup(await vuePage(block)));
+  }
+
+  for (const block of blocksOf("run", "angular")) {
+    const plain = blocksOf("run", "page").find(({ page }) => page === block.page);
+    test(`${block.where} works as a component of an Angular application`, async () => runner.runMarkup(await angularPage(block, plain.code)));
+  }
+
+  for (const block of blocksOf("run", "wordpress")) {
+    const skip = canRunPhp() ? false : "php is not installed; run in continuous integration";
+    test(`${block.where} works in a theme's functions.php`, { skip }, () => runner.runMarkup(wordpressPage(block)));
+  }
+
+  for (const block of blocksOf("run", "next")) {
+    test(`${block.where} works as the root layout of a Next application`, async () => {
+      const site = await nextSite(block);
+      try {
+        await runner.runSite(site);
+      } finally {
+        await site.close();
+      }
+    });
+  }
+});
+
 describe("publish", () => {
   let folder;
   before(() => (folder = workFolder()));
@@ -120,7 +152,7 @@ test("the curl examples, one after the other, get what they ask for", async () =
 });
 
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "quickstart", "publish", "config", "curl"];
+  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { FAULTS } from "../pages/public/preview/faults.js";
 import { root } from "./blocks.mjs";
 import { agentServer, browser, complaints, files, serve } from "./stack.mjs";
 
@@ -83,11 +84,15 @@ describe("the playground", () => {
     await page.getByText("appears here, newest first").waitFor();
   });
 
-  test("copies the code", async () => {
-    await page.getByRole("button", { name: "Copy Tag" }).click();
-    await page.getByText("Copied").waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await tag());
-  });
+  for (const name of ["Tag", "init"]) {
+    test(`copies the code of ${name}`, async () => {
+      const code = await page.getByLabel(name, { exact: true }).locator("code").innerText();
+      assert.match(code, /karta\.js/);
+      await page.getByRole("button", { name: `Copy ${name}` }).click();
+      await page.getByText("Copied").waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+    });
+  }
 
   test("says so when nothing answers at the script's address", async () => {
     await page.getByText("Connection", { exact: true }).click();
@@ -95,6 +100,90 @@ describe("the playground", () => {
     await page.getByRole("alert").getByText("did not load").waitFor();
     heard.splice(0, heard.length, ...heard.filter((complaint) => !/none\.js|404/.test(complaint)));
   });
+});
+
+/** Points the playground to this test's server, as its reader would. */
+async function connect() {
+  await page.getByText("Connection", { exact: true }).click();
+  for (const [field, value] of [["src", `${server.origin}/widget/v1/karta.js`], ["baseUrl", server.origin]]) {
+    await page.getByLabel(field, { exact: true }).fill(value);
+    await page.getByLabel(field, { exact: true }).press("Tab");
+  }
+  await page.frameLocator("iframe").locator(`script[data-base-url="${server.origin}"]`).waitFor({ state: "attached" });
+  await launcher().waitFor();
+}
+
+const logged = (text) => log().getByRole("listitem").filter({ hasText: text }).first().waitFor();
+const command = (name) => page.getByRole("button", { name, exact: true }).click();
+const panel = () => widget.getByRole("dialog");
+const answered = () => widget.getByRole("log").getByText("I'm the demo assistant");
+
+describe("the playground, connected to a local server", () => {
+  beforeEach(async () => {
+    await openPlayground();
+    await connect();
+  });
+
+  test("has a button for each command, and each does what it says", async () => {
+    await page.getByLabel("User id").fill("u_456");
+    await command("identify");
+    await logged('karta("identify", {"userId":"u_456"})');
+    await command("open");
+    await panel().waitFor();
+    await command("close");
+    await panel().waitFor({ state: "hidden" });
+    await command("toggle");
+    await panel().waitFor();
+    await page.getByLabel("Text to send").fill("Hello");
+    await command("sendMessage");
+    await logged("message:received");
+    await answered().waitFor();
+    await command("escalate");
+    await logged('{"role":"user","text":"Hello"}');
+    await command("newConversation");
+    await answered().waitFor({ state: "detached" });
+    await command("shutdown");
+    await widget.waitFor({ state: "detached" });
+    await command("open");
+    await panel().waitFor();
+    await command("reset");
+    await widget.waitFor({ state: "detached" });
+    assert.deepEqual(await log().locator(".refused").allInnerTexts(), []);
+  });
+
+  const error = (code) => () => logged(`error {"message":`).then(() => logged(code));
+  const limit = (code) => () => logged("limit_reached").then(() => logged(code));
+  const answer = () => logged("message:received");
+  /** What a visitor or the page gets of each fault. */
+  const outcomes = {
+    none: answer,
+    offline: async () => {
+      await widget.getByText("You're offline").waitFor();
+      await page.getByLabel("The network").selectOption("none");
+      await answer();
+    },
+    refused: error("network"),
+    stall: () => widget.getByText("Still working").waitFor(),
+    "status-401-once": answer,
+    "status-403": error("origin_not_allowed"),
+    "status-402": limit("budget_exhausted"),
+    "status-429": limit("rate_limited"),
+    "status-500": error("server_error"),
+    html: error("bad_response"),
+    "cut-stream": answer,
+    "slow-drip": answer,
+  };
+
+  for (const [name, { label }] of Object.entries(FAULTS)) {
+    test(`simulates a fault: ${label}`, async () => {
+      await page.getByLabel("The network").selectOption(name);
+      await command("open");
+      await panel().waitFor();
+      await page.getByLabel("Text to send").fill("Hello");
+      await command("sendMessage");
+      await outcomes[name]();
+    });
+  }
 });
 
 test("the theming page loads nothing before the preview is started", async () => {

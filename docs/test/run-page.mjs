@@ -65,7 +65,7 @@ export async function pageRunner() {
   }
 
   /**
-   * Serves `html`, calls `check` with the page and asserts that neither page nor widget complained.
+   * Serves `html` and visits it.
    *
    * @param {string} html
    * @param {object} headers of the page's response
@@ -78,6 +78,15 @@ export async function pageRunner() {
       "/favicon.ico": () => ({ body: "", type: "image/svg+xml" }),
     };
     const site = await serve((path) => answers[path]?.());
+    try {
+      await visitSite(`${site.origin}/`, check);
+    } finally {
+      await site.close();
+    }
+  }
+
+  /** Opens an address, calls `check` with the page and asserts that neither page nor widget complained. */
+  async function visitSite(address, check) {
     const context = await chromium.newContext();
     try {
       await answerPublicHosts(context);
@@ -85,14 +94,23 @@ export async function pageRunner() {
       const heard = [];
       page.on("console", (message) => ["error", "warning"].includes(message.type()) && heard.push(`${message.type()}: ${message.text()}`));
       page.on("pageerror", (error) => heard.push(`uncaught: ${error.message}`));
-      await page.goto(`${site.origin}/`);
+      await page.goto(address);
       await check(page);
       assert.deepEqual(heard, []);
     } finally {
       await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
-      await site.close();
     }
+  }
+
+  /** A visitor clicks the page's own button, asks and reads. */
+  async function askByButton(page) {
+    const widget = page.locator("karta-widget");
+    await widget.locator("[part=launcher]").waitFor();
+    await page.getByRole("button", { name: "Need help?" }).click();
+    await widget.getByRole("textbox").fill("Hello");
+    await widget.getByRole("textbox").press("Enter");
+    await widget.getByRole("log").getByText("I'm the demo assistant").waitFor();
   }
 
   return {
@@ -115,9 +133,15 @@ export async function pageRunner() {
         await widget.locator("[part=launcher]").click();
         await widget.getByRole("textbox").fill("Hello");
         await widget.getByRole("textbox").press("Enter");
-        await widget.getByText("I'm the demo assistant").waitFor();
+        await widget.getByRole("log").getByText("I'm the demo assistant").waitFor();
       });
     },
+
+    /** Serves a page that a framework has made of a block; its button leads to an answer. */
+    runMarkup: (html) => visit(html, {}, askByButton),
+
+    /** The same with an application that serves itself. */
+    runSite: ({ origin }) => visitSite(`${origin}/`, askByButton),
 
     close: async () => {
       await chromium.close();
