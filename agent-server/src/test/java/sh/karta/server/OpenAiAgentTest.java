@@ -320,7 +320,27 @@ final class OpenAiAgentTest {
             OutputStream out = exchange.getResponseBody();
             FakeEndpoint.write(out, FakeEndpoint.chunk(Json.object().put("content", "half"), null));
         };
-        for (FakeEndpoint.Script script : List.of(hang, garbage, html, hangInStream, shorterThanItSays)) {
+        FakeEndpoint.Script longerThanItSays = exchange -> {
+            byte[] chunk = Json.bytes(FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, chunk.length);
+            exchange.getResponseBody()
+                    .write(
+                            ("data: " + new String(chunk, StandardCharsets.UTF_8) + "\n\n")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            0,
+                            chunk.length);
+        };
+        FakeEndpoint.Script oneLineForEver = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            byte[] line = "data: ".concat("x".repeat(65_530)).getBytes(StandardCharsets.US_ASCII);
+            while (true) {
+                exchange.getResponseBody().write(line);
+            }
+        };
+        for (FakeEndpoint.Script script :
+                List.of(hang, garbage, html, hangInStream, shorterThanItSays, longerThanItSays, oneLineForEver)) {
             model.then(script).then(script);
             codes.add(last(ask("hello")).path("code").asText());
             model.forget();

@@ -8,6 +8,7 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * an endpoint could send the server, with the visitor's words, to any address inside its network.
  */
 final class ModelHttp implements HttpClient {
+    /** Far beyond the longest answer: a hundred thousand tokens, each in a chunk of its own, are 20 MB. */
+    private static final long MAX_ANSWER = 32L * 1_024 * 1_024;
+
     private final OkHttpClient http;
 
     ModelHttp(Duration timeout, Duration wholeAnswer) {
@@ -118,12 +122,41 @@ final class ModelHttp implements HttpClient {
 
         @Override
         public InputStream body() {
-            return response.body().byteStream();
+            return new Bounded(response.body().byteStream());
         }
 
         @Override
         public void close() {
             response.close();
+        }
+    }
+
+    /** Ends an answer that does not end, so that an endpoint that sends one line for ever fills no memory. */
+    private static final class Bounded extends FilterInputStream {
+        private long left = MAX_ANSWER;
+
+        Bounded(InputStream in) {
+            super(in);
+        }
+
+        private int took(int count) throws IOException {
+            left -= Math.max(0, count);
+            if (left < 0) {
+                throw new IOException("the endpoint's answer has more than " + MAX_ANSWER + " bytes");
+            }
+            return count;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            took(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return took(super.read(bytes, offset, length));
         }
     }
 }

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
+
+/** What the files for containers and systemd say is done as they say it, save for the image and the service manager themselves. */
+@Timeout(60)
+final class DistTest {
+    private static final String INSTALLED = "/opt/karta";
+
+    /** Where the files lie as they lie in {@value #INSTALLED}, with a java that runs the classes under test for the jar. */
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void install() throws IOException {
+        for (String file : List.of("karta-server", "karta.yaml")) {
+            Files.copy(Path.of("dist", file), directory.resolve(file));
+        }
+        Files.createFile(directory.resolve("karta-server.jar"));
+        Files.writeString(directory.resolve("java"), """
+                #!/bin/sh
+                while [ "$1" != -jar ]; do shift; done
+                test -f "$2" || exit 9
+                shift 2
+                exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp "$TEST_CLASS_PATH" sh.karta.server.Main "$@"
+                """.formatted(System.getProperty("java.home")));
+        for (String program : List.of("karta-server", "java")) {
+            assertThat(directory.resolve(program).toFile().setExecutable(true)).isTrue();
+        }
+    }
+
+    private ProcessBuilder program(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command.stream()
+                        .map(word -> word.replace(INSTALLED, directory.toString()))
+                        .toList())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()));
+        builder.environment().putAll(environment);
+        builder.environment().put("KARTA_JAVA", directory.resolve("java").toString());
+        builder.environment().put("TEST_CLASS_PATH", System.getProperty("java.class.path"));
+        return builder;
+    }
+
+    private static String firstLine(Process process) throws IOException {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor())
+                .as("SIGTERM ends it as systemd and containers expect")
+                .isEqualTo(143);
+    }
+
+    /** The instructions of a container file in order, each with what follows it; continued lines are one. */
+    private static List<String[]> instructions(Path file) throws IOException {
+        List<String[]> instructions = new ArrayList<>();
+        for (String line : Files.readString(file).replace("\\\n", " ").split("\n", -1)) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                Matcher matcher = Pattern.compile("([A-Z]+) (.+)").matcher(line);
+                assertThat(matcher.matches()).as(line).isTrue();
+                instructions.add(new String[] {matcher.group(1), matcher.group(2)});
+            }
+        }
+        return instructions;
+    }
+
+    private static String only(List<String[]> instructions, String name) {
+        List<String> found = instructions.stream()
+                .filter(i -> i[0].equals(name))
+                .map(i -> i[1])
+                .toList();
+        assertThat(found).as(name).hasSize(1);
+        return found.get(0);
+    }
+
+    private static List<String> words(String json) {
+        JsonNode array = Json.parseTrusted(json);
+        assertThat(array.isArray()).as("the form that needs no shell: " + json).isTrue();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    @Test
+    void theContainerStartsAsNobodyAndItsHealthCheckTells() throws Exception {
+        List<String[]> instructions = instructions(Path.of("dist/Containerfile"));
+        assertThat(instructions)
+                .extracting(i -> i[0])
+                .containsExactly(
+                        "ARG", "FROM", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "ENV", "HEALTHCHECK", "ENTRYPOINT");
+        assertThat(only(instructions, "FROM")).isEqualTo("${" + only(instructions, "ARG") + "}");
+        assertThat(only(instructions, "COPY").split(" ", -1))
+                .containsExactly("karta-server.jar", "karta-server", INSTALLED + "/");
+        assertThat(only(instructions, "USER")).matches("[1-9][0-9]+:[1-9][0-9]+");
+        assertThat(only(instructions, "RUN")).isEqualTo("mkdir /data && chown 10001:10001 /data");
+        assertThat(Files.isExecutable(Path.of("dist/karta-server"))).isTrue();
+
+        Map<String, String> environment = new HashMap<>();
+        for (String pair : only(instructions, "ENV").split(" ", -1)) {
+            environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+        }
+        assertThat(environment.get("KARTA_DATA")).isEqualTo(only(instructions, "VOLUME"));
+        environment.put("KARTA_DATA", directory.resolve("data").toString());
+        environment.put("KARTA_PORT", "0");
+        Process server =
+                program(words(only(instructions, "ENTRYPOINT")), environment).start();
+        try {
+            String line = firstLine(server);
+            assertThat(line).startsWith("listening on http://0.0.0.0:");
+            String check = only(instructions, "HEALTHCHECK");
+            List<String> command = words(check.substring(check.indexOf("CMD ") + 4));
+            environment.put("KARTA_PORT", line.replaceAll(".*:", ""));
+            assertThat(program(command, environment).start().waitFor()).isZero();
+            new TestClient("http://127.0.0.1:" + environment.get("KARTA_PORT")).signIn("visitor-with-128-random-bits");
+            end(server);
+            assertThat(Files.readAllLines(directory.resolve("log")))
+                    .as("one line of JSON for each request")
+                    .isNotEmpty()
+                    .allSatisfy(
+                            l -> assertThat(Json.parseTrusted(l).path("level").asText())
+                                    .isEqualTo("INFO"));
+            assertThat(program(command, environment).start().waitFor()).isEqualTo(1);
+        } finally {
+            server.destroyForcibly();
+        }
+        assertThat(directory.resolve("data/sessions.db")).exists();
+    }
+
+    private static Map<String, List<String>> unit() throws IOException {
+        Map<String, List<String>> settings = new HashMap<>();
+        for (String line : Files.readAllLines(Path.of("dist/karta-server.service"))) {
+            if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("[")) {
+                String[] setting = line.split("=", 2);
+                settings.computeIfAbsent(setting[0], k -> new ArrayList<>()).add(setting[1]);
+            }
+        }
+        return settings;
+    }
+
+    @Test
+    void theUnitsCommandStartsTheServerAndLetsItsTurnsEnd() throws Exception {
+        Map<String, List<String>> unit = unit();
+        assertThat(unit.get("StateDirectory")).containsExactly("karta");
+        String command = unit.get("ExecStart").get(0);
+        assertThat(command).contains("--data /var/lib/karta");
+        assertThat(Integer.parseInt(unit.get("TimeoutStopSec").get(0))).isGreaterThan(20);
+        assertThat(unit.get("SuccessExitStatus")).containsExactly("143");
+        Map<String, String> environment = new HashMap<>();
+        unit.get("Environment").forEach(e -> environment.put(e.split("=", 2)[0], e.split("=", 2)[1]));
+        environment.put("KARTA_PORT", "0");
+        Matcher secrets = Pattern.compile("\\$\\{(\\w+)}").matcher(Files.readString(directory.resolve("karta.yaml")));
+        secrets.results().forEach(secret -> environment.put(secret.group(1), "a-secret-of-20-letters"));
+        Files.createDirectories(directory.resolve("docs"));
+        Process server = program(
+                        List.of(command.replace("/var/lib/karta", directory + "/state")
+                                .split(" ", -1)),
+                        environment)
+                .start();
+        try {
+            assertThat(firstLine(server)).startsWith("listening on http://127.0.0.1:");
+            end(server);
+        } finally {
+            server.destroyForcibly();
+        }
+        assertThat(directory.resolve("state/sessions.db")).exists();
+    }
+
+    @Test
+    void systemdFindsNothingWrongWithTheUnit() throws Exception {
+        Path analyze = Path.of("/usr/bin/systemd-analyze");
+        assumeTrue(Files.isExecutable(analyze), "a machine without systemd has nothing to ask");
+        Path unit = Files.writeString(
+                directory.resolve("karta-server.service"),
+                Files.readString(Path.of("dist/karta-server.service")).replace(INSTALLED, directory.toString()));
+        Process verify = new ProcessBuilder(analyze.toString(), "verify", "--man=no", unit.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(verify.waitFor()).as(said).isZero();
+        assertThat(said).isEmpty();
+    }
+}
