@@ -47,6 +47,7 @@ class OutboxTest {
 
         visit.page().reload();
         assertThat(widget.awaitEvent("message:received", 2)).containsEntry("text", "After the reload.");
+        assertThat(widget.log()).containsText(Words.question(WORDS));
     }
 
     @Test

@@ -9,7 +9,8 @@ import sh.karta.widget.core.port.Tabs;
 
 /**
  * The way between tabs: a {@code BroadcastChannel}, and where there is none the {@code storage} events of a key that is
- * set and removed at once. A {@code reset} in a tab whose panel was not there is known by the visitor id that went.
+ * set and removed at once. A {@code reset} in a tab whose panel was not there is known by the visitor id that went;
+ * one that has come tells that storage has caught up: browsers keep no order between the two.
  */
 public final class PageTabs implements Tabs {
     private final String prefix;
@@ -57,7 +58,7 @@ public final class PageTabs implements Tabs {
             params = {"event", "prefix", "reset"},
             script = "var key = event.key, value = event.newValue; return key === undefined ? String(event.data)"
                     + ": key === prefix + 'tabs' ? value"
-                    + ": key === prefix + 'visitor' && value === null ? reset : null;")
+                    + ": key === prefix + 'visitor' ? value === null ? reset : '' : null;")
     private static native @Nullable String message(JSObject event, String prefix, String reset);
 
     @JSBody(

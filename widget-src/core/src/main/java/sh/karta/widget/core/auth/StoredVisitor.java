@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.auth;
 
+import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Random;
@@ -24,12 +25,17 @@ public final class StoredVisitor implements Visitor {
     /** Returns the visitor's id, made and kept if there is none; read each time, since another tab may have made one. */
     @Override
     public String id() {
-        JsonValue visitor = kept.read(StorageKeys.VISITOR);
-        String id = visitor == null ? null : visitor.string(ID);
+        String id = known();
         if (id == null) {
             id = random.id();
         }
         kept.write(StorageKeys.VISITOR, json.object().put(ID, id));
         return id;
+    }
+
+    /** Returns the visitor's id, or null where none is kept; keeps none. */
+    public @Nullable String known() {
+        JsonValue visitor = kept.read(StorageKeys.VISITOR);
+        return visitor == null ? null : visitor.string(ID);
     }
 }

@@ -135,16 +135,23 @@ final class Belongings implements Visitor {
 
     /**
      * Returns whether {@code belonging} is {@code identity}'s. The visitor's go over to the user who signs in, as the
-     * mint does with sessions (wire-protocol §1).
+     * mint does with sessions (wire-protocol §1). Nobody is a visitor whose id is not kept yet, and this makes none: it
+     * would take the place of the one that another tab keeps just now.
      */
     boolean owns(Identity identity, JsonValue belonging) {
         double owner = belonging.number(OWNER);
-        return owner == owner(identity.verifiedUser()) || owner == owner(null);
+        String user = identity.verifiedUser();
+        String known = visitor.known();
+        return (user != null && owner == hash("u", user)) || (known != null && owner == hash("v", known));
     }
 
     /** Returns the hash of the verified user, or of the visitor where that is null. */
     private double owner(@Nullable String user) {
-        String name = user == null ? Text.concat("v", id()) : Text.concat("u", user);
+        return user == null ? hash("v", id()) : hash("u", user);
+    }
+
+    private static double hash(String kind, String id) {
+        String name = Text.concat(kind, id);
         int hash = StorageKeys.SEED;
         for (int i = 0; i < name.length(); i++) {
             hash = StorageKeys.mix(hash, Text.at(name, i));

@@ -91,8 +91,14 @@ public final class Conversation implements ClientListener, TurnListener {
 
     private boolean restoring;
 
-    /** What another tab said last while the log was being read: the log may have been read before that. */
+    /**
+     * What another tab said last that could not be followed yet: while the log was being read, perhaps before that; while
+     * the turn before was being followed; or before storage had the visitor whose words it was.
+     */
     private @Nullable String missed;
+
+    /** Whether the session was made here and no turn in it was told to the other tabs yet. */
+    private boolean made;
 
     private boolean loadingEarlier;
     private boolean closed;
@@ -420,6 +426,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void session(String id, boolean created) {
         if (created) {
             transcript.forgetNumbers();
+            made = true;
             keepSession();
         }
         page.session(client.sessionId());
@@ -460,6 +467,7 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         belongings.forgetWaiting(message);
         keepSession();
+        made = false;
         page.session(client.sessionId());
         if (transcript.find(seq) != null) {
             // The page was left, or another tab was faster, between its acceptance and our knowing.
@@ -524,6 +532,8 @@ public final class Conversation implements ClientListener, TurnListener {
             join();
         } else {
             joined = false;
+            // A turn of another tab runs already: what waits here would be refused.
+            heard(Tabs.KEPT);
             drain();
         }
     }
@@ -623,10 +633,7 @@ public final class Conversation implements ClientListener, TurnListener {
             reply.done(null, error);
             listener.stateChanged();
             drain();
-            String news = missed;
-            if (news != null) {
-                heard(news);
-            }
+            heard(Tabs.KEPT);
         });
     }
 
@@ -698,6 +705,8 @@ public final class Conversation implements ClientListener, TurnListener {
             }
         }
         mine = null;
+        missed = null;
+        made = false;
         held = false;
         restoring = false;
         page.session(null);
@@ -723,7 +732,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     private void tellTabs() {
-        tabs.tell(TabNews.session(client.sessionId(), client.identity(), belongings, ports.json));
+        tabs.tell(TabNews.session(client.sessionId(), made, client.identity(), belongings, ports.json));
     }
 
     /** Another tab says what it does; our own turn and what waits here are not given up for it. */
@@ -733,22 +742,40 @@ public final class Conversation implements ClientListener, TurnListener {
             listener.forgotten();
             return;
         }
-        missed = restoring ? message : null;
-        JsonValue news = TabNews.read(message, ports.json);
-        if (news == null || restoring || !belongings.owns(client.identity(), news)) {
+        String said = message.equals(Tabs.KEPT) && missed != null ? missed : message;
+        JsonValue news = TabNews.read(said, ports.json);
+        if (news == null) {
             return;
         }
         String id = news.string(Belongings.ID);
         boolean ours = id != null && id.equals(client.sessionId());
+        boolean idle = turn() == IDLE;
+        boolean later = restoring
+                || nextRestore != null
+                || (ours && !idle && turn() != PAUSED)
+                || !belongings.owns(client.identity(), news);
+        missed = later ? said : null;
+        if (later) {
+            return;
+        }
         if (id == null) {
             empty();
-        } else if (turn() == PAUSED && ours) {
-            client.answered();
-        } else if (turn() == IDLE && ours) {
-            join();
-        } else if (turn() == IDLE && transcript.firstWaiting() == null) {
+        } else if (ours) {
+            if (idle) {
+                join();
+            } else {
+                client.answered();
+            }
+        } else if (idle && transcript.firstWaiting() == null) {
             empty();
-            fetch(id, null, (shown, error) -> {});
+            if (news.flag(TabNews.MADE)) {
+                // Nothing in it is past: a first answer is told to the page even if it is complete when we look.
+                client.adopt(id);
+                page.session(id);
+                join();
+            } else {
+                fetch(id, new Backoff(ports), (shown, error) -> {});
+            }
         }
     }
 

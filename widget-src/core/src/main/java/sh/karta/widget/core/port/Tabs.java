@@ -6,6 +6,9 @@ public interface Tabs {
     /** What is told where visitor and conversation are forgotten. */
     String RESET = "{\"v\":1,\"reset\":true}";
 
+    /** What is heard where another tab has kept the visitor: storage may be slower than what is told. */
+    String KEPT = "";
+
     /** Hears what another tab tells. */
     interface Listener {
         /** {@code message} may be anything: the page can send on the same way. */

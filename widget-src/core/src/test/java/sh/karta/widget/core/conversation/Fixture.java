@@ -11,6 +11,7 @@ import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Store;
 
 /** A conversation with an agent in memory; after each test nothing must be left. */
 abstract class Fixture {
@@ -22,13 +23,18 @@ abstract class Fixture {
 
     /** Mounts another conversation over the same storage, as a reload or another tab does. */
     final Conversation open() {
+        return open(world.store);
+    }
+
+    /** The same over another view of that storage. */
+    final Conversation open(Store store) {
         ClientConfig config = new ClientConfig();
         config.baseUrl = FakeAgent.BASE;
         config.projectRef = FakeAgent.PROJECT;
         config.embedKey = "pk_test_1";
         assertThat(config.check()).isNull();
         watcher = new Watcher();
-        Conversation next = new Conversation(world.ports, config, world.store, world.tabs.open(), watcher);
+        Conversation next = new Conversation(world.ports, config, store, world.tabs.open(), watcher);
         watcher.conversation = next;
         if (opened != null) {
             opened.add(next);

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp;
+import sh.karta.widget.core.fake.MapStore;
+import sh.karta.widget.core.port.Tabs;
 
 /** Two tabs of one site show one conversation (public-api §9). */
 class TabsTest extends Fixture {
@@ -167,6 +169,95 @@ class TabsTest extends Fixture {
         agent.say("an answer");
 
         assertThat(watcher.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\nagent OPEN | an answer+\n");
+    }
+
+    @Test
+    void answerThatIsOverBeforeTheOtherTabLooksIsToldToItsPageAsWell() {
+        List<FakeHttp.Call> minting = new ArrayList<>();
+        here.send("one", null, null);
+        // The other tab's first request is the second mint.
+        agent.faults.add(call -> agent.mints == 1 && call.url().endsWith("/session-tokens") && minting.add(call));
+        world.clock.settle();
+        agent.say("an answer");
+        agent.done();
+        assertThat(minting).hasSize(1);
+        agent.serve(minting.get(0));
+        world.clock.settle();
+
+        assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
+        assertThat(seenThere.page)
+                .containsExactly(
+                        "session:started {\"sessionId\":\"s1\"}",
+                        "turn:started {}",
+                        "message:received {\"text\":\"an answer\"}",
+                        "turn:ended {\"status\":\"done\"}");
+    }
+
+    @Test
+    void visitorIsNotMadeTwiceWhereStorageIsSlowerThanWords() {
+        MapStore late = new MapStore();
+        Conversation slow = open(late);
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.say("an answer");
+        assertThat(late.entries).isEmpty();
+        assertThat(watcher.dump()).isEmpty();
+
+        late.entries.putAll(world.store.entries);
+        // What the browser tells of storage.
+        world.tabs.open().tell(Tabs.KEPT);
+        world.clock.settle();
+        agent.done();
+        assertThat(watcher.dump()).isEqualTo(seenHere.dump());
+        assertThat(watcher.page).contains("message:received {\"text\":\"an answer\"}");
+        assertThat(slow.sessionId()).isEqualTo("s1");
+    }
+
+    @Test
+    void turnThatBeginsBeforeTheOtherTabHasReadTheEndOfTheLastIsJoined() {
+        here.send("one", null, null);
+        world.clock.settle();
+        assertThat(there.turn()).isEqualTo(Conversation.RUNNING);
+        // The other tab is slow: it reads the end of its stream only after it heard of the next turn.
+        List<FakeHttp.Call> reading = new ArrayList<>();
+        agent.breakStreams();
+        agent.faults.add(call -> call.url().contains("/events/stream") && reading.add(call));
+        agent.faults.add(call -> call.url().contains("/events/stream") && reading.add(call));
+        world.clock.advance(10_000);
+        assertThat(reading).hasSize(2);
+        agent.emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
+        agent.serve(reading.get(0));
+        world.clock.settle();
+        assertThat(here.turn()).isEqualTo(Conversation.IDLE);
+
+        here.send("two", null, null);
+        world.clock.settle();
+        agent.serve(reading.get(1));
+        world.clock.settle();
+        agent.say("2");
+        agent.done();
+        assertThat(seenThere.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\nagent DONE | 2\n");
+    }
+
+    @Test
+    void sessionThatCannotBeReadAtOnceIsReadAgain() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.done();
+        there.shutdown();
+        Conversation late = open();
+        fault("/sessions/s1", 503, "{'error':{'code':'overloaded','message':'Later.'}}");
+        here.send("two", null, null);
+        world.clock.settle();
+        assertThat(watcher.dump()).isEmpty();
+        // Words that come meanwhile must not be read beside it.
+        world.clock.advance(60_000);
+        agent.say("2");
+        agent.done();
+
+        assertThat(watcher.dump()).isEqualTo(seenHere.dump());
+        assertThat(late.sessionId()).isEqualTo("s1");
+        assertThat(late.connection()).isNotEqualTo(Conversation.RECONNECTING);
     }
 
     @Test

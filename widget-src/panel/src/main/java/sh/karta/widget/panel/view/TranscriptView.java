@@ -71,7 +71,9 @@ final class TranscriptView implements View {
     private void align(List<Message> messages) {
         int at = 0;
         int first = views.isEmpty() ? -1 : messages.indexOf(views.get(0).message);
-        int start = Math.max(0, first < 0 ? messages.size() - PAGE : first - wanted);
+        // What waited was here before the log that it belongs behind: the last page is shown in any case.
+        int last = messages.size() - PAGE;
+        int start = Math.max(0, first < 0 ? last : Math.min(last, first - wanted));
         if (start < first) {
             wanted = 0;
         }

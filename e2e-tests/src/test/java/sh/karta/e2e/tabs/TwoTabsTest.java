@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.tabs;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.net.URI;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+/** Two tabs of one site show one conversation (public-api §9). */
+@EndToEnd
+class TwoTabsTest {
+    private static final int WORDS = 300;
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void runningAnswerIsJoinedInTheOtherTab(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        Widget there = open(visit.tab(), shop);
+
+        here.say(Words.question(WORDS));
+        there.awaitText("w" + WORDS + "\\..*w20\\.");
+        assertThat(there.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
+        assertThat(there.eventNames()).contains("turn:started", "turn:ended").doesNotContain("message:sent");
+
+        there.say("say: From the second tab.");
+        here.awaitText("say: From the second tab\\..*From the second tab\\.");
+        assertThat(here.payloads("session:started"))
+                .isEqualTo(there.payloads("session:started"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void newConversationReachesTheOtherTab(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        Widget there = open(visit.tab(), shop);
+        here.say("say: First chat.");
+        there.awaitText("say: First chat\\..*First chat\\.");
+
+        there.call("newConversation");
+        assertThat(here.log()).not().containsText("First chat.");
+        here.say("say: Second chat.");
+        there.awaitText("say: Second chat\\..*Second chat\\.");
+        assertThat(there.log()).not().containsText("First chat.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void resetForgetsInTheOtherTabAndLeavesItsLauncher(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        Widget there = open(visit.tab(), shop);
+        here.say("say: Private words.");
+        there.awaitEvent("message:received");
+        there.composer().fill("half a private thought");
+
+        here.call("reset");
+        assertThat(there.panel()).hasCount(0);
+        assertThat(there.launcher()).isVisible();
+        assertThat(visit.page().evaluate("localStorage.length")).isEqualTo(0);
+
+        there.open();
+        assertThat(there.log()).not().containsText("Private words.");
+        assertThat(there.composer()).hasValue("");
+        there.say("say: Fresh.");
+        there.awaitEvent("message:received", 2);
+        assertThat(there.payloads("session:started")).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void resetBeforeThePanelIsThereIsHeardAsWell(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        here.say("say: Private words.");
+        here.awaitEvent("message:received");
+        Page other = visit.tab();
+        other.navigate(shop.toString());
+        Widget there = new Widget(other);
+        assertThat(there.launcher()).isVisible();
+
+        assertThat(there.call("reset")).isEqualTo(Map.of("ok", true));
+        assertThat(here.panel()).hasCount(0);
+        assertThat(here.launcher()).isVisible();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void outboxThatTwoTabsHoldIsSentOnce(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        here.say(Words.question(WORDS));
+        here.awaitText("w" + WORDS + "\\..*w20\\.");
+        here.say("say: Second.");
+        here.say("say: Third.");
+        Widget there = open(visit.tab(), shop);
+
+        here.awaitEvent("message:received", 3);
+        Widget later = open(visit.tab(), shop);
+        for (Widget widget : new Widget[] {here, there, later}) {
+            widget.awaitText("say: Third\\..*Third\\.");
+            Pattern once = Pattern.compile("say: Second\\.(?!.*say: Second\\.).*say: Third\\.(?!.*say: Third\\.)");
+            assertThat(widget.log().innerText().replaceAll("\\s+", " ")).containsPattern(once);
+        }
+    }
+
+    private static Widget open(Page page, URI shop) {
+        page.navigate(shop.toString());
+        Widget widget = new Widget(page);
+        widget.open();
+        return widget;
+    }
+}
