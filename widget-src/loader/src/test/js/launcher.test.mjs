@@ -21,7 +21,7 @@ test("it is a button, collapsed, called Chat, with a drawn icon and an empty bad
   assert.equal(page.hosts()[0].hasAttribute("style"), false);
 });
 
-for (const [locale, html, name] of [["", "lang=fr", "Chat"], ["", "lang=ja", "\u30c1\u30e3\u30c3\u30c8"], ["zh-CN", "lang=en", "\u804a\u5929"], ["AR-eg", "", "\u062f\u0631\u062f\u0634\u0629"], ["constructor", "", "Chat"], ["", "", "Chat"]]) {
+for (const [locale, html, name] of [["", "lang=fr", "Chat"], ["", "lang=ja", "\u30c1\u30e3\u30c3\u30c8"], ["zh-CN", "lang=en", "\u804a\u5929"], ["AR-eg", "", "\u062f\u0631\u062f\u0634\u0629"], ["", "lang=constructor", "Chat"], ["", "", "Chat"]]) {
   test(`locale ${locale || html || "of the browser"}: ${name}`, async () => {
     const page = await open({ html, attributes: locale ? `${tag} data-locale="${locale}"` : tag });
     assert.equal(page.launcher().textContent, name);

@@ -244,3 +244,34 @@ test("blocked or broken storage is no error", async () => {
     assert.deepEqual([page.warnings, page.problems], [[], []]);
   }
 });
+
+test("a setting that the panel warns of is warned of once for the same value, over all mounts", async () => {
+  const page = await open();
+  const warn = (value) => page.window.panel.bridge.warn("theme.width must be a number", value);
+  for (let mount = 0; mount < 3; mount++) {
+    await page.call("open");
+    warn(NaN);
+    warn(NaN);
+    await page.call("shutdown");
+  }
+  assert.deepEqual(page.warnings, [["karta: theme.width must be a number", NaN]]);
+  warn("wide");
+  page.window.panel.bridge.warn("theme.height must be a number", "wide");
+  assert.equal(page.warnings.length, 3);
+});
+
+test("a load that waits for an idle page is taken back by shutdown", async () => {
+  const idle = new Set();
+  let next = 1;
+  const page = await open({
+    attributes: `${tag} data-config="eager"`,
+    prepare: (window) => {
+      window.requestIdleCallback = () => (idle.add(next), next++);
+      window.cancelIdleCallback = (handle) => idle.delete(handle);
+    },
+  });
+  assert.equal(idle.size, 1);
+  await page.call("shutdown");
+  assert.equal(idle.size, 0);
+  assert.deepEqual(page.requests, [`${cdn}karta.js`]);
+});

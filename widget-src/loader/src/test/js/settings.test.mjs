@@ -52,6 +52,15 @@ for (const [attributes, named] of [
   [`${tag} data-config="soon"`, "data-config"],
   [`${tag} data-mount="#missing"`, "data-mount"],
   [`${tag} data-mount="##"`, "data-mount"],
+  [`${tag} data-mount=""`, "data-mount"],
+  [`${tag} data-storage=""`, "data-storage"],
+  [`${tag} data-config=""`, "data-config"],
+  [`${tag} data-launcher=""`, "data-launcher"],
+  [`${tag} data-launcher="yes"`, "data-launcher"],
+  [`${tag} data-locale=""`, "data-locale"],
+  [`${tag} data-locale="en_US"`, "data-locale"],
+  [`data-token-endpoint="" data-project="a/b"`, "data-embed-key"],
+  [`data-token="" data-project="a/b"`, "data-embed-key"],
 ]) {
   test(`one warning and no widget: ${attributes.slice(0, 70)}`, async () => {
     const page = await open({ attributes });
@@ -66,6 +75,48 @@ for (const [attributes, named] of [
     assert.deepEqual(page.problems, []);
   });
 }
+
+test("of an attribute that is repeated the first counts, as HTML says", async () => {
+  const page = await open({
+    attributes: `data-embed-key="pk_live_x" data-embed-key="secret" data-project="a/b" data-project="" data-base-url="https://one.example" data-base-url="two"
+      data-storage="none" data-storage="cookie" data-launcher="false" data-launcher="yes" data-locale="de" data-locale="%"
+      data-user-id="u" data-user-id="v" data-theme-accent="red" data-theme-accent="blue"`,
+  });
+  assert.deepEqual(page.warnings, []);
+  await page.call("open");
+  const { embedKey, projectRef, baseUrl, storage, launcher, locale, theme } = page.config();
+  assert.deepEqual([embedKey, projectRef, baseUrl, storage, launcher, locale, theme], ["pk_live_x", "a/b", "https://one.example", "none", false, "de", { accent: "red" }]);
+  assert.equal(page.identity().userId, "u");
+});
+
+test("who nobody is and what says nothing need no warning", async () => {
+  const page = await open({ attributes: `${tag} data-user-id="" data-identity-token="" data-theme-title=""` });
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.deepEqual([page.warnings, page.problems], [[], []]);
+});
+
+test("update takes nothing of what is wrong, with one warning that says why", async () => {
+  for (const [given, named] of [
+    [{ storage: "cookie" }, "data-storage: expected local, session or none"],
+    [{ launcher: "maybe" }, "data-launcher: expected true or false"],
+    [{ locale: 7 }, "data-locale: expected a BCP 47 tag"],
+    [{ theme: 7 }, "theme: expected an object"],
+    [{ strings: "x" }, "strings: expected an object"],
+    [{ features: true }, "features: expected an object"],
+  ]) {
+    const page = await open();
+    for (const mounted of [false, true]) {
+      if (mounted) await page.call("open");
+      const answer = await page.call("update", { ...given, theme: given.theme ?? { title: "Other" } });
+      assert.deepEqual([answer.ok, answer.error.message], [false, named]);
+      assert.deepEqual(page.warnings.splice(0).map(([text]) => text), [`karta: ${named}`]);
+    }
+    assert.deepEqual(page.config().theme, {});
+    assert.deepEqual(await page.call("update", { theme: { title: "Right" } }), { ok: true });
+    assert.equal(page.config().theme.title, "Right");
+    assert.deepEqual([page.warnings, page.problems], [[], []]);
+  }
+});
 
 test("slugs may have 63 characters, and Responses needs no project", async () => {
   for (const attributes of [`data-embed-key="pk_live_x" data-project="${"a".repeat(63)}/0-9"`, `data-token="t" data-transport="responses"`]) {

@@ -231,6 +231,24 @@ class CommandsTest {
     }
 
     @Test
+    void updateChangesWordsAndLanguageInPlace(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.call("open");
+        widget.say("say: Good day.");
+        widget.awaitEvent("message:received");
+        widget.composer().fill("half a thought");
+
+        widget.call("update", Map.of("strings", Map.of("log", "Our talk")));
+        assertThat(widget.log()).hasAccessibleName("Our talk");
+        widget.call("update", Map.of("locale", "de"));
+        assertThat(widget.host().locator("[lang=de]")).hasCount(1);
+        assertThat(widget.log()).hasAccessibleName("Our talk");
+        assertThat(widget.log()).containsText("Good day.");
+        assertThat(widget.composer()).hasValue("half a thought");
+        assertThat(widget.payloads("ready")).hasSize(1);
+    }
+
+    @Test
     void elementsOfThePageOpenThePanel(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page()

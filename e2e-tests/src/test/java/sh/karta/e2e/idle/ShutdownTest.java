@@ -69,10 +69,6 @@ class ShutdownTest {
         return ((List<?>) tab.evaluate("return left()"))
                 .stream()
                         .map(String::valueOf)
-                        // The loader looks once, when the page is idle, whether a conversation is to be taken up; with
-                        // the
-                        // host gone that does nothing.
-                        .filter(held -> !held.startsWith("requestIdleCallback"))
                         // WebKit's driver ends a script of ours by a timer in the page.
                         .filter(held -> !held.equals("setTimeout " + Tab.SCRIPT_MILLIS))
                         .filter(held -> engine != Engine.FIREFOX

@@ -57,12 +57,16 @@ final class Callbacks {
     @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Host.find()V'" + ").invoke()")
     static native JSObject placing();
 
-    /** Loads the panel when the page has time for it. */
+    /** Loads the panel when the page has time for it; returns what {@link #notIdle} takes. */
     @JSBody(
             params = "host",
-            script = "(window.requestIdleCallback || setTimeout)(() => javaMethods.get("
+            script = "return (window.requestIdleCallback || setTimeout)(() => javaMethods.get("
                     + "'sh.karta.widget.loader.Widget.load(Lorg/teavm/jso/JSObject;)V'" + ").invoke(host))")
-    static native void whenIdle(JSObject host);
+    static native JSObject whenIdle(JSObject host);
+
+    /** Takes that back. */
+    @JSBody(params = "idle", script = "(window.cancelIdleCallback || clearTimeout)(idle)")
+    static native void notIdle(@Nullable JSObject idle);
 
     /** Runs a call. */
     @JSBody(
@@ -207,7 +211,9 @@ final class Callbacks {
                             + "'sh.karta.widget.loader.Widget.mounted(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
                             + ").invoke(host, run), failed: (code, message) => javaMethods.get("
                             + "'sh.karta.widget.loader.Widget.failed(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
-                            + ").invoke(host, code, message), forgotten: () => javaMethods.get("
+                            + ").invoke(host, code, message), warn: (message, value) => javaMethods.get("
+                            + "'sh.karta.widget.loader.Widget.warn(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
+                            + ").invoke(message, value), forgotten: () => javaMethods.get("
                             + "'sh.karta.widget.loader.Widget.forgotten(Lorg/teavm/jso/JSObject;)V'"
                             + ").invoke(host)}, origin)")
     static native JSObject bridge(

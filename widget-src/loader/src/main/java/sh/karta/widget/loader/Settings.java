@@ -87,14 +87,27 @@ final class Settings {
         } else if (Host.place() == null) {
             problem = Js.text("data-mount: expected a selector of an element of the page");
         }
+        return problem == null ? wrong(merged, Js.get(merged, "transport") != Js.text("responses")) : problem;
+    }
+
+    /**
+     * Returns what is wrong with one of the settings in {@code layer}, or null: the attribute and what was expected.
+     *
+     * @param project whether one has to be there
+     */
+    static @Nullable JSObject wrong(JSObject layer, boolean project) {
         JSObject rules = Shapes.rules();
-        keys = Js.keys(rules);
+        JSObject keys = Js.keys(rules);
+        JSObject problem = null;
         for (int i = 0; i < Js.length(keys); i++) {
             JSObject key = Js.at(keys, i);
-            JSObject value = Js.get(merged, key);
+            JSObject value = Js.get(layer, key);
             JSObject rule = Js.get(rules, key);
-            boolean needed = key == Js.text("projectRef") && Js.get(merged, "transport") != Js.text("responses");
-            if (problem == null && (needed || Js.given(value)) && !Js.matches(Js.at(rule, 0), value)) {
+            JSObject pattern = Js.at(rule, 0);
+            boolean needed = project && key == Js.text("projectRef");
+            if (problem == null
+                    && (needed || Js.given(value))
+                    && !(Js.is(pattern) ? Js.matches(pattern, value) : Js.type(value) == Js.text("object"))) {
                 problem = Js.at(rule, 1);
             }
         }

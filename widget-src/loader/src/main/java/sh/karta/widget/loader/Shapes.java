@@ -26,7 +26,7 @@ final class Shapes {
                     + " reset: ''}")
     static native JSObject commands();
 
-    /** What a setting that decides whether the widget can be must match, and how a page's author is told. */
+    /** What a setting must match, or an empty pattern where it is an object; and how a page's author is told. */
     @JSBody(
             script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key: expected pk_live_... or pk_test_...'],"
                     + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project: expected org/agent'],"
@@ -34,7 +34,12 @@ final class Shapes {
                     + " transport: ['^(managed-agents|responses)$',"
                     + " 'data-transport: expected managed-agents or responses'],"
                     + " storage: ['^(local|session|none)$', 'data-storage: expected local, session or none'],"
-                    + " config: ['^(lazy|eager)$', 'data-config: expected lazy or eager']}")
+                    + " config: ['^(lazy|eager)$', 'data-config: expected lazy or eager'],"
+                    + " launcher: ['^(true|false)$', 'data-launcher: expected true or false'],"
+                    + " locale: ['^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'data-locale: expected a BCP 47 tag'],"
+                    + " mount: ['.', 'data-mount: expected a selector'],"
+                    + " theme: ['', 'theme: expected an object'], strings: ['', 'strings: expected an object'],"
+                    + " features: ['', 'features: expected an object']}")
     static native JSObject rules();
 
     /** What the launcher shows of a theme: the field, and a CSS property that takes what the field may be. */

@@ -34,6 +34,13 @@ final class Widget {
     /** The last problem that was warned of, so that it is warned of once. */
     private static @Nullable JSObject told;
 
+    /** What the panels warned of, each with a list of its value: whatever is wrong with a setting, each mount meets anew. */
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject warned;
+
+    /** The load that waits for an idle page, or null. */
+    private static @Nullable JSObject idle;
+
     /** Whether the page has asked for a widget by its tag, so that what is missing is told at once. */
     private static boolean configured;
 
@@ -50,6 +57,7 @@ final class Widget {
         origin = panelOrigin;
         waiting = Js.list();
         identity = Js.object();
+        warned = Js.object();
         Settings.start();
         Bus.start();
     }
@@ -96,6 +104,10 @@ final class Widget {
             return end(command);
         }
         if (command == Js.text("update")) {
+            JSObject wrong = Settings.wrong(argument, false);
+            if (wrong != null) {
+                return Commands.refuse(wrong, argument);
+            }
             Settings.update(argument);
             if (run == null && bridge != null) {
                 look();
@@ -179,7 +191,7 @@ final class Widget {
         if (Js.is(Memory.open)
                 || Js.is(Js.get(Settings.merged, "mount"))
                 || Js.get(Settings.merged, "config") == Js.text("eager")) {
-            Callbacks.whenIdle(host);
+            idle = Callbacks.whenIdle(host);
         }
     }
 
@@ -188,6 +200,15 @@ final class Widget {
         if (host == Host.element && bridge != null && !loading) {
             loading = true;
             Js.attempt(Callbacks.loading(source, bridge), Callbacks.failing(bridge));
+        }
+    }
+
+    /** Warns of a setting on behalf of the panel, once for each value in a row. */
+    static void warn(JSObject message, @Nullable JSObject value) {
+        // Not compared with ===, which takes NaN for another value each time.
+        if (!Js.is(Js.call(Js.or(Js.get(warned, message), Js.list()), "includes", value))) {
+            Js.set(warned, message, Js.list(value));
+            Commands.warn(message, value);
         }
     }
 
@@ -242,6 +263,7 @@ final class Widget {
             answer = Js.or(Js.invoke(run, command, null), answer);
         }
         Host.remove();
+        Callbacks.notIdle(idle);
         panel = null;
         bridge = null;
         loading = false;

@@ -3,6 +3,7 @@ package sh.karta.widget.panel;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.JsonValue;
@@ -10,6 +11,12 @@ import sh.karta.widget.panel.theme.ThemeReader;
 
 /** What the browser knows about a theme's values. */
 final class Engine implements ThemeReader.Engine {
+    private final Bridge bridge;
+
+    Engine(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
     @Override
     public String[] names(JsonValue object) {
         return JsValue.names(JsValue.raw(object));
@@ -34,5 +41,10 @@ final class Engine implements ThemeReader.Engine {
     @Override
     public @Nullable String image(String text) {
         return Addresses.image(text);
+    }
+
+    @Override
+    public void warn(String message, @Nullable JsonValue value) {
+        bridge.warn(message, value == null ? null : JsValue.raw(value));
     }
 }

@@ -40,7 +40,7 @@ public final class Js {
 
     /** Returns a new list of one. */
     @JSBody(params = "value", script = "return [value]")
-    public static native JSObject list(JSObject value);
+    public static native JSObject list(@Nullable JSObject value);
 
     /** Returns a new list with the elements of another, which may be anything. */
     @JSBody(params = "list", script = "return Array.from(list)")

@@ -86,6 +86,9 @@ public interface Bridge extends JSObject {
      */
     void failed(String code, String message);
 
+    /** Warns of a setting of the page, with its value: once for the same value, however often it is met. */
+    void warn(String message, @Nullable JSObject value);
+
     /**
      * Says that another tab has called {@code reset}. The loader does here what {@code reset} does, the panel's part of
      * it included, and shows the launcher again: this page has not asked to be without a widget.

@@ -4,7 +4,6 @@ package sh.karta.widget.panel.theme;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.port.Log;
 import sh.karta.widget.core.text.Text;
 
 /**
@@ -30,18 +29,19 @@ public final class ThemeReader {
         /** Returns the absolute form of an address that may be shown as an image, or null. */
         @Nullable
         String image(String text);
+
+        /** Warns of a value, or of the server's field where that is null; once, however often it is read. */
+        void warn(String message, @Nullable JsonValue value);
     }
 
     private static final int MOST_TEXTS = 50;
 
     private final Json json;
     private final Engine engine;
-    private final Log log;
 
-    public ThemeReader(Json json, Engine engine, Log log) {
+    public ThemeReader(Json json, Engine engine) {
         this.json = json;
         this.engine = engine;
-        this.log = log;
     }
 
     /**
@@ -52,28 +52,26 @@ public final class ThemeReader {
      */
     public Theme read(@Nullable JsonValue page, @Nullable JsonValue server) {
         JsonValue checked = json.object();
-        layer(checked, server);
-        layer(checked, page);
+        layer(checked, server, false);
+        layer(checked, page, true);
         return new Theme(checked);
     }
 
-    private void layer(JsonValue checked, @Nullable JsonValue given) {
+    private void layer(JsonValue checked, @Nullable JsonValue given, boolean ours) {
         if (given == null || !given.isObject()) {
             return;
         }
         for (String name : engine.names(given)) {
             Field field = Field.named(name);
             JsonValue value = given.get(name);
-            if (field == null) {
-                warn(name, " is unknown");
-            } else if (value != null && !put(checked, field, value)) {
-                warn(name, Text.concat(" must be ", field.expected));
+            String problem = field == null
+                    ? " is unknown"
+                    : value != null && !put(checked, field, value) ? Text.concat(" must be ", field.expected) : null;
+            if (problem != null) {
+                String where = Text.concat(ours ? "theme." : "server theme.", name);
+                engine.warn(Text.concat(where, problem), ours ? value : null);
             }
         }
-    }
-
-    private void warn(String field, String problem) {
-        log.warn(Text.concat("theme.", Text.concat(field, problem)));
     }
 
     /** Puts {@code value} among the checked fields if it is of the field's kind; returns whether it is. */

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.badinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.stack.Stack;
+
+/** A page may call with anything: at most one warning, nothing thrown, and later calls work (public-api §2). */
+@EndToEnd
+class BadCallsTest {
+    @ParameterizedTest
+    @EnumSource
+    void everyCommandTakesEveryValue(Engine engine, Tabs tabs, Stack stack) {
+        try (Tab tab = start(engine, tabs, stack)) {
+            tab.evaluate("await karta('open')");
+            // The server's configuration, whose arrival has the page's read once more, must not fall into a call.
+            tab.evaluate(
+                    "while (!performance.getEntriesByType('resource').some(({ name }) => name.includes('/embed/config')))"
+                            + " await new Promise(requestAnimationFrame)");
+            List<Object> wrong = new ArrayList<>();
+            for (Object command : (List<?>) tab.evaluate("return commands")) {
+                wrong.addAll((List<?>) tab.evaluate("return await run('" + command + "')"));
+            }
+            wrong.addAll((List<?>) tab.evaluate("return await end()"));
+            assertThat(wrong).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callbacksMayMisbehave(Engine engine, Tabs tabs, Stack stack) {
+        try (Tab tab = start(engine, tabs, stack)) {
+            tab.evaluate("await karta('open')");
+            assertThat(tab.evaluate("return await misbehave()")).isEqualTo(List.of());
+        }
+    }
+
+    private static Tab start(Engine engine, Tabs tabs, Stack stack) {
+        Tab tab = tabs.openUnchecked(engine, false);
+        tab.open(stack.publish(
+                BadCallsTest.class,
+                "calls",
+                Map.of("settings", Shop.settings(stack.agent().url()))));
+        tab.evaluate("while (!(window.karta && karta.loaded)) await new Promise(requestAnimationFrame)");
+        return tab;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.commands;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/**
+ * Users whose proof the server has checked: signing in takes the conversation along, signing out or in as somebody else
+ * leaves it behind, and who comes back finds it only with the proof (public-api §2, wire-protocol §1).
+ */
+@EndToEnd(config = """
+        projects:
+          demo/assistant:
+            identity_secret: identity-secret-of-the-shop
+            keys:
+              - key: pk_test_demo
+                origins: [loopback]
+        """)
+class VerifiedIdentityTest {
+    private static final String SECRET = "identity-secret-of-the-shop";
+
+    private Page page;
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void signInWithAProofKeepsTheConversationAndSpeaksForTheUser(Engine engine, Stack stack, Tabs tabs) {
+        Widget widget = start(engine, stack, tabs);
+        say(widget, 1);
+        assertThat(mints().get(0)).doesNotContainKey("identity_token");
+
+        widget.call("identify", user("u_a"));
+        say(widget, 2);
+        assertThat(widget.payloads("session:started")).hasSize(1);
+        assertThat(mints()).hasSize(2);
+        assertThat(mints().get(1))
+                .containsEntry("user_id", "u_a")
+                .containsEntry("visitor_id", mints().get(0).get("visitor_id"));
+        widget.call("open");
+        assertThat(widget.log()).containsText("Answer 1.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void anotherProvenUserSeesNothingOfTheFirst(Engine engine, Stack stack, Tabs tabs) {
+        Widget widget = start(engine, stack, tabs);
+        widget.call("identify", user("u_a"));
+        say(widget, 1);
+
+        widget.call("identify", user("u_b"));
+        widget.call("open");
+        assertThat(widget.log()).not().containsText("Answer 1.");
+        say(widget, 2);
+        assertThat(widget.payloads("session:started")).doesNotHaveDuplicates().hasSize(2);
+        assertThat(mints()).extracting(mint -> mint.get("user_id")).containsExactly("u_a", "u_b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void whoSignsOutIsNobody(Engine engine, Stack stack, Tabs tabs) {
+        Widget widget = start(engine, stack, tabs);
+        widget.call("identify", user("u_a"));
+        say(widget, 1);
+
+        Map<String, Object> nobody = new HashMap<>();
+        nobody.put("userId", null);
+        nobody.put("identityToken", null);
+        widget.call("identify", nobody);
+        widget.call("open");
+        assertThat(widget.log()).not().containsText("Answer 1.");
+        say(widget, 2);
+        assertThat(widget.payloads("session:started")).doesNotHaveDuplicates().hasSize(2);
+        assertThat(mints().get(1))
+                .doesNotContainKey("identity_token")
+                .containsEntry("user_id", mints().get(1).get("visitor_id"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    void fresherProofOfTheSameUserChangesNothing(Engine engine, Stack stack, Tabs tabs) {
+        Widget widget = start(engine, stack, tabs);
+        widget.call("identify", user("u_a"));
+        say(widget, 1);
+        widget.call("identify", user("u_a"));
+        widget.call("identify", Map.of("attributes", Map.of("plan", "pro")));
+        say(widget, 2);
+        assertThat(widget.payloads("session:started")).hasSize(1);
+    }
+
+    private static Map<String, Object> user(String id) {
+        return Map.of("userId", id, "identityToken", proof(id));
+    }
+
+    private static String proof(String id) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void say(Widget widget, int number) {
+        widget.call("sendMessage", "say: Answer " + number + ".");
+        widget.awaitEvent("message:received", number);
+    }
+
+    private Widget start(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        // Firefox's driver does not tell what a request carries.
+        visit.page()
+                .addInitScript("const ask = window.fetch; window.mints = []; window.fetch = (url, options) => {"
+                        + " if (String(url).endsWith('/session-tokens')) mints.push(JSON.parse(options.body));"
+                        + " return ask(url, options); };");
+        visit.open(Shop.page(stack));
+        page = visit.page();
+        Widget widget = new Widget(page);
+        widget.launcher().waitFor();
+        return widget;
+    }
+
+    /** Returns what the widget has asked for tokens with. */
+    @SuppressWarnings("unchecked") // as start notes them
+    private List<Map<String, Object>> mints() {
+        return (List<Map<String, Object>>) page.evaluate("mints");
+    }
+}
