@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The built pages in Chromium: axe, no complaint, nothing wider than the screen; Lighthouse. With KARTA_FULL=true every page in each
+ * The built pages in Chromium: axe, no complaint, nothing wider than the screen; Lighthouse. With KARTA_FULL=true (mvn -Pfull) every page in each
  * setting and through Lighthouse; otherwise every page in one of the settings and the two that carry most through Lighthouse.
  */
 import assert from "node:assert/strict";

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** A dry run with a throw-away key, of what the build has made: the version, the changelog and every file are the real ones. */
 class RehearsalTest {
-    private static final Path ROOT = Path.of(System.getProperty("karta.root"));
+    private static final Path ROOT =
+            Path.of(System.getProperty("karta.root")).toAbsolutePath().normalize();
 
     @TempDir
     private Path folder;
@@ -31,17 +31,10 @@ class RehearsalTest {
         }
         tree.commit();
         String version = new WorkTree(tree.root).version();
-        for (String built : List.of(
-                "cdn-dist/target/site",
-                "cdn-dist/publish/target/karta-publish.jar",
-                "cdn-dist/publish/target/karta-publish.cdx.json",
-                "agent-server/target/karta-server.jar",
-                "agent-server/target/karta-server.cdx.json",
-                "npm-dist/target/karta-widget-" + version + ".tgz",
-                "npm-dist/target/karta-widget-" + version + ".cdx.json",
-                "npm-dist/target/karta-react-" + version + ".tgz",
-                "npm-dist/target/karta-react-" + version + ".cdx.json")) {
-            copy(built, tree.root);
+        for (var file : Shipped.files(ROOT).entrySet()) {
+            Path target = tree.root.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.write(target, file.getValue());
         }
         ThrowAwayKey key = ThrowAwayKey.make();
         Path secret = key.writeSecret(folder.resolve("key.asc"));
@@ -91,15 +84,5 @@ class RehearsalTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
-    }
-
-    private static void copy(String built, Path tree) throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT.resolve(built))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = tree.resolve(ROOT.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
     }
 }
