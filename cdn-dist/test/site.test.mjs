@@ -2,16 +2,16 @@
 /** What `mvn package` has put into target/site is what a CDN may serve. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { parse } from "acorn";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { createContext, runInContext } from "node:vm";
+import { createContext, runInContext, Script } from "node:vm";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
+import { eachMapping, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { build } from "../src/build.mjs";
 
 const site = fileURLToPath(new URL("../target/site", import.meta.url));
@@ -139,7 +139,73 @@ test("a build into another folder gives the same bytes", async () => {
   }
 });
 
-test("header files for static hosts stand at the root", async () => {
-  await access(join(site, "_headers"));
-  await access(join(site, "nginx.conf"));
+/** The rules of `_headers`: a path, where `*` stands for anything, and the headers under it; rules that match are joined. */
+async function staticHost() {
+  const rules = (await readFile(join(site, "_headers"), "utf8"))
+    .split(/^(?=\S)/m)
+    .map((rule) => rule.trim().split(/\n\s*/))
+    .map(([path, ...lines]) => [new RegExp(`^${path.replace(/[.]/g, "\\.").replace("*", ".*")}$`), lines.map((line) => line.split(/: (.*)/).slice(0, 2))]);
+  return (path) => Object.fromEntries(rules.filter(([pattern]) => pattern.test(path)).flatMap(([, headers]) => headers));
+}
+
+/**
+ * The configuration as nginx reads it: words end at white space and at `{`, `}` and `;` unless they stand in quotes. A
+ * location by regular expression that matches goes before the longest prefix.
+ */
+async function nginx() {
+  const words = (await readFile(join(site, "nginx.conf"), "utf8")).match(/"[^"]*"|[{};]|[^\s{};"]+/g);
+  const locations = [];
+  const statements = [];
+  let statement = [];
+  for (const word of words) {
+    if (word === "{") {
+      assert.equal(statement[0], "location", `a block of ${statement.join(" ")}`);
+      locations.push({ match: statement.slice(1), headers: [] });
+      statement = [];
+    } else if (word === ";") {
+      statements.push(statement[0]);
+      if (statement[0] === "add_header") locations.at(-1).headers.push([statement[1], statement[2].slice(1, -1)]);
+      statement = [];
+    } else if (word !== "}") {
+      statement.push(word);
+    }
+  }
+  assert.deepEqual([...new Set(statements)].sort(), ["add_header", "gzip_static"]);
+  const plain = (text) => text.replace(/^"|"$/g, "");
+  return (path) => {
+    const byPattern = locations.find(({ match }) => match[0] === "~" && new RegExp(plain(match[1])).test(path));
+    const byPrefix = locations.filter(({ match }) => match.length === 1 && path.startsWith(match[0])).sort((a, b) => b.match[0].length - a.match[0].length);
+    return Object.fromEntries((byPattern ?? byPrefix[0])?.headers ?? []);
+  };
+}
+
+for (const [host, read] of [["_headers", staticHost], ["nginx.conf", nginx]]) {
+  test(`${host} gives each file the headers it needs, and never changes but what moves`, async () => {
+    const headersOf = await read();
+    for (const { name } of manifest.files) {
+      for (const [path, immutable] of [[`/widget/${manifest.version}/${name}`, true], [`/widget/v1/${name}`, name !== "karta.js"]]) {
+        const headers = headersOf(path);
+        assert.equal(headers["Access-Control-Allow-Origin"], "*", path);
+        assert.equal(headers["Cross-Origin-Resource-Policy"], "cross-origin", path);
+        assert.equal(headers["X-Content-Type-Options"], "nosniff", path);
+        const expected = immutable ? "public, max-age=31536000, immutable" : "public, max-age=300, stale-while-revalidate=86400";
+        assert.equal(headers["Cache-Control"], expected, path);
+      }
+    }
+    assert.match(headersOf("/widget/v1/manifest.json")["Cache-Control"], /max-age=300/);
+  });
+}
+
+test("a stack trace from a page leads to the line of Java that made the call", async () => {
+  const page = { stack: "" };
+  // A page whose first question from the loader is where its tag is.
+  page.document = { currentScript: null, querySelector: () => ((page.stack = new Error().stack), null) };
+  page.window = page;
+  new Script((await read("karta.js")).toString(), { filename: "karta.js" }).runInContext(createContext(page));
+  const [, line, column] = /karta\.js:(\d+):(\d+)/.exec(page.stack);
+  const map = new TraceMap(await readFile(join(folder, "karta.js.map"), "utf8"));
+  const place = originalPositionFor(map, { line: Number(line), column: column - 1 });
+  assert.equal(place.source, "sh/karta/widget/loader/Tag.java");
+  const java = map.sourcesContent[map.sources.indexOf(place.source)].split("\n");
+  assert.match(java.slice(place.line - 1, place.line + 2).join("\n"), /"querySelector"/, `Tag.java:${place.line}: ${java[place.line - 1]}`);
 });

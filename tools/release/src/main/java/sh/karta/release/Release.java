@@ -67,7 +67,7 @@ final class Release {
                 keepBytes();
                 pack(signer, folder);
             } catch (IOException | InterruptedException | RefusedException failed) {
-                tree.restore();
+                tree.restore(KEPT + "/" + version);
                 throw failed;
             }
         }

@@ -67,10 +67,10 @@ final class WorkTree {
                 changelog(), heading.matcher(Files.readString(changelog())).replaceFirst(dated));
     }
 
-    /** Puts everything back as it was committed; nothing else had been there, or {@link #changes()} would have told. */
-    void restore() throws IOException, InterruptedException {
-        git("checkout", "--quiet", "--", ".");
-        git("clean", "--quiet", "-d", "--force");
+    /** Takes {@link #setVersion} back, and new files under {@code added}; what else somebody changed meanwhile stays. */
+    void restore(String added) throws IOException, InterruptedException {
+        git("checkout", "--quiet", "--", "pom.xml", "CHANGELOG.md");
+        git("clean", "--quiet", "-d", "--force", "--", added);
     }
 
     private Path pom() {

@@ -2,13 +2,14 @@
 package sh.karta.release;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A repository with the files that a release looks at, and a stand-in for the build that leaves what a real one leaves. */
 final class SmallTree {
@@ -85,10 +86,14 @@ final class SmallTree {
     }
 
     private void jar(String name, String version) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
-        new JarOutputStream(Files.newOutputStream(write(name + ".jar", "")), manifest).close();
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(write(name + ".jar", "")))) {
+            ZipEntry manifest = new ZipEntry("META-INF/MANIFEST.MF");
+            // As the real build does: not the time at which it ran.
+            manifest.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+            jar.putNextEntry(manifest);
+            jar.write(("Manifest-Version: 1.0\nImplementation-Version: " + version + "\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
         write(name + ".cdx.json", "{}");
     }
 }
