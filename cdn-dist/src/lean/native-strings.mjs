@@ -17,7 +17,9 @@ export function nativeStrings(code) {
   const program = parse(code, { ecmaVersion: 2022 });
   const out = new MagicString(code);
   const text = (node) => code.slice(node.start, node.end);
-  const pool = literals(program, out);
+  const { statement, elements: pool } = literals(program);
+  const shared = repeated(program, pool);
+  out.overwrite(statement.start, statement.end, [...shared].map((index) => `let $rt_s${index} = ${text(pool[index])};`).join("\n") || ";");
   const hash = hashField(program);
   const isHash = (node) => hash !== undefined && node?.type === "MemberExpression" && node.property.name === hash;
   walk(program, (node, parent) => {
@@ -36,7 +38,7 @@ export function nativeStrings(code) {
     }
     if (node.type === "CallExpression" && node.callee.type === "Identifier") {
       const [argument] = node.arguments;
-      if (node.callee.name === "$rt_s") out.overwrite(node.start, node.end, text(pool[argument.value]));
+      if (node.callee.name === "$rt_s") out.overwrite(node.start, node.end, shared.has(argument.value) ? `$rt_s${argument.value}` : text(pool[argument.value]));
       if (node.callee.name === "$rt_str" || node.callee.name === "$rt_ustr") out.remove(node.start, node.callee.end);
     } else if (isInside(node) && !(parent.type === "AssignmentExpression" && parent.left === node)) {
       out.remove(node.property.start - 1, node.end);
@@ -57,18 +59,31 @@ export function nativeStrings(code) {
   return out;
 }
 
-/** `$rt_stringPool([...])`, taken out; returns its literals. */
-function literals(program, out) {
+/** The statement `$rt_stringPool([...])` and its literals. */
+function literals(program) {
   let pool;
   walk(program, (node) => {
     if (node.type === "ExpressionStatement" && node.expression.callee?.name === "$rt_stringPool") {
-      pool = node.expression.arguments[0].elements;
-      out.remove(node.start, node.end);
+      pool = { statement: node, elements: node.expression.arguments[0].elements };
     }
   });
   if (!pool) throw new Error("native strings: no pool of strings found");
   return pool;
 }
+
+/** Indexes of the long literals that are used more than once. */
+function repeated(program, pool) {
+  const uses = new Map();
+  walk(program, (node) => {
+    if (node.type !== "CallExpression" || node.callee.name !== "$rt_s") return;
+    const index = node.arguments[0].value;
+    uses.set(index, (uses.get(index) ?? 0) + 1);
+  });
+  return new Set([...uses.keys()].filter((index) => uses.get(index) > 1 && pool[index].end - pool[index].start > LONG));
+}
+
+/** From this length on a literal costs more than its name, each time. */
+const LONG = 40;
 
 /**
  * A string's constructor sets one field, the hash it has once counted; a native string has no room for it. Where nobody

@@ -118,7 +118,7 @@ for (const react of REACTS) {
         server.release();
         // Each is a write of its own, and a reader sees at least every twentieth.
         await new Promise(setImmediate);
-        if (i % 20 === 19) await until(`probe.agent.messages[3].text.endsWith("w${i} ")`);
+        if (i % 20 === 19 && i < 199) await until(`probe.agent.messages[3].text.endsWith("w${i + 1} ")`);
       }
       await until("probe.agent.status === 'idle'");
       const rows = await page.evaluate<Record<string, number>>("probe.rows");

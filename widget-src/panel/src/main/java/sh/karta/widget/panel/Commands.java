@@ -26,17 +26,23 @@ final class Commands {
         if (command.equals("sendMessage")) {
             return send(text == null ? "" : text);
         }
-        switch (command) {
-            case "open" -> mount.open(text);
-            case "close" -> mount.close();
-            case "toggle" -> mount.toggle();
-            case "newConversation" -> mount.newConversation();
-            case "escalate" ->
-                mount.escalate(
-                        value == null ? null : value.string("reason"), value == null ? null : value.get("context"));
-            case "identify" -> mount.identify(value);
-            case "update" -> mount.reconfigure();
-            default -> mount.end(command.equals("reset"));
+        // No switch: of strings it compiles to one over their hashes.
+        if (command.equals("open")) {
+            mount.open(text);
+        } else if (command.equals("close")) {
+            mount.close();
+        } else if (command.equals("toggle")) {
+            mount.toggle();
+        } else if (command.equals("newConversation")) {
+            mount.newConversation();
+        } else if (command.equals("escalate")) {
+            mount.escalate(value == null ? null : value.string("reason"), value == null ? null : value.get("context"));
+        } else if (command.equals("identify")) {
+            mount.identify(value);
+        } else if (command.equals("update")) {
+            mount.reconfigure();
+        } else {
+            mount.end(command.equals("reset"));
         }
         return null;
     }
