@@ -4,6 +4,8 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +160,31 @@ final class OperationsTest {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aReaderWhoLeavesInMidStreamIsNoWarning() throws Exception {
+        Path log = directory.resolve("left.log");
+        Path config = Files.writeString(
+                directory.resolve("left.yaml"), TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 5"));
+        try (ServerProcess process = ServerProcess.startLogging(
+                log, "--port", "0", "--data", directory.resolve("left").toString(), "--config", config.toString())) {
+            TestClient visitor = new TestClient(process.address()).signIn("visitor-with-128-random-bits");
+            String id = visitor.createSession();
+            visitor.say(id, "say: " + "a word ".repeat(400));
+            try (Socket reader = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(process.port()))) {
+                reader.setSoLinger(true, 0); // so that closing it resets the connection
+                reader.getOutputStream()
+                        .write(("GET " + visitor.session(id) + "/events/stream?after=0 HTTP/1.1\r\nHost: x\r\n"
+                                        + "Authorization: Bearer " + visitor.token + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(reader.getInputStream().readNBytes(2_000)).hasSize(2_000);
+            }
+            assertThat(TestClient.text(visitor.follow(id, 0))).contains("a word a word");
+        }
+        assertThat(Files.readAllLines(log))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,8 +57,23 @@ final class FanOut {
         }
     }
 
-    /** @return events a second, appended and delivered */
-    static long eventsPerSecond(Path directory) throws IOException, InterruptedException {
+    /**
+     * What came of a run.
+     *
+     * @param perSecond events a second, appended and delivered
+     * @param perProcessorSecond the same by the processor time of all threads, which other processes cannot blur
+     */
+    record Result(long perSecond, long perProcessorSecond) {}
+
+    private static long processorNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
+    }
+
+    static Result run(Path directory) throws IOException, InterruptedException {
         Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         Agent agent = new Fast();
         try (EmbeddedStore store = EmbeddedStore.open(directory);
@@ -79,6 +95,7 @@ final class FanOut {
             AtomicLong delivered = new AtomicLong();
             CountDownLatch ended = new CountDownLatch(SESSIONS);
             long begin = System.nanoTime();
+            long processor = processorNanos();
             for (String id : ids) {
                 sessions.postMessage(owner, id, new Sessions.Message("go", List.of(), false, null, null))
                         .toCompletableFuture()
@@ -86,7 +103,9 @@ final class FanOut {
                 new Reader(sessions, owner, id, workers, delivered, ended).start();
             }
             ended.await();
-            return delivered.get() * 1_000_000_000L / (System.nanoTime() - begin);
+            return new Result(
+                    delivered.get() * 1_000_000_000L / (System.nanoTime() - begin),
+                    delivered.get() * 1_000_000_000L / Math.max(1, processorNanos() - processor));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Reads many event streams in one thread and notes how long each event was on its way. */
 final class Readers implements AutoCloseable {
@@ -34,6 +35,7 @@ final class Readers implements AutoCloseable {
     private long[] millis = new long[1 << 20];
     private int measured;
     private volatile boolean allOpen;
+    private final LongAdder total = new LongAdder();
     private int ended;
 
     Readers() throws IOException {}
@@ -47,6 +49,11 @@ final class Readers implements AutoCloseable {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, new Stream());
         selector.wakeup();
+    }
+
+    /** Events read so far. */
+    long total() {
+        return total.sum();
     }
 
     /** From now on, until the first stream ends, it is noted how long events take. */
@@ -122,6 +129,7 @@ final class Readers implements AutoCloseable {
         long sent =
                 Instant.parse(line.substring(begin, line.indexOf("\"", begin))).toEpochMilli();
         stream.events++;
+        total.increment();
         int text = line.indexOf(TEXT) + TEXT.length();
         stream.characters += line.indexOf("\"", text) - text;
         if (!allOpen || ended > 0) {
