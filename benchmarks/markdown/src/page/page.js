@@ -27,49 +27,64 @@ async function bare(box, css = "") {
   };
 }
 
-/** The panel with an agent server inside the page; what it sends is put together before the clock starts. */
-async function panel(pieces) {
+const until = async (condition) => {
+  for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
+};
+
+/** An event stream that delivers between frames, as a network does; its chunks are put together before the clock starts. */
+function stream(pieces) {
   const encoder = new TextEncoder();
   const chunk = (event) => encoder.encode(`data: ${JSON.stringify(event)}\n\n`);
   const chunks = pieces.map((text, i) => chunk({ type: "agent.message", part_id: "a", text, delta: true, seq: i + 2 }));
+  const last = chunk({ type: "session.status_idle", stop_reason: "end_turn", seq: pieces.length + 2 });
+  let controller;
+  let next = 0;
+  let sent = 0;
+  const network = new MessageChannel();
+  network.port1.onmessage = () => { while (sent < next) controller.enqueue(chunks[sent++]); };
+  return {
+    response: () => new Response(new ReadableStream({ start: (given) => { controller = given; } }), { headers: { "Content-Type": "text/event-stream" } }),
+    opened: () => until(() => controller),
+    delta: () => { next++; },
+    frame: () => network.port2.postMessage(null),
+    close: async () => {
+      await until(() => sent === pieces.length);
+      controller.enqueue(last);
+    },
+  };
+}
+
+/** The panel with an agent server inside the page. */
+async function panel(pieces) {
+  const wire = stream(pieces);
   const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-  let stream;
   window.fetch = async (url) => {
     const { pathname } = new URL(url, location.href);
     if (pathname.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
     if (pathname.endsWith("/config")) return json(200, {});
     if (pathname.endsWith("/sessions")) return json(201, { id: "s1", status: "idle" });
     if (pathname.endsWith("/events")) return json(202, { accepted: true, seq: 1 });
-    return new Response(new ReadableStream({ start: (controller) => { stream = controller; } }), { headers: { "Content-Type": "text/event-stream" } });
+    return wire.response();
   };
   document.querySelector("#box").remove();
   const script = document.createElement("script");
   Object.assign(script, { src: "/site/widget/v1/karta.js", async: true });
   Object.assign(script.dataset, { embedKey: "pk_live_x", project: "a/b", baseUrl: location.origin, storage: "none" });
   document.head.append(script);
-  const until = async (condition) => {
-    for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
-  };
   await until(() => window.karta?.loaded);
   karta("open");
   await until(() => document.querySelector("karta-widget")?.shadowRoot.querySelector("textarea"));
   karta("sendMessage", "Go on");
-  await until(() => stream);
+  await wire.opened();
   const shadow = document.querySelector("karta-widget").shadowRoot;
-  let next = 0;
-  let sent = 0;
   let ended = false;
-  // The network delivers between frames: what came inside one would wait for the next, two frames' worth drawn as one.
-  const network = new MessageChannel();
-  network.port1.onmessage = () => { while (sent < next) stream.enqueue(chunks[sent++]); };
   karta("on", "turn:ended", () => { ended = true; });
   return {
     get root() { return shadow.querySelector(".md"); },
-    delta: () => { next++; },
-    frame: () => network.port2.postMessage(null),
+    delta: wire.delta,
+    frame: wire.frame,
     end: async () => {
-      await until(() => sent === pieces.length);
-      stream.enqueue(chunk({ type: "session.status_idle", stop_reason: "end_turn", seq: pieces.length + 2 }));
+      await wire.close();
       await until(() => ended);
     },
   };
@@ -91,6 +106,19 @@ function markup(box, render, perPiece) {
 const contestants = {
   /** Shows nothing. */
   idle: async (box) => ({ box, root: box, delta: () => {}, frame: () => {}, end: () => {} }),
+  /** Reads the stream that the real panel reads, decodes it, and shows nothing. */
+  "the stream alone": async (box, pieces) => {
+    const wire = stream(pieces);
+    const reader = wire.response().body.getReader();
+    const decoder = new TextDecoder();
+    const read = ({ value, done }) => {
+      if (done) return;
+      decoder.decode(value, { stream: true });
+      reader.read().then(read);
+    };
+    reader.read().then(read);
+    return { box, root: box, ...wire, end: wire.close };
+  },
   /** The yardstick: plain text, a new block per blank line. */
   "block floor": async (box) => {
     let node = null;

@@ -80,7 +80,7 @@ final class Mount implements Actions {
         themes = new ThemeReader(ports.json, new Engine(bridge));
         events = new PageEvents(bridge, this::answered);
         frames = new Frames(this::draw);
-        changes = new Changes(frames::request, events);
+        changes = new Changes(frames, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
         ui = new Ui(conversation, strings, ports.clock, this, rare, Theme.none(ports.json));
         String theme = store.get(StorageKeys.THEME);

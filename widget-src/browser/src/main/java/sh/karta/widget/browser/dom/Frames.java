@@ -8,16 +8,22 @@ import sh.karta.widget.browser.Natives;
 
 /**
  * Runs one task at most once per animation frame, however often it is asked for; at least once per second where no
- * frames come, as in a hidden tab. After a run that took long, the page has as much time to itself before the next.
+ * frames come, as in a hidden tab. What is in no hurry waits a while after a run, and after a long one for as long as that took.
  */
 public final class Frames {
     private static final double WITHOUT_FRAMES = 1000;
     /** A longer task keeps visitors waiting (Long Tasks API), in milliseconds. */
     private static final double LONG = 50;
+    /**
+     * Milliseconds from one run to the next that is in no hurry: two frames of most screens. Layout and painting cost the
+     * same for one word as for ten, and nobody reads the words apart.
+     */
+    private static final double CALM = 33;
 
     private final JSObject task;
     private int frame;
     private boolean asked;
+    private boolean calm;
     private double rest;
     private @Nullable JSObject timer;
 
@@ -27,21 +33,24 @@ public final class Frames {
             double start = Natives.held().uptime();
             task.run();
             double end = Natives.held().uptime();
-            rest = end - start > LONG ? end + end - start : 0;
+            rest = end - start > LONG ? end + end - start : start + CALM;
         });
     }
 
-    /** Asks for the task to run. */
-    public void request() {
-        if (!asked) {
-            asked = true;
-            double left = rest - Natives.held().uptime();
-            if (left > 0) {
-                timer = Natives.held().setTimeout(task, left);
-            } else {
-                frame = Natives.held().requestAnimationFrame(task);
-                timer = Natives.held().setTimeout(task, WITHOUT_FRAMES);
-            }
+    /** Asks for the task to run in the next frame; with {@code calmly}, in one of the next if it has run just now. */
+    public void request(boolean calmly) {
+        if (asked && (calmly || !calm)) {
+            return;
+        }
+        cancel();
+        asked = true;
+        calm = calmly;
+        double left = rest - Natives.held().uptime();
+        if (calmly && left > 0) {
+            timer = Natives.held().setTimeout(task, left);
+        } else {
+            frame = Natives.held().requestAnimationFrame(task);
+            timer = Natives.held().setTimeout(task, WITHOUT_FRAMES);
         }
     }
 

@@ -484,6 +484,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void event(AgentEvent event) {
         KartaError error = event.error;
         Message message = mine;
+        int was = turn();
         warming = event.type == AgentEvent.WARMING;
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
             refused(message, error);
@@ -514,7 +515,10 @@ public final class Conversation implements ClientListener, TurnListener {
             }
             default -> {}
         }
-        stateChanged();
+        // Words come many times a frame, and mostly change no more than their message.
+        if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
+            stateChanged();
+        }
     }
 
     @Override

@@ -83,6 +83,23 @@ class ConversationTest extends Fixture {
     }
 
     @Test
+    void wordsChangeTheirMessageAndNothingElse() {
+        send("Tell me");
+        agent.say("First");
+        int before = watcher.stateChanges;
+        for (int i = 0; i < 50; i++) {
+            agent.emit("{\"type\":\"agent.message\",\"text\":\" word\",\"part_id\":\"a\",\"delta\":true}");
+        }
+        assertThat(watcher.stateChanges).isEqualTo(before);
+
+        agent.emit("{\"type\":\"session.warming\"}");
+        assertThat(watcher.stateChanges).isGreaterThan(before);
+        int warming = watcher.stateChanges;
+        agent.emit("{\"type\":\"agent.message\",\"text\":\" on\",\"part_id\":\"a\",\"delta\":true}");
+        assertThat(watcher.stateChanges).isGreaterThan(warming);
+    }
+
+    @Test
     void whatIsSentWhileATurnRunsWaitsInOrder() {
         send("one");
         send("two");

@@ -12,6 +12,7 @@ final class Watcher implements ConversationListener {
     final List<Message> seen = new ArrayList<>();
     final List<String> page = new ArrayList<>();
     final List<String> states = new ArrayList<>();
+    int stateChanges;
     Conversation conversation;
 
     @Override
@@ -48,6 +49,7 @@ final class Watcher implements ConversationListener {
 
     @Override
     public void stateChanged() {
+        stateChanges++;
         String state = conversation == null ? "" : conversation.turn() + "/" + conversation.connection();
         if (states.isEmpty() || !states.get(states.size() - 1).equals(state)) {
             states.add(state);

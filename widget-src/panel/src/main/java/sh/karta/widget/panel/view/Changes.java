@@ -4,13 +4,15 @@ package sh.karta.widget.panel.view;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.dom.Frames;
 import sh.karta.widget.core.conversation.ConversationListener;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Collects what changed in the conversation since the last frame: however many deltas come, the DOM is written once.
+ * Collects what changed in the conversation since the last frame: however many deltas come, the DOM is written once. What
+ * is said more calmly than what happens.
  */
 public final class Changes implements ConversationListener {
     /** Hears what the page is told. */
@@ -30,11 +32,11 @@ public final class Changes implements ConversationListener {
     /** The messages that changed inside. */
     final List<Message> messages = new ArrayList<>();
 
-    private final Runnable redraw;
+    private final Frames frames;
     private final PageEvents events;
 
-    public Changes(Runnable redraw, PageEvents events) {
-        this.redraw = redraw;
+    public Changes(Frames frames, PageEvents events) {
+        this.frames = frames;
         this.events = events;
     }
 
@@ -59,7 +61,7 @@ public final class Changes implements ConversationListener {
         if (messages.isEmpty() || messages.get(messages.size() - 1) != message) {
             messages.add(message);
         }
-        redraw.run();
+        frames.request(true);
     }
 
     @Override
@@ -70,7 +72,7 @@ public final class Changes implements ConversationListener {
     @Override
     public void stateChanged() {
         all = true;
-        redraw.run();
+        frames.request(false);
     }
 
     @Override

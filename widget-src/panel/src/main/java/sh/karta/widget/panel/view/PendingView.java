@@ -33,12 +33,16 @@ final class PendingView implements View {
         }
         words = Dom.el("span", "note", content);
         Dom.attr(words, "role", "status");
+        Dom.hide(root, true);
     }
 
     @Override
     public void update() {
         double now = ui.clock.uptime();
         if (!pending()) {
+            if (Double.isNaN(since)) {
+                return;
+            }
             since = Double.NaN;
         } else if (Double.isNaN(since)) {
             since = now;

@@ -19,6 +19,11 @@ final class ScrollPolicy {
         return following;
     }
 
+    /** Returns whether {@code top} is where the transcript stood already. */
+    boolean stands(double top) {
+        return top == lastTop;
+    }
+
     /** The reader wants the end. */
     void follow() {
         following = true;

@@ -30,7 +30,11 @@ final class Scroller implements View {
         this.ui = ui;
         this.box = box;
         this.showEarlier = showEarlier;
-        Dom.on(box, "scroll", event -> scrolled());
+        Dom.on(box, "scroll", event -> {
+            if (!policy.stands(box.getScrollTop())) {
+                scrolled();
+            }
+        });
         jump = Dom.iconButton("jump", Icons.DOWN, parent, event -> {
             follow();
             Dom.focus(box);
@@ -58,19 +62,24 @@ final class Scroller implements View {
 
     @Override
     public void update() {
-        int room = box.getScrollHeight() - box.getClientHeight();
+        int height = box.getScrollHeight();
+        int viewport = box.getClientHeight();
+        int room = height - viewport;
         if (place > 0 && room >= place) {
             box.setScrollTop((int) (room - place));
             place = Double.NaN;
             scrolled();
         } else if (policy.following() && box.getScrollTop() != room) {
             box.setScrollTop(room);
-            scrolled();
+            // Not read back: each question after a write has the engine see whether anything is to be laid out.
+            policy.scrolled(room, height, viewport);
         }
         Dom.hide(jump, policy.following());
-        int fresh = policy.following() ? 0 : fresh();
-        Dom.setText(count, fresh == 0 ? "" : ui.strings.get("new", Formats.number(ui.locale, fresh)));
-        Dom.label(jump, ui.strings.get("jump"));
+        if (!policy.following()) {
+            int fresh = fresh();
+            Dom.setText(count, fresh == 0 ? "" : ui.strings.get("new", Formats.number(ui.locale, fresh)));
+            Dom.label(jump, ui.strings.get("jump"));
+        }
     }
 
     private void scrolled() {
