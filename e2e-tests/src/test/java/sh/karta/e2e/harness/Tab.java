@@ -22,6 +22,11 @@ public interface Tab extends AutoCloseable {
     /** Goes back in the history, as with the browser's button, and returns when the page there is about to be shown. */
     void back();
 
+    /** Opens another window of the same profile; it ends with this one. Of engines that Playwright drives a {@link Visit} opens tabs. */
+    default Tab beside() {
+        throw new UnsupportedOperationException("see Visit.tab()");
+    }
+
     /** Clicks the one visible element that a CSS selector finds. */
     void click(String selector);
 

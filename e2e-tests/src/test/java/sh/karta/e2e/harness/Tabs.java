@@ -24,7 +24,7 @@ public final class Tabs implements AutoCloseable {
         return tab;
     }
 
-    /** Starts a visit in an engine that can open several pages of one profile: any but WebKit. */
+    /** Starts a visit in an engine that can open several pages of one profile: any but WebKit, see {@link Tab#beside}. */
     public Visit visit(Engine engine) {
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
         Visit visit = Visit.start(engine == Engine.FIREFOX ? engines.firefox() : engines.chromium(), own);

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A page in WebKit. Its problems are what {@code watch.js}, which the page has to load first, has noticed. */
@@ -27,16 +29,35 @@ final class WebKitTab implements Tab {
 
     private final RemoteWebDriver driver;
     private final Path folder;
+    private final String window;
+
+    /** The window that the driver speaks to, of all in its session. */
+    private final AtomicReference<String> attended;
+
     private @Nullable WebElement frame;
 
     WebKitTab(RemoteWebDriver driver, Path folder) {
+        this(driver, folder, new AtomicReference<>(driver.getWindowHandle()));
+        driver.manage().timeouts().scriptTimeout(TIMEOUT);
+    }
+
+    private WebKitTab(RemoteWebDriver driver, Path folder, AtomicReference<String> attended) {
         this.driver = driver;
         this.folder = folder;
-        driver.manage().timeouts().scriptTimeout(TIMEOUT);
+        this.attended = attended;
+        this.window = attended.get();
+    }
+
+    @Override
+    public Tab beside() {
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        attended.set(driver.getWindowHandle());
+        return new WebKitTab(driver, folder, attended);
     }
 
     @Override
     public void open(URI address) {
+        attend();
         driver.switchTo().defaultContent();
         frame = null;
         driver.get(address.toString());
@@ -50,6 +71,7 @@ final class WebKitTab implements Tab {
 
     @Override
     public void back() {
+        attend();
         driver.switchTo().defaultContent();
         frame = null;
         driver.navigate().back();
@@ -74,6 +96,7 @@ final class WebKitTab implements Tab {
     public List<String> problems() {
         List<String> problems = new ArrayList<>(noticed());
         if (frame != null) {
+            attend();
             driver.switchTo().defaultContent();
             problems.addAll(noticed());
             driver.switchTo().frame(frame);
@@ -112,7 +135,15 @@ final class WebKitTab implements Tab {
         return (WebElement) run("const selector = arguments[0];" + FIND, selector);
     }
 
+    private void attend() {
+        if (!attended.get().equals(window)) {
+            driver.switchTo().window(window);
+            attended.set(window);
+        }
+    }
+
     private Object run(String body, Object... values) {
+        attend();
         String script = "const done = arguments[arguments.length - 1];"
                 + " (async function() {" + body + "}).apply(null, arguments)"
                 + ".then((value) => done([value ?? null]), (failure) => done([null, String(failure)]));";

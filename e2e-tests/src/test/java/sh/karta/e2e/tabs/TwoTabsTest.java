@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
@@ -122,6 +125,47 @@ class TwoTabsTest {
             Pattern once = Pattern.compile("say: Second\\.(?!.*say: Second\\.).*say: Third\\.(?!.*say: Third\\.)");
             assertThat(widget.log().innerText().replaceAll("\\s+", " ")).containsPattern(once);
         }
+    }
+
+    /** WebKit's driver shows one tab of a window at a time, and a tab out of sight holds no stream: these are two windows. */
+    @Test
+    void twoWindowsOfWebKitShowOneConversation(Stack stack, Tabs tabs) {
+        Tab here = tabs.open(Engine.WEBKIT);
+        Tab there = here.beside();
+        URI shop = stack.publish(
+                TwoTabsTest.class,
+                "watched",
+                Map.of("settings", Shop.settings(stack.agent().url())));
+        for (Tab tab : List.of(here, there)) {
+            tab.open(shop);
+            tab.evaluate("while (!(window.karta && karta.loaded)) await new Promise(requestAnimationFrame);"
+                    + " await karta('open')");
+        }
+
+        here.evaluate("await karta('sendMessage', '" + Words.question(WORDS) + "')");
+        await(there, "times('message:received') === 1 && times('turn:ended') === 1");
+        assertThat(there.evaluate("return last('message:received').text")).isEqualTo(Words.upTo(WORDS));
+        assertThat(there.evaluate("return times('message:sent')")).isEqualTo(0L);
+        there.evaluate("await karta('sendMessage', 'say: From the second window.')");
+        await(here, "times('message:received') === 2");
+        assertThat(here.evaluate("return last('message:received').text")).isEqualTo("From the second window.");
+        assertThat(here.evaluate("return JSON.stringify(all('session:started'))"))
+                .isEqualTo(there.evaluate("return JSON.stringify(all('session:started'))"));
+
+        there.evaluate("await karta('newConversation')");
+        await(here, "!shown().includes('second window')");
+        here.evaluate("await karta('sendMessage', 'say: Anew.')");
+        await(there, "/Anew[.].*Anew[.]/s.test(shown())");
+        assertThat(there.evaluate("return times('session:started')")).isEqualTo(2L);
+
+        here.evaluate("await karta('reset')");
+        await(there, "!document.querySelector('karta-widget').shadowRoot.querySelector('[role=dialog]')");
+        assertThat(there.evaluate("return localStorage.length")).isEqualTo(0L);
+        assertThat(there.problems()).isEmpty();
+    }
+
+    private static void await(Tab tab, String condition) {
+        tab.evaluate("while (!(" + condition + ")) await new Promise(requestAnimationFrame)");
     }
 
     private static Widget open(Page page, URI shop) {
