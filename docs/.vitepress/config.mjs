@@ -70,6 +70,7 @@ const sidebar = [
     items: [
       { text: "Architecture", link: "/architecture" },
       { text: "Behaviour and its tests", link: "/behaviour" },
+      { text: "Benchmarks", link: "/benchmarks" },
     ],
   },
 ];

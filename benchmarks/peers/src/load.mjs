@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Loads a page with each widget, as its documentation embeds it, with a cold cache and under three throttles, opens it once,
+ * and writes what that took: bytes, files, prefetched ones apart, main-thread and blocking time, layout shift.
+ * Usage: node src/load.mjs [--runs 5] [--json file]
+ */
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { findChromium, machine } from "../../markdown/src/machine.mjs";
+import { serve } from "./server.mjs";
+
+const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, json: { type: "string" } } });
+
+/** Each: what stands in the page, by its documentation; the package it needs; and what a visitor clicks first. */
+const WIDGETS = {
+  "bare page": { html: "" },
+  karta: {
+    html: `<script async src="/site/widget/v1/karta.js" data-embed-key="pk_live_x" data-project="a/b" data-base-url="ORIGIN"></script>`,
+    shown: "karta-widget [part~=launcher]",
+    open: "karta-widget textarea",
+  },
+  "@runtypelabs/persona": {
+    html: `<script src="/npm/@runtypelabs/persona/dist/install.global.js" data-config='{"config":{"apiUrl":"/api/chat"}}'></script>`,
+    shown: ".persona-launcher-surface button",
+    open: "[data-persona-composer-input]",
+  },
+  "deep-chat": {
+    html: `<script type="module" src="/npm/deep-chat/dist/deepChat.bundle.js"></script><deep-chat connect='{"url":"/chat"}'></deep-chat>`,
+    shown: "deep-chat #text-input",
+  },
+  "flowise-embed": {
+    html: `<script type="module">import Chatbot from "/npm/flowise-embed/dist/web.js"; Chatbot.init({ chatflowid: "91e9c803-5169-4db9-8207-3c0915d71c5f", apiHost: "ORIGIN" });</script>`,
+    shown: "flowise-chatbot button",
+    open: "flowise-chatbot textarea, flowise-chatbot input",
+  },
+  "@typebot.io/js": {
+    html: `<script type="module">import Typebot from "/npm/@typebot.io/js/dist/web.js"; Typebot.initBubble({ typebot: "my-typebot", apiHost: "ORIGIN" });</script>`,
+    shown: "typebot-bubble button",
+  },
+  "@n8n/chat": {
+    html: `<link href="/npm/@n8n/chat/dist/style.css" rel="stylesheet"><script type="module">import { createChat } from "/npm/@n8n/chat/dist/chat.bundle.es.js"; createChat({ webhookUrl: "ORIGIN/webhook" });</script>`,
+    shown: ".chat-window-toggle",
+    open: ".chat-window textarea",
+  },
+};
+
+const MEGABIT = 1024 * 1024 / 8;
+const THROTTLES = {
+  none: { cpu: 1 },
+  "4x CPU, slow 4G": { cpu: 4, latency: 150, download: 1.6 * MEGABIT, upload: 0.75 * MEGABIT },
+  "6x CPU, 3G": { cpu: 6, latency: 300, download: 0.7 * MEGABIT, upload: 0.3 * MEGABIT },
+};
+/** After this, all that the load has set off has run, prefetches at idle time included. */
+const SETTLED = 2500;
+
+const installed = (name) => !["bare page", "karta"].includes(name) && !existsSync(new URL(`../node_modules/${name}/package.json`, import.meta.url));
+const missing = Object.keys(WIDGETS).filter(installed);
+const names = Object.keys(WIDGETS).filter((name) => !missing.includes(name));
+const results = [];
+const notes = missing.map((name) => `${name} could not be installed, so that nothing was measured of it.`);
+
+const executablePath = findChromium();
+if (executablePath) {
+  const pages = {};
+  const server = await serve(pages);
+  for (const name of names) {
+    pages[name] = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">
+<script>window.shift = 0; window.blocking = 0;
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value; }).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) blocking += entry.duration - 50; }).observe({ type: "longtask", buffered: true });</script>
+</head><body><h1>A page</h1><p>Some text that could move.</p>${WIDGETS[name].html.replaceAll("ORIGIN", server.origin)}</body></html>`;
+  }
+  const browser = await chromium.launch({ executablePath });
+  try {
+    // The first load of each file has it compressed, and starts the browser's own processes.
+    for (const name of names) await attempt(browser, server, name, "none");
+    for (const throttle of Object.keys(THROTTLES)) {
+      const measured = new Map(names.map((name) => [name, []]));
+      for (let run = 0; run < Number(values.runs); run++) {
+        for (const name of names) {
+          const one = await attempt(browser, server, name, throttle);
+          if (one) measured.get(name).push(one);
+        }
+      }
+      for (const [name, all] of measured) {
+        if (all.length === 0) continue;
+        const middle = (key) => median(all.map((one) => one[key]));
+        results.push({
+          name,
+          throttle,
+          runs: all.length,
+          eager: all[0].eager,
+          ahead: all[0].ahead,
+          all: all[0].all,
+          taskMillis: middle("taskMillis"),
+          spread: spread(all.map((one) => one.taskMillis)),
+          blockingMillis: middle("blocking"),
+          shift: middle("shift"),
+          shownMillis: middle("shownMillis"),
+          openMillis: middle("openMillis"),
+        });
+        console.log(line(results.at(-1)));
+      }
+    }
+  } finally {
+    await browser.close();
+    server.stop();
+  }
+} else {
+  notes.push("No Chromium is installed, so that nothing was measured.");
+}
+for (const result of results) if (result.spread > 0.15) notes.push(`${result.name} under ${result.throttle}: runs differ by ${(result.spread * 100).toFixed(0)} %.`);
+for (const note of notes) console.log(note);
+if (values.json) {
+  const { devDependencies, optionalDependencies } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  const about = machine({ versions: { ...devDependencies, ...optionalDependencies } });
+  await writeFile(values.json, `${JSON.stringify({ machine: about, notes, results }, null, 2)}\n`);
+}
+
+/** Loads one page; a failure is noted and gives nothing. */
+async function attempt(browser, server, name, throttle) {
+  return load(browser, server, name, THROTTLES[throttle]).catch((error) => {
+    notes.push(`${name} under ${throttle}: ${error.message.split("\n")[0]}`);
+    return null;
+  });
+}
+
+/** Loads one page in a profile of its own; null where the widget did not show or open. */
+async function load(browser, server, name, { cpu, latency, download, upload }) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(90_000);
+    const cdp = await context.newCDPSession(page);
+    await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+    await cdp.send("Network.enable");
+    if (latency) await cdp.send("Network.emulateNetworkConditions", { offline: false, latency, downloadThroughput: download, uploadThroughput: upload });
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
+    const paths = [];
+    page.on("request", (request) => paths.push(new URL(request.url()).pathname));
+    // What a peer wants of other hosts is counted as a request and not answered.
+    await page.route((url) => url.origin !== server.origin, (route) => route.abort());
+    const start = performance.now();
+    await page.goto(`${server.origin}/${encodeURIComponent(name)}`);
+    const widget = WIDGETS[name];
+    const shownMillis = widget.shown ? await appears(page, widget.shown, start) : null;
+    await page.waitForLoadState("networkidle");
+    await page.evaluate((millis) => new Promise((done) => setTimeout(done, millis)), SETTLED);
+    const eager = sum(server, paths.filter((path) => !server.prefetched.has(path)));
+    const metrics = await cdp.send("Performance.getMetrics");
+    const taskMillis = metrics.metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+    const [shift, blocking] = await page.evaluate(() => [window.shift, window.blocking]);
+    let openMillis = null;
+    if (widget.open && shownMillis !== null) {
+      const click = performance.now();
+      await page.locator(widget.shown).first().click();
+      openMillis = await appears(page, widget.open, click);
+      await page.waitForLoadState("networkidle");
+    }
+    return {
+      eager,
+      ahead: sum(server, paths.filter((path) => server.prefetched.has(path))),
+      all: sum(server, paths),
+      taskMillis,
+      shift,
+      blocking,
+      shownMillis,
+      openMillis,
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Returns the milliseconds from `start` until `selector` is seen, or null where it never is. */
+async function appears(page, selector, start) {
+  return page.locator(selector).first().waitFor({ timeout: 20_000 }).then(() => performance.now() - start, () => null);
+}
+
+function sum({ sizes }, paths) {
+  const files = [...new Set(paths)].map((path) => sizes.get(path)).filter(Boolean);
+  const total = (key) => files.reduce((all, file) => all + file[key], 0);
+  return { requests: files.length, raw: total("raw"), gzip: total("gzip"), brotli: total("brotli") };
+}
+
+function median(numbers) {
+  const sorted = numbers.filter((each) => each !== null).sort((a, b) => a - b);
+  return sorted.length > 0 ? sorted[sorted.length >> 1] : null;
+}
+
+/** How far the runs are apart, as a share of their median; null where there was but one. */
+function spread(numbers) {
+  return numbers.length < 2 ? null : (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
+}
+
+function line({ name, throttle, eager, all, taskMillis, spread, blockingMillis, shift, shownMillis, openMillis }) {
+  const number = (value) => (value === null ? "–" : value.toFixed(0));
+  return [
+    name.padEnd(22), throttle.padEnd(16), `${eager.requests} requests, ${eager.brotli} B brotli`.padEnd(30), `opened ${all.brotli} B`.padEnd(18),
+    `main thread ${number(taskMillis)} ms ± ${spread === null ? "–" : (spread * 100).toFixed(0)} %`, `blocking ${number(blockingMillis)} ms`, `shift ${shift.toFixed(3)}`,
+    `shown ${number(shownMillis)} ms`, `open ${number(openMillis)} ms`,
+  ].join("  ");
+}
