@@ -39,7 +39,7 @@ public final class Inline {
     public String text;
 
     /**
-     * Where a link or image leads, escapes resolved, otherwise as written: hostile until {@link LinkPolicy} has seen it. Null
+     * Where a link or image leads, escapes resolved, otherwise as written: hostile, for the sink to judge. Null
      * while the destination has not arrived.
      */
     public @Nullable String target;
