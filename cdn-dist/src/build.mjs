@@ -3,12 +3,12 @@
  * Turns TeaVM's output into what a CDN serves (public-api §8): wrap, minify again, hash, compress, describe.
  * Usage: node src/build.mjs --version 0.1.0 --out target/site
  */
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describe, writeWithVariants } from "./artifact.mjs";
-import { classicScript, classicScripts } from "./classic-script.mjs";
+import { classicScript, classicScripts, named } from "./classic-script.mjs";
 import { headerFiles } from "./headers.mjs";
 import { check, report } from "./size-budget.mjs";
 
@@ -27,6 +27,9 @@ const part = (name) => ({
  */
 const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload"];
 
+/** The words of the languages other than English, a JSON file for each. */
+const LANGUAGES = join(repository, "widget-src", "panel", "src", "main", "languages");
+
 /** What stands beside the scripts for people and tools: licence, notices, and the manifest's schema. */
 const BESIDE = {
   "LICENSE.txt": join(repository, "LICENSE"),
@@ -36,12 +39,16 @@ const BESIDE = {
 
 /** Builds the site into `out`; returns the manifest. */
 export async function build({ version, out, stub = join(repository, "stub-snippet", "target") }) {
+  const languages = await Promise.all((await readdir(LANGUAGES)).sort().map((name) => language(join(LANGUAGES, name))));
   const [panel, rare] = await classicScripts({
     ...part("panel"),
     name: (hash) => `panel.${hash}.js`,
     rare: RARE,
     rareName: (hash) => `panel.rare.${hash}.js`,
     rareConstants: ({ name, integrity }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: integrity }),
+    partConstants: {
+      KARTA_LANGUAGES: `|${languages.map(({ code, name, integrity }) => `${code} ${name} ${integrity}|`).join("")}`,
+    },
   });
   const loader = await classicScript({
     ...part("loader"),
@@ -53,8 +60,8 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
   const exact = join(out, "widget", version);
   await mkdir(exact, { recursive: true });
   const files = [];
-  for (const file of [loader, panel, rare]) {
-    await writeFile(join(exact, `${file.name}.map`), file.map);
+  for (const file of [loader, panel, rare, ...languages]) {
+    if (file.map) await writeFile(join(exact, `${file.name}.map`), file.map);
     files.push(await writeWithVariants(exact, file));
   }
   const manifest = {
@@ -70,6 +77,18 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
     await writeFile(join(out, name), text);
   }
   return manifest;
+}
+
+/**
+ * The script that gives the panel the words of a language: `file` is its JSON. Letters beyond ASCII are escaped, so that the
+ * page's encoding says nothing.
+ */
+async function language(file) {
+  const code = basename(file, ".json");
+  const words = JSON.stringify(JSON.parse(await readFile(file, "utf8")));
+  const escaped = words.replace(/[^\0-~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const bytes = Buffer.from(`document.currentScript.karta(${escaped});\n`);
+  return { code, bytes, ...named(bytes, (hash) => `panel.${code}.${hash}.js`) };
 }
 
 /** The moving folder's number: a release before 1.0.0 is published as v1 too, the path that pages already use. */

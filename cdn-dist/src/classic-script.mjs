@@ -46,9 +46,10 @@ export async function classicScript({ file, sources, name, constants }) {
  * @param rare what the names of the second script's declarations start with
  * @param rareName makes the second script's name of its content hash
  * @param rareConstants makes the constants of the first of the second's name and `integrity`
+ * @param partConstants the second's own constants
  * @returns both, as `classicScript` does
  */
-export async function classicScripts({ file, sources, name, rare, rareName, rareConstants }) {
+export async function classicScripts({ file, sources, name, rare, rareName, rareConstants, partConstants }) {
   const { code, map } = await read(file, rare);
   const parts = split(code, rare);
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
@@ -56,7 +57,9 @@ export async function classicScripts({ file, sources, name, rare, rareName, rare
   // Both must shorten a property to the same name: the start, which has most of them, is asked first.
   const properties = { props: { props: {} } };
   await script({ file, sources, name, ...wrapped(start), properties });
-  const part = await script({ file, sources, name: rareName, ...side(parts.part), properties });
+  const later = side(parts.part);
+  const filledPart = { ...later, code: fill(later.code, partConstants, file) };
+  const part = await script({ file, sources, name: rareName, ...filledPart, properties });
   const filled = { ...start, code: fill(start.code, rareConstants(part), file) };
   return [await script({ file, sources, name, ...wrapped(filled), properties }), part];
 }
@@ -77,14 +80,27 @@ async function script({ file, sources, name, code, map, properties }) {
   // What is declared has been renamed: a name of the runtime that is left is one that nobody declares any more.
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
-  const finalName = name(createHash("sha256").update(minified.code).digest("hex").slice(0, 10));
+  const finalName = name(hash(minified.code));
   const bytes = Buffer.from(`${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
   return {
     name: finalName,
     bytes,
     map: JSON.stringify(await quoted({ ...JSON.parse(minified.map), file: finalName, sourceRoot: "" }, sources)),
-    integrity: `sha384-${createHash("sha384").update(bytes).digest("base64")}`,
+    integrity: integrityOf(bytes),
   };
+}
+
+/** The name and the `integrity` value of a script that comes as it is. */
+export function named(bytes, name) {
+  return { name: name(hash(bytes)), integrity: integrityOf(bytes) };
+}
+
+function hash(content) {
+  return createHash("sha256").update(content).digest("hex").slice(0, 10);
+}
+
+function integrityOf(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 }
 
 /** Puts `constants` in the place of their placeholders; a missing or unknown one is an error, never silence. */

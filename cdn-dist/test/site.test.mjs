@@ -95,8 +95,25 @@ test("no file holds a sink that the security rules forbid", async () => {
   }
 });
 
+/** What is made of Java: the words of the languages are not. */
+const compiled = manifest.files.filter(({ name }) => !/^panel\.[a-z]{2}\./.test(name));
+
+test("each language is a file that gives its words and nothing else, known to the rare file by name and hash", async () => {
+  const rare = (await read(manifest.files.find(({ name }) => name.startsWith("panel.rare.")).name)).toString();
+  const languages = manifest.files.filter((file) => !compiled.includes(file));
+  assert.deepEqual(languages.map(({ name }) => name.split(".")[1]), ["ar", "de", "es", "fr", "ja", "pt", "zh"]);
+  for (const { name, integrity } of languages) {
+    assert.ok(rare.includes(`${name} ${integrity}`), name);
+    const code = (await read(name)).toString();
+    assert.match(code, /^[\0-~]*$/, `${name} depends on the encoding of the page`);
+    let words;
+    runInContext(code, createContext({ document: { currentScript: { karta: (given) => (words = given) } } }));
+    assert.deepEqual(Object.values(words).filter((word) => typeof word !== "string" || !word), [], name);
+  }
+});
+
 test("source maps lead back to lines of our Java sources", async () => {
-  for (const { name } of manifest.files) {
+  for (const { name } of compiled) {
     const map = new TraceMap(await readFile(join(folder, `${name}.map`), "utf8"));
     const lines = new Map(map.sources.map((source, i) => [source, map.sourcesContent[i]?.split("\n")]));
     let mapped = 0;
@@ -118,7 +135,7 @@ test("the bill of materials names each file with the manifest's hash, and every 
     assert.equal(hashes.get(name), Buffer.from(integrity.slice("sha384-".length), "base64").toString("hex"), name);
   }
   const names = { "org/teavm/classlib": "teavm-classlib", "org/teavm/jso": "teavm-jso", "sh/karta/widget": "karta.js" };
-  for (const { name } of manifest.files) {
+  for (const { name } of compiled) {
     const { sources } = JSON.parse(await readFile(join(folder, `${name}.map`), "utf8"));
     for (const source of sources) {
       const library = names[source.split("/").slice(0, 3).join("/")];

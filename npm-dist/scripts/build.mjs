@@ -4,7 +4,7 @@
  * Usage: node scripts/build.mjs --version 0.1.0 --out target
  */
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
@@ -63,12 +63,29 @@ async function panel(to) {
   const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
   const { code } = lean(readable, JSON.parse(await readFile(`${from}.map`, "utf8")));
   // One module holds everything: nothing is left to load later.
-  const whole = fill(split(code, []).start.toString(), { KARTA_RARE_FILE: "", KARTA_RARE_INTEGRITY: "" }, from);
+  const whole = fill(split(code, []).start.toString(), { KARTA_RARE_FILE: "", KARTA_RARE_INTEGRITY: "", KARTA_LANGUAGES: "" }, from);
   const [before, after, ...more] = whole.split("document.currentScript");
   if (after === undefined || more.length > 0) {
     throw new Error(`${from}: the panel should ask once for its script element.`);
   }
-  await again(`${before}({ karta: kartaBridge })${after}`, "mount(kartaBridge)", "main([]);", to);
+  const bridge = "{ karta: Object.assign(kartaBridge, { words: kartaWords }) }";
+  await again(`${before}(${bridge})${after}`, "mount(kartaBridge, kartaWords)", "main([]);", to);
+}
+
+/** A module for each language but English, from the JSON that the panel's own files are made of, and the way to them. */
+async function words(dist) {
+  const from = join(repository, "widget-src", "panel", "src", "main", "languages");
+  await mkdir(join(dist, "words"), { recursive: true });
+  const ways = [];
+  for (const file of (await readdir(from)).sort()) {
+    const name = file.replace(/json$/, "js");
+    const json = JSON.stringify(JSON.parse(await readFile(join(from, file), "utf8")));
+    await writeFile(join(dist, "words", name), `// SPDX-License-Identifier: Apache-2.0\nexport default ${json};\n`);
+    // Written out, so that bundlers see each of them.
+    ways.push(`${name.slice(0, 2)}: () => import("./words/${name}")`);
+  }
+  const code = `const ways = { ${ways.join(", ")} };\nexport const words = (language) => ways[language]().then((module) => module.default);\n`;
+  await writeFile(join(dist, "words.js"), `// SPDX-License-Identifier: Apache-2.0\n${code}`);
 }
 
 /** Builds the package in folder `name`. */
@@ -109,6 +126,7 @@ await build("widget");
 await compiled(join(repository, "widget-src", "headless", "target", "js", "core.js"), join(here, "widget", "dist", "core.js"), "createClient");
 await loader(join(here, "widget", "dist", "loader.js"));
 await panel(join(here, "widget", "dist", "panel-file.js"));
+await words(join(here, "widget", "dist"));
 await pack("widget", values.version, out);
 await build("react");
 await pack("react", values.version, out);

@@ -11,6 +11,7 @@ import type {
   WidgetUpdate,
 } from "./widget-types.js";
 import type { UserChange } from "./types.js";
+import { words } from "./words.js";
 
 /** The widget that has the page; there is one at a time. */
 let current: Mounted | null = null;
@@ -56,7 +57,7 @@ class Mounted implements WidgetHandle {
       current = this;
     }
     if (!this.#karta) {
-      this.#karta = widget()((bridge) => import("./panel-file.js").then(({ mount }) => mount(bridge)), this.#options);
+      this.#karta = widget()((bridge) => import("./panel-file.js").then(({ mount }) => mount(bridge, words)), this.#options);
       for (const [command, ...rest] of this.#early.splice(0)) {
         void this.#karta(command as string, ...rest);
       }

@@ -50,7 +50,7 @@ final class Commands {
     /** Sends, and promises the server's answer to the post. */
     private JSObject send(String text) {
         Deferred deferred = Natives.held().deferred();
-        boolean taken = mount.send(text, (message, error) -> deferred.resolve(result(error)));
+        boolean taken = mount.send(text, null, (message, error) -> deferred.resolve(result(error)));
         if (!taken) {
             deferred.resolve(result(new KartaError("refused", "the message is empty, or the chat takes none now")));
         }

@@ -63,6 +63,12 @@ final class Configuration {
         return raw.get("strings");
     }
 
+    /** Returns the features that the page switches on or off, or null. */
+    @Nullable
+    JsonValue features() {
+        return raw.get("features");
+    }
+
     /** Returns {@code local}, {@code session} or {@code none}. */
     String storage() {
         String storage = raw.string("storage");

@@ -87,7 +87,7 @@ final class Mount implements Actions {
         serverTheme = theme == null ? null : ports.json.parse(theme);
         readTheme();
         screen = new Screen(ui, changes, bridge.getRoot(), tab, configuration.inline());
-        visibility = new Visibility(bridge, screen, events, ports.json, strings);
+        visibility = new Visibility(bridge, screen, events, ports.json, ui);
         painter = new ThemePainter(screen.root);
         fullScreen = new FullScreen(screen.root);
     }
@@ -95,6 +95,7 @@ final class Mount implements Actions {
     /** Starts it: takes up what is stored, hands over the commands, and asks the server for its configuration. */
     void start() {
         applyTheme();
+        Dom.flag(screen.root, "late", Formats.language(ui.locale) != null);
         ui.rare.arrived = this::rareArrived;
         ending.add(ui.rare::stop);
         if (ui.rare.isHere()) {
@@ -121,7 +122,8 @@ final class Mount implements Actions {
         }
     }
 
-    void open(@Nullable String prefill) {
+    @Override
+    public void open(@Nullable String prefill) {
         if (prefill != null) {
             screen.fill(prefill);
         }
@@ -149,17 +151,26 @@ final class Mount implements Actions {
     @Override
     public void newChat() {
         conversation.newConversation();
+        arrived();
+    }
+
+    @Override
+    public void arrived() {
         screen.follow();
         screen.focus();
     }
 
     @Override
     public boolean send(String text) {
-        return send(text, null);
+        boolean taken = send(text, ui.attachments, null);
+        if (taken) {
+            ui.attachments = null;
+        }
+        return taken;
     }
 
-    boolean send(String text, @Nullable Reply<Message> accepted) {
-        boolean taken = conversation.send(text, null, accepted) != null;
+    boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
+        boolean taken = conversation.send(text, attachments, accepted) != null;
         if (taken) {
             screen.follow();
         }
@@ -237,6 +248,7 @@ final class Mount implements Actions {
                 store.set(StorageKeys.THEME, serverTheme.write());
             }
             strings.server(config.get("strings"));
+            ui.serverFeatures = config.get("features");
             readTheme();
             applyTheme();
         }
@@ -252,14 +264,30 @@ final class Mount implements Actions {
     /** What waited for the rare file can be drawn now. */
     private void rareArrived() {
         install(new RareTexts());
+        readTheme();
         screen.update();
     }
 
     private void readTheme() {
         Theme theme = themes.read(configuration.theme(), serverTheme);
         strings.page(configuration.strings(), theme.text("agentName"));
-        ui.locale = Formats.locale(configuration.locale());
+        String wanted = Formats.locale(configuration.locale());
+        JsonValue words = configuration.strings();
+        String named = words == null ? null : words.string("lang");
+        String own = named == null ? "en" : named;
+        // Words in one language with numbers and times in another would be neither.
+        ui.locale = Formats.language(wanted) != null || Text.startsWith(wanted, own, 0) ? wanted : own;
+        if (!client.responses) {
+            ui.pageFeatures = configuration.features();
+        }
         ui.theme = theme;
+    }
+
+    @Override
+    public void reworded() {
+        Dom.flag(screen.root, "late", false);
+        readTheme();
+        applyTheme();
     }
 
     private void applyTheme() {

@@ -7,8 +7,8 @@ import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.text.Text;
-import sh.karta.widget.panel.strings.Strings;
 import sh.karta.widget.panel.view.Screen;
+import sh.karta.widget.panel.view.Ui;
 
 /** Whether the panel is open, what the launcher says about it, and what was not seen while it was closed. */
 final class Visibility {
@@ -16,7 +16,7 @@ final class Visibility {
     private final Screen screen;
     private final PageEvents events;
     private final Json json;
-    private final Strings strings;
+    private final Ui ui;
 
     private boolean open;
     private int unread;
@@ -24,12 +24,12 @@ final class Visibility {
     /** Had the focus when the panel opened, and gets it back. */
     private @Nullable HTMLElement opener;
 
-    Visibility(Bridge bridge, Screen screen, PageEvents events, Json json, Strings strings) {
+    Visibility(Bridge bridge, Screen screen, PageEvents events, Json json, Ui ui) {
         this.bridge = bridge;
         this.screen = screen;
         this.events = events;
         this.json = json;
-        this.strings = strings;
+        this.ui = ui;
         tellLauncher();
     }
 
@@ -86,7 +86,7 @@ final class Visibility {
         HTMLElement launcher = bridge.getLauncher();
         HTMLElement badge = (HTMLElement) launcher.getLastChild();
         Dom.setText(badge, unread == 0 ? "" : unread > 9 ? "9+" : Text.of(unread));
-        Dom.attr(launcher, "aria-description", unread == 0 ? null : strings.get("unread", Text.of(unread)));
+        Dom.attr(launcher, "aria-description", unread == 0 ? null : ui.count("unread", unread));
     }
 
     private void tellLauncher() {

@@ -228,6 +228,29 @@ public final class Dom {
         return () -> drop(target, type, function);
     }
 
+    /** Handles an event: nobody else does, the engine included. */
+    @JSBody(params = "event", script = "event.preventDefault(); event.stopPropagation();")
+    public static native void consume(JSObject event);
+
+    /** Clicks an element as the visitor would. */
+    @JSBody(params = "element", script = "element.click();")
+    public static native void click(HTMLElement element);
+
+    /** Returns whether what an event leaves {@code element} for, the focus or a pointer, is inside it. */
+    @JSBody(
+            params = {"element", "event"},
+            script = "return element.contains(event.relatedTarget);")
+    public static native boolean keeps(HTMLElement element, JSObject event);
+
+    /** Returns the button of {@code element} that an arrow key, Home or End leads to from the focused one; null for other keys. */
+    @JSBody(
+            params = {"element", "key"},
+            script =
+                    "var b = Array.from(element.querySelectorAll('button')), i = b.indexOf(element.getRootNode().activeElement),"
+                            + "to = {ArrowDown: i + 1, ArrowUp: i - 1 + b.length, Home: 0, End: b.length - 1}[key];"
+                            + "return to === undefined ? null : b[to % b.length];")
+    public static native @Nullable HTMLElement neighbour(HTMLElement element, String key);
+
     /** Keeps the Tab key inside {@code root}: from the last control it goes to the first, and back. */
     @JSBody(
             params = {"root", "event"},

@@ -35,9 +35,55 @@ public final class Formats {
                     + "return new Intl.DateTimeFormat(locale, o).format(d);")
     public static native String time(String locale, double millis);
 
-    /** Returns the canonical form of a language tag; "en" for none and for nonsense. */
+    /** Returns a date and a time of day. */
+    @JSBody(
+            params = {"locale", "millis"},
+            script =
+                    "return new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short'}).format(millis);")
+    public static native String moment(String locale, double millis);
+
+    /** Returns the time that an ISO 8601 text says, in milliseconds since the epoch; NaN for null and for anything else. */
+    @JSBody(params = "text", script = "return text === null ? NaN : Date.parse(text);")
+    public static native double instant(@Nullable String text);
+
+    /**
+     * Returns the first language tag of {@code locale}, the page's and the browser's that is one, in canonical form; "en"
+     * where there is none (public-api §1).
+     */
     @JSBody(
             params = "locale",
-            script = "try { return Intl.getCanonicalLocales(locale)[0] || 'en'; } catch (e) { return 'en'; }")
+            script = "var found;"
+                    + "[locale, document.documentElement.lang].concat(navigator.languages).some(function(tag) {"
+                    + "try { return found = tag && Intl.getCanonicalLocales(tag)[0]; } catch (e) { return false; } });"
+                    + "return found || 'en';")
     public static native String locale(@Nullable String locale);
+
+    /** Returns the language of a tag if its words come in a file: one of public-api §4 but English; else null. */
+    @JSBody(params = "locale", script = "return (/^(de|fr|es|pt|ja|zh|ar)\\b/.exec(locale) || [null])[0];")
+    public static native @Nullable String language(String locale);
+
+    /** Returns the plural category of a count, {@code one}, {@code few} and so on (CLDR). */
+    @JSBody(
+            params = {"locale", "count"},
+            script = "return new Intl.PluralRules(locale).select(count);")
+    public static native String plural(String locale, int count);
+
+    /** Returns how long ago a time is, in the largest unit that fits: "5 minutes ago", "yesterday". */
+    @JSBody(
+            params = {"locale", "millis"},
+            script =
+                    "var s = Math.min(0, (millis - Date.now()) / 1000), u = 'second';"
+                            + "[[60, 'minute'], [60, 'hour'], [24, 'day'], [30.4, 'month'], [12, 'year']].every(function(step) {"
+                            + "return s / step[0] <= -1 && (s /= step[0], u = step[1]); });"
+                            + "return new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(u === 'second' ? 0 : Math.trunc(s), u);")
+    public static native String ago(String locale, double millis);
+
+    /** Returns a size in bytes in its largest unit: "12 kB", "3.4 MB". */
+    @JSBody(
+            params = {"locale", "bytes"},
+            script = "var u = ['byte', 'kilobyte', 'megabyte', 'gigabyte'], i = 0;"
+                    + "while (bytes >= 1024 && i < 3) { bytes /= 1024; i++; }"
+                    + "return new Intl.NumberFormat(locale, {style: 'unit', unit: u[i], unitDisplay: i ? 'short' : 'long',"
+                    + "maximumFractionDigits: bytes < 10 && i ? 1 : 0}).format(bytes);")
+    public static native String size(String locale, double bytes);
 }

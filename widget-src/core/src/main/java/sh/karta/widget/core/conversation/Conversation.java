@@ -89,6 +89,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Whether that turn was followed already, and has ended. */
     private boolean joined;
 
+    private boolean unrestored;
     private boolean restoring;
 
     /**
@@ -158,6 +159,19 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Returns whether a stored or chosen conversation is being fetched: the view shows its skeleton. */
     public boolean restoring() {
         return restoring;
+    }
+
+    /** Returns whether the stored conversation could not be fetched, for now: {@link #restoreAgain} tries once more. */
+    public boolean unrestored() {
+        return unrestored;
+    }
+
+    /** Fetches a stored conversation that was {@link #unrestored}. */
+    public void restoreAgain() {
+        String id = client.sessionId();
+        if (unrestored && id != null) {
+            fetch(id, new Backoff(ports), (done, error) -> {});
+        }
     }
 
     /** Returns whether the server has messages older than the first one here: {@link #loadEarlier} fetches them. */
@@ -252,9 +266,10 @@ public final class Conversation implements ClientListener, TurnListener {
         return message;
     }
 
-    /** Takes a {@link Message#WAITING} message out of the outbox. */
+    /** Takes a {@link Message#WAITING} message out of the outbox, or back one of the visitor's that {@link Message#FAILED}. */
     public void cancel(Message message) {
-        if (message.isPending() && message != mine) {
+        boolean refused = message.visitors && message.status == Message.FAILED;
+        if (refused || (message.isPending() && message != mine)) {
             belongings.forgetWaiting(message);
             transcript.remove(message);
             answer(message, new KartaError(ErrorCode.ABORTED, "The message was taken back."));
@@ -390,6 +405,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         Feedback.send(client, transcript.messages, message, up, text, (done, error) -> {
             if (error == null && !closed) {
+                message.judgement = up ? 1 : -1;
                 page.feedback(up, text);
             }
             reply.done(null, error);
@@ -459,6 +475,8 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void accepted(double seq) {
+        // Whatever was not fetched came with the log.
+        unrestored = false;
         refusals = 0;
         transcript.startTurn();
         Message message = mine;
@@ -611,6 +629,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     private void fetch(String id, @Nullable Backoff again, Reply<Void> reply) {
         restoring = true;
+        unrestored = false;
         listener.stateChanged();
         client.resume(id, (running, error) -> {
             if (closed) {
@@ -663,6 +682,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 fetch(id, again, (done, failure) -> {});
             });
         } else {
+            unrestored = true;
             connection.rest();
             tell(error);
         }
@@ -713,6 +733,7 @@ public final class Conversation implements ClientListener, TurnListener {
         made = false;
         held = false;
         restoring = false;
+        unrestored = false;
         page.session(null);
         limit.clear();
         connection.rest();

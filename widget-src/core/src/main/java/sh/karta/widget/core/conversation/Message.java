@@ -47,6 +47,9 @@ public final class Message {
     /** What the visitor attached: an array of {@code {path, name, type, size}}, or null. */
     public @Nullable JsonValue attachments;
 
+    /** What the visitor thinks of the agent's message: 1 is good, -1 is bad, 0 nothing said here. */
+    public int judgement;
+
     /** Why it failed, while {@link #FAILED}. */
     public @Nullable KartaError error;
 

@@ -254,11 +254,34 @@ class RestoreTest extends Fixture {
         assertThat(watcher.page)
                 .endsWith("error {\"message\":\"The connection to the server failed.\",\"code\":\"network\"}");
         assertThat(conversation.connection()).isEqualTo(Conversation.ONLINE);
+        assertThat(conversation.unrestored()).isTrue();
         send("Still there?");
         agent.done();
+        assertThat(conversation.unrestored()).isFalse();
         assertThat(watcher.dump())
                 .isEqualTo("visitor DONE | Hello\nagent DONE | Good day\nvisitor DONE | Still there?\n");
         assertThat(agent.sessions).hasSize(1);
+    }
+
+    @Test
+    void aConversationThatCouldNotBeFetchedIsFetchedWhenAskedFor() {
+        aTurn("Hello", "Good day");
+        conversation.shutdown();
+        for (int i = 0; i < 9; i++) {
+            broken("/sessions/s1");
+        }
+        conversation = open();
+        conversation.restore();
+        world.clock.advance(120_000);
+        assertThat(conversation.unrestored()).isTrue();
+        assertThat(conversation.messages()).isEmpty();
+
+        agent.faults.clear();
+        conversation.restoreAgain();
+        world.clock.settle();
+
+        assertThat(conversation.unrestored()).isFalse();
+        assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Good day\n");
     }
 
     @Test

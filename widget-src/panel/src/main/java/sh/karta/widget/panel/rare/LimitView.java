@@ -46,9 +46,12 @@ public final class LimitView implements View {
         if (line != null) {
             double until = ui.conversation.limitUntil();
             if (Double.isNaN(until)) {
-                Dom.setText(line, ui.strings.get("locked"));
+                ui.lock = ui.strings.get("locked");
+                Dom.setText(line, ui.lock);
             } else {
-                Dom.setText(line, ui.strings.get("tryAgain", ui.until(until)));
+                String time = ui.until(until);
+                ui.lock = ui.strings.get("backIn", time);
+                Dom.setText(line, ui.strings.get("tryAgain", time));
                 ui.redrawIn(1000);
             }
         }

@@ -32,7 +32,8 @@ final class ToolView extends PartView {
             }
             String time = ui.duration(part);
             if (time != null) {
-                line = Text.concat(line, Text.concat(" · ", time));
+                // Isolated, or it would be torn apart where its script runs the other way.
+                line = Text.concat(line, Text.concat(Text.concat(" · \u2068", time), "\u2069"));
             }
             step.show(part.isError ? Icons.CROSS : Icons.CHECK, part.isError ? "bad" : "good", line);
         }
@@ -43,8 +44,11 @@ final class ToolView extends PartView {
 
     private void code(String key, @Nullable JsonValue value) {
         if (value != null) {
-            Dom.setText(Dom.el("h4", "", step.inside), ui.strings.get(key));
-            Dom.setText(Dom.el("pre", "code", step.inside), JsValue.pretty(value));
+            Dom.setText(Dom.el("h3", "", step.inside), ui.strings.get(key));
+            HTMLElement code = Dom.el("pre", "code", step.inside);
+            // A region that scrolls is reached by keyboard (WCAG 2.1.1).
+            code.setTabIndex(0);
+            Dom.setText(code, JsValue.pretty(value));
         }
     }
 }

@@ -6,11 +6,13 @@ package sh.karta.widget.panel.strings;
  * same keys; the page and the server override single keys ({@code strings}).
  *
  * <p>{@code {name}} is the agent's name, or where there is none {@code assistant}, and {@code Assistant} at the start
- * of a sentence. {@code dir} is the direction of the language's script.
+ * of a sentence. {@code dir} is the direction of the language's script, {@code lang} the
+ * language's own tag. A key with a plural category behind a full stop, {@code new.one}, is the text for such a number.
  */
 public final class English {
     public static final String JSON = """
             {"dir":"ltr",
+            "lang":"en",
             "assistant":"the assistant",
             "Assistant":"The assistant",
             "dialog":"Chat with {name}",
@@ -35,19 +37,18 @@ public final class English {
             "unreached":"Couldn't reach {name}. Your message is kept.",
             "refused":"{name} isn't available here right now.",
             "tooLarge":"That message is too long.",
+            "edit":"Edit",
             "retry":"Retry",
             "waiting":"Waiting to be sent",
             "cancel":"Cancel",
-            "full":"{count} messages are waiting already.",
             "offline":"You're offline. Messages will be sent when you're back.",
             "reconnecting":"Connection lost. Reconnecting…",
             "back":"Back online",
-            "backIn":"Back in {time}",
-            "locked":"Start a new chat to go on.",
             "jump":"Jump to the latest message",
             "new":"{count} new",
             "unread":"{count} unread",
             "restoring":"Loading the conversation",
+            "menu":"More options",
             "footer":"Powered by Karta"}
             """;
 

@@ -16,6 +16,7 @@ public final class Strings {
     private final List<JsonValue> english = new ArrayList<>();
     private @Nullable JsonValue page;
     private @Nullable JsonValue server;
+    private @Nullable JsonValue language;
     private @Nullable String agent;
 
     public Strings(Json json) {
@@ -41,6 +42,11 @@ public final class Strings {
         this.server = server;
     }
 
+    /** Sets the words of the language; null is English. */
+    public void language(@Nullable JsonValue language) {
+        this.language = language;
+    }
+
     /** Returns the agent's name as a title, or the words for an agent without one. */
     public String agent() {
         return agent == null ? raw("Assistant") : agent;
@@ -56,9 +62,20 @@ public final class Strings {
         return fill(text, NAME, name);
     }
 
-    /** Returns the text of {@code key} with {@code value} in the place of {@code {time}} or {@code {count}}. */
+    /** Returns the text of {@code key} with {@code value} in the place of {@code {time}}, {@code {count}} or {@code {file}}. */
     public String get(String key, String value) {
-        return fill(fill(get(key), "{time}", value), "{count}", value);
+        return fill(fill(fill(get(key), "{time}", value), "{count}", value), "{file}", value);
+    }
+
+    /**
+     * Returns the text of {@code key} for a number of things.
+     *
+     * @param form the number's plural category: a text of {@code key.form} goes before that of {@code key}
+     * @param count the number, written
+     */
+    public String get(String key, String form, String count) {
+        String special = Text.concat(Text.concat(key, "."), form);
+        return get(find(special) == null ? key : special, count);
     }
 
     /** Returns the text of {@code key}, or null where no layer has one: for keys that come from the server. */
@@ -66,6 +83,9 @@ public final class Strings {
         String text = in(page, key);
         if (text == null) {
             text = in(server, key);
+        }
+        if (text == null) {
+            text = in(language, key);
         }
         for (int i = 0; text == null && i < english.size(); i++) {
             text = in(english.get(i), key);

@@ -6,6 +6,7 @@ public final class Icons {
     public static final String CLOSE = "M5 5l10 10M15 5L5 15";
     public static final String PENCIL =
             "M4 16l.8-3.6 8.4-8.4a1.6 1.6 0 0 1 2.3 0l.5.5a1.6 1.6 0 0 1 0 2.3L7.6 15.2zM11.5 6l2.6 2.6";
+    public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
     public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";
     public static final String STOP = "M7 7h6v6H7z";
     public static final String DOWN = "M10 4v11.5M5 11l5 5 5-5";
@@ -23,6 +24,13 @@ public final class Icons {
             "M7.5 9a1.5 1.5 0 0 1 1.5-1.5h5.5A1.5 1.5 0 0 1 16 9v5.5a1.5 1.5 0 0 1-1.5 1.5H9a1.5 1.5 0 0 1-1.5-1.5zM4.5 12.5A1.5 1.5 0 0 1 4 11.4V5.5A1.5 1.5 0 0 1 5.5 4h5.9a1.5 1.5 0 0 1 1.1.5";
     public static final String CHEVRON = "M8 6l4 4-4 4";
 
+    public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";
+    public static final String DOWNLOAD = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
+    public static final String BIN = "M4 5.5h12M8 5V3.5h4V5M5.5 5.5l.7 11h7.6l.7-11M8.5 8.5v5M11.5 8.5v5";
+    public static final String CLIP =
+            "M15.5 9.5l-5.6 5.6a3.4 3.4 0 0 1-4.8-4.8l6.2-6.2a2.3 2.3 0 0 1 3.2 3.2l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.3-5.3";
+    public static final String THUMB =
+            "M6.5 9l3-6c1.2 0 2 .8 2 2v2.8h3.7a1.6 1.6 0 0 1 1.6 1.9l-.9 5a1.6 1.6 0 0 1-1.6 1.3H6.5zM6.5 9H4a.8.8 0 0 0-.8.8v5.4c0 .4.4.8.8.8h2.5z";
     public static final String SPINNER = "M10 3a7 7 0 1 0 7 7";
 
     private Icons() {}

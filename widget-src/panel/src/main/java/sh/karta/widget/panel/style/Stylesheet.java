@@ -39,8 +39,8 @@ public final class Stylesheet {
             a{color:inherit}
             :focus{outline:0}
             :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
-            .panel{--focus:var(--strong)}
-            .icon{width:20px;height:20px;display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
+            .panel{--focus:var(--strong);stroke-width:1.75}
+            .icon{width:20px;height:20px;display:block;flex:none;fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}
             """;
 
     /** The frame: a card above the launcher, the whole screen where that is small, or a block of the page. */
@@ -53,6 +53,8 @@ public final class Stylesheet {
             .panel.bare{bottom:calc(var(--y) + env(safe-area-inset-bottom));height:min(var(--karta-height,680px),100dvh - 2*var(--y))}
             .panel.open{visibility:visible;opacity:1;transform:none;transition:opacity .18s cubic-bezier(.2,.8,.2,1),transform .18s cubic-bezier(.2,.8,.2,1)}
             .panel.still{transition:none}
+            .late>.frame{animation:late 1s step-end}
+            @keyframes late{0%{opacity:0}}
             .panel.inline{position:relative;inset:auto;z-index:auto;width:100%;height:100%;min-height:320px;box-shadow:none;border:1px solid var(--line)}
             @media (max-width:479.98px),(max-height:559.98px){
             .panel:not(.inline){inset:var(--view-top,0px) 0 auto;width:auto;height:var(--view-height,100dvh);border-radius:0;box-shadow:none;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
@@ -66,6 +68,7 @@ public final class Stylesheet {
             .tool-button{flex:none;display:grid;place-items:center;width:44px;height:44px;border-radius:12px;color:var(--text-2)}
             .tool-button:hover{color:var(--text);background:var(--surface-2)}
             .tool-button:focus-visible{outline-offset:-4px}
+            .menu-button{stroke-width:2.75}
             .avatar{flex:none;display:grid;place-items:center;width:32px;height:32px;border-radius:50%;overflow:hidden;font-size:13px;font-weight:600;line-height:1;text-transform:uppercase;color:var(--accent-text);background:var(--accent);user-select:none;-webkit-user-select:none}
             .avatar.emoji{font-size:20px;background:var(--surface-2)}
             .avatar img{width:100%;height:100%;object-fit:cover}

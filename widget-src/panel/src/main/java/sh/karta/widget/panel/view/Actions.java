@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the visitor may do that concerns more than the view it is done in. */
 public interface Actions {
+    /** Opens the panel; {@code prefill}, where it is not null, takes the place of what is in the composer. */
+    void open(@Nullable String prefill);
+
     /** Closes the panel. */
     void close();
 
@@ -14,6 +19,12 @@ public interface Actions {
 
     /** Sends {@code text} as the visitor's; returns whether it was taken. */
     boolean send(String text);
+
+    /** Shows the end of a conversation that the visitor has chosen, and takes the next words. */
+    void arrived();
+
+    /** The words are other ones now, or stay those they are although others were on their way. */
+    void reworded();
 
     /** Draws again with the next frame: for views that wait for time to pass. */
     void redraw();

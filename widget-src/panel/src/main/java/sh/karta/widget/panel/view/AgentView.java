@@ -9,6 +9,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.rare.FeedbackView;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -75,6 +76,9 @@ final class AgentView extends MessageView {
         if (status != Message.OPEN && !answer.isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", end);
             copy(actions, answer);
+            if (ui.has("feedback") && ui.rare.here()) {
+                new FeedbackView(ui, message, message.parts.get(0), actions).update();
+            }
             if (!Double.isNaN(message.createdAt)) {
                 Dom.setText(Dom.el("time", "time", actions), Formats.time(ui.locale, message.createdAt));
             }

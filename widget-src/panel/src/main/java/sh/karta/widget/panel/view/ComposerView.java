@@ -20,7 +20,7 @@ final class ComposerView implements View {
 
     private final Ui ui;
     private final Store store;
-    private final HTMLElement root;
+    final HTMLElement root;
     private final HTMLTextAreaElement field;
     private final HTMLElement submit;
     private final HTMLElement face;
@@ -79,7 +79,7 @@ final class ComposerView implements View {
         boolean running = ui.conversation.turn() != Conversation.IDLE;
         Dom.flag(root, "locked", locked);
         field.setDisabled(locked);
-        String hint = locked ? lockedHint() : ui.themed("placeholder", "placeholder");
+        String hint = locked ? ui.lock : ui.themed("placeholder", "placeholder");
         if (!hint.equals(field.getPlaceholder())) {
             field.setPlaceholder(hint);
             Dom.attr(field, "aria-label", hint);
@@ -87,12 +87,11 @@ final class ComposerView implements View {
         show(running ? Icons.STOP : Icons.SEND);
         Dom.flag(submit, "stop", running);
         Dom.label(submit, ui.strings.get(running ? "stop" : "send"));
-        Dom.disable(submit, !running && (locked || Dom.isBlank(field)));
+        Dom.disable(submit, !running && (locked || !ready()));
     }
 
-    private String lockedHint() {
-        double until = ui.conversation.limitUntil();
-        return Double.isNaN(until) ? ui.strings.get("locked") : ui.strings.get("backIn", ui.until(until));
+    private boolean ready() {
+        return !ui.uploading && (ui.attachments != null || !Dom.isBlank(field));
     }
 
     private void show(String path) {
@@ -124,7 +123,7 @@ final class ComposerView implements View {
     }
 
     private void send() {
-        if (!Dom.isBlank(field) && ui.actions.send(field.getValue())) {
+        if (ready() && ui.actions.send(Dom.isBlank(field) ? ui.attachmentNames : field.getValue())) {
             fill("");
             save();
         }

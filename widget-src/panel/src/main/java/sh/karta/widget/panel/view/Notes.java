@@ -10,16 +10,18 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.panel.style.Icons;
 
 /** The small line under a message: an icon, what happened, and what can be done. */
-final class Notes {
+public final class Notes {
     private Notes() {}
 
-    static void add(HTMLElement note, String icon, String text) {
+    /** Adds an icon and words. */
+    public static void add(HTMLElement note, String icon, String text) {
         HTMLElement line = Dom.el("span", "", note);
         line.appendChild(Dom.icon(icon));
         Dom.text(text, line);
     }
 
-    static void link(HTMLElement note, String text, Callback onClick) {
+    /** Adds a button that looks like a link. */
+    public static void link(HTMLElement note, String text, Callback onClick) {
         Dom.setText(Dom.button("link", note, onClick), text);
     }
 
@@ -30,6 +32,11 @@ final class Notes {
         add(note, Icons.ALERT, ui.strings.get(key));
         if (key.equals(otherwise)) {
             link(note, ui.strings.get("retry"), event -> ui.conversation.retry(message));
+        } else if (key.equals("tooLarge")) {
+            link(note, ui.strings.get("edit"), event -> {
+                ui.conversation.cancel(message);
+                ui.actions.open(message.text());
+            });
         }
     }
 

@@ -3,13 +3,10 @@ package sh.karta.widget.panel.view;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.bridge.PartScript;
-import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
-import sh.karta.widget.core.text.Text;
 
 /**
  * The file with what most visits never see. It is asked for when something in it is first needed; where it does not come,
@@ -25,7 +22,9 @@ public final class Rare {
     /** Runs when the file is here. */
     public Runnable arrived = () -> {};
 
-    private final Bridge bridge;
+    /** Where scripts come from. */
+    public final Bridge bridge;
+
     private final Clock clock;
     private boolean here = FILE.isEmpty();
     private boolean asked;
@@ -46,14 +45,12 @@ public final class Rare {
     public boolean here() {
         if (!here && !asked) {
             asked = true;
-            HTMLElement script = Dom.el("script", "");
-            Dom.attr(script, "crossorigin", "anonymous");
-            Dom.attr(script, "integrity", "%KARTA_RARE_INTEGRITY%");
-            Dom.attr(script, "nonce", bridge.getNonce());
-            Dom.on(script, "error", event -> retry = clock.after(AGAIN_AFTER, this::again));
-            String url = Text.concat(bridge.getBase(), FILE);
-            PartScript.prepare(script, url, bridge.getPolicy(), this::link);
-            bridge.getHost().appendChild(script);
+            PartScript.load(
+                    bridge,
+                    FILE,
+                    "%KARTA_RARE_INTEGRITY%",
+                    this::link,
+                    event -> retry = clock.after(AGAIN_AFTER, this::again));
         }
         return here;
     }

@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.port.Store;
+import sh.karta.widget.panel.rare.Extras;
 
 /** The panel's element with all its views. */
 public final class Screen {
+    /** The place among {@link #views} of what is in the rare file: before the composer, which asks for it. */
+    private static final int EXTRAS = 6;
+
     /** The panel's own element. */
     public final HTMLElement root;
 
     private final Ui ui;
     private final HTMLElement frame;
     private final Changes changes;
-    private final View[] views;
+    private final @Nullable View[] views;
 
     /** Those of {@link #views} that show what is inside messages. */
-    private final View[] inside;
+    private final @Nullable View[] inside;
+
+    private final Places places;
 
     private final ComposerView composer;
     private final Scroller scroller;
@@ -46,15 +54,17 @@ public final class Screen {
         TranscriptView transcript = new TranscriptView(ui, changes, box);
         PendingView pending = new PendingView(ui, box);
         scroller = new Scroller(ui, box, middle, transcript::showEarlier);
-        LimitSlot limit = new LimitSlot(ui, frame);
+        HTMLElement region = Dom.el("div", "status", frame);
+        Dom.attr(region, "role", "status");
         composer = new ComposerView(ui, store, frame);
+        places = new Places(frame, header.root, header.menu, middle, region, composer.root);
         FooterView footer = new FooterView(ui, frame);
         Announcer announcer = new Announcer(ui, frame);
         // The scroller comes last: it measures what the others have drawn.
-        views = new View[] {
-            header, banner, empty, skeleton, transcript, pending, limit, composer, footer, announcer, scroller
+        views = new @Nullable View[] {
+            header, banner, empty, skeleton, transcript, pending, null, composer, footer, announcer, scroller
         };
-        inside = new View[] {transcript, pending, announcer, scroller};
+        inside = new @Nullable View[] {transcript, pending, announcer, scroller};
         shadow.appendChild(root);
         update();
     }
@@ -72,14 +82,29 @@ public final class Screen {
     public void update() {
         changes.all = false;
         Dom.attr(root, "aria-label", ui.strings.get("dialog"));
-        Dom.attr(root, "lang", ui.locale);
+        Dom.attr(root, "lang", ui.strings.get("lang"));
         Dom.attr(frame, "dir", ui.strings.get("dir"));
+        if (views[EXTRAS] == null && wantsExtras() && ui.rare.here()) {
+            views[EXTRAS] = new Extras(ui, places);
+        }
         update(views);
     }
 
-    private static void update(View[] views) {
+    /** Whether something is wanted that stands beside the conversation: another language, a feature, the menu. */
+    private boolean wantsExtras() {
+        return ui.menu
+                || ui.has("history")
+                || ui.has("uploads")
+                || ui.conversation.limit() != null
+                || ui.conversation.unrestored()
+                || Formats.language(ui.locale) != null;
+    }
+
+    private static void update(@Nullable View[] views) {
         for (View view : views) {
-            view.update();
+            if (view != null) {
+                view.update();
+            }
         }
     }
 

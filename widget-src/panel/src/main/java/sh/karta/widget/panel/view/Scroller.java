@@ -4,7 +4,6 @@ package sh.karta.widget.panel.view;
 import java.util.List;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.style.Icons;
 
@@ -77,7 +76,7 @@ final class Scroller implements View {
         Dom.hide(jump, policy.following());
         if (!policy.following()) {
             int fresh = fresh();
-            Dom.setText(count, fresh == 0 ? "" : ui.strings.get("new", Formats.number(ui.locale, fresh)));
+            Dom.setText(count, fresh == 0 ? "" : ui.count("new", fresh));
             Dom.label(jump, ui.strings.get("jump"));
         }
     }

@@ -20,7 +20,6 @@ final class TranscriptView implements View {
     private final List<MessageView> views = new ArrayList<>();
     private int wanted;
     private boolean live;
-    private boolean rare;
     private Theme theme;
 
     TranscriptView(Ui ui, Changes changes, HTMLElement parent) {
@@ -57,9 +56,8 @@ final class TranscriptView implements View {
             }
         }
         changes.messages.clear();
-        if (theme != ui.theme || rare != ui.rare.isHere()) {
+        if (theme != ui.theme) {
             theme = ui.theme;
-            rare = ui.rare.isHere();
             for (MessageView view : views) {
                 view.update();
             }

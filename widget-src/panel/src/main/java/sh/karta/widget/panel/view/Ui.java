@@ -7,6 +7,7 @@ import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.strings.Strings;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -23,6 +24,26 @@ public final class Ui {
 
     /** The language of numbers and times, BCP 47. */
     public String locale = "en";
+
+    /** Whether the menu is wanted open. */
+    public boolean menu;
+
+    /** Why nothing can be written, while there is a limit. */
+    public String lock = "";
+
+    /** The files that go with the next message, as {@code Conversation.send} takes them; null is none. */
+    public @Nullable JsonValue attachments;
+
+    /** What a message says that is nothing but {@link #attachments}: their names. */
+    public String attachmentNames = "";
+
+    /** Whether a file is on its way that the next message waits for. */
+    public boolean uploading;
+
+    /** Which features the server has switched on, and what the page says of that; null is none. */
+    public @Nullable JsonValue serverFeatures;
+
+    public @Nullable JsonValue pageFeatures;
 
     private @Nullable Cancellable alarm;
     private double alarmAt;
@@ -57,6 +78,17 @@ public final class Ui {
         if (alarm != null) {
             alarm.cancel();
         }
+    }
+
+    /** Returns whether a feature of {@code init} is on: the page's word goes before the server's. */
+    public boolean has(String feature) {
+        JsonValue layer = pageFeatures != null && pageFeatures.has(feature) ? pageFeatures : serverFeatures;
+        return layer != null && layer.flag(feature);
+    }
+
+    /** Returns the text of {@code key} for {@code count} things. */
+    public String count(String key, int count) {
+        return strings.get(key, Formats.plural(locale, count), Formats.number(locale, count));
     }
 
     /** Returns the text of {@code key}, unless the theme has a field that says it otherwise. */

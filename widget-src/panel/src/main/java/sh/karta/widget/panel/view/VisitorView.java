@@ -6,6 +6,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.rare.SentFilesView;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -16,6 +17,7 @@ final class VisitorView extends MessageView {
     private final HTMLElement author;
     private final TextView text;
     private final HTMLElement time;
+    private final HTMLElement files;
     private final HTMLElement note;
     private int status = UNKNOWN;
     private Theme theme;
@@ -27,6 +29,7 @@ final class VisitorView extends MessageView {
         author = Dom.el("span", "sr", row);
         text = new PlainText(Dom.el("div", "bubble", row));
         time = Dom.el("time", "time", row);
+        files = Dom.el("div", "sent", root);
         note = Dom.el("div", "note", root);
     }
 
@@ -42,6 +45,9 @@ final class VisitorView extends MessageView {
         theme = ui.theme;
         Dom.setText(author, ui.strings.get("you"));
         Dom.setText(time, Double.isNaN(message.createdAt) ? "" : Formats.time(ui.locale, message.createdAt));
+        if (message.attachments != null && ui.rare.here()) {
+            new SentFilesView(ui, message.parts.get(0), message.attachments, files).update();
+        }
         boolean waiting = status == Message.WAITING;
         boolean failed = status == Message.FAILED;
         Dom.flag(root, "pale", waiting || status == Message.SENDING);

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** What stands beside the conversation: menu, history, files and thumbs (public-api §4), by keyboard alone. */
+@EndToEnd
+class FeaturesTest {
+    private static final String FILES = "**/managed-agents/sessions/*/files";
+    private static final String MENU = "More options";
+
+    @Test
+    void menuOpensAndClosesByKeyboardAndTheFocusReturns(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button(MENU).focus();
+        press(visit, "Enter");
+        assertThat(item(widget, "Talk to a person")).isFocused();
+        press(visit, "ArrowDown");
+        assertThat(item(widget, "Download transcript")).isFocused();
+        press(visit, "End");
+        assertThat(item(widget, "Delete conversation")).isFocused();
+        press(visit, "ArrowDown");
+        assertThat(item(widget, "Talk to a person")).isFocused();
+
+        press(visit, "Escape");
+        assertThat(widget.host().getByRole(AriaRole.MENU)).isHidden();
+        assertThat(widget.button(MENU)).isFocused();
+        assertThat(widget.button(MENU)).hasAttribute("aria-expanded", "false");
+        assertThat(widget.panel()).isVisible();
+    }
+
+    @Test
+    void menuClosesWhenTheFocusGoesElsewhere(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button(MENU).click();
+        assertThat(widget.host().getByRole(AriaRole.MENU)).isVisible();
+        widget.composer().click();
+        assertThat(widget.host().getByRole(AriaRole.MENU)).isHidden();
+        assertThat(widget.composer()).isFocused();
+    }
+
+    @Test
+    void personIsAskedForFromTheMenu(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button(MENU).focus();
+        press(visit, "Enter");
+        assertThat(item(widget, "Talk to a person")).isFocused();
+        press(visit, "Enter");
+        assertThat(widget.awaitEvent("escalate")).containsKey("context");
+        assertThat(widget.button(MENU)).isFocused();
+    }
+
+    @Test
+    void transcriptIsDownloaded(Stack stack, Visit visit) throws Exception {
+        Widget widget = start(stack, visit);
+        widget.button(MENU).click();
+        Download download = visit.page()
+                .waitForDownload(() -> item(widget, "Download transcript").click());
+        assertThat(download.suggestedFilename()).isEqualTo("The assistant.txt");
+        assertThat(Files.readString(download.path()))
+                .matches(Pattern.compile(
+                        "You, [^\\n]+\\nsay: Hello there\\.\\n\\nThe assistant, [^\\n]+\\nHello there\\.\\n\\n",
+                        Pattern.DOTALL));
+    }
+
+    @Test
+    void transcriptThatDoesNotComeIsSaidAndTheWayBackIsThere(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().route("**/transcript", Route::abort);
+        widget.button(MENU).click();
+        item(widget, "Download transcript").click();
+        assertThat(widget.host().getByRole(AriaRole.ALERT)).hasText("Couldn't get the transcript.");
+        press(visit, "Enter");
+        assertThat(widget.button(MENU)).isFocused();
+        visit.expectProblem("Failed to load resource");
+    }
+
+    @Test
+    void conversationIsDeletedAfterAQuestion(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button(MENU).focus();
+        askForDeletion(widget, visit);
+        press(visit, "Enter");
+        assertThat(widget.button(MENU)).isFocused();
+        assertThat(widget.log()).containsText("Hello there.");
+
+        askForDeletion(widget, visit);
+        press(visit, "Shift+Tab");
+        assertThat(widget.button("Delete")).isFocused();
+        press(visit, "Enter");
+        assertThat(widget.log()).not().containsText("Hello there.");
+        assertThat(widget.host().getByText("How can I help?")).isVisible();
+
+        widget.button("Conversations").click();
+        assertThat(widget.host().getByText("No conversations yet.")).isVisible();
+    }
+
+    @Test
+    void earlierConversationIsGoneOnWith(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button("New chat").click();
+        widget.say("say: Something else.");
+        widget.awaitEvent("message:received", 2);
+
+        widget.button("Conversations").focus();
+        press(visit, "Enter");
+        assertThat(widget.button("Back to the chat")).isFocused();
+        Locator chats = widget.host().locator("[part~=chat]");
+        assertThat(chats).hasCount(2);
+        assertThat(chats.first()).hasAttribute("aria-current", "true");
+        assertThat(chats.first()).hasText(Pattern.compile("Something else.*Current"));
+        press(visit, "Tab");
+        press(visit, "Tab");
+        press(visit, "Enter");
+
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.log()).containsText("Hello there.");
+        assertThat(widget.log()).not().containsText("Something else.");
+        widget.say("say: And on.");
+        widget.awaitEvent("message:received", 3);
+        assertThat(widget.log()).containsText("And on.");
+        visit.page().reload();
+        assertThat(widget.log()).containsText("And on.");
+        assertThat(widget.log()).containsText("Hello there.");
+    }
+
+    @Test
+    void historyThatDoesNotComeIsSaidAndTriedAgain(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().route("**/sessions?end_user=*", Route::abort);
+        widget.button("Conversations").click();
+        assertThat(widget.host().getByRole(AriaRole.ALERT)).containsText("Couldn't load your conversations.");
+        visit.expectProblem("Failed to load resource");
+
+        visit.page().unroute("**/sessions?end_user=*");
+        widget.button("Retry").click();
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(1);
+        press(visit, "Escape");
+        assertThat(widget.button("Conversations")).isFocused();
+        assertThat(widget.panel()).isVisible();
+    }
+
+    @Test
+    void fileGoesWithTheMessageAndIsThereAfterAReload(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(chip(widget)).containsText("receipt.pdf33 kB");
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+
+        widget.composer().focus();
+        assertThat(widget.button("Send")).isEnabled();
+        press(visit, "Enter");
+        Locator sent = widget.log().locator("[part~=file]");
+        assertThat(sent).containsText("receipt.pdf");
+        assertThat(chip(widget)).hasCount(0);
+        widget.awaitEvent("message:received", 2);
+
+        visit.page().reload();
+        assertThat(sent).containsText("receipt.pdf");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"0, That file is empty.", "11000000, That file is larger than 10 MB."})
+    void fileThatCannotBeSentSaysWhyAndIsNotSent(int size, String why, Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("wrong.bin", size));
+        assertThat(chip(widget)).containsText(why);
+        assertThat(widget.button("Send")).isDisabled();
+        assertThat(visit.requests()).noneMatch(request -> request.url().endsWith("/files"));
+
+        widget.button("Remove wrong.bin").press("Enter");
+        assertThat(chip(widget)).hasCount(0);
+        assertThat(widget.button("Attach files")).isFocused();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"413, That file is larger than 10 MB.", "415, Files of that kind can't be sent."})
+    void serversRefusalIsSaid(int status, String why, Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page()
+                .route(
+                        FILES,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(status)
+                                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                                .setContentType("application/json")
+                                .setBody("{\"detail\":\"no\"}")));
+        choose(widget, file("photo.heic", 100));
+        assertThat(chip(widget)).containsText(why);
+        assertThat(widget.button("Retry")).isHidden();
+        visit.expectProblem("Failed to load resource");
+    }
+
+    @Test
+    void uploadThatBreaksIsTriedAgain(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().route(FILES, Route::abort);
+        choose(widget, file("notes.txt", 100));
+        assertThat(chip(widget)).containsText("Couldn't upload that file.");
+        visit.expectProblem("Failed to load resource");
+
+        visit.page().unroute(FILES);
+        widget.button("Retry").click();
+        assertThat(widget.host().getByText("notes.txt is attached.")).hasCount(1);
+        assertThat(widget.button("Send")).isEnabled();
+    }
+
+    @Test
+    void uploadOnItsWayIsCancelledAndHoldsTheMessageBackUntilThen(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().route(FILES, route -> {});
+        choose(widget, file("slow.mov", 5_000));
+        assertThat(widget.host().getByRole(AriaRole.PROGRESSBAR)).isVisible();
+        widget.composer().fill("say: Without it.");
+        assertThat(widget.button("Send")).isDisabled();
+
+        widget.button("Remove slow.mov").click();
+        assertThat(widget.button("Send")).isEnabled();
+        widget.say("say: Without it.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log().locator("[part~=file]")).hasCount(0);
+    }
+
+    @Test
+    void fileIsPastedAndDropped(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        for (String type : new String[] {"paste", "drop"}) {
+            widget.composer()
+                    .evaluate(
+                            "(field, type) => { const data = new DataTransfer();"
+                                    + "data.items.add(new File(['x'], type + '.txt', {type: 'text/plain'}));"
+                                    + "const init = {bubbles: true, composed: true, cancelable: true};"
+                                    + "field.dispatchEvent(type === 'paste'"
+                                    + " ? new ClipboardEvent(type, {...init, clipboardData: data})"
+                                    + " : new DragEvent(type, {...init, dataTransfer: data})); }",
+                            type);
+            assertThat(widget.host().getByText(type + ".txt is attached.")).hasCount(1);
+        }
+        assertThat(chip(widget)).hasCount(2);
+    }
+
+    @Test
+    void tenFilesAreEnough(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        FilePayload[] files = new FilePayload[11];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = file("f" + i + ".txt", 0);
+        }
+        widget.host().locator("input[type=file]").setInputFiles(files);
+        assertThat(chip(widget)).hasCount(10);
+        assertThat(widget.host().getByText("10 files at most.")).hasCount(1);
+    }
+
+    @Test
+    void answerIsJudgedAndThePageHearsOfIt(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Locator good = widget.button("Good answer");
+        good.focus();
+        press(visit, "Enter");
+        assertThat(widget.awaitEvent("feedback")).containsEntry("value", "up");
+        assertThat(good).hasAttribute("aria-pressed", "true");
+        assertThat(widget.host().getByText("Thanks for the feedback.")).isVisible();
+
+        press(visit, "Tab");
+        press(visit, "Enter");
+        assertThat(widget.awaitEvent("feedback", 2)).containsEntry("value", "down");
+        assertThat(good).hasAttribute("aria-pressed", "false");
+        assertThat(widget.button("Bad answer")).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void pageSwitchesFeaturesOffAndOnInPlace(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.call("update", Map.of("features", Map.of("history", false, "uploads", false, "feedback", false)));
+        assertThat(widget.button("Conversations")).isHidden();
+        assertThat(widget.button("Attach files")).isHidden();
+        assertThat(widget.button("Good answer")).isHidden();
+        widget.call("update", Map.of("features", Map.of("history", true, "uploads", true, "feedback", true)));
+        assertThat(widget.button("Conversations")).isVisible();
+        assertThat(widget.button("Attach files")).isVisible();
+        assertThat(widget.button("Good answer")).isVisible();
+    }
+
+    /** Opens the panel and has one turn, whose answer is "Hello there.". */
+    private static Widget start(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        widget.say("say: Hello there.");
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Conversations")).isVisible();
+        return widget;
+    }
+
+    private static void askForDeletion(Widget widget, Visit visit) {
+        press(visit, "Enter");
+        assertThat(item(widget, "Talk to a person")).isFocused();
+        press(visit, "End");
+        press(visit, "Enter");
+        assertThat(widget.button("Cancel")).isFocused();
+    }
+
+    private static void press(Visit visit, String key) {
+        Page page = visit.page();
+        page.keyboard().press(key);
+    }
+
+    private static Locator item(Widget widget, String name) {
+        return widget.host().getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator chip(Widget widget) {
+        return widget.host().locator("[part~=files] [part~=file]");
+    }
+
+    private static void choose(Widget widget, FilePayload file) {
+        widget.host().locator("input[type=file]").setInputFiles(file);
+    }
+
+    private static FilePayload file(String name, int size) {
+        return new FilePayload(name, "application/octet-stream", new byte[size]);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.dom;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.Guard;
+
+/** Files that the visitor gives and takes. */
+public final class Files {
+    private Files() {}
+
+    /** Returns a hidden field that lets the visitor choose several files; {@code onChosen} hears its {@code change}. */
+    public static HTMLElement picker(HTMLElement parent, Callback onChosen) {
+        HTMLElement picker = Dom.el("input", "", parent);
+        Dom.attr(picker, "type", "file");
+        Dom.attr(picker, "multiple", "");
+        Dom.hide(picker, true);
+        Dom.on(picker, "change", onChosen);
+        return picker;
+    }
+
+    /** Gives {@code taker} each file of a {@code change}, {@code paste} or {@code drop}; returns whether there are any. */
+    public static boolean each(JSObject event, Callback taker) {
+        return each(event, Guard.of(taker));
+    }
+
+    @JSBody(
+            params = {"event", "taker"},
+            script = "var d = event.clipboardData || event.dataTransfer || event.target, f = Array.from(d.files || []);"
+                    + "if (event.type === 'change') d.value = '';"
+                    + "f.forEach(function(file) { taker(file); }); return f.length > 0;")
+    private static native boolean each(JSObject event, JSObject taker);
+
+    /** Returns whether what is dragged over us is files. */
+    @JSBody(params = "event", script = "return Array.from(event.dataTransfer.types).indexOf('Files') >= 0;")
+    public static native boolean isDragged(JSObject event);
+
+    /** Gives the visitor {@code text} as a file called {@code name}. */
+    @JSBody(
+            params = {"name", "text"},
+            script =
+                    "var a = document.createElement('a'), u = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));"
+                            + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
+    public static native void save(String name, String text);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.strings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.panel.rare.RareTexts;
+
+/** Every text is there in every language, and every text that is there is used. */
+class LanguagesTest {
+    private static final Path LANGUAGES = Path.of("src", "main", "languages");
+    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Pattern MEMBER = Pattern.compile("\"([^\"]+)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern SLOT = Pattern.compile("\\{[a-z]+}");
+    private static final Pattern FORM = Pattern.compile("(.+)\\.(zero|one|two|few|many)");
+
+    private static Map<String, String> english() {
+        Map<String, String> words = members(English.JSON);
+        members(new RareTexts().words()).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
+        return words;
+    }
+
+    private static Map<String, String> members(String json) {
+        Map<String, String> members = new TreeMap<>();
+        for (Matcher member = MEMBER.matcher(json); member.find(); ) {
+            assertEquals(null, members.put(member.group(1), member.group(2)), "twice: " + member.group(1));
+        }
+        return members;
+    }
+
+    private static Map<String, String> language(String code) throws IOException {
+        return members(Files.readString(LANGUAGES.resolve(code + ".json")));
+    }
+
+    @Test
+    void everyLanguageOfTheContractHasItsFile() throws IOException {
+        try (Stream<Path> files = Files.list(LANGUAGES)) {
+            assertEquals(
+                    List.of("ar.json", "de.json", "es.json", "fr.json", "ja.json", "pt.json", "zh.json"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "de", "es", "fr", "ja", "pt", "zh"})
+    void noKeyIsMissingAndNoneIsUnknown(String code) throws IOException {
+        Set<String> keys = new TreeSet<>();
+        for (String key : language(code).keySet()) {
+            Matcher form = FORM.matcher(key);
+            keys.add(form.matches() ? form.group(1) : key);
+        }
+        assertEquals(english().keySet(), keys);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "de", "es", "fr", "ja", "pt", "zh"})
+    void eachTextHasThePlacesThatTheEnglishOneHas(String code) throws IOException {
+        Map<String, String> english = english();
+        List<String> wrong = new ArrayList<>();
+        language(code).forEach((key, text) -> {
+            Set<String> slots = slots(text);
+            Matcher form = FORM.matcher(key);
+            // "One new message" and "two new messages" need no number in languages that have words for that.
+            boolean named = form.matches() && slots.isEmpty();
+            if (!named && !slots.equals(slots(english.get(form.matches() ? form.group(1) : key)))) {
+                wrong.add(key + ": " + text);
+            }
+        });
+        assertEquals(List.of(), wrong);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "de", "es", "fr", "ja", "pt", "zh"})
+    void noTextIsLeftInEnglish(String code) throws IOException {
+        Map<String, String> english = english();
+        // The same word in both languages, a name, or a direction.
+        Set<String> same = Set.of("dir", "footer", "suggestions", "sources", "log", "history");
+        List<String> left = new ArrayList<>();
+        language(code).forEach((key, text) -> {
+            if (text.equals(english.get(key)) && !same.contains(key)) {
+                left.add(key + ": " + text);
+            }
+        });
+        assertEquals(List.of(), left);
+    }
+
+    @Test
+    void everyKeyIsUsedInTheSources() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().endsWith("English.java"))
+                    .toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+        Set<String> unused = new TreeSet<>(english().keySet());
+        unused.removeIf(key -> sources.indexOf('"' + key + '"') >= 0);
+        // The server names the options of an approval.
+        unused.removeAll(Set.of("approve_once", "approve_session", "deny"));
+        assertEquals(Set.of(), unused);
+    }
+
+    @Test
+    void everyKeyThatTheSourcesAskForIsThere() throws IOException {
+        Pattern asked = Pattern.compile("(?:strings\\.get|ui\\.count)\\(\\s*\"(\\w+)\"");
+        Set<String> missing = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (Matcher key = asked.matcher(Files.readString(file)); key.find(); ) {
+                    missing.add(key.group(1));
+                }
+            }
+        }
+        assertTrue(missing.contains("newChat"), "the pattern finds nothing any more");
+        missing.removeAll(english().keySet());
+        assertEquals(Set.of(), missing);
+    }
+
+    private static Set<String> slots(String text) {
+        Set<String> slots = new TreeSet<>();
+        for (Matcher slot = SLOT.matcher(text); slot.find(); ) {
+            slots.add(slot.group());
+        }
+        return slots;
+    }
+}
