@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,18 @@ final class ServerProcess implements AutoCloseable {
         try {
             return new ServerProcess(
                     builder(arguments).redirectError(log.toFile()).start());
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; it logged:\n" + read(log), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

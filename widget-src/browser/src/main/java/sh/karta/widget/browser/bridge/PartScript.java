@@ -45,6 +45,15 @@ public final class PartScript {
             script = "script.karta = arrival; script.src = policy ? policy.createScriptURL(url) : url;")
     private static native void prepare(HTMLElement script, String url, @Nullable JSObject policy, Arrival arrival);
 
+    /**
+     * Asks a module for the words of a language and returns whether there is one: it brings them itself ({@code words} of
+     * the bridge), and a bundler whose piece does not come says so.
+     */
+    @JSBody(
+            params = {"bridge", "language", "arrival"},
+            script = "return bridge.words ? (bridge.words(language).then(arrival, function() {}), true) : false;")
+    public static native boolean isGiven(Bridge bridge, String language, Arrival arrival);
+
     /** Makes the part's classes usable. */
     @JSBody(
             params = {"part"},

@@ -2,7 +2,6 @@
 package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSBody;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.bridge.PartScript;
@@ -49,7 +48,7 @@ final class Languages implements View {
                 ui.actions.reworded();
             }
         };
-        if (isGiven(bridge, language, arrival)) {
+        if (PartScript.isGiven(bridge, language, arrival)) {
             return;
         }
         int at = Text.indexOf(FILES, Text.concat(Text.concat("|", language), " "), 0) + 4;
@@ -62,10 +61,4 @@ final class Languages implements View {
                 arrival,
                 event -> ui.actions.reworded());
     }
-
-    /** A module brings the words itself ({@code words} of the bridge); a bundler whose piece does not come says so. */
-    @JSBody(
-            params = {"bridge", "language", "arrival"},
-            script = "return bridge.words ? (bridge.words(language).then(arrival, function() {}), true) : false;")
-    private static native boolean isGiven(Bridge bridge, String language, PartScript.Arrival arrival);
 }
