@@ -33,24 +33,23 @@ before(async () => {
       response.writeHead(204).end();
       return true;
     }
-    // The agent server behind a line that takes a megabyte of an upload, and the rest when it is told to.
+    // The agent server behind a line that takes the beginning of an upload, and the rest when it is told to. Each has a
+    // connection of its own: the buffers of one that has carried an upload have grown, and would take the next one whole.
     const to = forward(new URL(request.url ?? "/", server.baseUrl), { method: request.method, headers: request.headers, agent: false }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      response.writeHead(answer.statusCode ?? 502, { ...answer.headers, connection: "close" });
       answer.pipe(response);
     });
     to.on("error", () => response.destroy());
     if (request.url?.endsWith("/files")) {
-      let left = 1e6;
-      // The page may say so before the megabyte is full: then there is nothing to wait for.
+      let held = true;
       goOn = () => {
-        left = Infinity;
+        held = false;
         request.resume();
       };
       uploadClosed = new Promise((resolve) => request.once("close", () => resolve(!request.complete)));
       request.on("data", (piece: Buffer) => {
         to.write(piece);
-        left -= piece.length;
-        if (left <= 0) {
+        if (held) {
           request.pause();
         }
       });
