@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 import { KartaError } from "@karta/widget";
-import type { CommandResult, WidgetEventMap, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
+import type { CommandResult, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
 import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef } from "react";
 import { identityOf } from "./identity.js";
 
@@ -37,18 +37,7 @@ export interface KartaWidgetHandle {
   sendMessage(text: string): Promise<CommandResult>;
 }
 
-const EVENTS = {
-  ready: "onReady",
-  open: "onOpen",
-  close: "onClose",
-  "session:started": "onSessionStarted",
-  "message:sent": "onMessageSent",
-  "message:received": "onMessageReceived",
-  unread: "onUnread",
-  escalate: "onEscalate",
-  error: "onError",
-  limit_reached: "onLimitReached",
-} as const;
+const EVENTS = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached"] as const;
 
 /** Widgets whose components have gone; they leave the page at once, unless React takes that back. */
 const leaving = new Set<Mount>();
@@ -73,7 +62,7 @@ class Mount {
         return this.ended ? null : this.#start(mountWidget);
       },
       () => {
-        latest.current.onError?.({ message: "The widget could not be loaded.", code: "panel_unavailable" });
+        latest.current.onError?.({ message: "The widget did not load.", code: "panel_unavailable" });
         return null;
       },
     );
@@ -81,7 +70,7 @@ class Mount {
 
   async run(command: (widget: WidgetHandle) => Promise<CommandResult>): Promise<CommandResult> {
     const widget = await this.#widget;
-    return widget && !this.ended ? command(widget) : { ok: false, error: new KartaError("closed", "The widget is not on the page.") };
+    return widget && !this.ended ? command(widget) : { ok: false, error: new KartaError("closed", "The widget has gone.") };
   }
 
   /** Applies what may change in place. */
@@ -133,8 +122,10 @@ class Mount {
         return (typeof context === "function" ? context() : context) ?? "";
       },
     });
-    for (const [event, prop] of Object.entries(EVENTS)) {
-      handle.on(event as keyof WidgetEventMap, (payload: unknown) => (this.#latest.current[prop] as ((payload: unknown) => void) | undefined)?.(payload));
+    for (const event of EVENTS) {
+      // `session:started` is for `onSessionStarted`.
+      const prop = `on${event.replace(/(^|:|_)./g, (begin) => begin.slice(-1).toUpperCase())}` as "onReady";
+      handle.on(event, (payload: unknown) => (this.#latest.current[prop] as ((payload: unknown) => void) | undefined)?.(payload));
     }
     this.#handle = handle;
     this.#applied = inPlace(props);
@@ -155,14 +146,14 @@ function changed(before: WidgetUpdate, after: WidgetUpdate): WidgetUpdate | null
     const [from, to] = [before[key], after[key]];
     if (JSON.stringify(from) !== JSON.stringify(to)) {
       const gone = (value: unknown) => Object.fromEntries(Object.keys(value as object).map((name) => [name, undefined]));
-      changes[key] = typeof (to ?? from) === "object" ? { ...gone(from ?? {}), ...(to as object | undefined) } : (to ?? DEFAULTS[key as keyof typeof DEFAULTS]);
+      changes[key] = typeof (to ?? from) === "object" ? { ...gone(from ?? {}), ...(to as object | undefined) } : (to ?? defaults()[key as "locale"]);
     }
   }
   return Object.keys(changes).length > 0 ? (changes as WidgetUpdate) : null;
 }
 
-/** What a prop that is no object means where it is not given; a locale of no characters is the page's. */
-const DEFAULTS = { locale: "", launcher: true, storage: "local" } as const;
+/** What a prop that is no object means where it is not given. */
+const defaults = () => ({ locale: document.documentElement.lang || navigator.language, launcher: true, storage: "local" });
 
 const SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 

@@ -21,7 +21,8 @@ final class Probe implements AutoCloseable {
     private static final String FIRST_CLICK = "() => { window.firstClick = new Promise(done => {"
             + " let clicked = 0;"
             + " addEventListener('click', (event) => { clicked ||= event.timeStamp; }, true);"
-            // From launcher to composer the focus stays in one shadow root, and so does the event (DOM §2.9, relatedTarget).
+            // From launcher to composer the focus stays in one shadow root, and so does the event (DOM §2.9,
+            // relatedTarget).
             + " document.querySelector('karta-widget').shadowRoot.addEventListener('focusin', (event) => {"
             + " if (event.target.localName === 'textarea') done(performance.now() - clicked); });"
             + " }); }";
