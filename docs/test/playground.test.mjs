@@ -27,7 +27,7 @@ beforeEach(async () => {
   page = await (await chromium.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
   heard = complaints(page);
   // The pages name the Quickstart's port; this test's server has its own.
-  await page.route("http://127.0.0.1:8787/**", (route) => route.fulfill({ status: 307, headers: { Location: route.request().url().replace("http://127.0.0.1:8787", server.origin) } }));
+  await page.route("http://127.0.0.1:8787/**", (route) => route.continue({ url: route.request().url().replace("http://127.0.0.1:8787", server.origin) }));
   widget = page.frameLocator("iframe").locator("karta-widget");
 });
 
@@ -194,5 +194,7 @@ test("the theming page loads nothing before the preview is started", async () =>
   await start.waitFor();
   assert.deepEqual(requested.filter((url) => url.includes("/widget/")), []);
   await start.click();
-  await launcher().getByText("Ask Beans").waitFor();
+  // The preview opens the panel as well, over the launcher where there is room for one only.
+  await launcher().getByText("Ask Beans").waitFor({ state: "attached" });
+  await widget.getByRole("dialog").waitFor();
 });
