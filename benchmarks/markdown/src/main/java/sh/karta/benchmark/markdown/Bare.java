@@ -73,6 +73,11 @@ public final class Bare {
         }
 
         @Override
+        public String task() {
+            return "Task";
+        }
+
+        @Override
         public boolean showsImagesFrom(String host) {
             return false;
         }

@@ -25,6 +25,9 @@ final class DomSink implements MarkdownSink {
     private final Skipping skipping;
     private final Setting setting;
 
+    /** The level of the answer's first heading, which is shown as the highest. */
+    private int highest;
+
     DomSink(GroupsView groups, Skipping skipping, Setting setting) {
         this.groups = groups;
         this.skipping = skipping;
@@ -79,9 +82,12 @@ final class DomSink implements MarkdownSink {
         };
     }
 
-    // The panel's own headings come first: an answer's begin at the third level.
-    private static HTMLElement heading(int level) {
-        return Dom.el(Text.concat("h", Text.of(Math.min(level + 2, 6))), "");
+    /** The panel's own headings come first: an answer's begin at the third level, whichever level it begins with. */
+    private HTMLElement heading(int level) {
+        if (((HTMLElement) groups.node).querySelector("h3") == null) {
+            highest = level;
+        }
+        return Dom.el(Text.concat("h", Text.of(Math.max(3, Math.min(level - highest + 3, 6)))), "");
     }
 
     @Override
@@ -146,6 +152,7 @@ final class DomSink implements MarkdownSink {
         } else if (node.kind == Inline.CHECK) {
             Dom.attr(element, "type", "checkbox");
             Dom.attr(element, "disabled", "");
+            Dom.attr(element, "aria-label", setting.task());
             Dom.attr(element, "checked", node.text.isEmpty() ? null : "");
         }
         boolean leaf = node.kind == Inline.CODE || node.kind == Inline.IMAGE;

@@ -9,6 +9,9 @@ public interface Setting {
     /** Returns what that button is called when it has. */
     String copied();
 
+    /** Returns the name of a box that is ticked when something is done. */
+    String task();
+
     /** Returns whether images from {@code host} are loaded and shown; others become links. */
     boolean showsImagesFrom(String host);
 }

@@ -20,6 +20,8 @@ final class ApprovalView extends PartView {
     ApprovalView(Ui ui, Part part, HTMLElement parent) {
         super(ui, part);
         root = Dom.el("div", "approval", parent);
+        // The transcript is silent, see Announcer; that something is asked has to be heard.
+        Dom.attr(root, "aria-live", "polite");
     }
 
     @Override
@@ -60,7 +62,9 @@ final class ApprovalView extends PartView {
                 Dom.setText(Dom.button(i == 0 ? "button first" : "button", row, event -> decide(id)), label(id));
             }
         }
-        expiry = Dom.el("p", "", card);
+        HTMLElement line = Dom.el("p", "", card);
+        Dom.attr(line, "aria-live", "off");
+        expiry = line;
     }
 
     private void decide(String option) {
@@ -78,7 +82,7 @@ final class ApprovalView extends PartView {
         line.appendChild(Dom.icon(decision == null || decision.equals("deny") ? Icons.CROSS : Icons.CHECK));
         String what = Words.of(part.name);
         String how = decision != null ? label(decision) : ui.strings.get(expired ? "expired" : "unanswered");
-        Dom.text(Text.concat(what, Text.concat(" · ", how)), line);
+        Dom.text(Text.concat(what, Text.concat(" · ", how)), Dom.el("b", "", line));
     }
 
     /** The server's own label; its ids alone are translated. */

@@ -32,6 +32,8 @@ final class RareStylesheet {
             """;
 
     private static final String CARDS = """
+            .approval b{font-weight:400}
+            .approval b::first-letter{text-transform:uppercase}
             .card{padding:12px;border:1px solid var(--edge);border-radius:12px}
             .card h3{margin:0;font-size:15px;font-weight:600;overflow-wrap:anywhere}
             .card p{margin:2px 0 0;font-size:13px;color:var(--text-2);overflow-wrap:anywhere}
@@ -81,7 +83,7 @@ final class RareStylesheet {
             .attach:focus-visible{outline-offset:-4px}
             .attach:not([hidden])+.field{padding-inline-start:2px}
             .with-files{flex-wrap:wrap}
-            .files{flex:0 0 100%;display:flex;flex-wrap:wrap;gap:6px;max-height:150px;margin:0;padding:8px 8px 0;overflow:hidden auto;list-style:none}
+            .files{flex:0 0 100%;display:flex;flex-wrap:wrap;gap:6px;max-height:min(150px,var(--view-height,100dvh)*.25);margin:0;padding:8px 8px 0;overflow:hidden auto;list-style:none}
             .file{display:inline-flex;align-items:center;gap:8px;max-width:100%;min-height:40px;padding:4px 4px 4px 10px;padding-inline:10px 4px;border-radius:10px;font-size:13px;line-height:1.3;background:var(--surface-2)}
             .words{min-width:0;display:grid}
             .words>.name{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -89,7 +91,7 @@ final class RareStylesheet {
             .ring{flex:none;display:grid;place-items:center;width:20px;height:20px;color:var(--text-2)}
             .ring .icon{width:16px;height:16px}
             .going>.ring{border-radius:50%;background:conic-gradient(var(--strong) calc(var(--sent)*1turn),var(--edge) 0);mask:radial-gradient(#0000 6px,#000 7px)}
-            .going .icon{display:none}
+            .going>.ring .icon{display:none}
             .file.bad{background:none;box-shadow:inset 0 0 0 1px var(--danger)}
             .bad>.ring,.bad .detail{color:var(--danger)}
             .word{font-size:13px;color:var(--text-2)}
@@ -103,6 +105,7 @@ final class RareStylesheet {
             .action[aria-pressed=true]{color:var(--text)}
             .action[aria-pressed=true] .icon{fill:color-mix(in srgb,currentColor 22%,transparent)}
             .actions .word{margin-inline-start:4px;font-size:12px}
+            @media (hover:none){.button,summary,.source .chip{min-width:44px;min-height:44px}}
             @media (forced-colors:active){.file,.menu,.sheet{border:1px solid}.going>.ring{forced-color-adjust:none;background:conic-gradient(CanvasText calc(var(--sent)*1turn),GrayText 0)}.item,.chat,.attach{color:LinkText}.action[aria-pressed=true]{outline:1px solid}}
             """;
 

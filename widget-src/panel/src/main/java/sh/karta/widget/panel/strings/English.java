@@ -32,6 +32,7 @@ public final class English {
             "warming":"Waking up {name}…",
             "copy":"Copy",
             "copied":"Copied",
+            "task":"Task",
             "stopped":"You stopped this answer.",
             "interrupted":"The answer was interrupted.",
             "unreached":"Couldn't reach {name}. Your message is kept.",

@@ -15,7 +15,7 @@ public final class Stylesheet {
             --text:var(--karta-text,light-dark(#16181d,#eceef2));
             --text-2:var(--karta-text-2,light-dark(#596170,#a3abb8));
             --line:var(--karta-line,light-dark(#e2e5ea,#2d323b));
-            --edge:var(--karta-edge,light-dark(#8a92a0,#6b7482));
+            --edge:var(--karta-edge,light-dark(#868e9c,#6b7482));
             --danger:var(--karta-danger,light-dark(#b42318,#ff9b8f));
             --ok:var(--karta-ok,light-dark(#1a7f4b,#5fd39a));
             --accent:var(--karta-accent,light-dark(#18181b,#fafafa));
@@ -86,20 +86,19 @@ public final class Stylesheet {
             .scroll::before{content:"";flex:auto}
             .turn{position:relative;margin-top:20px}
             .turn:first-child{margin-top:0}
-            .you+.you,.agent+.agent{margin-top:4px}
+            .you+.you{margin-top:4px}
             .agent+.agent{margin-top:12px}
             .new{animation:fade .12s}
             @keyframes fade{from{opacity:0}}
             .you{display:flex;flex-direction:column;align-items:flex-end}
             .row{position:relative;max-width:82%}
             .bubble{padding:8px 12px;border-radius:var(--bubble-radius,16px);border-end-end-radius:4px;background:var(--surface-2);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:start}
-            .pale .bubble{opacity:.6}
+            .pale .bubble{opacity:.65}
             .note{display:flex;flex-wrap:wrap;align-items:center;gap:0 10px;font-size:13px;color:var(--text-2)}
             .note .icon{width:14px;height:14px}
             .note span{display:flex;align-items:center;gap:6px}
-            .note span::first-letter{text-transform:uppercase}
             .note.bad span{color:var(--danger)}
-            .link{display:inline-flex;align-items:center;min-height:32px;font-size:13px;text-decoration:underline;text-underline-offset:2px;color:var(--text)}
+            .link{display:inline-flex;align-items:center;min-width:24px;min-height:32px;font-size:13px;text-decoration:underline;text-underline-offset:2px;color:var(--text)}
             .agent{display:grid;grid-template-columns:24px minmax(0,1fr);column-gap:10px}
             .agent>.avatar{width:24px;height:24px;font-size:10px}
             .agent>.avatar.emoji{font-size:15px}
@@ -110,7 +109,7 @@ public final class Stylesheet {
             .parts>.step+.step{margin-top:2px}
             .time{position:absolute;inset-inline-end:calc(100% + 8px);bottom:9px;font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap;opacity:0;pointer-events:none}
             .turn:hover .time,.turn:focus-within .time{opacity:1}
-            .end>.actions{display:flex;align-items:center;margin-block:2px -6px;margin-inline:-10px 0;opacity:0}
+            .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -6px;margin-inline:-10px 0;opacity:0}
             .actions .time{position:static;opacity:1;margin-inline-start:4px}
             .turn:hover .actions,.turn:focus-within .actions,.agent:last-child .actions{opacity:1}
             .action{display:flex;align-items:center;gap:6px;min-width:36px;height:32px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
@@ -144,7 +143,7 @@ public final class Stylesheet {
             .prompt:disabled{opacity:.5;cursor:default}
             .composer{flex:none;display:flex;align-items:flex-end;margin:8px 12px 12px;border:1px solid var(--edge);border-radius:calc(var(--radius) - 2px);background:var(--surface)}
             .composer:focus-within{outline:2px solid var(--focus);outline-offset:-1px}
-            .field{flex:1;min-width:0;height:46px;max-height:166px;padding:11px 4px 11px 14px;padding-inline:14px 4px;font-size:16px;line-height:24px;resize:none;unicode-bidi:plaintext;text-align:start;overflow-y:auto;overflow-wrap:anywhere;field-sizing:content;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+            .field{flex:1;min-width:0;height:46px;max-height:min(166px,var(--view-height,100dvh)*.4);padding:11px 4px 11px 14px;padding-inline:14px 4px;font-size:16px;line-height:24px;resize:none;unicode-bidi:plaintext;text-align:start;overflow-y:auto;overflow-wrap:anywhere;field-sizing:content;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
             @supports (field-sizing:content){.field{height:auto;min-height:46px}}
             .field:focus-visible{outline:0}
             .field::placeholder{color:var(--text-2);opacity:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
@@ -161,8 +160,8 @@ public final class Stylesheet {
     private static final String PREFERENCES = """
             @media (prefers-reduced-motion:reduce){.panel,.panel *{animation:none!important;transition:none!important}}
             @media (prefers-contrast:more){.panel{--line:var(--edge);--text-2:var(--text);--edge:var(--text)}}
-            @media (forced-colors:active){.panel:not(.inline),.bubble,.avatar,.submit>span{border:1px solid}.dots i{background:CanvasText}.submit:disabled>span{color:GrayText}.link,.action,.tool-button{color:LinkText}.composer:focus-within,:focus-visible{outline-color:Highlight}}
-            @media (hover:none){.actions{opacity:1}}
+            @media (forced-colors:active){.panel:not(.inline),.bubble,.avatar,.code-block,.submit>span{border:1px solid}.dots i{background:CanvasText}.submit:disabled>span{color:GrayText}.link,.action,.tool-button{color:LinkText}.composer:focus-within,:focus-visible{outline-color:Highlight}}
+            @media (hover:none){.actions{opacity:1}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
             """;
 
     /** All of it. */

@@ -19,6 +19,7 @@ final class Announcer implements View {
     private final HTMLElement region;
     private Sentences sentences = new Sentences();
     private @Nullable Part part;
+    private boolean live;
 
     Announcer(Ui ui, HTMLElement parent) {
         this.ui = ui;
@@ -43,13 +44,15 @@ final class Announcer implements View {
         if (current != null) {
             if (part != current) {
                 sentences = new Sentences();
-                if (ui.conversation.restoring() || (!current.open && part == null)) {
+                // What was said before the panel came is not news; a short answer may be there at once and is.
+                if (ui.conversation.restoring() || (!current.open && !live)) {
                     sentences.skip(current.text);
                 }
             }
             say(sentences.next(current.text, !current.open));
         }
         part = current;
+        live = !ui.conversation.restoring();
     }
 
     private static @Nullable Part lastText(Message message) {

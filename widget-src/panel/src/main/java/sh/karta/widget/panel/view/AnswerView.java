@@ -48,6 +48,11 @@ final class AnswerView extends PartView implements Setting {
     }
 
     @Override
+    public String task() {
+        return ui.strings.get("task");
+    }
+
+    @Override
     public boolean showsImagesFrom(String host) {
         for (String shown : ui.theme.list("imageHosts")) {
             if (shown.equals(host)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
 
 /** The scrolling of the transcript: follows the end while the reader is there, otherwise offers a button that leads to it. */
@@ -76,8 +77,11 @@ final class Scroller implements View {
         Dom.hide(jump, policy.following());
         if (!policy.following()) {
             int fresh = fresh();
-            Dom.setText(count, fresh == 0 ? "" : ui.count("new", fresh));
-            Dom.label(jump, ui.strings.get("jump"));
+            String words = fresh == 0 ? "" : ui.count("new", fresh);
+            String name = ui.strings.get("jump");
+            Dom.setText(count, words);
+            // Who speaks to the computer says what is seen (WCAG 2.5.3).
+            Dom.label(jump, fresh == 0 ? name : Text.concat(words, Text.concat(". ", name)));
         }
     }
 

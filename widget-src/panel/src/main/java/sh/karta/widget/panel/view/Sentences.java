@@ -64,7 +64,7 @@ final class Sentences {
                 target = c != ')' && c > ' ';
             } else if (c <= ' ' || c == '|') {
                 gap = !kept.isEmpty();
-            } else if (c != '*' && c != '`' && c != '#' && c != '[' && c != '~') {
+            } else if (c != '*' && c != '`' && c != '#' && c != '[' && c != ']' && c != '~') {
                 if (gap) {
                     kept = Text.concat(kept, " ");
                     gap = false;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import sh.karta.e2e.stack.Stack;
+
+/** A page that is led from state to state in one look, and what is found there. */
+final class Gallery {
+    /** Where pictures and snapshots are left. */
+    static final Path FOLDER = Path.of("target", "states");
+
+    private static final String AXE = axe();
+    private static final String GATE = read("gate.js");
+
+    /** What {@code axe} finds against WCAG 2.2 AA and its own advice, a line per rule. */
+    private static final String VIOLATIONS =
+            "async () => (await axe.run(document, {resultTypes: ['violations'], runOnly:"
+                    + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations.map("
+                    + "({id, nodes}) => `axe: ${id}: ${nodes.map(({target}) => target.flat().join(' ')).join(', ')}`)";
+
+    private static final String MOVING = "() => document.querySelector('karta-widget').shadowRoot.getAnimations()"
+            + ".map(({effect}) => `moves: ${effect.target.className}`)";
+
+    private final Look look;
+    private final Page page;
+    private final URI address;
+
+    Gallery(Look look, Stack stack, Page page) {
+        this.look = look;
+        this.page = page;
+        look.put(page);
+        address = stack.publish(Gallery.class, "page", Map.of("lang", look.language, "dir", look.direction()));
+        page.navigate(address.toString());
+    }
+
+    /** Returns the names of all states, in their order. */
+    @SuppressWarnings("unchecked") // keys are texts
+    List<String> states() {
+        return (List<String>) page.evaluate("Object.keys(states)");
+    }
+
+    /** Leads a fresh page into {@code state} and returns when nothing moves there. */
+    void enter(String state) {
+        page.navigate(address.toString());
+        page.evaluate("async (state) => { await states[state](); await agent.still(); }", state);
+    }
+
+    /** Returns what is wrong with what is shown, and keeps a picture of it. */
+    Stream<String> complaints(String state) {
+        List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch()));
+        page.evaluate(AXE);
+        List<?> violations = (List<?>) page.evaluate(VIOLATIONS);
+        List<?> moving = look == Look.ZOOM ? (List<?>) page.evaluate(MOVING) : List.of();
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(ContactSheet.folder(look).resolve(state + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED));
+        return Stream.of(places, violations, moving)
+                .flatMap(List::stream)
+                .map(complaint -> look + ", " + state + ": " + complaint);
+    }
+
+    /** Returns the accessibility tree of launcher and panel, as Playwright writes it. */
+    String tree() {
+        return page.locator("karta-widget").ariaSnapshot() + "\n";
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Objects.requireNonNull(Gallery.class.getResourceAsStream(resource))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String axe() {
+        try {
+            return Files.readString(Path.of("node_modules", "axe-core", "axe.min.js"));
+        } catch (IOException missing) {
+            throw new UncheckedIOException("npm ci installs it: run mvn verify", missing);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.ReducedMotion;
+
+/** A screen and what its owner has set: what the states are looked at with. */
+enum Look {
+    LIGHT(520, 760, "en"),
+    DARK(520, 760, "en"),
+    PHONE(360, 740, "en"),
+    RTL(520, 760, "ar"),
+    FORCED(520, 760, "en"),
+    /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10), and nothing may move. */
+    ZOOM(320, 256, "en");
+
+    final String language;
+    private final int width;
+    private final int height;
+
+    Look(int width, int height, String language) {
+        this.width = width;
+        this.height = height;
+        this.language = language;
+    }
+
+    String direction() {
+        return language.equals("ar") ? "rtl" : "ltr";
+    }
+
+    boolean touch() {
+        return this == PHONE;
+    }
+
+    /** Makes {@code page} one that is looked at so. */
+    void put(Page page) {
+        page.setViewportSize(width, height);
+        page.emulateMedia(new Page.EmulateMediaOptions()
+                .setColorScheme(this == DARK ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setForcedColors(this == FORCED ? ForcedColors.ACTIVE : ForcedColors.NONE)
+                .setReducedMotion(this == ZOOM ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE));
+        CDPSession devTools = page.context().newCDPSession(page);
+        devTools.send("Emulation.setTimezoneOverride", object("timezoneId", "UTC"));
+        if (touch()) {
+            JsonObject screen = new JsonObject();
+            screen.addProperty("width", width);
+            screen.addProperty("height", height);
+            screen.addProperty("deviceScaleFactor", 1);
+            screen.addProperty("mobile", true);
+            devTools.send("Emulation.setDeviceMetricsOverride", screen);
+            JsonObject fingers = new JsonObject();
+            fingers.addProperty("enabled", true);
+            fingers.addProperty("maxTouchPoints", 5);
+            devTools.send("Emulation.setTouchEmulationEnabled", fingers);
+        }
+    }
+
+    private static JsonObject object(String name, String value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(name, value);
+        return object;
+    }
+}

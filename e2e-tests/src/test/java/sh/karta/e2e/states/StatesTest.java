@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.stack.Stack;
+
+/**
+ * Looks at every state of launcher and panel. A normal run sees each in light and a third of them in each other look, a full
+ * one ({@code mvn -Pfull}) all in all. Pictures are for people to judge: only what can be said in numbers is held here.
+ */
+@EndToEnd
+class StatesTest {
+    /** The accessibility tree of each state, kept beside this package's pages; what was seen is in {@code target/states/tree}. */
+    private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "tree");
+
+    @Test
+    @Timeout(180)
+    void everyStateIsInItsBoundsLegibleReachableAndNamedAsBefore(Stack stack, Tabs tabs) throws IOException {
+        List<String> found = new ArrayList<>();
+        List<String> states;
+        Path seen = Files.createDirectories(Gallery.FOLDER.resolve("tree"));
+        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
+            Gallery gallery = new Gallery(Look.LIGHT, stack, tab.page());
+            states = gallery.states();
+            for (String state : states) {
+                gallery.enter(state);
+                gallery.complaints(state).forEach(found::add);
+                String tree = gallery.tree();
+                Files.writeString(seen.resolve(state + ".yaml"), tree);
+                Path kept = KEPT.resolve(state + ".yaml");
+                if (!Files.exists(kept) || !Files.readString(kept).equals(tree)) {
+                    found.add(state + ": the accessibility tree " + seen.resolve(state + ".yaml") + " is not " + kept);
+                }
+            }
+            found.addAll(tab.problems());
+        }
+        assertThat(found).isEmpty();
+        try (var files = Files.list(KEPT)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("trees of states that there are")
+                    .containsExactlyInAnyOrderElementsOf(
+                            states.stream().map(state -> state + ".yaml").toList());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHT")
+    @Timeout(180)
+    void everyThirdStateIsInItsBoundsLegibleAndReachableInTheOtherLooks(Look look, Stack stack, Tabs tabs) {
+        assertThat(complaints(look, 3, stack, tabs)).isEmpty();
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHT")
+    @Timeout(180)
+    void everyStateIsInItsBoundsLegibleAndReachableInEveryLook(Look look, Stack stack, Tabs tabs) {
+        assertThat(complaints(look, 1, stack, tabs)).isEmpty();
+    }
+
+    @AfterAll
+    static void hangAll() throws IOException {
+        ContactSheet.write();
+    }
+
+    private static List<String> complaints(Look look, int every, Stack stack, Tabs tabs) {
+        List<String> found = new ArrayList<>();
+        // Not traced: a recorder would take as long as all the rest.
+        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
+            Gallery gallery = new Gallery(look, stack, tab.page());
+            List<String> states = gallery.states();
+            for (int i = List.of(Look.values()).indexOf(look) % every; i < states.size(); i += every) {
+                gallery.enter(states.get(i));
+                gallery.complaints(states.get(i)).forEach(found::add);
+            }
+            found.addAll(tab.problems());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,169 @@
+// What is wrong with what is shown: places, overlaps, targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11). Returns lines.
+({ touch }) => {
+  const root = document.querySelector("karta-widget").shadowRoot;
+  const complaints = new Set();
+  const controls = "button, a[href], textarea, summary, [tabindex='0']";
+  const popups = ".menu, .sheet, .quote, .jump";
+  const words = (element) => {
+    const label = element.getAttribute("aria-label") ?? element.textContent.trim();
+    return `<${element.localName} ${element.className.baseVal ?? element.className}> ${label.slice(0, 30)}`;
+  };
+  const complain = (what, element, ...more) => complaints.add([what, words(element), ...more].join(" · "));
+
+  const spoken = (element) => element.closest(".sr") || getComputedStyle(element).clipPath === "inset(50%)";
+  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
+    && !element.closest("[inert]") && !spoken(element);
+  const parents = (element) => {
+    const path = [];
+    for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) path.push(at);
+    return path;
+  };
+  const all = [...root.querySelectorAll("*")].filter((element) => !element.closest("svg") || element.localName === "svg").filter(shown);
+
+  /** What of a box is left by the ancestors that clip; `cut` is called for each that hides some of it for good. */
+  const clipped = (element, box, cut) => {
+    let { left, top, right, bottom } = box;
+    const cuts = (low, high) => low < -1.5 || high > 1.5;
+    for (const at of parents(element).slice(element.localName === "textarea" ? 1 : 0)) {
+      if (getComputedStyle(at).position === "fixed" && !at.matches(".panel")) break;
+      const style = getComputedStyle(at);
+      if (style.overflowX === "visible" || at === document.documentElement || at === document.body) continue;
+      const around = at.getBoundingClientRect();
+      if (style.overflowX === "hidden" && cuts(left - around.left, right - around.right) && style.textOverflow !== "ellipsis") cut(at, "sideways");
+      if (style.overflowY === "hidden" && cuts(top - around.top, bottom - around.bottom)) cut(at, "up or down");
+      left = Math.max(left, around.left);
+      right = Math.min(right, around.right);
+      top = Math.max(top, around.top);
+      bottom = Math.min(bottom, around.bottom);
+    }
+    const width = Math.min(right, innerWidth) - Math.max(left, 0);
+    const height = Math.min(bottom, innerHeight) - Math.max(top, 0);
+    return width > 1 && height > 1 ? new DOMRect(Math.max(left, 0), Math.max(top, 0), width, height) : null;
+  };
+  const onTop = (element, { x, y, width, height }) => {
+    const hit = root.elementFromPoint(x + width / 2, y + height / 2);
+    return hit === null || hit === element || hit.contains(element) || element.contains(hit) ? null : hit;
+  };
+  const common = (a, b) => Math.min(
+    Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+  );
+
+  // Places.
+  for (const element of [document.scrollingElement, ...all.filter((each) => each.matches(".panel, .frame, .middle, .scroll, .chats, .files, .header, .composer"))]) {
+    if (element.scrollWidth > element.clientWidth) complain("wider than its place", element, `${element.scrollWidth} > ${element.clientWidth}`);
+  }
+  const panel = root.querySelector(".panel.open");
+  if (panel && !panel.matches(".inline")) {
+    const { left, top, right, bottom } = panel.getBoundingClientRect();
+    if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) complain("outside the screen", panel);
+  }
+
+  // Text: nothing cut off, nothing over it.
+  const runs = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const element = node.parentElement;
+    if (!element || !/[\p{L}\p{N}]/u.test(node.data) || element.localName === "textarea" || !shown(element)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.width < 1) continue;
+      const left = clipped(element, box, (by, how) => complain(`text cut off ${how} by .${by.className}`, element));
+      if (!left) continue;
+      const over = getComputedStyle(element).pointerEvents === "none" ? null : onTop(element, left);
+      if (!over) runs.push({ node, element, box: left });
+      else if (!over.closest(popups)) complain(`text under ${words(over)}`, element);
+    }
+  }
+  runs.forEach((one, i) => {
+    for (const other of runs.slice(i + 1)) {
+      const apart = Boolean(one.element.closest(popups)) !== Boolean(other.element.closest(popups));
+      if (one.node !== other.node && !apart && common(one.box, other.box) > 3) complain("text over text", one.element, words(other.element));
+    }
+  });
+
+  // Controls: within reach, of a size that can be hit, apart from each other.
+  const placed = [];
+  const modal = root.querySelector(".panel.open[aria-modal]");
+  for (const element of all.filter((each) => each.matches(controls) && (!modal || modal.contains(each)))) {
+    const box = element.getBoundingClientRect();
+    const left = clipped(element, box, (by, how) => complain(`control cut off ${how} by .${by.className}`, element));
+    const inline = element.localName === "a" && getComputedStyle(element).display === "inline";
+    const least = touch ? 44 : 24;
+    if (!inline && !element.disabled && Math.min(box.width, box.height) < least - 0.01) {
+      complain(`target under ${least} px`, element, `${box.width.toFixed(1)} × ${box.height.toFixed(1)}`);
+    }
+    if (!left || inline) continue;
+    const over = onTop(element, left);
+    if (!over && !element.matches(".scroll")) placed.push({ element, box: left });
+    else if (over && !over.closest(popups)) complain(`control under ${words(over)}`, element);
+  }
+  placed.forEach((one, i) => {
+    for (const other of placed.slice(i + 1)) {
+      const apart = Boolean(one.element.closest(popups)) !== Boolean(other.element.closest(popups));
+      if (!apart && !one.element.contains(other.element) && !other.element.contains(one.element) && common(one.box, other.box) > 1) {
+        complain("control over control", one.element, words(other.element));
+      }
+    }
+  });
+
+  // Contrast, of the colours as they come out on the screen.
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  canvas.canvas.width = canvas.canvas.height = 1;
+  const known = new Map();
+  const colour = (text) => {
+    if (!known.has(text)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = text;
+      canvas.fillRect(0, 0, 1, 1);
+      known.set(text, [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => channel / 255));
+    }
+    return known.get(text);
+  };
+  const mix = (top, share, under) => under.map((channel, i) => top[i] * share + channel * (1 - share));
+  const over = (text, under) => {
+    const [r, g, b, alpha] = colour(text);
+    return mix([r, g, b], alpha, under);
+  };
+  const luminance = (channels) => channels.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ratio = (one, other) => {
+    const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const canvasColour = colour(matchMedia("(prefers-color-scheme: dark)").matches ? "#121212" : "#fff").slice(0, 3);
+  /** Returns [front, back] for `front`, a colour on `element`, through every background and opacity around it. */
+  const painted = (element, front, own = true) => {
+    const path = parents(element).reverse();
+    const paint = (i, backdrop) => {
+      const style = getComputedStyle(path[i]);
+      const last = i === path.length - 1;
+      const ground = last && !own ? backdrop : over(style.backgroundColor, backdrop);
+      const inner = last ? [over(front, ground), ground] : paint(i + 1, ground);
+      return inner.map((each) => mix(each, Number(style.opacity), backdrop));
+    };
+    return paint(0, canvasColour);
+  };
+  const demand = (least, what, element, front, own) => {
+    const [top, under] = painted(element, front, own);
+    const value = ratio(top, under);
+    if (value < least - 0.005) complain(`${what} ${value.toFixed(2)}:1, less than ${least}:1`, element);
+  };
+  const off = (element) => element.closest(":disabled, [aria-disabled=true]");
+  for (const { element } of runs) if (!off(element)) demand(4.5, "text", element, getComputedStyle(element).color);
+  for (const element of all) {
+    const style = getComputedStyle(element);
+    if (element.localName === "textarea" && !element.value) demand(4.5, "placeholder", element, getComputedStyle(element, "::placeholder").color);
+    if (off(element)) continue;
+    if (element.localName === "svg") demand(3, "icon", element, style.stroke === "none" ? style.fill : style.stroke);
+    if (element.matches("button") && !element.textContent.trim() && ![...element.querySelectorAll("svg")].some(shown)) complain("nothing to see", element);
+    const edge = element.matches("button, .composer:not(.locked), .menu, .card:not(.limit)") && parseFloat(style.borderTopWidth) > 0
+      && colour(style.borderTopColor)[3] > 0;
+    if (edge) demand(3, "edge", element, style.borderTopColor, false);
+    if (element.matches(".submit > span")) demand(3, "face", element, parseFloat(style.borderTopWidth) ? style.borderTopColor : style.backgroundColor, false);
+    const after = getComputedStyle(element, "::after");
+    if (/"\s*\S/.test(after.content)) demand(4.5, "added text", element, after.color);
+  }
+  return [...complaints];
+}

@@ -1,0 +1,159 @@
+// The stub as the reference prints it, and an agent server inside the page (wire protocol §1-3): a state says what the
+// agent does, event by event. Time stands still until a state lets it pass, so that what the panel shows is always the same.
+window.karta = window.karta || function () {
+  (window.karta.q = window.karta.q || []).push(arguments);
+};
+// Each visit is somebody's first.
+localStorage.clear();
+sessionStorage.clear();
+window.agent = (() => {
+  const START = Date.UTC(2026, 0, 5, 10, 0);
+  const encoder = new TextEncoder();
+  const realTimeout = window.setTimeout.bind(window);
+  const realClear = window.clearTimeout.bind(window);
+  const held = new Map();
+  let passed = 0;
+  let ids = 1e9;
+  let seq = 0;
+  let stream = null;
+  let online = true;
+
+  const RealDate = Date;
+  window.Date = class extends RealDate {
+    constructor(...given) {
+      super(...(given.length ? given : [START + passed]));
+    }
+    static now() {
+      return START + passed;
+    }
+  };
+  Math.random = () => 0.5;
+  performance.now = () => passed;
+  // What waits for less than the eye sees may run; everything else waits until time passes.
+  window.setTimeout = (task, delay = 0, ...given) => {
+    if (delay < 200) return realTimeout(task, delay, ...given);
+    held.set(++ids, { task: () => task(...given), at: passed + delay });
+    return ids;
+  };
+  window.clearTimeout = (id) => (held.delete(id) ? undefined : realClear(id));
+  Object.defineProperty(navigator, "onLine", { get: () => online });
+
+  const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+  const never = () => new Promise(() => {});
+  /** What the server says where a state wants it to say something else; `sessions` is the list of conversations. */
+  const server = { post: null, sessions: null, log: null, transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
+
+  const answer = (method, path) => {
+    if (path.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
+    if (path.endsWith("/config")) return json(200, { theme: server.theme, features: server.features });
+    if (path.endsWith("/feedback")) return json(202, {});
+    if (path.endsWith("/transcript")) return json(200, { messages: server.transcript });
+    if (path.endsWith("/stream")) {
+      return new Response(new ReadableStream({ start: (controller) => { stream = controller; } }), {
+        headers: { "Content-Type": "text/event-stream" },
+      });
+    }
+    if (path.endsWith("/events")) return server.post ? server.post() : json(202, { accepted: true, seq: ++seq });
+    if (path.endsWith("/sessions")) {
+      return method === "POST" ? json(201, { id: "s1", status: "idle" }) : (server.sessions ?? (() => json(200, { data: [] })))();
+    }
+    return server.log ? server.log() : json(200, { id: "s1", status: "idle", events: [] });
+  };
+  window.fetch = async (url, { method = "GET" } = {}) => answer(method, new URL(url, location.href).pathname);
+
+  /** An upload goes as the file's name says: .mov is on its way, .jpeg breaks off, the others arrive. */
+  window.XMLHttpRequest = class {
+    upload = {};
+    open() {}
+    setRequestHeader() {}
+    abort() {}
+    getAllResponseHeaders() { return "content-type: application/json\r\n"; }
+    send(form) {
+      const { name } = [...form.values()].find((value) => value instanceof File);
+      realTimeout(() => {
+        if (name.endsWith(".mov")) this.upload.onprogress({ loaded: 2, total: 5 });
+        else if (name.endsWith(".jpeg")) this.onerror({});
+        else {
+          this.status = 200;
+          this.responseText = JSON.stringify({ path: name });
+          this.onload({});
+        }
+      });
+    }
+  };
+
+  const frame = () => new Promise(requestAnimationFrame);
+  const until = async (condition) => {
+    const begun = document.timeline.currentTime;
+    for (let value; ; await frame()) {
+      if ((value = condition())) return value;
+      if (document.timeline.currentTime - begun > 15_000) throw new Error(`never came: ${condition}`);
+    }
+  };
+  const send = (event) => {
+    const data = JSON.stringify({ ...event, seq: ++seq, created_at: new Date(Date.now()).toISOString() });
+    stream.enqueue(encoder.encode(`data: ${data}\n\n`));
+  };
+  const root = () => document.querySelector("karta-widget")?.shadowRoot;
+  const find = (selector) => [...(root()?.querySelectorAll(selector) ?? [])].find((each) => each.checkVisibility({ visibilityProperty: true }));
+  const seen = (selector) => until(() => find(selector));
+
+  return {
+    server, json, never, send, frame, until, root, find, seen,
+    say: (text, part = "p") => send({ type: "agent.message", part_id: part, text, delta: true }),
+    end: () => send({ type: "session.status_idle", stop_reason: "end_turn" }),
+    /** Lets time pass: what was to happen until then happens, in its order. */
+    async pass(millis) {
+      const end = passed + millis;
+      for (;;) {
+        const [id, due] = [...held].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0] ?? [];
+        if (!due) break;
+        held.delete(id);
+        passed = due.at;
+        due.task();
+        await frame();
+      }
+      passed = end;
+      await frame();
+    },
+    network(up) {
+      online = up;
+      dispatchEvent(new Event(up ? "online" : "offline"));
+    },
+    breakOff: () => stream.error(new TypeError("network error")),
+    /** Opens the panel and returns when everything is there that comes with it. */
+    async open() {
+      karta("open");
+      await seen("textarea");
+      await seen(".history-button");
+      await until(() => find(".panel").lang === document.documentElement.lang);
+    },
+    /** Has the visitor send `text` and returns when the answer can come. */
+    async ask(text) {
+      stream = null;
+      karta("sendMessage", text);
+      await until(() => stream);
+      send({ type: "session.status_running" });
+    },
+    /** Has a whole turn. */
+    async turn(question, answer) {
+      await this.ask(question);
+      this.say(answer);
+      this.end();
+      const answers = root().querySelectorAll(".end .actions").length;
+      await until(() => root().querySelectorAll(".end .actions").length > answers || find(".turn.agent:last-child .end .actions"));
+    },
+    files(...names) {
+      const data = new DataTransfer();
+      for (const name of names) data.items.add(new File([new Uint8Array(34_000)], name));
+      find("textarea").dispatchEvent(new ClipboardEvent("paste", { bubbles: true, composed: true, cancelable: true, clipboardData: data }));
+    },
+    /** Returns when nothing moves any more but what never ends. */
+    async still() {
+      await document.fonts.ready;
+      for (let i = 0; i < 3; i++) await frame();
+      const ends = root().getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
+      await Promise.all(ends.map(({ finished }) => finished.catch(() => {})));
+    },
+  };
+})();

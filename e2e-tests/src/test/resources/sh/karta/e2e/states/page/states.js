@@ -1,0 +1,313 @@
+// Every state of launcher and panel, each from an empty page: its name, and how it comes about.
+window.states = (() => {
+  const { server, json, never, send, say, end, seen, find, until, pass, network } = agent;
+  const button = async (selector) => (await seen(selector)).click();
+  const wait = 750_000; // 12 minutes and a half
+  const later = (millis) => new Date(Date.now() + millis).toISOString();
+  const tool = (id, name, input) => send({ type: "agent.tool_use", tool_use_id: id, tool: name, input });
+  const result = (id, output, is_error = false) => send({ type: "agent.tool_result", tool_use_id: id, output, is_error });
+  const approval = () => send({
+    type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target,
+    options: [{ id: "approve_once", label: "approve_once" }, { id: "approve_session", label: "approve_session" }, { id: "deny", label: "deny" }],
+    expires_at: later(wait),
+  });
+  const chats = () => json(200, { data: words.titles.map((title, i) => ({
+    id: `s${i + 1}`, title, created_at: later(0), last_activity_at: later(-i * 26 * 3_600_000),
+  })) });
+  server.theme = { agentName: words.agent, greeting: words.greeting, suggestedPrompts: words.prompts,
+    privacyUrl: "https://shop.example/privacy", termsUrl: "https://shop.example/terms" };
+
+  return {
+    async launcher() {
+      await seen("[part=launcher]");
+    },
+    async unread() {
+      karta("sendMessage", words.ask);
+      await until(() => agent.root()?.querySelector(".history-button"));
+      await until(() => { try { send({ type: "session.status_running" }); return true; } catch { return false; } });
+      say(words.short);
+      end();
+      await until(() => find("[part=badge]")?.textContent);
+    },
+    async empty() {
+      await agent.open();
+      await seen(".prompt");
+    },
+    async pending() {
+      await agent.open();
+      await agent.ask(words.ask);
+      await pass(300);
+      await seen(".dots");
+    },
+    async inline() {
+      await seen("[part=launcher]");
+      await karta("shutdown");
+      karta("init", { mount: "#place" });
+      await seen(".panel.inline .history-button");
+      await agent.turn(words.ask, words.short);
+      await seen(".action.poor");
+    },
+    async slow() {
+      await this.pending();
+      await pass(3700);
+      await until(() => find(".pending .note")?.textContent);
+    },
+    async warming() {
+      await this.pending();
+      send({ type: "session.warming" });
+      await until(() => find(".pending .note")?.textContent);
+    },
+    async thinking() {
+      await agent.open();
+      await agent.ask(words.ask);
+      send({ type: "agent.thinking", part_id: "t", text: words.thought });
+      await button("summary");
+      await seen("details[open] .inside");
+    },
+    async tools() {
+      await this.thinking();
+      await pass(6000);
+      tool("a", words.tool, { order: 4711, with_items: true });
+      await pass(800);
+      result("a", { status: "shipped", items: ["Santos", "Sidamo"] });
+      tool("b", "track_parcel", { parcel: "JD 0001" });
+      await pass(1200);
+      result("b", "The carrier does not answer.", true);
+      tool("c", "search_the_shop", { q: "santos" });
+      await until(() => agent.root().querySelectorAll("summary").length === 4);
+      for (const at of [0, 1]) agent.root().querySelectorAll("summary")[at].click();
+      await seen(".code");
+    },
+    async streaming() {
+      await agent.open();
+      await agent.ask(words.ask);
+      say(words.sentences);
+      await seen(".md p");
+    },
+    async answer() {
+      await agent.open();
+      await agent.turn(words.ask, words.answer);
+      await seen(".action.poor");
+    },
+    async code() {
+      await agent.open();
+      await agent.turn(words.ask, words.code);
+      await seen(".action.poor");
+    },
+    async table() {
+      await agent.open();
+      await agent.turn(words.ask, words.table);
+      await seen(".action.poor");
+    },
+    async sources() {
+      await agent.open();
+      await agent.ask(words.ask);
+      say(words.short);
+      send({ type: "agent.sources", items: words.sources.map((title, i) => ({ title, url: `https://shop${i}.example/`, quote: i ? undefined : words.quote })) });
+      end();
+      await seen(".action.poor");
+      (await seen(".chip")).focus();
+      await seen(".quote");
+    },
+    async conversation() {
+      await agent.open();
+      await agent.turn(words.ask, words.short);
+      await agent.turn(words.again, words.short);
+      await until(() => agent.root().querySelectorAll(".action.poor").length === 2);
+    },
+    async judged() {
+      await this.conversation();
+      server.transcript = ["user", "assistant", "user", "assistant"].map((role, i) => ({ id: `m${i}`, role, parts: [] }));
+      await button(".agent:last-child .good");
+      await until(() => find(".agent:last-child .word")?.textContent);
+    },
+    async copied() {
+      await this.conversation();
+      navigator.clipboard.writeText = async () => {};
+      const copy = find(".agent:last-child .copy");
+      const before = copy.getAttribute("aria-label");
+      copy.click();
+      await until(() => copy.getAttribute("aria-label") !== before);
+    },
+    async approval() {
+      await agent.open();
+      await agent.ask(words.ask);
+      say(words.short);
+      approval();
+      await seen(".card .button");
+    },
+    async approved() {
+      await this.approval();
+      await button(".card .button.first");
+      await until(() => !find(".card"));
+      say(words.short, "q");
+      end();
+      await seen(".action.poor");
+    },
+    async stopped() {
+      await this.streaming();
+      await button(".submit");
+      end();
+      await seen(".action.poor");
+    },
+    async interrupted() {
+      await this.streaming();
+      send({ type: "session.error", message: "broken", code: "server_error" });
+      await seen(".note.bad .link");
+    },
+    async unreached() {
+      await agent.open();
+      server.post = () => json(500, { detail: "broken" });
+      karta("sendMessage", words.ask);
+      await seen(".note.bad .link");
+    },
+    async tooLong() {
+      await agent.open();
+      server.post = () => json(413, { detail: "too large" });
+      karta("sendMessage", words.ask);
+      await seen(".note.bad .link");
+    },
+    async refused() {
+      await agent.open();
+      server.post = () => json(403, { detail: "no" });
+      karta("sendMessage", words.ask);
+      await seen(".note.bad");
+    },
+    async queued() {
+      await this.streaming();
+      karta("sendMessage", words.again);
+      await seen(".note .link");
+    },
+    async offline() {
+      await agent.open();
+      await agent.turn(words.ask, words.short);
+      network(false);
+      karta("sendMessage", words.again);
+      await seen(".note .link");
+      await seen(".banner.offline");
+    },
+    async reconnecting() {
+      await this.streaming();
+      agent.breakOff();
+      await seen(".banner.reconnecting");
+    },
+    async back() {
+      await agent.open();
+      network(false);
+      await seen(".banner.offline");
+      network(true);
+      await seen(".banner.back");
+    },
+    async limit() {
+      await agent.open();
+      await agent.turn(words.ask, words.short);
+      server.post = () => json(429, { error: { code: "limit_reached", message: "enough" }, retry_after_seconds: wait / 1000 });
+      karta("sendMessage", words.again);
+      await seen(".card.limit");
+    },
+    async limitWithoutEnd() {
+      await agent.open();
+      server.post = () => json(402, { error: { code: "budget_exhausted", message: "enough" } });
+      karta("sendMessage", words.ask);
+      await seen(".card.limit");
+    },
+    async files() {
+      await agent.open();
+      await seen(".attach");
+      agent.files(...words.files);
+      await until(() => agent.root().querySelectorAll(".file.bad").length === 1 && agent.root().querySelectorAll(".file:not(.going)").length === 2);
+    },
+    async sent() {
+      await agent.open();
+      await seen(".attach");
+      agent.files(words.files[0], "b.pdf");
+      await until(() => agent.root().querySelectorAll(".file:not(.going)").length === 2);
+      find("textarea").value = words.ask;
+      find("textarea").dispatchEvent(new Event("input"));
+      await until(() => !find(".submit").disabled);
+      find(".submit").click();
+      await seen(".sent .file");
+    },
+    async dropping() {
+      await this.conversation();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "x.txt"));
+      find(".scroll").dispatchEvent(new DragEvent("dragover", { bubbles: true, composed: true, cancelable: true, dataTransfer }));
+      await seen(".drop");
+    },
+    async menu() {
+      await this.conversation();
+      await button(".menu-button");
+      await seen(".item");
+    },
+    async deletion() {
+      await this.menu();
+      [...agent.root().querySelectorAll(".item")].at(-1).click();
+      await seen(".button.danger");
+    },
+    async history() {
+      server.sessions = chats;
+      await this.conversation();
+      await button(".history-button");
+      await seen(".chat");
+    },
+    async historyEmpty() {
+      await agent.open();
+      await button(".history-button");
+      await seen(".none");
+    },
+    async historyLoading() {
+      server.sessions = never;
+      await agent.open();
+      await button(".history-button");
+      await seen(".chats .skeleton");
+    },
+    async historyFailed() {
+      server.sessions = () => json(500, { detail: "broken" });
+      await agent.open();
+      await button(".history-button");
+      await seen(".chats .note.bad");
+    },
+    async restoring() {
+      await this.conversation();
+      server.log = never;
+      await karta("shutdown");
+      await agent.open();
+      await seen(".skeleton");
+    },
+    async unrestored() {
+      await this.conversation();
+      server.log = () => json(500, { detail: "broken" });
+      await karta("shutdown");
+      await agent.open();
+      for (let i = 0; i < 40 && !find(".note.bad .link"); i++) await pass(15_000);
+      await seen(".note.bad .link");
+    },
+    async jump() {
+      await this.answer();
+      await agent.ask(words.again);
+      find(".scroll").scrollTop = 0;
+      await seen(".jump");
+      say(words.sentences);
+      await until(() => find(".jump").textContent);
+    },
+    async draft() {
+      await agent.open();
+      karta("open", Array(9).fill(words.ask).join("\n"));
+      await until(() => find("textarea").value);
+    },
+    async long() {
+      const name = "Donaudampfschifffahrtsgesellschaft ".repeat(4);
+      karta("update", { theme: { agentName: name, title: name, greeting: name, agentAvatar: "☕", placeholder: name,
+        suggestedPrompts: Array(6).fill(name + "x".repeat(60)) } });
+      await agent.open();
+      await seen(".prompt");
+    },
+    async words() {
+      const word = "https://shop.example/" + "x".repeat(120);
+      await agent.open();
+      await agent.turn(word, `${word}\n\n\`${word}\`\n\n- ${word}\n\n# ${"y".repeat(120)}`);
+      await seen(".action.poor");
+    },
+  };
+})();
