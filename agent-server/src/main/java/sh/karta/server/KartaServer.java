@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
@@ -52,8 +53,7 @@ public final class KartaServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-    private final Workers workers =
-            new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    private final Workers workers;
     private final Metrics metrics = new Metrics();
     private final Store store;
     private final Webhooks webhooks;
@@ -62,15 +62,17 @@ public final class KartaServer implements AutoCloseable {
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private KartaServer(ServerConfig config, Store store) throws IOException {
+    private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> own) throws IOException {
         this.config = config;
+        this.workers = workers;
         this.store = store;
         List<Webhooks.Target> targets = config.webhooks().stream()
                 .map(w -> new Webhooks.Target(w.url(), w.secret(), w.events()))
                 .toList();
         webhooks = new Webhooks(targets, workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited);
-        Map<String, Agent> agents = Agents.of(config, workers, store.files());
+        Map<String, Agent> agents = new HashMap<>(Agents.of(config, workers, store.files()));
+        agents.putAll(own);
         Agent noAgent = new NoAgent();
         sessions = new Sessions(
                 new TimedEventLog(store.events(), metrics),
@@ -94,14 +96,30 @@ public final class KartaServer implements AutoCloseable {
      * @throws IOException when the store or the address cannot be used; the message says why
      */
     public static KartaServer start(ServerConfig config) throws IOException {
-        Store store = Stores.open(config);
+        return start(config, workers -> Map.of());
+    }
+
+    /**
+     * The same with agents of one's own.
+     *
+     * @param own makes the agents of projects, by the project's name, that take the place of those the config names; is given the
+     *     server's threads
+     */
+    public static KartaServer start(ServerConfig config, Function<Workers, Map<String, Agent>> own) throws IOException {
+        Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         try {
-            KartaServer server = new KartaServer(config, store);
-            server.sessions.recover();
-            server.keepForRetention();
-            return server;
+            Store store = Stores.open(config, workers::executeAll);
+            try {
+                KartaServer server = new KartaServer(config, workers, store, own.apply(workers));
+                server.sessions.recover();
+                server.keepForRetention();
+                return server;
+            } catch (IOException | RuntimeException e) {
+                store.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            store.close();
+            workers.close();
             throw e;
         }
     }

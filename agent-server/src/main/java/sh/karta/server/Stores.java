@@ -4,6 +4,7 @@ package sh.karta.server;
 import java.io.IOException;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.Told;
 import sh.karta.server.store.embedded.EmbeddedStore;
 import sh.karta.server.store.redis.RedisStore;
 
@@ -12,9 +13,9 @@ public final class Stores {
     private Stores() {}
 
     /** @throws IOException when it cannot be opened or reached; the message says why */
-    public static Store open(ServerConfig config) throws IOException {
+    public static Store open(ServerConfig config, Told told) throws IOException {
         return config.store().equals(ServerConfig.EMBEDDED)
-                ? EmbeddedStore.open(config.data())
-                : RedisStore.open(config.store());
+                ? EmbeddedStore.open(config.data(), told)
+                : RedisStore.open(config.store(), told);
     }
 }

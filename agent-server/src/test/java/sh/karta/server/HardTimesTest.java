@@ -99,7 +99,7 @@ final class HardTimesTest {
         Jumping clock = new Jumping();
         Workers workers = new Workers(4);
         ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
-        try (EmbeddedStore store = EmbeddedStore.open(directory);
+        try (EmbeddedStore store = EmbeddedStore.open(directory, workers::executeAll);
                 workers;
                 Sessions sessions = new Sessions(
                         store.events(), store.files(), workers, clock, p -> agent, (owner, outcome, took) -> {})) {

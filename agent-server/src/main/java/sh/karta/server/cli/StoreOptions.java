@@ -10,6 +10,7 @@ import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.Told;
 
 /** The options that name a store, for commands that work on it beside a running server. */
 final class StoreOptions {
@@ -33,6 +34,6 @@ final class StoreOptions {
     }
 
     Store open() throws ConfigException, IOException {
-        return Stores.open(settings());
+        return Stores.open(settings(), Told.AT_ONCE);
     }
 }

@@ -15,25 +15,38 @@ public final class Event {
     private final long seq;
     private final String type;
     private final String json;
+    /** What the draft of a new event said: asked for before anybody needs to parse what was just written. */
+    private final @Nullable ObjectNode drafted;
+
     private volatile @Nullable JsonNode fields;
     private volatile @Nullable Instant createdAt;
     private volatile byte @Nullable [] frame;
 
     public Event(long seq, String type, String json) {
+        this(seq, type, json, null);
+    }
+
+    private Event(long seq, String type, String json, @Nullable ObjectNode drafted) {
         this.seq = seq;
         this.type = type;
         this.json = json;
+        this.drafted = drafted;
     }
 
     /** Gives a draft its place: {@code seq} and {@code created_at} become part of its JSON. */
     public static Event stamp(Draft draft, long seq, Instant at) {
-        ObjectNode node = Json.object();
-        node.put("type", draft.type());
-        node.put("seq", seq);
-        node.put("created_at", at.toString());
-        node.setAll(draft.fields());
-        Event event = new Event(seq, draft.type(), Json.write(node));
-        event.fields = node;
+        // Types are this server's own words and times have digits: nothing here needs escaping but the draft.
+        StringBuilder json = new StringBuilder(256)
+                .append("{\"type\":\"")
+                .append(draft.type())
+                .append("\",\"seq\":")
+                .append(seq)
+                .append(",\"created_at\":\"")
+                .append(at)
+                .append('"');
+        String fields = Json.write(draft.fields());
+        json.append(draft.fields().isEmpty() ? "" : ",").append(fields, 1, fields.length());
+        Event event = new Event(seq, draft.type(), json.toString(), draft.fields());
         event.createdAt = at;
         return event;
     }
@@ -61,8 +74,13 @@ public final class Event {
         return node;
     }
 
+    /** One of the fields that are this type's own; a missing node if it has none of the name. */
+    public JsonNode field(String name) {
+        return drafted == null ? fields().path(name) : drafted.path(name);
+    }
+
     public String text(String field) {
-        return fields().path(field).asText("");
+        return field(field).asText("");
     }
 
     public Instant createdAt() {

@@ -127,7 +127,7 @@ public final class Archive {
                 case EventType.ERROR -> add(event, "failed", question, event.text("code"));
                 case EventType.FEEDBACK -> {
                     if (event.text("value").equals("down")) {
-                        long turn = event.fields().path("turn").asLong();
+                        long turn = event.field("turn").asLong();
                         add(event, "thumb_down", questions.getOrDefault(turn, ""), event.text("text"));
                     }
                 }
@@ -138,7 +138,7 @@ public final class Archive {
         }
 
         private void search(Event event) {
-            var output = event.fields().path("output");
+            var output = event.field("output");
             if (output.has("passages")) {
                 searches++;
                 boolean found = output.path("answered")

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.karta.server.event.Draft;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.Event;
 import sh.karta.server.problem.Code;
@@ -34,35 +32,6 @@ final class LiveSession {
     private static final int PAGE = 512;
     private static final long RETRY_MILLIS = 500;
 
-    private final class Pending<T> {
-        final Command<T> command;
-        final CompletableFuture<T> done = new CompletableFuture<>();
-
-        Pending(Command<T> command) {
-            this.command = command;
-        }
-
-        Attempt<T> decide(Instant now) {
-            Command.Decision<T> decision = command.decide(state, now);
-            List<Event> events = new ArrayList<>(decision.events().size());
-            long seq = state.lastSeq();
-            // created_at never runs backwards within a session, whatever the wall clock does.
-            Instant at = now.isBefore(state.lastActivityAt()) ? state.lastActivityAt() : now;
-            for (Draft draft : decision.events()) {
-                events.add(Event.stamp(draft, ++seq, at));
-            }
-            SessionHead head = events.isEmpty() ? null : state.headAfter(events);
-            return new Attempt<>(this, events, head, decision.answer());
-        }
-    }
-
-    /** A decision made: what to append, and the head it leaves; without events there is no head to write. */
-    private record Attempt<T>(
-            LiveSession.Pending<T> pending,
-            List<Event> events,
-            @Nullable SessionHead head,
-            T answer) {}
-
     final Object lock = new Object();
     final SessionState state;
 
@@ -73,9 +42,7 @@ final class LiveSession {
     private boolean appending;
     private boolean doubtful;
     private boolean retired;
-    private @Nullable TurnRun run;
-    /** The approval whose expiry is timed. */
-    private @Nullable String awaited;
+    private final Driver driver;
 
     private volatile long lastUsed;
 
@@ -84,6 +51,7 @@ final class LiveSession {
         this.state =
                 new SessionState(id, project -> environment.agentOf(project).historyWindow());
         this.environment = environment;
+        driver = new Driver(this, environment);
         touch();
         unwatch = environment.log().watch(state.id(), this::foreignEvents);
         try {
@@ -125,7 +93,7 @@ final class LiveSession {
 
     private void drain() {
         while (true) {
-            Attempt<?> attempt;
+            Pending.Attempt<?> attempt;
             synchronized (lock) {
                 if (appending || waiting.isEmpty()) {
                     return;
@@ -133,7 +101,7 @@ final class LiveSession {
                 Pending<?> next = waiting.remove();
                 try {
                     settleDoubt();
-                    attempt = next.decide(environment.clock().instant());
+                    attempt = next.decide(state, environment.clock().instant());
                 } catch (RuntimeException e) {
                     environment.workers().execute(() -> next.done.completeExceptionally(e));
                     continue;
@@ -141,7 +109,7 @@ final class LiveSession {
                 appending = attempt.head() != null;
             }
             if (attempt.head() == null) {
-                complete(attempt);
+                attempt.complete();
             } else {
                 append(attempt, attempt.head());
                 return;
@@ -149,31 +117,29 @@ final class LiveSession {
         }
     }
 
-    private static <T> void complete(Attempt<T> attempt) {
-        attempt.pending().done.complete(attempt.answer());
-    }
-
-    private <T> void append(Attempt<T> attempt, SessionHead head) {
+    private <T> void append(Pending.Attempt<T> attempt, SessionHead head) {
         long expectedSeq = attempt.events().get(0).seq() - 1;
         var unused = environment
                 .log()
                 .append(head, expectedSeq, attempt.events())
-                .whenCompleteAsync((done, failure) -> appended(attempt, failure), environment.workers());
+                .whenComplete((done, failure) -> appended(attempt, failure));
     }
 
-    private <T> void appended(Attempt<T> attempt, @Nullable Throwable failure) {
+    private <T> void appended(Pending.Attempt<T> attempt, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause == null) {
             TurnRun started;
             synchronized (lock) {
                 show(attempt.events());
                 appending = false;
-                started = nextRun(attempt.events().get(0).seq());
+                started = retired
+                        ? null
+                        : driver.next(state.turn(), attempt.events().get(0).seq());
             }
             if (started != null) {
                 started.start(environment.agentOf(read(SessionState::project)));
             }
-            complete(attempt);
+            attempt.complete();
         } else if (cause instanceof SeqConflictException) {
             decideAgain(attempt.pending());
         } else {
@@ -242,12 +208,7 @@ final class LiveSession {
         if (!events.isEmpty()) {
             followers.forEach(f -> f.offer(events));
         }
-        TurnRun current = run;
-        if (current != null && !current.mayWrite(state.turn())) {
-            run = null;
-            lock.notifyAll();
-            environment.workers().execute(current::stop);
-        }
+        driver.check(state.turn());
     }
 
     /** @param events what another server has appended, or nothing where something may have been missed */
@@ -276,31 +237,6 @@ final class LiveSession {
         }
     }
 
-    /** Called under the lock: the server whose append made the turn run is the one that drives it. */
-    private @Nullable TurnRun nextRun(long appendedFrom) {
-        TurnState turn = state.turn();
-        if (turn == null || retired) {
-            return null;
-        }
-        if (turn.pause() != null) {
-            awaitDecision(turn.pause());
-            return null;
-        }
-        if (turn.runId() < appendedFrom) {
-            return null;
-        }
-        run = new TurnRun(this, turn.runId(), turn.emitted());
-        return run;
-    }
-
-    /** Called under the lock. */
-    private void awaitDecision(TurnState.Pause pause) {
-        if (!pause.requestId().equals(awaited)) {
-            awaited = pause.requestId();
-            environment.expireLater(this, pause);
-        }
-    }
-
     /**
      * Sees to it that a turn that is ours comes to its end: runs it on if nobody drives it, because its server died or because the
      * answer to our own append was lost; waits for its approval to expire.
@@ -311,7 +247,7 @@ final class LiveSession {
         catchUpTo(lastSeq);
         long orphaned;
         synchronized (lock) {
-            if (run != null || retired || appending || !waiting.isEmpty()) {
+            if (!driver.idle() || retired || appending || !waiting.isEmpty()) {
                 return;
             }
             TurnState turn = state.turn();
@@ -319,7 +255,7 @@ final class LiveSession {
                 return;
             }
             if (turn.pause() != null) {
-                awaitDecision(turn.pause());
+                driver.await(turn.pause());
                 return;
             }
             orphaned = turn.runId();
@@ -355,20 +291,14 @@ final class LiveSession {
                     && followers.isEmpty()
                     && waiting.isEmpty()
                     && !appending
-                    && run == null
+                    && driver.idle()
                     && (state.turn() == null || state.turn().pause() == null);
         }
     }
 
     /** Waits until this server drives no turn of the session, or the time is over. */
     void awaitRun(long deadlineNanos) throws InterruptedException {
-        synchronized (lock) {
-            long left = deadlineNanos - System.nanoTime();
-            while (run != null && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(lock, left);
-                left = deadlineNanos - System.nanoTime();
-            }
-        }
+        driver.await(deadlineNanos);
     }
 
     /** Ends all that hangs on a session that is forgotten: its run, its followers, its commands. */
@@ -378,8 +308,7 @@ final class LiveSession {
         List<Pending<?>> refused;
         synchronized (lock) {
             retired = true;
-            current = run;
-            run = null;
+            current = driver.abandon();
             refused = new ArrayList<>(waiting);
             waiting.clear();
         }

@@ -138,15 +138,14 @@ final class SessionState {
                 accepted.put(
                         event.text("key"),
                         new Accepted(
-                                event.text("hash"),
-                                event.fields().path("answer_seq").asLong()));
+                                event.text("hash"), event.field("answer_seq").asLong()));
             case EventType.FILE ->
                 files.put(
                         event.text("path"),
                         new StoredFile(
                                 event.text("name"),
                                 event.text("content_type"),
-                                event.fields().path("size").asLong()));
+                                event.field("size").asLong()));
             case EventType.USER_MESSAGE -> {
                 turn = new TurnState(event);
                 lastTurnId = event.seq();

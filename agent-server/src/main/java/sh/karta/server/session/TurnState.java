@@ -41,8 +41,8 @@ final class TurnState {
     TurnState(Event userMessage) {
         this.id = userMessage.seq();
         this.text = userMessage.text("text");
-        this.attachments = userMessage.fields().path("attachments");
-        this.canPause = userMessage.fields().path("can_pause").asBoolean(true);
+        this.attachments = userMessage.field("attachments");
+        this.canPause = userMessage.field("can_pause").asBoolean(true);
     }
 
     /** The seq of the visitor's message. */
@@ -86,9 +86,7 @@ final class TurnState {
             case EventType.STATUS_IDLE -> {
                 emitted++;
                 Set<String> options = new HashSet<>();
-                event.fields()
-                        .path("options")
-                        .forEach(o -> options.add(o.path("id").asText()));
+                event.field("options").forEach(o -> options.add(o.path("id").asText()));
                 pause = new Pause(
                         event.text("request_id"), event.text("tool"), options, Instant.parse(event.text("expires_at")));
             }
@@ -108,17 +106,16 @@ final class TurnState {
     }
 
     private void addStep(Event event) {
-        JsonNode fields = event.fields();
         switch (event.type()) {
             case EventType.MESSAGE -> addWords(event, false);
             case EventType.THINKING -> addWords(event, true);
             case EventType.TOOL_USE ->
-                steps.add(new Step.ToolUse(event.text("tool_use_id"), event.text("tool"), fields.path("input")));
+                steps.add(new Step.ToolUse(event.text("tool_use_id"), event.text("tool"), event.field("input")));
             case EventType.TOOL_RESULT ->
                 steps.add(new Step.ToolResult(
                         event.text("tool_use_id"),
-                        fields.path("output"),
-                        fields.path("is_error").asBoolean()));
+                        event.field("output"),
+                        event.field("is_error").asBoolean()));
             default -> steps.add(new Step.Other(event.type()));
         }
     }
@@ -135,7 +132,7 @@ final class TurnState {
             part = new OpenPart(partId, thinking);
             steps.add(part);
         }
-        if (!event.fields().path("delta").asBoolean()) {
+        if (!event.field("delta").asBoolean()) {
             part.text.setLength(0);
         }
         part.text.append(event.text("text"));

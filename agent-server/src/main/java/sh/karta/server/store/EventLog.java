@@ -17,9 +17,10 @@ public interface EventLog {
      * Appends events that follow directly on {@code expectedSeq} (0 makes the session), all or none.
      *
      * @param head the session as it is after these events
-     * @return completes when the events are durable; fails with {@link SeqConflictException} when the log does not end at
-     *     {@code expectedSeq}, and with a Problem when the outcome is unknown or the store refused. Completes on a thread of
-     *     the store: continue elsewhere
+     * @return completes when the events outlive this process and, unless they are words of an answer alone, the machine's
+     *     power;  fails with {@link SeqConflictException} when the log does not end at
+     *     {@code expectedSeq}, and with a Problem when the outcome is unknown or the store refused. Completes
+     *     on a thread that may wait for the store
      */
     CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events);
 

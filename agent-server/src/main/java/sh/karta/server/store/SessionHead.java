@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param owner whose session it is: the kind and the subject of the token that may read it
  * @param title the visitor's first words, shortened; empty before them
+ * @param lastSeq how far the log went when the head was written, with a turn's beginning and end at least
  * @param busy whether a turn runs or waits for an approval: after a crash somebody must bring it to its end
  */
 public record SessionHead(

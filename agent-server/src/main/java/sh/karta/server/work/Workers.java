@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.work;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +26,29 @@ import org.slf4j.LoggerFactory;
 public final class Workers implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final ExecutorService pool;
     private final ScheduledThreadPoolExecutor timer;
+    private final long origin = System.nanoTime();
+    private final ConcurrentHashMap<Long, List<Delayed>> ticks = new ConcurrentHashMap<>();
+
+    /** A task that waits for its time; holds nothing once it has begun or was called off. */
+    private static final class Delayed extends AtomicReference<@Nullable Runnable> implements Runnable {
+        private static final long serialVersionUID = 1L;
+
+        Delayed(Runnable task) {
+            super(task);
+        }
+
+        @Override
+        public void run() {
+            Runnable task = getAndSet(null);
+            if (task != null) {
+                task.run();
+            }
+        }
+    }
 
     /** @param threads how many tasks may run at the same time */
     public Workers(int threads) {
@@ -61,17 +87,54 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task on a worker thread after a delay.
+     * Runs tasks soon that come at the same time: a few at a time on one thread, because waking a thread for each would cost more
+     * than what most of them do.
+     */
+    public void executeAll(List<? extends Runnable> tasks) {
+        int parts = Math.min(tasks.size(), PROCESSORS);
+        for (int part = 0; part < parts; part++) {
+            List<? extends Runnable> some =
+                    tasks.subList(part * tasks.size() / parts, (part + 1) * tasks.size() / parts);
+            execute(() -> some.forEach(Workers::guarded));
+        }
+    }
+
+    /**
+     * Runs a task on a worker thread after a delay. Tasks whose time comes in the same millisecond share their way there.
      *
      * @return forgets the task if it has not begun
      */
     public Runnable after(long millis, Runnable task) {
-        try {
-            var scheduled = timer.schedule(() -> execute(task), Math.max(0, millis), TimeUnit.MILLISECONDS);
-            return () -> scheduled.cancel(false);
-        } catch (RejectedExecutionException e) {
-            return () -> {};
+        Delayed delayed = new Delayed(task);
+        if (millis <= 0) {
+            execute(delayed);
+        } else {
+            long tick = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin) + 1 + millis;
+            ticks.compute(tick, (at, present) -> {
+                List<Delayed> tasks = present == null ? at(at) : present;
+                tasks.add(delayed);
+                return tasks;
+            });
         }
+        return () -> delayed.set(null);
+    }
+
+    private List<Delayed> at(long tick) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(tick) - (System.nanoTime() - origin);
+        try {
+            var unused = timer.schedule(
+                    () -> {
+                        List<Delayed> due = ticks.remove(tick);
+                        if (due != null) {
+                            executeAll(due);
+                        }
+                    },
+                    nanos,
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a task came after the end");
+        }
+        return new ArrayList<>();
     }
 
     /**

@@ -1,24 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent.play;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import sh.karta.server.event.Draft;
+import sh.karta.server.event.Drafts;
 
-/** Cuts a text the way models do: pieces of 16 to 32 characters, 24 in the mean, regardless of words and markup. */
-final class Deltas {
-    private Deltas() {}
+/**
+ * Words as beats, cut the way models do: pieces of 16 to 32 characters, 24 in the mean, regardless of words and markup. Each is
+ * cut when it is said: a long answer that waits for its time costs its text and nothing else.
+ */
+record Deltas(String partId, boolean thinking, String text, int delayMillis) implements Iterable<Beat> {
+    @Override
+    public Iterator<Beat> iterator() {
+        return new Iterator<>() {
+            private int start;
+            private int count;
 
-    static List<String> of(String text) {
-        List<String> deltas = new ArrayList<>();
-        int start = 0;
-        while (start < text.length()) {
-            int end = Math.min(text.length(), start + 16 + deltas.size() * 7 % 17);
-            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-                end++;
+            @Override
+            public boolean hasNext() {
+                return start < text.length();
             }
-            deltas.add(text.substring(start, end));
-            start = end;
-        }
-        return deltas;
+
+            @Override
+            public Beat next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                int end = Math.min(text.length(), start + 16 + count * 7 % 17);
+                if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                    end++;
+                }
+                String delta = text.substring(start, end);
+                start = end;
+                count++;
+                return new Beat(delayMillis, sink -> sink.emit(draft(delta)));
+            }
+        };
+    }
+
+    private Draft draft(String delta) {
+        return thinking ? Drafts.thinkingDelta(partId, delta) : Drafts.messageDelta(partId, delta);
     }
 }

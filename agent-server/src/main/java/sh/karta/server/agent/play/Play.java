@@ -30,8 +30,8 @@ public final class Play {
 
     private final Turn turn;
     private final int deltaMillis;
-    private final List<Beat> beats = new ArrayList<>();
-    private final StringBuilder words = new StringBuilder();
+    private final List<Iterable<Beat>> scenes = new ArrayList<>();
+    private final List<String> answered = new ArrayList<>();
     private long outputCharacters;
     private int part;
     private boolean ended;
@@ -57,16 +57,16 @@ public final class Play {
     public Play say(boolean thinking, String text) {
         String id = "part-" + nextId();
         outputCharacters += text.length();
-        words.append(thinking ? "" : text);
-        for (String delta : Deltas.of(text)) {
-            add(1, thinking ? Drafts.thinkingDelta(id, delta) : Drafts.messageDelta(id, delta));
+        if (!thinking) {
+            answered.add(text);
         }
+        scenes.add(new Deltas(id, thinking, text, deltaMillis));
         return this;
     }
 
     /** All that is answered, from the beginning, the parts without anything between them. */
     public String words() {
-        return words.toString();
+        return String.join("", answered);
     }
 
     public Play tool(String name, JsonNode input, JsonNode output, boolean isError) {
@@ -81,18 +81,21 @@ public final class Play {
 
     public Play warming() {
         add(1, Drafts.warming());
-        beats.add(Beat.rest(WARMING_BEATS * deltaMillis));
-        return this;
+        return add(Beat.rest(WARMING_BEATS * deltaMillis));
     }
 
     private Play add(int pauseBeats, Draft draft) {
-        beats.add(new Beat(pauseBeats * deltaMillis, sink -> sink.emit(draft)));
+        return add(new Beat(pauseBeats * deltaMillis, sink -> sink.emit(draft)));
+    }
+
+    private Play add(Beat beat) {
+        scenes.add(List.of(beat));
         return this;
     }
 
     /** A pause that was played and answered already: it only counts. */
     public void answeredPause() {
-        beats.add(new Beat(0, Play::nothingFollows));
+        add(new Beat(0, Play::nothingFollows));
     }
 
     public void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience) {
@@ -105,7 +108,7 @@ public final class Play {
 
     private void last(Consumer<TurnSink> close) {
         ended = true;
-        beats.add(new Beat(deltaMillis, sink -> {
+        add(new Beat(deltaMillis, sink -> {
             close.accept(sink);
             return nothingFollows(sink);
         }));
@@ -128,7 +131,7 @@ public final class Play {
         if (!ended) {
             last(s -> s.done(usage));
         }
-        Playback playback = new Playback(beats, turn.emitted(), workers, sink);
+        Playback playback = new Playback(scenes, turn.emitted(), workers, sink);
         playback.start();
         return playback::stop;
     }

@@ -17,11 +17,13 @@ import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.Ledger;
 import sh.karta.server.store.Once;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.Told;
 
 /**
  * All state of a server in one directory: {@code sessions.db} (SQLite), {@code files/}, {@code secret.key}. A commit is in the
- * operating system's hands before it is acknowledged, so a killed process loses nothing; {@code synchronous=FULL} makes it hold
- * for a power failure too. Other processes (the command line) may open the same directory.
+ * operating system's hands before anybody hears of it, so a killed process loses and undoes nothing. What a visitor was promised
+ * (messages, decisions, files, thumbs, the end of a turn) is on the disk before it is acknowledged; a power failure may take the
+ * last second of an answer that is still being written. Other processes (the command line) may open the same directory.
  */
 public final class EmbeddedStore implements Store {
     private static final int READERS = 4;
@@ -51,9 +53,10 @@ public final class EmbeddedStore implements Store {
     }
 
     /** Opens the store in a directory, which is made if needed. */
-    public static EmbeddedStore open(Path directory) throws IOException {
+    public static EmbeddedStore open(Path directory, Told told) throws IOException {
         Files.createDirectories(directory);
-        String url = "jdbc:sqlite:" + directory.resolve("sessions.db").toAbsolutePath();
+        Path file = directory.resolve("sessions.db").toAbsolutePath();
+        String url = "jdbc:sqlite:" + file;
         try {
             Connection connection = connect(url);
             try (Statement statement = connection.createStatement()) {
@@ -63,7 +66,8 @@ public final class EmbeddedStore implements Store {
                 Schema.create(statement);
             }
             connection.setAutoCommit(false);
-            Writer writer = new Writer(connection, new Checkpoints(connect(url)));
+            Syncs syncs = new Syncs(file.resolveSibling(file.getFileName() + "-wal"), told);
+            Writer writer = new Writer(connection, new Checkpoints(connect(url)), syncs, told);
             return new EmbeddedStore(writer, new ReadPool(READERS, () -> connect(url)), directory);
         } catch (SQLException e) {
             throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
@@ -74,7 +78,7 @@ public final class EmbeddedStore implements Store {
         Connection connection = DriverManager.getConnection(url);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
-            statement.execute("PRAGMA synchronous=FULL");
+            statement.execute("PRAGMA synchronous=NORMAL"); // see Syncs
         }
         return connection;
     }

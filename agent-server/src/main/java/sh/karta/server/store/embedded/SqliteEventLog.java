@@ -29,40 +29,50 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events) {
-        return writer.submit(statements -> {
-            writeHead(statements, head, expectedSeq, events);
-            PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)");
-            for (Event event : events) {
-                insert.setString(1, head.id());
-                insert.setLong(2, event.seq());
-                insert.setString(3, event.type());
-                insert.setString(4, event.json());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        });
+        boolean onlyWords = expectedSeq > 0 && events.stream().allMatch(e -> EventType.isAgents(e.type()));
+        return writer.submit(
+                statements -> {
+                    boolean follows = onlyWords
+                            ? insertAfter(statements, head.id(), expectedSeq, events.get(0))
+                            : writeHead(statements, head, expectedSeq);
+                    if (!follows) {
+                        throw new SeqConflictException(head.id(), expectedSeq);
+                    }
+                    for (Event event : onlyWords ? events.subList(1, events.size()) : events) {
+                        insert(statements, head.id(), event);
+                    }
+                },
+                !onlyWords);
     }
 
-    /** The condition of the append is the row it updates: no row at the expected seq, no append. */
-    private static void writeHead(Statements statements, SessionHead head, long expectedSeq, List<Event> events)
+    /**
+     * Nearly all appends. The condition of the append is looked up on the page that it writes, and the session's head is left
+     * alone: a session moves in its lists when its turn begins and ends.
+     */
+    private static boolean insertAfter(Statements statements, String session, long expectedSeq, Event event)
             throws SQLException {
-        int changed;
-        if (expectedSeq == 0) {
-            changed = create(statements, head);
-        } else if (events.stream().allMatch(e -> EventType.isAgents(e.type()))) {
-            // Nearly all appends. They leave alone what is indexed: a session moves in its lists when its turn begins
-            // and ends.
-            PreparedStatement update = statements.of("UPDATE session SET last_seq=? WHERE id=? AND last_seq=?");
-            update.setLong(1, head.lastSeq());
-            update.setString(2, head.id());
-            update.setLong(3, expectedSeq);
-            changed = update.executeUpdate();
-        } else {
-            changed = update(statements, head, expectedSeq);
-        }
-        if (changed == 0) {
-            throw new SeqConflictException(head.id(), expectedSeq);
-        }
+        PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) SELECT ?1,?2,?3,?4"
+                + " WHERE EXISTS(SELECT 1 FROM event WHERE session=?1 AND seq=?5) ON CONFLICT DO NOTHING");
+        set(insert, session, event);
+        insert.setLong(5, expectedSeq);
+        return insert.executeUpdate() > 0;
+    }
+
+    private static void insert(Statements statements, String session, Event event) throws SQLException {
+        PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)");
+        set(insert, session, event);
+        insert.executeUpdate();
+    }
+
+    private static void set(PreparedStatement statement, String session, Event event) throws SQLException {
+        statement.setString(1, session);
+        statement.setLong(2, event.seq());
+        statement.setString(3, event.type());
+        statement.setString(4, event.json());
+    }
+
+    private static boolean writeHead(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
+        return (expectedSeq == 0 ? create(statements, head) : update(statements, head, expectedSeq)) > 0;
     }
 
     private static int create(Statements statements, SessionHead head) throws SQLException {
@@ -75,8 +85,10 @@ final class SqliteEventLog implements EventLog {
     }
 
     private static int update(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
-        PreparedStatement update = statements.of(
-                "UPDATE session SET owner=?, title=?, active_at=?, last_seq=?, busy=? WHERE id=? AND last_seq=?");
+        PreparedStatement update =
+                statements.of("UPDATE session SET owner=?1, title=?2, active_at=?3, last_seq=?4, busy=?5 WHERE id=?6"
+                        + " AND EXISTS(SELECT 1 FROM event WHERE session=?6 AND seq=?7)"
+                        + " AND NOT EXISTS(SELECT 1 FROM event WHERE session=?6 AND seq=?7+1)");
         setHead(update, head);
         update.setLong(7, expectedSeq);
         return update.executeUpdate();

@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.SeqConflictException;
+import sh.karta.server.store.Told;
 
 /**
  * Group commit: one thread owns the writing connection and puts all that waits into one transaction, so the price of a
- * commit is shared and rises with load instead of with the number of writers. A job is acknowledged after the commit.
+ * commit is shared and rises with load instead of with the number of writers. A job is acknowledged after the commit, when the
+ * operating system has it; one that was promised to outlive the machine's power, after {@link Syncs} has seen to that too.
  */
 final class Writer implements AutoCloseable {
     /** Something to do inside the shared transaction. A {@link SeqConflictException} must leave nothing half done. */
@@ -30,29 +33,39 @@ final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    private record Entry(Job job, CompletableFuture<Void> done) {}
+    private record Entry(Job job, boolean promised, CompletableFuture<Void> done) {}
 
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final Connection connection;
     private final Checkpoints checkpoints;
+    private final Syncs syncs;
+    private final Told told;
     private final Statements statements;
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Connection connection, Checkpoints checkpoints) {
+    Writer(Connection connection, Checkpoints checkpoints, Syncs syncs, Told told) {
         this.connection = connection;
         this.checkpoints = checkpoints;
+        this.syncs = syncs;
+        this.told = told;
         statements = new Statements(connection);
         thread = new Thread(this::loop, "karta-log");
         thread.start();
     }
 
+    /** Does a job and tells when it outlives a failure of the machine's power. */
     CompletableFuture<Void> submit(Job job) {
+        return submit(job, true);
+    }
+
+    /** @param promised false for what need only outlive this process: it is told sooner */
+    CompletableFuture<Void> submit(Job job, boolean promised) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (closed) {
-            done.completeExceptionally(new Problem(Code.UNAVAILABLE, "The server is stopping.", 5));
+            fail(List.of(done), new Problem(Code.UNAVAILABLE, "The server is stopping.", 5));
         } else {
-            queue.add(new Entry(job, done));
+            queue.add(new Entry(job, promised, done));
         }
         return done;
     }
@@ -73,25 +86,46 @@ final class Writer implements AutoCloseable {
     }
 
     private void commit(List<Entry> batch) {
-        List<Entry> written = new ArrayList<>(batch.size());
+        List<Runnable> written = new ArrayList<>(batch.size());
+        List<CompletableFuture<Void>> promised = new ArrayList<>();
         try {
             for (Entry entry : batch) {
-                try {
-                    entry.job.run(statements);
-                    written.add(entry);
-                } catch (SeqConflictException e) {
-                    entry.done.completeExceptionally(e);
+                SeqConflictException conflict = run(entry.job);
+                if (conflict != null) {
+                    written.add(() -> entry.done.completeExceptionally(conflict));
+                } else if (entry.promised) {
+                    promised.add(entry.done);
+                } else {
+                    written.add(() -> entry.done.complete(null));
                 }
             }
             connection.commit();
-            written.forEach(e -> e.done.complete(null));
         } catch (SQLException | RuntimeException e) {
             // Disk full, I/O error: nothing of this batch happened. The process stays up and says so to each caller.
             LOG.error("the session store refused {} writes: {}", batch.size(), e.getMessage());
             rollback();
-            Problem problem = new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5);
-            batch.forEach(entry -> entry.done.completeExceptionally(problem));
+            fail(
+                    batch.stream().map(Entry::done).toList(),
+                    new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5));
+            return;
         }
+        syncs.committed(promised);
+        told.accept(written);
+    }
+
+    private @Nullable SeqConflictException run(Job job) throws SQLException {
+        try {
+            job.run(statements);
+            return null;
+        } catch (SeqConflictException e) {
+            return e;
+        }
+    }
+
+    private void fail(List<CompletableFuture<Void>> jobs, Problem problem) {
+        told.accept(jobs.stream()
+                .<Runnable>map(done -> () -> done.completeExceptionally(problem))
+                .toList());
     }
 
     private void rollback() {
@@ -109,6 +143,7 @@ final class Writer implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
+            syncs.close();
             checkpoints.close();
             statements.close();
             try (Statement statement = connection.createStatement()) {

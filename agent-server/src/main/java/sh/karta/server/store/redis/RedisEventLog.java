@@ -20,6 +20,7 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.SeqConflictException;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.Told;
 import sh.karta.server.store.redis.RedisCalls.Script;
 
 /**
@@ -36,11 +37,13 @@ final class RedisEventLog implements EventLog {
     private final RedisCalls redis;
     private final RedisNode node;
     private final RedisTail tail;
+    private final Told told;
 
-    RedisEventLog(RedisCalls redis, RedisNode node, RedisTail tail) {
+    RedisEventLog(RedisCalls redis, RedisNode node, RedisTail tail, Told told) {
         this.redis = redis;
         this.node = node;
         this.tail = tail;
+        this.told = told;
     }
 
     @Override
@@ -64,15 +67,17 @@ final class RedisEventLog implements EventLog {
             arguments.add(event.json());
         }
         return redis.<Long>run(APPEND, ScriptOutputType.INTEGER, arguments.toArray(String[]::new))
-                .handle((written, failure) -> {
-                    if (failure != null) {
-                        throw RedisCalls.problem(RedisCalls.unwrap(failure));
-                    }
-                    if (written == 0) {
-                        throw new SeqConflictException(head.id(), expectedSeq);
-                    }
-                    return null;
-                });
+                .handleAsync(
+                        (written, failure) -> {
+                            if (failure != null) {
+                                throw RedisCalls.problem(RedisCalls.unwrap(failure));
+                            }
+                            if (written == 0) {
+                                throw new SeqConflictException(head.id(), expectedSeq);
+                            }
+                            return null;
+                        },
+                        task -> told.accept(List.of(task)));
     }
 
     @Override

@@ -34,6 +34,7 @@ import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.Ledger;
 import sh.karta.server.store.Once;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.Told;
 
 /**
  * All state of several servers in one Redis (7 or newer) or Valkey primary; scripts touch keys of several names, so not a cluster.
@@ -61,7 +62,7 @@ public final class RedisStore implements Store {
     private final KeyStore keys;
     private final byte[] secret;
 
-    private RedisStore(ClientResources resources, RedisClient client) {
+    private RedisStore(ClientResources resources, RedisClient client, Told told) {
         this.resources = resources;
         this.client = client;
         connection = client.connect();
@@ -69,7 +70,7 @@ public final class RedisStore implements Store {
         redis = new RedisCalls(connection, PATIENCE);
         node = new RedisNode(redis);
         tail = new RedisTail(redis, client.connectPubSub(), node.id());
-        events = new RedisEventLog(redis, node, tail);
+        events = new RedisEventLog(redis, node, tail, told);
         files = new RedisFileStore(redis, binary.async());
         buckets = new RedisBuckets(binary);
         keys = new RedisKeyStore(redis);
@@ -82,7 +83,7 @@ public final class RedisStore implements Store {
      * @param address {@code redis://[user:password@]host:port[/database]}, {@code rediss://} for TLS
      * @throws IOException when it cannot be reached; the message says where it was looked for, without its password
      */
-    public static RedisStore open(String address) throws IOException {
+    public static RedisStore open(String address, Told told) throws IOException {
         RedisURI uri = RedisURI.create(address);
         uri.setTimeout(PATIENCE);
         ClientResources resources = DefaultClientResources.builder()
@@ -99,7 +100,7 @@ public final class RedisStore implements Store {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
         try {
-            RedisStore store = new RedisStore(resources, client);
+            RedisStore store = new RedisStore(resources, client, told);
             store.warnOfForgetfulness();
             return store;
         } catch (RedisException | Problem e) {

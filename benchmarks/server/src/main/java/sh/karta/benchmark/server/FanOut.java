@@ -76,7 +76,7 @@ final class FanOut {
     static Result run(Path directory) throws IOException, InterruptedException {
         Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         Agent agent = new Fast();
-        try (EmbeddedStore store = EmbeddedStore.open(directory);
+        try (EmbeddedStore store = EmbeddedStore.open(directory, workers::executeAll);
                 workers;
                 Sessions sessions = new Sessions(
                         store.events(),

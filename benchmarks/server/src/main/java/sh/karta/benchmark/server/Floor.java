@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * nobody to authorise. {@code java … Floor <events> <milliseconds between two>}.
  */
 public final class Floor extends Handler.Abstract.NonBlocking {
-    private static final String WORDS = "twenty-four characters, ";
-
     private final int events;
     private final int pause;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
@@ -73,7 +71,8 @@ public final class Floor extends Handler.Abstract.NonBlocking {
             boolean last = ++seq >= events;
             String type = last ? "session.status_idle" : "agent.message";
             String frame = "id: " + seq + "\ndata: {\"type\":\"" + type + "\",\"seq\":" + seq + ",\"created_at\":\""
-                    + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\",\"part_id\":\"part-1-1\",\"text\":\"" + WORDS
+                    + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\",\"part_id\":\"part-1-1\",\"text\":\""
+                    + Stamp.now()
                     + "\",\"delta\":true}\n\n";
             ScheduledFuture<?> running = task;
             if (last && running != null) {

@@ -10,17 +10,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Reads many event streams in one thread and notes how long each event was on its way. */
 final class Readers implements AutoCloseable {
-    private static final String TIME = "\"created_at\":\"";
     private static final String TEXT = "\"text\":\"";
 
-    /** What came of a run. */
+    /** What came of a run; times in microseconds. */
     record Result(long events, long complete, long p50, long p99) {}
 
     private static final class Stream {
@@ -32,10 +30,12 @@ final class Readers implements AutoCloseable {
 
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
-    private long[] millis = new long[1 << 20];
+    private long[] micros = new long[1 << 20];
     private int measured;
-    private volatile boolean allOpen;
+    private volatile boolean measuring;
     private final LongAdder total = new LongAdder();
+    private final LongAdder begun = new LongAdder();
+    private final Object progress = new Object();
     private int ended;
 
     Readers() throws IOException {}
@@ -56,9 +56,27 @@ final class Readers implements AutoCloseable {
         return total.sum();
     }
 
+    /** Waits until so many events were read. */
+    void awaitTotal(long events) throws InterruptedException {
+        synchronized (progress) {
+            while (total() < events) {
+                progress.wait();
+            }
+        }
+    }
+
+    /** Waits until so many streams have brought something. */
+    void awaitBegun(int streams) throws InterruptedException {
+        synchronized (progress) {
+            while (begun.sum() < streams) {
+                progress.wait();
+            }
+        }
+    }
+
     /** From now on, until the first stream ends, it is noted how long events take. */
-    void allOpen() {
-        allOpen = true;
+    void measure() {
+        measuring = true;
     }
 
     /**
@@ -74,6 +92,9 @@ final class Readers implements AutoCloseable {
                 read(key, (Stream) key.attachment());
             }
             selector.selectedKeys().clear();
+            synchronized (progress) {
+                progress.notifyAll();
+            }
         }
         long events = 0;
         long complete = 0;
@@ -82,7 +103,7 @@ final class Readers implements AutoCloseable {
             events += stream.events;
             complete += stream.characters >= characters ? 1 : 0;
         }
-        long[] sorted = Arrays.copyOf(millis, measured);
+        long[] sorted = Arrays.copyOf(micros, measured);
         Arrays.sort(sorted);
         return new Result(events, complete, percentile(sorted, 0.5), percentile(sorted, 0.99));
     }
@@ -94,7 +115,7 @@ final class Readers implements AutoCloseable {
     private void read(SelectionKey key, Stream stream) throws IOException {
         buffer.clear();
         int count = ((SocketChannel) key.channel()).read(buffer);
-        long now = System.currentTimeMillis();
+        long now = System.nanoTime();
         buffer.flip();
         while (buffer.hasRemaining() && !stream.ended) {
             char c = (char) (buffer.get() & 0xff);
@@ -114,8 +135,7 @@ final class Readers implements AutoCloseable {
 
     private void line(Stream stream, long now) {
         StringBuilder line = stream.line;
-        int time = line.indexOf(TIME);
-        if (time < 0 || line.indexOf("data: {") != 0) {
+        if (line.indexOf("data: {") != 0) {
             return;
         }
         if (line.indexOf("\"session.status_idle\"") > 0) {
@@ -125,20 +145,19 @@ final class Readers implements AutoCloseable {
         if (line.indexOf("\"agent.message\"") < 0) {
             return;
         }
-        int begin = time + TIME.length();
-        long sent =
-                Instant.parse(line.substring(begin, line.indexOf("\"", begin))).toEpochMilli();
-        stream.events++;
+        if (stream.events++ == 0) {
+            begun.increment();
+        }
         total.increment();
         int text = line.indexOf(TEXT) + TEXT.length();
         stream.characters += line.indexOf("\"", text) - text;
-        if (!allOpen || ended > 0) {
+        if (!measuring || ended > 0) {
             return;
         }
-        if (measured == millis.length) {
-            millis = Arrays.copyOf(millis, millis.length * 2);
+        if (measured == micros.length) {
+            micros = Arrays.copyOf(micros, micros.length * 2);
         }
-        millis[measured++] = Math.max(0, now - sent);
+        micros[measured++] = Stamp.age(line, text, now);
     }
 
     @Override

@@ -26,9 +26,14 @@ import sh.karta.server.event.Json;
 public final class ServerBenchmark {
     private static final int PAUSE_MILLIS = 100;
     private static final int EVENTS = 400;
+    /** Of each stream, so many events come before what is measured: by then both servers are compiled. */
+    private static final int WARM_EVENTS = 100;
+
+    static final String PROJECT = "bench/mark";
     private static final int STARTS = 5;
     private static final int ROUNDS = 3;
     private static final String SERVER = "sh.karta.server.Main";
+    private static final String STEADY = "sh.karta.benchmark.server.Ours";
     private static final String FLOOR = "sh.karta.benchmark.server.Floor";
 
     private final HttpClient http =
@@ -66,16 +71,27 @@ public final class ServerBenchmark {
         System.out.println(String.format(java.util.Locale.ROOT, format, values));
     }
 
-    private Program server(String name, int pause) throws IOException {
-        Path config = Files.writeString(directory.resolve(name + ".yaml"), """
+    private Path config(String name, int pause) throws IOException {
+        return Files.writeString(directory.resolve(name + ".yaml"), """
+                port: 0
+                data: ./%s
                 projects:
-                  bench/mark:
+                  %s:
                     keys: [{key: pk_test_bench, origins: [none]}]
                     limits: {key_per_minute: 1000000, visitor_per_minute: 1000000}
                     agent: {kind: scripted, pace_millis: %d}
-                """.formatted(pause));
-        Path data = Files.createDirectories(directory.resolve(name));
-        return new Program(SERVER, "--port", "0", "--data", data.toString(), "--config", config.toString());
+                """.formatted(name, PROJECT, pause));
+    }
+
+    /** With the scripted agent. */
+    private Program server(String name, int pause) throws IOException {
+        return new Program(SERVER, "--config", config(name, pause).toString());
+    }
+
+    /** With an agent that writes what the floor writes. */
+    private Program steady(String name) throws IOException {
+        return new Program(
+                STEADY, config(name, 0).toString(), Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
     private static Program floor() throws IOException {
@@ -167,12 +183,8 @@ public final class ServerBenchmark {
         return "say: " + "twenty-four characters, ".repeat(events);
     }
 
-    private void open(Program server, Readers readers, List<Visitor> visitors)
-            throws IOException, InterruptedException {
-        for (Visitor visitor : visitors) {
-            say(server, visitor, words(EVENTS));
-            readers.open(server.port(), visitor.session() + "/events/stream?after=0", visitor.token());
-        }
+    private static void follow(Program server, Readers readers, Visitor visitor) throws IOException {
+        readers.open(server.port(), visitor.session() + "/events/stream?after=0", visitor.token());
     }
 
     private List<Visitor> visitors(Program server, int many) throws IOException, InterruptedException {
@@ -188,7 +200,7 @@ public final class ServerBenchmark {
         void run() throws IOException, InterruptedException;
     }
 
-    /** What came of streams, with the processor time of the server between the opening of the last and the end of the last. */
+    /** What came of streams, with the processor time of the server from when it is warm to the end of the last. */
     private record Run(Readers.Result result, double processorPerThousand) {}
 
     private static Run read(Program program, Readers readers, int many, long characters, Opening opening)
@@ -201,7 +213,8 @@ public final class ServerBenchmark {
             }
         });
         opening.run();
-        readers.allOpen();
+        readers.awaitTotal((long) many * WARM_EVENTS);
+        readers.measure();
         long processor = program.processorMillis();
         long before = readers.total();
         Readers.Result result = reading.join();
@@ -212,7 +225,7 @@ public final class ServerBenchmark {
     private Run floorStreams(int many) throws IOException, InterruptedException {
         try (Program floor = floor();
                 Readers readers = new Readers()) {
-            return read(floor, readers, many, 24L * (EVENTS - 1), () -> {
+            return read(floor, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {
                 for (int i = 0; i < many; i++) {
                     readers.open(floor.port(), "/", "none");
                 }
@@ -221,10 +234,15 @@ public final class ServerBenchmark {
     }
 
     private Run ourStreams(int many, int round) throws IOException, InterruptedException {
-        try (Program server = server("streams-" + many + "-" + round, PAUSE_MILLIS);
+        try (Program server = steady("streams-" + many + "-" + round);
                 Readers readers = new Readers()) {
             List<Visitor> visitors = visitors(server, many);
-            return read(server, readers, many, 24L * EVENTS - 2, () -> open(server, readers, visitors));
+            return read(server, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {
+                for (Visitor visitor : visitors) {
+                    say(server, visitor, "go");
+                    follow(server, readers, visitor);
+                }
+            });
         }
     }
 
@@ -237,8 +255,8 @@ public final class ServerBenchmark {
                     (double) ours.result().p99() / Math.max(1, floor.result().p99());
             ratios.add(ratio);
             say(
-                    "%,d streams x %d events/s: %,d events on %,d whole streams, p50 %d ms, p99 %d ms; bare Jetty %,d events,"
-                            + " p50 %d ms, p99 %d ms; ratio of p99 %.2f; processor time per 1,000 events %.1f ms, bare Jetty %.1f ms",
+                    "%,d streams x %d events/s: %,d events on %,d whole streams, p50 %,d us, p99 %,d us; bare Jetty %,d events,"
+                            + " p50 %,d us, p99 %,d us; ratio of p99 %.2f; processor time per 1,000 events %.1f ms, bare Jetty %.1f ms",
                     many,
                     1_000 / PAUSE_MILLIS,
                     ours.result().events(),
@@ -265,19 +283,47 @@ public final class ServerBenchmark {
         }
     }
 
+    /** A session whose turn runs; the stream that follows it; and both when the answer is long and known beforehand. */
     private void heap(int many) throws IOException, InterruptedException {
-        try (Program server = server("heap", PAUSE_MILLIS);
-                Readers readers = new Readers()) {
-            var first = visitor(server, many);
-            say(server, first, words(1));
+        Heap steady;
+        try (Program server = steady("heap-steady")) {
+            steady = heap(server, many, "go");
+        }
+        Heap scripted;
+        try (Program server = server("heap-scripted", PAUSE_MILLIS)) {
+            scripted = heap(server, many, words(EVENTS));
+        }
+        say(
+                "heap of a session with a running turn: %.1f kB; of the stream that follows it: %.1f kB; together %.1f kB (goal"
+                        + " 40); with the scripted agent, message and answer of 10 kB each: %.1f kB",
+                steady.session(), steady.stream(), steady.both(), scripted.both());
+    }
+
+    /** In kB, for one of many. */
+    private record Heap(double session, double stream) {
+        double both() {
+            return session + stream;
+        }
+    }
+
+    private Heap heap(Program server, int many, String text) throws IOException, InterruptedException {
+        try (Readers readers = new Readers()) {
+            say(server, visitor(server, many), text);
             long before = server.liveHeapBytes();
             List<Visitor> visitors = visitors(server, many);
-            long[] during = new long[1];
+            for (Visitor visitor : visitors) {
+                say(server, visitor, text);
+            }
+            long running = server.liveHeapBytes();
+            long[] followed = new long[1];
             read(server, readers, many, 0, () -> {
-                open(server, readers, visitors);
-                during[0] = server.liveHeapBytes();
+                for (Visitor visitor : visitors) {
+                    follow(server, readers, visitor);
+                }
+                readers.awaitBegun(many);
+                followed[0] = server.liveHeapBytes();
             });
-            say("heap per stream with its session: %.1f kB (goal 40)", (during[0] - before) / 1_024.0 / many);
+            return new Heap((running - before) / 1_024.0 / many, (followed[0] - running) / 1_024.0 / many);
         }
     }
 

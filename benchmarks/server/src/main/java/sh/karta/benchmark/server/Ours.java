@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.benchmark.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import sh.karta.server.KartaServer;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.config.ConfigException;
+import sh.karta.server.config.ConfigFile;
+import sh.karta.server.event.Drafts;
+import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.work.Workers;
+
+/**
+ * The agent server with an agent that writes what the floor writes, in the same rhythm. {@code java … Ours <config> <events>
+ * <milliseconds between two>}.
+ */
+public final class Ours {
+    private Ours() {}
+
+    public static void main(String[] arguments) throws ConfigException, IOException {
+        int events = Integer.parseInt(arguments[1]);
+        int pause = Integer.parseInt(arguments[2]);
+        KartaServer server = KartaServer.start(
+                ConfigFile.read(Path.of(arguments[0]), System::getenv),
+                workers -> Map.of(ServerBenchmark.PROJECT, new Steady(workers, events, pause)));
+        System.out.println("listening on " + server.address());
+    }
+
+    /** Writes a stamp, waits for the log to take it, pauses. */
+    private record Steady(Workers workers, int events, int pause) implements Agent {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            new Writing(sink, events).schedule(this);
+            return () -> {};
+        }
+
+        @Override
+        public int historyWindow() {
+            return 0;
+        }
+    }
+
+    private static final class Writing {
+        private final TurnSink sink;
+        private int left;
+
+        Writing(TurnSink sink, int events) {
+            this.sink = sink;
+            this.left = events;
+        }
+
+        void schedule(Steady steady) {
+            steady.workers().after(steady.pause(), () -> {
+                if (--left > 0) {
+                    sink.emit(Drafts.messageDelta("part-1-1", Stamp.now())).thenRun(() -> schedule(steady));
+                } else {
+                    sink.done(Usage.NONE);
+                }
+            });
+        }
+    }
+}
