@@ -172,6 +172,22 @@ final class BadInputTest {
         assertRefused(client.send("PUT", client.session(id), "{}"), 405);
     }
 
+    /** Who has no token for a project is not told which projects and agents there are. */
+    @Test
+    void unknownProjectsAgentsAndKeysAreNamedInNoAnswer() {
+        for (String project : new String[] {"demo/nobody", "nobody/assistant"}) {
+            String base = "/" + project + "/v1/managed-agents/sessions";
+            assertRefused(client.get(base), 403);
+            assertRefused(client.post(base, "{}"), 403);
+            assertRefused(client.get(base + "/" + id), 403);
+            assertRefused(client.post("/" + project + "/v1/responses", "{\"input\":\"hello\"}"), 403);
+            assertRefused(server.client().get(base), 401);
+        }
+        assertRefused(client.mint("embed_key", "pk_test_nobody", "visitor_id", "visitor-with-128-random-bits"), 401);
+        Answer config = client.get("/v1/embed/config?embed_key=pk_test_nobody", "Origin", TestClient.ORIGIN);
+        assertRefused(config, 401);
+    }
+
     @Test
     void withoutATokenNothingOpens() {
         TestClient stranger = server.client();

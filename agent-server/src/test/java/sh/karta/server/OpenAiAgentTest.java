@@ -4,111 +4,16 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.event.Json;
 
 /** The agent behind an OpenAI-compatible endpoint, and its tools. */
-@Timeout(60)
-final class OpenAiAgentTest {
-    private static final String KEY = "sk-very-secret-model-key";
-
-    @TempDir
-    Path directory;
-
-    private final FakeEndpoint model = new FakeEndpoint();
-    private final FakeEndpoint tool = new FakeEndpoint();
-    private TestServer server;
-    private TestClient client;
-    private String id;
-
-    @BeforeEach
-    void start() throws IOException {
-        Path docs = Files.createDirectories(directory.resolve("docs"));
-        Files.writeString(docs.resolve("refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
-        server = TestServer.with(directory, """
-                projects:
-                  demo/assistant:
-                    keys:
-                      - {key: pk_test_demo, origins: [loopback]}
-                    features: {uploads: true}
-                    agent:
-                      kind: openai
-                      base_url: %s/v1
-                      api_key: %s
-                      model: fake
-                      instructions: Be a pirate.
-                      window: 2
-                      images: true
-                      timeout_seconds: 1
-                      docs: {folder: docs, url: "https://docs.example/{path}"}
-                      tools:
-                        - name: refund
-                          description: Refunds an order
-                          url: %s/refund
-                          headers: {Authorization: Bearer tool-secret}
-                          parameters: {type: object, properties: {order: {type: string}}}
-                          timeout_seconds: 1
-                          max_output: 100
-                        - {name: lookup, description: Looks up, url: "%s/lookup", approval: false, timeout_seconds: 1}
-                """.formatted(model.address(), KEY, tool.address(), tool.address()));
-        client = server.client().signIn("visitor-with-128-random-bits");
-        id = client.createSession();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        model.close();
-        tool.close();
-    }
-
-    private List<JsonNode> ask(String text) {
-        long seq = client.say(id, text).json().path("seq").asLong();
-        return client.follow(id, seq);
-    }
-
-    private static JsonNode last(List<JsonNode> events) {
-        return events.get(events.size() - 1);
-    }
-
-    private JsonNode messages(int request) {
-        return model.asked.get(request).body().path("messages");
-    }
-
-    private static JsonNode first(List<JsonNode> events, String type) {
-        return events.stream()
-                .filter(e -> e.path("type").asText().equals(type))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<JsonNode> decide(JsonNode pause, String result) {
-        var body = TestClient.object(
-                "type",
-                "user.tool_confirmation",
-                "request_id",
-                pause.path("request_id").asText(),
-                "result",
-                result);
-        assertThat(client.post(client.session(id) + "/events", body).status()).isEqualTo(202);
-        return client.follow(id, pause.path("seq").asLong());
-    }
-
+final class OpenAiAgentTest extends OpenAiAgentFixture {
     @Test
     void wordsAndThoughtsStreamAndTheEndpointsCountIsTheUsage() {
         model.thenChunks(
@@ -242,14 +147,6 @@ final class OpenAiAgentTest {
         assertThat(model.asked).extracting(FakeEndpoint.Asked::path).doesNotContain("/secret");
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Test
     void aToolThatDoesNotExistOrBrokenArgumentsAreToldToTheModel() {
         model.thenCall("launch_rocket", "{}").thenCall("lookup", "{broken").thenText("sorry");
@@ -266,140 +163,6 @@ final class OpenAiAgentTest {
             model.thenCall("search_docs", "{\"query\":\"refund\"}");
         }
         assertThat(last(ask("loop")).path("code").asText()).isEqualTo("model_provider_endless");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "401, model_provider_auth",
-        "403, model_provider_auth",
-        "404, model_provider_not_found",
-        "400, model_provider_refused",
-        "429, model_provider_rate_limited",
-        "500, model_provider_unavailable",
-        "503, model_provider_unavailable"
-    })
-    void anUpstreamErrorIsMappedAndLeaksNothing(int status, String code) {
-        String body =
-                "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + " at " + model.address() + "\"}}";
-        for (int i = 0; i < 3; i++) {
-            model.thenStatus(status, body, "Content-Type", "application/json", "Retry-After", "0");
-        }
-        List<JsonNode> events = ask("hello");
-        assertThat(last(events).path("type").asText()).isEqualTo("session.error");
-        assertThat(last(events).path("code").asText()).isEqualTo(code);
-        assertThat(events.toString()).doesNotContain(KEY, model.address(), "Incorrect");
-        model.forget();
-        model.thenText("back");
-        assertThat(TestClient.text(ask("again"))).isEqualTo("back");
-    }
-
-    @Test
-    void anEndpointThatIsNotThereHangsOrTalksNonsenseEndsTheTurnAndTheServerStaysUp() {
-        CountDownLatch never = new CountDownLatch(1);
-        List<String> codes = new ArrayList<>();
-        FakeEndpoint.Script hang = exchange -> await(never);
-        FakeEndpoint.Script garbage = exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody()
-                    .write("data: {\"choices\":[{]}\n\ndata: \u0000\u0001\n\n".getBytes(StandardCharsets.UTF_8));
-        };
-        FakeEndpoint.Script html = exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "text/html");
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write("<html>Welcome</html>".getBytes(StandardCharsets.UTF_8));
-        };
-        FakeEndpoint.Script hangInStream = exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            FakeEndpoint.write(
-                    exchange.getResponseBody(), FakeEndpoint.chunk(Json.object().put("content", "half"), null));
-            await(never);
-        };
-        FakeEndpoint.Script shorterThanItSays = exchange -> {
-            exchange.sendResponseHeaders(200, 10_000);
-            OutputStream out = exchange.getResponseBody();
-            FakeEndpoint.write(out, FakeEndpoint.chunk(Json.object().put("content", "half"), null));
-        };
-        FakeEndpoint.Script longerThanItSays = exchange -> {
-            byte[] chunk = Json.bytes(FakeEndpoint.chunk(Json.object().put("content", "half"), null));
-            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, chunk.length);
-            exchange.getResponseBody()
-                    .write(
-                            ("data: " + new String(chunk, StandardCharsets.UTF_8) + "\n\n")
-                                    .getBytes(StandardCharsets.UTF_8),
-                            0,
-                            chunk.length);
-        };
-        FakeEndpoint.Script oneLineForEver = exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            byte[] line = "data: ".concat("x".repeat(65_530)).getBytes(StandardCharsets.US_ASCII);
-            while (true) {
-                exchange.getResponseBody().write(line);
-            }
-        };
-        for (FakeEndpoint.Script script :
-                List.of(hang, garbage, html, hangInStream, shorterThanItSays, longerThanItSays, oneLineForEver)) {
-            model.then(script).then(script);
-            codes.add(last(ask("hello")).path("code").asText());
-            model.forget();
-        }
-        never.countDown();
-        assertThat(codes).allSatisfy(code -> assertThat(code).startsWith("model_provider_"));
-        assertThat(codes.get(0)).isEqualTo("model_provider_timeout");
-        assertThat(codes.get(3)).isEqualTo("model_provider_timeout");
-        model.close();
-        assertThat(last(ask("hello")).path("code").asText()).isEqualTo("model_provider_unavailable");
-        assertThat(client.get("/healthz").status()).isEqualTo(200);
-    }
-
-    @Test
-    void anInterruptStopsTheModel() throws Exception {
-        CountDownLatch gone = new CountDownLatch(1);
-        model.then(exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            try {
-                for (int i = 0; ; i++) {
-                    FakeEndpoint.write(
-                            exchange.getResponseBody(),
-                            FakeEndpoint.chunk(Json.object().put("content", "word" + i + " "), null));
-                }
-            } finally {
-                gone.countDown();
-            }
-        });
-        long seq = client.say(id, "talk").json().path("seq").asLong();
-        client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
-        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
-        gone.await();
-        // Half an answer was made all the same: it is counted.
-        while (!client.get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
-            Thread.onSpinWait();
-        }
-        model.thenText("next");
-        assertThat(TestClient.text(ask("next"))).isEqualTo("next");
-    }
-
-    @Test
-    void anAnswerCutByARestartFailsCleanlyAndIsNotBegunTwice() {
-        CountDownLatch never = new CountDownLatch(1);
-        model.then(exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            FakeEndpoint.write(
-                    exchange.getResponseBody(), FakeEndpoint.chunk(Json.object().put("content", "half"), null));
-            await(never);
-        });
-        long seq = client.say(id, "talk").json().path("seq").asLong();
-        client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
-        server.restart();
-        List<JsonNode> events = client.follow(id, seq);
-        never.countDown();
-        assertThat(TestClient.text(events)).isEqualTo("half");
-        assertThat(last(events).path("code").asText()).isEqualTo("server_error");
-        assertThat(model.asked).hasSize(1);
     }
 
     @Test
@@ -430,5 +193,19 @@ final class OpenAiAgentTest {
         JsonNode content = messages(0).get(1).path("content");
         assertThat(content.at("/0/text").asText()).contains("look", "the code is 4711", "a.zip, which cannot be read");
         assertThat(content.at("/1/image_url/url").asText()).isEqualTo("data:image/png;base64,cGl4ZWxz");
+
+        model.thenText("seen again");
+        seq = client.say(id, "", "attachments", files.subList(1, 2))
+                .json()
+                .path("seq")
+                .asLong();
+        client.follow(id, seq);
+        assertThat(messages(1).get(3).path("content"))
+                .as("a picture without words")
+                .singleElement()
+                .satisfies(part -> assertThat(part.path("type").asText()).isEqualTo("image_url"));
+        model.thenText("and again");
+        ask("well?");
+        assertThat(messages(2).get(3).path("content").asText()).isEqualTo("[attached: photo.png]");
     }
 }

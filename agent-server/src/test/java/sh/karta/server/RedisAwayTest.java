@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,52 @@ final class RedisAwayTest {
         assertThat(outcome.err())
                 .contains("karta-server: cannot use the Redis at 127.0.0.1:1: ")
                 .doesNotContain("a-password", "\tat ");
+    }
+
+    @Test
+    void aServerThatIsStartedBeforeItComesUpWithIt() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Path config = Files.writeString(
+                    directory.resolve("karta.yaml"), "store: " + redis.database() + "\n" + TestServer.QUICK_DEMO);
+            Path log = directory.resolve("log");
+            redis.kill();
+            CompletableFuture<ServerProcess> started = CompletableFuture.supplyAsync(
+                    () -> ServerProcess.startLogging(log, "--port", "0", "--config", config.toString()));
+            while (!Files.exists(log) || !Files.readString(log).contains("is waited for")) {
+                Thread.onSpinWait();
+            }
+            redis.startAgain();
+            try (ServerProcess server = started.join()) {
+                assertThat(new TestClient(server.address()).get("/readyz").status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void oneThatHasForgottenTheLastEventsIsBelievedAndTheTurnIsBroughtToItsEnd() {
+        String database = RedisServer.address();
+        try (TestServer server = TestServer.with(directory, "store: " + database + "\n" + TestServer.QUICK_DEMO)) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            client.say(id, "say: hello");
+            List<JsonNode> events = client.follow(id, 0);
+            long last = events.get(events.size() - 1).path("seq").asLong();
+            RedisServer.command(database, "XDEL", "karta:log:" + id, last + "-0");
+            RedisServer.command(database, "XSETID", "karta:log:" + id, (last - 1) + "-0");
+            RedisServer.command(database, "HSET", "karta:head:" + id, "seq", Long.toString(last - 1), "busy", "1");
+
+            assertThat(client.say(id, "say: lost?").status()).isEqualTo(503);
+            Answer answer = client.say(id, "say: and on");
+            while (answer.status() == 409) {
+                client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+                answer = client.say(id, "say: and on");
+            }
+            assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+            assertThat(TestClient.text(
+                            client.follow(id, answer.json().path("seq").asLong())))
+                    .isEqualTo("and on");
+        }
     }
 
     @Test

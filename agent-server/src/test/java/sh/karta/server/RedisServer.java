@@ -7,13 +7,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Debian's {@code redis-server} on a port of its own, keeping what it acknowledges. */
+/**
+ * Debian's {@code redis-server} on a port of its own, keeping what it acknowledges: with {@code appendfsync everysec} it may
+ * put off writing for two seconds while the disk is slow, and answers meanwhile.
+ */
 final class RedisServer implements AutoCloseable {
     private static final int DATABASES = 4_096;
     private static final AtomicInteger NEXT_DATABASE = new AtomicInteger();
@@ -72,6 +76,8 @@ final class RedisServer implements AutoCloseable {
                             "",
                             "--appendonly",
                             "yes",
+                            "--appendfsync",
+                            "always",
                             "--databases",
                             Integer.toString(DATABASES),
                             "--dir",
@@ -100,6 +106,22 @@ final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             Thread.onSpinWait();
             return false;
+        }
+    }
+
+    /** Does something to the data behind the servers' backs, and waits for the answer. */
+    static void command(String database, String... words) {
+        URI address = URI.create(database);
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("SELECT " + address.getPath().substring(1) + "\r\n" + String.join(" ", words) + "\r\nQUIT\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            if (answer.contains("-ERR")) {
+                throw new IllegalStateException(answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

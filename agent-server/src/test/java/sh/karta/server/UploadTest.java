@@ -70,6 +70,23 @@ final class UploadTest {
     }
 
     @Test
+    void aFileMaySpeakForItself() {
+        String path = upload("notes.txt", new byte[] {1}).json().path("path").asText();
+        var message = TestClient.object(
+                "type", "user.message", "attachments", List.of(TestClient.object("path", path)), "text", "");
+        assertThat(client.post(client.session(id) + "/events", message).status())
+                .isEqualTo(202);
+        client.follow(id, 0);
+        message.remove("text");
+        assertThat(client.post(client.session(id) + "/events", message).status())
+                .isEqualTo(202);
+        client.follow(id, 0);
+        assertThat(client.get(client.sessions()).json().at("/data/0/title").asText())
+                .isEqualTo("notes.txt");
+        assertThat(client.say(id, "", "attachments", List.of()).status()).isEqualTo(400);
+    }
+
+    @Test
     void aFormWithAFileIsTakenToo() throws IOException {
         String form = """
                 --bound

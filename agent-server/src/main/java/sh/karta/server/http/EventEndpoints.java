@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.event.EventType;
@@ -42,16 +43,14 @@ final class EventEndpoints {
         Repeatable repeatable = Repetition.of(body);
         String type = BodyFields.text(body, "type", 100);
         CompletionStage<Long> seq = switch (type) {
-            case EventType.USER_MESSAGE ->
-                sessions.postMessage(
+            case EventType.USER_MESSAGE -> {
+                List<String> attachments = attachments(body);
+                yield sessions.postMessage(
                         owner,
                         id,
                         new Sessions.Message(
-                                BodyFields.text(body, "text", MAX_TEXT),
-                                attachments(body),
-                                true,
-                                limits.refusalOfTurn(owner),
-                                repeatable));
+                                words(body, attachments), attachments, true, limits.refusalOfTurn(owner), repeatable));
+            }
             case EventType.USER_TOOL_CONFIRMATION ->
                 sessions.confirm(
                         owner,
@@ -66,6 +65,14 @@ final class EventEndpoints {
         };
         return seq.thenApply(
                 s -> Reply.json(202, Json.object().put("accepted", true).put("seq", s)));
+    }
+
+    /** A file may speak for itself; a message without one says something. */
+    private static String words(ObjectNode body, List<String> attachments) {
+        if (attachments.isEmpty()) {
+            return BodyFields.text(body, "text", MAX_TEXT);
+        }
+        return Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MAX_TEXT), "");
     }
 
     /** The paths; name, type and size are known since the upload. */

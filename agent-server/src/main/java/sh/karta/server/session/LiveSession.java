@@ -41,7 +41,9 @@ final class LiveSession {
     private final Runnable unwatch;
     private boolean appending;
     private boolean doubtful;
-    private boolean retired;
+    /** What is said to who asks after the end. */
+    private @Nullable Problem retired;
+
     private final Driver driver;
 
     private volatile long lastUsed;
@@ -81,8 +83,8 @@ final class LiveSession {
         touch();
         Pending<T> pending = new Pending<>(command);
         synchronized (lock) {
-            if (retired) {
-                pending.done.completeExceptionally(gone());
+            if (retired != null) {
+                pending.done.completeExceptionally(retired);
                 return pending.done;
             }
             waiting.add(pending);
@@ -132,7 +134,7 @@ final class LiveSession {
             synchronized (lock) {
                 show(attempt.events());
                 appending = false;
-                started = retired
+                started = retired != null
                         ? null
                         : driver.next(state.turn(), attempt.events().get(0).seq());
             }
@@ -159,18 +161,31 @@ final class LiveSession {
             synchronized (lock) {
                 long before = state.lastSeq();
                 catchUp();
-                if (state.lastSeq() == before) {
-                    throw gone(); // the log ends nowhere else, so it is not there any more
+                if (state.lastSeq() > before) {
+                    waiting.addFirst(pending);
+                    appending = false;
+                    return;
                 }
-                waiting.addFirst(pending);
-                appending = false;
             }
+            throw shorter();
         } catch (RuntimeException e) {
             synchronized (lock) {
                 appending = false;
             }
             pending.done.completeExceptionally(e);
         }
+    }
+
+    /** The log does not end where we know it to have ended: it was deleted, or the store has lost its last events. */
+    private Problem shorter() {
+        if (environment.log().head(id()) == null) {
+            return gone();
+        }
+        // What is in memory is no longer true. Whoever asks next reads the log anew, and so does who takes the turn up.
+        LOG.error("the store has lost the last events of {}", id());
+        Problem lost = new Problem(Code.UNAVAILABLE, "The session store has lost the last events. Try again.", 1);
+        retire(lost);
+        return lost;
     }
 
     /** Called under the lock: an append whose outcome is unknown may have happened, so the log is asked. */
@@ -192,7 +207,7 @@ final class LiveSession {
 
     private void catchUpTo(long lastSeq) {
         synchronized (lock) {
-            if (appending || retired || lastSeq <= state.lastSeq()) {
+            if (appending || retired != null || lastSeq <= state.lastSeq()) {
                 return;
             }
             catchUp();
@@ -215,7 +230,7 @@ final class LiveSession {
     private void foreignEvents(List<Event> events) {
         boolean deleted = false;
         synchronized (lock) {
-            if (appending || retired) {
+            if (appending || retired != null) {
                 return; // the append's outcome tells
             }
             if (events.isEmpty()) {
@@ -247,7 +262,7 @@ final class LiveSession {
         catchUpTo(lastSeq);
         long orphaned;
         synchronized (lock) {
-            if (!driver.idle() || retired || appending || !waiting.isEmpty()) {
+            if (!driver.idle() || retired != null || appending || !waiting.isEmpty()) {
                 return;
             }
             TurnState turn = state.turn();
@@ -303,11 +318,15 @@ final class LiveSession {
 
     /** Ends all that hangs on a session that is forgotten: its run, its followers, its commands. */
     void retire() {
+        retire(gone());
+    }
+
+    private void retire(Problem why) {
         unwatch.run();
         TurnRun current;
         List<Pending<?>> refused;
         synchronized (lock) {
-            retired = true;
+            retired = why;
             current = driver.abandon();
             refused = new ArrayList<>(waiting);
             waiting.clear();
@@ -315,13 +334,13 @@ final class LiveSession {
         if (current != null) {
             current.stop();
         }
-        refused.forEach(p -> p.done.completeExceptionally(gone()));
+        refused.forEach(p -> p.done.completeExceptionally(why));
         followers.forEach(Follower::end);
     }
 
     boolean retired() {
         synchronized (lock) {
-            return retired;
+            return retired != null;
         }
     }
 

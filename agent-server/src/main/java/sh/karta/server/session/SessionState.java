@@ -150,7 +150,7 @@ final class SessionState {
                 turn = new TurnState(event);
                 lastTurnId = event.seq();
                 if (title.isEmpty()) {
-                    title = Words.title(event.text("text"));
+                    title = titleOf(event);
                 }
             }
             case EventType.STATUS_IDLE -> {
@@ -163,6 +163,13 @@ final class SessionState {
             case EventType.ERROR -> endTurn();
             default -> applyToTurn(event);
         }
+    }
+
+    private static String titleOf(Event message) {
+        String words = Words.title(message.text("text"));
+        return words.isEmpty()
+                ? Words.title(message.field("attachments").path(0).path("name").asText())
+                : words;
     }
 
     private void applyToTurn(Event event) {
@@ -185,7 +192,7 @@ final class SessionState {
         if (turn.pause() != null) {
             settledRequests.add(turn.pause().requestId());
         }
-        history.add(new Exchange(turn.text(), turn.answer()));
+        history.add(new Exchange(turn.said(), turn.answer()));
         if (history.size() > historyWindow.applyAsInt(project)) {
             history.remove();
         }
@@ -223,7 +230,7 @@ final class SessionState {
                 case EventType.ADOPTED -> newOwner = event.text("owner");
                 case EventType.USER_MESSAGE -> {
                     busy = true;
-                    newTitle = newTitle.isEmpty() ? Words.title(event.text("text")) : newTitle;
+                    newTitle = newTitle.isEmpty() ? titleOf(event) : newTitle;
                 }
                 case EventType.STATUS_IDLE -> busy = event.text("stop_reason").equals("requires_action");
                 case EventType.ERROR -> busy = false;

@@ -37,6 +37,7 @@ final class TurnRun implements TurnSink {
     private int emitted;
     private boolean inFlight;
     private boolean closed;
+    private boolean stopped;
     private @Nullable Runnable stopAgent;
     private String outcome = "";
     private final Instant startedAt;
@@ -82,6 +83,7 @@ final class TurnRun implements TurnSink {
         Runnable stop;
         synchronized (this) {
             closed = true;
+            stopped = true;
             pending.clear();
             pendingDone.complete(null);
             stop = stopAgent;
@@ -209,6 +211,12 @@ final class TurnRun implements TurnSink {
             }
             flush();
             return;
+        }
+        synchronized (this) {
+            if (stopped) {
+                done.complete(null); // nobody waits for these events any more
+                return;
+            }
         }
         LOG.warn("{} events of {} are not in the log yet: {}", events.size(), session.id(), failure.getMessage());
         synchronized (this) {

@@ -54,6 +54,16 @@ final class TurnState {
         return text;
     }
 
+    /** What an agent is told later that the visitor said: the names of files that came without words. */
+    String said() {
+        if (!text.isBlank()) {
+            return text;
+        }
+        List<String> names = new ArrayList<>();
+        attachments.forEach(file -> names.add(file.path("name").asText()));
+        return "[attached: " + String.join(", ", names) + "]";
+    }
+
     JsonNode attachments() {
         return attachments;
     }

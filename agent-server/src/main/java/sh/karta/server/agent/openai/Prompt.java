@@ -67,7 +67,7 @@ final class Prompt {
 
     private ChatCompletionUserMessageParam userMessage(Turn turn) {
         List<ChatCompletionContentPart> parts = new ArrayList<>();
-        StringBuilder text = new StringBuilder(turn.text());
+        StringBuilder text = new StringBuilder(turn.text().isBlank() ? "" : turn.text());
         for (JsonNode file : turn.attachments()) {
             byte[] content =
                     attachments.read(turn.sessionId(), file.path("path").asText());
@@ -92,11 +92,13 @@ final class Prompt {
                     .content(text.toString())
                     .build();
         }
-        parts.add(
-                0,
-                ChatCompletionContentPart.ofText(ChatCompletionContentPartText.builder()
-                        .text(text.toString())
-                        .build()));
+        if (!text.isEmpty()) { // endpoints refuse a text part without text
+            parts.add(
+                    0,
+                    ChatCompletionContentPart.ofText(ChatCompletionContentPartText.builder()
+                            .text(text.toString())
+                            .build()));
+        }
         return ChatCompletionUserMessageParam.builder()
                 .contentOfArrayOfContentParts(parts)
                 .build();

@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
@@ -43,6 +44,10 @@ import sh.karta.server.store.Told;
 public final class RedisStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Machines and Redis are often started together. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
+    private static final long START_PAUSE_MILLIS = 250;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int SECRET_BYTES = 32;
     private static final String SECRET = RedisCalls.PREFIX + "secret";
@@ -78,7 +83,7 @@ public final class RedisStore implements Store {
     }
 
     /**
-     * Opens the store.
+     * Opens the store; waits up to 10 seconds for a Redis that is not there yet.
      *
      * @param address {@code redis://[user:password@]host:port[/database]}, {@code rediss://} for TLS
      * @throws IOException when it cannot be reached; the message says where it was looked for, without its password
@@ -100,6 +105,7 @@ public final class RedisStore implements Store {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
         try {
+            awaitRedis(client, uri);
             RedisStore store = new RedisStore(resources, client, told);
             store.warnOfForgetfulness();
             return store;
@@ -112,6 +118,26 @@ public final class RedisStore implements Store {
             }
             throw new IOException(
                     "cannot use the Redis at " + uri.getHost() + ":" + uri.getPort() + ": " + cause.getMessage(), e);
+        }
+    }
+
+    private static void awaitRedis(RedisClient client, RedisURI uri) {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        boolean told = false;
+        while (true) {
+            try (StatefulRedisConnection<String, String> probe = client.connect()) {
+                probe.sync().ping();
+                return;
+            } catch (RedisException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+            }
+            if (!told) {
+                LOG.warn("the Redis at {}:{} is waited for", uri.getHost(), uri.getPort());
+                told = true;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(START_PAUSE_MILLIS));
         }
     }
 

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.server.event.Json;
+
+/** A model's endpoint that refuses, hangs, talks nonsense or is cut off. */
+final class OpenAiFailureTest extends OpenAiAgentFixture {
+    @ParameterizedTest
+    @CsvSource({
+        "401, model_provider_auth",
+        "403, model_provider_auth",
+        "404, model_provider_not_found",
+        "400, model_provider_refused",
+        "429, model_provider_rate_limited",
+        "500, model_provider_unavailable",
+        "503, model_provider_unavailable"
+    })
+    void anUpstreamErrorIsMappedAndLeaksNothing(int status, String code) {
+        String body =
+                "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + " at " + model.address() + "\"}}";
+        for (int i = 0; i < 3; i++) {
+            model.thenStatus(status, body, "Content-Type", "application/json", "Retry-After", "0");
+        }
+        List<JsonNode> events = ask("hello");
+        assertThat(last(events).path("type").asText()).isEqualTo("session.error");
+        assertThat(last(events).path("code").asText()).isEqualTo(code);
+        assertThat(events.toString()).doesNotContain(KEY, model.address(), "Incorrect");
+        model.forget();
+        model.thenText("back");
+        assertThat(TestClient.text(ask("again"))).isEqualTo("back");
+    }
+
+    @Test
+    void anEndpointThatIsNotThereHangsOrTalksNonsenseEndsTheTurnAndTheServerStaysUp() {
+        CountDownLatch never = new CountDownLatch(1);
+        List<String> codes = new ArrayList<>();
+        FakeEndpoint.Script hang = exchange -> await(never);
+        FakeEndpoint.Script garbage = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody()
+                    .write("data: {\"choices\":[{]}\n\ndata: \u0000\u0001\n\n".getBytes(StandardCharsets.UTF_8));
+        };
+        FakeEndpoint.Script html = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("<html>Welcome</html>".getBytes(StandardCharsets.UTF_8));
+        };
+        FakeEndpoint.Script hangInStream = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            FakeEndpoint.write(
+                    exchange.getResponseBody(), FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+            await(never);
+        };
+        FakeEndpoint.Script shorterThanItSays = exchange -> {
+            exchange.sendResponseHeaders(200, 10_000);
+            OutputStream out = exchange.getResponseBody();
+            FakeEndpoint.write(out, FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+        };
+        FakeEndpoint.Script longerThanItSays = exchange -> {
+            byte[] chunk = Json.bytes(FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, chunk.length);
+            exchange.getResponseBody()
+                    .write(
+                            ("data: " + new String(chunk, StandardCharsets.UTF_8) + "\n\n")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            0,
+                            chunk.length);
+        };
+        FakeEndpoint.Script oneLineForEver = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            byte[] line = "data: ".concat("x".repeat(65_530)).getBytes(StandardCharsets.US_ASCII);
+            while (true) {
+                exchange.getResponseBody().write(line);
+            }
+        };
+        for (FakeEndpoint.Script script :
+                List.of(hang, garbage, html, hangInStream, shorterThanItSays, longerThanItSays, oneLineForEver)) {
+            model.then(script).then(script);
+            codes.add(last(ask("hello")).path("code").asText());
+            model.forget();
+        }
+        never.countDown();
+        assertThat(codes).allSatisfy(code -> assertThat(code).startsWith("model_provider_"));
+        assertThat(codes.get(0)).isEqualTo("model_provider_timeout");
+        assertThat(codes.get(3)).isEqualTo("model_provider_timeout");
+        model.close();
+        assertThat(last(ask("hello")).path("code").asText()).isEqualTo("model_provider_unavailable");
+        assertThat(client.get("/healthz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anInterruptStopsTheModel() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        model.then(exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                for (int i = 0; ; i++) {
+                    FakeEndpoint.write(
+                            exchange.getResponseBody(),
+                            FakeEndpoint.chunk(Json.object().put("content", "word" + i + " "), null));
+                }
+            } finally {
+                gone.countDown();
+            }
+        });
+        long seq = client.say(id, "talk").json().path("seq").asLong();
+        client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
+        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        gone.await();
+        // Half an answer was made all the same: it is counted.
+        while (!client.get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
+            Thread.onSpinWait();
+        }
+        model.thenText("next");
+        assertThat(TestClient.text(ask("next"))).isEqualTo("next");
+    }
+
+    @Test
+    void anAnswerCutByARestartFailsCleanlyAndIsNotBegunTwice() {
+        CountDownLatch never = new CountDownLatch(1);
+        model.then(exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            FakeEndpoint.write(
+                    exchange.getResponseBody(), FakeEndpoint.chunk(Json.object().put("content", "half"), null));
+            await(never);
+        });
+        long seq = client.say(id, "talk").json().path("seq").asLong();
+        client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
+        server.restart();
+        List<JsonNode> events = client.follow(id, seq);
+        never.countDown();
+        assertThat(TestClient.text(events)).isEqualTo("half");
+        assertThat(last(events).path("code").asText()).isEqualTo("server_error");
+        assertThat(model.asked).hasSize(1);
+    }
+}
