@@ -132,6 +132,18 @@ final class Writer implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
+            beginAgain();
+        }
+    }
+
+    /**
+     * On a full disk SQLite rolls back by itself (its page on transactions, section 3.2). The driver's rollback fails then, and
+     * begins no transaction: each statement would be one of its own, and half an append could stay.
+     */
+    private void beginAgain() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+        } catch (SQLException e) {
             LOG.error("rollback failed: {}", e.getMessage());
         }
     }
