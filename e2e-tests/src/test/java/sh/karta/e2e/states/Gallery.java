@@ -59,7 +59,7 @@ final class Gallery {
 
     /** Returns what is wrong with what is shown, and keeps a picture of it. */
     Stream<String> complaints(String state) {
-        List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch()));
+        List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", false));
         page.evaluate(AXE);
         List<?> violations = (List<?>) page.evaluate(VIOLATIONS);
         List<?> moving = look == Look.ZOOM ? (List<?>) page.evaluate(MOVING) : List.of();
@@ -69,6 +69,11 @@ final class Gallery {
         return Stream.of(places, violations, moving)
                 .flatMap(List::stream)
                 .map(complaint -> look + ", " + state + ": " + complaint);
+    }
+
+    /** Returns what is wrong with places and colours, those of the focus on each control too. */
+    List<?> complaintsWithFocus() {
+        return (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", true));
     }
 
     /** Returns the accessibility tree of launcher and panel, as Playwright writes it. */

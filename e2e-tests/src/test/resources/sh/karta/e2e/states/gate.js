@@ -1,5 +1,5 @@
 // What is wrong with what is shown: places, overlaps, targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11). Returns lines.
-({ touch }) => {
+({ touch, focus }) => {
   const root = document.querySelector("karta-widget").shadowRoot;
   const complaints = new Set();
   const controls = "button, a[href], textarea, summary, [tabindex='0']";
@@ -164,6 +164,33 @@
     if (element.matches(".submit > span")) demand(3, "face", element, parseFloat(style.borderTopWidth) ? style.borderTopColor : style.backgroundColor, false);
     const after = getComputedStyle(element, "::after");
     if (/"\s*\S/.test(after.content)) demand(4.5, "added text", element, after.color);
+  }
+
+  // The focus: a ring of 2 px at least (2.4.7), and seen against what it lies on.
+  for (const { element } of focus ? placed.filter((each) => !off(each.element)) : []) {
+    element.focus();
+    const ringed = element.localName === "textarea" ? element.parentElement : element;
+    const style = getComputedStyle(ringed);
+    if (element.matches("[part~=launcher]")) continue;
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) complain("no ring", element, style.outline);
+    else demand(3, "ring", ringed, style.outlineColor, parseFloat(style.outlineOffset) < 0);
+  }
+  const launcher = root.querySelector("[part~=launcher]");
+  if (focus && launcher.checkVisibility()) {
+    // Rings of shadow around it, the first on top: at rest an edge, with the focus a gap and the ring.
+    const edge = () => {
+      const shadows = [...getComputedStyle(launcher).boxShadow.matchAll(/((?:rgb|color)[^)]*\)) 0px 0px 0px ([\d.]+)px/g)];
+      return shadows.reverse().filter(([, , width]) => parseFloat(width) > 0).map(([, paint, width]) => [paint, parseFloat(width)]);
+    };
+    const seen = (least, widest, what) => {
+      const drawn = edge().filter(([, width]) => width === widest).reduce((under, [paint]) => over(paint, under), canvasColour);
+      const value = ratio(drawn, canvasColour);
+      if (value < least) complain(`${what} ${value.toFixed(2)}:1`, launcher);
+    };
+    document.activeElement.blur();
+    seen(3, 1, "launcher's edge");
+    launcher.focus();
+    seen(3, 4, "launcher's ring");
   }
   return [...complaints];
 }

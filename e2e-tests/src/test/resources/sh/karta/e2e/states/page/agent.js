@@ -39,6 +39,8 @@ window.agent = (() => {
   Object.defineProperty(navigator, "onLine", { get: () => online });
 
   const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+  const WAIT = 750_000; // 12 minutes and a half
+  const later = (millis) => new Date(Date.now() + millis).toISOString();
   const never = () => new Promise(() => {});
   /** What the server says where a state wants it to say something else; `sessions` is the list of conversations. */
   const server = { post: null, sessions: null, log: null, transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
@@ -101,7 +103,15 @@ window.agent = (() => {
   return {
     server, json, never, send, frame, until, root, find, seen,
     say: (text, part = "p") => send({ type: "agent.message", part_id: part, text, delta: true }),
-    end: () => send({ type: "session.status_idle", stop_reason: "end_turn" }),
+    end(stop_reason = "end_turn") {
+      send({ type: "session.status_idle", stop_reason });
+      stream = null;
+    },
+    /** Returns when the agent can answer what was said. */
+    async begin() {
+      await until(() => stream);
+      send({ type: "session.status_running" });
+    },
     /** Lets time pass: what was to happen until then happens, in its order. */
     async pass(millis) {
       const end = passed + millis;
@@ -116,6 +126,16 @@ window.agent = (() => {
       passed = end;
       await frame();
     },
+    WAIT,
+    /** Asks whether it may act. */
+    approval: () => send({
+      type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target,
+      options: ["approve_once", "approve_session", "deny"].map((id) => ({ id, label: id })), expires_at: later(WAIT),
+    }),
+    /** The answer that lists the visitor's conversations. */
+    chats: () => json(200, { data: words.titles.map((title, i) => ({
+      id: `s${i + 1}`, title, created_at: later(0), last_activity_at: later(-i * 26 * 3_600_000),
+    })) }),
     network(up) {
       online = up;
       dispatchEvent(new Event(up ? "online" : "offline"));
@@ -132,8 +152,7 @@ window.agent = (() => {
     async ask(text) {
       stream = null;
       karta("sendMessage", text);
-      await until(() => stream);
-      send({ type: "session.status_running" });
+      await this.begin();
     },
     /** Has a whole turn. */
     async turn(question, answer) {

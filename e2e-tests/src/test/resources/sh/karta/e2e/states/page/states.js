@@ -2,20 +2,12 @@
 window.states = (() => {
   const { server, json, never, send, say, end, seen, find, until, pass, network } = agent;
   const button = async (selector) => (await seen(selector)).click();
-  const wait = 750_000; // 12 minutes and a half
-  const later = (millis) => new Date(Date.now() + millis).toISOString();
   const tool = (id, name, input) => send({ type: "agent.tool_use", tool_use_id: id, tool: name, input });
   const result = (id, output, is_error = false) => send({ type: "agent.tool_result", tool_use_id: id, output, is_error });
-  const approval = () => send({
-    type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target,
-    options: [{ id: "approve_once", label: "approve_once" }, { id: "approve_session", label: "approve_session" }, { id: "deny", label: "deny" }],
-    expires_at: later(wait),
-  });
-  const chats = () => json(200, { data: words.titles.map((title, i) => ({
-    id: `s${i + 1}`, title, created_at: later(0), last_activity_at: later(-i * 26 * 3_600_000),
-  })) });
   server.theme = { agentName: words.agent, greeting: words.greeting, suggestedPrompts: words.prompts,
     privacyUrl: "https://shop.example/privacy", termsUrl: "https://shop.example/terms" };
+
+  if (window.accent) karta("update", { theme: { accent: window.accent } });
 
   return {
     async launcher() {
@@ -24,7 +16,7 @@ window.states = (() => {
     async unread() {
       karta("sendMessage", words.ask);
       await until(() => agent.root()?.querySelector(".history-button"));
-      await until(() => { try { send({ type: "session.status_running" }); return true; } catch { return false; } });
+      await agent.begin();
       say(words.short);
       end();
       await until(() => find("[part=badge]")?.textContent);
@@ -133,7 +125,7 @@ window.states = (() => {
       await agent.open();
       await agent.ask(words.ask);
       say(words.short);
-      approval();
+      agent.approval();
       await seen(".card .button");
     },
     async approved() {
@@ -147,7 +139,7 @@ window.states = (() => {
     async stopped() {
       await this.streaming();
       await button(".submit");
-      end();
+      end("interrupted");
       await seen(".action.poor");
     },
     async interrupted() {
@@ -201,7 +193,7 @@ window.states = (() => {
     async limit() {
       await agent.open();
       await agent.turn(words.ask, words.short);
-      server.post = () => json(429, { error: { code: "limit_reached", message: "enough" }, retry_after_seconds: wait / 1000 });
+      server.post = () => json(429, { error: { code: "limit_reached", message: "enough" }, retry_after_seconds: agent.WAIT / 1000 });
       karta("sendMessage", words.again);
       await seen(".card.limit");
     },
@@ -246,7 +238,7 @@ window.states = (() => {
       await seen(".button.danger");
     },
     async history() {
-      server.sessions = chats;
+      server.sessions = agent.chats;
       await this.conversation();
       await button(".history-button");
       await seen(".chat");

@@ -161,6 +161,11 @@ final class Mount implements Actions {
     }
 
     @Override
+    public void stay() {
+        screen.stay();
+    }
+
+    @Override
     public boolean send(String text) {
         boolean taken = send(text, ui.attachments, null);
         if (taken) {

@@ -68,6 +68,7 @@ final class ApprovalView extends PartView {
     }
 
     private void decide(String option) {
+        ui.actions.stay();
         if (buttons != null) {
             // A second click must not send a second answer.
             Dom.disableAll(buttons);

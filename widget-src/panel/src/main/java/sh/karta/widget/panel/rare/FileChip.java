@@ -48,7 +48,10 @@ final class FileChip {
         Dom.setText(name, blob.name());
         Dom.attr(name, "title", blob.name());
         detail = Dom.el("span", "detail", words);
-        again = Dom.button("link", root, event -> start());
+        again = Dom.button("link", root, event -> {
+            Dom.focus((HTMLElement) root.getLastChild());
+            start();
+        });
         Dom.setText(again, ui.strings.get("retry"));
         HTMLElement remove = Dom.iconButton("action", Icons.CLOSE, root, event -> remove());
         Dom.label(remove, ui.strings.get("remove", blob.name()));

@@ -28,7 +28,10 @@ final class RestoreView implements View {
             if (wanted) {
                 HTMLElement note = Dom.el("div", "note bad alone", root);
                 Notes.add(note, Icons.ALERT, ui.strings.get("restoreFailed"));
-                Notes.link(note, ui.strings.get("retry"), event -> ui.conversation.restoreAgain());
+                Notes.link(note, ui.strings.get("retry"), event -> {
+                    ui.actions.stay();
+                    ui.conversation.restoreAgain();
+                });
             }
         }
     }

@@ -23,6 +23,9 @@ public interface Actions {
     /** Shows the end of a conversation that the visitor has chosen, and takes the next words. */
     void arrived();
 
+    /** Moves the focus to the transcript: what has it is about to go, and Escape and Tab would go with it. */
+    void stay();
+
     /** The words are other ones now, or stay those they are although others were on their way. */
     void reworded();
 

@@ -45,7 +45,12 @@ final class EmptyView implements View {
             List<String> texts = ui.theme.list("suggestedPrompts");
             for (int i = 0; i < Math.min(MOST_PROMPTS, texts.size()); i++) {
                 String text = texts.get(i);
-                Dom.setText(Dom.button("prompt", prompts, event -> ui.actions.send(text)), text);
+                Dom.setText(
+                        Dom.button("prompt", prompts, event -> {
+                            ui.actions.stay();
+                            ui.actions.send(text);
+                        }),
+                        text);
             }
         }
     }

@@ -31,7 +31,10 @@ public final class Notes {
         String key = key(error, otherwise);
         add(note, Icons.ALERT, ui.strings.get(key));
         if (key.equals(otherwise)) {
-            link(note, ui.strings.get("retry"), event -> ui.conversation.retry(message));
+            link(note, ui.strings.get("retry"), event -> {
+                ui.actions.stay();
+                ui.conversation.retry(message);
+            });
         } else if (key.equals("tooLarge")) {
             link(note, ui.strings.get("edit"), event -> {
                 ui.conversation.cancel(message);

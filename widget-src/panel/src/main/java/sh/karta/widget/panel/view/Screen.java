@@ -118,6 +118,11 @@ public final class Screen {
         composer.focus();
     }
 
+    /** Gives the transcript the focus. */
+    public void stay() {
+        scroller.stay();
+    }
+
     /** Shows the end of the transcript and follows it. */
     public void follow() {
         scroller.follow();

@@ -37,7 +37,7 @@ final class Scroller implements View {
         });
         jump = Dom.iconButton("jump", Icons.DOWN, parent, event -> {
             follow();
-            Dom.focus(box);
+            stay();
         });
         count = Dom.el("span", "", jump);
         Dom.hide(jump, true);
@@ -48,6 +48,11 @@ final class Scroller implements View {
     void follow() {
         policy.follow();
         update();
+    }
+
+    /** Has the focus, without what a field would bring up on a phone. */
+    void stay() {
+        Dom.focus(box);
     }
 
     /** Goes back to where {@link #place} was, as soon as the transcript is that long. */

@@ -29,7 +29,7 @@ final class Sentences {
         }
         int end = said;
         for (int i = Math.max(seen - 1, said); i < text.length(); i++) {
-            if (ends(text, i) && i + 1 - said >= SHORTEST) {
+            if (ends(text, i) && i + 1 - end >= SHORTEST) {
                 end = i + 1;
             }
         }

@@ -55,7 +55,10 @@ final class VisitorView extends MessageView {
         Dom.clear(note);
         if (waiting) {
             Notes.add(note, Icons.CLOCK, ui.strings.get("waiting"));
-            Notes.link(note, ui.strings.get("cancel"), event -> ui.conversation.cancel(message));
+            Notes.link(note, ui.strings.get("cancel"), event -> {
+                ui.actions.stay();
+                ui.conversation.cancel(message);
+            });
         } else if (failed) {
             Notes.failure(ui, note, message, "unreached");
         }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.stack.Stack;
+
+/** What the live regions come to say while the panel is used: what a screen reader reads out without being asked. */
+@EndToEnd
+class AnnouncedTest {
+    private static final String ANSWER =
+            "Take a **medium roast** from Brazil. It is round and low in acid!\n\n1. Fill the water up to the valve.\n"
+                    + "2. Use `low heat`, see [the guide](https://shop.example/a.b).\n\nThat is all";
+
+    private static final List<String> SENTENCES = List.of(
+            "Take a medium roast from Brazil.",
+            "It is round and low in acid!",
+            "1. Fill the water up to the valve.",
+            "2. Use low heat, see the guide.",
+            "That is all");
+
+    /** Notes each text that comes into a live region that is not switched off, in {@code heard}. */
+    private static final String LISTEN = """
+            () => {
+              window.heard = [];
+              const region = (node) => (node.localName ? node : node.parentElement)?.closest("[aria-live], [role=status], [role=alert]");
+              new MutationObserver((records) => {
+                const added = new Set(records.flatMap(({ addedNodes }) => [...addedNodes]));
+                for (const node of added) {
+                  const text = node.textContent.trim();
+                  const live = region(node);
+                  if (text && live && live.getAttribute("aria-live") !== "off" && !added.has(node.parentNode)) heard.push(text);
+                }
+              }).observe(agent.root(), { subtree: true, childList: true });
+            }
+            """;
+
+    /** The announcer is the last in the panel, behind the composer. */
+    private static final Pattern SPOKEN = Pattern.compile("(?m)^  - paragraph: [\"']?(.*?)[\"']?$");
+
+    @Test
+    void streamedAnswerIsSaidInWholeSentencesInOrderAndNothingTwice(Stack stack, Visit visit) {
+        Page page = listen(stack, visit, "pending");
+        List<String> before = List.of();
+        for (int i = 0; i < ANSWER.length(); i += 9) {
+            page.evaluate(
+                    "async (piece) => { agent.say(piece); for (let i = 0; i < 3; i++) await agent.frame(); }",
+                    ANSWER.substring(i, Math.min(i + 9, ANSWER.length())));
+            List<String> now = spoken(page);
+            assertThat(now.subList(0, before.size())).isEqualTo(before);
+            assertThat(SENTENCES.subList(0, now.size())).isEqualTo(now);
+            before = now;
+        }
+        assertThat(before).hasSizeGreaterThan(2);
+        page.evaluate("async () => { agent.end(); await agent.seen('.action.poor'); }");
+        assertThat(spoken(page)).isEqualTo(SENTENCES);
+        assertThat(page.evaluate("heard")).isEqualTo(SENTENCES);
+    }
+
+    @Test
+    void shortFirstAnswerThatComesAtOnceIsSaid(Stack stack, Visit visit) {
+        Page page = listen(stack, visit, "empty");
+        page.evaluate(
+                "async () => { await agent.turn('Is it open?', 'Yes, until six.'); await agent.seen('.action.poor'); }");
+        assertThat(page.evaluate("heard")).isEqualTo(List.of("Yes, until six."));
+    }
+
+    @Test
+    void conversationThatIsTakenUpAgainIsNotReadOut(Stack stack, Visit visit) {
+        Page page = listen(stack, visit, "conversation");
+        page.evaluate("""
+                async () => {
+                  const created_at = new Date().toISOString();
+                  agent.server.log = () => agent.json(200, { id: "s1", status: "idle", events: [
+                    { type: "user.message", text: "Is it open?", seq: 1, created_at },
+                    { type: "agent.message", part_id: "a", text: "Yes, until six.", seq: 2, created_at },
+                    { type: "session.status_idle", stop_reason: "end_turn", seq: 3, created_at },
+                  ] });
+                  await karta("shutdown");
+                  await agent.open();
+                  await agent.until(() => agent.root().textContent.includes("until six"));
+                  await agent.still();
+                }""");
+        assertThat((List<?>) page.evaluate("heard")).noneMatch("Yes, until six."::equals);
+    }
+
+    @Test
+    void questionWhetherTheAgentMayActIsSaidAndSoIsItsOutcome(Stack stack, Visit visit) {
+        Page page = listen(stack, visit, "streaming");
+        page.evaluate("async () => { agent.approval(); await agent.seen('.card .button'); }");
+        assertThat((List<?>) page.evaluate("heard"))
+                .anySatisfy(heard -> assertThat((String) heard).startsWith("cancel order?"));
+        page.evaluate(
+                "async () => { agent.find('.button.first').click(); await agent.until(() => !agent.find('.card')); }");
+        assertThat((List<?>) page.evaluate("heard"))
+                .anySatisfy(heard -> assertThat((String) heard).contains("Approve once"));
+        page.evaluate("async () => { await agent.pass(60_000); await agent.still(); }");
+        assertThat((List<?>) page.evaluate("heard"))
+                .as("the countdown keeps quiet")
+                .noneSatisfy(heard -> assertThat((String) heard).startsWith("Expires"));
+    }
+
+    private static Page listen(Stack stack, Visit visit, String state) {
+        Page page = visit.page();
+        new Gallery(Look.LIGHT, stack, page).enter(state);
+        page.evaluate(LISTEN);
+        return page;
+    }
+
+    private static List<String> spoken(Page page) {
+        return SPOKEN.matcher(page.locator("karta-widget").ariaSnapshot())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+}

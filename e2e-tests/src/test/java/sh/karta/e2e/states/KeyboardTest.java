@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** The panel without a pointer: everything is reached, used and left with keys, and the focus is never lost. */
+@EndToEnd
+class KeyboardTest {
+    private static final int MOST_STEPS = 60;
+
+    /** The name of what has the focus, in the page or in the panel; "page" where nothing has. */
+    private static final String FOCUSED =
+            "() => { const element = agent.root().activeElement ?? document.activeElement;"
+                    + " return element === document.body ? 'page'"
+                    + " : element.getAttribute('aria-label') ?? (element.classList.contains('scroll') ? 'transcript' : element.textContent.trim()); }";
+
+    private static final List<String> CROWDED = List.of(
+            "empty",
+            "tools",
+            "answer",
+            "code",
+            "table",
+            "sources",
+            "approval",
+            "interrupted",
+            "offline",
+            "limit",
+            "files",
+            "history",
+            "inline");
+
+    /** Returns the names of all controls in the order of the document, and leaves the focus before them. */
+    private static final String CONTROLS = """
+            () => {
+              const heading = document.querySelector("h1");
+              heading.tabIndex = -1;
+              heading.focus();
+              return [...agent.root().querySelectorAll("button, a[href], textarea, summary, [tabindex='0']")]
+                .filter((each) => each.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !each.disabled
+                  && !each.closest("[inert]"))
+                .map((each) => each.getAttribute("aria-label") ?? (each.matches(".scroll") ? "transcript" : each.textContent.trim()));
+            }
+            """;
+
+    @Test
+    void everyFeatureIsReachedUsedAndLeftByKeyboardAlone(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        new Gallery(Look.LIGHT, stack, page).enter("launcher");
+
+        tabTo(page, "Chat");
+        press(page, "Enter");
+        assertThat(widget.composer()).isFocused();
+
+        // A suggested prompt, and stop.
+        assertThat(widget.button("Which beans are new?")).isVisible();
+        backTo(page, "Which beans are new?");
+        press(page, "Enter");
+        page.evaluate("async () => { await agent.begin(); agent.say(words.sentences); await agent.seen('.md p'); }");
+        assertThat(focused(page)).isEqualTo("transcript");
+        tabTo(page, "Stop answering");
+        press(page, "Enter");
+        page.evaluate("() => agent.end('interrupted')");
+        assertThat(widget.host().getByText("You stopped this answer.")).isVisible();
+        assertThat(widget.composer()).isFocused();
+
+        // Words, with a line break, and an approval.
+        page.keyboard().type("Cancel it");
+        press(page, "Shift+Enter");
+        page.keyboard().type("today.");
+        press(page, "Enter");
+        assertThat(widget.log().getByText("Cancel it\ntoday.")).isVisible();
+        page.evaluate("async () => { await agent.begin(); agent.approval(); await agent.seen('.card .button'); }");
+        backTo(page, "Approve once");
+        press(page, "Enter");
+        page.evaluate("async () => { await agent.begin(); agent.say(words.short); agent.end(); await agent.until(() =>"
+                + " agent.root().querySelectorAll('.action.poor').length === 2); }");
+        assertThat(focused(page)).isEqualTo("transcript");
+
+        // Copy, and thumbs.
+        page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+                + " agent.server.transcript = [{id: 'm1', role: 'assistant', parts: []}]; }");
+        tabTo(page, "Attach files");
+        backTo(page, "Copy");
+        press(page, "Enter");
+        page.waitForFunction("window.copied === words.short");
+        tabTo(page, "Good answer");
+        press(page, "Space");
+        assertThat(widget.host().getByText("Thanks for the feedback.")).isVisible();
+        assertThat(focused(page)).isEqualTo("Good answer");
+
+        // A file, and no file.
+        tabTo(page, "Attach files");
+        FileChooser chooser = page.waitForFileChooser(() -> press(page, "Enter"));
+        chooser.setFiles(new FilePayload("bill.pdf", "application/pdf", new byte[9]));
+        assertThat(widget.host().getByText("bill.pdf is attached.")).hasCount(1);
+        backTo(page, "Remove bill.pdf");
+        press(page, "Enter");
+        assertThat(focused(page)).isEqualTo("Attach files");
+
+        // The transcript's beginning and its end.
+        page.evaluate("async () => { await agent.turn(words.ask, words.answer); await agent.still(); }");
+        backTo(page, "transcript");
+        press(page, "Home");
+        assertThat(widget.button("Jump to the latest message")).isVisible();
+        press(page, "End");
+        assertThat(widget.button("Jump to the latest message")).isHidden();
+        assertThat(focused(page)).isEqualTo("transcript");
+
+        // History.
+        page.evaluate("() => { agent.server.sessions = agent.chats; }");
+        backTo(page, "Conversations");
+        press(page, "Enter");
+        assertThat(focused(page)).isEqualTo("Back to the chat");
+        assertThat(widget.button("Opening hours 2 days ago")).isVisible();
+        press(page, "Escape");
+        assertThat(focused(page)).isEqualTo("Conversations");
+        assertThat(widget.panel()).isVisible();
+
+        // The menu: a file, and deletion after a question.
+        tabTo(page, "More options");
+        press(page, "Enter");
+        assertThat(focused(page)).isEqualTo("Talk to a person");
+        press(page, "ArrowDown");
+        Download download = page.waitForDownload(() -> press(page, "Enter"));
+        assertThat(download.suggestedFilename()).isEqualTo("Bean.txt");
+        assertThat(focused(page)).isEqualTo("More options");
+        press(page, "Enter");
+        press(page, "End");
+        press(page, "Enter");
+        assertThat(focused(page)).isEqualTo("Cancel");
+        press(page, "Shift+Tab");
+        press(page, "Enter");
+        assertThat(widget.host().getByText("Hello. What can I brew for you?")).isVisible();
+        assertThat(focused(page)).isEqualTo("More options");
+
+        backTo(page, "New chat");
+        press(page, "Enter");
+        assertThat(widget.composer()).isFocused();
+
+        // Beside the page nothing is kept in the panel, and closing gives the focus back.
+        press(page, "Tab");
+        assertThat(focused(page)).isIn("page", "Chat");
+        assertThat(widget.panel()).isVisible();
+        backTo(page, "Message Bean…");
+        press(page, "Escape");
+        assertThat(widget.panel()).isHidden();
+        assertThat(focused(page)).isEqualTo("Chat");
+    }
+
+    @Test
+    void fullScreenPanelKeepsTheFocusUntilItIsClosed(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        new Gallery(Look.PHONE, stack, page).enter("conversation");
+        assertThat(widget.panel()).hasAttribute("aria-modal", "true");
+        for (String key : List.of("Tab", "Shift+Tab")) {
+            List<String> met = new ArrayList<>();
+            do {
+                press(page, key);
+                met.add(focused(page));
+            } while (met.size() < 2 || !met.get(met.size() - 1).equals(met.get(0)) || met.size() > MOST_STEPS);
+            assertThat(met)
+                    .contains("Close chat", "Message Bean…", "transcript")
+                    .doesNotContain("page", "Chat");
+        }
+        press(page, "Escape");
+        assertThat(widget.panel()).isHidden();
+        assertThat(focused(page)).isEqualTo("Chat");
+    }
+
+    @Test
+    void everyControlIsReachedInTheOrderInWhichItIsRead(Stack stack, Tabs tabs) {
+        // Not traced: a recorder would take as long as all the rest.
+        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
+            Page page = tab.page();
+            Gallery gallery = new Gallery(Look.LIGHT, stack, page);
+            for (String state : CROWDED) {
+                gallery.enter(state);
+                List<?> expected = (List<?>) page.evaluate(CONTROLS);
+                List<String> met = new ArrayList<>();
+                while (met.size() < expected.size()) {
+                    press(page, "Tab");
+                    met.add(focused(page));
+                }
+                assertThat(met).as(state).isEqualTo(expected);
+            }
+            assertThat(tab.problems()).isEmpty();
+        }
+    }
+
+    private static void tabTo(Page page, String name) {
+        walk(page, "Tab", name);
+    }
+
+    private static void backTo(Page page, String name) {
+        walk(page, "Shift+Tab", name);
+    }
+
+    /** Presses {@code key} until what is called {@code name} has the focus. */
+    private static void walk(Page page, String key, String name) {
+        List<String> met = new ArrayList<>();
+        while (met.size() < MOST_STEPS) {
+            press(page, key);
+            met.add(focused(page));
+            if (met.get(met.size() - 1).equals(name)) {
+                return;
+            }
+        }
+        throw new AssertionError(name + " is not reached with " + key + ", but " + met);
+    }
+
+    private static String focused(Page page) {
+        return (String) page.evaluate(FOCUSED);
+    }
+
+    private static void press(Page page, String key) {
+        page.keyboard().press(key);
+    }
+}
