@@ -203,15 +203,19 @@ public final class ServerBenchmark {
     /** What came of streams, with the processor time of the server from when it is warm to the end of the last. */
     private record Run(Readers.Result result, double processorPerThousand) {}
 
-    private static Run read(Program program, Readers readers, int many, long characters, Opening opening)
-            throws IOException, InterruptedException {
-        CompletableFuture<Readers.Result> reading = CompletableFuture.supplyAsync(() -> {
+    private static CompletableFuture<Readers.Result> reading(Readers readers, int many, long characters) {
+        return CompletableFuture.supplyAsync(() -> {
             try {
                 return readers.run(many, characters);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    private static Run read(Program program, Readers readers, int many, long characters, Opening opening)
+            throws IOException, InterruptedException {
+        CompletableFuture<Readers.Result> reading = reading(readers, many, characters);
         opening.run();
         readers.awaitTotal((long) many * WARM_EVENTS);
         readers.measure();
@@ -315,15 +319,14 @@ public final class ServerBenchmark {
                 say(server, visitor, text);
             }
             long running = server.liveHeapBytes();
-            long[] followed = new long[1];
-            read(server, readers, many, 0, () -> {
-                for (Visitor visitor : visitors) {
-                    follow(server, readers, visitor);
-                }
-                readers.awaitBegun(many);
-                followed[0] = server.liveHeapBytes();
-            });
-            return new Heap((running - before) / 1_024.0 / many, (followed[0] - running) / 1_024.0 / many);
+            CompletableFuture<Readers.Result> reading = reading(readers, many, 0);
+            for (Visitor visitor : visitors) {
+                follow(server, readers, visitor);
+            }
+            readers.awaitBegun(many);
+            long followed = server.liveHeapBytes();
+            reading.join();
+            return new Heap((running - before) / 1_024.0 / many, (followed - running) / 1_024.0 / many);
         }
     }
 
