@@ -26,7 +26,7 @@ import sh.karta.server.TestClient.Answer;
  * {@code kill -9} again and again while clients talk, after numbers of events drawn with a fixed seed. A dozen times; with
  * {@code -Dkarta.full=true} two hundred times.
  */
-@Timeout(1_800)
+@Timeout(3_600)
 final class KillLoopTest {
     private static final int KILLS = Boolean.getBoolean("karta.full") ? 200 : 12;
     private static final int CLIENTS = 3;
