@@ -87,9 +87,9 @@ final class Mount implements Actions {
         serverTheme = theme == null ? null : ports.json.parse(theme);
         readTheme();
         screen = new Screen(ui, changes, bridge.getRoot(), tab, configuration.inline());
-        visibility = new Visibility(bridge, screen, events, ports.json, ui);
+        fullScreen = new FullScreen(screen.root, configuration.inline());
+        visibility = new Visibility(bridge, screen, events, ports.json, ui, fullScreen);
         painter = new ThemePainter(screen.root);
-        fullScreen = new FullScreen(screen.root);
     }
 
     /** Starts it: takes up what is stored, hands over the commands, and asks the server for its configuration. */

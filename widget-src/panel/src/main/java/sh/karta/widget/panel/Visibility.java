@@ -17,6 +17,7 @@ final class Visibility {
     private final PageEvents events;
     private final Json json;
     private final Ui ui;
+    private final FullScreen fullScreen;
 
     private boolean open;
     private int unread;
@@ -24,13 +25,14 @@ final class Visibility {
     /** Had the focus when the panel opened, and gets it back. */
     private @Nullable HTMLElement opener;
 
-    Visibility(Bridge bridge, Screen screen, PageEvents events, Json json, Ui ui) {
+    Visibility(Bridge bridge, Screen screen, PageEvents events, Json json, Ui ui, FullScreen fullScreen) {
         this.bridge = bridge;
         this.screen = screen;
         this.events = events;
         this.json = json;
         this.ui = ui;
-        tellLauncher();
+        this.fullScreen = fullScreen;
+        tell();
     }
 
     boolean isOpen() {
@@ -43,7 +45,7 @@ final class Visibility {
             open = true;
             opener = Dom.focused();
             Dom.flag(screen.root, "open", true);
-            tellLauncher();
+            tell();
             events.happened("open", null);
             if (unread > 0) {
                 count(0);
@@ -61,7 +63,7 @@ final class Visibility {
             open = false;
             boolean focused = Dom.hasFocus(screen.root);
             Dom.flag(screen.root, "open", false);
-            tellLauncher();
+            tell();
             if (focused) {
                 HTMLElement target = opener;
                 // Inside our shadow root the page sees the host: it was the launcher that had the focus.
@@ -89,7 +91,8 @@ final class Visibility {
         Dom.attr(launcher, "aria-description", unread == 0 ? null : ui.count("unread", unread));
     }
 
-    private void tellLauncher() {
+    private void tell() {
+        fullScreen.open(open);
         Dom.attr(bridge.getLauncher(), "aria-expanded", open ? "true" : "false");
     }
 

@@ -150,6 +150,15 @@ public final class Dom {
         write(text, Guard.of(done));
     }
 
+    /** Returns what is read of the Markdown inside {@code element}: its text as it is laid out, without the heads of code. */
+    @JSBody(
+            params = "element",
+            script = "var heads = element.querySelectorAll('.code-head'), text;"
+                    + "[true, false].forEach(function(on) { heads.forEach(function(head) { head.hidden = on; });"
+                    + "text = text || Array.from(element.querySelectorAll('.md'), function(part) { return part.innerText; })"
+                    + ".join('\\n\\n'); }); return text;")
+    public static native String shownText(HTMLElement element);
+
     /** Calls {@code listener} whenever the size of {@code element} changes, and once at first. */
     public static void onResize(HTMLElement element, Callback listener) {
         observe(element, Guard.of(listener));
@@ -268,6 +277,19 @@ public final class Dom {
                     + "if (e.scrollHeight > e.clientHeight && /auto|scroll/.test(getComputedStyle(e).overflowY)) return;"
                     + "if (event.touches.length < 2 && event.cancelable) event.preventDefault(); }, {passive: false});")
     public static native void keepTouch(HTMLElement root);
+
+    /**
+     * While {@code on}, presses Escape in {@code element} when the visitor asks to go back, as with Android's gesture
+     * (CloseWatcher, HTML §6.4.8); the page's history is not touched. An engine without it does nothing.
+     */
+    @JSBody(
+            params = {"element", "on"},
+            script = "var watch = function() { (element.back = new CloseWatcher()).onclose = function() {"
+                    + "element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));"
+                    + "element.back && watch(); }; }, watcher = element.back;"
+                    + "if (watcher) { if (!on) { element.back = null; watcher.destroy(); } }"
+                    + "else if (on && window.CloseWatcher) watch();")
+    public static native void watchBack(HTMLElement element, boolean on);
 
     /** Returns the number that {@code text} is, or NaN. */
     @JSBody(params = "text", script = "return parseFloat(text);")

@@ -3,6 +3,8 @@ package sh.karta.widget.browser.dom;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.Natives;
 
 /** Numbers with units and times of day in the words of a language, by {@code Intl} (ECMA-402). */
 public final class Formats {
@@ -28,12 +30,18 @@ public final class Formats {
     public static native String unit(String locale, double value, String unit, String display, int digits);
 
     /** Returns a time of day, with the date before it when that is not today. */
+    public static String time(String locale, double millis) {
+        return time(Natives.held(), locale, millis);
+    }
+
+    /** What writes times takes longer to make than to use: {@code kept} keeps those made. */
     @JSBody(
-            params = {"locale", "millis"},
-            script = "var d = new Date(millis), o = {timeStyle: 'short'};"
-                    + "if (d.toDateString() !== new Date().toDateString()) o.dateStyle = 'medium';"
-                    + "return new Intl.DateTimeFormat(locale, o).format(d);")
-    public static native String time(String locale, double millis);
+            params = {"kept", "locale", "millis"},
+            script =
+                    "var d = new Date(millis), dated = d.toDateString() !== new Date().toDateString(), key = locale + dated;"
+                            + "return (kept[key] = kept[key] || new Intl.DateTimeFormat(locale,"
+                            + "{timeStyle: 'short', dateStyle: dated ? 'medium' : undefined})).format(d);")
+    private static native String time(JSObject kept, String locale, double millis);
 
     /** Returns a date and a time of day. */
     @JSBody(

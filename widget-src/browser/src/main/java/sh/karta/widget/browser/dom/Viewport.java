@@ -12,4 +12,8 @@ public interface Viewport extends JSObject {
 
     @JSProperty
     double getHeight();
+
+    /** Returns how far two fingers have zoomed in; 1 is not at all. */
+    @JSProperty
+    double getScale();
 }

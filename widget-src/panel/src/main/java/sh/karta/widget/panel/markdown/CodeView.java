@@ -4,8 +4,6 @@ package sh.karta.widget.panel.markdown;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
-import sh.karta.widget.browser.Guard;
-import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
@@ -16,8 +14,6 @@ import sh.karta.widget.panel.style.Icons;
  */
 final class CodeView extends PartedView {
     private static final int SIZE = 64;
-    /** How long a button says that it has copied, in milliseconds. */
-    private static final int COPIED = 2000;
 
     /** Whether the next character begins a line. */
     private boolean lineStart = true;
@@ -37,23 +33,9 @@ final class CodeView extends PartedView {
         // A region that scrolls is reached by keyboard (WCAG 2.1.1).
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
-        HTMLElement copy = Dom.el("button", "action", head);
-        Dom.attr(copy, "type", "button");
-        show(copy, Icons.COPY, setting.copy());
-        Dom.on(
-                copy,
-                "click",
-                event -> Dom.copy(code.getTextContent(), done -> {
-                    show(copy, Icons.CHECK, setting.copied());
-                    Natives.held().setTimeout(Guard.of(passed -> show(copy, Icons.COPY, setting.copy())), COPIED);
-                }));
+        // No method reference: its check for null would have TeaVM wrap every object of JavaScript.
+        CopyButton.add(head, Icons.COPY, setting.copy(), setting.copied(), () -> code.getTextContent());
         return new CodeView(block, code, skipping);
-    }
-
-    private static void show(HTMLElement button, String icon, String label) {
-        Dom.clear(button);
-        button.appendChild(Dom.icon(icon));
-        Dom.label(button, label);
     }
 
     private CodeView(Node block, Node code, Skipping skipping) {

@@ -10,24 +10,25 @@ import sh.karta.widget.core.text.Text;
  * Lets the browser skip what is complete and out of sight (CSS Containment 2, {@code content-visibility}), at the size that it
  * has, so that nothing moves.
  */
-final class Skipping {
+public final class Skipping {
     private static final String FULL = "full";
 
     private final HTMLElement container;
     private boolean waiting;
 
-    Skipping(HTMLElement container) {
+    /** Skips nothing yet of what is inside {@code container}. */
+    public Skipping(HTMLElement container) {
         this.container = container;
     }
 
     /** Notes that {@code part} is complete. */
-    void add(HTMLElement part) {
+    public void add(HTMLElement part) {
         Dom.flag(part, FULL, true);
         waiting = true;
     }
 
     /** Begins to skip what was noted. To be called before anything is written, while the sizes are known already. */
-    void measure() {
+    public void measure() {
         if (!waiting || container.getOffsetHeight() == 0) {
             return;
         }

@@ -64,10 +64,6 @@ final class FileChip {
         }
     }
 
-    String name() {
-        return blob.name();
-    }
-
     private void start() {
         show(GOING, Icons.CLIP, Formats.size(ui.locale, blob.size()), false);
         files.say(ui.strings.get("uploading", blob.name()));

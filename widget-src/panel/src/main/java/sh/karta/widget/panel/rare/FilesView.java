@@ -12,7 +12,6 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Files;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.view.Places;
@@ -92,13 +91,10 @@ final class FilesView implements View {
     void changed() {
         JsonValue files = new BrowserJson().array();
         ui.uploading = false;
-        ui.attachmentNames = "";
         for (FileChip chip : chips) {
             ui.uploading |= chip.state == FileChip.GOING;
             if (chip.uploaded != null) {
                 files.add(chip.uploaded);
-                String before = ui.attachmentNames;
-                ui.attachmentNames = Text.concat(before.isEmpty() ? "" : Text.concat(before, "\n"), chip.name());
             }
         }
         given = files.size() == 0 ? null : files;

@@ -31,6 +31,7 @@ public final class English {
             "working":"Still working…",
             "warming":"Waking up {name}…",
             "copy":"Copy",
+            "copyMarkdown":"Copy as Markdown",
             "copied":"Copied",
             "task":"Task",
             "stopped":"You stopped this answer.",

@@ -57,7 +57,7 @@ public final class Stylesheet {
             @keyframes late{0%{opacity:0}}
             .panel.inline{position:relative;inset:auto;z-index:auto;width:100%;height:100%;min-height:320px;box-shadow:none;border:1px solid var(--line)}
             @media (max-width:479.98px),(max-height:559.98px){
-            .panel:not(.inline){inset:var(--view-top,0px) 0 auto;width:auto;height:var(--view-height,100dvh);border-radius:0;box-shadow:none;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
+            .panel:not(.inline){inset:var(--view-top,0px) 0 auto;width:auto;height:var(--view-height,100dvh);border-radius:0;box-shadow:none;overscroll-behavior:contain;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
             }
             """;
 
@@ -81,9 +81,11 @@ public final class Stylesheet {
     /** The transcript and what stands in it. */
     private static final String TRANSCRIPT = """
             .middle{position:relative;flex:1;min-height:0;display:flex}
-            .scroll{flex:1;min-width:0;overflow:hidden auto;overscroll-behavior:contain;display:flex;flex-direction:column;padding:16px;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+            .scroll{flex:1;min-width:0;overflow:hidden auto;overscroll-behavior:contain;display:flex;flex-direction:column;padding:16px;background:var(--surface);scrollbar-width:thin;scrollbar-color:var(--line) transparent}
             .scroll:focus-visible{outline-offset:-2px}
             .scroll::before{content:"";flex:auto}
+            .batch{overflow-clip-margin:8px}
+            .batch+.batch{margin-top:20px}
             .turn{position:relative;margin-top:20px}
             .turn:first-child{margin-top:0}
             .you+.you{margin-top:4px}
@@ -93,6 +95,7 @@ public final class Stylesheet {
             .you{display:flex;flex-direction:column;align-items:flex-end}
             .row{position:relative;max-width:82%}
             .bubble{padding:8px 12px;border-radius:var(--bubble-radius,16px);border-end-end-radius:4px;background:var(--surface-2);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:start}
+            .bubble:empty{display:none}
             .pale .bubble{opacity:.65}
             .note{display:flex;flex-wrap:wrap;align-items:center;gap:0 10px;font-size:13px;color:var(--text-2)}
             .note .icon{width:14px;height:14px}
@@ -111,7 +114,7 @@ public final class Stylesheet {
             .turn:hover .time,.turn:focus-within .time{opacity:1}
             .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -6px;margin-inline:-10px 0;opacity:0}
             .actions .time{position:static;opacity:1;margin-inline-start:4px}
-            .turn:hover .actions,.turn:focus-within .actions,.agent:last-child .actions{opacity:1}
+            .turn:hover .actions,.turn:focus-within .actions,.log>.agent:last-child .actions{opacity:1}
             .action{display:flex;align-items:center;gap:6px;min-width:36px;height:32px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
             .action:hover{color:var(--text);background:var(--surface-2)}
             .action .icon{width:16px;height:16px}

@@ -9,6 +9,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.rare.FeedbackView;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
@@ -75,7 +76,11 @@ final class AgentView extends MessageView {
         String answer = message.text();
         if (status != Message.OPEN && !answer.isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", end);
-            copy(actions, answer);
+            String copied = ui.strings.get("copied");
+            CopyButton.add(actions, Icons.COPY, ui.strings.get("copy"), copied, () -> Dom.shownText(parts));
+            if (!answer.equals(parts.getTextContent())) {
+                CopyButton.add(actions, Icons.MARKDOWN, ui.strings.get("copyMarkdown"), copied, () -> answer);
+            }
             if (ui.has("feedback") && ui.rare.here()) {
                 new FeedbackView(ui, message, message.parts.get(0), actions).update();
             }
@@ -83,20 +88,5 @@ final class AgentView extends MessageView {
                 Dom.setText(Dom.el("time", "time", actions), Formats.time(ui.locale, message.createdAt));
             }
         }
-    }
-
-    private void copy(HTMLElement actions, String answer) {
-        HTMLElement button = Dom.el("button", "action copy", actions);
-        Dom.attr(button, "type", "button");
-        Dom.label(button, ui.strings.get("copy"));
-        button.appendChild(Dom.icon(Icons.COPY));
-        Dom.on(
-                button,
-                "click",
-                event -> Dom.copy(answer, done -> {
-                    Dom.clear(button);
-                    button.appendChild(Dom.icon(Icons.CHECK));
-                    Dom.label(button, ui.strings.get("copied"));
-                }));
     }
 }

@@ -85,6 +85,12 @@ public final class Changes implements ConversationListener {
         events.happened(name, payload);
     }
 
+    /** Messages get elements that had none. */
+    void earlier() {
+        transcript = true;
+        frames.request(false);
+    }
+
     private void transcript() {
         transcript = true;
         stateChanged();

@@ -123,7 +123,7 @@ final class ComposerView implements View {
     }
 
     private void send() {
-        if (ready() && ui.actions.send(Dom.isBlank(field) ? ui.attachmentNames : field.getValue())) {
+        if (ready() && ui.actions.send(Dom.isBlank(field) ? "" : field.getValue())) {
             fill("");
             save();
         }

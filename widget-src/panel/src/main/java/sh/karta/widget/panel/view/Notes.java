@@ -28,9 +28,11 @@ public final class Notes {
     /** Says why {@code message} failed, and offers to try again where that may help. */
     static void failure(Ui ui, HTMLElement note, Message message, String otherwise) {
         KartaError error = message.error;
+        boolean limited = error != null && error.isLimit();
         String key = key(error, otherwise);
-        add(note, Icons.ALERT, ui.strings.get(key));
-        if (key.equals(otherwise)) {
+        // Words that met a limit were not lost on the way, and may wait for its end.
+        add(note, Icons.ALERT, ui.strings.get(limited && message.visitors ? "refused" : key));
+        if (key.equals(otherwise) && (message.visitors || !limited)) {
             link(note, ui.strings.get("retry"), event -> {
                 ui.actions.stay();
                 ui.conversation.retry(message);

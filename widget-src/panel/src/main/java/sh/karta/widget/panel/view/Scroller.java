@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
@@ -20,8 +21,8 @@ final class Scroller implements View {
     private final ScrollPolicy policy = new ScrollPolicy();
     private final Runnable showEarlier;
 
-    /** How many messages there were when the reader left the end. */
-    private int known;
+    /** The last message that was there when the reader left the end. */
+    private @Nullable Message known;
 
     /** A place to go back to once there is enough to scroll, in pixels from the end; NaN for none. */
     private double place = Double.NaN;
@@ -41,7 +42,10 @@ final class Scroller implements View {
         });
         count = Dom.el("span", "", jump);
         Dom.hide(jump, true);
-        Dom.onResize(box, size -> update());
+        Dom.onResize(box, size -> {
+            update();
+            policy.sized(box.getClientHeight(), box.getClientWidth());
+        });
     }
 
     /** Goes to the end and stays there. */
@@ -70,14 +74,15 @@ final class Scroller implements View {
         int height = box.getScrollHeight();
         int viewport = box.getClientHeight();
         int room = height - viewport;
-        if (place > 0 && room >= place) {
-            box.setScrollTop((int) (room - place));
+        boolean restored = place > 0 && room >= place;
+        if (restored || (policy.following() && box.getScrollTop() != room)) {
+            box.setScrollTop(restored ? (int) (room - place) : room);
+            // Not read back: each question after a write has the engine see whether anything is to be laid out.
+            policy.scrolled(room, height, viewport, box.getClientWidth());
+        }
+        if (restored) {
             place = Double.NaN;
             scrolled();
-        } else if (policy.following() && box.getScrollTop() != room) {
-            box.setScrollTop(room);
-            // Not read back: each question after a write has the engine see whether anything is to be laid out.
-            policy.scrolled(room, height, viewport);
         }
         Dom.hide(jump, policy.following());
         if (!policy.following()) {
@@ -92,9 +97,10 @@ final class Scroller implements View {
 
     private void scrolled() {
         boolean was = policy.following();
-        policy.scrolled(box.getScrollTop(), box.getScrollHeight(), box.getClientHeight());
+        policy.scrolled(box.getScrollTop(), box.getScrollHeight(), box.getClientHeight(), box.getClientWidth());
         if (was != policy.following()) {
-            known = ui.conversation.messages().size();
+            List<Message> messages = ui.conversation.messages();
+            known = messages.isEmpty() ? null : messages.get(messages.size() - 1);
             ui.actions.redraw();
         }
         if (!policy.following() && box.getScrollTop() < EARLY) {
@@ -106,7 +112,7 @@ final class Scroller implements View {
     private int fresh() {
         List<Message> messages = ui.conversation.messages();
         int fresh = 0;
-        for (int i = known; i < messages.size(); i++) {
+        for (int i = messages.size() - 1; i >= 0 && messages.get(i) != known; i--) {
             if (!messages.get(i).visitors) {
                 fresh++;
             }

@@ -7,16 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.panel.markdown.Skipping;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The messages, the last ones first: older ones get their elements when the reader comes near them. */
 final class TranscriptView implements View {
     /** How many messages are given elements at a time. */
-    private static final int PAGE = 50;
+    private static final int PAGE = 24;
 
     private final Ui ui;
     private final Changes changes;
+    private final HTMLElement box;
     private final HTMLElement log;
+
+    /** Of what is out of sight the browser knows the size and no more: all of a long conversation would be looked at per frame. */
+    private final Skipping skipping;
+
     private final List<MessageView> views = new ArrayList<>();
     private int wanted;
     private boolean live;
@@ -26,7 +32,9 @@ final class TranscriptView implements View {
         this.ui = ui;
         this.changes = changes;
         theme = ui.theme;
+        box = parent;
         log = Dom.el("div", "log", parent);
+        skipping = new Skipping(log);
         Dom.attr(log, "role", "log");
         Dom.attr(log, "aria-live", "off");
     }
@@ -35,8 +43,7 @@ final class TranscriptView implements View {
     void showEarlier() {
         wanted = PAGE;
         if (views.size() < ui.conversation.messages().size()) {
-            changes.transcript = true;
-            ui.actions.redraw();
+            changes.earlier();
         } else if (ui.conversation.hasEarlier()) {
             ui.conversation.loadEarlier();
         }
@@ -44,6 +51,7 @@ final class TranscriptView implements View {
 
     @Override
     public void update() {
+        skipping.measure();
         Dom.attr(log, "aria-label", ui.strings.get("log"));
         if (changes.transcript) {
             changes.transcript = false;
@@ -67,23 +75,30 @@ final class TranscriptView implements View {
 
     /** Makes the views those of the last messages, keeping every one that stays. */
     private void align(List<Message> messages) {
-        int at = 0;
         int first = views.isEmpty() ? -1 : messages.indexOf(views.get(0).message);
+        if (first < 0) {
+            views.clear();
+            Dom.clear(log);
+        }
         // What waited was here before the log that it belongs behind: the last page is shown in any case.
         int last = messages.size() - PAGE;
         int start = Math.max(0, first < 0 ? last : Math.min(last, first - wanted));
+        int at = 0;
         if (start < first) {
             wanted = 0;
+            prepend(messages, start, first);
+            at = first - start;
+            start = first;
         }
         for (int i = start; i < messages.size(); i++, at++) {
             Message message = messages.get(i);
             MessageView view = find(message, at);
             if (view == null) {
-                view = MessageView.of(ui, message);
-                view.update();
+                view = view(message);
                 // What was said before the panel came does not arrive now.
                 Dom.flag(view.root, "new", live && i + 1 == messages.size());
-                log.insertBefore(view.root, at < views.size() ? views.get(at).root : null);
+                HTMLElement next = at < views.size() ? views.get(at).root : null;
+                (next == null ? log : next.getParentNode()).insertBefore(view.root, next);
                 views.add(at, view);
             }
             while (views.get(at) != view) {
@@ -93,6 +108,26 @@ final class TranscriptView implements View {
         while (views.size() > at) {
             Dom.remove(views.remove(at).root);
         }
+    }
+
+    /** Puts older messages before all others, which stay where the reader sees them: not every engine sees to that. */
+    private void prepend(List<Message> messages, int from, int to) {
+        int rest = box.getScrollHeight() - box.getScrollTop();
+        HTMLElement batch = Dom.el("div", "batch");
+        for (int i = from; i < to; i++) {
+            MessageView view = view(messages.get(i));
+            batch.appendChild(view.root);
+            views.add(i - from, view);
+        }
+        log.insertBefore(batch, log.getFirstChild());
+        skipping.add(batch);
+        box.setScrollTop(box.getScrollHeight() - rest);
+    }
+
+    private MessageView view(Message message) {
+        MessageView view = MessageView.of(ui, message);
+        view.update();
+        return view;
     }
 
     private @Nullable MessageView find(Message message, int from) {

@@ -34,9 +34,6 @@ public final class Ui {
     /** The files that go with the next message, as {@code Conversation.send} takes them; null is none. */
     public @Nullable JsonValue attachments;
 
-    /** What a message says that is nothing but {@link #attachments}: their names. */
-    public String attachmentNames = "";
-
     /** Whether a file is on its way that the next message waits for. */
     public boolean uploading;
 

@@ -15,49 +15,60 @@ class ScrollPolicyTest {
 
     @Test
     void movingUpLetsGoHoweverLittleItIs() {
-        policy.scrolled(600, 1000, 400);
-        policy.scrolled(597, 1000, 400);
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(597, 1000, 400, 380);
         assertThat(policy.following()).isFalse();
     }
 
     @Test
     void growthDoesNotLetGo() {
-        policy.scrolled(600, 1000, 400);
-        policy.scrolled(600, 1300, 400);
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(600, 1300, 400, 380);
         assertThat(policy.following()).isTrue();
     }
 
     @Test
     void growthDoesNotTakeHoldOfAReaderWhoIsAway() {
-        policy.scrolled(600, 1000, 400);
-        policy.scrolled(200, 1000, 400);
-        policy.scrolled(200, 1500, 400);
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(200, 1000, 400, 380);
+        policy.scrolled(200, 1500, 400, 380);
         assertThat(policy.following()).isFalse();
     }
 
     @Test
     void comingBackNearTheEndTakesHold() {
-        policy.scrolled(600, 1000, 400);
-        policy.scrolled(100, 1000, 400);
-        policy.scrolled(500, 1000, 400);
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(100, 1000, 400, 380);
+        policy.scrolled(500, 1000, 400, 380);
         assertThat(policy.following()).isFalse();
-        policy.scrolled(580, 1000, 400);
+        policy.scrolled(580, 1000, 400, 380);
         assertThat(policy.following()).isTrue();
     }
 
     @Test
     void aTranscriptThatShrinksUnderTheReaderStaysFollowed() {
-        policy.scrolled(600, 1000, 400);
-        policy.scrolled(520, 920, 400);
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(520, 920, 400, 380);
         assertThat(policy.following()).isTrue();
     }
 
     @Test
     void theBounceAtTheEndOfATouchScrollDoesNotLetGo() {
-        policy.scrolled(600, 1000, 400);
-        policy.scrolled(640, 1000, 400);
-        policy.scrolled(610, 1000, 400);
-        policy.scrolled(600, 1000, 400);
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(640, 1000, 400, 380);
+        policy.scrolled(610, 1000, 400, 380);
+        policy.scrolled(600, 1000, 400, 380);
         assertThat(policy.following()).isTrue();
+    }
+
+    @Test
+    void anotherSizeNeitherLetsGoNorTakesHold() {
+        policy.scrolled(600, 1000, 400, 380);
+        policy.scrolled(300, 700, 200, 800);
+        assertThat(policy.following()).isTrue();
+        policy.scrolled(500, 700, 200, 800);
+        policy.scrolled(100, 700, 200, 800);
+        policy.scrolled(590, 1000, 400, 380);
+        assertThat(policy.following()).isFalse();
     }
 }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** What can be done with an answer, and with words that got none (public-api §4). */
+@EndToEnd
+class AnswerTest {
+    private static final String MARKDOWN = """
+            ## Two steps
+
+            First **open** the [door](https://example.com/door):
+
+            - slowly
+            - quietly
+
+            ```sh
+            open --door
+            ```
+
+            Then *go in*.""";
+
+    @Test
+    void answerIsCopiedAsItIsReadAndAsItIsWritten(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.context()
+                .grantPermissions(
+                        List.of("clipboard-read", "clipboard-write"),
+                        new BrowserContext.GrantPermissionsOptions()
+                                .setOrigin(stack.pages().url().toString()));
+        Widget widget = start(stack, visit);
+        widget.say("say: @thinking\nNobody copies this.\n@answer\n" + MARKDOWN);
+        widget.awaitEvent("message:received");
+
+        widget.button("Copy").last().click();
+        assertThat(widget.button("Copied")).isFocused();
+        assertThat((String) page.evaluate("navigator.clipboard.readText()"))
+                .isEqualTo("Two steps\n\nFirst open the door:\n\nslowly\n\nquietly\n\nopen --door\n\n\nThen go in.");
+        widget.button("Copy as Markdown").click();
+        assertThat((String) page.evaluate("navigator.clipboard.readText()")).isEqualTo(MARKDOWN);
+        assertThat(widget.button("Copy as Markdown")).isFocused();
+        assertThat(widget.button("Copied")).hasCount(0);
+    }
+
+    @Test
+    void plainAnswerIsCopiedInOneWayOnly(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.say("say: Just words.");
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Copy")).hasCount(1);
+        assertThat(widget.button("Copy as Markdown")).hasCount(0);
+    }
+
+    @Test
+    void answerEndedByALimitOffersNoRetry(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.say("say: Half of the\n@limit 90 | Enough for today.");
+        widget.awaitEvent("limit_reached");
+        assertThat(widget.log()).containsText("Half of the");
+        assertThat(widget.log()).containsText("The answer was interrupted.");
+        assertThat(widget.button("Retry")).hasCount(0);
+        assertThat(widget.host().getByText(Pattern.compile("Try again in \\d+ \\S+\\.")))
+                .isVisible();
+
+        widget.button("New chat").click();
+        widget.say("say: Half again\n@error server_error | Something broke.");
+        widget.awaitEvent("error");
+        assertThat(widget.button("Retry")).isVisible();
+    }
+
+    @Test
+    void filesGoWithoutWords(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.host()
+                .locator("input[type=file]")
+                .setInputFiles(new FilePayload("plan.txt", "text/plain", "A plan.".getBytes()));
+        assertThat(widget.button("Send")).isEnabled();
+        widget.composer().fill("  \n");
+        widget.composer().press("Enter");
+        widget.awaitEvent("message:received");
+        assertThat(widget.payloads("message:sent").get(0)).containsEntry("text", "");
+        for (int i = 0; i < 2; i++) {
+            assertThat(widget.log().locator("[part~=file]")).containsText("plan.txt");
+            assertThat(widget.log().locator("[part~=bubble]")).isHidden();
+            visit.page().reload();
+        }
+        widget.button("Conversations").click();
+        assertThat(widget.host().locator("[part~=chat]")).containsText("plan.txt");
+    }
+
+    @Test
+    void messageThatIsTooLongIsSaidAndTakenBackToBeShortened(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        String pasted = "0123456789".repeat(10_000);
+        widget.composer()
+                .evaluate(
+                        "(field, text) => { field.focus(); document.execCommand('insertText', false, text); }", pasted);
+        assertThat(widget.composer()).hasValue(pasted);
+        widget.composer().press("Enter");
+        assertThat(widget.log().getByText("That message is too long.")).isVisible();
+        assertThat(widget.button("Retry")).hasCount(0);
+        visit.expectProblem("413");
+
+        widget.button("Edit").click();
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.composer()).hasValue(pasted);
+        visit.page().reload();
+        assertThat(widget.composer()).hasValue(pasted);
+        widget.say("say: Shorter.");
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "Shorter.");
+    }
+
+    private static Widget start(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** The panel where it covers the screen (public-api §4): below 480 px wide or 560 px high. */
+@EndToEnd
+class PhoneTest {
+    private static final int WIDTH = 390;
+    private static final int HEIGHT = 844;
+    private static final int KEYBOARD = 336;
+
+    /** An on-screen keyboard: it takes from what is seen of the window, as iOS and Android do, and not from the window. */
+    private static final String FAKED_VIEWPORT = """
+            (() => {
+              const seen = new EventTarget();
+              let taken = 0, top = 0, scale = 1;
+              const is = (name, get) => Object.defineProperty(seen, name, { get });
+              is("width", () => innerWidth / scale);
+              is("height", () => (innerHeight - taken) / scale);
+              is("offsetTop", () => top);
+              is("offsetLeft", () => 0);
+              is("scale", () => scale);
+              Object.defineProperty(window, "visualViewport", { value: seen });
+              window.screenChanges = (keyboard, offset, zoom) => {
+                [taken, top, scale] = [keyboard, offset, zoom];
+                seen.dispatchEvent(new Event("resize"));
+                seen.dispatchEvent(new Event("scroll"));
+              };
+            })();
+            """;
+
+    @Test
+    void keyboardNeverCoversTheComposerNorTheLastWords(Stack stack, Visit visit) {
+        visit.page().addInitScript(FAKED_VIEWPORT);
+        Widget widget = onAPhone(stack, visit);
+        widget.say("say: " + "One line.\n\n".repeat(40) + "The last words.");
+        widget.awaitEvent("message:received");
+        Locator last = widget.log().getByText("The last words.").last();
+        for (int top : new int[] {0, 120}) {
+            screenChanges(visit, KEYBOARD, top, 1);
+            assertThat(top(widget.panel())).isEqualTo(top);
+            assertThat(bottom(widget.panel())).isEqualTo(top + HEIGHT - KEYBOARD);
+            assertThat(bottom(widget.composer())).isLessThan(top + HEIGHT - KEYBOARD);
+            assertThat(bottom(last)).isLessThan(top(widget.composer()));
+            assertThat(top(last)).isGreaterThan(top);
+        }
+        // Two fingers look closer: the panel keeps its size.
+        screenChanges(visit, 0, 0, 1);
+        screenChanges(visit, 0, 0, 2);
+        assertThat(bottom(widget.panel())).isEqualTo(HEIGHT);
+        assertThat(bottom(widget.composer())).isBetween(HEIGHT - 60.0, (double) HEIGHT);
+    }
+
+    @Test
+    void rotationKeepsWhatIsReadAndTheEndForWhoIsThere(Stack stack, Visit visit) {
+        Widget widget = onAPhone(stack, visit);
+        StringBuilder answer = new StringBuilder("say: ");
+        for (int i = 1; i <= 60; i++) {
+            answer.append("Paragraph ").append(i).append(" with some words that wrap where there is little room.\n\n");
+        }
+        widget.say(answer.toString());
+        widget.awaitEvent("message:received");
+        Page page = visit.page();
+        Locator end = widget.log().locator(".md p").last();
+        assertThat(end).isInViewport();
+        page.setViewportSize(HEIGHT, WIDTH);
+        assertThat(end).isInViewport();
+        assertThat(widget.button("Jump to the latest message")).isHidden();
+        page.setViewportSize(WIDTH, HEIGHT);
+        assertThat(end).isInViewport();
+
+        Locator read = widget.log().locator(".md p").nth(30);
+        read.evaluate("paragraph => paragraph.scrollIntoView({block: 'start'})");
+        assertThat(widget.button("Jump to the latest message")).isVisible();
+        page.setViewportSize(HEIGHT, WIDTH);
+        assertThat(read).isInViewport();
+        page.setViewportSize(WIDTH, HEIGHT);
+        assertThat(read).isInViewport();
+        assertThat(widget.button("Jump to the latest message")).isVisible();
+    }
+
+    @Test
+    void pageBehindDoesNotScroll(Stack stack, Visit visit) {
+        Widget widget = onAPhone(stack, visit);
+        Page page = visit.page();
+        page.evaluate("() => { document.body.style.height = '5000px'; }");
+        widget.say("say: " + "One line.\n\n".repeat(60));
+        widget.awaitEvent("message:received");
+        CDPSession devTools = page.context().newCDPSession(page);
+        for (String source : new String[] {"touch", "mouse"}) {
+            for (int y : new int[] {28, HEIGHT / 2, HEIGHT - 30}) {
+                // Down and up, further than the transcript is long: what is left over would be the page's.
+                scroll(devTools, page, source, y, -9000);
+                scroll(devTools, page, source, y, 9000);
+                scroll(devTools, page, source, y, -300);
+                assertThat(page.evaluate("scrollY")).as("%s at %d", source, y).isEqualTo(0);
+            }
+        }
+        widget.button("Close chat").click();
+        assertThat(widget.panel()).isHidden();
+        scroll(devTools, page, "mouse", HEIGHT / 2, -300);
+        // The page scrolls again once the panel is closed.
+        page.waitForCondition(() -> ((Number) page.evaluate("scrollY")).intValue() > 0);
+    }
+
+    @Test
+    void nothingZoomsAndNotchAndHomeBarAreLeftFree(Stack stack, Visit visit) {
+        Widget widget = onAPhone(stack, visit);
+        assertThat(widget.composer()).hasCSS("font-size", "16px");
+        CDPSession devTools = visit.page().context().newCDPSession(visit.page());
+        JsonObject insets = new JsonObject();
+        insets.addProperty("top", 47);
+        insets.addProperty("bottom", 34);
+        JsonObject given = new JsonObject();
+        given.add("insets", insets);
+        devTools.send("Emulation.setSafeAreaInsetsOverride", given);
+        visit.page()
+                .waitForCondition(() -> top(widget.button("Close chat")) >= 47
+                        && bottom(widget.host().locator("[part~=composer]")) <= HEIGHT - 34);
+        assertThat(top(widget.panel())).isZero();
+        assertThat(bottom(widget.panel())).isEqualTo(HEIGHT);
+    }
+
+    @Test
+    void tabStaysInsideWhileItCoversTheScreenAndLeavesItElsewhere(Stack stack, Visit visit) {
+        Widget widget = onAPhone(stack, visit);
+        Page page = visit.page();
+        assertThat(widget.panel()).hasAttribute("aria-modal", "true");
+        for (String key : new String[] {"Tab", "Shift+Tab"}) {
+            widget.composer().focus();
+            int stops = 0;
+            do {
+                page.keyboard().press(key);
+                stops++;
+                assertThat(page.evaluate("document.activeElement.localName")).isEqualTo("karta-widget");
+                assertThat(stops).isLessThan(20);
+            } while (!inside(widget, "textarea:focus"));
+            assertThat(stops).isGreaterThan(3);
+        }
+
+        page.setViewportSize(1280, 800);
+        assertThat(widget.panel()).not().hasAttribute("aria-modal", "true");
+        for (int i = 0;
+                i < 20 && page.evaluate("document.activeElement.localName").equals("karta-widget");
+                i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(page.evaluate("document.activeElement.localName")).isNotEqualTo("karta-widget");
+    }
+
+    @Test
+    void goingBackClosesWhatIsOnTopAndLeavesThePagesHistoryAlone(Stack stack, Visit visit) {
+        Widget widget = onAPhone(stack, visit);
+        Page page = visit.page();
+        Object entries = page.evaluate("history.length");
+        widget.say("say: Hello.");
+        widget.awaitEvent("message:received");
+        widget.button("More options").click();
+        assertThat(widget.host().getByRole(AriaRole.MENU)).isVisible();
+
+        goBack(page);
+        assertThat(widget.host().getByRole(AriaRole.MENU)).isHidden();
+        assertThat(widget.panel()).isVisible();
+        goBack(page);
+        assertThat(widget.panel()).isHidden();
+        assertThat(page.evaluate("history.length")).isEqualTo(entries);
+
+        // Beside the page it is not in the way of the page's own Escape.
+        page.setViewportSize(1280, 800);
+        widget.open();
+        goBack(page);
+        assertThat(widget.panel()).isVisible();
+    }
+
+    @Test
+    void blockOfThePageIsNeverModal(Stack stack, Visit visit) {
+        visit.page().setViewportSize(WIDTH, HEIGHT);
+        visit.open(Shop.page(stack, "data-mount=\"body\""));
+        Widget widget = new Widget(visit.page());
+        Locator panel = widget.host().getByRole(AriaRole.REGION);
+        assertThat(panel).not().hasAttribute("aria-modal", "true");
+        widget.composer().focus();
+        for (int i = 0; i < 20 && inside(widget, ":focus"); i++) {
+            visit.page().keyboard().press("Tab");
+        }
+        assertThat(inside(widget, ":focus")).isFalse();
+    }
+
+    private static Widget onAPhone(Stack stack, Visit visit) {
+        visit.page().setViewportSize(WIDTH, HEIGHT);
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+
+    private static void screenChanges(Visit visit, int keyboard, int top, int scale) {
+        visit.page()
+                .evaluate(
+                        "async ([keyboard, top, scale]) => { screenChanges(keyboard, top, scale);"
+                                + " for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); }",
+                        List.of(keyboard, top, scale));
+    }
+
+    /** Asks to close what is on top as Android's gesture does: in Chromium that is Escape where no element of ours has the focus. */
+    private static void goBack(Page page) {
+        page.evaluate("() => { document.querySelector('karta-widget').shadowRoot.activeElement?.blur(); }");
+        page.keyboard().press("Escape");
+    }
+
+    private static void scroll(CDPSession devTools, Page page, String source, int y, int distance) {
+        JsonObject gesture = new JsonObject();
+        gesture.addProperty("x", WIDTH / 2);
+        gesture.addProperty("y", y);
+        gesture.addProperty("yDistance", distance);
+        gesture.addProperty("speed", 20_000);
+        gesture.addProperty("gestureSourceType", source);
+        devTools.send("Input.synthesizeScrollGesture", gesture);
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
+    private static boolean inside(Widget widget, String selector) {
+        return (Boolean) widget.host()
+                .evaluate("(host, selector) => host.shadowRoot.querySelector(selector) !== null", selector);
+    }
+
+    private static double top(Locator element) {
+        return element.boundingBox().y;
+    }
+
+    private static double bottom(Locator element) {
+        return element.boundingBox().y + element.boundingBox().height;
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.net.URI;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.stack.Stack;
+
+/** The line that is being read never moves, and what a visitor has begun is there when the page is again. */
+@EndToEnd
+class ReadingTest {
+    private static final String JUMP = "Jump to the latest message";
+    private static final int TURNS = 150;
+
+    @Test
+    void readerWhoGoesUpIsLeftAloneAndToldWhatCame(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.say("say: " + "One paragraph.\n\n".repeat(40));
+        widget.awaitEvent("message:received");
+        assertThat(widget.button(JUMP)).isHidden();
+        widget.say(Words.question(400));
+        widget.awaitText("w400\\..*w3\\.");
+        box(widget).hover();
+        visit.page().mouse().wheel(0, -900);
+        assertThat(widget.button(JUMP)).isVisible();
+        Locator read = widget.log().getByText("One paragraph.").nth(30);
+        double place = read.boundingBox().y;
+
+        widget.awaitEvent("message:received", 2);
+        assertThat(read.boundingBox().y).isCloseTo(place, within(1.0));
+        widget.call("sendMessage", "say: More.");
+        widget.awaitEvent("message:received", 3);
+        // One's own words lead to the end, whoever sends them.
+        assertThat(widget.button(JUMP)).isHidden();
+
+        visit.page().mouse().wheel(0, -900);
+        assertThat(widget.button(JUMP)).isVisible();
+        assertThat(widget.button(JUMP)).hasText("");
+        place = read.boundingBox().y;
+        visit.page().setViewportSize(1280, 700);
+        visit.page().setViewportSize(1280, 800);
+        widget.composer().fill("one\ntwo\nthree");
+        widget.composer().fill("");
+        assertThat(read.boundingBox().y).isCloseTo(place, within(1.0));
+
+        widget.button(JUMP).click();
+        assertThat(widget.button(JUMP)).isHidden();
+        assertThat(widget.log().getByText("More.").last()).isInViewport();
+    }
+
+    @Test
+    void olderMessagesComeWithoutAJumpAndAreNotNews(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Page page = visit.page();
+        widget.say("say: Hello.");
+        widget.awaitEvent("message:received");
+        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
+        page.reload();
+        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
+        // Not all of it was made at once.
+        assertThat(widget.log()).not().containsText("Question 100.");
+
+        box(widget).hover();
+        for (int turn = TURNS - 20; turn > 0; turn -= 30) {
+            Locator message = widget.log().getByText("Question " + turn + ".");
+            while (message.count() == 0) {
+                // The first line there is, in view: what comes is above it.
+                Locator first = widget.log().locator("[part~=bubble]").first();
+                String words = first.textContent();
+                box(widget).evaluate("box => { box.scrollTop = 0; }");
+                Locator read = widget.log().getByText(words);
+                double place = read.boundingBox().y;
+                assertThat(widget.log().locator("[part~=bubble]").first()).not().hasText(words);
+                assertThat(read.boundingBox().y).isCloseTo(place, within(1.0));
+            }
+        }
+        assertThat(widget.button(JUMP)).isVisible();
+        assertThat(widget.button(JUMP)).hasText("");
+        assertThat(widget.log().locator("[part~=bubble]").first()).not().hasText("Answer");
+    }
+
+    @Test
+    void draftPlaceAndOpenPanelSurviveReloadNavigationAndCrash(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Page page = visit.page();
+        String there = page.url();
+        widget.say("say: " + "One paragraph.\n\n".repeat(60));
+        widget.awaitEvent("message:received");
+        box(widget).hover();
+        page.mouse().wheel(0, -1200);
+        assertThat(widget.button(JUMP)).isVisible();
+        widget.composer().fill("half a tho");
+        double place = fromEnd(widget);
+        assertThat(place).isGreaterThan(1000);
+
+        page.reload();
+        assertIsAsItWas(widget, place);
+        visit.open(Shop.page(stack));
+        assertIsAsItWas(widget, place);
+        page.navigate(there);
+        assertIsAsItWas(widget, place);
+
+        // What was typed is written down within half a second; a crash gives no notice.
+        widget.composer().fill("half a thought");
+        page.waitForCondition(() -> page.evaluate(
+                        "Object.entries(sessionStorage).some(([key, value]) => key.endsWith(':draft') && value === 'half a thought')")
+                .equals(true));
+        // What a browser brings back after a crash is what was written down before: the page is not told of its end.
+        Object written = page.evaluate("JSON.stringify(sessionStorage)");
+        Page again = visit.tab();
+        again.addInitScript("Object.assign(sessionStorage, " + written + ")");
+        again.navigate(there);
+        Widget restored = new Widget(again);
+        assertThat(restored.panel()).isVisible();
+        assertThat(restored.composer()).hasValue("half a thought");
+        assertThat(restored.log()).containsText("One paragraph.");
+    }
+
+    @Test
+    void composingWithAnInputMethodNeverSends(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.composer().fill("にほん");
+        for (String init : new String[] {"isComposing: true", "keyCode: 229", "shiftKey: true"}) {
+            widget.composer()
+                    .evaluate(
+                            "field => { field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true,"
+                                    + " cancelable: true, " + init + "})); }");
+        }
+        assertThat(widget.composer()).hasValue("にほん");
+        assertThat(widget.log().locator("[part~=bubble]")).hasCount(0);
+        widget.composer().press("Enter");
+        assertThat(widget.log().locator("[part~=bubble]")).hasText("にほん");
+        assertThat(widget.composer()).hasValue("");
+        widget.awaitEvent("message:received");
+    }
+
+    private static void assertIsAsItWas(Widget widget, double place) {
+        assertThat(widget.panel()).isVisible();
+        assertThat(widget.composer()).hasValue("half a tho");
+        assertThat(widget.button(JUMP)).isVisible();
+        assertThat(fromEnd(widget)).isCloseTo(place, within(2.0));
+    }
+
+    private static double fromEnd(Widget widget) {
+        return ((Number) box(widget).evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop"))
+                .doubleValue();
+    }
+
+    private static Locator box(Widget widget) {
+        return widget.host().locator("[part~=scroll]");
+    }
+
+    /** The log of a session with many turns, in pages as the server gives them (wire protocol §3). */
+    private static void answerWithALongLog(Route route) {
+        if (!route.request().method().equals("GET")) {
+            route.resume();
+            return;
+        }
+        String query = URI.create(route.request().url()).getQuery();
+        Matcher before = Pattern.compile("before=(\\d+)").matcher(query == null ? "" : query);
+        int end = before.find() ? Integer.parseInt(before.group(1)) - 1 : TURNS * 3;
+        int start = Math.max(0, end - 200);
+        StringBuilder events = new StringBuilder();
+        for (int i = start; i < end; i++) {
+            int turn = i / 3 + 1;
+            String event = switch (i % 3) {
+                case 0 -> "\"type\":\"user.message\",\"text\":\"Question " + turn + ".\"";
+                case 1 ->
+                    "\"type\":\"agent.message\",\"part_id\":\"a\",\"text\":\"Answer " + turn
+                            + ".\\n\\nWith **more**.\"";
+                default -> "\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"";
+            };
+            events.append(i > start ? "," : "")
+                    .append("{\"seq\":" + (i + 1) + ",\"created_at\":\"2026-01-01T00:00:00Z\"," + event + "}");
+        }
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(200)
+                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                .setContentType("application/json")
+                .setBody("{\"id\":\"s\",\"status\":\"idle\",\"has_more\":" + (start > 0) + ",\"events\":[" + events
+                        + "]}"));
+    }
+
+    private static Widget start(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+}
