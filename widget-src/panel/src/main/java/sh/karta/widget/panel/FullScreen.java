@@ -21,14 +21,13 @@ final class FullScreen {
     private static final String SMALL = "(max-width:479.98px),(max-height:559.98px)";
 
     private final HTMLElement root;
-    private final boolean inline;
-    private final MediaQuery small = Dom.media(SMALL);
+    private final MediaQuery small;
     private final List<Cancellable> listeners = new ArrayList<>();
     private boolean open;
 
     FullScreen(HTMLElement root, boolean inline) {
         this.root = root;
-        this.inline = inline;
+        small = Dom.media(inline ? "not all" : SMALL);
         listeners.add(Dom.listen(small, "change", event -> fit()));
         listeners.add(Dom.listen(Dom.viewport(), "resize", event -> fit()));
         listeners.add(Dom.listen(Dom.viewport(), "scroll", event -> fit()));
@@ -52,7 +51,7 @@ final class FullScreen {
     }
 
     private void fit() {
-        boolean covers = covers();
+        boolean covers = small.isMatches();
         Dom.attr(root, "aria-modal", covers ? "true" : null);
         Dom.watchBack((HTMLElement) root.getFirstChild(), covers && open);
         Viewport seen = Dom.viewport();
@@ -64,16 +63,12 @@ final class FullScreen {
         Dom.style(root, "--view-height", covers ? px(seen.getHeight()) : null);
     }
 
-    private boolean covers() {
-        return !inline && small.isMatches();
-    }
-
     private static String px(double length) {
         return Text.concat(Text.of(Math.floor(length)), "px");
     }
 
     private void key(JSObject event) {
-        if (covers() && "Tab".equals(((KeyboardEvent) event).getKey())) {
+        if (small.isMatches() && "Tab".equals(((KeyboardEvent) event).getKey())) {
             Dom.keepTab(root, event);
         }
     }

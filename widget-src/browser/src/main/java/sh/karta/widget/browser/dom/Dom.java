@@ -153,10 +153,9 @@ public final class Dom {
     /** Returns what is read of the Markdown inside {@code element}: its text as it is laid out, without the heads of code. */
     @JSBody(
             params = "element",
-            script = "var heads = element.querySelectorAll('.code-head'), text;"
-                    + "[true, false].forEach(function(on) { heads.forEach(function(head) { head.hidden = on; });"
-                    + "text = text || Array.from(element.querySelectorAll('.md'), function(part) { return part.innerText; })"
-                    + ".join('\\n\\n'); }); return text;")
+            script = "var list = element.classList; list.add('plain');"
+                    + "var text = Array.from(element.querySelectorAll('.md'), function(part) { return part.innerText; });"
+                    + "list.remove('plain'); return text.join('\\n\\n');")
     public static native String shownText(HTMLElement element);
 
     /** Calls {@code listener} whenever the size of {@code element} changes, and once at first. */
@@ -284,11 +283,11 @@ public final class Dom {
      */
     @JSBody(
             params = {"element", "on"},
-            script = "var watch = function() { (element.back = new CloseWatcher()).onclose = function() {"
+            script = "var watcher = element.back; element.back = on;"
+                    + "if (!on !== !watcher && window.CloseWatcher) on ? (watcher = function() {"
+                    + "(element.back = new CloseWatcher()).onclose = function() {"
                     + "element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));"
-                    + "element.back && watch(); }; }, watcher = element.back;"
-                    + "if (watcher) { if (!on) { element.back = null; watcher.destroy(); } }"
-                    + "else if (on && window.CloseWatcher) watch();")
+                    + "element.back && watcher(); }; })() : watcher.destroy(); else element.back = watcher;")
     public static native void watchBack(HTMLElement element, boolean on);
 
     /** Returns the number that {@code text} is, or NaN. */

@@ -22,7 +22,7 @@ public final class Icons {
     public static final String ALERT = "M10 3.2L2.3 16.5h15.4zM10 8.2v3.6M10 14.2v.01";
     public static final String COPY =
             "M7.5 9a1.5 1.5 0 0 1 1.5-1.5h5.5A1.5 1.5 0 0 1 16 9v5.5a1.5 1.5 0 0 1-1.5 1.5H9a1.5 1.5 0 0 1-1.5-1.5zM4.5 12.5A1.5 1.5 0 0 1 4 11.4V5.5A1.5 1.5 0 0 1 5.5 4h5.9a1.5 1.5 0 0 1 1.1.5";
-    public static final String MARKDOWN = "M3 5h14v10H3zM6 12V8l2 2 2-2v4M13.5 8v4m-1.5-1.5l1.5 1.5 1.5-1.5";
+    public static final String MARKDOWN = "M4 14V6l6 6 6-6v8";
     public static final String CHEVRON = "M8 6l4 4-4 4";
 
     public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";

@@ -29,6 +29,7 @@ final class MarkdownRules {
             .md pre{padding:0 12px 10px;overflow:auto}
             .code-block{overflow:hidden;border-radius:8px;background:var(--surface-2);direction:ltr;text-align:left}
             .code-head{display:flex;align-items:center;justify-content:space-between;min-height:36px;padding:2px 2px 2px 12px;font-size:12px;color:var(--text-2)}
+            .plain .code-head{display:none}
             .md pre:focus-visible,.md .table:focus-visible{outline-offset:-2px}
             .md .table{overflow-x:auto}
             .table>div{width:max-content;min-width:100%}
