@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { test } from "node:test";
 import { codes, repository, source, table } from "./tables.mjs";
 
-const FOLDERS = ["e2e-tests/src/test/java", "widget-src/core/src/test/java", "widget-src/loader/src/test/js"];
+const FOLDERS = ["e2e-tests/src/test/java", "widget-src/core/src/test/java", "widget-src/loader/src/test/js", "npm-dist/react/test"];
 const files = new Map(
   FOLDERS.flatMap((folder) => readdirSync(join(repository, folder), { recursive: true }).map((file) => [basename(file), `${folder}/${file}`])),
 );
@@ -14,7 +14,7 @@ const rows = (of) => table("behaviour.md", `Rows of ${of}`);
 
 /** @returns {boolean} whether the test is there and not switched off */
 function exists(name) {
-  const [, file, title] = /^(\w+\.test\.mjs): (.+)$/.exec(name) ?? [];
+  const [, file, title] = /^(\w+\.test\.(?:mjs|ts)): (.+)$/.exec(name) ?? [];
   if (file) return files.has(file) && source(files.get(file)).includes(`test(${JSON.stringify(title)},`);
   const [owner, method] = name.split(".");
   const path = files.get(`${owner}.java`);
@@ -25,7 +25,7 @@ function exists(name) {
   return /^ {4}@(Parameterized)?Test\b/m.test(annotations) && !/@Disabled/.test(annotations);
 }
 
-for (const kind of ["commands", "events", "the page and its tabs"]) {
+for (const kind of ["commands", "events", "the page and its tabs", "frequent complaints"]) {
   test(`the tests of the rows of ${kind} exist`, () => {
     const named = rows(kind).flatMap((row) => codes(row.at(-1)));
     assert.ok(named.length >= rows(kind).length, "a row names no test");
@@ -39,6 +39,10 @@ test("each command and each event has a row", () => {
     const covered = new Set(rows(kind).flatMap(([name]) => codes(name)));
     assert.deepEqual(known.filter((name) => !covered.has(name)), []);
   }
+});
+
+test("each of the fifteen complaints has a row", () => {
+  assert.deepEqual(rows("frequent complaints").map(([number]) => Number(number)), Array.from({ length: 15 }, (_, i) => i + 1));
 });
 
 test("a row with a test that is not there would be seen", () => {
