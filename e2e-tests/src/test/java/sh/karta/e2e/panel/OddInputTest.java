@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** Storage without room, and names and themes that try something (public-api §3, §9). */
+@EndToEnd
+class OddInputTest {
+    /** Takes all the room that the browser gives this origin. */
+    private static final String FULL = """
+            for (const storage of [localStorage, sessionStorage]) {
+              for (let size = 1 << 22, key = 0; size > 0; ) {
+                try { storage.setItem(`page${key++}`, "x".repeat(size)); } catch { size >>= 1; }
+              }
+            }
+            """;
+
+    @Test
+    void fullStorageIsInNobodysWay(Stack stack, Visit visit) {
+        visit.page().addInitScript(FULL);
+        Widget widget = start(stack, visit);
+        widget.say("say: First.");
+        widget.awaitEvent("message:received");
+        visit.page().context().setOffline(true);
+        widget.say("say: Second.");
+        assertThat(widget.log()).containsText("Waiting to be sent");
+        widget.composer().fill("half a thought");
+        widget.button("Close chat").click();
+        visit.page().context().setOffline(false);
+        assertThat(widget.awaitEvent("message:received", 2)).containsEntry("text", "Second.");
+        widget.open();
+        assertThat(widget.composer()).hasValue("half a thought");
+        assertThat(widget.payloads("session:started")).hasSize(1);
+    }
+
+    @Test
+    void namesStayOneHarmlessLine(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.call("update", theme("agentName", "Ada\u202e\u200b\u2066 of\n\tBeans " + "long".repeat(125)));
+        Locator title = widget.host().locator("[part~=title]");
+        assertThat(title).containsText("Ada of Beans longlong");
+        assertThat(title.textContent())
+                .hasSizeLessThanOrEqualTo(120)
+                .doesNotContainPattern("[\\u200b-\\u202e\\u2066\\n]");
+        assertThat((Boolean) widget.panel()
+                        .evaluate("panel => panel.scrollWidth <= panel.clientWidth"
+                                + " && panel.querySelector('.header').offsetHeight === 56"))
+                .isTrue();
+        assertThat(widget.button("Close chat")).isInViewport();
+
+        Locator avatar = widget.host().locator("[part~=header] [part~=avatar]");
+        assertThat(avatar).hasText("A");
+        widget.call("update", theme("agentAvatar", "🤖"));
+        assertThat(avatar).hasText("🤖");
+        widget.call("update", theme("agentAvatar", "data:image/png;base64,AAAA"));
+        assertThat(avatar.locator("img")).hasCount(0);
+    }
+
+    @Test
+    void themeThatTriesTricksChangesAndFetchesNothing(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Object before = look(widget);
+        Map<String, Object> tricks = Map.of(
+                "accent", "red;background:url(https://evil.example/a)",
+                "accentForeground", "url(https://evil.example/b)",
+                "fontFamily", "x;}*{background:url(https://evil.example/c)",
+                "agentAvatar", "javascript:alert(1)//",
+                "privacyUrl", "javascript:alert(2)");
+        for (int i = 0; i < 2; i++) {
+            widget.call("update", Map.of("theme", tricks));
+        }
+        visit.page().waitForCondition(() -> visit.problems().size() >= tricks.size());
+        assertThat(look(widget)).isEqualTo(before);
+        for (String field : tricks.keySet()) {
+            assertThat(visit.problems().stream().filter(problem -> problem.contains("theme." + field + " ")))
+                    .as(field)
+                    .hasSize(1);
+        }
+        visit.expectProblem("theme\\.");
+        assertThat(visit.requests()).noneMatch(request -> request.url().contains("evil"));
+    }
+
+    @Test
+    void themeChangesUnderTheVisitorsHands(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Page page = visit.page();
+        widget.composer().fill("half a thought");
+        widget.composer().evaluate("field => field.setSelectionRange(2, 6)");
+        widget.panel()
+                .evaluate("panel => { window.flickers = 0; const field = panel.querySelector('textarea');"
+                        + " field.addEventListener('blur', () => flickers++);"
+                        + " window.field = field;"
+                        + " const look = () => { if (!panel.checkVisibility({visibilityProperty: true})) flickers++;"
+                        + " requestAnimationFrame(look); }; look(); }");
+        for (Map<String, Object> change : List.<Map<String, Object>>of(
+                theme("colorScheme", "dark"),
+                theme("accent", "#d4ff4f"),
+                theme("title", "Beans"),
+                theme("radius", 4))) {
+            widget.call("update", change);
+        }
+        assertThat(widget.host().locator("[part~=title]")).hasText("Beans");
+        assertThat(widget.composer()).isFocused();
+        assertThat(page.evaluate("[flickers, field.isConnected, field.selectionStart, field.selectionEnd].join()"))
+                .isEqualTo("0,true,2,6");
+    }
+
+    private static Map<String, Object> theme(String field, Object value) {
+        return Map.of("theme", Map.of(field, value));
+    }
+
+    private static Object look(Widget widget) {
+        return widget.panel()
+                .evaluate("panel => [panel.getAttribute('style'), getComputedStyle(panel).fontFamily,"
+                        + " getComputedStyle(panel).backgroundImage].join()");
+    }
+
+    private static Widget start(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+}
