@@ -5,16 +5,18 @@ import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
-const folders = {
-  "/site/": join(here, "../../cdn-dist/target/site"),
+/** Where the built widget is. */
+export const site = join(here, "../../cdn-dist/target/site");
+const contestants = {
+  "/site/": site,
   "/npm/": join(here, "node_modules"),
   "/bare.js": join(here, "target/js"),
   "/": join(here, "src/page"),
 };
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript" };
 
-/** Serves the page, the built widget and the contestants; returns the origin and how to stop. */
-export async function serve() {
+/** Serves folders by the beginnings of paths, the first that fits; returns the origin and how to stop. */
+export async function serve(folders = contestants) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
     const prefix = Object.keys(folders).find((start) => path.startsWith(start));

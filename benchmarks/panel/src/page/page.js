@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The widget with an agent server inside the page, and beside it what it is compared with: a bare text field, a plain list.
+ * `?messages=2000` is how many messages the stored conversation has; the server gives its log in pages, as the real one does.
+ */
+const asked = new URLSearchParams(location.search);
+const words = ("the order parcel weight coffee filter water minute careful result server session token request log number page"
+  + " window button answer question table column value choice plan price month change region customer example detail").split(" ");
+const encoder = new TextEncoder();
+const frame = () => new Promise(requestAnimationFrame);
+const until = async (condition) => {
+  for (let value; ; await frame()) if ((value = condition())) return value;
+};
+const sentence = (seed, length) => Array.from({ length }, (_, i) => words[(seed * 7 + i * 13 + seed * i) % words.length]).join(" ");
+
+/** The texts of a conversation, first said first: a question and an answer of two paragraphs in turns. */
+const texts = Array.from({ length: Number(asked.get("messages") ?? 0) }, (_, i) =>
+  i % 2 === 0 ? `Question ${i / 2 + 1}: ${sentence(i, 8)}` : `${sentence(i, 30)}.\n\n${sentence(i + 1, 24)}.`);
+
+/** The log of that conversation: four events a turn (wire protocol §3). */
+const log = [];
+for (let i = 0; i < texts.length; i += 2) {
+  const add = (event) => log.push({ ...event, seq: log.length + 1, created_at: "2026-01-01T00:00:00Z" });
+  add({ type: "user.message", text: texts[i] });
+  add({ type: "session.status_running" });
+  add({ type: "agent.message", part_id: "a", text: texts[i + 1] });
+  add({ type: "session.status_idle", stop_reason: "end_turn" });
+}
+
+let controller = null;
+const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+
+window.fetch = async (url, { method = "GET" } = {}) => {
+  const { pathname, searchParams } = new URL(url, location.href);
+  if (pathname.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
+  if (pathname.endsWith("/config")) return json(200, {});
+  if (pathname.endsWith("/sessions")) return json(201, { id: "s1", status: "idle" });
+  if (pathname.endsWith("/events")) return json(202, { accepted: true, seq: log.length + 1 });
+  if (pathname.endsWith("/s1") && method === "GET") {
+    const end = Math.min(log.length, (Number(searchParams.get("before")) || Infinity) - 1);
+    const start = Math.max(0, end - (Number(searchParams.get("limit")) || 200));
+    return json(200, { id: "s1", status: "idle", events: log.slice(start, end), has_more: start > 0 });
+  }
+  return new Response(new ReadableStream({ start: (given) => { controller = given; } }), { headers: { "Content-Type": "text/event-stream" } });
+};
+
+window.benchmark = {
+  texts,
+  root: () => document.querySelector("karta-widget").shadowRoot,
+  /** Puts the widget into the page and returns when the launcher can be clicked. */
+  async load() {
+    const script = document.createElement("script");
+    Object.assign(script, { src: "/site/widget/v1/karta.js", async: true });
+    Object.assign(script.dataset, { embedKey: "pk_live_x", project: "a/b", baseUrl: location.origin });
+    document.head.append(script);
+    await until(() => document.querySelector("karta-widget")?.shadowRoot.querySelector("[part~=launcher]"));
+  },
+  /** Opens the panel and returns when the composer has the focus and the last words of the conversation are there. */
+  async open() {
+    this.root().querySelector("[part~=launcher]").click();
+    await until(() => this.root().activeElement?.localName === "textarea");
+    const last = texts.at(-1)?.split("\n\n").at(-1);
+    if (last) await until(() => this.root().querySelector("[role=log]").textContent.includes(last));
+    await frame();
+    await frame();
+  },
+  /** Has one short turn, so that there is a session to come back to. */
+  async turn() {
+    karta("sendMessage", "Hello");
+    await until(() => controller);
+    this.event({ type: "agent.message", part_id: "a", text: "Hello." });
+    this.event({ type: "session.status_idle", stop_reason: "end_turn" });
+    await until(() => this.root().querySelector(".end .actions"));
+    karta("close");
+    await frame();
+  },
+  event(event) {
+    this.seq = (this.seq ?? log.length + 1) + 1;
+    controller.enqueue(encoder.encode(`data: ${JSON.stringify({ ...event, seq: this.seq })}\n\n`));
+  },
+  /** Starts an answer of which a piece of 24 characters comes every 40 ms until `stop`. */
+  async stream() {
+    karta("sendMessage", "Go on");
+    await until(() => controller);
+    let count = 0;
+    this.timer = setInterval(() => {
+      const end = ++count % 40 === 0 ? ".\n\n" : count % 8 === 0 ? ` **${words[count % words.length]}** ` : " ";
+      this.event({ type: "agent.message", part_id: "a", delta: true, text: sentence(count, 4).slice(0, 23) + end });
+    }, 40);
+    await until(() => this.root().querySelector(".md")?.textContent.length > 200);
+  },
+  stop() { clearInterval(this.timer); },
+  /** Adds the bare text field and gives it the focus. */
+  field() {
+    const field = document.createElement("textarea");
+    field.id = "field";
+    document.body.append(field);
+    field.focus();
+  },
+  composer() { this.root().querySelector("textarea").focus(); },
+  /** Shows the same texts as a plain list, its end in view. */
+  list() {
+    const list = document.createElement("div");
+    list.id = "list";
+    for (const text of texts) list.appendChild(document.createElement("p")).textContent = text;
+    document.body.append(list);
+    list.scrollTop = list.scrollHeight;
+  },
+  box: () => document.querySelector("#list") ?? window.benchmark.root().querySelector(".scroll"),
+  /** Returns whether the first words of all have come and are in view. */
+  atStart() {
+    const box = this.box();
+    return box.scrollTop <= 0 && box.textContent.includes(texts[0]);
+  },
+  atEnd() {
+    const box = this.box();
+    return box.scrollTop + box.clientHeight >= box.scrollHeight - 2;
+  },
+};

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What typing costs while an answer streams, and what a long conversation costs, each beside the least a page could do: a
+ * bare text field on the same page, a plain list of the same text, a panel with nothing in it. All of it is time of the
+ * page's main thread (TaskDuration, thread clock), so that other programs on the machine count little.
+ *
+ * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history] [--json file] [--gate]
+ *   --gate fails where a ratio is above its goal, with --slack times the goal allowed (1 by default)
+ */
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { findChromium, machine } from "../../markdown/src/machine.mjs";
+import { serve, site } from "../../markdown/src/server.mjs";
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "5" },
+    keys: { type: "string", default: "200" },
+    messages: { type: "string", default: "2000" },
+    only: { type: "string" },
+    chromium: { type: "string" },
+    json: { type: "string" },
+    gate: { type: "boolean", default: false },
+    slack: { type: "string", default: "1" },
+  },
+});
+/** Milliseconds between two keys: a fast typist. */
+const KEY_EVERY = 50;
+const THROTTLE = 4;
+/** Pixels of one turn of the wheel, one per frame: a reader in a hurry. */
+const WHEEL = 300;
+const LONG = 50;
+const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"];
+const pause = (millis) => new Promise((done) => { setTimeout(done, millis); });
+const rest = () => pause(Number(values.keys) * KEY_EVERY);
+const GOALS = { typing: 1.5, scrolling: 1.5, opening: 2 };
+
+const executablePath = values.chromium ?? findChromium();
+if (!executablePath) {
+  console.error("No Chromium is installed, so that nothing was measured: see tools/prerequisites, or give --chromium.");
+  process.exit(1);
+}
+const { origin, stop } = await serve({ "/site/": site, "/": fileURLToPath(new URL("page", import.meta.url)) });
+const browser = await chromium.launch({ executablePath });
+const results = {};
+try {
+  if (values.only !== "history") results.typing = await typing();
+  if (values.only !== "typing") Object.assign(results, await history());
+} finally {
+  await browser.close();
+  stop();
+}
+await report();
+
+async function visit(task) {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 760 } });
+  try {
+    const page = await context.newPage();
+    const failures = [];
+    page.on("pageerror", (error) => failures.push(error));
+    const result = await task(page);
+    if (failures.length > 0) throw failures[0];
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+async function show(page, messages) {
+  await page.goto(`${origin}/page.html?messages=${messages}`);
+}
+
+/** Returns the main thread's milliseconds for `task`. */
+async function cost(page, task) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  await cdp.send("HeapProfiler.enable");
+  await cdp.send("HeapProfiler.collectGarbage");
+  const busy = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  const before = await busy();
+  await task(cdp);
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(done)))));
+  return (await busy()) - before;
+}
+
+/** Returns the longest task of the page's main thread during `task`, in milliseconds of the processor. */
+async function longestTask(page, task) {
+  const cdp = await page.context().newCDPSession(page);
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await task(cdp);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const main = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = traceEvents.filter(({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && main.has(`${pid} ${tid}`));
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+}
+
+async function type(cdp) {
+  const start = performance.now();
+  for (let i = 0; i < Number(values.keys); i++) {
+    const text = i % 6 === 5 ? " " : "abcde"[i % 6];
+    await cdp.send("Input.dispatchKeyEvent", { type: "keyDown", text, key: text, unmodifiedText: text });
+    await cdp.send("Input.dispatchKeyEvent", { type: "keyUp", key: text });
+    await pause(Math.max(0, start + (i + 1) * KEY_EVERY - performance.now()));
+  }
+}
+
+/** A page whose panel is open and shows an answer that grows; `where` gets the focus. */
+async function streaming(page, where) {
+  await show(page, 0);
+  await page.evaluate(async (where) => {
+    await benchmark.load();
+    await benchmark.open();
+    await benchmark.stream();
+    if (where) benchmark[where]();
+  }, where);
+}
+
+async function typing() {
+  const found = { alone: [], bare: [], composer: [] };
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (const [name, where, doing] of [["alone", "field", rest], ["bare", "field", type], ["composer", "composer", type]]) {
+      found[name].push(await visit(async (page) => {
+        await streaming(page, where);
+        return cost(page, doing);
+      }));
+    }
+  }
+  const longest = await visit(async (page) => {
+    await streaming(page, "composer");
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate: THROTTLE });
+    return longestTask(page, type);
+  });
+  const [alone, bare, composer] = [found.alone, found.bare, found.composer].map(median);
+  return { alone, bare, composer, ratio: composer / bare, ofTyping: (composer - alone) / (bare - alone), longest, found };
+}
+
+/** Scrolls to the conversation's start and back to its end. */
+async function scroll(page, cdp) {
+  for (const [way, there] of [[-1, "atStart"], [1, "atEnd"]]) {
+    for (let turns = 0; turns % 40 !== 0 || !(await page.evaluate((there) => benchmark[there](), there)); turns++) {
+      await cdp.send("Input.dispatchMouseEvent", { type: "mouseWheel", x: 800, y: 400, deltaX: 0, deltaY: way * WHEEL });
+      await pause(1000 / 60);
+    }
+  }
+}
+
+/** A page with a stored conversation that the panel has not shown yet. */
+async function stored(page, messages) {
+  await show(page, 0);
+  await page.evaluate(async () => {
+    await benchmark.load();
+    await benchmark.open();
+    await benchmark.turn();
+  });
+  await show(page, messages);
+  await page.evaluate(() => benchmark.load());
+}
+
+async function history() {
+  const messages = Number(values.messages);
+  const found = { empty: [], opened: [], scrolled: [], listed: [], listScrolled: [] };
+  for (let run = 0; run < Number(values.runs); run++) {
+    found.empty.push(await visit(async (page) => {
+      await show(page, 0);
+      await page.evaluate(() => benchmark.load());
+      return cost(page, () => page.evaluate(() => benchmark.open()));
+    }));
+    await visit(async (page) => {
+      await stored(page, messages);
+      found.opened.push(await cost(page, () => page.evaluate(() => benchmark.open())));
+      found.scrolled.push(await cost(page, (cdp) => scroll(page, cdp)));
+    });
+    await visit(async (page) => {
+      await show(page, messages);
+      found.listed.push(await cost(page, () => page.evaluate(() => benchmark.list())));
+      found.listScrolled.push(await cost(page, (cdp) => scroll(page, cdp)));
+    });
+  }
+  const longest = await visit(async (page) => {
+    await stored(page, messages);
+    await page.evaluate(() => benchmark.open());
+    return longestTask(page, (cdp) => scroll(page, cdp));
+  });
+  const all = Object.fromEntries(Object.entries(found).map(([name, millis]) => [name, median(millis)]));
+  return {
+    opening: { empty: all.empty, full: all.opened, ratio: all.opened / all.empty },
+    scrolling: {
+      panel: all.scrolled,
+      list: all.listScrolled,
+      listMade: all.listed,
+      ratio: all.scrolled / (all.listScrolled + all.listed),
+      ofScrolling: all.scrolled / all.listScrolled,
+      longest,
+    },
+    found,
+  };
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+async function report() {
+  const line = (name, value, digits = 2) => console.log(`  ${name.padEnd(64)}${value.toFixed(digits).padStart(9)}`);
+  const { typing: keys, opening, scrolling } = results;
+  const failures = [];
+  const judge = (name, ratio) => {
+    if (ratio > GOALS[name] * Number(values.slack)) failures.push(`${name}: ${ratio.toFixed(2)} is more than ${GOALS[name]}`);
+  };
+  const long = (name, millis) => {
+    if (millis > LONG * Number(values.slack)) failures.push(`${name}: a task of ${millis.toFixed(0)} ms`);
+  };
+  if (keys) {
+    console.log(`\nTyping ${values.keys} keys while an answer streams, ms of the main thread; median of ${values.runs}`);
+    line("the answer alone", keys.alone, 0);
+    line("the answer, and typing into a bare text field of the page", keys.bare, 0);
+    line("the answer, and typing into the composer", keys.composer, 0);
+    line("  composer / bare field (goal 1.5)", keys.ratio);
+    line("  the same without what the answer alone costs", keys.ofTyping);
+    line(`  longest task at ${THROTTLE}x throttle, ms (goal 50)`, keys.longest, 0);
+    judge("typing", keys.ratio);
+    long("typing", keys.longest);
+  }
+  if (opening) {
+    console.log(`\nA conversation of ${values.messages} messages, ms of the main thread; median of ${values.runs}`);
+    line("opening the panel with nothing in it", opening.empty, 0);
+    line("opening it with the conversation", opening.full, 0);
+    line("  full / empty (goal 2)", opening.ratio);
+    line("plain list of the same text: making it", scrolling.listMade, 0);
+    line("plain list: scrolling to the start and back", scrolling.list, 0);
+    line("panel: scrolling to the start, older messages made on the way, and back", scrolling.panel, 0);
+    line("  panel / making and scrolling the plain list (goal 1.5)", scrolling.ratio);
+    line("  panel / scrolling alone of the plain list", scrolling.ofScrolling);
+    line("  longest task while scrolling, ms (goal 50)", scrolling.longest, 0);
+    judge("opening", opening.ratio);
+    judge("scrolling", scrolling.ratio);
+    long("scrolling", scrolling.longest);
+  }
+  console.log();
+  const document = { machine: machine({ chromium: browser.version() }), results };
+  if (values.json) await writeFile(values.json, `${JSON.stringify(document, null, 2)}\n`);
+  if (values.gate) {
+    failures.forEach((failure) => console.error(failure));
+    process.exitCode = failures.length > 0 ? 1 : 0;
+  }
+}
