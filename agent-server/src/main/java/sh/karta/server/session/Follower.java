@@ -26,8 +26,6 @@ public final class Follower implements AutoCloseable {
     private final Runnable wake;
     private final Deque<Event> queue = new ArrayDeque<>();
     private long cursor;
-    /** The last event taken. The store may show an event before the session's state knows it: then the state is not asked. */
-    private long taken;
     /** Whether the queue goes on right after the cursor; guarded by the session's lock like the queue. */
     private boolean live;
 
@@ -71,12 +69,22 @@ public final class Follower implements AutoCloseable {
         List<Event> next = new ArrayList<>();
         while (next.isEmpty() && !ended && !drainQueue(next)) {
             List<Event> page = log.read(session.id(), cursor, PAGE);
-            page.forEach(e -> take(e, next));
-            if (page.size() < PAGE && !ended) {
+            long known = lastKnown();
+            // The store shows an event before it is acknowledged. Who sees the end of a turn may begin the next one, so
+            // nobody sees it before the session knows.
+            page.stream().filter(e -> e.seq() <= known).forEach(e -> take(e, next));
+            boolean more = page.size() == PAGE && page.get(PAGE - 1).seq() <= known;
+            if (!more && !ended) {
                 joinLive();
             }
         }
         return next;
+    }
+
+    private long lastKnown() {
+        synchronized (session.lock) {
+            return session.state.lastSeq();
+        }
     }
 
     /** Takes what is queued; false for a reader that has to read the log first. */
@@ -105,7 +113,7 @@ public final class Follower implements AutoCloseable {
 
     /** Wire protocol §3: a session that is idle with nothing after the cursor is not followed. */
     private void endIfIdle() {
-        if (queue.isEmpty() && taken <= session.state.lastSeq() && !session.state.running()) {
+        if (queue.isEmpty() && !session.state.running()) {
             ended = true;
         }
     }
@@ -115,7 +123,6 @@ public final class Follower implements AutoCloseable {
             return;
         }
         cursor = event.seq();
-        taken = cursor;
         if (EventType.isPublic(event.type())) {
             next.add(event);
         }
