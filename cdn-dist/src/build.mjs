@@ -23,9 +23,10 @@ const part = (name) => ({
 
 /**
  * What most visits never see, by TeaVM's names: views of what an agent does besides answering, the card of a limit, the
- * transport that a page has to ask for, and uploads.
+ * transport that a page has to ask for with the error of what it lacks, and uploads. Nothing of it may be used before the
+ * panel has asked for the file.
  */
-const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload"];
+const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload", "skwb_FileBlob", "skwce_Errors_unsupported"];
 
 /** The words of the languages other than English, a JSON file for each. */
 const LANGUAGES = join(repository, "widget-src", "panel", "src", "main", "languages");

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
-import { joined, lean } from "./lean/lean.mjs";
+import { joined, lean, leanWithoutObjects } from "./lean/lean.mjs";
 import { split } from "./lean/split.mjs";
 
 /**
@@ -17,14 +17,15 @@ const after = "\nmain([]);})();\n";
  * Everything inside the wrapper is ours and may be renamed and folded. `toplevel` stays off: it would dissolve the
  * wrapper itself and leave our names in the page's global scope.
  */
-const terserOptions = {
+const terserOptions = ({ objects }) => ({
   ecma: 2020,
-  // Loops, switches and calls are left as they are written: what is always said alike compresses better.
-  compress: { passes: 2, inline: 1, loops: false, switches: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
+  // Loops, switches, comparisons and calls are left as they are written: what is always said alike compresses better; in the loader,
+  // whose functions are small, it does not.
+  compress: { passes: 3, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
   // TeaVM marks fields and methods of Java with a dollar sign; no property of the page or of our own objects has one.
   mangle: { properties: { regex: /^\$/ } },
   format: { comments: false, ascii_only: true },
-};
+});
 
 /**
  * Makes one classic script of a compiled part.
@@ -36,8 +37,8 @@ const terserOptions = {
  * @returns its name, bytes, source map and `integrity` value
  */
 export async function classicScript({ file, sources, name, constants }) {
-  const { code, map } = await read(file, []);
-  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), properties: {} });
+  const { code, map, objects } = await read(file, []);
+  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {} });
 }
 
 /**
@@ -50,33 +51,34 @@ export async function classicScript({ file, sources, name, constants }) {
  * @returns both, as `classicScript` does
  */
 export async function classicScripts({ file, sources, name, rare, rareName, rareConstants, partConstants }) {
-  const { code, map } = await read(file, rare);
+  const { code, map, objects } = await read(file, rare);
   const parts = split(code, rare);
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
   const start = side(parts.start);
   // Both must shorten a property to the same name: the start, which has most of them, is asked first.
   const properties = { props: { props: {} } };
-  await script({ file, sources, name, ...wrapped(start), properties });
+  await script({ file, sources, name, ...wrapped(start), objects, properties });
   const later = side(parts.part);
   const filledPart = { ...later, code: fill(later.code, partConstants, file) };
-  const part = await script({ file, sources, name: rareName, ...filledPart, properties });
+  const part = await script({ file, sources, name: rareName, ...filledPart, objects, properties });
   const filled = { ...start, code: fill(start.code, rareConstants(part), file) };
-  return [await script({ file, sources, name, ...wrapped(filled), properties }), part];
+  return [await script({ file, sources, name, ...wrapped(filled), objects, properties }), part];
 }
 
-/** The compiled file, lean where it has TeaVM's runtime. */
+/** The compiled file, lean, and whether there are Java objects in it. */
 async function read(file, rare) {
   const code = withoutMapComment(await readFile(file, "utf8"));
   const map = JSON.parse(await readFile(`${file}.map`, "utf8"));
-  return hasRuntime(code) ? lean(code, map, rare) : { code, map };
+  const objects = hasRuntime(code);
+  return { ...(objects ? lean(code, map, rare) : leanWithoutObjects(code, map)), objects };
 }
 
 function wrapped({ code, map }) {
   return { code: before + code + after, map: shifted(map) };
 }
 
-async function script({ file, sources, name, code, map, properties }) {
-  const minified = await minify({ [basename(file)]: code }, { ...terserOptions, nameCache: properties, sourceMap: { content: map } });
+async function script({ file, sources, name, code, map, objects, properties }) {
+  const minified = await minify({ [basename(file)]: code }, { ...terserOptions({ objects }), nameCache: properties, sourceMap: { content: map } });
   // What is declared has been renamed: a name of the runtime that is left is one that nobody declares any more.
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);

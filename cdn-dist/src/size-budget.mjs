@@ -8,6 +8,16 @@ function budgetName(name) {
   return name.replace(/\.[0-9a-f]{10}\.js$/, ".js");
 }
 
+/** The files, and the sums of several that have a budget: `a.js + b.js` is what a visitor loads together. */
+function withSums(files, budgets) {
+  const sums = Object.keys(budgets).filter((name) => name.includes(" + ")).map((name) => {
+    const parts = name.split(" + ").map((part) => files.find((file) => budgetName(file.name) === part));
+    const sum = (key) => parts.reduce((total, part) => total + (part?.[key] ?? Number.NaN), 0);
+    return { name, bytes: sum("bytes"), gzip: sum("gzip"), brotli: sum("brotli") };
+  });
+  return [...files, ...sums];
+}
+
 /**
  * Compares the brotli sizes with the budgets.
  *
@@ -17,9 +27,11 @@ function budgetName(name) {
  */
 export function check(files, budgets) {
   const findings = [];
-  for (const { name, brotli } of files) {
+  for (const { name, brotli } of withSums(files, budgets)) {
     const limits = budgets[budgetName(name)];
-    if (!limits) {
+    if (Number.isNaN(brotli)) {
+      findings.push(`${name} has a budget, but not all of these files are there`);
+    } else if (!limits) {
       findings.push(`${name} has no budget; add ${budgetName(name)} to size-budgets.json`);
     } else if (brotli > limits.budget) {
       findings.push(`${name} is ${brotli} bytes brotli, ${brotli - limits.budget} over its budget of ${limits.budget}; make it smaller`);
@@ -32,7 +44,7 @@ export function check(files, budgets) {
 
 /** A table of the sizes for the build log. */
 export function report(files, budgets) {
-  const rows = files.map(({ name, bytes, gzip, brotli }) => {
+  const rows = withSums(files, budgets).map(({ name, bytes, gzip, brotli }) => {
     const limits = budgets[budgetName(name)];
     return `${name.padEnd(24)}${String(bytes).padStart(9)}${String(gzip).padStart(9)}${String(brotli).padStart(9)}${String(limits?.budget ?? "-").padStart(9)}`;
   });

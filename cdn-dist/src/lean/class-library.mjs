@@ -22,7 +22,8 @@ export function classLibrary(code) {
   const [items] = lists(library).length > 0 ? library.fields.get("ju_ArrayList") : [];
   walk(program, (node) => {
     if (node.type === "VariableDeclarator") {
-      const replacement = methods.get(signature(node)) ?? (isThrowableInit(node, library) ? "() => 0" : undefined);
+      const empty = isThrowableInit(node, library) || library.uninitialised.has(node.id.name);
+      const replacement = methods.get(signature(node)) ?? (empty ? "() => 0" : undefined);
       if (replacement === undefined) return true;
       out.overwrite(node.init.start, node.init.end, replacement);
       return false;
@@ -55,6 +56,8 @@ const RUNTIME = [
   ["$rt_exception(ex)", "0"],
   ["$rt_fillNativeException(ex)", "0"],
   ["$rt_javaException(e)", "0"],
+  // There is one thread, and nobody asks for the program's outcome.
+  ["$rt_mainStarter(f)", "main => main"],
   ["ju_Objects_requireNonNull($obj)", "o => o"],
   ["jl_Math_min(var$1,var$2)", "Math.min"],
   ["jl_Math_max(var$1,var$2)", "Math.max"],
@@ -71,7 +74,11 @@ function survey(program) {
   const parents = new Map();
   const fields = new Map();
   const made = new Set();
+  const uninitialised = new Set();
   walk(program, (node, parent) => {
+    // A class whose initialiser does nothing.
+    const type = /^(.*)__clinit_$/.exec(node.id?.name)?.[1];
+    if (type && node.init?.body?.body?.every((statement) => statement.type === "ReturnStatement")) uninitialised.add(`${type}_$callClinit`);
     if (node.type === "FunctionDeclaration") {
       const sets = node.body.body.map(({ expression }) => expression).filter((each) => each?.type === "AssignmentExpression");
       fields.set(node.id.name, sets.map(({ left }) => left.property?.name));
@@ -88,7 +95,7 @@ function survey(program) {
     return parent.type !== "CallExpression" || parent.callee.name !== "$rt_metadata";
   });
   const below = (root) => new Set([...parents.keys()].filter((name) => descends(name, root, parents)));
-  return { fields, made, parents, throwable: below("jl_Throwable"), lists: below("ju_AbstractList") };
+  return { fields, made, uninitialised, parents, throwable: below("jl_Throwable"), lists: below("ju_AbstractList") };
 }
 
 function descends(name, root, parents) {

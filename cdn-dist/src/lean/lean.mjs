@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import remapping from "@jridgewell/remapping";
 import { classLibrary } from "./class-library.mjs";
+import { direct } from "./direct.mjs";
 import { factories } from "./factories.mjs";
+import { initialValues } from "./initial-values.mjs";
 import { localsAsParameters } from "./locals-as-parameters.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { objectLiterals } from "./object-literals.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
+import { temporaries } from "./temporaries.mjs";
 
 /**
  * Makes TeaVM's output lean before it is minified: what the engine has itself (strings, lists, classes) takes the place
@@ -19,7 +22,29 @@ import { sharedFieldNames } from "./shared-field-names.mjs";
  * @returns the new code and its source map, parsed
  */
 export function lean(code, map, rare = []) {
-  for (const pass of [classLibrary, nativeStrings, factories, sharedFieldNames, nativeClasses, objectLiterals, localsAsParameters]) {
+  return passes(code, map, rare, [
+    classLibrary,
+    nativeStrings,
+    factories,
+    sharedFieldNames,
+    nativeClasses,
+    temporaries,
+    objectLiterals,
+    // What is an object literal now may be moved, and then filled, and then moved again.
+    temporaries,
+    initialValues,
+    temporaries,
+    localsAsParameters,
+  ]);
+}
+
+/** The same for output that has no Java objects, and so nothing of TeaVM's runtime. */
+export function leanWithoutObjects(code, map) {
+  return passes(code, map, [], [direct, temporaries, localsAsParameters]);
+}
+
+function passes(code, map, rare, list) {
+  for (const pass of list) {
     const out = pass(code, rare);
     map = joined(out, map);
     code = out.toString();

@@ -28,9 +28,14 @@ export function localsAsParameters(code) {
     return true;
   });
   for (const { start, params, body } of functions.values()) {
+    const used = new Set();
+    walk(body, (node, parent, key) => {
+      if (node.type === "Identifier" && isReference(parent, key)) used.add(node.name);
+      return true;
+    });
     const [first] = body.body?.length > 0 ? body.body : [];
     if (first?.type !== "VariableDeclaration" || first.declarations.some(({ init }) => init)) continue;
-    const names = [...params, ...first.declarations.map(({ id }) => id)].map(({ name }) => name);
+    const names = [...params, ...first.declarations.map(({ id }) => id).filter(({ name }) => used.has(name))].map(({ name }) => name);
     if (new Set(names).size < names.length) continue;
     out.overwrite(start, body.start, `(${names}) => `);
     out.remove(first.start, first.end);

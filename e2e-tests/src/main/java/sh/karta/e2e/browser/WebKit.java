@@ -10,12 +10,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openqa.selenium.MutableCapabilities;
+import org.openqa.selenium.SessionNotCreatedException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.http.ClientConfig;
 
 /**
  * WebKitGTK's MiniBrowser on a virtual display: a driver process and, one at a time, sessions in it, each with a browser and
@@ -23,19 +27,30 @@ import org.openqa.selenium.remote.RemoteWebDriver;
  */
 public final class WebKit implements AutoCloseable {
     private static final int START_SECONDS = 30;
+    /** The longest that one command may take; also that of starting a browser. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private final Process process;
-    private final URI address;
+    private final Path xvfbRun;
+    private final Path webKitDriver;
     private final Path miniBrowser;
+    private Driver driver;
 
-    private WebKit(Process process, URI address, Path miniBrowser) {
-        this.process = process;
-        this.address = address;
+    /** A driver's process and where it listens. */
+    private record Driver(Process process, URI address) {}
+
+    private WebKit(Path xvfbRun, Path webKitDriver, Path miniBrowser) {
+        this.xvfbRun = xvfbRun;
+        this.webKitDriver = webKitDriver;
         this.miniBrowser = miniBrowser;
+        driver = startDriver();
     }
 
     /** Starts a driver. The arguments are the executable files of all three programs. */
     public static WebKit start(Path xvfbRun, Path webKitDriver, Path miniBrowser) {
+        return new WebKit(xvfbRun, webKitDriver, miniBrowser);
+    }
+
+    private Driver startDriver() {
         try {
             int port = freePort();
             Process process = new ProcessBuilder(xvfbRun.toString(), "-a", webKitDriver.toString(), "--port=" + port)
@@ -44,7 +59,7 @@ public final class WebKit implements AutoCloseable {
                     .start();
             try {
                 awaitListener(process, port);
-                return new WebKit(process, URI.create("http://127.0.0.1:" + port), miniBrowser);
+                return new Driver(process, URI.create("http://127.0.0.1:" + port));
             } catch (RuntimeException failed) {
                 end(process);
                 throw failed;
@@ -54,14 +69,32 @@ public final class WebKit implements AutoCloseable {
         }
     }
 
-    /** Starts a browser in a session, which has to quit before the next one begins. */
+    /**
+     * Starts a browser in a session, which has to quit before the next one begins. A driver may wait without end for a browser
+     * that never called back; nothing of ours has run by then, so it is started anew, once, and says so.
+     */
     public RemoteWebDriver session() {
+        try {
+            return newSession();
+        } catch (SessionNotCreatedException | TimeoutException stuck) {
+            System.err.println("NOTICE: WebKitWebDriver did not start a browser within " + PATIENCE.toSeconds()
+                    + " s and is started anew: " + stuck.getMessage());
+            end(driver.process());
+            driver = startDriver();
+            return newSession();
+        }
+    }
+
+    private RemoteWebDriver newSession() {
         MutableCapabilities capabilities = new MutableCapabilities();
         capabilities.setCapability("browserName", "MiniBrowser");
         capabilities.setCapability(
                 "webkitgtk:browserOptions", Map.of("binary", miniBrowser.toString(), "args", List.of("--automation")));
         try {
-            return new RemoteWebDriver(address.toURL(), capabilities, false);
+            return new RemoteWebDriver(
+                    driver.address().toURL(),
+                    capabilities,
+                    ClientConfig.defaultConfig().readTimeout(PATIENCE));
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -69,7 +102,7 @@ public final class WebKit implements AutoCloseable {
 
     @Override
     public void close() {
-        end(process);
+        end(driver.process());
     }
 
     /** The driver does not say when it listens: knocks until somebody answers. */

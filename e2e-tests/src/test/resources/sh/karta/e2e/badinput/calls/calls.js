@@ -87,9 +87,7 @@ async function works(what, found) {
 window.run = async (command) => {
   const found = [];
   for (const [name, make] of Object.entries(values)) {
-    // Where the text is shown, an engine that lays out ten million characters is all that would be measured.
-    const shown = name === HUGE && (command === "open" || command === "sendMessage");
-    await check(`${command} with ${name}`, () => karta(command, shown ? make().slice(0, 100_000) : make()), 1, found);
+    await check(`${command} with ${name}`, () => karta(command, make()), 1, found);
     if (name !== HUGE) await check(`${command} with ${name} and more`, () => karta(command, make(), make(), make()), 1, found);
     await karta("close");
   }

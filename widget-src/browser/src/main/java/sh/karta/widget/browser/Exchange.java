@@ -38,7 +38,8 @@ final class Exchange implements Cancellable {
                         request.eventStream ? "text/event-stream" : "application/json",
                         request.token,
                         request.body,
-                        FileBlob.form(request.file),
+                        // Only where there is one: the panel has the code for it when it has files.
+                        request.file == null ? null : FileBlob.form(request.file),
                         request.sameOriginCredentials ? "same-origin" : "omit",
                         abort.getSignal())
                 .then(Guard.of(this::response), onFailure);

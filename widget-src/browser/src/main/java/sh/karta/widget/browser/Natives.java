@@ -11,13 +11,17 @@ import org.teavm.jso.JSProperty;
  * trackers); what we started with keeps working. Workers and servers have no frames; nothing else is left out there.
  */
 public final class Natives {
-    private static Held held = capture();
+    private static @Nullable Held held;
 
     private Natives() {}
 
     /** Returns the functions held; the first call takes them, so the entry point makes it at once. */
     public static Held held() {
-        return held;
+        Held now = held;
+        if (now == null) {
+            held = now = capture();
+        }
+        return now;
     }
 
     /**

@@ -14,7 +14,10 @@ import sh.karta.widget.browser.bare.Js;
  */
 final class Commands {
     /** How long the page may have to wait for us; what blocks it for 50 ms is a long task. */
-    private static final int SLICE_MS = 16;
+    private static final int SLICE_MS = 8;
+
+    /** So many calls take no time that anybody notices. */
+    private static final int FEW = 8;
 
     @SuppressWarnings("NullAway.Init")
     private static JSObject queue;
@@ -50,7 +53,12 @@ final class Commands {
     /** Lets calls that have waited for the panel go before all others. */
     static void first(JSObject calls) {
         queue = Js.call(calls, "concat", queue);
-        work();
+        // The panel has just been built; where much waits, that was enough for one turn of the page.
+        if (Js.length(queue) > FEW) {
+            Callbacks.workLater();
+        } else {
+            work();
+        }
     }
 
     /** Works off the queue, or a slice of it. */

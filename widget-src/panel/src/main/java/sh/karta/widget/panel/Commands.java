@@ -7,11 +7,16 @@ import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.Deferred;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
+import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /** The commands of public-api §2, as the loader hands them over. */
 final class Commands {
+    /** More than any server takes, and more than an engine should be asked to lay out. */
+    private static final int MOST_CHARACTERS = 1_000_000;
+
     private final Mount mount;
 
     Commands(Mount mount) {
@@ -23,6 +28,11 @@ final class Commands {
     JSObject run(String command, @Nullable JSObject argument) {
         JsonValue value = JsValue.of(argument);
         String text = value == null ? null : value.asString();
+        if (text != null && text.length() > MOST_CHARACTERS) {
+            String message = "more than 1,000,000 characters";
+            mount.warn(Text.concat(Text.concat(command, ": "), message));
+            return result(new KartaError(ErrorCode.TOO_LARGE, message));
+        }
         if (command.equals("sendMessage")) {
             return send(text == null ? "" : text);
         }
@@ -52,7 +62,7 @@ final class Commands {
         Deferred deferred = Natives.held().deferred();
         boolean taken = mount.send(text, null, (message, error) -> deferred.resolve(result(error)));
         if (!taken) {
-            deferred.resolve(result(new KartaError("refused", "the message is empty, or the chat takes none now")));
+            deferred.resolve(result(new KartaError("refused", "the chat takes no message now")));
         }
         return deferred.getPromise();
     }

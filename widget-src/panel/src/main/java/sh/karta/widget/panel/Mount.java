@@ -133,11 +133,15 @@ final class Mount implements Actions {
     @Override
     public void close() {
         if (configuration.inline()) {
-            ports.log.warn("a panel that is mounted in the page cannot be closed");
+            warn("a mounted panel cannot be closed");
         } else {
             visibility.close();
             draw();
         }
+    }
+
+    void warn(String message) {
+        ports.log.warn(message);
     }
 
     void toggle() {

@@ -15,10 +15,10 @@ public final class Frames {
     /** A longer task keeps visitors waiting (Long Tasks API), in milliseconds. */
     private static final double LONG = 50;
     /**
-     * Milliseconds from one run to the next that is in no hurry: two frames of most screens. Layout and painting cost the
+     * Milliseconds from one run to the next that is in no hurry: three frames of most screens. Layout and painting cost the
      * same for one word as for ten, and nobody reads the words apart.
      */
-    private static final double CALM = 33;
+    private static final double CALM = 50;
 
     private final JSObject task;
     private int frame;

@@ -29,7 +29,7 @@ final class Jwt {
             if (count >= 8) {
                 count -= 8;
                 // Bytes are taken for characters: numbers and member names are ASCII, and nothing else is read.
-                payload = Text.concat(payload, String.valueOf((char) (bits >> count & 0xFF)));
+                payload = Text.concat(payload, Text.ofCodePoint(bits >> count & 0xFF));
             }
         }
         JsonValue claims = json.parse(payload);

@@ -17,10 +17,6 @@ import sh.karta.widget.core.text.Text;
 
 /** Follows a parser with DOM nodes. Addresses are hostile: each goes through {@link Addresses}, by public-api §5. */
 final class DomSink implements MarkdownSink {
-    // By kind; those that are more than a tag have none.
-    private static final String[] BLOCKS = {"", "", "", "li", "p", "", "", "hr", "", "tr"};
-    private static final String[] INLINES = {"", "code", "br", "em", "strong", "del", "a", "a", "input"};
-
     private final GroupsView groups;
     private final Skipping skipping;
     private final Setting setting;
@@ -61,7 +57,10 @@ final class DomSink implements MarkdownSink {
                 element = Dom.el(requireNonNull(block.parent).number == 0 ? "th" : "td", "");
                 Dom.style(element, "text-align", align(block.number));
             }
-            default -> element = Dom.el(BLOCKS[block.kind], "");
+            case Block.ITEM -> element = Dom.el("li", "");
+            case Block.PARAGRAPH -> element = Dom.el("p", "");
+            case Block.RULE -> element = Dom.el("hr", "");
+            default -> element = Dom.el("tr", "");
         }
         return new DomView(element, element);
     }
@@ -135,13 +134,25 @@ final class DomSink implements MarkdownSink {
         }
     }
 
+    private static String tag(int kind) {
+        return switch (kind) {
+            case Inline.CODE -> "code";
+            case Inline.BREAK -> "br";
+            case Inline.EMPHASIS -> "em";
+            case Inline.STRONG -> "strong";
+            case Inline.STRIKE -> "del";
+            case Inline.CHECK -> "input";
+            default -> "a";
+        };
+    }
+
     private DomView make(Inline node) {
         if (node.kind == Inline.TEXT) {
             Node text = HTMLDocument.current().createTextNode(node.text);
             return new DomView(text, text);
         }
         String image = node.kind == Inline.IMAGE ? shownImage(node) : null;
-        HTMLElement element = Dom.el(image == null ? INLINES[node.kind] : "img", "");
+        HTMLElement element = Dom.el(image == null ? tag(node.kind) : "img", "");
         if (image != null) {
             Dom.attr(element, "src", image);
             Dom.attr(element, "alt", node.text);

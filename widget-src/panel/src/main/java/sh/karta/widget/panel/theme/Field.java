@@ -2,8 +2,10 @@
 package sh.karta.widget.panel.theme;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
 
-/** A theme field of public-api §3: its name, its kind, and what the warning says was expected. */
+/** A theme field of public-api §3: its kind, and what the warning says was expected. */
 final class Field {
     static final int TEXT = 0;
     static final int LINES = 1;
@@ -15,67 +17,52 @@ final class Field {
     static final int FLAG = 7;
     static final int SCHEME = 8;
     static final int SIDE = 9;
-    static final int NUMBER = 10;
 
-    private static final String HTTP = "an https or http address";
-    private static final String NUMERIC = "a number of pixels in its range";
+    /** By name the kind, or the least and the most of a number. JSON, because so many objects would be more code. */
+    private static final String ALL = """
+            {"agentName":0,"title":0,"placeholder":0,"disclosure":0,"launcherLabel":0,"launcherIcon":0,"greeting":1,
+            "accent":2,"accentForeground":2,"fontFamily":3,"agentAvatar":4,"privacyUrl":5,"termsUrl":5,
+            "suggestedPrompts":6,"imageHosts":6,"footer":7,"colorScheme":8,"position":9,
+            "offsetX":[0,400],"offsetY":[0,400],"zIndex":[0,2147483647],"width":[280,960],"height":[320,1600],"radius":[0,32]}
+            """;
 
-    private static final Field[] ALL = {
-        new Field("agentName", TEXT, "a text"),
-        new Field("title", TEXT, "a text"),
-        new Field("greeting", LINES, "a text"),
-        new Field("placeholder", TEXT, "a text"),
-        new Field("disclosure", TEXT, "a text"),
-        new Field("launcherLabel", TEXT, "a text"),
-        new Field("launcherIcon", TEXT, "a text"),
-        new Field("agentAvatar", PICTURE, "an https, same-origin or data image, an emoji, or up to three letters"),
-        new Field("accent", COLOUR, "a CSS colour"),
-        new Field("accentForeground", COLOUR, "a CSS colour"),
-        new Field("fontFamily", FONT, "a CSS font list"),
-        new Field("privacyUrl", ADDRESS, HTTP),
-        new Field("termsUrl", ADDRESS, HTTP),
-        new Field("suggestedPrompts", LIST, "a list of texts"),
-        new Field("imageHosts", LIST, "a list of texts"),
-        new Field("footer", FLAG, "true or false"),
-        new Field("colorScheme", SCHEME, "auto, light or dark"),
-        new Field("position", SIDE, "start or end"),
-        new Field("offsetX", 0, 400),
-        new Field("offsetY", 0, 400),
-        new Field("zIndex", 0, 2147483647),
-        new Field("width", 280, 960),
-        new Field("height", 320, 1600),
-        new Field("radius", 0, 32),
-    };
-
-    final String name;
     final int kind;
-    final String expected;
-    final double least;
-    final double most;
+    /** The least and the most of a number; null for every other kind. */
+    final @Nullable JsonValue range;
 
-    private Field(String name, int kind, String expected) {
-        this(name, kind, expected, 0, 0);
-    }
-
-    private Field(String name, double least, double most) {
-        this(name, NUMBER, NUMERIC, least, most);
-    }
-
-    private Field(String name, int kind, String expected, double least, double most) {
-        this.name = name;
-        this.kind = kind;
-        this.expected = expected;
-        this.least = least;
-        this.most = most;
+    private Field(JsonValue kind) {
+        this.kind = (int) kind.asNumber();
+        range = kind.isArray() ? kind : null;
     }
 
     /** Returns the field called {@code name}, or null. */
-    static @Nullable Field named(String name) {
-        for (Field field : ALL) {
-            if (field.name.equals(name)) {
-                return field;
-            }
+    static @Nullable Field named(String name, Json json) {
+        JsonValue all = json.parse(ALL);
+        JsonValue kind = all == null ? null : all.get(name);
+        return kind == null ? null : new Field(kind);
+    }
+
+    /** Returns whether {@code number} is in the range of this field, which has one. */
+    static boolean isIn(JsonValue range, double number) {
+        JsonValue least = range.at(0);
+        JsonValue most = range.at(1);
+        return least != null && most != null && number >= least.asNumber() && number <= most.asNumber();
+    }
+
+    String expected() {
+        if (range != null) {
+            return "a number of pixels in its range";
         }
-        return null;
+        return switch (kind) {
+            case COLOUR -> "a CSS colour";
+            case FONT -> "a CSS font list";
+            case PICTURE -> "an https, same-origin or data image, an emoji, or up to three letters";
+            case ADDRESS -> "an https or http address";
+            case LIST -> "a list of texts";
+            case FLAG -> "true or false";
+            case SCHEME -> "auto, light or dark";
+            case SIDE -> "start or end";
+            default -> "a text";
+        };
     }
 }

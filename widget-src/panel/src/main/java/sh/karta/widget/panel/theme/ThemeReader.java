@@ -62,11 +62,13 @@ public final class ThemeReader {
             return;
         }
         for (String name : engine.names(given)) {
-            Field field = Field.named(name);
+            Field field = Field.named(name, json);
             JsonValue value = given.get(name);
             String problem = field == null
                     ? " is unknown"
-                    : value != null && !put(checked, field, value) ? Text.concat(" must be ", field.expected) : null;
+                    : value != null && !put(checked, name, field, value)
+                            ? Text.concat(" must be ", field.expected())
+                            : null;
             if (problem != null) {
                 String where = Text.concat(ours ? "theme." : "server theme.", name);
                 engine.warn(Text.concat(where, problem), ours ? value : null);
@@ -75,26 +77,26 @@ public final class ThemeReader {
     }
 
     /** Puts {@code value} among the checked fields if it is of the field's kind; returns whether it is. */
-    private boolean put(JsonValue checked, Field field, JsonValue value) {
-        if (field.kind == Field.NUMBER) {
+    private boolean put(JsonValue checked, String name, Field field, JsonValue value) {
+        if (field.range != null) {
             double number = engine.number(value);
-            boolean inside = number >= field.least && number <= field.most;
+            boolean inside = Field.isIn(field.range, number);
             if (inside) {
-                checked.put(field.name, number);
+                checked.put(name, number);
             }
             return inside;
         }
         if (field.kind == Field.LIST) {
-            checked.put(field.name, texts(value));
+            checked.put(name, texts(value));
             return value.isArray();
         }
         String text = value.asString();
         if (field.kind == Field.FLAG) {
-            checked.put(field.name, value.isTrue());
+            checked.put(name, value.isTrue());
             return text == null && !value.isObject();
         }
         String kept = text == null ? null : kept(field.kind, text);
-        checked.put(field.name, kept);
+        checked.put(name, kept);
         return kept != null;
     }
 

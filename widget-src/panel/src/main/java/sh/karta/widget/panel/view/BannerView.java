@@ -10,9 +10,6 @@ import sh.karta.widget.panel.theme.Theme;
 
 /** The connection, while something is to be said about it. */
 final class BannerView implements View {
-    private static final String[] KEYS = {"", "offline", "reconnecting", "back"};
-    private static final String[] ICONS = {"", Icons.OFFLINE, Icons.REFRESH, Icons.CHECK};
-
     private final Ui ui;
     private final HTMLElement root;
     private int shown = Conversation.ONLINE;
@@ -35,10 +32,18 @@ final class BannerView implements View {
         shown = connection;
         theme = ui.theme;
         Dom.clear(root);
-        if (connection != Conversation.ONLINE) {
-            HTMLElement banner = Dom.el("div", Text.concat("banner ", KEYS[connection]), root);
-            banner.appendChild(Dom.icon(ICONS[connection]));
-            Dom.text(ui.strings.get(KEYS[connection]), Dom.el("span", "", banner));
+        if (connection == Conversation.OFFLINE) {
+            show("offline", Icons.OFFLINE);
+        } else if (connection == Conversation.RECONNECTING) {
+            show("reconnecting", Icons.REFRESH);
+        } else if (connection != Conversation.ONLINE) {
+            show("back", Icons.CHECK);
         }
+    }
+
+    private void show(String key, String icon) {
+        HTMLElement banner = Dom.el("div", Text.concat("banner ", key), root);
+        banner.appendChild(Dom.icon(icon));
+        Dom.text(ui.strings.get(key), Dom.el("span", "", banner));
     }
 }

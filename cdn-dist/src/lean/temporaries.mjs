@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+import MagicString from "magic-string";
+import { parse } from "acorn";
+import { assignment, isFunction, liveness, references } from "./liveness.mjs";
+import { isReference, walk } from "./syntax-tree.mjs";
+
+/**
+ * Takes out variables that only carry a value to the next statement: `a = b.c; f(a);` becomes `f(b.c);`. TeaVM makes
+ * many of them, and gives several the same name, so that a minifier that looks at whole variables must leave them alone.
+ * A value is moved only where nothing that runs in between, or earlier in the statement that it moves into, can change it.
+ *
+ * @param code TeaVM's readable output
+ * @returns the new code, as `magic-string` keeps it
+ */
+export function temporaries(code) {
+  const program = parse(code, { ecmaVersion: 2022 });
+  const out = new MagicString(code);
+  const constants = constantNames(program);
+  const functions = [];
+  const done = new Set();
+  walk(program, (node) => {
+    if (isFunction(node) && node.body.type === "BlockStatement") functions.push(node);
+    return true;
+  });
+  functions.forEach(clean);
+  return out;
+
+  function clean(fn) {
+    const { locals, after, target } = liveness(fn);
+    walk(fn.body, (node) => {
+      const statements = node.type === "SwitchCase" ? node.consequent : node.type === "BlockStatement" ? node.body : undefined;
+      if (statements) {
+        copies(statements, locals, after, target);
+        shorten(statements.filter((statement) => !done.has(statement)), locals, after);
+      }
+      return !isFunction(node);
+    });
+  }
+
+  function shorten(statements, locals, after) {
+    for (let i = statements.length - 1; i >= 0; i--) {
+      const { name, value } = assignment(statements[i]);
+      if (!locals.has(name)) continue;
+      const kind = kindOf(value, locals, constants);
+      if (!kind) continue;
+      if (!after.get(statements[i]).has(name)) {
+        // Nobody reads it.
+        if (kind.effects) out.remove(statements[i].start, value.start);
+        else {
+          out.remove(statements[i].start, statements[i].end);
+          statements.splice(i, 1);
+        }
+        continue;
+      }
+      const next = reader(statements, i, name, kind, locals, constants);
+      const use = next && useIn(next, name, kind, locals, constants);
+      if (!use || (after.get(next).has(name) && assignment(next).name !== name)) continue;
+      move(statements[i], value, use);
+      statements.splice(i, 1);
+    }
+  }
+
+  /** `a = b;` where `b` is as good as `a` for as long as that is read. */
+  function copies(statements, locals, after, target) {
+    statements.forEach((statement, i) => {
+      const { name, value: source } = assignment(statement);
+      if (!locals.has(name) || source.type !== "Identifier" || !locals.has(source.name) || name === source.name) return;
+      const rest = statements.slice(i + 1);
+      const end = rest.findIndex((each) => assignment(each).name === name);
+      const region = end < 0 ? rest : rest.slice(0, end + 1);
+      if (end < 0 && after.get(region.at(-1) ?? statement).has(name)) return;
+      let blocked = false;
+      const reads = [];
+      for (const each of region) {
+        walk(each, (node, parent, key) => {
+          if (target.get(node)?.has(name)) blocked = true;
+          if (node.type !== "Identifier" || !isReference(parent, key)) return true;
+          const written = /Assignment|Update/.test(parent.type) && key !== "right";
+          if (written && (node.name === source.name || (node.name === name && each !== rest[end]))) blocked = true;
+          if (!written && node.name === name) reads.push(node);
+          return true;
+        });
+      }
+      if (blocked) return;
+      out.remove(statement.start, statement.end);
+      done.add(statement);
+      for (const read of reads) {
+        out.overwrite(read.start, read.end, source.name);
+        read.name = source.name;
+      }
+    });
+  }
+
+  function move(statement, value, use) {
+    const loose = !/^(Identifier|Literal|MemberExpression|CallExpression|ThisExpression)$/.test(value.type);
+    if (loose) {
+      out.prependRight(value.start, "(");
+      out.appendLeft(value.end, ")");
+    }
+    out.remove(statement.start, value.start);
+    out.remove(value.end, statement.end);
+    out.remove(use.start, use.end);
+    out.move(value.start, value.end, use.end);
+    for (const key of Object.keys(use)) delete use[key];
+    Object.assign(use, value);
+  }
+}
+
+/** The names of the program that nobody gives a new value: functions, classes and what is only ever computed once. */
+function constantNames(program) {
+  const declared = new Set();
+  const written = new Set();
+  walk(program, (node) => {
+    if (node.type === "VariableDeclarator" && /Function|Class/.test(node.init?.type ?? "")) declared.add(node.id.name);
+    if (/^(Function|Class)Declaration$/.test(node.type)) declared.add(node.id.name);
+    if (node.type === "AssignmentExpression" && node.left.type === "Identifier") written.add(node.left.name);
+    return true;
+  });
+  return new Set([...declared].filter((name) => !written.has(name)));
+}
+
+/** The statement that reads `name` next, if all between can be overtaken by a value of this kind. */
+function reader(statements, from, name, kind, locals, constants) {
+  for (const statement of statements.slice(from + 1)) {
+    if (references(statement).some((reference) => reference.name === name)) return statement;
+    const { name: killed, value } = assignment(statement);
+    if (!kind.heap && statement.type === "ExpressionStatement" && !writes(statement, kind.names)) continue;
+    const crossed = locals.has(killed) && !kind.names.has(killed) ? kindOf(value, locals, constants) : undefined;
+    if (!crossed || crossed.effects || (kind.effects && crossed.heap)) return undefined;
+  }
+  return undefined;
+}
+
+function writes(statement, names) {
+  let found = false;
+  walk(statement, (node) => {
+    const written = node.type === "AssignmentExpression" ? node.left : node.type === "UpdateExpression" ? node.argument : undefined;
+    if (written?.type === "Identifier" && names.has(written.name)) found = true;
+    return !isFunction(node);
+  });
+  return found;
+}
+
+/**
+ * What computing an expression needs and does: the locals it reads, whether it reads what others can change, whether it
+ * changes anything. Nothing for what is not looked into.
+ */
+function kindOf(root, locals, constants) {
+  const kind = { names: new Set(), heap: false, effects: false };
+  return look(root) ? kind : undefined;
+
+  function look(node) {
+    switch (node.type) {
+      case "Literal":
+      case "ThisExpression":
+        return true;
+      case "Identifier":
+        if (locals.has(node.name)) kind.names.add(node.name);
+        else if (!constants.has(node.name)) kind.heap = true;
+        return true;
+      case "MemberExpression":
+        kind.heap = true;
+        return look(node.object) && (!node.computed || look(node.property));
+      case "UnaryExpression":
+        return node.operator !== "delete" && look(node.argument);
+      case "BinaryExpression":
+      case "LogicalExpression":
+        return look(node.left) && look(node.right);
+      case "ConditionalExpression":
+        return look(node.test) && look(node.consequent) && look(node.alternate);
+      case "CallExpression":
+      case "NewExpression":
+        kind.heap = true;
+        kind.effects = true;
+        return look(node.callee) && node.arguments.every(look);
+      case "ArrayExpression":
+        return node.elements.every((element) => element && look(element));
+      case "ObjectExpression":
+        return node.properties.every(({ type, computed, value }) => type === "Property" && !computed && (isFunction(value) || look(value)));
+      default:
+        return false;
+    }
+  }
+}
+
+/** The one place in a statement where `name` is read, if a value of this kind may be computed there and not before. */
+function useIn(statement, name, kind, locals, constants) {
+  const { target, value } = assignment(statement);
+  const head = { ExpressionStatement: "expression", ReturnStatement: "argument", ThrowStatement: "argument", IfStatement: "test", SwitchStatement: "discriminant" }[statement.type];
+  const first = value ?? (head && statement[head]);
+  if (!first) return undefined;
+  const own = target?.name === name ? target : undefined;
+  if (references(statement).filter((reference) => reference !== own && reference.name === name).length !== 1) return undefined;
+  let heap = false;
+  let effects = false;
+  let strange = false;
+  let found;
+  look(first, false);
+  return strange ? undefined : found;
+
+  /** Goes through an expression in the order in which it is computed, up to the use. */
+  function look(node, perhaps) {
+    if (!node || found || strange) return;
+    switch (node.type) {
+      case "Literal":
+      case "ThisExpression":
+      case "FunctionExpression":
+      case "ArrowFunctionExpression":
+        return;
+      case "Identifier":
+        if (node.name === name) {
+          found = node;
+          strange = (kind.effects && (perhaps || heap || effects)) || (kind.heap && effects);
+        } else if (!locals.has(node.name) && !constants.has(node.name)) heap = true;
+        return;
+      case "MemberExpression":
+        look(node.object, perhaps);
+        if (node.computed) look(node.property, perhaps);
+        if (!found) heap = true;
+        return;
+      case "UnaryExpression":
+        return look(node.argument, perhaps);
+      case "BinaryExpression":
+        look(node.left, perhaps);
+        return look(node.right, perhaps);
+      case "LogicalExpression":
+        look(node.left, perhaps);
+        return look(node.right, true);
+      case "ConditionalExpression":
+        look(node.test, perhaps);
+        look(node.consequent, true);
+        return look(node.alternate, true);
+      case "CallExpression":
+      case "NewExpression":
+        // A method is looked up before the arguments are computed, but no method of ours or of the engine's changes.
+        if (node.callee.type === "MemberExpression" && !node.callee.computed) look(node.callee.object, perhaps);
+        else look(node.callee, perhaps);
+        node.arguments.forEach((argument) => look(argument, perhaps));
+        if (!found) effects = true;
+        return;
+      case "AssignmentExpression":
+        if (node.operator !== "=") strange = true;
+        else if (node.left.type === "Identifier") look(node.right, perhaps);
+        else if (node.left.type === "MemberExpression") {
+          look(node.left.object, perhaps);
+          if (node.left.computed) look(node.left.property, perhaps);
+          look(node.right, perhaps);
+        } else strange = true;
+        if (!found) strange = true;
+        return;
+      case "ArrayExpression":
+        node.elements.forEach((element) => look(element, perhaps));
+        return;
+      case "ObjectExpression":
+        node.properties.forEach((property) => (property.type === "Property" && !property.computed ? look(property.value, perhaps) : (strange = true)));
+        return;
+      default:
+        strange = true;
+    }
+  }
+}
