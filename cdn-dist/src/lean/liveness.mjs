@@ -7,14 +7,16 @@ import { isReference, walk } from "./syntax-tree.mjs";
  *
  * @param fn a function of the syntax tree whose body is a block
  * @returns `locals`: the names that only this function sees; `after`: from a statement to the names that may be read
- *   after it; `target`: from a `break` or `continue` to the names that may be read where it leads
+ *   after it; `entered`: from an `if` or `switch` to those that may be read once its condition is known, wherever that
+ *   leads; `target`: from a `break` or `continue` to the names that may be read where it leads
  */
 export function liveness(fn) {
   const locals = localNames(fn);
   const after = new Map();
+  const entered = new Map();
   const target = new Map();
   list(fn.body.body, new Set(), {});
-  return { locals, after, target };
+  return { locals, after, entered, target };
 
   function list(statements, out, exits) {
     return statements.reduceRight((live, statement) => one(statement, live, exits), out);
@@ -30,12 +32,12 @@ export function liveness(fn) {
       }
       case "BlockStatement":
         return list(statement.body, out, exits);
-      case "IfStatement":
-        return union(
-          names(statement.test),
-          one(statement.consequent, out, exits),
-          statement.alternate ? one(statement.alternate, out, exits) : out,
-        );
+      case "IfStatement": {
+        const { consequent, alternate } = statement;
+        const branches = union(one(consequent, out, exits), alternate ? one(alternate, out, exits) : out);
+        entered.set(statement, branches);
+        return union(names(statement.test), branches);
+      }
       case "ReturnStatement":
       case "ThrowStatement":
         return statement.argument ? names(statement.argument) : new Set();
@@ -63,6 +65,7 @@ export function liveness(fn) {
           entries.push(...entry);
           return entry;
         }, out);
+        entered.set(statement, union(out, entries));
         return union(out, entries, names(statement.discriminant));
       }
       default: {

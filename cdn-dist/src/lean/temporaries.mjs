@@ -19,33 +19,36 @@ export function temporaries(code) {
   const functions = [];
   const done = new Set();
   walk(program, (node) => {
-    if (isFunction(node) && node.body.type === "BlockStatement") functions.push(node);
+    if (isFunction(node) && node.body.type === "BlockStatement" && !catches(node)) functions.push(node);
     return true;
   });
   functions.forEach(clean);
   return out;
 
   function clean(fn) {
-    const { locals, after, target } = liveness(fn);
+    const { locals, after, entered, target } = liveness(fn);
+    // Names that are read longer than was known when their lives were looked at.
+    const extended = new Set();
     walk(fn.body, (node) => {
       const statements = node.type === "SwitchCase" ? node.consequent : node.type === "BlockStatement" ? node.body : undefined;
       if (statements) {
-        copies(statements, locals, after, target);
-        shorten(statements.filter((statement) => !done.has(statement)), locals, after);
+        copies(statements, locals, after, target, extended);
+        shorten(statements.filter((statement) => !done.has(statement)), locals, after, entered, extended);
       }
       return !isFunction(node);
     });
   }
 
-  function shorten(statements, locals, after) {
+  function shorten(statements, locals, after, entered, extended) {
     for (let i = statements.length - 1; i >= 0; i--) {
-      const { name, value } = assignment(statements[i]);
-      if (!locals.has(name)) continue;
+      const { name, value, target } = assignment(statements[i]);
+      if (!locals.has(name) || extended.has(name)) continue;
       const kind = kindOf(value, locals, constants);
       if (!kind) continue;
       if (!after.get(statements[i]).has(name)) {
         // Nobody reads it.
-        if (kind.effects) out.remove(statements[i].start, value.start);
+        // Parentheses around the value stay with it.
+        if (kind.effects) out.remove(statements[i].start, code.indexOf("=", target.end) + 1);
         else {
           out.remove(statements[i].start, statements[i].end);
           statements.splice(i, 1);
@@ -54,17 +57,18 @@ export function temporaries(code) {
       }
       const next = reader(statements, i, name, kind, locals, constants);
       const use = next && useIn(next, name, kind, locals, constants);
-      if (!use || (after.get(next).has(name) && assignment(next).name !== name)) continue;
+      if (!use || entered.get(next)?.has(name) || (after.get(next).has(name) && assignment(next).name !== name)) continue;
+      if (next !== statements[i + 1]) kind.names.forEach((each) => extended.add(each));
       move(statements[i], value, use);
       statements.splice(i, 1);
     }
   }
 
   /** `a = b;` where `b` is as good as `a` for as long as that is read. */
-  function copies(statements, locals, after, target) {
+  function copies(statements, locals, after, target, extended) {
     statements.forEach((statement, i) => {
       const { name, value: source } = assignment(statement);
-      if (!locals.has(name) || source.type !== "Identifier" || !locals.has(source.name) || name === source.name) return;
+      if (!locals.has(name) || extended.has(name) || source.type !== "Identifier" || !locals.has(source.name) || name === source.name) return;
       const rest = statements.slice(i + 1);
       const end = rest.findIndex((each) => assignment(each).name === name);
       const region = end < 0 ? rest : rest.slice(0, end + 1);
@@ -84,6 +88,7 @@ export function temporaries(code) {
       if (blocked) return;
       out.remove(statement.start, statement.end);
       done.add(statement);
+      extended.add(source.name);
       for (const read of reads) {
         out.overwrite(read.start, read.end, source.name);
         read.name = source.name;
@@ -91,19 +96,30 @@ export function temporaries(code) {
     });
   }
 
+  /** What was moved may be moved into in its turn, so parentheses stand in the place of what goes, not beside what stays. */
   function move(statement, value, use) {
-    const loose = !/^(Identifier|Literal|MemberExpression|CallExpression|ThisExpression)$/.test(value.type);
-    if (loose) {
-      out.prependRight(value.start, "(");
-      out.appendLeft(value.end, ")");
+    if (/^(Identifier|MemberExpression|CallExpression|ThisExpression)$/.test(value.type)) {
+      out.remove(statement.start, value.start);
+      out.remove(use.start, use.end);
+    } else {
+      out.overwrite(statement.start, value.start, "(");
+      out.overwrite(use.start, use.end, ")");
     }
-    out.remove(statement.start, value.start);
     out.remove(value.end, statement.end);
-    out.remove(use.start, use.end);
-    out.move(value.start, value.end, use.end);
+    out.move(statement.start, value.end, use.start);
     for (const key of Object.keys(use)) delete use[key];
     Object.assign(use, value);
   }
+}
+
+/** Whether a function goes on after an exception: then what was assigned before it can still be read. */
+function catches(fn) {
+  let found = false;
+  walk(fn.body, (node) => {
+    if (node.type === "TryStatement") found = true;
+    return !isFunction(node);
+  });
+  return found;
 }
 
 /** The names of the program that nobody gives a new value: functions, classes and what is only ever computed once. */

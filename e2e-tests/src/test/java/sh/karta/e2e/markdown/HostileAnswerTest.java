@@ -47,7 +47,7 @@ class HostileAnswerTest {
               + " td th thead tr ul").split(" "));
             const attributes = new Set(("aria-hidden aria-label checked class d data-host dir disabled href part rel start style tabindex"
               + " target title type viewBox").split(" "));
-            const classes = /^(action|code-block|code-head|fixed|full|icon|loose|more|table|task)?$/;
+            const classes = /^(action|code-block|code-head|copy|fixed|full|icon|loose|more|table|task)?$/;
             const styles = /^(content-visibility|contain-intrinsic-(size|width|height)|padding-inline-start|text-align|width)$/;
             const check = (element, text) => {
               const wrong = (what) => findings.push(`${what} in ${element.outerHTML} of ${text}`);

@@ -79,8 +79,7 @@ class StreamedAnswerTest {
                   const selection = () => (agent.root().getSelection?.() ?? getSelection());
                   agent.say("a", "First **bold** words.\\n\\n```js\\nlet a = 1;\\n```\\n\\nThe open one has *some* words");
                   const open = await agent.until(() => [...agent.root().querySelectorAll(".md p")][1]);
-                  await agent.frame();
-                  await agent.frame();
+                  await agent.until(() => open.textContent.endsWith("words"));
                   const closed = agent.root().querySelector(".md p");
                   const results = [];
                   for (const [from, to] of [[closed, closed], [open, open], [closed, open]]) {
@@ -91,8 +90,9 @@ class StreamedAnswerTest {
                     for (const piece of [" and", " **more", "** of", " `them`,", " [li", "nk](https://a.ex", "ample)\\nnext"]) {
                       agent.say("a", piece);
                       await agent.frame();
-                      await agent.frame();
                     }
+                    const round = results.length / 3 + 1;
+                    await agent.until(() => open.textContent.split("next").length > round);
                     results.push(before.length > 15 && selection().toString() === before ? "" : `${before} became ${selection()}`);
                     results.push(nodes.every((node) => node.isConnected) ? "" : "a node went");
                     results.push(agent.root().activeElement?.localName);

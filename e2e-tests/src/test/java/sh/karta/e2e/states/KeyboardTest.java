@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import sh.karta.e2e.stack.Stack;
 /** The panel without a pointer: everything is reached, used and left with keys, and the focus is never lost. */
 @EndToEnd
 class KeyboardTest {
+    private static final int FOCUS_MILLIS = 10_000;
     private static final int MOST_STEPS = 60;
 
     /** The name of what has the focus, in the page or in the panel; "page" where nothing has. */
@@ -73,7 +75,7 @@ class KeyboardTest {
         backTo(page, "Which beans are new?");
         press(page, "Enter");
         page.evaluate("async () => { await agent.begin(); agent.say(words.sentences); await agent.seen('.md p'); }");
-        assertThat(focused(page)).isEqualTo("transcript");
+        awaitFocus(page, "transcript");
         tabTo(page, "Stop answering");
         press(page, "Enter");
         page.evaluate("() => agent.end('interrupted')");
@@ -91,7 +93,7 @@ class KeyboardTest {
         press(page, "Enter");
         page.evaluate("async () => { await agent.begin(); agent.say(words.short); agent.end(); await agent.until(() =>"
                 + " agent.root().querySelectorAll('.action.poor').length === 2); }");
-        assertThat(focused(page)).isEqualTo("transcript");
+        awaitFocus(page, "transcript");
 
         // Copy, and thumbs.
         page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; };"
@@ -103,7 +105,7 @@ class KeyboardTest {
         tabTo(page, "Good answer");
         press(page, "Space");
         assertThat(widget.host().getByText("Thanks for the feedback.")).isVisible();
-        assertThat(focused(page)).isEqualTo("Good answer");
+        awaitFocus(page, "Good answer");
 
         // A file, and no file.
         tabTo(page, "Attach files");
@@ -112,7 +114,7 @@ class KeyboardTest {
         assertThat(widget.host().getByText("bill.pdf is attached.")).hasCount(1);
         backTo(page, "Remove bill.pdf");
         press(page, "Enter");
-        assertThat(focused(page)).isEqualTo("Attach files");
+        awaitFocus(page, "Attach files");
 
         // The transcript's beginning and its end.
         page.evaluate("async () => { await agent.turn(words.ask, words.answer); await agent.still(); }");
@@ -121,34 +123,34 @@ class KeyboardTest {
         assertThat(widget.button("Jump to the latest message")).isVisible();
         press(page, "End");
         assertThat(widget.button("Jump to the latest message")).isHidden();
-        assertThat(focused(page)).isEqualTo("transcript");
+        awaitFocus(page, "transcript");
 
         // History.
         page.evaluate("() => { agent.server.sessions = agent.chats; }");
         backTo(page, "Conversations");
         press(page, "Enter");
-        assertThat(focused(page)).isEqualTo("Back to the chat");
+        awaitFocus(page, "Back to the chat");
         assertThat(widget.button("Opening hours 2 days ago")).isVisible();
         press(page, "Escape");
-        assertThat(focused(page)).isEqualTo("Conversations");
+        awaitFocus(page, "Conversations");
         assertThat(widget.panel()).isVisible();
 
         // The menu: a file, and deletion after a question.
         tabTo(page, "More options");
         press(page, "Enter");
-        assertThat(focused(page)).isEqualTo("Talk to a person");
+        awaitFocus(page, "Talk to a person");
         press(page, "ArrowDown");
         Download download = page.waitForDownload(() -> press(page, "Enter"));
         assertThat(download.suggestedFilename()).isEqualTo("Bean.txt");
-        assertThat(focused(page)).isEqualTo("More options");
+        awaitFocus(page, "More options");
         press(page, "Enter");
         press(page, "End");
         press(page, "Enter");
-        assertThat(focused(page)).isEqualTo("Cancel");
+        awaitFocus(page, "Cancel");
         press(page, "Shift+Tab");
         press(page, "Enter");
         assertThat(widget.host().getByText("Hello. What can I brew for you?")).isVisible();
-        assertThat(focused(page)).isEqualTo("More options");
+        awaitFocus(page, "More options");
 
         backTo(page, "New chat");
         press(page, "Enter");
@@ -156,12 +158,12 @@ class KeyboardTest {
 
         // Beside the page nothing is kept in the panel, and closing gives the focus back.
         press(page, "Tab");
-        assertThat(focused(page)).isIn("page", "Chat");
+        page.waitForCondition(() -> List.of("page", "Chat").contains(focused(page)));
         assertThat(widget.panel()).isVisible();
         backTo(page, "Message Bean…");
         press(page, "Escape");
         assertThat(widget.panel()).isHidden();
-        assertThat(focused(page)).isEqualTo("Chat");
+        awaitFocus(page, "Chat");
     }
 
     @Test
@@ -182,7 +184,7 @@ class KeyboardTest {
         }
         press(page, "Escape");
         assertThat(widget.panel()).isHidden();
-        assertThat(focused(page)).isEqualTo("Chat");
+        awaitFocus(page, "Chat");
     }
 
     @Test
@@ -228,6 +230,17 @@ class KeyboardTest {
 
     private static String focused(Page page) {
         return (String) page.evaluate(FOCUSED);
+    }
+
+    /** What a key does to the focus may come with the next frame. */
+    private static void awaitFocus(Page page, String name) {
+        try {
+            page.waitForCondition(
+                    () -> focused(page).equals(name), new Page.WaitForConditionOptions().setTimeout(FOCUS_MILLIS));
+        } catch (TimeoutError never) {
+            assertThat(focused(page)).isEqualTo(name);
+            throw never;
+        }
     }
 
     private static void press(Page page, String key) {

@@ -72,6 +72,8 @@ public final class MarkdownParser {
             restart(now);
         } else if (!ended) {
             feed(Text.slice(now, before.length(), now.length()));
+            // The same characters: so that a long answer is kept once, by its owner and here.
+            source.set(now);
         }
     }
 

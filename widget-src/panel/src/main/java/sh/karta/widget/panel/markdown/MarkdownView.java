@@ -36,6 +36,7 @@ public final class MarkdownView {
 
     /** Shows the text as one after which nothing follows. */
     public void end() {
+        skipping.measure();
         parser.end();
     }
 }
