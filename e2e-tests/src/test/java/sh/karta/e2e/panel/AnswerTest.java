@@ -45,6 +45,8 @@ class AnswerTest {
         widget.say("say: @thinking\nNobody copies this.\n@answer\n" + MARKDOWN);
         widget.awaitEvent("message:received");
 
+        // The code has a button of its own from the beginning, the answer once it is whole.
+        assertThat(widget.button("Copy as Markdown")).isVisible();
         widget.button("Copy").last().click();
         assertThat(widget.button("Copied")).isFocused();
         assertThat((String) page.evaluate("navigator.clipboard.readText()"))

@@ -132,8 +132,7 @@ class PhoneTest {
         visit.page()
                 .waitForCondition(() -> top(widget.button("Close chat")) >= 47
                         && bottom(widget.host().locator("[part~=composer]")) <= HEIGHT - 34);
-        assertThat(top(widget.panel())).isZero();
-        assertThat(bottom(widget.panel())).isEqualTo(HEIGHT);
+        visit.page().waitForCondition(() -> top(widget.panel()) == 0 && bottom(widget.panel()) == HEIGHT);
     }
 
     @Test
@@ -206,6 +205,8 @@ class PhoneTest {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
         widget.open();
+        // It slides in.
+        visit.page().waitForCondition(() -> top(widget.panel()) == 0);
         return widget;
     }
 

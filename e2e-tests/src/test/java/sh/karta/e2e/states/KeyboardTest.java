@@ -144,6 +144,7 @@ class KeyboardTest {
         assertThat(download.suggestedFilename()).isEqualTo("Bean.txt");
         awaitFocus(page, "More options");
         press(page, "Enter");
+        awaitFocus(page, "Talk to a person");
         press(page, "End");
         press(page, "Enter");
         awaitFocus(page, "Cancel");
