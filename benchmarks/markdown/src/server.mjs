@@ -10,6 +10,7 @@ export const site = join(here, "../../cdn-dist/target/site");
 const contestants = {
   "/site/": site,
   "/npm/": join(here, "node_modules"),
+  "/peers/": join(here, "../peers/node_modules"),
   "/bare.js": join(here, "target/js"),
   "/": join(here, "src/page"),
 };

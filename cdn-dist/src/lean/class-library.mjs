@@ -66,7 +66,7 @@ const RUNTIME = [
   // A class that is initialised needs nothing to say so.
   ["$rt_eraseClinit(target)", "() => {}"],
   // A Java object is wrapped once, so that a listener that was added can be removed.
-  ["otji_JS_function(var$1,var$2)", "(object, method) => object && (object.$functor ??= (...rest) => object[method](...rest))"],
+  ["otji_JS_function(var$1,var$2)", "(object, method) => object && (object.$functor ??= (a, b, c) => object[method](a, b, c))"],
 ];
 
 /** Reads who extends whom, the fields of each class, and who is made. */

@@ -4,10 +4,7 @@ import type { AgentEvent } from "./types.js";
 
 type Step = IteratorResult<AgentEvent, undefined>;
 
-interface Waiter {
-  readonly resolve: (step: Step) => void;
-  readonly reject: (reason: unknown) => void;
-}
+type Waiter = (step: Step | Promise<Step>) => void;
 
 /** Where the events of an {@link EventStream} come from. */
 export interface Source {
@@ -73,8 +70,8 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#close();
       return Promise.resolve({ done: true, value: undefined });
     }
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
       this.#source.wanted(this);
     });
   }
@@ -95,7 +92,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
   push(event: AgentEvent): void {
     const waiter = this.#waiters.shift();
     if (waiter) {
-      waiter.resolve({ done: false, value: event });
+      waiter({ done: false, value: event });
       return;
     }
     const last = this.#buffer.length - 1;
@@ -120,7 +117,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     this.#abortUntold = waiters.length === 0;
     this.#leave();
     for (const waiter of waiters) {
-      waiter.reject(aborted(this.#signal));
+      waiter(Promise.reject(aborted(this.#signal)));
     }
   };
 
@@ -141,7 +138,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
   #settle(): void {
     this.#signal?.removeEventListener("abort", this.#onAbort);
     for (const waiter of this.#waiters.splice(0)) {
-      waiter.resolve({ done: true, value: undefined });
+      waiter({ done: true, value: undefined });
     }
   }
 }

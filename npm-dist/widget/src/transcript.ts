@@ -3,7 +3,9 @@ import type { NativeEvent } from "./native.js";
 import type { TranscriptMessage } from "./types.js";
 
 interface Entry {
-  readonly message: TranscriptMessage;
+  /** Its text is that of the last time somebody asked. */
+  message: TranscriptMessage;
+  text: string;
   readonly seq: number;
 }
 
@@ -18,7 +20,12 @@ export class Transcript {
 
   /** The messages so far; those that did not change are the same objects as before. */
   get messages(): readonly TranscriptMessage[] {
-    return this.#entries.map((entry) => entry.message);
+    return this.#entries.map((entry) => {
+      if (entry.message.text !== entry.text) {
+        entry.message = { ...entry.message, text: entry.text };
+      }
+      return entry.message;
+    });
   }
 
   clear(): void {
@@ -54,20 +61,21 @@ export class Transcript {
   }
 
   #put(role: "user" | "assistant", text: string, { seq, createdAt }: NativeEvent): void {
-    const known = role === "assistant" && this.#open ? this.#entries.pop() : undefined;
+    const last = this.#entries.at(-1);
+    if (role === "assistant" && this.#open && last) {
+      last.text = text;
+      return;
+    }
     this.#open = role === "assistant";
-    this.#entries.push(
-      known
-        ? { seq: known.seq, message: { ...known.message, text } }
-        : {
-            seq: seq ?? 0,
-            message: {
-              id: `${role[0]}${seq ?? `-${++this.#unnumbered}`}`,
-              role,
-              text,
-              ...(createdAt === undefined ? {} : { createdAt }),
-            },
-          },
-    );
+    this.#entries.push({
+      seq: seq ?? 0,
+      text,
+      message: {
+        id: `${role[0]}${seq ?? `-${++this.#unnumbered}`}`,
+        role,
+        text,
+        ...(createdAt === undefined ? {} : { createdAt }),
+      },
+    });
   }
 }

@@ -90,6 +90,68 @@ async function panel(pieces) {
   };
 }
 
+/** Puts a script of a peer into the page and waits until it has run. */
+const script = (src) => new Promise((loaded, failed) => {
+  document.head.append(Object.assign(document.createElement("script"), { src, onload: loaded, onerror: failed }));
+});
+
+/** deep-chat's own component, told the pieces by the handler of its documentation. */
+async function deepChat(box) {
+  await module("/peers/deep-chat/dist/deepChat.bundle.js");
+  const chat = document.createElement("deep-chat");
+  let signals;
+  chat.connect = { stream: true, handler: (body, given) => { signals = given; given.onOpen(); } };
+  chat.style.cssText = "width:380px;height:560px";
+  box.append(chat);
+  await until(() => chat.shadowRoot?.querySelector("#text-input"));
+  chat.submitUserMessage({ text: "Go on" });
+  await until(() => signals);
+  let told = Promise.resolve();
+  return {
+    get root() { return [...chat.shadowRoot.querySelectorAll(".ai-message-text")].at(-1); },
+    delta: (piece) => { told = signals.onResponse({ text: piece }); },
+    frame: () => {},
+    end: async () => {
+      await told;
+      signals.onClose();
+    },
+  };
+}
+
+/** Persona's own panel, inline, which reads the stream that ours reads by the parser that its documentation asks for. */
+async function persona(box, pieces) {
+  const wire = stream(pieces);
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/peers/@runtypelabs/persona/dist/widget.css" }));
+  await script("/peers/@runtypelabs/persona/dist/index.global.js");
+  const { initAgentWidget, DEFAULT_WIDGET_CONFIG } = window.AgentWidget;
+  let over = false;
+  const controller = initAgentWidget({
+    target: box,
+    config: {
+      ...DEFAULT_WIDGET_CONFIG,
+      apiUrl: "/chat",
+      launcher: { ...DEFAULT_WIDGET_CONFIG.launcher, enabled: false },
+      customFetch: async () => wire.response(),
+      parseSSEEvent: (event) => {
+        if (event.type === "agent.message") return { text: event.text };
+        over = true;
+        return { done: true };
+      },
+    },
+  });
+  controller.submitMessage("Go on");
+  await wire.opened();
+  return {
+    get root() { return [...box.querySelectorAll(".persona-message-bubble")].at(-1) ?? box; },
+    delta: wire.delta,
+    frame: wire.frame,
+    end: async () => {
+      await wire.close();
+      await until(() => over);
+    },
+  };
+}
+
 /** Contestants that make markup of the whole text, once per frame or once per piece. */
 function markup(box, render, perPiece) {
   let text = "";
@@ -162,10 +224,22 @@ const contestants = {
   },
 };
 
+/** Those that only benchmarks/peers installs. */
+const peers = {
+  "deep-chat, real component": { file: "/peers/deep-chat/dist/deepChat.bundle.js", make: deepChat },
+  "persona, real panel": { file: "/peers/@runtypelabs/persona/dist/index.global.js", make: persona },
+};
+const missing = [];
+for (const [name, { file, make }] of Object.entries(peers)) {
+  if ((await fetch(file, { method: "HEAD" })).ok) contestants[name] = make;
+  else missing.push(name);
+}
+
 const frame = () => new Promise(requestAnimationFrame);
 
 window.benchmark = {
   names: Object.keys(contestants),
+  missing,
   async prepare(name, pieces) {
     this.pieces = pieces;
     this.contestant = await contestants[name](document.querySelector("#box"), pieces);

@@ -28,6 +28,8 @@ for (let i = 0; i < texts.length; i += 2) {
 }
 
 let controller = null;
+/** The number of the last event of the log, what is said now included. */
+let seq = log.length;
 const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
 window.fetch = async (url, { method = "GET" } = {}) => {
@@ -35,7 +37,7 @@ window.fetch = async (url, { method = "GET" } = {}) => {
   if (pathname.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
   if (pathname.endsWith("/config")) return json(200, {});
   if (pathname.endsWith("/sessions")) return json(201, { id: "s1", status: "idle" });
-  if (pathname.endsWith("/events")) return json(202, { accepted: true, seq: log.length + 1 });
+  if (pathname.endsWith("/events")) return json(202, { accepted: true, seq: ++seq });
   if (pathname.endsWith("/s1") && method === "GET") {
     const end = Math.min(log.length, (Number(searchParams.get("before")) || Infinity) - 1);
     const start = Math.max(0, end - (Number(searchParams.get("limit")) || 200));
@@ -74,9 +76,56 @@ window.benchmark = {
     karta("close");
     await frame();
   },
+  /** Has `count` turns one after the other in the open panel. */
+  async turns(count) {
+    let ended = false;
+    karta("on", "turn:ended", () => { ended = true; });
+    for (let i = 0; i < count; i++) {
+      const turn = this.past = (this.past ?? 0) + 1;
+      const [question, ...answer] = this.said(turn);
+      controller = null;
+      ended = false;
+      karta("sendMessage", question);
+      await until(() => controller);
+      for (const text of answer) this.event({ type: "agent.message", part_id: "a", delta: true, text });
+      this.event({ type: "session.status_idle", stop_reason: "end_turn" });
+      await until(() => ended);
+    }
+    await frame();
+    await frame();
+  },
+  /** The words of turn `turn`: a question, and the pieces of an answer. */
+  said(turn) {
+    return [`Question ${turn}: ${sentence(turn, 8)}`, ...Array.from({ length: 6 }, (_, i) => `${sentence(turn + i, 4)} **${words[i]}** `), `\n\n- ${sentence(turn, 5)}\n- ${sentence(turn + 1, 5)}\n`];
+  },
+  /** Closes and opens the panel `count` times. */
+  async cycles(count) {
+    for (let i = 0; i < count; i++) {
+      karta("close");
+      await until(() => this.root().activeElement?.localName !== "textarea");
+      await frame();
+      karta("open");
+      await until(() => this.root().activeElement?.localName === "textarea");
+      await frame();
+    }
+  },
+  async shutdown() {
+    karta("shutdown");
+    await until(() => !document.querySelector("karta-widget"));
+    await frame();
+  },
+  /** Shows the words of `count` turns as a plain list. */
+  plain(count) {
+    const list = document.createElement("div");
+    list.id = "list";
+    for (let turn = 1; turn <= count; turn++) {
+      const [question, ...answer] = this.said(turn);
+      for (const text of [question, answer.join("")]) list.appendChild(document.createElement("p")).textContent = text;
+    }
+    document.body.append(list);
+  },
   event(event) {
-    this.seq = (this.seq ?? log.length + 1) + 1;
-    controller.enqueue(encoder.encode(`data: ${JSON.stringify({ ...event, seq: this.seq })}\n\n`));
+    controller.enqueue(encoder.encode(`data: ${JSON.stringify({ ...event, seq: ++seq })}\n\n`));
   },
   /** Starts an answer of which a piece of 24 characters comes every 40 ms until `stop`. */
   async stream() {
