@@ -12,10 +12,21 @@ import sh.karta.server.store.redis.RedisStore;
 public final class Stores {
     private Stores() {}
 
-    /** @throws IOException when it cannot be opened or reached; the message says why */
+    /**
+     * For a server.
+     *
+     * @throws IOException when it cannot be opened or reached; the message says why
+     */
     public static Store open(ServerConfig config, Told told) throws IOException {
         return config.store().equals(ServerConfig.EMBEDDED)
                 ? EmbeddedStore.open(config.data(), told)
                 : RedisStore.open(config.store(), told);
+    }
+
+    /** For a command, whether a server runs or not. */
+    public static Store openBeside(ServerConfig config) throws IOException {
+        return config.store().equals(ServerConfig.EMBEDDED)
+                ? EmbeddedStore.openBeside(config.data(), Told.AT_ONCE)
+                : RedisStore.open(config.store(), Told.AT_ONCE);
     }
 }

@@ -10,7 +10,6 @@ import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
-import sh.karta.server.store.Told;
 
 /** The options that name a store, for commands that work on it beside a running server. */
 final class StoreOptions {
@@ -34,6 +33,6 @@ final class StoreOptions {
     }
 
     Store open() throws ConfigException, IOException {
-        return Stores.open(settings(), Told.AT_ONCE);
+        return Stores.openBeside(settings());
     }
 }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * 6). The writer waits for the disk to have what it copies, and every append with it, so the rest must be small.
  */
 final class Checkpoints implements AutoCloseable {
-    /** An append dirties a page or two of 4 kB. Rarer, and a page that many appends changed is copied once for all of them. */
-    private static final int WRITES = 8_192;
+    /** Of 4 kB. Rarer, and a page that many appends changed is copied once for all of them. */
+    private static final int PAGES = 8_192;
 
     /** A copy that took no longer leaves the writer as good as nothing. */
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -33,7 +33,7 @@ final class Checkpoints implements AutoCloseable {
     private final Connection connection;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "karta-checkpoint"));
-    private int writes;
+    private int pages;
     private boolean copying;
     private volatile boolean copied;
 
@@ -41,15 +41,19 @@ final class Checkpoints implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** To be called by the writer's thread after each commit, with the writer's own connection. */
+    /**
+     * To be called by the writer's thread after each commit, with the writer's own connection.
+     *
+     * @param count pages written, roughly
+     */
     void committed(Connection writer, int count) {
-        writes += count;
+        pages += count;
         if (copied) {
             copied = false;
             copying = false;
             run(writer);
-        } else if (!copying && writes >= WRITES) {
-            writes = 0;
+        } else if (!copying && pages >= PAGES) {
+            pages = 0;
             copying = true;
             thread.execute(this::copy);
         }

@@ -9,6 +9,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.Buckets;
 import sh.karta.server.store.EventLog;
@@ -23,7 +27,7 @@ import sh.karta.server.store.Told;
  * All state of a server in one directory: {@code sessions.db} (SQLite), {@code files/}, {@code secret.key}. A commit is in the
  * operating system's hands before anybody hears of it, so a killed process loses and undoes nothing. What a visitor was promised
  * (messages, decisions, files, thumbs, the end of a turn) is on the disk before it is acknowledged; a power failure may take the
- * last second of an answer that is still being written. Other processes (the command line) may open the same directory.
+ * last second of an answer that is still being written. One server may use a directory; commands may beside it.
  */
 public final class EmbeddedStore implements Store {
     private static final int READERS = 4;
@@ -31,6 +35,11 @@ public final class EmbeddedStore implements Store {
     private static final int WRITER_CACHE_KILOBYTES = 32_768;
     /** {@link Checkpoints} empties the write-ahead log long before; this bounds its file if they cannot. */
     private static final int WAL_PAGES = 32_768;
+
+    /** By then ten words a second, of the usual length, fill a page. */
+    private static final Duration WORDS_MOVE_AFTER = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private final Writer writer;
     private final ReadPool readers;
@@ -42,19 +51,49 @@ public final class EmbeddedStore implements Store {
     private final KeyStore keys;
     private final byte[] secret;
 
-    private EmbeddedStore(Writer writer, ReadPool readers, Path directory) throws IOException {
+    private final @Nullable DirectoryLock lock;
+
+    private EmbeddedStore(
+            Writer writer, ReadPool readers, @Nullable UnmovedWords words, Path directory, @Nullable DirectoryLock lock)
+            throws IOException {
         this.writer = writer;
         this.readers = readers;
-        events = new SqliteEventLog(writer, readers);
+        this.lock = lock;
+        events = new SqliteEventLog(writer, readers, words);
         ledger = new SqliteLedger(writer, readers);
         keys = new SqliteKeyStore(writer, readers);
         files = new DirectoryFileStore(directory.resolve("files"));
         secret = SecretFile.in(directory);
     }
 
-    /** Opens the store in a directory, which is made if needed. */
+    /**
+     * Opens the store in a directory, which is made if needed, as the one server that uses it.
+     *
+     * @throws IOException when another server has it open, or when it cannot be used; the message says why
+     */
     public static EmbeddedStore open(Path directory, Told told) throws IOException {
+        return open(directory, told, WORDS_MOVE_AFTER);
+    }
+
+    static EmbeddedStore open(Path directory, Told told, Duration wordsMoveAfter) throws IOException {
         Files.createDirectories(directory);
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            return open(directory, told, wordsMoveAfter, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The same for a command that does its work whether a server runs or not, and writes no words of an answer. */
+    public static EmbeddedStore openBeside(Path directory, Told told) throws IOException {
+        Files.createDirectories(directory);
+        return open(directory, told, WORDS_MOVE_AFTER, null);
+    }
+
+    private static EmbeddedStore open(Path directory, Told told, Duration wordsMoveAfter, @Nullable DirectoryLock lock)
+            throws IOException {
         Path file = directory.resolve("sessions.db").toAbsolutePath();
         String url = "jdbc:sqlite:" + file;
         try {
@@ -65,12 +104,27 @@ public final class EmbeddedStore implements Store {
                 statement.execute("PRAGMA wal_autocheckpoint=" + WAL_PAGES);
                 Schema.create(statement);
             }
+            replay(connection, lock != null);
             connection.setAutoCommit(false);
+            UnmovedWords words = new UnmovedWords(wordsMoveAfter);
             Syncs syncs = new Syncs(file.resolveSibling(file.getFileName() + "-wal"), told);
-            Writer writer = new Writer(connection, new Checkpoints(connect(url)), syncs, told);
-            return new EmbeddedStore(writer, new ReadPool(READERS, () -> connect(url)), directory);
+            Writer writer = new Writer(connection, new Checkpoints(connect(url)), syncs, words, told);
+            ReadPool readers = new ReadPool(READERS, () -> connect(url));
+            return new EmbeddedStore(writer, readers, lock == null ? null : words, directory, lock);
         } catch (SQLException e) {
             throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A command may go on without: deleting sessions is what is needed on a full disk. */
+    private static void replay(Connection connection, boolean needed) throws SQLException {
+        try {
+            Replay.run(connection);
+        } catch (SQLException e) {
+            if (needed) {
+                throw e;
+            }
+            LOG.warn("the last words of running answers are not shown: {}", e.getMessage());
         }
     }
 
@@ -128,5 +182,8 @@ public final class EmbeddedStore implements Store {
     public void close() {
         readers.close();
         writer.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

@@ -9,19 +9,21 @@ import java.util.List;
 /** The tables of {@code sessions.db}, and how an older file becomes one of today. */
 final class Schema {
     /** Each step's statements lead from the version before it; {@code user_version} tells where a file stands. */
-    private static final List<List<String>> STEPS = List.of(List.of(
-            "CREATE TABLE session(id TEXT PRIMARY KEY, project TEXT NOT NULL, owner TEXT NOT NULL, title TEXT NOT NULL,"
-                    + " created_at INTEGER NOT NULL, active_at INTEGER NOT NULL, last_seq INTEGER NOT NULL,"
-                    + " busy INTEGER NOT NULL) WITHOUT ROWID",
-            "CREATE INDEX session_by_owner ON session(project, owner, active_at)",
-            "CREATE INDEX session_by_activity ON session(active_at)",
-            "CREATE INDEX session_busy ON session(busy) WHERE busy = 1",
-            "CREATE TABLE event(session TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,"
-                    + " PRIMARY KEY(session, seq)) WITHOUT ROWID",
-            "CREATE TABLE spend(project TEXT NOT NULL, anonymous INTEGER NOT NULL, day TEXT NOT NULL,"
-                    + " tokens INTEGER NOT NULL, PRIMARY KEY(project, anonymous, day)) WITHOUT ROWID",
-            "CREATE TABLE embed_key(key TEXT PRIMARY KEY, project TEXT NOT NULL, origins TEXT NOT NULL,"
-                    + " enabled INTEGER NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID"));
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    "CREATE TABLE session(id TEXT PRIMARY KEY, project TEXT NOT NULL, owner TEXT NOT NULL, title TEXT NOT NULL,"
+                            + " created_at INTEGER NOT NULL, active_at INTEGER NOT NULL, last_seq INTEGER NOT NULL,"
+                            + " busy INTEGER NOT NULL) WITHOUT ROWID",
+                    "CREATE INDEX session_by_owner ON session(project, owner, active_at)",
+                    "CREATE INDEX session_by_activity ON session(active_at)",
+                    "CREATE INDEX session_busy ON session(busy) WHERE busy = 1",
+                    "CREATE TABLE event(session TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,"
+                            + " PRIMARY KEY(session, seq)) WITHOUT ROWID",
+                    "CREATE TABLE spend(project TEXT NOT NULL, anonymous INTEGER NOT NULL, day TEXT NOT NULL,"
+                            + " tokens INTEGER NOT NULL, PRIMARY KEY(project, anonymous, day)) WITHOUT ROWID",
+                    "CREATE TABLE embed_key(key TEXT PRIMARY KEY, project TEXT NOT NULL, origins TEXT NOT NULL,"
+                            + " enabled INTEGER NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID"),
+            List.of("CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)"));
 
     private Schema() {}
 

@@ -21,10 +21,13 @@ import sh.karta.server.store.SessionHead;
 final class SqliteEventLog implements EventLog {
     private final Writer writer;
     private final ReadPool readers;
+    private final @Nullable UnmovedWords words;
 
-    SqliteEventLog(Writer writer, ReadPool readers) {
+    /** @param words null where all is to be written to the table at once */
+    SqliteEventLog(Writer writer, ReadPool readers, @Nullable UnmovedWords words) {
         this.writer = writer;
         this.readers = readers;
+        this.words = words;
     }
 
     @Override
@@ -33,42 +36,46 @@ final class SqliteEventLog implements EventLog {
         return writer.submit(
                 statements -> {
                     boolean follows = onlyWords
-                            ? insertAfter(statements, head.id(), expectedSeq, events.get(0))
-                            : writeHead(statements, head, expectedSeq);
+                            ? appendWords(statements, head, expectedSeq, events)
+                            : appendWithHead(statements, head, expectedSeq, events);
                     if (!follows) {
                         throw new SeqConflictException(head.id(), expectedSeq);
-                    }
-                    for (Event event : onlyWords ? events.subList(1, events.size()) : events) {
-                        insert(statements, head.id(), event);
                     }
                 },
                 !onlyWords);
     }
 
-    /**
-     * Nearly all appends. The condition of the append is looked up on the page that it writes, and the session's head is left
-     * alone: a session moves in its lists when its turn begins and ends.
-     */
-    private static boolean insertAfter(Statements statements, String session, long expectedSeq, Event event)
+    /** Nearly all appends. */
+    private boolean appendWords(Statements statements, SessionHead head, long expectedSeq, List<Event> events)
             throws SQLException {
-        PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) SELECT ?1,?2,?3,?4"
-                + " WHERE EXISTS(SELECT 1 FROM event WHERE session=?1 AND seq=?5) ON CONFLICT DO NOTHING");
-        set(insert, session, event);
-        insert.setLong(5, expectedSeq);
-        return insert.executeUpdate() > 0;
+        if (words != null && UnmovedWords.areShort(events)) {
+            if (!words.endsAt(statements, head.id(), expectedSeq)) {
+                return false;
+            }
+            if (words.keep(statements, head, events)) {
+                return true;
+            }
+        }
+        if (words != null) {
+            words.move(statements, head.id());
+        }
+        return EventTable.insertAfter(statements, head.id(), expectedSeq, events.get(0))
+                && insertAll(statements, head.id(), events.subList(1, events.size()));
     }
 
-    private static void insert(Statements statements, String session, Event event) throws SQLException {
-        PreparedStatement insert = statements.of("INSERT INTO event(session, seq, type, json) VALUES(?,?,?,?)");
-        set(insert, session, event);
-        insert.executeUpdate();
+    private boolean appendWithHead(Statements statements, SessionHead head, long expectedSeq, List<Event> events)
+            throws SQLException {
+        if (words != null) {
+            words.move(statements, head.id());
+        }
+        return writeHead(statements, head, expectedSeq) && insertAll(statements, head.id(), events);
     }
 
-    private static void set(PreparedStatement statement, String session, Event event) throws SQLException {
-        statement.setString(1, session);
-        statement.setLong(2, event.seq());
-        statement.setString(3, event.type());
-        statement.setString(4, event.json());
+    private static boolean insertAll(Statements statements, String session, List<Event> events) throws SQLException {
+        for (Event event : events) {
+            EventTable.insert(statements, session, event);
+        }
+        return true;
     }
 
     private static boolean writeHead(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
@@ -105,22 +112,52 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public List<Event> read(String sessionId, long after, int limit) {
-        return events(
-                "SELECT seq, type, json FROM event WHERE session=? AND seq>? ORDER BY seq LIMIT ?",
-                sessionId,
-                after,
-                limit);
+        // Asked for first: what moves meanwhile is found in the table.
+        List<Event> unmoved = unmoved(sessionId);
+        List<Event> events = !unmoved.isEmpty() && after >= unmoved.get(0).seq() - 1
+                ? new ArrayList<>()
+                : events(
+                        "SELECT seq, type, json FROM event WHERE session=? AND seq>? ORDER BY seq LIMIT ?",
+                        sessionId,
+                        after,
+                        limit);
+        long last = after;
+        if (!events.isEmpty()) {
+            last = events.get(events.size() - 1).seq();
+        }
+        addFollowing(events, last, unmoved, Long.MAX_VALUE);
+        return events.size() > limit ? new ArrayList<>(events.subList(0, limit)) : events;
     }
 
     @Override
     public List<Event> readBefore(String sessionId, long before, int limit) {
-        List<Event> newestFirst = events(
+        List<Event> unmoved = unmoved(sessionId);
+        List<Event> events = events(
                 "SELECT seq, type, json FROM event WHERE session=? AND seq<? ORDER BY seq DESC LIMIT ?",
                 sessionId,
                 before,
                 limit);
-        Collections.reverse(newestFirst);
-        return newestFirst;
+        Collections.reverse(events);
+        if (!events.isEmpty()) {
+            addFollowing(events, events.get(events.size() - 1).seq(), unmoved, before);
+        }
+        int size = events.size();
+        return size > limit ? new ArrayList<>(events.subList(size - limit, size)) : events;
+    }
+
+    private List<Event> unmoved(String sessionId) {
+        return words == null ? List.of() : words.of(sessionId);
+    }
+
+    /** Words that do not go on where the table ends are of a session that was deleted while we read. */
+    private static void addFollowing(List<Event> events, long last, List<Event> unmoved, long before) {
+        long next = last + 1;
+        for (Event event : unmoved) {
+            if (event.seq() == next && next < before) {
+                events.add(event);
+                next++;
+            }
+        }
     }
 
     private List<Event> events(String sql, String sessionId, long bound, int limit) {
@@ -199,6 +236,9 @@ final class SqliteEventLog implements EventLog {
     @Override
     public CompletionStage<Void> delete(String sessionId) {
         return writer.submit(statements -> {
+            if (words != null) {
+                words.drop(sessionId);
+            }
             for (String sql : List.of("DELETE FROM event WHERE session=?", "DELETE FROM session WHERE id=?")) {
                 PreparedStatement statement = statements.of(sql);
                 statement.setString(1, sessionId);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import sh.karta.server.store.Told;
 /**
  * Group commit: one thread owns the writing connection and puts all that waits into one transaction, so the price of a
  * commit is shared and rises with load instead of with the number of writers. A job is acknowledged after the commit, when the
- * operating system has it; one that was promised to outlive the machine's power, after {@link Syncs} has seen to that too.
+ * operating system has it; one that was promised to outlive the machine's power, after {@link Syncs} has seen to that too. In
+ * between it brings words to where they stay, see {@link UnmovedWords}.
  */
 final class Writer implements AutoCloseable {
     /** Something to do inside the shared transaction. A {@link SeqConflictException} must leave nothing half done. */
@@ -39,15 +41,17 @@ final class Writer implements AutoCloseable {
     private final Connection connection;
     private final Checkpoints checkpoints;
     private final Syncs syncs;
+    private final UnmovedWords words;
     private final Told told;
     private final Statements statements;
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Connection connection, Checkpoints checkpoints, Syncs syncs, Told told) {
+    Writer(Connection connection, Checkpoints checkpoints, Syncs syncs, UnmovedWords words, Told told) {
         this.connection = connection;
         this.checkpoints = checkpoints;
         this.syncs = syncs;
+        this.words = words;
         this.told = told;
         statements = new Statements(connection);
         thread = new Thread(this::loop, "karta-log");
@@ -73,16 +77,48 @@ final class Writer implements AutoCloseable {
     private void loop() {
         List<Entry> batch = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
+            Entry first;
             try {
-                batch.add(queue.take());
+                first = next();
             } catch (InterruptedException e) {
                 continue; // close() wakes us; what is queued is still written
             }
-            queue.drainTo(batch, MAX_BATCH - 1);
-            commit(batch);
-            checkpoints.committed(connection, batch.size());
-            batch.clear();
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, MAX_BATCH - 1);
+                commit(batch);
+                batch.clear();
+            }
+            if (words.nanosUntilDue(System.nanoTime()) == 0) {
+                moveWords();
+            }
         }
+        while (words.any() && moveWords()) {
+            // until all have moved
+        }
+    }
+
+    /** The next job; null if words are to be moved before there is one. */
+    private @Nullable Entry next() throws InterruptedException {
+        long nanos = words.nanosUntilDue(System.nanoTime());
+        return nanos == Long.MAX_VALUE ? queue.take() : queue.poll(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Moves some words in a transaction of its own. What cannot be moved stays where it is, and is tried again. */
+    private boolean moveWords() {
+        try {
+            words.moveSome(statements);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("words of running answers are moved later: {}", e.getMessage());
+            rollback();
+            words.postpone();
+            return false;
+        }
+        int pages = words.committed(0);
+        syncs.committed(List.of());
+        checkpoints.committed(connection, pages);
+        return true;
     }
 
     private void commit(List<Entry> batch) {
@@ -99,6 +135,7 @@ final class Writer implements AutoCloseable {
                     written.add(() -> entry.done.complete(null));
                 }
             }
+            words.write(statements);
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             // Disk full, I/O error: nothing of this batch happened. The process stays up and says so to each caller.
@@ -109,8 +146,10 @@ final class Writer implements AutoCloseable {
                     new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5));
             return;
         }
+        int pages = words.committed(batch.size());
         syncs.committed(promised);
         told.accept(written);
+        checkpoints.committed(connection, pages);
     }
 
     private @Nullable SeqConflictException run(Job job) throws SQLException {
@@ -129,6 +168,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void rollback() {
+        words.rolledBack();
         try {
             connection.rollback();
         } catch (SQLException e) {
