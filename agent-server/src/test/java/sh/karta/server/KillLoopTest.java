@@ -24,7 +24,7 @@ import sh.karta.server.TestClient.Answer;
 
 /**
  * {@code kill -9} again and again while clients talk, after numbers of events drawn with a fixed seed. A dozen times; with
- * {@code -Dkarta.full=true} two hundred times.
+ * {@code -Pfull} two hundred times.
  */
 @Timeout(3_600)
 final class KillLoopTest {

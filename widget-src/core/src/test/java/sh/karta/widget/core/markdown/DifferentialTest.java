@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generated texts come out as commonmark-java has them. {@code -Dkarta.full=true} takes 100,000 of them instead of 2,000.
+ * Generated texts come out as commonmark-java has them. {@code -Pfull} takes 100,000 of them instead of 2,000.
  *
  * <p>Where both differ for a text with one of the properties below, commonmark-java deviates from the specification. So it does
  * in what makes a list loose: it misses blank lines behind tables, indented code and empty blocks, and counts those inside an

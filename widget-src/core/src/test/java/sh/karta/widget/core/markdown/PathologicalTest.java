@@ -14,7 +14,7 @@ import sh.karta.widget.core.markdown.TreeSink.View;
 
 /**
  * 100,000 repeats of what makes naive parsers quadratic, in one piece and in pieces of 24 characters. Unless
- * {@code -Dkarta.full=true}, what is longer than a character or two is repeated up to 200,000 characters, half of them in pieces. A quadratic parser takes minutes for any of them; a linear
+ * {@code -Pfull}, what is longer than a character or two is repeated up to 200,000 characters, half of them in pieces. A quadratic parser takes minutes for any of them; a linear
  * one some ten milliseconds.
  */
 class PathologicalTest {

@@ -10,7 +10,7 @@ import org.commonmark.testutil.example.ExampleReader;
 import org.junit.jupiter.api.Test;
 
 /**
- * However a text is cut, the tree at the end is the one of the text in one piece. {@code -Dkarta.full=true} cuts every answer
+ * However a text is cut, the tree at the end is the one of the text in one piece. {@code -Pfull} cuts every answer
  * in two at every position instead of a seeded sample.
  */
 class StreamingTest {
