@@ -2,9 +2,11 @@
 package sh.karta.prerequisites;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,12 +44,38 @@ public final class Prerequisites {
             System.exit(2);
         }
         Prerequisites prerequisites = new Prerequisites(Machine.here(), System.out);
-        boolean met = prerequisites.checkNode() && (args[0].equals("demo") || prerequisites.checkTools());
+        boolean met = args[0].equals("demo") ? prerequisites.checkNode() : prerequisites.checkAll();
         System.exit(met ? 0 : 1);
     }
 
     /** Returns whether Node.js with npm is there and new enough; says what to install if not. */
     boolean checkNode() {
+        return said(this::checkNode);
+    }
+
+    /** Returns whether the build may go on as far as the programs for tests are concerned. */
+    boolean checkTools() {
+        return said(this::checkTools);
+    }
+
+    /** Checks both, and says in one message what is missing of either. */
+    boolean checkAll() {
+        return said(lines -> {
+            boolean node = checkNode(lines);
+            return checkTools(lines) && node;
+        });
+    }
+
+    private boolean said(Predicate<List<String>> check) {
+        List<String> lines = new ArrayList<>();
+        boolean met = check.test(lines);
+        if (!lines.isEmpty()) {
+            box(lines);
+        }
+        return met;
+    }
+
+    private boolean checkNode(List<String> lines) {
         Optional<String> version = machine.firstLineOf(List.of("node", "--version"));
         Matcher parsed = NODE_VERSION.matcher(version.orElse(""));
         String found;
@@ -60,14 +88,13 @@ public final class Prerequisites {
         } else {
             return true;
         }
-        box(
+        lines.addAll(List.of(
                 "Node.js " + NODE + " or newer with npm is needed: " + found + ".",
-                "Install it from https://nodejs.org or with your system's package manager, then run this again.");
+                "Install it from https://nodejs.org or with your system's package manager, then run this again."));
         return false;
     }
 
-    /** Returns whether the build may go on as far as the programs for tests are concerned. */
-    boolean checkTools() {
+    private boolean checkTools(List<String> lines) {
         List<Tool> missing = missing();
         if (!missing.isEmpty() && machine.installsPackages()) {
             String packages = packages(missing);
@@ -84,12 +111,12 @@ public final class Prerequisites {
             return true;
         }
         boolean fails = machine.isContinuousIntegration();
-        box(
+        lines.addAll(List.of(
                 "Not installed: " + missing.stream().map(Tool::title).collect(Collectors.joining(", ")) + ".",
                 installLine(missing),
                 fails
                         ? "With CI=true nothing may be left out: the build stops."
-                        : "The tests that need them will be SKIPPED.");
+                        : "The tests that need them will be SKIPPED."));
         return !fails;
     }
 
@@ -118,7 +145,7 @@ public final class Prerequisites {
                 .toList();
     }
 
-    private void box(String... lines) {
+    private void box(List<String> lines) {
         String rule = "*".repeat(78);
         out.println(rule);
         for (String line : lines) {

@@ -130,6 +130,34 @@ class PrerequisitesTest {
     }
 
     @Test
+    void everythingThatIsMissingIsSaidAtOnceInOneMessage() {
+        machine.answers.put("node --version", "v18.19.0");
+        machine.programs.addAll(ALL);
+        machine.programs.removeAll(List.of("chromium", "redis-server"));
+        machine.debian = true;
+
+        assertThat(prerequisites.checkAll()).isFalse();
+        assertThat(output())
+                .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
+                .contains("Not installed: Chromium, Redis.")
+                .containsOnlyOnce("sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium");
+        assertThat(output().lines().filter(line -> line.startsWith("****"))).hasSize(2);
+    }
+
+    @Test
+    void aBuildMayGoOnWithoutTheProgramsForTestsButNotWithoutNode() {
+        machine.programs.addAll(ALL);
+        machine.programs.remove("chromium");
+        assertThat(prerequisites.checkAll()).isFalse();
+
+        machine.answers.put("node --version", "v20.1.0");
+        machine.answers.put("npm --version", "10.8.2");
+        assertThat(prerequisites.checkAll()).isTrue();
+        machine.continuousIntegration = true;
+        assertThat(prerequisites.checkAll()).isFalse();
+    }
+
+    @Test
     void otherSystemsGetTheNames() {
         machine.programs.addAll(ALL);
         machine.programs.remove("redis-server");
