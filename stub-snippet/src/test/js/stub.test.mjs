@@ -2,7 +2,7 @@
 /** The readable source and the one-liner do the same, in every order of stub and bundle. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { createContext, Script } from "node:vm";
 
@@ -100,4 +100,20 @@ test("the one-liner is one line of ES5 that can stand in a script element", () =
 test("the CSP hash is that of the one-liner as it stands", async () => {
   const expected = `sha256-${createHash("sha256").update(oneLiner, "utf8").digest("base64")}`;
   assert.equal(await read("target/stub.csp.txt"), `${expected}\n`);
+});
+
+/** What a page, the README or a package's own words tell people to paste. */
+async function quotes() {
+  const root = new URL("../../../../", import.meta.url);
+  const names = (await readdir(new URL("docs/pages/", root), { recursive: true })).filter((name) => name.endsWith(".md"));
+  const texts = await Promise.all(["README.md", ...names.map((name) => `docs/pages/${name}`)].map(async (name) => [name, await readFile(new URL(name, root), "utf8")]));
+  // In PHP the stub stands in quotes, in pieces.
+  return texts.flatMap(([name, text]) => [...text.replaceAll(/'\s*\. '/g, "").matchAll(/window\.karta = window\.karta \|\|[^{]*\{[^}]*\}/g)].map(([code]) => [name, code]));
+}
+
+test("every stub that the documentation prints is the source, but for white space", async () => {
+  const bare = (code) => code.replaceAll(/\/\*[^]*?\*\/|\/\/.*|[\s;]/g, "");
+  const found = await quotes();
+  assert.ok(found.length >= 5, `${found.length} stubs found`);
+  for (const [name, code] of found) assert.equal(bare(code), bare(source), name);
 });

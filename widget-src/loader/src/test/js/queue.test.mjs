@@ -81,6 +81,20 @@ test("calls answer with promises that never reject", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("an unknown command is one warning each time, whatever it is given, and harms nothing", async () => {
+  const page = await open({ before: `karta("fly", { far: true }); karta("Open"); karta("__proto__"); karta("on", "escalate", () => seen.push("heard"));` });
+  await page.until(() => page.warnings.length === 3);
+  for (const [i, name] of ["fly", "Open", "__proto__"].entries()) {
+    assert.match(page.warnings[i][0], /^karta: unknown command/);
+    assert.ok(page.warnings[i].join(" ").includes(name), page.warnings[i].join(" "));
+  }
+  assert.equal((await page.call("toString")).ok, false);
+  assert.equal(page.warnings.length, 4);
+  await page.call("escalate");
+  assert.deepEqual(page.seen(), ["heard"]);
+  assert.deepEqual(page.problems, []);
+});
+
 test("a bundle in the head waits for the document to show the launcher, not to hear calls", async () => {
   const head = `<script>window.karta=function(){(karta.q=karta.q||[]).push(arguments)};karta("on","escalate",()=>seen.push("heard"));karta("escalate");karta("open")</script>
     <script src="${cdn}karta.js" ${tag}></script><script>seen.push(document.querySelector("karta-widget"))</script>`;
