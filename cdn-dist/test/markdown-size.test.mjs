@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What Markdown costs on top of the rest of the panel: the file as it is, less the file without what its source map ascribes to Markdown. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
+
+const folder = fileURLToPath(new URL("../target/site/widget/v1", import.meta.url));
+const { files } = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+
+/** Bytes brotli. Of what pages use instead, streaming-markdown with far fewer rules is 3,040 and micromark with GFM 19,560. */
+const BUDGET = 12_000;
+
+/** Parser, its way into the document, and its rules of style. */
+const MARKDOWN = /^sh\/karta\/widget\/(core\/markdown|panel\/markdown|panel\/style\/MarkdownRules)/;
+
+/** The code cut into pieces where the source map has a mapping, each with the source it comes from. */
+function pieces(code, map) {
+  const starts = code.split("\n").reduce((all, line) => [...all, all.at(-1) + line.length + 1], [0]);
+  const marks = [];
+  eachMapping(map, ({ generatedLine, generatedColumn, source }) => marks.push({ at: starts[generatedLine - 1] + generatedColumn, source }));
+  return marks.map(({ at, source }, i) => ({ text: code.slice(at, marks[i + 1]?.at ?? code.length), source }));
+}
+
+test("parser and sink cost no more than their budget on top of the rest of the panel", async () => {
+  const { name } = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name));
+  const code = await readFile(join(folder, name), "utf8");
+  const all = pieces(code, new TraceMap(await readFile(join(folder, `${name}.map`), "utf8")));
+  const ours = all.filter(({ source }) => MARKDOWN.test(source ?? ""));
+  const rest = all.filter(({ source }) => !MARKDOWN.test(source ?? ""));
+  const compressed = (some) => brotliCompressSync(some.map(({ text }) => text).join("")).length;
+  const cost = compressed(all) - compressed(rest);
+  console.log(`Markdown: ${cost} of ${compressed(all)} bytes brotli, ${ours.length} pieces of ${new Set(ours.map(({ source }) => source)).size} sources`);
+  assert.equal(all.map(({ text }) => text).join("").length, code.length - code.indexOf(all[0].text));
+  assert.ok(new Set(ours.map(({ source }) => source)).size > 15, "the map knows the parser's classes");
+  assert.ok(cost > 5_000, `${cost} bytes is too little to be all of it`);
+  assert.ok(cost <= BUDGET, `${cost} bytes brotli, ${cost - BUDGET} over the budget of ${BUDGET}`);
+});

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Files that are kept away or changed on their way. Entry: each test class. Permitted dependents: none. */
+@NullMarked
+package sh.karta.e2e.blocked;
+
+import org.jspecify.annotations.NullMarked;

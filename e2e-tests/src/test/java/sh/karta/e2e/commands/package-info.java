@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The commands and events of the reference, on a page. Entry: each test class. Permitted dependents: none. */
+@NullMarked
+package sh.karta.e2e.commands;
+
+import org.jspecify.annotations.NullMarked;

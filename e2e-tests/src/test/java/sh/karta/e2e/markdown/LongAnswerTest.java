@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.stack.Stack;
+
+/** What an answer of a megabyte leaves behind, and what is wider than the panel. */
+@EndToEnd
+class LongAnswerTest {
+    private static final int LENGTH = 1_000_000;
+
+    /** Characters per frame. */
+    private static final int PIECE = 4_000;
+
+    /** Collected again and again: nodes and their wrappers hold each other, and go in turns. */
+    private static final int COLLECTIONS = 4;
+
+    @Test
+    @Timeout(300)
+    void megabyteKeepsAtMostFourTimesItsTextAndHardlyMoreNodesThanTheWholeMakes(Tabs tabs, Stack stack) {
+        // A recorder of the page would look at all of it again and again, and keep it.
+        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
+            Page page = tab.page();
+            CDPSession devTools = page.context().newCDPSession(page);
+            devTools.send("Performance.enable");
+            devTools.send("HeapProfiler.enable");
+            String section = Answers.read("answers.md").split("\\n=====\\n", -1)[0] + "\n\n";
+            String answer = section.repeat(LENGTH / section.length() + 1);
+            tab.open(Answers.page(stack, true));
+
+            page.evaluate("() => agent.ask()");
+            double before = heap(devTools);
+            page.evaluate(
+                    "async ([text, piece]) => { for (let at = 0; at < text.length; at += piece) {"
+                            + " agent.say('a', text.slice(at, at + piece)); await agent.frame(); } await agent.end(); }",
+                    List.of(answer, PIECE));
+            double kept = heap(devTools) - before;
+            int streamed = nodes(page);
+            tab.open(Answers.page(stack, true));
+            page.evaluate("async (text) => { await agent.ask(); agent.say('a', text); await agent.end(); }", answer);
+            int whole = nodes(page);
+
+            System.out.printf(
+                    "an answer of %d characters keeps %.2f times its text, and %d nodes where the whole in one piece makes %d%n",
+                    answer.length(), kept / answer.length(), streamed, whole);
+            assertThat(kept).as("bytes").isLessThan(4.0 * answer.length());
+            assertThat(streamed).isBetween(answer.length() / 100, whole * 12 / 10);
+            assertThat(tab.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void wideCodeAndTablesScrollInsideThemselves(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+
+        Object findings = visit.page().evaluate("""
+                async () => {
+                  await agent.ask();
+                  const wide = "wide ".repeat(12).trim();
+                  const cells = Array.from({ length: 12 }, (_, i) => `column${i}`);
+                  const row = `| ${cells.join(" | ")} |\\n`;
+                  agent.say("a", `Before.\\n\\n\\`\\`\\`js\\nconst a = "${"x".repeat(300)}";\\n\\`\\`\\`\\n\\n${row}|${"---|".repeat(12)}\\n${row}\\n`);
+                  agent.say("a", `> - ${wide}\\n>\\n>   \\`\\`\\`\\n>   ${"y".repeat(300)}\\n>   \\`\\`\\`\\n\\n${"z".repeat(300)} https://example.com/${"w".repeat(300)}`);
+                  await agent.end();
+                  const md = agent.root().querySelector(".md");
+                  const findings = [];
+                  // Left at both sides of a block for what is drawn around it, such as the ring of the focus.
+                  const room = 3;
+                  const boxes = [...md.querySelectorAll("pre, .table")];
+                  for (const box of boxes) {
+                    box.scrollLeft = 1e6;
+                    if (box.scrollLeft < 50) findings.push(`${box.localName} scrolled to ${box.scrollLeft}`);
+                    if (box.tabIndex !== 0) findings.push(`${box.localName} is not reached by keyboard`);
+                  }
+                  for (let element = md; element; element = element.parentElement) {
+                    if (element.clientWidth && element.scrollWidth > element.clientWidth + room) findings.push(`${element.className} is ${element.scrollWidth} wide in ${element.clientWidth}`);
+                  }
+                  const right = md.getBoundingClientRect().right;
+                  for (const each of md.querySelectorAll("*:not(pre *, .table *)")) if (each.getBoundingClientRect().right > right + room + 0.5) findings.push(`${each.outerHTML.slice(0, 80)} ${each.getBoundingClientRect().right} > ${right}`);
+                  return [boxes.length, ...findings];
+                }
+                """);
+
+        assertThat((List<?>) findings).isEqualTo(List.of(3));
+    }
+
+    private static int nodes(Page page) {
+        return ((Number)
+                        page.evaluate(
+                                "() => { let n = 0;"
+                                        + " for (const walker = document.createTreeWalker(agent.parts()[0]); walker.nextNode(); ) n++; return n; }"))
+                .intValue();
+    }
+
+    private static double heap(CDPSession devTools) {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            devTools.send("HeapProfiler.collectGarbage");
+        }
+        JsonObject metrics = devTools.send("Performance.getMetrics");
+        for (JsonElement metric : metrics.getAsJsonArray("metrics")) {
+            if (metric.getAsJsonObject().get("name").getAsString().equals("JSHeapUsedSize")) {
+                return metric.getAsJsonObject().get("value").getAsDouble();
+            }
+        }
+        throw new IllegalStateException("Chromium gave no JSHeapUsedSize");
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The page that the command reference prints. Entry: each test class. Permitted dependents: none. */
+@NullMarked
+package sh.karta.e2e.reference;
+
+import org.jspecify.annotations.NullMarked;
