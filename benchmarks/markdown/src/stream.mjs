@@ -3,7 +3,7 @@
  * Streams the same answer through every contestant in one browser, a new page each time, contestants taking turns, and
  * prints main-thread task time as a ratio to the block floor. What renders other elements than markdown-it is marked.
  *
- * Usage: node src/stream.mjs [--sizes 1500,6000,24000,96000] [--runs 3] [--only name;…] [--blocks] [--memory]
+ * Usage: node src/stream.mjs [--sizes 1500,6000,24000,96000] [--runs 3] [--only name;…] [--slow 96000] [--blocks] [--memory]
  *   [--json file] [--gate 1.6]
  *   --blocks also one endless code block, list, table and quote at 24k and 96k; --memory also one answer of 1 MB
  *   --gate fails if ours costs more than that many times the block floor at the largest size
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "1500,6000,24000,96000" },
     runs: { type: "string", default: "3" },
     only: { type: "string" },
+    slow: { type: "string", default: "96000" },
     blocks: { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
     chromium: { type: "string" },
@@ -30,13 +31,9 @@ const { values } = parseArgs({
 const FLOOR = "block floor";
 const OURS = ["karta, real panel", "karta, bare", "karta, bare, without content-visibility"];
 const REFERENCE = "markdown-it, per frame";
-/** The slow ones are measured once where they take minutes. */
-const SLOW = {
-  "marked + DOMPurify, per delta": 96_000,
-  "markdown-it, per frame": 96_000,
-  "deep-chat, real component": 96_000,
-  "persona, real panel": 96_000,
-};
+/** Those that take minutes for long answers are measured once there, and only up to --slow characters. */
+const SLOW = ["marked + DOMPurify, per delta", "markdown-it, per frame", "deep-chat, real component", "persona, real panel"];
+const ONCE_ABOVE = 12_000;
 
 const sizes = values.sizes.split(",").map(Number);
 const executablePath = values.chromium ?? findChromium();
@@ -97,8 +94,7 @@ async function compare(text, bySize, contestants, runs = Number(values.runs)) {
     const measured = new Map(contestants.map((name) => [name, []]));
     for (let run = 0; run < runs; run++) {
       for (const name of contestants) {
-        if (run > 0 && Number(size) > (SLOW[name] ?? Infinity) / 4) continue;
-        if (Number(size) > (SLOW[name] ?? Infinity)) continue;
+        if (SLOW.includes(name) && ((run > 0 && Number(size) > ONCE_ABOVE) || Number(size) > Number(values.slow))) continue;
         const one = await measurePage((page) => measure(page, name, pieces)).catch((error) => {
           // Ours must work; a peer that does not is said to, and the run goes on.
           if ([FLOOR, ...OURS].includes(name)) throw error;
