@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,8 @@ public final class PageServer implements AutoCloseable {
             "xhtml", "application/xhtml+xml; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "woff2", "font/woff2");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -44,6 +47,7 @@ public final class PageServer implements AutoCloseable {
     private final Map<String, Publication> publications = new ConcurrentHashMap<>();
     private final List<String> strays = new CopyOnWriteArrayList<>();
     private final Map<String, Consumer<String>> tasks = new ConcurrentHashMap<>();
+    private final Map<String, Path> folders = new ConcurrentHashMap<>();
 
     private PageServer(HttpServer server) {
         this.server = server;
@@ -93,6 +97,13 @@ public final class PageServer implements AutoCloseable {
         return url().resolve(place);
     }
 
+    /** Returns the address under which this server has the files of {@code folder}, as they are, for pages to keep in their cache. */
+    public URI serve(Path folder) {
+        String place = "/files/" + folder.getFileName() + "/";
+        folders.put(place, folder);
+        return url().resolve(place);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -110,6 +121,9 @@ public final class PageServer implements AutoCloseable {
                 return;
             }
             int slash = path.lastIndexOf('/') + 1;
+            if (served(exchange, path)) {
+                return;
+            }
             Publication publication = publications.get(path.substring(0, slash));
             String name = path.substring(slash);
             String file = path.equals("/watch.js") ? Watch.SCRIPT : publication == null ? null : publication.read(name);
@@ -130,13 +144,35 @@ public final class PageServer implements AutoCloseable {
                                 policy.replaceAll("\\s+", " ").strip());
             }
             byte[] body = file.getBytes(StandardCharsets.UTF_8);
-            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-            exchange.getResponseHeaders().put("Content-Type", List.of(type));
+            exchange.getResponseHeaders().put("Content-Type", List.of(type(name)));
             // Asked for anew each time, but not kept out of the back/forward cache as no-store would.
             exchange.getResponseHeaders().put("Cache-Control", List.of("no-cache"));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private boolean served(HttpExchange exchange, String path) throws IOException {
+        for (Map.Entry<String, Path> folder : folders.entrySet()) {
+            Path file = folder.getValue()
+                    .resolve(
+                            path.startsWith(folder.getKey())
+                                    ? path.substring(folder.getKey().length())
+                                    : "..")
+                    .normalize();
+            if (file.startsWith(folder.getValue()) && Files.isRegularFile(file)) {
+                exchange.getResponseHeaders().put("Content-Type", List.of(type(path)));
+                exchange.getResponseHeaders().put("Cache-Control", List.of("max-age=3600"));
+                exchange.sendResponseHeaders(200, Files.size(file));
+                Files.copy(file, exchange.getResponseBody());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String type(String name) {
+        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
     }
 
     private record Publication(Class<?> owner, String folder, Map<String, String> values) {

@@ -4,8 +4,10 @@ package sh.karta.e2e.badinput;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.browser.PlaywrightBrowsers;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -166,6 +169,64 @@ class ServerTroubleTest {
         assertKept(widget, "The answer was interrupted.");
         widget.composer().fill("The composer still takes input");
         assertThat(widget.composer()).hasValue("The composer still takes input");
+    }
+
+    /** What the list of conversations meets, in a language that is not the server's. */
+    @ParameterizedTest
+    @EnumSource(names = {"STATUS_500", "RESET", "HTML", "TRUNCATED_JSON"})
+    void historyThatFailsIsSaidInTheVisitorsLanguageAndTriedAgain(Fault fault, Stack stack, Visit visit) {
+        Widget widget = open(visit, Shop.page(stack, proxy.address(), "data-locale=\"de\""));
+        widget.say("say: Hello there.");
+        widget.awaitEvent("message:received");
+        proxy.inject("/sessions?", fault, -1);
+
+        widget.button("Unterhaltungen").click();
+        Locator alert = widget.host().getByRole(AriaRole.ALERT);
+        assertThat(alert).containsText("Die Unterhaltungen konnten nicht geladen werden.");
+        widget.button("Noch einmal versuchen").click();
+        assertThat(alert).isVisible();
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(0);
+
+        proxy.clear();
+        widget.button("Noch einmal versuchen").click();
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(1);
+        assertThat(alert).hasCount(0);
+        if (fault == Fault.STATUS_500 || fault == Fault.RESET) {
+            visit.expectProblem(NETWORK_NOISE);
+        }
+    }
+
+    @Test
+    void conversationThatCannotBeFetchedIsSaidAndComesWithRetry(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Set<Request> running = new HashSet<>();
+        page.onRequest(running::add);
+        page.onRequestFinished(running::remove);
+        page.onRequestFailed(running::remove);
+        Widget widget = open(visit, Shop.page(stack, proxy.address(), "data-locale=\"de\""));
+        widget.say("say: Hello there.");
+        widget.awaitEvent("message:received");
+        String session = (String) widget.awaitEvent("session:started").get("sessionId");
+        page.clock().install();
+        proxy.inject("/sessions/" + session, Fault.STATUS_500, -1);
+
+        page.reload();
+        Locator said = widget.host().getByText("Die Unterhaltung konnte nicht geladen werden. Sie ist nicht verloren.");
+        page.waitForCondition(() -> {
+            if (running.isEmpty()) {
+                // The pauses between attempts, which grow to 15 s, pass at once.
+                page.clock().fastForward("00:15");
+            }
+            return said.isVisible();
+        });
+        widget.composer().fill("half a thought");
+
+        proxy.clear();
+        widget.button("Noch einmal versuchen").click();
+        assertThat(widget.log()).containsText("Hello there.");
+        assertThat(said).hasCount(0);
+        assertThat(widget.composer()).hasValue("half a thought");
+        visit.expectProblem(NETWORK_NOISE);
     }
 
     private static Widget open(Visit visit, URI page) {

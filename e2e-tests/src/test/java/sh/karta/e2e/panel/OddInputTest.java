@@ -2,10 +2,13 @@
 package sh.karta.e2e.panel;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,14 @@ class OddInputTest {
               }
             }
             """;
+
+    /** A picture of one pixel. */
+    private static final String DOT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    /** Where everything is that stands beside the avatar. */
+    private static final String PLACES = "() => JSON.stringify([...document.querySelector('karta-widget').shadowRoot"
+            + ".querySelectorAll('.header > *, .greeting, .composer')].map((each) => each.getBoundingClientRect()))";
 
     @Test
     void fullStorageIsInNobodysWay(Stack stack, Visit visit) {
@@ -66,6 +77,34 @@ class OddInputTest {
         assertThat(avatar).hasText("🤖");
         widget.call("update", theme("agentAvatar", "data:image/png;base64,AAAA"));
         assertThat(avatar.locator("img")).hasCount(0);
+    }
+
+    @Test
+    void pictureThatDoesNotComeGivesWayToTheLetterAndNothingMoves(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Page page = visit.page();
+        page.route("https://pictures.example/*", route -> {
+            String name = route.request().url().replaceFirst(".*/", "");
+            switch (name) {
+                case "gone.png" -> route.fulfill(new Route.FulfillOptions().setStatus(404));
+                case "words.png" -> route.fulfill(picture("no picture at all".getBytes(UTF_8)));
+                case "never.png" -> {}
+                case "there.png" -> route.fulfill(picture(Base64.getDecoder().decode(DOT)));
+                default -> route.abort();
+            }
+        });
+        widget.call("update", theme("agentName", "Ada"));
+        Locator avatar = widget.host().locator("[part~=header] [part~=avatar]");
+        assertThat(avatar).hasText("A");
+        Object places = page.evaluate(PLACES);
+        for (String name : List.of("gone", "words", "cut", "there", "never", "gone")) {
+            widget.call("update", theme("agentAvatar", "https://pictures.example/" + name + ".png"));
+            boolean pictured = name.equals("there") || name.equals("never");
+            assertThat(avatar).hasText(pictured ? "" : "A");
+            assertThat(avatar.locator("img")).hasCount(pictured ? 1 : 0);
+            assertThat(page.evaluate(PLACES)).as(name).isEqualTo(places);
+        }
+        visit.expectProblem("Failed to load resource");
     }
 
     @Test
@@ -119,6 +158,13 @@ class OddInputTest {
 
     private static Map<String, Object> theme(String field, Object value) {
         return Map.of("theme", Map.of(field, value));
+    }
+
+    private static Route.FulfillOptions picture(byte[] bytes) {
+        return new Route.FulfillOptions()
+                .setStatus(200)
+                .setContentType("image/png")
+                .setBodyBytes(bytes);
     }
 
     private static Object look(Widget widget) {

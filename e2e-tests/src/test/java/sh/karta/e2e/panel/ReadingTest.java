@@ -114,11 +114,14 @@ class ReadingTest {
         page.navigate(there);
         assertIsAsItWas(widget, place);
 
-        // What was typed is written down within half a second; a crash gives no notice.
+        // What was typed and where one reads is written down within half a second; a crash gives no notice.
+        box(widget).hover();
+        page.mouse().wheel(0, -200);
         widget.composer().fill("half a thought");
-        page.waitForCondition(() -> page.evaluate(
-                        "Object.entries(sessionStorage).some(([key, value]) => key.endsWith(':draft') && value === 'half a thought')")
-                .equals(true));
+        page.waitForCondition(() -> fromEnd(widget) > place + 100
+                && written(page, "draft").equals("half a thought")
+                && written(page, "scroll").equals(String.valueOf((long) fromEnd(widget))));
+        double reading = fromEnd(widget);
         // What a browser brings back after a crash is what was written down before: the page is not told of its end.
         Object written = page.evaluate("JSON.stringify(sessionStorage)");
         Page again = visit.tab();
@@ -127,6 +130,8 @@ class ReadingTest {
         Widget restored = new Widget(again);
         assertThat(restored.panel()).isVisible();
         assertThat(restored.composer()).hasValue("half a thought");
+        assertThat(restored.button(JUMP)).isVisible();
+        assertThat(fromEnd(restored)).isCloseTo(reading, within(2.0));
         assertThat(restored.log()).containsText("One paragraph.");
     }
 
@@ -153,6 +158,12 @@ class ReadingTest {
         assertThat(widget.composer()).hasValue("half a tho");
         assertThat(widget.button(JUMP)).isVisible();
         assertThat(fromEnd(widget)).isCloseTo(place, within(2.0));
+    }
+
+    /** Returns what the tab has written down under a name, so far. */
+    private static String written(Page page, String name) {
+        return String.valueOf(page.evaluate(
+                "name => Object.entries(sessionStorage).find(([key]) => key.endsWith(':' + name))?.[1]", name));
     }
 
     private static double fromEnd(Widget widget) {

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,11 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class StrictPolicyTest {
     private static final int WORDS = 60;
+
+    /** Where everything is that stands beside an avatar. */
+    private static final String PLACES = "() => JSON.stringify([...document.querySelector('karta-widget').shadowRoot"
+            + ".querySelectorAll('.avatar, .title, .turn, .composer, [part~=launcher]')].map((each) =>"
+            + " each.getBoundingClientRect()))";
 
     @Test
     void wholeConversationRunsWithTheStubAndTheCallsInAFile(Stack stack, Visit visit) {
@@ -48,6 +54,27 @@ class StrictPolicyTest {
         visit.open(stack.publish(StrictPolicyTest.class, "nonce", Map.of()));
 
         talk(new Widget(visit.page()));
+    }
+
+    @Test
+    void picturesThatThePolicyBlocksGiveWayAndNothingMoves(Stack stack, Visit visit) {
+        visit.open(stack.publish(StrictPolicyTest.class, "strict", Map.of()));
+        Widget widget = new Widget(visit.page());
+        widget.call("update", Map.of("theme", Map.of("agentName", "Bean")));
+        talk(widget);
+        Object places = visit.page().evaluate(PLACES);
+
+        String picture = "https://pictures.example/bean.png";
+        widget.call("update", Map.of("theme", Map.of("agentAvatar", picture, "launcherIcon", picture)));
+        Locator avatars = widget.host().locator("[part~=avatar]:visible");
+        assertThat(avatars.first()).hasText("B");
+        visit.page()
+                .waitForCondition(
+                        () -> widget.host().locator("img").all().stream().noneMatch(Locator::isVisible));
+        assertThat(avatars.allTextContents()).hasSizeGreaterThan(2).containsOnly("B");
+        assertThat(visit.page().evaluate(PLACES)).isEqualTo(places);
+        assertThat(widget.launcher().locator("svg")).isVisible();
+        visit.expectProblem("img-src");
     }
 
     @Test

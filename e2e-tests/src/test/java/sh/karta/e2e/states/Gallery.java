@@ -21,12 +21,14 @@ final class Gallery {
     /** Where pictures and snapshots are left. */
     static final Path FOLDER = Path.of("target", "states");
 
-    private static final String AXE = axe();
+    /** The script that makes {@code axe}. */
+    static final String AXE = axe();
+
     private static final String GATE = read("gate.js");
 
     /** What {@code axe} finds against WCAG 2.2 AA and its own advice, a line per rule. */
-    private static final String VIOLATIONS =
-            "async () => (await axe.run(document, {resultTypes: ['violations'], runOnly:"
+    static final String VIOLATIONS =
+            "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false, runOnly:"
                     + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations.map("
                     + "({id, nodes}) => `axe: ${id}: ${nodes.map(({target}) => target.flat().join(' ')).join(', ')}`)";
 
@@ -36,13 +38,23 @@ final class Gallery {
     private final Look look;
     private final Page page;
     private final URI address;
+    private final TestFonts fonts;
 
     Gallery(Look look, Stack stack, Page page) {
         this.look = look;
         this.page = page;
         look.put(page);
-        address = stack.publish(Gallery.class, "page", Map.of("lang", look.language, "dir", look.direction()));
+        address = publish(look, stack);
         page.navigate(address.toString());
+        fonts = new TestFonts(page.context().newCDPSession(page));
+    }
+
+    /** Publishes the page of the states in the language of {@code look} and returns its address. */
+    static URI publish(Look look, Stack stack) {
+        return stack.publish(
+                Gallery.class,
+                "page",
+                Map.of("lang", look.language, "dir", look.direction(), "fonts", TestFonts.address(stack)));
     }
 
     /** Returns the names of all states, in their order. */
@@ -51,10 +63,17 @@ final class Gallery {
         return (List<String>) page.evaluate("Object.keys(states)");
     }
 
-    /** Leads a fresh page into {@code state} and returns when nothing moves there. */
+    /** Returns the names of all states and of what only a few ever see. */
+    @SuppressWarnings("unchecked") // keys are texts
+    List<String> statesAndScenes() {
+        return (List<String>) page.evaluate("[...Object.keys(states), ...Object.keys(scenes)]");
+    }
+
+    /** Leads a fresh page into {@code state}, or a scene, and returns when nothing moves there. */
     void enter(String state) {
         page.navigate(address.toString());
-        page.evaluate("async (state) => { await states[state](); await agent.still(); }", state);
+        page.evaluate(
+                "async (state) => { await (states[state] ? states : scenes)[state](); await agent.still(); }", state);
     }
 
     /** Returns what is wrong with what is shown, and keeps a picture of it. */
@@ -62,11 +81,12 @@ final class Gallery {
         List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", false));
         page.evaluate(AXE);
         List<?> violations = (List<?>) page.evaluate(VIOLATIONS);
+        List<?> strangers = look.hasItsOwnLetters() ? fonts.strangers() : List.of();
         List<?> moving = look == Look.ZOOM ? (List<?>) page.evaluate(MOVING) : List.of();
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(ContactSheet.folder(look).resolve(state + ".png"))
                 .setAnimations(ScreenshotAnimations.DISABLED));
-        return Stream.of(places, violations, moving)
+        return Stream.of(places, violations, strangers, moving)
                 .flatMap(List::stream)
                 .map(complaint -> look + ", " + state + ": " + complaint);
     }

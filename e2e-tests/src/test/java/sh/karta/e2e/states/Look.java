@@ -14,6 +14,8 @@ enum Look {
     DARK(520, 760, "en"),
     PHONE(360, 740, "en"),
     RTL(520, 760, "ar"),
+    JAPANESE(520, 760, "ja"),
+    CHINESE(520, 760, "zh-CN"),
     FORCED(520, 760, "en"),
     /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10), and nothing may move. */
     ZOOM(320, 256, "en");
@@ -30,6 +32,11 @@ enum Look {
 
     String direction() {
         return language.equals("ar") ? "rtl" : "ltr";
+    }
+
+    /** Whether no look before it has words in the same script. */
+    boolean hasItsOwnLetters() {
+        return this == LIGHT || !language.equals("en");
     }
 
     boolean touch() {

@@ -74,6 +74,21 @@ class StatesTest {
         assertThat(complaints(look, 1, stack, tabs)).isEmpty();
     }
 
+    @Test
+    void questionThatNobodyAnswersCountsDownAndExpiresAndTheFocusStays(Stack stack, Tabs tabs) {
+        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
+            Gallery gallery = new Gallery(Look.LIGHT, stack, tab.page());
+            gallery.enter("expired");
+            assertThat(
+                            tab.page()
+                                    .evaluate(
+                                            "[agent.find('.approval').textContent,"
+                                                    + " agent.root().activeElement?.className, agent.find('.card') === undefined].join()"))
+                    .isEqualTo("cancel order · expired,scroll,true");
+            assertThat(tab.problems()).isEmpty();
+        }
+    }
+
     @AfterAll
     static void hangAll() throws IOException {
         ContactSheet.write();

@@ -1,4 +1,4 @@
-// What is wrong with what is shown: places, overlaps, targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11). Returns lines.
+// What is wrong with what is shown: places, overlaps, glyphs, targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11). Returns lines.
 ({ touch, focus }) => {
   const root = document.querySelector("karta-widget").shadowRoot;
   const complaints = new Set();
@@ -53,6 +53,14 @@
   for (const element of [document.scrollingElement, ...all.filter((each) => each.matches(".panel, .frame, .middle, .scroll, .chats, .files, .header, .composer"))]) {
     if (element.scrollWidth > element.clientWidth) complain("wider than its place", element, `${element.scrollWidth} > ${element.clientWidth}`);
   }
+  // Where there is little room nothing is pushed out, and some of the conversation is left to be read.
+  if (innerHeight < 400) {
+    for (const element of all.filter((each) => each.matches(".panel, .frame"))) {
+      if (element.scrollHeight > element.clientHeight) complain("taller than its place", element, `${element.scrollHeight} > ${element.clientHeight}`);
+    }
+    const reading = all.find((each) => each.matches(".scroll"));
+    if (reading && reading.clientHeight < 64) complain("no room to read", reading, `${reading.clientHeight} px`);
+  }
   const panel = root.querySelector(".panel.open");
   if (panel && !panel.matches(".inline")) {
     const { left, top, right, bottom } = panel.getBoundingClientRect();
@@ -82,6 +90,22 @@
       if (one.node !== other.node && !apart && common(one.box, other.box) > 3) complain("text over text", one.element, words(other.element));
     }
   });
+
+  // Glyphs: a character that no font has is drawn as the same box as every other one without a font.
+  const sheet = new OffscreenCanvas(40, 48).getContext("2d", { willReadFrequently: true });
+  const drawn = (character, font) => {
+    sheet.clearRect(0, 0, 40, 48);
+    sheet.font = `24px ${font}`;
+    sheet.fillText(character, 4, 34);
+    return sheet.getImageData(0, 0, 40, 48).data.filter((_, i) => i % 4 === 3).join();
+  };
+  for (const font of new Set(runs.map(({ element }) => getComputedStyle(element).fontFamily))) {
+    const none = drawn("\u{10ffff}", font);
+    const inFont = runs.filter(({ element }) => getComputedStyle(element).fontFamily === font);
+    for (const character of new Set(inFont.flatMap(({ node }) => node.data.match(/[\p{L}\p{N}\p{P}]/gu) ?? []))) {
+      if (drawn(character, font) === none) complaints.add(`no glyph: ${character}`);
+    }
+  }
 
   // Controls: within reach, of a size that can be hit, apart from each other.
   const placed = [];

@@ -42,10 +42,11 @@ window.agent = (() => {
   const WAIT = 750_000; // 12 minutes and a half
   const later = (millis) => new Date(Date.now() + millis).toISOString();
   const never = () => new Promise(() => {});
-  /** What the server says where a state wants it to say something else; `sessions` is the list of conversations. */
-  const server = { post: null, sessions: null, log: null, transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
+  /** What the server says where a state wants it to say something else; `sessions` is the list of conversations, `broken` what it has no answer for. */
+  const server = { post: null, sessions: null, log: null, broken: "", transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
 
   const answer = (method, path) => {
+    if (server.broken && `${method} ${path}`.match(server.broken)) return json(500, { detail: "broken" });
     if (path.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
     if (path.endsWith("/config")) return json(200, { theme: server.theme, features: server.features });
     if (path.endsWith("/feedback")) return json(202, {});
@@ -63,7 +64,7 @@ window.agent = (() => {
   };
   window.fetch = async (url, { method = "GET" } = {}) => answer(method, new URL(url, location.href).pathname);
 
-  /** An upload goes as the file's name says: .mov is on its way, .jpeg breaks off, the others arrive. */
+  /** An upload goes as the file's name says: .mov is on its way, .jpeg breaks off, .heic is refused, the others arrive. */
   window.XMLHttpRequest = class {
     upload = {};
     open() {}
@@ -76,7 +77,7 @@ window.agent = (() => {
         if (name.endsWith(".mov")) this.upload.onprogress({ loaded: 2, total: 5 });
         else if (name.endsWith(".jpeg")) this.onerror({});
         else {
-          this.status = 200;
+          this.status = name.endsWith(".heic") ? 415 : 200;
           this.responseText = JSON.stringify({ path: name });
           this.onload({});
         }
@@ -127,10 +128,10 @@ window.agent = (() => {
       await frame();
     },
     WAIT,
-    /** Asks whether it may act. */
-    approval: () => send({
+    /** Asks whether it may act, for so long. */
+    approval: (wait = WAIT) => send({
       type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target,
-      options: ["approve_once", "approve_session", "deny"].map((id) => ({ id, label: id })), expires_at: later(WAIT),
+      options: ["approve_once", "approve_session", "deny"].map((id) => ({ id, label: id })), expires_at: later(wait),
     }),
     /** The answer that lists the visitor's conversations. */
     chats: () => json(200, { data: words.titles.map((title, i) => ({
@@ -162,15 +163,18 @@ window.agent = (() => {
       const answers = root().querySelectorAll(".end .actions").length;
       await until(() => root().querySelectorAll(".end .actions").length > answers || find(".turn.agent:last-child .end .actions"));
     },
-    files(...names) {
+    files: (...names) => agent.drop(names.map((name) => new File([new Uint8Array(34_000)], name))),
+    drop(files) {
       const data = new DataTransfer();
-      for (const name of names) data.items.add(new File([new Uint8Array(34_000)], name));
-      find("textarea").dispatchEvent(new ClipboardEvent("paste", { bubbles: true, composed: true, cancelable: true, clipboardData: data }));
+      for (const file of files) data.items.add(file);
+      find("textarea").dispatchEvent(new DragEvent("drop", { bubbles: true, composed: true, cancelable: true, dataTransfer: data }));
     },
     /** Returns when nothing moves any more but what never ends. */
     async still() {
-      await document.fonts.ready;
       for (let i = 0; i < 3; i++) await frame();
+      // A font is asked for when the first of its characters is laid out.
+      for (; document.fonts.status === "loading"; await frame()) await document.fonts.ready;
+      await frame();
       const ends = root().getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
       await Promise.all(ends.map(({ finished }) => finished.catch(() => {})));
     },

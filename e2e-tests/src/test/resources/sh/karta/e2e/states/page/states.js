@@ -7,6 +7,10 @@ window.states = (() => {
   server.theme = { agentName: words.agent, greeting: words.greeting, suggestedPrompts: words.prompts,
     privacyUrl: "https://shop.example/privacy", termsUrl: "https://shop.example/terms" };
 
+  if (window.texts) {
+    karta("update", { strings: texts });
+    document.documentElement.lang = texts.lang;
+  }
   if (window.accent) karta("update", { theme: { accent: window.accent } });
 
   return {

@@ -231,7 +231,7 @@ final class Mount implements Actions {
             store.clear();
             tab.clear();
         } else {
-            screen.save();
+            save();
             conversation.shutdown();
         }
         screen.remove();
@@ -310,13 +310,18 @@ final class Mount implements Actions {
     /** The page goes out of sight, perhaps for good: what only this tab knows is written down. */
     private void pageChanged() {
         if (!ports.surroundings.visible()) {
-            screen.save();
-            double place = screen.place();
-            if (place > 0) {
-                tab.set(StorageKeys.SCROLL, Text.of(Math.floor(place)));
-            } else {
-                tab.remove(StorageKeys.SCROLL);
-            }
+            save();
+        }
+    }
+
+    @Override
+    public void save() {
+        screen.save();
+        double place = screen.place();
+        if (place > 0) {
+            tab.set(StorageKeys.SCROLL, Text.of(Math.floor(place)));
+        } else {
+            tab.remove(StorageKeys.SCROLL);
         }
     }
 

@@ -16,6 +16,7 @@ final class ApprovalView extends PartView {
     private final HTMLElement root;
     private @Nullable HTMLElement expiry;
     private @Nullable HTMLElement buttons;
+    private boolean ticking;
 
     ApprovalView(Ui ui, Part part, HTMLElement parent) {
         super(ui, part);
@@ -28,6 +29,9 @@ final class ApprovalView extends PartView {
     protected void show() {
         boolean expired = part.expiresAt <= ui.clock.now();
         if (!part.open || expired) {
+            if (Dom.hasFocus(root)) {
+                ui.actions.stay();
+            }
             Dom.clear(root);
             expiry = null;
             outcome(expired);
@@ -39,7 +43,18 @@ final class ApprovalView extends PartView {
         HTMLElement line = expiry;
         if (line != null && !Double.isNaN(part.expiresAt)) {
             Dom.setText(line, ui.strings.get("expires", ui.until(part.expiresAt)));
-            ui.redrawIn(1000);
+            // Time is no change of the message: nobody else would have it drawn again.
+            if (!ticking) {
+                ticking = true;
+                ui.clock.after(1000, this::tick);
+            }
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        if (Dom.isConnected(root)) {
+            show();
         }
     }
 

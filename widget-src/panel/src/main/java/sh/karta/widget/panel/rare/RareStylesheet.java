@@ -43,6 +43,7 @@ final class RareStylesheet {
             .button.first{color:var(--strong-text);background:var(--strong);border-color:var(--strong)}
             .button.first:hover{opacity:.88}
             .limit{flex:none;margin:0 12px;background:var(--surface-2);border-color:var(--line)}
+            @media (max-height:399.98px){.limit{display:grid;grid-template-columns:1fr minmax(0,auto);column-gap:12px;align-items:center;padding:8px 12px}.limit .buttons{grid-area:1/2/3;margin:0}.composer.locked{display:none}}
             @media (forced-colors:active){.source .chip,.code{border:1px solid}}
             """;
 
@@ -76,8 +77,11 @@ final class RareStylesheet {
             .alone{margin:0 16px}
             """;
 
-    /** Files, and thumbs. */
+    /** Files, thumbs, and the shade where code or a table goes on aside: it lies under its cover where there is no more. */
     private static final String FILES = """
+            .md :is(pre,.table){background:linear-gradient(90deg,var(--under),#0000 24px calc(100% - 24px),var(--under)) local,linear-gradient(90deg,#8885,#0000 14px calc(100% - 14px),#8885)}
+            .md pre{--under:var(--surface-2)}
+            .md .table{--under:var(--surface)}
             .attach{flex:none;display:grid;place-items:center;width:44px;height:44px;margin:1px;color:var(--text-2);border-radius:12px}
             .attach:hover{color:var(--text)}
             .attach:focus-visible{outline-offset:-4px}

@@ -32,7 +32,7 @@ final class MarkdownRules {
             .plain .code-head{display:none}
             .md pre:focus-visible,.md .table:focus-visible{outline-offset:-2px}
             .md .table{overflow-x:auto}
-            .table>div{width:max-content;min-width:100%}
+            .table>div{width:fit-content;min-width:100%}
             .md table{border-collapse:collapse;font-size:14px}
             .fixed table{table-layout:fixed}
             .fixed [aria-hidden] th{height:0;padding-block:0;border:0;font-size:0;line-height:0}

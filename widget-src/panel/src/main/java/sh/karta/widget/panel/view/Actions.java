@@ -29,6 +29,9 @@ public interface Actions {
     /** The words are other ones now, or stay those they are although others were on their way. */
     void reworded();
 
+    /** Writes down what only this tab knows: the draft and the reader's place. */
+    void save();
+
     /** Draws again with the next frame: for views that wait for time to pass. */
     void redraw();
 }

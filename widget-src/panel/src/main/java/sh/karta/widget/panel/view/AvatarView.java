@@ -30,11 +30,18 @@ final class AvatarView implements View {
         shown = wanted;
         boolean written = Names.isMonogram(wanted);
         Dom.flag(root, "emoji", Names.isPictorial(wanted));
-        Dom.setText(root, written ? wanted : "");
-        if (!written) {
+        Dom.clear(root);
+        if (written) {
+            Dom.setText(root, wanted);
+        } else {
             HTMLElement image = Dom.el("img", "", root);
             Dom.attr(image, "alt", "");
-            Dom.on(image, "error", event -> Dom.setText(root, letter));
+            Dom.on(image, "error", event -> {
+                // One that another has followed may fail late.
+                if (wanted.equals(shown)) {
+                    Dom.setText(root, letter);
+                }
+            });
             Dom.attr(image, "src", wanted);
         }
     }

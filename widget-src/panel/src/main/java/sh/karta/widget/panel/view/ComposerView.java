@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.view;
 
-import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Conversation;
-import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.style.Icons;
 
 /** Where the visitor writes: grows to six lines, keeps its draft, and sends or stops with one button. */
 final class ComposerView implements View {
-    /** A crash of the page loses at most what was typed in this time. */
-    private static final double SAVE_AFTER = 500;
-
     private final Ui ui;
     private final Store store;
     final HTMLElement root;
@@ -26,7 +21,6 @@ final class ComposerView implements View {
     private final HTMLElement face;
     private final boolean growsByItself = Dom.supports("field-sizing", "content");
     private String icon = "";
-    private @Nullable Cancellable saving;
 
     ComposerView(Ui ui, Store store, HTMLElement parent) {
         this.ui = ui;
@@ -56,20 +50,11 @@ final class ComposerView implements View {
 
     /** Keeps what is written, in case the page goes away. */
     void save() {
-        rest();
         String draft = field.getValue();
         if (draft.isEmpty()) {
             store.remove(StorageKeys.DRAFT);
         } else {
             store.set(StorageKeys.DRAFT, draft);
-        }
-    }
-
-    /** Keeps nothing any more. */
-    void rest() {
-        if (saving != null) {
-            saving.cancel();
-            saving = null;
         }
     }
 
@@ -134,8 +119,6 @@ final class ComposerView implements View {
             Dom.fitHeight(field);
         }
         update();
-        if (saving == null) {
-            saving = ui.clock.after(SAVE_AFTER, this::save);
-        }
+        ui.saveSoon();
     }
 }

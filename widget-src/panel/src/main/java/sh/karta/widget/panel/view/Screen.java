@@ -145,7 +145,6 @@ public final class Screen {
 
     /** Takes the panel out of the page, with all that it would have done later. */
     public void remove() {
-        composer.rest();
         ui.rest();
         Dom.remove(root);
     }

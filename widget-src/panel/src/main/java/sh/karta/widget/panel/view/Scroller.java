@@ -52,6 +52,7 @@ final class Scroller implements View {
     void follow() {
         policy.follow();
         update();
+        ui.saveSoon();
     }
 
     /** Has the focus, without what a field would bring up on a phone. */
@@ -86,6 +87,8 @@ final class Scroller implements View {
         }
         Dom.hide(jump, policy.following());
         if (!policy.following()) {
+            // What comes moves the place away from the end.
+            ui.saveSoon();
             int fresh = fresh();
             String words = fresh == 0 ? "" : ui.count("new", fresh);
             String name = ui.strings.get("jump");
@@ -103,6 +106,7 @@ final class Scroller implements View {
             known = messages.isEmpty() ? null : messages.get(messages.size() - 1);
             ui.actions.redraw();
         }
+        ui.saveSoon();
         if (!policy.following() && box.getScrollTop() < EARLY) {
             showEarlier.run();
         }

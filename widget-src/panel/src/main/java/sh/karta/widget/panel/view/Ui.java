@@ -13,6 +13,9 @@ import sh.karta.widget.panel.theme.Theme;
 
 /** What every view reads, and the way back for what the visitor does. */
 public final class Ui {
+    /** A crash of the page loses at most what was typed and read in this time. */
+    private static final double SAVE_AFTER = 500;
+
     public final Conversation conversation;
     public final Strings strings;
     public final Clock clock;
@@ -44,6 +47,7 @@ public final class Ui {
 
     private @Nullable Cancellable alarm;
     private double alarmAt;
+    private @Nullable Cancellable saving;
 
     public Ui(Conversation conversation, Strings strings, Clock clock, Actions actions, Rare rare, Theme theme) {
         this.conversation = conversation;
@@ -70,10 +74,23 @@ public final class Ui {
         });
     }
 
-    /** Draws nothing by time alone any more. */
+    /** Has written down soon what only this tab knows: nobody is told of a crash. */
+    void saveSoon() {
+        if (saving == null) {
+            saving = clock.after(SAVE_AFTER, () -> {
+                saving = null;
+                actions.save();
+            });
+        }
+    }
+
+    /** Does nothing by time alone any more. */
     void rest() {
         if (alarm != null) {
             alarm.cancel();
+        }
+        if (saving != null) {
+            saving.cancel();
         }
     }
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.stack.Stack;
+
+/** Every text can be replaced by the page (public-api §4): what it says instead is seen in some state. */
+@EndToEnd
+class TextsTest {
+    /** Has every key; a test beside it holds that against the English texts. */
+    private static final Path LANGUAGE = Path.of("..", "widget-src", "panel", "src", "main", "languages", "de.json");
+
+    private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
+
+    /** Notes what is shown, named or announced in launcher and panel at any time. */
+    private static final String NOTES = """
+            window.noted = new Set();
+            const note = (text) => { for (const [, key] of (text ?? "").matchAll(/⟦([\\w.]+)⟧/g)) noted.add(key); };
+            window.unfilled = new Set();
+            const look = (root) => {
+              for (const element of root.querySelectorAll("*")) {
+                for (const { value } of element.attributes) {
+                  note(value);
+                  if (/⟦.*\\{[a-z]+}/.test(value)) unfilled.add(value);
+                }
+              }
+              note(root.textContent);
+              for (const [text] of root.textContent.matchAll(/⟦[^⟦]*\\{[a-z]+}/g)) unfilled.add(text);
+              const panel = root.querySelector(".panel");
+              if (panel?.lang === texts.lang) noted.add("lang");
+              if (panel?.querySelector(".frame")?.dir === texts.dir) noted.add("dir");
+            };
+            const seen = new WeakSet();
+            new MutationObserver(() => {
+              const root = document.querySelector("karta-widget")?.shadowRoot;
+              if (!root || seen.has(root)) return;
+              seen.add(root);
+              new MutationObserver(() => look(root)).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+            }).observe(document, { subtree: true, childList: true });
+            """;
+
+    @Test
+    @Timeout(180)
+    void eachTextOfThePageComesWhereTheWidgetsWouldHave(Stack stack, Tabs tabs) throws IOException {
+        Map<String, String> texts = replacements();
+        Set<String> left = new TreeSet<>(texts.keySet());
+        Set<String> unfilled = new TreeSet<>();
+        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
+            Page page = tab.page();
+            page.addInitScript("window.texts = " + new Gson().toJson(texts) + ";" + NOTES);
+            Gallery gallery = new Gallery(Look.LIGHT, stack, page);
+            for (String scene : gallery.statesAndScenes()) {
+                gallery.enter(scene);
+                left.removeAll((List<?>) page.evaluate("[...noted]"));
+                ((List<?>) page.evaluate("[...unfilled]")).forEach(text -> unfilled.add((String) text));
+            }
+            assertThat(tab.problems()).isEmpty();
+        }
+        assertThat(left).as("keys whose replacement was never seen").isEmpty();
+        assertThat(unfilled).as("texts with a place that nothing fills").isEmpty();
+    }
+
+    /** For each key a text that names it, with the places that the widget's own has. */
+    private static Map<String, String> replacements() throws IOException {
+        JsonObject german = JsonParser.parseString(Files.readString(LANGUAGE)).getAsJsonObject();
+        Map<String, String> texts = new TreeMap<>();
+        for (String form : german.keySet()) {
+            String key = form.replaceFirst("\\..*", "");
+            String places = PLACE.matcher(german.get(form).getAsString())
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.joining(" "));
+            texts.merge(key, "⟦" + key + "⟧" + places, (one, other) -> one.length() > other.length() ? one : other);
+        }
+        texts.put("dir", "rtl");
+        texts.put("lang", "en-AU");
+        return texts;
+    }
+}

@@ -1,0 +1,73 @@
+// What only a few ever see, for the texts of it: added to the states, each from an empty page as well.
+window.scenes = (() => {
+  const { server, json, send, say, end, seen, find, until, pass } = agent;
+  const click = async (selector, at = 0) => {
+    const found = await until(() => [...agent.root().querySelectorAll(selector)].at(at));
+    found.click();
+  };
+  const closed = (type, more) => ({ type, created_at: new Date(Date.now()).toISOString(), ...more });
+
+  return {
+    async nameless() {
+      server.theme = { privacyUrl: "https://shop.example/privacy", termsUrl: "https://shop.example/terms" };
+      await agent.open();
+      await seen(".greeting");
+    },
+    async unansweredInTheLog() {
+      await states.conversation();
+      server.log = () => json(200, { id: "s1", status: "idle", events: [
+        closed("user.message", { text: words.ask }),
+        closed("agent.thinking", { part_id: "t", text: words.thought }),
+        closed("session.status_idle", { stop_reason: "requires_action", request_id: "r1", tool: words.approve,
+          options: [{ id: "deny", label: "deny" }], expires_at: new Date(Date.now() + 60_000).toISOString() }),
+        closed("session.status_idle", { stop_reason: "end_turn" }),
+      ].map((event, i) => ({ ...event, seq: i + 1 })) });
+      await karta("shutdown");
+      await agent.open();
+      await seen(".approval .note");
+    },
+    async expired() {
+      await agent.open();
+      await agent.ask(words.ask);
+      agent.approval(3000);
+      (await seen(".card .button")).focus();
+      await pass(1500);
+      await until(() => find(".card p:last-child").textContent.includes("2"));
+      await pass(2000);
+      await seen(".approval .note");
+    },
+    async filesOfEveryKind() {
+      await agent.open();
+      await seen(".attach");
+      agent.drop([new File([], "empty.txt"), new File(["x"], "live.heic"), new File([new Uint8Array(11_000_000)], "film.txt")]);
+      await until(() => agent.root().querySelectorAll(".file.bad").length === 3);
+      agent.files(...Array.from({ length: 8 }, (_, i) => `${i}.pdf`));
+      await until(() => agent.root().querySelectorAll(".file").length === 10);
+    },
+    async noTranscript() {
+      await states.menu();
+      server.broken = /transcript$/;
+      await click(".item", -2);
+      await seen(".ask");
+    },
+    async noDeletion() {
+      await states.deletion();
+      server.broken = /^DELETE/;
+      await click(".button.danger");
+      await seen("[role=alert]");
+    },
+    async noOtherConversation() {
+      await states.history();
+      server.broken = /s2$/;
+      await click(".chat", 1);
+      await seen(".chats .note.bad");
+    },
+    async noFeedback() {
+      await states.conversation();
+      server.transcript = ["user", "assistant", "user", "assistant"].map((role, i) => ({ id: `m${i}`, role, parts: [] }));
+      server.broken = /feedback$/;
+      await click(".agent:last-child .good");
+      await until(() => find(".agent:last-child .word")?.textContent);
+    },
+  };
+})();
