@@ -12,7 +12,7 @@ const read = (name) => {
   const file = new URL(`benchmarks/results/${name}.json`, root);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
 };
-const [load, client, stream, parse, sse, soak] = ["load", "client", "stream", "parse", "sse", "soak"].map(read);
+const [load, client, stream, panels, parse, sse, soak] = ["load", "client", "stream", "panels", "parse", "sse", "soak"].map(read);
 const charts = new URL("docs/pages/public/benchmarks/", root);
 mkdirSync(charts, { recursive: true });
 
@@ -126,6 +126,29 @@ function streaming() {
   ].filter(Boolean).join("\n\n");
 }
 
+/** The run that has other widgets' own panels in it, which take minutes. */
+function otherPanels() {
+  if (!panels) return "";
+  const { results } = panels;
+  const sizes = [...new Set(results.map(({ size }) => size))];
+  const names = [...new Set(results.map(({ name }) => name))];
+  const largest = sizes.at(-1);
+  return [
+    `The same answer in a run of its own, through what other widgets show it with. Each was asked for the tree that markdown-it makes.`,
+    chart("panels", `Main-thread time of a streamed answer of ${number(largest)} characters`, "× block floor", results.filter(({ size }) => size === largest).map(({ name, toFloor }) => ({ name, value: toFloor }))),
+    table(
+      ["Shown by", ...sizes.map((size) => `${number(size)} characters`), "another tree"],
+      names.map((name) => {
+        const all = results.filter((each) => each.name === name);
+        return [name, ...all.map(({ toFloor, taskMillis }) => `${number(toFloor)} (${number(taskMillis, 0)})`), [...new Set(all.flatMap(({ differs }) => differs))].join(", ") || "–"];
+      }),
+    ),
+    ...(panels.notes ?? []),
+    noise(results),
+    about(panels),
+  ].filter(Boolean).join("\n\n");
+}
+
 function reading() {
   const parts = [];
   const perChunk = [...new Set(client?.results.map((each) => each.perChunk))];
@@ -213,6 +236,8 @@ ${loading()}
 ## What it costs while an answer streams
 
 ${streaming()}
+
+${otherPanels()}
 
 ## How fast it reads
 
