@@ -30,7 +30,7 @@ class ImagesTest {
             "https://images.example:8443/a.png",
             "http://images.example/a.png",
             "//evil.example/a.png",
-            "data:image/svg+xml,<svg/>",
+            "data:image/svg+xml;base64,PHN2Zy8+",
             "javascript:alert(1)//images.example");
 
     @Test
