@@ -73,4 +73,18 @@ final class CrashTest {
             assertThat(exit).containsExactly(143);
         }
     }
+
+    @Test
+    void aSecondServerOnTheSameDirectoryEndsWithAMessage() throws IOException {
+        try (ServerProcess first = start("0")) {
+            ServerProcess.Outcome second = ServerProcess.run(
+                    "--port", "0", "--data", directory.resolve("data").toString());
+            assertThat(second.code()).isEqualTo(1);
+            assertThat(second.err()).contains("another server uses the data directory");
+            first.kill();
+        }
+        try (ServerProcess third = start("0")) {
+            assertThat(new TestClient(third.address()).get("/healthz").status()).isEqualTo(200);
+        }
+    }
 }

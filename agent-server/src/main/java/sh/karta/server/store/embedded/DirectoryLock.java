@@ -3,9 +3,10 @@ package sh.karta.server.store.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +17,47 @@ import org.slf4j.LoggerFactory;
 final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
 
+    /** Asked first: to open and close the file once more would take the lock away from the one who has it (fcntl). */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
     private final FileChannel file;
 
-    private DirectoryLock(FileChannel file) {
+    private DirectoryLock(Path path, FileChannel file) {
+        this.path = path;
         this.file = file;
     }
 
     /** @throws IOException when another server has it */
     static DirectoryLock take(Path directory) throws IOException {
-        FileChannel file =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path path = directory.toRealPath().resolve("lock");
+        if (!OWN.add(path)) {
+            throw used(directory);
+        }
+        try {
+            return new DirectoryLock(path, locked(path, directory));
+        } catch (IOException e) {
+            OWN.remove(path);
+            throw e;
+        }
+    }
+
+    private static FileChannel locked(Path path, Path directory) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (file.tryLock() != null) {
-                return new DirectoryLock(file);
+                return file;
             }
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process; refused below.
         } catch (IOException e) {
             file.close();
             throw e;
         }
         file.close();
-        throw new IOException("another server uses the data directory " + directory
+        throw used(directory);
+    }
+
+    private static IOException used(Path directory) {
+        return new IOException("another server uses the data directory " + directory
                 + "; several servers share a Redis, not a directory");
     }
 
@@ -47,6 +67,8 @@ final class DirectoryLock implements AutoCloseable {
             file.close();
         } catch (IOException e) {
             LOG.warn("letting go of the data directory: {}", e.getMessage());
+        } finally {
+            OWN.remove(path);
         }
     }
 }
