@@ -67,7 +67,7 @@ function table(head, rows) {
 function noise(results) {
   const noisy = results.filter(({ spread }) => spread > 0.15);
   const once = results.every(({ runs }) => runs === 1) ? "Each was run once on a busy machine, so that times say no more than their order of magnitude. " : "";
-  return once + (noisy.length > 0 ? `Runs of these differ by more than 15 %, so take them as an order of magnitude: ${noisy.map(({ name, throttle, size, perChunk, spread }) => `${[name, throttle, size, perChunk && `${perChunk} a chunk`].filter(Boolean).join(", ")} (${number(spread * 100, 0)} %)`).join("; ")}.` : "");
+  return `${once}${noisy.length > 0 ? `Runs of these differ by more than 15 %, so take them as an order of magnitude: ${noisy.map(({ name, throttle, size, perChunk, spread }) => `${[name, throttle, size, perChunk && `${perChunk} a chunk`].filter(Boolean).join(", ")} (${number(spread * 100, 0)} %)`).join("; ")}.` : ""}`.trim();
 }
 
 function about({ machine }) {
@@ -134,7 +134,7 @@ function otherPanels() {
   const names = [...new Set(results.map(({ name }) => name))];
   const largest = sizes.at(-1);
   return [
-    `The same answer in a run of its own, through what other widgets show it with. Each was asked for the tree that markdown-it makes.`,
+    `The same answer through what other widgets show it with, each length in a run of its own; trees are compared with what markdown-it makes.`,
     chart("panels", `Main-thread time of a streamed answer of ${number(largest)} characters`, "× block floor", results.filter(({ size }) => size === largest).map(({ name, toFloor }) => ({ name, value: toFloor }))),
     table(
       ["Shown by", ...sizes.map((size) => `${number(size)} characters`), "another tree"],
