@@ -79,7 +79,7 @@ final class RareStylesheet {
 
     /** Files, thumbs, and the shade where code or a table goes on aside: it lies under its cover where there is no more. */
     private static final String FILES = """
-            .md :is(pre,.table){background:linear-gradient(90deg,var(--under),#0000 24px calc(100% - 24px),var(--under)) local,linear-gradient(90deg,#8885,#0000 14px calc(100% - 14px),#8885)}
+            .md :is(pre,.table){background:linear-gradient(90deg,var(--under) 14px,#0000 28px calc(100% - 28px),var(--under) calc(100% - 14px)) local,linear-gradient(90deg,#8885,#0000 14px calc(100% - 14px),#8885)}
             .md pre{--under:var(--surface-2)}
             .md .table{--under:var(--surface)}
             .attach{flex:none;display:grid;place-items:center;width:44px;height:44px;margin:1px;color:var(--text-2);border-radius:12px}
