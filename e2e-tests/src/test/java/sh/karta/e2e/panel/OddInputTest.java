@@ -34,9 +34,11 @@ class OddInputTest {
     private static final String DOT =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-    /** Where everything is that stands beside the avatar. */
-    private static final String PLACES = "() => JSON.stringify([...document.querySelector('karta-widget').shadowRoot"
-            + ".querySelectorAll('.header > *, .greeting, .composer')].map((each) => each.getBoundingClientRect()))";
+    /** Where everything is that stands beside the avatar, once the panel has slid in. */
+    private static final String PLACES = "async () => { const root = document.querySelector('karta-widget').shadowRoot;"
+            + " await Promise.all(root.getAnimations().map(({finished}) => finished));"
+            + " return JSON.stringify([...root.querySelectorAll('.header > *, .greeting, .composer')].map((each) =>"
+            + " each.getBoundingClientRect())); }";
 
     @Test
     void fullStorageIsInNobodysWay(Stack stack, Visit visit) {

@@ -23,10 +23,11 @@ import sh.karta.e2e.stack.Stack;
 class StrictPolicyTest {
     private static final int WORDS = 60;
 
-    /** Where everything is that stands beside an avatar. */
-    private static final String PLACES = "() => JSON.stringify([...document.querySelector('karta-widget').shadowRoot"
-            + ".querySelectorAll('.avatar, .title, .turn, .composer, [part~=launcher]')].map((each) =>"
-            + " each.getBoundingClientRect()))";
+    /** Where everything is that stands beside an avatar, once nothing moves. */
+    private static final String PLACES = "async () => { const root = document.querySelector('karta-widget').shadowRoot;"
+            + " await Promise.all(root.getAnimations().map(({finished}) => finished));"
+            + " return JSON.stringify([...root.querySelectorAll('.avatar, .title, .turn, .composer, [part~=launcher]')]"
+            + ".map((each) => each.getBoundingClientRect())); }";
 
     @Test
     void wholeConversationRunsWithTheStubAndTheCallsInAFile(Stack stack, Visit visit) {
@@ -62,6 +63,8 @@ class StrictPolicyTest {
         Widget widget = new Widget(visit.page());
         widget.call("update", Map.of("theme", Map.of("agentName", "Bean")));
         talk(widget);
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.button("Copy").last()).isVisible();
         Object places = visit.page().evaluate(PLACES);
 
         String picture = "https://pictures.example/bean.png";
