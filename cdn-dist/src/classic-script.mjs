@@ -78,7 +78,10 @@ function wrapped({ code, map }) {
 }
 
 async function script({ file, sources, name, code, map, objects, properties }) {
-  const minified = await minify({ [basename(file)]: code }, { ...terserOptions({ objects }), nameCache: properties, sourceMap: { content: map } });
+  const { mangle, ...options } = terserOptions({ objects });
+  const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
+  // Names are given to what is left: those of what was folded away would be missing among the short ones.
+  const minified = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
   // What is declared has been renamed: a name of the runtime that is left is one that nobody declares any more.
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);

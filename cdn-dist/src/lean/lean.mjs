@@ -5,10 +5,12 @@ import { direct } from "./direct.mjs";
 import { factories } from "./factories.mjs";
 import { initialValues } from "./initial-values.mjs";
 import { localsAsParameters } from "./locals-as-parameters.mjs";
+import { loops } from "./loops.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { objectLiterals } from "./object-literals.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
+import { texts } from "./texts.mjs";
 import { temporaries } from "./temporaries.mjs";
 
 /**
@@ -35,12 +37,14 @@ export function lean(code, map, rare = []) {
     initialValues,
     temporaries,
     localsAsParameters,
+    loops,
+    texts,
   ]);
 }
 
 /** The same for output that has no Java objects, and so nothing of TeaVM's runtime. */
 export function leanWithoutObjects(code, map) {
-  return passes(code, map, [], [direct, temporaries, localsAsParameters]);
+  return passes(code, map, [], [direct, temporaries, localsAsParameters, loops, texts]);
 }
 
 function passes(code, map, rare, list) {
