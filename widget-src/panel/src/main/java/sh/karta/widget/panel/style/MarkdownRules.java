@@ -17,7 +17,7 @@ final class MarkdownRules {
             .md *+:is(h3,h4,h5,h6){margin-top:16px}
             .md :is(ul,ol){padding-inline-start:24px}
             .md .task{list-style:none}
-            .md input{width:15px;height:15px;margin:0 8px 0 -23px;margin-inline:-23px 8px;vertical-align:-2px;accent-color:var(--strong)}
+            .md input{width:15px;height:15px;margin:0;margin-inline:-23px 8px;vertical-align:-2px;accent-color:var(--strong)}
             .md blockquote{padding-inline-start:12px;border-inline-start:3px solid var(--line);color:var(--text-2)}
             .md hr{height:1px;margin:16px 0;border:0;background:var(--line)}
             .md a{text-underline-offset:2px}
@@ -36,7 +36,7 @@ final class MarkdownRules {
             .md table{border-collapse:collapse;font-size:14px}
             .fixed table{table-layout:fixed}
             .fixed [aria-hidden] th{height:0;padding-block:0;border:0;font-size:0;line-height:0}
-            .md :is(td,th){padding:6px 12px 6px 0;padding-inline:0 12px;border-bottom:1px solid var(--line);max-width:260px;text-align:start;vertical-align:top;overflow-wrap:break-word}
+            .md :is(td,th){padding:6px 0;padding-inline-end:12px;border-bottom:1px solid var(--line);max-width:260px;text-align:start;vertical-align:top;overflow-wrap:break-word}
             .md th{font-weight:600}
             """;
 

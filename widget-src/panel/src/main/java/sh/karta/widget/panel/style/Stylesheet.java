@@ -27,7 +27,7 @@ public final class Stylesheet {
             --y:var(--karta-offset-y,20px);
             color-scheme:light dark;
             font:15px/1.5 var(--karta-font-family,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif);
-            -webkit-text-size-adjust:100%;text-size-adjust:100%;-webkit-font-smoothing:antialiased}
+            -webkit-text-size-adjust:100%;-webkit-font-smoothing:antialiased}
             .light{color-scheme:light}
             .dark{color-scheme:dark}
             .panel *{box-sizing:border-box}
@@ -146,7 +146,7 @@ public final class Stylesheet {
             .prompt:disabled{opacity:.5;cursor:default}
             .composer{flex:none;display:flex;align-items:flex-end;margin:8px 12px 12px;border:1px solid var(--edge);border-radius:calc(var(--radius) - 2px);background:var(--surface)}
             .composer:focus-within{outline:2px solid var(--focus);outline-offset:-1px}
-            .field{flex:1;min-width:0;height:46px;max-height:min(166px,var(--view-height,100dvh)*.4);padding:11px 4px 11px 14px;padding-inline:14px 4px;font-size:16px;line-height:24px;resize:none;unicode-bidi:plaintext;text-align:start;overflow-y:auto;overflow-wrap:anywhere;field-sizing:content;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+            .field{flex:1;min-width:0;height:46px;max-height:min(166px,var(--view-height,100dvh)*.4);padding:11px 14px;padding-inline-end:4px;font-size:16px;line-height:24px;resize:none;unicode-bidi:plaintext;text-align:start;overflow-y:auto;overflow-wrap:anywhere;field-sizing:content;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
             @supports (field-sizing:content){.field{height:auto;min-height:46px}}
             .field:focus-visible{outline:0}
             .field::placeholder{color:var(--text-2);opacity:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
