@@ -72,7 +72,7 @@ class ImagesTest {
     }
 
     @Test
-    void withoutAnAllowedHostEveryImageIsALink(Stack stack, Visit visit) {
+    void withoutAnAllowedHostEveryImageIsALinkButNeverOneInALink(Stack stack, Visit visit) {
         Page page = visit.page();
         List<String> asked = serve(page);
         visit.open(Answers.page(stack, false));
@@ -80,7 +80,11 @@ class ImagesTest {
         Object links = page.evaluate("""
                 async () => {
                   await agent.ask();
-                  agent.say("a", "![A cat](https://images.example/cat.png) ![](https://images.example/none.png)");
+                  agent.say("a", "![A cat](https://images.example/cat.png) ![](https://images.example/none.png)\\n\\n");
+                  for (const character of "[![A dog](https://images.example/dog.png)](https://example.com/dogs) [see *![deep](https://images.example/d.png)* here](https://example.com/deep)") {
+                    agent.say("a", character);
+                    await agent.frame();
+                  }
                   await agent.end();
                   return [agent.root().querySelectorAll(".md img").length,
                     ...[...agent.root().querySelectorAll(".md a")].map((link) => `${link.textContent} ${link.href}`)];
@@ -91,7 +95,9 @@ class ImagesTest {
                 .isEqualTo(List.of(
                         0,
                         "A cat https://images.example/cat.png",
-                        "https://images.example/none.png https://images.example/none.png"));
+                        "https://images.example/none.png https://images.example/none.png",
+                        "A dog https://example.com/dogs",
+                        "see deep here https://example.com/deep"));
         assertThat(asked).isEmpty();
     }
 

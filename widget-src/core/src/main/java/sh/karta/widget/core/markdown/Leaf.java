@@ -128,7 +128,10 @@ final class Leaf {
         int from = 0;
         int found = LinkScanner.YES;
         while (found == LinkScanner.YES) {
-            found = Text.peek(text, from) == '[' ? scanner.definition(from) : LinkScanner.NO;
+            // A footnote is text: it must not vanish as a definition with a caret in its label does.
+            found = Text.peek(text, from) == '[' && Text.peek(text, from + 1) != '^'
+                    ? scanner.definition(from)
+                    : LinkScanner.NO;
             if (found == LinkScanner.YES) {
                 references.define(scanner.label, scanner.target, scanner.title);
                 from = scanner.position;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkdownParserTest {
     private final TreeSink sink = new TreeSink();
@@ -92,6 +93,40 @@ class MarkdownParserTest {
     void unfinishedSyntax(String text, String expected) {
         parser.append(text.replace('⏎', '\n'));
         assertThat(shown()).isEqualTo(expected == null ? "" : expected);
+    }
+
+    /** Neither is known here; what their authors wrote is there to be read, letter for letter, and not taken for anything else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Streaming is stable[^1], retries are not[^note].",
+                "[^1]: Needs Node 20.",
+                "[^1]: Soon",
+                "[^1]: https://example.com/why",
+                "[^1]: /why 'Because'",
+                "[^note]: First.\n[^2]: Second\n[^3]: third",
+                "Inline^[a note of its own] and [^1][^2].",
+                "The area is $A = \\pi r^2$, so $3$ gives $28.27$.",
+                "Costs $5, not $6, and $x_1 + x_2$ or $x_{i}$ or $\\frac{a_1}{b_2}$",
+                "$$\nA = \\int_0^{2\\pi} \\int_0^r \\rho \\, d\\rho\n$$",
+                "$$ e^{i\\pi} + 1 = 0 $$",
+                "$a < b$ and $b > c$ & $\\vec{v}_i \\cdot \\vec{w}_j$"
+            })
+    void footnotesAndMathAreText(String text) {
+        // An escape of Markdown is one in here too: CM 2.4 knows no mathematics.
+        String expected = text.replace("\\,", ",");
+        StreamingTest.characters(text).forEach(parser::append);
+        parser.end();
+        assertThat(sink.shownText()).isEqualTo(expected + "\n");
+        assertThat(TreeSink.parse(text).dump()).isEqualTo(sink.dump());
+        assertThat(sink.document.children).hasSize(1);
+        assertThat(sink.document.children.get(0).kind).isEqualTo(Block.PARAGRAPH);
+    }
+
+    @Test
+    void aFootnoteIsReadWhileItArrives() {
+        parser.append("As said[^1].\n\n[^1]: Neede");
+        assertThat(shown()).isEqualTo("<p>As said[^1].</p><p>[^1]: Neede</p>");
     }
 
     @Test

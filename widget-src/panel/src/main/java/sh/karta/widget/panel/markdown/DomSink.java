@@ -4,6 +4,7 @@ package sh.karta.widget.panel.markdown;
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
 import org.teavm.jso.dom.html.HTMLDocument;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.CharacterData;
@@ -125,9 +126,9 @@ final class DomSink implements MarkdownSink {
 
     @Override
     public void insert(Object parent, Inline node, @Nullable Object before) {
-        DomView view = make(node);
-        node.view = view;
         Node inside = view(parent).inside;
+        DomView view = make(node, inside);
+        node.view = view;
         inside.insertBefore(view.node, before == null ? null : view(before).node);
         if (node.kind == Inline.CHECK) {
             Dom.flag((HTMLElement) inside.getParentNode(), "task", true);
@@ -146,13 +147,16 @@ final class DomSink implements MarkdownSink {
         };
     }
 
-    private DomView make(Inline node) {
+    private DomView make(Inline node, Node inside) {
         if (node.kind == Inline.TEXT) {
             Node text = HTMLDocument.current().createTextNode(node.text);
             return new DomView(text, text);
         }
         String image = node.kind == Inline.IMAGE ? shownImage(node) : null;
-        HTMLElement element = Dom.el(image == null ? tag(node.kind) : "img", "");
+        // HTML 4.5.1: no link stands in another. The description of an image that has its own belongs to the one around
+        // it.
+        boolean nested = node.kind == Inline.IMAGE && isInLink(inside);
+        HTMLElement element = Dom.el(image != null ? "img" : nested ? "span" : tag(node.kind), "");
         if (image != null) {
             Dom.attr(element, "src", image);
             Dom.attr(element, "alt", node.text);
@@ -171,6 +175,9 @@ final class DomSink implements MarkdownSink {
         String text = node.text.isEmpty() && node.target != null ? node.target : node.text;
         return new DomView(element, leaf ? Dom.text(text, element) : element);
     }
+
+    @JSBody(params = "node", script = "return node.closest('a') !== null")
+    private static native boolean isInLink(Node node);
 
     private @Nullable String shownImage(Inline image) {
         String address = image.target == null ? null : Addresses.image(image.target);
