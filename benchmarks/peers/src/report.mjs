@@ -180,7 +180,7 @@ function lasting() {
   return [
     `${number(turns)} turns in one open panel, then ${number(cycles)} times closed and opened, everything collected before each count:`,
     table(
-      ["", "nodes", "detached", "listeners", "heap, kB"],
+      ["after", "nodes", "detached", "listeners", "heap, kB"],
       Object.entries(marks).map(([name, mark]) => [name, number(mark.nodes), number(mark.detached), number(mark.listeners), number(mark.heap / 1024, 0)]),
     ),
     `A turn keeps ${number(bytesPerTurn, 0)} bytes of the script's heap, ${number(nodesPerTurn, 1)} nodes and ${number(listenersPerTurn)} listeners (a plain list of the same words ${number(plainNodesPerTurn, 1)} nodes); the last two fifths of the turns kept

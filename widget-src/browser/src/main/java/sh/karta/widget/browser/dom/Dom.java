@@ -23,6 +23,10 @@ public final class Dom {
     @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
     public static native @Nullable Bridge bridge();
 
+    /** Returns whether a link is {@code element} or around it. */
+    @JSBody(params = "element", script = "return element.closest('a') !== null")
+    public static native boolean isInLink(Node element);
+
     /** Returns a new element; {@code name} is its class and, for the page's style sheets, its {@code part}; may be empty. */
     @JSBody(
             params = {"tag", "name"},

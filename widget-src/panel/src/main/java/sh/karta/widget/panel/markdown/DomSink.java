@@ -4,7 +4,6 @@ package sh.karta.widget.panel.markdown;
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSBody;
 import org.teavm.jso.dom.html.HTMLDocument;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.CharacterData;
@@ -155,7 +154,7 @@ final class DomSink implements MarkdownSink {
         String image = node.kind == Inline.IMAGE ? shownImage(node) : null;
         // HTML 4.5.1: no link stands in another. The description of an image that has its own belongs to the one around
         // it.
-        boolean nested = node.kind == Inline.IMAGE && isInLink(inside);
+        boolean nested = node.kind == Inline.IMAGE && Dom.isInLink(inside);
         HTMLElement element = Dom.el(image != null ? "img" : nested ? "span" : tag(node.kind), "");
         if (image != null) {
             Dom.attr(element, "src", image);
@@ -176,20 +175,19 @@ final class DomSink implements MarkdownSink {
         return new DomView(element, leaf ? Dom.text(text, element) : element);
     }
 
-    @JSBody(params = "node", script = "return node.closest('a') !== null")
-    private static native boolean isInLink(Node node);
-
     private @Nullable String shownImage(Inline image) {
         String address = image.target == null ? null : Addresses.image(image.target);
         return address != null && setting.showsImagesFrom(Addresses.host(address)) ? address : null;
     }
 
     private static void lead(HTMLElement element, Inline node) {
-        String target = node.target;
-        String address = target == null ? null : Addresses.link(target);
-        Dom.lead(element, address);
-        Dom.attr(element, "data-host", address == null ? null : Addresses.lookAlike(address));
-        Dom.attr(element, "title", node.title);
+        if (element.getTagName().equals("A")) {
+            String target = node.target;
+            String address = target == null ? null : Addresses.link(target);
+            Dom.lead(element, address);
+            Dom.attr(element, "data-host", address == null ? null : Addresses.lookAlike(address));
+            Dom.attr(element, "title", node.title);
+        }
     }
 
     @Override
