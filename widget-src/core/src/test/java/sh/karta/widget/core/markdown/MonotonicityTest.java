@@ -112,26 +112,30 @@ class MonotonicityTest {
                 vanishing.toString());
     }
 
-    /** Tries every way to keep letters, to leave out what is in {@code vanishing}, and to let new ones in. */
+    /**
+     * Tries every way to keep letters, to leave out runs that are in {@code vanishing}, and to let new ones in. A run is in there
+     * as a whole: after one, a letter is kept before the next.
+     */
     private static boolean canBecome(String before, String after, String vanishing) {
-        boolean[][] reached = new boolean[before.length() + 1][after.length() + 1];
-        reached[0][0] = true;
+        boolean[][] kept = new boolean[before.length() + 1][after.length() + 1];
+        boolean[][] leftOut = new boolean[before.length() + 1][after.length() + 1];
+        kept[0][0] = true;
         for (int i = 0; i <= before.length(); i++) {
             for (int j = 0; j <= after.length(); j++) {
-                if (!reached[i][j]) {
-                    continue;
-                }
                 if (j < after.length()) {
-                    reached[i][j + 1] = true;
+                    kept[i][j + 1] |= kept[i][j];
+                    leftOut[i][j + 1] |= leftOut[i][j];
                     if (i < before.length() && before.charAt(i) == after.charAt(j)) {
-                        reached[i + 1][j + 1] = true;
+                        kept[i + 1][j + 1] |= kept[i][j] || leftOut[i][j];
                     }
                 }
-                for (int k = i + 1; k <= before.length() && vanishing.contains(before.substring(i, k)); k++) {
-                    reached[k][j] = true;
+                for (int k = i + 1;
+                        kept[i][j] && k <= before.length() && vanishing.contains(before.substring(i, k));
+                        k++) {
+                    leftOut[k][j] = true;
                 }
             }
         }
-        return reached[before.length()][after.length()];
+        return kept[before.length()][after.length()] || leftOut[before.length()][after.length()];
     }
 }
