@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 import sh.karta.widget.core.markdown.MarkdownParser;
+import sh.karta.widget.core.markdown.NoView;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.sse.SseListener;
 import sh.karta.widget.core.sse.SseParser;
@@ -112,10 +113,12 @@ public class CoreBenchmark {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void markdown(Blackhole hole) {
-        MarkdownParser parser = new MarkdownParser(new NoView(hole), hole);
+        NoView view = new NoView();
+        MarkdownParser parser = new MarkdownParser(view, view);
         for (int seq = 1; seq <= EVENTS; seq++) {
             parser.append(word(seq));
         }
         parser.end();
+        hole.consume(view.last());
     }
 }

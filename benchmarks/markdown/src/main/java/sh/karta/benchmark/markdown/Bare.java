@@ -6,10 +6,8 @@ import org.teavm.jso.JSExport;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
 import org.teavm.jso.dom.html.HTMLElement;
-import sh.karta.widget.core.markdown.Block;
-import sh.karta.widget.core.markdown.Inline;
 import sh.karta.widget.core.markdown.MarkdownParser;
-import sh.karta.widget.core.markdown.MarkdownSink;
+import sh.karta.widget.core.markdown.NoView;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
 import sh.karta.widget.panel.style.Stylesheet;
@@ -51,14 +49,14 @@ public final class Bare {
     /** Parses an answer that comes in {@code pieces}, and returns how many blocks and inline nodes it was told of. */
     @JSExport
     public static int parse(JSArrayReader<JSString> pieces) {
-        Count count = new Count();
-        MarkdownParser parser = new MarkdownParser(count, count);
+        NoView sink = new NoView();
+        MarkdownParser parser = new MarkdownParser(sink, sink);
         int length = pieces.getLength();
         for (int i = 0; i < length; i++) {
             parser.append(pieces.get(i).stringValue());
         }
         parser.end();
-        return count.nodes;
+        return sink.nodes();
     }
 
     private static final class Alone implements Setting {
@@ -81,50 +79,5 @@ public final class Bare {
         public boolean showsImagesFrom(String host) {
             return false;
         }
-    }
-
-    private static final class Count implements MarkdownSink {
-        int nodes;
-
-        @Override
-        public void open(Block block) {
-            block.view = this;
-            nodes++;
-        }
-
-        @Override
-        public void close(Block block) {}
-
-        @Override
-        public void heading(Block block) {}
-
-        @Override
-        public void loose(Block list) {}
-
-        @Override
-        public void discard(Block block) {}
-
-        @Override
-        public int truncate(int keep) {
-            return keep;
-        }
-
-        @Override
-        public void code(Block block, String text) {}
-
-        @Override
-        public void insert(Object parent, Inline node, @Nullable Object before) {
-            node.view = this;
-            nodes++;
-        }
-
-        @Override
-        public void remove(Inline node) {}
-
-        @Override
-        public void text(Inline node, int from, String text) {}
-
-        @Override
-        public void link(Inline node) {}
     }
 }

@@ -2,10 +2,10 @@
 package sh.karta.widget.headless;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.PlainEvent;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.EventType;
@@ -40,11 +40,10 @@ final class Plain {
 
     /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
     static JSObject event(AgentEvent event) {
-        String type = EventType.name(event.type);
         if (event.type == AgentEvent.MESSAGE || event.type == AgentEvent.THINKING || event.type == AgentEvent.USER) {
-            return words(type, event.seq, event.createdAt, event.text, event.partId);
+            return PlainEvent.ofWords(event);
         }
-        JsonValue plain = JSON.object().put("type", type);
+        JsonValue plain = JSON.object().put("type", EventType.name(event.type));
         number(plain, "seq", event.seq);
         plain.put("createdAt", event.createdAt);
         switch (event.type) {
@@ -107,17 +106,6 @@ final class Plain {
         double count = wire.number(name);
         return Double.isNaN(count) ? 0 : count;
     }
-
-    /** The events of which there are many: members that are named here are set much faster than by {@link JsonValue}. */
-    @JSBody(
-            params = {"type", "seq", "at", "text", "part"},
-            script = "var e = {type: type, text: text};"
-                    + "if (seq === seq) e.seq = seq;"
-                    + "if (at !== null) e.createdAt = at;"
-                    + "if (part !== null) e.partId = part;"
-                    + "return e;")
-    private static native JSObject words(
-            String type, double seq, @Nullable String at, String text, @Nullable String part);
 
     private static void number(JsonValue plain, String name, double value) {
         if (!Double.isNaN(value)) {

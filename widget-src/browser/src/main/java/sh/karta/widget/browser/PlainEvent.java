@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventType;
+
+/** Plain objects of the events of which there are many: members that a literal names are set much faster than by {@link JsValue}. */
+public final class PlainEvent {
+    private PlainEvent() {}
+
+    /** Returns {@code event}, which has words, with the names of public-api §6. */
+    public static JSObject ofWords(AgentEvent event) {
+        return words(EventType.name(event.type), event.seq, event.createdAt, event.text, event.partId);
+    }
+
+    @JSBody(
+            params = {"type", "seq", "at", "text", "part"},
+            script = "var e = {type: type, text: text};"
+                    + "if (seq === seq) e.seq = seq;"
+                    + "if (at !== null) e.createdAt = at;"
+                    + "if (part !== null) e.partId = part;"
+                    + "return e;")
+    private static native JSObject words(
+            String type, double seq, @Nullable String at, String text, @Nullable String part);
+}
