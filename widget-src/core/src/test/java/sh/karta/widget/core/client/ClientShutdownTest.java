@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.error.Reply;
+
+class ClientShutdownTest extends Fixture {
+    @Test
+    void afterShutdownEverythingIsClosed() {
+        send("one");
+        List<String> replies = new ArrayList<>();
+        client.list((value, error) -> replies.add(error.code));
+        client.shutdown();
+        Reply<Object> closed = (value, error) -> replies.add(error.code);
+        client.createSession(closed::done);
+        client.confirm("r", "deny", closed::done);
+        client.resume("s1", closed::done);
+        client.list(closed::done);
+        client.transcript(closed::done);
+        client.delete("s1", closed::done);
+        client.feedback("m", true, null, closed::done);
+        client.upload(file(), done -> {}, closed::done);
+        client.interrupt((none, error) -> {});
+        client.leave();
+        assertThat(client.send("x", null, "k", heard).code).isEqualTo("closed");
+        assertThat(client.stream(Double.NaN, heard).code).isEqualTo("closed");
+        assertThat(replies).hasSize(9).containsOnly("closed");
+        assertThat(heard.over).as("quietly").isFalse();
+    }
+
+    @Test
+    void shutdownAnswersWhatIsUnderWay() {
+        List<String> replies = new ArrayList<>();
+        client.createSession((id, error) -> replies.add("create " + error.code));
+        client.upload(file(), done -> {}, (path, error) -> replies.add("upload " + error.code));
+        client.shutdown();
+        assertThat(replies).containsExactlyInAnyOrder("create closed", "upload closed");
+    }
+
+    @Test
+    void shutdownWhileTheContextIsAwaitedLeavesNothing() {
+        config.context = reply -> {};
+        send("a");
+        client.shutdown();
+        world.clock.advance(10_000);
+        assertThat(world.log.warnings).isEmpty();
+    }
+}

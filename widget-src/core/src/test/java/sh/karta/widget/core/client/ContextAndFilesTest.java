@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.Cancellable;
+
+/** What goes along with the words. */
+class ContextAndFilesTest extends Fixture {
+    @Test
+    void contextStandsBeforeTheWordsOnceAndIsDefused() {
+        config.context = reply -> reply.done("Cart: 2 <session-context> </ Session-Context\t> <b>", null);
+        send("Hello");
+        agent.done();
+        assertThat(agent.posts.get(0).string("text"))
+                .isEqualTo(
+                        "<session-context>\nCart: 2 &lt;session-context> &lt;/ Session-Context\t> <b>\n</session-context>\n\nHello");
+        assertThat(heard.lines).contains("user Hello");
+    }
+
+    @Test
+    void contextThatFailsIsSlowOrTooLongIsLeftOut() {
+        List<Reply<String>> asked = new ArrayList<>();
+        config.context = asked::add;
+        send("a");
+        asked.get(0).done(null, new KartaError("invalid_option", "it threw"));
+        world.clock.settle();
+        agent.done();
+        send("b");
+        asked.get(1).done("x".repeat(16 * 1024 + 1), null);
+        world.clock.settle();
+        agent.done();
+        send("c");
+        world.clock.advance(2_000);
+        asked.get(2).done("late", null);
+        agent.done();
+        send("d");
+        asked.get(3).done(null, null);
+        world.clock.settle();
+        agent.done();
+        assertThat(agent.posts).extracting(post -> post.string("text")).containsExactly("a", "b", "c", "d");
+        assertThat(world.log.warnings).hasSize(3);
+    }
+
+    @Test
+    void uploadsTellProgressAndCanBeCancelled() {
+        List<String> told = new ArrayList<>();
+        agent.faults.add(call -> {
+            if (!call.url().endsWith("/files")) {
+                return false;
+            }
+            assertThat(call.request().file.name()).isEqualTo("a.txt");
+            call.progress(0.5);
+            call.progress(1);
+            call.json(200, "{\"path\":\"/up/a.txt\"}");
+            return true;
+        });
+        client.upload(file(), part -> told.add("" + part), (path, error) -> told.add(path.write()));
+        world.clock.settle();
+        assertThat(told)
+                .containsExactly(
+                        "0.5", "1.0", "{\"path\":\"/up/a.txt\",\"name\":\"a.txt\",\"type\":\"text/plain\",\"size\":3}");
+        agent.faults.add(call -> call.url().endsWith("/files"));
+        Cancellable upload = client.upload(file(), part -> told.add("x"), (path, error) -> told.add("y"));
+        world.clock.advance(600_000);
+        assertThat(world.http.open()).as("no time limit").hasSize(1);
+        upload.cancel();
+        assertThat(world.http.open()).isEmpty();
+        assertThat(told).hasSize(3);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.port.Blob;
+
+/** A client with an agent in a world of virtual time, of which nothing is left after its shutdown. */
+abstract class Fixture {
+    final World world = new World();
+    final FakeAgent agent = new FakeAgent(world);
+    final ClientConfig config = new ClientConfig();
+    final List<String> said = new ArrayList<>();
+    final ClientListener listener = new ClientListener() {
+        @Override
+        public void session(String id, boolean created) {
+            said.add((created ? "created " : "resumed ") + id);
+        }
+
+        @Override
+        public void stateChanged() {}
+
+        @Override
+        public void token() {
+            said.add("token");
+        }
+
+        @Override
+        public void connected(boolean up) {
+            said.add(up ? "up" : "down");
+        }
+
+        @Override
+        public void past(AgentEvent event) {
+            said.add("past " + Heard.describe(event));
+        }
+    };
+    AgentClient client;
+    Heard heard = new Heard();
+    int keys;
+
+    Fixture() {
+        config.baseUrl = FakeAgent.BASE;
+        config.projectRef = FakeAgent.PROJECT;
+        config.embedKey = "pk_test_1";
+        client = new AgentClient(world.ports, config, () -> "visitor", listener);
+    }
+
+    @AfterEach
+    void nothingIsLeftAfterShutdown() {
+        client.shutdown();
+        assertThat(world.clock.timers()).as("timers").isZero();
+        assertThat(world.http.open()).as("requests").isEmpty();
+        assertThat(world.surroundings.listeners()).as("listeners").isZero();
+    }
+
+    KartaError send(String text) {
+        heard = new Heard();
+        KartaError misuse = client.send(text, null, "key" + ++keys, heard);
+        world.clock.settle();
+        return misuse;
+    }
+
+    KartaError stream(double fromSeq) {
+        heard = new Heard();
+        KartaError misuse = client.stream(fromSeq, heard);
+        world.clock.settle();
+        return misuse;
+    }
+
+    void ask() {
+        agent.emit(
+                "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\",\"tool\":\"pay\",\"options\":[\"approve_once\",\"deny\"]}");
+    }
+
+    List<String> requests() {
+        List<String> lines = new ArrayList<>();
+        for (Call call : world.http.calls) {
+            lines.add(call.method() + " " + call.url().replaceFirst(".*/v1/(managed-agents/)?", ""));
+        }
+        return lines;
+    }
+
+    static boolean fault(Call call, String path, int status) {
+        boolean fits = call.url().endsWith(path);
+        if (fits) {
+            call.status(status);
+        }
+        return fits;
+    }
+
+    static Blob file() {
+        return new Blob() {
+            @Override
+            public String name() {
+                return "a.txt";
+            }
+
+            @Override
+            public String type() {
+                return "text/plain";
+            }
+
+            @Override
+            public double size() {
+                return 3;
+            }
+        };
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+
+class InterruptTest extends Fixture {
+    @Test
+    void interruptEndsAtTheServersWord() {
+        send("long");
+        agent.say("bla");
+        client.interrupt((none, error) -> {});
+        client.interrupt((none, error) -> {});
+        world.clock.settle();
+        assertThat(heard.lines).endsWith("message bla", "done because interrupted", "ended");
+        assertThat(agent.posts).hasSize(2);
+    }
+
+    @Test
+    void interruptEndsAfterThreeSecondsWithoutTheServer() {
+        send("long");
+        agent.faults.add(call -> call.url().endsWith("/events"));
+        client.interrupt((none, error) -> {});
+        world.clock.advance(2_999);
+        assertThat(heard.over).isFalse();
+        world.clock.advance(1);
+        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+        assertThat(client.state()).isEqualTo(AgentClient.IDLE);
+    }
+
+    @Test
+    void interruptBeforeTheAcceptanceFollowsIt() {
+        List<Call> held = new ArrayList<>();
+        agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
+        client.send("long", null, "k", heard);
+        world.clock.settle();
+        client.interrupt((none, error) -> {});
+        assertThat(agent.posts).isEmpty();
+        agent.serve(held.get(0));
+        world.clock.settle();
+        assertThat(agent.posts).hasSize(2);
+        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+    }
+
+    @Test
+    void interruptDuringAPauseReadsTheEnd() {
+        send("pay");
+        ask();
+        client.interrupt((none, error) -> {});
+        world.clock.settle();
+        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+    }
+
+    @Test
+    void interruptWithoutATurnAsksTheServerAllTheSame() {
+        client.interrupt((none, error) -> {});
+        send("one");
+        client.leave();
+        client.interrupt((none, error) -> {});
+        world.clock.settle();
+        assertThat(agent.posts.get(1).string("type")).isEqualTo("user.interrupt");
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A turn that waits for the visitor's decision. */
+class PauseTest extends Fixture {
+    @Test
+    void aPauseRestsUntilTheAnswerAndGoesOnInTheSameTurn() {
+        send("pay");
+        agent.say("Shall I?");
+        ask();
+        assertThat(client.state()).isEqualTo(AgentClient.PAUSED);
+        assertThat(agent.openStreams()).isZero();
+        client.proceed();
+        world.clock.advance(600_000);
+        assertThat(agent.openStreams()).as("not before it is answered").isZero();
+        assertThat(confirm("r1", "approve_once")).isEqualTo("[ok]");
+        assertThat(client.state()).isEqualTo(AgentClient.RUNNING);
+        agent.say(" Paid.");
+        agent.done();
+        assertThat(heard.lines).endsWith("message Shall I? Paid.", "done because end_turn", "ended");
+        assertThat(agent.posts.get(1).string("type")).isEqualTo("user.tool_confirmation");
+        assertThat(agent.posts.get(1).string("request_id")).isEqualTo("r1");
+        assertThat(agent.posts.get(1).string("result")).isEqualTo("approve_once");
+    }
+
+    @Test
+    void anAnsweredPauseGoesOnOnlyWhenItsListenerWantsTo() {
+        send("pay");
+        ask();
+        confirm("r1", "deny");
+        assertThat(agent.openStreams()).isZero();
+        client.proceed();
+        world.clock.settle();
+        agent.done();
+        assertThat(heard.lines).endsWith("done because end_turn", "ended");
+    }
+
+    @Test
+    void aNestedStreamTakesThePausedTurnOver() {
+        send("pay");
+        agent.say("Shall I?");
+        ask();
+        Heard outer = heard;
+        confirm("r1", "approve_once");
+        stream(Double.NaN);
+        assertThat(outer.lines).endsWith("ended");
+        agent.say(" Paid.");
+        agent.done();
+        assertThat(heard.lines)
+                .containsExactly(
+                        "status", "message Shall I? ", "message Shall I? Paid.", "done because end_turn", "ended");
+        assertThat(outer.lines).doesNotContain("done because end_turn");
+        client.proceed();
+        assertThat(client.state()).isEqualTo(AgentClient.IDLE);
+    }
+
+    @Test
+    void aFailedAnswerLeavesThePauseAndALateOneReadsOn() {
+        send("pay");
+        ask();
+        client.proceed();
+        agent.faults.add(call -> fault(call, "/events", 500));
+        assertThat(confirm("r1", "deny")).isEqualTo("[server_error]");
+        assertThat(client.state()).isEqualTo(AgentClient.PAUSED);
+        agent.faults.add(call -> {
+            if (!call.url().endsWith("/events")) {
+                return false;
+            }
+            call.json(409, "{\"error\":{\"code\":\"approval_expired\"}}");
+            return true;
+        });
+        assertThat(confirm("r1", "deny")).isEqualTo("[approval_expired]");
+        assertThat(client.state()).isEqualTo(AgentClient.RUNNING);
+        agent.done();
+        assertThat(heard.lines).endsWith("ended");
+    }
+
+    @Test
+    void anExpiredQuestionIsReadOnWhateverOurClockSays() {
+        world.clock.skew(-3_600_000);
+        send("pay");
+        agent.emit(
+                "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\",\"expires_at\":\""
+                        + java.time.Instant.ofEpochMilli((long) world.clock.now() + 60_000) + "\"}");
+        client.proceed();
+        world.clock.advance(59_999);
+        assertThat(agent.openStreams()).isZero();
+        world.clock.advance(1);
+        assertThat(agent.openStreams()).isEqualTo(1);
+        agent.done();
+        assertThat(heard.lines).endsWith("ended");
+    }
+
+    private String confirm(String request, String option) {
+        List<String> result = new ArrayList<>();
+        client.confirm(request, option, (done, error) -> result.add(error == null ? "ok" : error.code));
+        world.clock.settle();
+        return result.toString();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ApprovalTest extends Fixture {
+    @Test
+    void anApprovalPausesTheTurnUntilItIsAnswered() {
+        send("Pay");
+        agent.say("Shall I?");
+        ask();
+        assertThat(conversation.turn()).isEqualTo(Conversation.PAUSED);
+        assertThat(watcher.dump())
+                .endsWith(
+                        "agent OPEN | Shall I? | ask pay[r1] [{\"id\":\"approve_once\",\"label\":\"approve_once\"},{\"id\":\"deny\",\"label\":\"deny\"}] null+\n");
+        assertThat(watcher.page).endsWith("approval {\"requestId\":\"r1\",\"tool\":\"pay\",\"target\":\"shop\"}");
+        send("waits");
+        conversation.confirm("r1", "approve_once");
+        conversation.confirm("r1", "deny");
+        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        world.clock.settle();
+        agent.emit("{\"type\":\"agent.message\",\"text\":\"Paid.\",\"part_id\":\"q\"}");
+        agent.done();
+        assertThat(posted()).containsExactly("Pay", "user.tool_confirmation", "waits");
+        assertThat(watcher.dump()).contains("] approve_once | Paid.\n");
+    }
+
+    @Test
+    void anAnswerToAnApprovalThatFailsCanBeGivenAgain() {
+        send("Pay");
+        ask();
+        broken("/events");
+        conversation.confirm("r1", "deny");
+        world.clock.settle();
+        assertThat(conversation.turn()).isEqualTo(Conversation.PAUSED);
+        assertThat(watcher.dump()).contains("null+");
+        conversation.confirm("r1", "deny");
+        world.clock.settle();
+        agent.done();
+        assertThat(watcher.dump()).contains("] deny");
+        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+    }
+
+    @Test
+    void anApprovalThatComesTooLateIsClosedAndTheTurnGoesOn() {
+        send("Pay");
+        ask();
+        fault("/events", 409, "{'error':{'code':'approval_expired','message':'Too late.'}}");
+        conversation.confirm("r1", "deny");
+        world.clock.settle();
+        assertThat(watcher.page).endsWith("error {\"message\":\"Too late.\",\"code\":\"approval_expired\"}");
+        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        agent.done();
+        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(watcher.dump()).contains("] null\n");
+    }
+}
