@@ -38,19 +38,23 @@ const rest = () => pause(Number(values.keys) * KEY_EVERY);
 const GOALS = { typing: 1.5, scrolling: 1.5, opening: 2 };
 
 const executablePath = values.chromium ?? findChromium();
-if (!executablePath) {
-  console.error("No Chromium is installed, so that nothing was measured: see tools/prerequisites, or give --chromium.");
-  process.exit(1);
-}
-const { origin, stop } = await serve({ "/site/": site, "/": fileURLToPath(new URL("page", import.meta.url)) });
-const browser = await chromium.launch({ executablePath });
 const results = {};
-try {
-  if (values.only !== "history") results.typing = await typing();
-  if (values.only !== "typing") Object.assign(results, await history());
-} finally {
-  await browser.close();
-  stop();
+const notes = [];
+let browser;
+let origin;
+if (executablePath) {
+  const server = await serve({ "/site/": site, "/": fileURLToPath(new URL("page", import.meta.url)) });
+  origin = server.origin;
+  browser = await chromium.launch({ executablePath });
+  try {
+    if (values.only !== "history") results.typing = await typing();
+    if (values.only !== "typing") Object.assign(results, await history());
+  } finally {
+    await browser.close();
+    server.stop();
+  }
+} else {
+  notes.push("No Chromium is installed, so that nothing was measured.");
 }
 await report();
 
@@ -241,7 +245,8 @@ async function report() {
     long("scrolling", scrolling.longest);
   }
   console.log();
-  const document = { machine: machine({ chromium: browser.version() }), results };
+  for (const note of notes) console.log(note);
+  const document = { machine: machine({ chromium: browser?.version() }), notes, results };
   if (values.json) await writeFile(values.json, `${JSON.stringify(document, null, 2)}\n`);
   if (values.gate) {
     failures.forEach((failure) => console.error(failure));

@@ -75,8 +75,14 @@ function about({ machine }) {
   return `Measured ${date.slice(0, 10)} on ${cores} cores of ${cpu.trim()}, load ${number(busy[0], 1)} at the end, Node ${node.slice(1)}${chromium ? `, Chromium ${chromium}` : ""}.`;
 }
 
+/** Returns what stands in place of figures that a run does not have, in the run's own words; null where it has some. */
+function missing(run) {
+  const { results, notes = [] } = run ?? {};
+  return results && Object.keys(results).length > 0 ? null : notes.join(" ") || "Not measured.";
+}
+
 function loading() {
-  if (!load) return "Not measured.";
+  if (missing(load)) return missing(load);
   const plain = load.results.filter(({ throttle, name }) => throttle === "none" && name !== "bare page");
   const bare = (throttle) => load.results.find((each) => each.name === "bare page" && each.throttle === throttle);
   const throttles = [...new Set(load.results.map(({ throttle }) => throttle))];
@@ -103,7 +109,7 @@ function loading() {
 }
 
 function streaming() {
-  if (!stream) return "Not measured.";
+  if (missing(stream)) return missing(stream);
   const answers = stream.results.filter(({ text }) => text === "answer");
   const sizes = [...new Set(answers.map(({ size }) => size))];
   const names = [...new Set(answers.map(({ name }) => name))];
@@ -129,6 +135,7 @@ function streaming() {
 /** The run that has other widgets' own panels in it, which take minutes. */
 function otherPanels() {
   if (!panels) return "";
+  if (missing(panels)) return missing(panels);
   const { results } = panels;
   const sizes = [...new Set(results.map(({ size }) => size))];
   const names = [...new Set(results.map(({ name }) => name))];
@@ -175,12 +182,12 @@ cumulative text: what waits while the caller is busy becomes one event, so that 
 }
 
 function lasting() {
-  if (!soak?.results.marks) return "Not measured.";
+  if (missing(soak)) return missing(soak);
   const { turns, cycles, bytesPerTurn, nodesPerTurn, listenersPerTurn, plainNodesPerTurn, growth, detached, detachedAfterShutdown, leftByCycles, marks } = soak.results;
   return [
     `${number(turns)} turns in one open panel, then ${number(cycles)} times closed and opened, everything collected before each count:`,
     table(
-      ["after", "nodes", "detached", "listeners", "heap, kB"],
+      ["State of the page", "nodes", "of them in no document", "listeners", "heap, kB"],
       Object.entries(marks).map(([name, mark]) => [name, number(mark.nodes), number(mark.detached), number(mark.listeners), number(mark.heap / 1024, 0)]),
     ),
     `A turn keeps ${number(bytesPerTurn, 0)} bytes of the script's heap, ${number(nodesPerTurn, 1)} nodes and ${number(listenersPerTurn)} listeners (a plain list of the same words ${number(plainNodesPerTurn, 1)} nodes); the last two fifths of the turns kept

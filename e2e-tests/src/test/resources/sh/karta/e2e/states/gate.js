@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is wrong with what is shown: places, overlaps, glyphs, targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11). Returns lines.
 ({ touch, focus }) => {
   const root = document.querySelector("karta-widget").shadowRoot;

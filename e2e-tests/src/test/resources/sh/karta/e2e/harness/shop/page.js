@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stub as the reference prints it, and a note of every event in the order in which they come.
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 console.error("{{word}} in an error");
 console.warn("{{word}} in a warning");
 console.log("{{word}} in a line that is fine");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stub as the reference prints it, and an agent server inside the page: a test says what an
 // answer brings, piece by piece and frame by frame (wire protocol §1-3), and every request is noted.
 window.karta = window.karta || function () {

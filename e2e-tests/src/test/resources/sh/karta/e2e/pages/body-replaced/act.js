@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const host = document.querySelector("karta-widget");
 const fresh = document.createElement("body");
 fresh.append(Object.assign(document.createElement("h1"), { textContent: "Another body" }));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const broken = () => { throw new Error("replaced"); };
 window.JSON = { parse: broken, stringify: broken };
 window.fetch = window.queueMicrotask = broken;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const host = document.querySelector("karta-widget");
 const style = (element) => getComputedStyle(element);
 const launcher = style(host.shadowRoot.querySelector("[part=launcher]"));

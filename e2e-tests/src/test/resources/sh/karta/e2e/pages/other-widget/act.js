@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const box = (element) => element.getBoundingClientRect();
 const other = document.querySelector("#other");
 const launcher = document.querySelector("karta-widget").shadowRoot.querySelector("[part=launcher]");

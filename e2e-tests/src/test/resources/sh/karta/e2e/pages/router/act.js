@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const host = document.querySelector("karta-widget");
 const entries = history.length;
 await karta("sendMessage", "say: An answer that goes on while the visitor walks from page to page, word by word.");

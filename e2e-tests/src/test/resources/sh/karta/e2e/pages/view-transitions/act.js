@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 for (let i = 0; i < 2; i++) {
   const transition = document.startViewTransition(() => {
     const next = document.createElement("body");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stub as the reference prints it, and an agent server inside the page (wire protocol §1-3): a state says what the
 // agent does, event by event. Time stands still until a state lets it pass, so that what the panel shows is always the same.
 window.karta = window.karta || function () {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What only a few ever see, for the texts of it: added to the states, each from an empty page as well.
 window.scenes = (() => {
   const { server, json, send, say, end, seen, find, until, pass } = agent;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every state of launcher and panel, each from an empty page: its name, and how it comes about.
 window.states = (() => {
   const { server, json, never, send, say, end, seen, find, until, pass, network } = agent;

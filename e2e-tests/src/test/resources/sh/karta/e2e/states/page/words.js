@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What visitor and agent say in the states, in the language of the page.
 window.words = {
   en: {
