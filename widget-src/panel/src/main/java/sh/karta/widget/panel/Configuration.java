@@ -21,14 +21,14 @@ final class Configuration {
         raw = new JsValue(bridge.getConfig());
     }
 
-    /** Returns where the agent is and how to speak to it. */
+    /** Returns where the agent is and how to speak to it; the loader has checked that ({@link Bridge#getConfig}). */
     ClientConfig client() {
         ClientConfig client = new ClientConfig();
         String baseUrl = raw.string("baseUrl");
         if (baseUrl != null) {
-            client.baseUrl = baseUrl;
+            client.baseUrl = ClientConfig.trimmed(baseUrl);
         }
-        client.projectRef = project();
+        client.projectRef = raw.string("projectRef");
         client.embedKey = raw.string("embedKey");
         client.token = raw.string("token");
         client.tokenEndpoint = raw.string("tokenEndpoint");
@@ -89,14 +89,6 @@ final class Configuration {
     /** Returns whether the panel is a block of the page. */
     boolean inline() {
         return raw.get("mount") != null;
-    }
-
-    private @Nullable String project() {
-        String project = raw.string("projectRef");
-        if (project == null) {
-            project = raw.string("project");
-        }
-        return project == null ? raw.string("agentRef") : project;
     }
 
     private boolean isTrue(String key) {

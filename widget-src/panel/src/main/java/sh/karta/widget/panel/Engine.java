@@ -7,14 +7,19 @@ import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.panel.rare.ThemeWarning;
+import sh.karta.widget.panel.theme.Field;
 import sh.karta.widget.panel.theme.ThemeReader;
+import sh.karta.widget.panel.view.Rare;
 
 /** What the browser knows about a theme's values. */
 final class Engine implements ThemeReader.Engine {
     private final Bridge bridge;
+    private final Rare rare;
 
-    Engine(Bridge bridge) {
+    Engine(Bridge bridge, Rare rare) {
         this.bridge = bridge;
+        this.rare = rare;
     }
 
     @Override
@@ -44,7 +49,10 @@ final class Engine implements ThemeReader.Engine {
     }
 
     @Override
-    public void warn(String message, @Nullable JsonValue value) {
-        bridge.warn(message, value == null ? null : JsValue.raw(value));
+    public void refused(String name, @Nullable Field field, @Nullable JsonValue value, boolean ours) {
+        // The theme is read again when the file is here.
+        if (rare.here()) {
+            bridge.warn(ThemeWarning.of(name, field, ours), ours && value != null ? JsValue.raw(value) : null);
+        }
     }
 }

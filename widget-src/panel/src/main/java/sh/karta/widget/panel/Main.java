@@ -12,7 +12,6 @@ import sh.karta.widget.browser.PageSurroundings;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.config.ClientConfig;
-import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.panel.view.Rare;
 
@@ -40,17 +39,12 @@ public final class Main {
                 new PageSurroundings(true));
         Configuration configuration = new Configuration(bridge, ports.json);
         ClientConfig client = configuration.client();
-        KartaError error = client.check();
-        if (error == null) {
-            Rare rare = new Rare(bridge, ports.clock);
-            rare.arrived = () -> {
-                if (!client.responses || rare.here()) {
-                    new Mount(bridge, ports, configuration, client, rare).start();
-                }
-            };
-            rare.arrived.run();
-        } else {
-            bridge.failed(error.code, error.message);
-        }
+        Rare rare = new Rare(bridge, ports.clock);
+        rare.arrived = () -> {
+            if (!client.responses || rare.here()) {
+                new Mount(bridge, ports, configuration, client, rare).start();
+            }
+        };
+        rare.arrived.run();
     }
 }

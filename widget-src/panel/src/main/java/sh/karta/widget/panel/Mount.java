@@ -77,7 +77,7 @@ final class Mount implements Actions {
         tab = new WebStore(tabStorage(), prefix);
         strings = new Strings(ports.json);
         install(new PanelTexts());
-        themes = new ThemeReader(ports.json, new Engine(bridge));
+        themes = new ThemeReader(ports.json, new Engine(bridge, rare));
         events = new PageEvents(bridge, this::answered);
         frames = new Frames(this::draw);
         changes = new Changes(frames, events);

@@ -40,11 +40,7 @@ public final class ClientConfig {
 
     /** Returns what is wrong ({@code invalid_option}, naming the option and what was expected), or null; normalises the rest. */
     public @Nullable KartaError check() {
-        int end = baseUrl.length();
-        while (end > 0 && Text.at(baseUrl, end - 1) == '/') {
-            end--;
-        }
-        baseUrl = Text.slice(baseUrl, 0, end);
+        baseUrl = trimmed(baseUrl);
         if (!Text.startsWith(baseUrl, "https://", 0) && !Text.startsWith(baseUrl, "http://", 0)) {
             return Errors.invalidOption("baseUrl: expected an http or https URL");
         }
@@ -58,6 +54,15 @@ public final class ClientConfig {
         return sources == 1
                 ? null
                 : Errors.invalidOption("Expected exactly one of embedKey, token, tokenEndpoint and tokenFn");
+    }
+
+    /** Returns an address without the slashes at its end. */
+    public static String trimmed(String baseUrl) {
+        int end = baseUrl.length();
+        while (end > 0 && Text.at(baseUrl, end - 1) == '/') {
+            end--;
+        }
+        return Text.slice(baseUrl, 0, end);
     }
 
     /** Returns whether {@code ref} is two slugs with a slash between them, each 1 to 63 of a-z, 0-9 and -, with no - at its ends. */

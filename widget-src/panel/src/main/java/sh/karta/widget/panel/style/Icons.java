@@ -4,24 +4,20 @@ package sh.karta.widget.panel.style;
 /** Icons: paths in a square of 20 px, drawn with a stroke of 1.75 px and round ends. */
 public final class Icons {
     public static final String CLOSE = "M5 5l10 10M15 5L5 15";
-    public static final String PENCIL =
-            "M4 16l.8-3.6 8.4-8.4a1.6 1.6 0 0 1 2.3 0l.5.5a1.6 1.6 0 0 1 0 2.3L7.6 15.2zM11.5 6l2.6 2.6";
+    public static final String PENCIL = "M4 16l1-4 8-8h1l2 2v1l-8 8zM11 6l3 3";
     public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
     public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";
     public static final String STOP = "M7 7h6v6H7z";
     public static final String DOWN = "M10 4v11.5M5 11l5 5 5-5";
     public static final String CHECK = "M4 10.8l3.6 3.7L16 6";
     public static final String CROSS = "M6 6l8 8M14 6l-8 8";
-    public static final String CLOCK = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6.5V10l2.5 1.5";
-    public static final String REFRESH =
-            "M4 8.5a6.2 6.2 0 0 1 11-2l1 1M16.3 3.8v3.9h-3.9M16 11.5a6.2 6.2 0 0 1-11 2l-1-1M3.7 16.2v-3.9h3.9";
-    public static final String OFFLINE =
-            "M3 3l14 14M6.3 8.2A4 4 0 0 0 6 16h8.2M8.7 5.3a4.6 4.6 0 0 1 5.8 4A3.4 3.4 0 0 1 16.8 14";
+    public static final String CLOCK = "M10 3a7 7 0 1 0 .1 0zM10 6v4l3 2";
+    public static final String REFRESH = "M16 4v4h-4M16 8a6.5 6.5 0 1 0 0 4";
+    public static final String OFFLINE = "M3 3l14 14M6 8a4 4 0 0 0 0 8h8M9 5a5 5 0 0 1 6 5 3 3 0 0 1 2 4";
     public static final String THOUGHT =
             "M10 3.5c-4 0-7 2.6-7 6 0 2 1 3.7 2.7 4.8L5.2 17l3-1.7c.6.1 1.2.2 1.8.2 4 0 7-2.6 7-6s-3-6-7-6z";
     public static final String ALERT = "M10 3.2L2.3 16.5h15.4zM10 8.2v3.6M10 14.2v.01";
-    public static final String COPY =
-            "M7.5 9a1.5 1.5 0 0 1 1.5-1.5h5.5A1.5 1.5 0 0 1 16 9v5.5a1.5 1.5 0 0 1-1.5 1.5H9a1.5 1.5 0 0 1-1.5-1.5zM4.5 12.5A1.5 1.5 0 0 1 4 11.4V5.5A1.5 1.5 0 0 1 5.5 4h5.9a1.5 1.5 0 0 1 1.1.5";
+    public static final String COPY = "M8 9l1-1h6l1 1v6l-1 1H9l-1-1zM5 12l-1-1V5l1-1h6l1 1";
     public static final String MARKDOWN = "M4 14V6l6 6 6-6v8";
     public static final String CHEVRON = "M8 6l4 4-4 4";
 

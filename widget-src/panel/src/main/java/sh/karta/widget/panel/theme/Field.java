@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** A theme field of public-api §3: its kind, and what the warning says was expected. */
-final class Field {
-    static final int TEXT = 0;
-    static final int LINES = 1;
-    static final int COLOUR = 2;
-    static final int FONT = 3;
-    static final int PICTURE = 4;
-    static final int ADDRESS = 5;
-    static final int LIST = 6;
-    static final int FLAG = 7;
-    static final int SCHEME = 8;
-    static final int SIDE = 9;
+/** A theme field of public-api §3: its kind, and the range of a number. */
+public final class Field {
+    public static final int TEXT = 0;
+    public static final int LINES = 1;
+    public static final int COLOUR = 2;
+    public static final int FONT = 3;
+    public static final int PICTURE = 4;
+    public static final int ADDRESS = 5;
+    public static final int LIST = 6;
+    public static final int FLAG = 7;
+    public static final int SCHEME = 8;
+    public static final int SIDE = 9;
 
     /** By name the kind, or the least and the most of a number. JSON, because so many objects would be more code. */
     private static final String ALL = """
@@ -26,9 +26,9 @@ final class Field {
             "offsetX":[0,400],"offsetY":[0,400],"zIndex":[0,2147483647],"width":[280,960],"height":[320,1600],"radius":[0,32]}
             """;
 
-    final int kind;
+    public final int kind;
     /** The least and the most of a number; null for every other kind. */
-    final @Nullable JsonValue range;
+    public final @Nullable JsonValue range;
 
     private Field(JsonValue kind) {
         this.kind = (int) kind.asNumber();
@@ -47,22 +47,5 @@ final class Field {
         JsonValue least = range.at(0);
         JsonValue most = range.at(1);
         return least != null && most != null && number >= least.asNumber() && number <= most.asNumber();
-    }
-
-    String expected() {
-        if (range != null) {
-            return "a number of pixels in its range";
-        }
-        return switch (kind) {
-            case COLOUR -> "a CSS colour";
-            case FONT -> "a CSS font list";
-            case PICTURE -> "an https, same-origin or data image, an emoji, or up to three letters";
-            case ADDRESS -> "an https or http address";
-            case LIST -> "a list of texts";
-            case FLAG -> "true or false";
-            case SCHEME -> "auto, light or dark";
-            case SIDE -> "start or end";
-            default -> "a text";
-        };
     }
 }

@@ -4,11 +4,9 @@ package sh.karta.widget.panel.theme;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.text.Text;
 
 /**
- * Checks theme fields (public-api §3). An unknown field and a value of the wrong kind are left out with one warning that
- * says what was expected; the layer below or the default takes the value's place.
+ * Checks theme fields (public-api §3). An unknown field and a value of the wrong kind are left out and told of; the layer below or the default takes the value's place.
  */
 public final class ThemeReader {
     /** What only the engine knows about a theme. */
@@ -30,8 +28,13 @@ public final class ThemeReader {
         @Nullable
         String image(String text);
 
-        /** Warns of a value, or of the server's field where that is null; once, however often it is read. */
-        void warn(String message, @Nullable JsonValue value);
+        /**
+         * Is told of a value that is left out, each time that it is read.
+         *
+         * @param field what it was for, or null where there is no such field
+         * @param ours whether the page gave it, or else the server
+         */
+        void refused(String name, @Nullable Field field, @Nullable JsonValue value, boolean ours);
     }
 
     private static final int MOST_TEXTS = 50;
@@ -64,14 +67,8 @@ public final class ThemeReader {
         for (String name : engine.names(given)) {
             Field field = Field.named(name, json);
             JsonValue value = given.get(name);
-            String problem = field == null
-                    ? " is unknown"
-                    : value != null && !put(checked, name, field, value)
-                            ? Text.concat(" must be ", field.expected())
-                            : null;
-            if (problem != null) {
-                String where = Text.concat(ours ? "theme." : "server theme.", name);
-                engine.warn(Text.concat(where, problem), ours ? value : null);
+            if (field == null || (value != null && !put(checked, name, field, value))) {
+                engine.refused(name, field, value, ours);
             }
         }
     }
