@@ -11,7 +11,9 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,46 @@ class FeaturesTest {
         visit.page().reload();
         assertThat(widget.log()).containsText("And on.");
         assertThat(widget.log()).containsText("Hello there.");
+    }
+
+    @Test
+    void presentConversationStaysUntilTheOtherIsHere(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        String first = (String) widget.payloads("session:started").get(0).get("sessionId");
+        widget.button("New chat").click();
+        widget.say("say: Something else.");
+        widget.awaitEvent("message:received", 2);
+        Locator other = widget.host().locator("[part~=chat]").nth(1);
+        String log = "**/managed-agents/sessions/" + first;
+
+        visit.page().route(log, Route::abort);
+        widget.button("Conversations").click();
+        other.click();
+        assertThat(widget.host().getByRole(AriaRole.ALERT)).containsText("Couldn't open that conversation.");
+        visit.expectProblem("Failed to load resource");
+        assertThat(widget.log()).containsText("Something else.");
+        visit.page().unroute(log);
+        List<Route> held = new CopyOnWriteArrayList<>();
+        visit.page().route(log, held::add);
+        widget.button("Retry").click();
+        visit.page().waitForCondition(() -> !held.isEmpty());
+        assertThat(widget.host().locator("[part~=chats] [aria-label='Loading the conversation']"))
+                .isVisible();
+        assertThat(widget.log()).containsText("Something else.");
+
+        press(visit, "Escape");
+        held.forEach(Route::resume);
+        visit.page().unroute(log);
+        widget.say("say: I stay here.");
+        widget.awaitEvent("message:received", 3);
+        assertThat(widget.log()).containsText("Something else.");
+        assertThat(widget.log()).not().containsText("Hello there.");
+
+        widget.button("Conversations").click();
+        other.click();
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.log()).containsText("Hello there.");
+        assertThat(widget.log()).not().containsText("Something else.");
     }
 
     @Test

@@ -90,7 +90,8 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void resume(String sessionId, Answer answer) {
-        client.resume(sessionId, (running, error) -> answer.done(Plain.orNull(error), JSBoolean.valueOf(running)));
+        client.resume(
+                sessionId, false, (running, error) -> answer.done(Plain.orNull(error), JSBoolean.valueOf(running)));
     }
 
     @Override

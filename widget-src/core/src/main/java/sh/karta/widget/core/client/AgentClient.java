@@ -239,14 +239,22 @@ public final class AgentClient {
     /**
      * Takes up session {@code id}: reads its log, whose events go to {@link ClientListener#past}, and sets the cursor
      * after it. The reply says whether a turn is running: {@link #stream} joins it in mid-sentence.
+     *
+     * @param busy whether the turn that runs now goes on until the log has come: {@link Resumed#arrived} is to leave it;
+     *     otherwise that is misuse
      */
-    public void resume(String id, Resumed reply) {
-        KartaError misuse = managed == null ? Errors.unsupported("resume") : misuse();
+    public void resume(String id, boolean busy, Resumed reply) {
+        KartaError misuse = managed == null || closed ? refusal("resume") : busy ? null : misuse();
         if (misuse != null || managed == null) {
             reply.done(false, misuse);
         } else {
             current.resume(managed, id, reply);
         }
+    }
+
+    /** Keeps the session in use, whatever one {@link #resume} is reading. */
+    public void stay() {
+        current.stay();
     }
 
     /** Makes {@code id} the session in use without reading it yet: that happens before the next message is posted. */

@@ -78,11 +78,17 @@ final class CurrentSession {
                 reply.done(false, error);
                 return;
             }
+            reply.arrived();
             use(resumed, false);
             earliest = history;
             fold(resumed, history);
             reply.done(history.running, null);
         });
+    }
+
+    /** The log that is being read is for nobody any more. */
+    void stay() {
+        creation++;
     }
 
     /** Uses session {@code id} without reading it yet. */

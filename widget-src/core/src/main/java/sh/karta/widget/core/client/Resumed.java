@@ -14,4 +14,7 @@ public interface Resumed {
      * @param error why the log could not be read, or null
      */
     void done(boolean running, @Nullable KartaError error);
+
+    /** The log has come: what is left of another session goes now, and the log's events follow. */
+    default void arrived() {}
 }

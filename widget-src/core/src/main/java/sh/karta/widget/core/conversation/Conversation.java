@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.ClientListener;
+import sh.karta.widget.core.client.Resumed;
 import sh.karta.widget.core.client.TurnListener;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.ErrorCode;
@@ -199,7 +200,8 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /**
-     * Shows conversation {@code id} of the history instead of the present one, whose turn goes on on the server.
+     * Shows conversation {@code id} of the history instead of the present one, whose turn goes on on the server. The present
+     * one stays, and goes on, until the other is here: for good, if that cannot be fetched.
      *
      * @param reply hears when it is shown, or why it cannot be
      */
@@ -208,13 +210,22 @@ public final class Conversation implements ClientListener, TurnListener {
             reply.done(null, Errors.closed());
             return;
         }
-        empty();
+        stopRestoring();
         fetch(id, null, (shown, error) -> {
             if (error == null) {
                 tellTabs();
             }
             reply.done(null, error);
         });
+    }
+
+    /** Stays with the present conversation although {@link #resume} has not shown the other yet. */
+    public void stay() {
+        client.stay();
+        restoring = false;
+        listener.stateChanged();
+        drain();
+        heard(Tabs.KEPT);
     }
 
     /** Fetches older messages; they are added at index 0 and up. */
@@ -627,37 +638,56 @@ public final class Conversation implements ClientListener, TurnListener {
         page.failed(error);
     }
 
+    /** Fetches session {@code id}, {@code again} and again if need be; without that it takes the place of what is here. */
     private void fetch(String id, @Nullable Backoff again, Reply<Void> reply) {
         restoring = true;
-        unrestored = false;
+        if (again != null) {
+            unrestored = false;
+        }
         listener.stateChanged();
-        client.resume(id, (running, error) -> {
-            if (closed) {
-                reply.done(null, Errors.closed());
-                return;
-            }
-            if (error != null && error.code.equals(ErrorCode.ABORTED)) {
-                // Another conversation was chosen meanwhile.
-                reply.done(null, error);
-                return;
-            }
-            restoring = false;
-            if (error != null) {
-                unfetched(id, error, again);
-            } else {
-                belongings.keepSession(id, client.identity());
-                connection.connected(true);
-                if (running) {
-                    join();
-                } else {
-                    rest();
+        client.resume(id, again == null, new Resumed() {
+            @Override
+            public void arrived() {
+                if (again == null) {
+                    empty();
+                    restoring = true;
                 }
             }
-            reply.done(null, error);
-            listener.stateChanged();
-            drain();
-            heard(Tabs.KEPT);
+
+            @Override
+            public void done(boolean running, @Nullable KartaError error) {
+                fetched(id, again, running, error, reply);
+            }
         });
+    }
+
+    private void fetched(
+            String id, @Nullable Backoff again, boolean running, @Nullable KartaError error, Reply<Void> reply) {
+        if (closed) {
+            reply.done(null, Errors.closed());
+            return;
+        }
+        if (error != null && error.code.equals(ErrorCode.ABORTED)) {
+            // Another conversation was chosen meanwhile.
+            reply.done(null, error);
+            return;
+        }
+        restoring = false;
+        if (error != null) {
+            unfetched(id, error, again);
+        } else {
+            belongings.keepSession(id, client.identity());
+            connection.connected(true);
+            if (running) {
+                join();
+            } else {
+                rest();
+            }
+        }
+        reply.done(null, error);
+        listener.stateChanged();
+        drain();
+        heard(Tabs.KEPT);
     }
 
     /** Session {@code id} could not be read: lost for good, or tried again while nothing else happens. */
@@ -688,10 +718,12 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
+    /** Trying by itself would overtake what the visitor wants now; that one may be asked for again. */
     private void stopRestoring() {
         if (nextRestore != null) {
             nextRestore.cancel();
             nextRestore = null;
+            unrestored = true;
             connection.rest();
         }
     }
@@ -729,7 +761,6 @@ public final class Conversation implements ClientListener, TurnListener {
             }
         }
         mine = null;
-        missed = null;
         made = false;
         held = false;
         restoring = false;
@@ -752,6 +783,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Leaves the session, here and in the other tabs. */
     private void begin() {
         empty();
+        missed = null;
         belongings.forgetSession();
         tellTabs();
     }

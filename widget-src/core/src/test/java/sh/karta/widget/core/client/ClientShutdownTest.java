@@ -18,7 +18,7 @@ class ClientShutdownTest extends Fixture {
         Reply<Object> closed = (value, error) -> replies.add(error.code);
         client.createSession(closed::done);
         client.confirm("r", "deny", closed::done);
-        client.resume("s1", closed::done);
+        client.resume("s1", false, closed::done);
         client.list(closed::done);
         client.transcript(closed::done);
         client.delete("s1", closed::done);

@@ -16,7 +16,7 @@ class ResumeTest extends Fixture {
         AgentClient other = new AgentClient(world.ports, config, () -> "visitor", listener);
         said.clear();
         List<Object> running = new ArrayList<>();
-        other.resume("s1", (value, error) -> running.add(value));
+        other.resume("s1", false, (value, error) -> running.add(value));
         world.clock.settle();
         assertThat(running).containsExactly(true);
         assertThat(said)
@@ -62,7 +62,7 @@ class ResumeTest extends Fixture {
     @Test
     void anUnknownSessionCannotBeResumed() {
         List<String> replies = new ArrayList<>();
-        client.resume("nope", (value, error) -> replies.add(error.code));
+        client.resume("nope", false, (value, error) -> replies.add(error.code));
         world.clock.settle();
         assertThat(replies).containsExactly("not_found");
         assertThat(client.sessionId()).isNull();
@@ -75,8 +75,8 @@ class ResumeTest extends Fixture {
         client.createSession((id, error) -> {});
         world.clock.settle();
         List<String> replies = new ArrayList<>();
-        client.resume("s1", (value, error) -> replies.add("s1 " + (error == null ? "ok" : error.code)));
-        client.resume("s2", (value, error) -> replies.add("s2 " + (error == null ? "ok" : error.code)));
+        client.resume("s1", false, (value, error) -> replies.add("s1 " + (error == null ? "ok" : error.code)));
+        client.resume("s2", false, (value, error) -> replies.add("s2 " + (error == null ? "ok" : error.code)));
         world.clock.settle();
         assertThat(replies).containsExactly("s1 aborted", "s2 ok");
         assertThat(client.sessionId()).isEqualTo("s2");
@@ -93,7 +93,7 @@ class ResumeTest extends Fixture {
             agent.page = page;
             AgentClient reader = new AgentClient(world.ports, config, () -> "visitor", listener);
             said.clear();
-            reader.resume("s1", (value, error) -> {});
+            reader.resume("s1", false, (value, error) -> {});
             world.clock.settle();
             List<String> lines = new ArrayList<>(said.subList(2, said.size()));
             while (reader.hasEarlier()) {

@@ -100,6 +100,7 @@ class AnySequenceTest extends Fixture {
             case 17 -> agent.faults.add(call -> call.method().equals("GET"));
             case 18 -> agent.faults.add(call -> call.url().endsWith("/events"));
             case 19 -> fault("/sessions/s1", 503, "{}");
+            case 20 -> conversation.resume("none", (shown, error) -> {});
             default -> serve();
         }
         world.clock.advance(random.nextInt(4) == 0 ? random.nextInt(50_000) : random.nextInt(50));

@@ -312,31 +312,6 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void anotherConversationIsShownInsteadAndThePresentOneGoesOn() {
-        aTurn("first", "a");
-        conversation.newConversation();
-        send("second");
-        agent.say("b");
-        List<String> replies = new ArrayList<>();
-        conversation.resume("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
-        world.clock.settle();
-        assertThat(replies).containsExactly("ok");
-        assertThat(watcher.dump()).isEqualTo("visitor DONE | first\nagent DONE | a\n");
-        assertThat(posted()).containsExactly("first", "second");
-        conversation.resume("nope", (done, error) -> replies.add(error.code));
-        world.clock.settle();
-        assertThat(replies).containsExactly("ok", "not_found");
-        assertThat(watcher.dump()).isEmpty();
-        conversation.resume("s2", (done, error) -> replies.add(error == null ? "ok" : error.code));
-        conversation.resume("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
-        world.clock.settle();
-        assertThat(replies).endsWith("aborted", "ok");
-        assertThat(watcher.dump()).isEqualTo("visitor DONE | first\nagent DONE | a\n");
-        assertThat(conversation.restoring()).isFalse();
-        agent.done();
-    }
-
-    @Test
     void aNewConversationDuringARestoreWins() {
         aTurn("Hello", "Good day");
         conversation.shutdown();

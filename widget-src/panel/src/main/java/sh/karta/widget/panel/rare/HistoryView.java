@@ -3,6 +3,7 @@ package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.port.JsonValue;
@@ -21,6 +22,7 @@ final class HistoryView implements View {
     private @Nullable HTMLElement sheet;
     private @Nullable HTMLElement list;
     private @Nullable HTMLElement back;
+    private boolean choosing;
     private @Nullable Theme theme;
 
     HistoryView(Ui ui, Places places) {
@@ -58,6 +60,10 @@ final class HistoryView implements View {
         Dom.remove(open);
         sheet = null;
         list = null;
+        if (choosing) {
+            choosing = false;
+            ui.conversation.stay();
+        }
         update();
         Dom.focus(button);
         return true;
@@ -90,19 +96,12 @@ final class HistoryView implements View {
         if (into == null) {
             return;
         }
-        rest();
-        Dom.clear(into);
-        HTMLElement wait = Dom.el("div", "skeleton", into);
-        Dom.attr(wait, "role", "status");
-        Dom.attr(wait, "aria-label", ui.strings.get("restoring"));
-        for (int i = 0; i < 4; i++) {
-            Dom.el("i", "", wait);
-        }
+        busy(into);
         ui.conversation.sessions((sessions, error) -> {
             if (list == into) {
                 Dom.clear(into);
                 if (sessions == null) {
-                    failed(into, "historyFailed");
+                    failed(into, "historyFailed", event -> load());
                 } else if (sessions.size() == 0) {
                     HTMLElement none = Dom.el("p", "none", into);
                     Dom.attr(none, "role", "status");
@@ -143,22 +142,36 @@ final class HistoryView implements View {
 
     private void choose(String id) {
         HTMLElement into = list;
-        if (into != null) {
-            rest();
-            Dom.disableAll(into);
+        if (into == null) {
+            return;
         }
+        busy(into);
+        choosing = true;
         ui.conversation.resume(id, (shown, error) -> {
-            if (list != into || into == null) {
+            if (list != into) {
                 return;
             }
+            choosing = false;
             if (error == null) {
                 close();
                 ui.actions.arrived();
             } else {
                 Dom.clear(into);
-                failed(into, "openFailed");
+                failed(into, "openFailed", event -> choose(id));
             }
         });
+    }
+
+    /** Shows lines in the place of what {@code into} is to have. */
+    private void busy(HTMLElement into) {
+        rest();
+        Dom.clear(into);
+        HTMLElement wait = Dom.el("div", "skeleton", into);
+        Dom.attr(wait, "role", "status");
+        Dom.attr(wait, "aria-label", ui.strings.get("restoring"));
+        for (int i = 0; i < 4; i++) {
+            Dom.el("i", "", wait);
+        }
     }
 
     /** Puts the focus where it stays while the list changes: lost, it would take Escape with it. */
@@ -168,10 +181,10 @@ final class HistoryView implements View {
         }
     }
 
-    private void failed(HTMLElement into, String key) {
+    private void failed(HTMLElement into, String key, Callback again) {
         HTMLElement note = Dom.el("div", "note bad", into);
         Dom.attr(note, "role", "alert");
         Notes.add(note, Icons.ALERT, ui.strings.get(key));
-        Notes.link(note, ui.strings.get("retry"), event -> load());
+        Notes.link(note, ui.strings.get("retry"), again);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
 /** Words that cannot go out yet. */
-class OutboxTest extends Fixture {
+class WaitingMessagesTest extends Fixture {
     @Test
     void whatIsSentWhileATurnRunsWaitsInOrder() {
         send("one");
