@@ -14,8 +14,8 @@ public interface TurnSink {
     /**
      * Writes an event.
      *
-     * @return completes when the event is in the log: an agent that waits writes no faster than the store takes it. Never
-     *     fails; a turn that is over shows by the agent being stopped
+     * @return completes when the event is in the log, perhaps before it is returned: an agent that waits writes no faster than the
+     *     store takes it. Never fails; a turn that is over shows by the agent being stopped
      */
     CompletionStage<Void> emit(Draft draft);
 

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.SeqConflictException;
@@ -130,6 +131,8 @@ final class LiveSession {
     private <T> void appended(Pending.Attempt<T> attempt, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause == null) {
+            boolean ending = EventType.endsStream(
+                    attempt.events().get(attempt.events().size() - 1).type());
             TurnRun started;
             synchronized (lock) {
                 show(attempt.events());
@@ -138,20 +141,28 @@ final class LiveSession {
                         ? null
                         : driver.next(state.turn(), attempt.events().get(0).seq());
             }
+            // Readers hear of words before the agent goes on, and of the end of a turn when its books are closed.
+            if (!ending) {
+                wakeFollowers();
+            }
             if (started != null) {
                 started.start(environment.agentOf(read(SessionState::project)));
             }
             attempt.complete();
+            if (ending) {
+                wakeFollowers();
+            }
         } else if (cause instanceof SeqConflictException) {
             decideAgain(attempt.pending());
+            wakeFollowers();
         } else {
             synchronized (lock) {
                 appending = false;
                 doubtful = true;
             }
             attempt.pending().done.completeExceptionally(cause);
+            wakeFollowers();
         }
-        wakeFollowers();
         drain();
     }
 

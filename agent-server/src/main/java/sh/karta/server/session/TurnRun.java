@@ -176,12 +176,19 @@ final class TurnRun implements TurnSink {
     }
 
     private void flush() {
+        while (writeSome()) {
+            // what was added meanwhile
+        }
+    }
+
+    /** Writes what waits; whether the log has it already, as it mostly has words. Else it goes on when the log has. */
+    private boolean writeSome() {
         List<Draft> events;
         CompletableFuture<Void> done;
         int before;
         synchronized (this) {
             if (inFlight || pending.isEmpty()) {
-                return;
+                return false;
             }
             inFlight = true;
             events = pending;
@@ -191,41 +198,46 @@ final class TurnRun implements TurnSink {
             pendingDone = new CompletableFuture<>();
             emitted += events.size();
         }
-        var unused = session.submit(new Commands.Emit(runId, before, events))
-                .whenComplete((accepted, failure) -> written(events, before, accepted, failure, done));
+        CompletableFuture<Boolean> writing = session.submit(new Commands.Emit(runId, before, events));
+        if (writing.isDone() && !writing.isCompletedExceptionally()) {
+            written(events, writing.join(), done);
+            return true;
+        }
+        var unused = writing.whenComplete((accepted, failure) -> {
+            if (failure == null) {
+                written(events, accepted, done);
+                flush();
+            } else {
+                failed(events, before, failure, done);
+            }
+        });
+        return false;
     }
 
-    private void written(
-            List<Draft> events,
-            int before,
-            @Nullable Boolean accepted,
-            @Nullable Throwable failure,
-            CompletableFuture<Void> done) {
+    private void written(List<Draft> events, boolean accepted, CompletableFuture<Void> done) {
         synchronized (this) {
             inFlight = false;
         }
-        if (failure == null) {
-            done.complete(null);
-            if (Boolean.TRUE.equals(accepted) && isLast(events)) {
-                session.runEnded(outcome, Duration.between(startedAt, session.now()));
-            }
-            flush();
-            return;
+        done.complete(null);
+        if (accepted && isLast(events)) {
+            session.runEnded(outcome, Duration.between(startedAt, session.now()));
         }
+    }
+
+    private void failed(List<Draft> events, int before, Throwable failure, CompletableFuture<Void> done) {
         synchronized (this) {
+            inFlight = false;
             if (stopped) {
                 done.complete(null); // nobody waits for these events any more
                 return;
             }
-        }
-        LOG.warn("{} events of {} are not in the log yet: {}", events.size(), session.id(), failure.getMessage());
-        synchronized (this) {
             // Nothing after them may overtake them: they go first in the next attempt.
             events.addAll(pending);
             pending = events;
             emitted = before;
             var unused = pendingDone.whenComplete((ok, no) -> done.complete(null));
         }
+        LOG.warn("some events of {} are not in the log yet: {}", session.id(), failure.getMessage());
         session.retryLater(this::flush);
     }
 }

@@ -10,7 +10,8 @@ import sh.karta.server.event.Event;
 
 /**
  * Append-only logs, one per session, with increasing {@code seq}. Thread-safe. Reads block for as long as the store takes;
- * appends do not. Any method fails with {@link sh.karta.server.problem.Problem} {@code unavailable} while the store is away.
+ * appends do not, but for the moment it takes to hand a few words to the operating system. Any method fails with {@link
+ * sh.karta.server.problem.Problem} {@code unavailable} while the store is away.
  */
 public interface EventLog {
     /**
@@ -20,7 +21,7 @@ public interface EventLog {
      * @return completes when the events outlive this process and, unless they are words of an answer alone, the machine's
      *     power;  fails with {@link SeqConflictException} when the log does not end at
      *     {@code expectedSeq}, and with a Problem when the outcome is unknown or the store refused. Completes
-     *     on a thread that may wait for the store
+     *     on a thread that may wait for the store, or before it is returned
      */
     CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events);
 

@@ -28,6 +28,9 @@ public final class Workers implements Executor, AutoCloseable {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
+    /** So many small tasks take less time than waking a second thread for some of them gains. */
+    private static final int AT_ONCE = 16;
+
     private final ExecutorService pool;
     private final ScheduledThreadPoolExecutor timer;
     private final long origin = System.nanoTime();
@@ -91,7 +94,7 @@ public final class Workers implements Executor, AutoCloseable {
      * than what most of them do.
      */
     public void executeAll(List<? extends Runnable> tasks) {
-        int parts = Math.min(tasks.size(), PROCESSORS);
+        int parts = Math.min((tasks.size() + AT_ONCE - 1) / AT_ONCE, PROCESSORS);
         for (int part = 0; part < parts; part++) {
             List<? extends Runnable> some =
                     tasks.subList(part * tasks.size() / parts, (part + 1) * tasks.size() / parts);

@@ -10,9 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.Buckets;
 import sh.karta.server.store.EventLog;
@@ -24,8 +23,8 @@ import sh.karta.server.store.Store;
 import sh.karta.server.store.Told;
 
 /**
- * All state of a server in one directory: {@code sessions.db} (SQLite), {@code files/}, {@code secret.key}. A commit is in the
- * operating system's hands before anybody hears of it, so a killed process loses and undoes nothing. What a visitor was promised
+ * All state of a server in one directory: {@code sessions.db} (SQLite), {@code words.log} with the last words of running answers,
+ * {@code files/}, {@code secret.key}. What is written is in the operating system's hands before anybody hears of it, so a killed process loses and undoes nothing. What a visitor was promised
  * (messages, decisions, files, thumbs, the end of a turn) is on the disk before it is acknowledged; a power failure may take the
  * last second of an answer that is still being written. One server may use a directory; commands may beside it.
  */
@@ -38,8 +37,6 @@ public final class EmbeddedStore implements Store {
 
     /** By then ten words a second, of the usual length, fill a page. */
     private static final Duration WORDS_MOVE_AFTER = Duration.ofSeconds(2);
-
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private final Writer writer;
     private final ReadPool readers;
@@ -54,7 +51,7 @@ public final class EmbeddedStore implements Store {
     private final @Nullable DirectoryLock lock;
 
     private EmbeddedStore(
-            Writer writer, ReadPool readers, @Nullable UnmovedWords words, Path directory, @Nullable DirectoryLock lock)
+            Writer writer, ReadPool readers, UnmovedWords words, Path directory, @Nullable DirectoryLock lock)
             throws IOException {
         this.writer = writer;
         this.readers = readers;
@@ -102,30 +99,29 @@ public final class EmbeddedStore implements Store {
                 statement.execute("PRAGMA journal_mode=WAL");
                 statement.execute("PRAGMA cache_size=-" + WRITER_CACHE_KILOBYTES);
                 statement.execute("PRAGMA wal_autocheckpoint=" + WAL_PAGES);
-                Schema.create(statement);
+                Schema.create(connection, statement, lock != null);
             }
-            replay(connection, lock != null);
+            UnmovedWords words = words(connection, directory.resolve("words.log"), wordsMoveAfter, lock != null);
             connection.setAutoCommit(false);
-            UnmovedWords words = new UnmovedWords(wordsMoveAfter);
-            Syncs syncs = new Syncs(file.resolveSibling(file.getFileName() + "-wal"), told);
+            Syncs syncs = new Syncs(file.resolveSibling(file.getFileName() + "-wal"), words.file(), told);
             Writer writer = new Writer(connection, new Checkpoints(connect(url)), syncs, words, told);
             ReadPool readers = new ReadPool(READERS, () -> connect(url));
-            return new EmbeddedStore(writer, readers, lock == null ? null : words, directory, lock);
+            return new EmbeddedStore(writer, readers, words, directory, lock);
         } catch (SQLException e) {
             throw new IOException("cannot open the session store in " + directory + ": " + e.getMessage(), e);
         }
     }
 
-    /** A command may go on without: deleting sessions is what is needed on a full disk. */
-    private static void replay(Connection connection, boolean needed) throws SQLException {
-        try {
-            Replay.run(connection);
-        } catch (SQLException e) {
-            if (needed) {
-                throw e;
-            }
-            LOG.warn("the last words of running answers are not shown: {}", e.getMessage());
+    private static UnmovedWords words(Connection connection, Path file, Duration moveAfter, boolean mine)
+            throws IOException, SQLException {
+        List<WordsFile.Found> found = WordsFile.read(file);
+        long last = found.isEmpty() ? 0 : found.get(found.size() - 1).segment();
+        UnmovedWords words = new UnmovedWords(file, last, mine, moveAfter);
+        LeftWords.of(connection, found).forEach(words::adopt);
+        if (mine && last > 0) {
+            words.file().prepare();
         }
+        return words;
     }
 
     private static Connection connect(String url) throws SQLException {

@@ -23,14 +23,9 @@ final class EventTable {
 
     private EventTable() {}
 
-    /** Whether this is a session's last event. */
-    static boolean endsAt(Statements statements, String session, long seq) throws SQLException {
-        return has(statements, session, seq) && !has(statements, session, seq + 1);
-    }
-
     private static boolean has(Statements statements, String session, long seq) throws SQLException {
         // A transaction that begins as a reader fails if another process writes before it does (SQLite on isolation).
-        statements.of("DELETE FROM words WHERE slot=-1").executeUpdate();
+        statements.of("DELETE FROM session WHERE id=''").executeUpdate();
         PreparedStatement select = statements.of("SELECT 1 FROM event WHERE session=? AND seq=?");
         select.setString(1, session);
         select.setLong(2, seq);
@@ -60,10 +55,10 @@ final class EventTable {
         insert.executeUpdate();
     }
 
-    /** Inserts those of a session's consecutive events that are not there yet; none if the log does not reach up to them. */
-    static void complete(Statements statements, String session, List<Event> events) throws SQLException {
+    /** Inserts those of a session's consecutive events that are not there yet; false if the log does not reach up to them. */
+    static boolean complete(Statements statements, String session, List<Event> events) throws SQLException {
         if (!has(statements, session, events.get(0).seq() - 1)) {
-            return;
+            return false;
         }
         int next = 0;
         for (int i = 0; i < AT_ONCE.length; i++) {
@@ -76,6 +71,7 @@ final class EventTable {
                 insert.executeUpdate();
             }
         }
+        return true;
     }
 
     private static void set(PreparedStatement statement, int first, Event event) throws SQLException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.embedded;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,11 +24,16 @@ final class Schema {
                             + " tokens INTEGER NOT NULL, PRIMARY KEY(project, anonymous, day)) WITHOUT ROWID",
                     "CREATE TABLE embed_key(key TEXT PRIMARY KEY, project TEXT NOT NULL, origins TEXT NOT NULL,"
                             + " enabled INTEGER NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID"),
-            List.of("CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)"));
+            List.of("CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)"),
+            List.of("DROP TABLE words"));
+
+    /** The version whose table of words is emptied before it goes. */
+    private static final int WITH_WORDS = 2;
 
     private Schema() {}
 
-    static void create(Statement statement) throws SQLException {
+    /** @param server false for a command, which leaves an older file to the server that may be using it */
+    static void create(Connection connection, Statement statement, boolean server) throws SQLException {
         int version;
         try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
             version = row.getInt(1);
@@ -35,8 +41,14 @@ final class Schema {
         if (version > STEPS.size()) {
             throw new SQLException("the store was made by a newer server (version " + version + ")");
         }
+        if (version > 0 && !server) {
+            return;
+        }
         for (; version < STEPS.size(); version++) {
             statement.execute("BEGIN IMMEDIATE");
+            if (version == WITH_WORDS) {
+                LeftWords.moveFromTable(connection);
+            }
             for (String sql : STEPS.get(version)) {
                 statement.execute(sql);
             }

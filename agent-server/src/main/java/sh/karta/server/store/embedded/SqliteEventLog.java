@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,9 @@ import sh.karta.server.store.SessionHead;
 final class SqliteEventLog implements EventLog {
     private final Writer writer;
     private final ReadPool readers;
-    private final @Nullable UnmovedWords words;
+    private final UnmovedWords words;
 
-    /** @param words null where all is to be written to the table at once */
-    SqliteEventLog(Writer writer, ReadPool readers, @Nullable UnmovedWords words) {
+    SqliteEventLog(Writer writer, ReadPool readers, UnmovedWords words) {
         this.writer = writer;
         this.readers = readers;
         this.words = words;
@@ -33,49 +33,32 @@ final class SqliteEventLog implements EventLog {
     @Override
     public CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events) {
         boolean onlyWords = expectedSeq > 0 && events.stream().allMatch(e -> EventType.isAgents(e.type()));
+        if (onlyWords && words.append(head, expectedSeq, events)) {
+            return CompletableFuture.completedFuture(null);
+        }
         return writer.submit(
                 statements -> {
+                    words.settle(statements, head.id());
                     boolean follows = onlyWords
-                            ? appendWords(statements, head, expectedSeq, events)
-                            : appendWithHead(statements, head, expectedSeq, events);
+                            ? EventTable.insertAfter(statements, head.id(), expectedSeq, events.get(0))
+                            : writeHead(statements, head, expectedSeq);
                     if (!follows) {
                         throw new SeqConflictException(head.id(), expectedSeq);
+                    }
+                    insertAll(statements, head.id(), onlyWords ? events.subList(1, events.size()) : events);
+                    if (head.busy()) {
+                        words.endsAt(head.id(), head.lastSeq());
+                    } else {
+                        words.rests(head.id());
                     }
                 },
                 !onlyWords);
     }
 
-    /** Nearly all appends. */
-    private boolean appendWords(Statements statements, SessionHead head, long expectedSeq, List<Event> events)
-            throws SQLException {
-        if (words != null && UnmovedWords.areShort(events)) {
-            if (!words.endsAt(statements, head.id(), expectedSeq)) {
-                return false;
-            }
-            if (words.keep(statements, head, events)) {
-                return true;
-            }
-        }
-        if (words != null) {
-            words.move(statements, head.id());
-        }
-        return EventTable.insertAfter(statements, head.id(), expectedSeq, events.get(0))
-                && insertAll(statements, head.id(), events.subList(1, events.size()));
-    }
-
-    private boolean appendWithHead(Statements statements, SessionHead head, long expectedSeq, List<Event> events)
-            throws SQLException {
-        if (words != null) {
-            words.move(statements, head.id());
-        }
-        return writeHead(statements, head, expectedSeq) && insertAll(statements, head.id(), events);
-    }
-
-    private static boolean insertAll(Statements statements, String session, List<Event> events) throws SQLException {
+    private static void insertAll(Statements statements, String session, List<Event> events) throws SQLException {
         for (Event event : events) {
             EventTable.insert(statements, session, event);
         }
-        return true;
     }
 
     private static boolean writeHead(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
@@ -113,7 +96,7 @@ final class SqliteEventLog implements EventLog {
     @Override
     public List<Event> read(String sessionId, long after, int limit) {
         // Asked for first: what moves meanwhile is found in the table.
-        List<Event> unmoved = unmoved(sessionId);
+        List<Event> unmoved = words.of(sessionId);
         List<Event> events = !unmoved.isEmpty() && after >= unmoved.get(0).seq() - 1
                 ? new ArrayList<>()
                 : events(
@@ -131,7 +114,7 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public List<Event> readBefore(String sessionId, long before, int limit) {
-        List<Event> unmoved = unmoved(sessionId);
+        List<Event> unmoved = words.of(sessionId);
         List<Event> events = events(
                 "SELECT seq, type, json FROM event WHERE session=? AND seq<? ORDER BY seq DESC LIMIT ?",
                 sessionId,
@@ -143,10 +126,6 @@ final class SqliteEventLog implements EventLog {
         }
         int size = events.size();
         return size > limit ? new ArrayList<>(events.subList(size - limit, size)) : events;
-    }
-
-    private List<Event> unmoved(String sessionId) {
-        return words == null ? List.of() : words.of(sessionId);
     }
 
     /** Words that do not go on where the table ends are of a session that was deleted while we read. */
@@ -236,9 +215,7 @@ final class SqliteEventLog implements EventLog {
     @Override
     public CompletionStage<Void> delete(String sessionId) {
         return writer.submit(statements -> {
-            if (words != null) {
-                words.drop(sessionId);
-            }
+            words.drop(sessionId);
             for (String sql : List.of("DELETE FROM event WHERE session=?", "DELETE FROM session WHERE id=?")) {
                 PreparedStatement statement = statements.of(sql);
                 statement.setString(1, sessionId);

@@ -21,7 +21,8 @@ import sh.karta.server.store.Told;
 /**
  * Brings commits from the operating system onto the disk, in a thread of its own: words of an answer do not wait for the disk
  * behind other visitors' messages. One sync of the write-ahead log covers all that was committed before it, in SQLite as with
- * {@code synchronous=FULL} (its page on that pragma); what nobody waits for is synced within a second too.
+ * {@code synchronous=FULL} (its page on that pragma); what nobody waits for is synced within a second too,
+ * and so are the words in {@link WordsFile}.
  */
 final class Syncs implements AutoCloseable {
     private static final long AT_LEAST_EVERY_MILLIS = 1_000;
@@ -30,14 +31,16 @@ final class Syncs implements AutoCloseable {
 
     private final BlockingQueue<List<CompletableFuture<Void>>> waiting = new LinkedBlockingQueue<>();
     private final FileChannel log;
+    private final WordsFile words;
     private final Told told;
     private final Thread thread;
     private volatile boolean dirty;
     private volatile boolean closed;
 
     /** @param writeAheadLog exists, and is the same file for as long as a connection is open */
-    Syncs(Path writeAheadLog, Told told) throws IOException {
+    Syncs(Path writeAheadLog, WordsFile words, Told told) throws IOException {
         log = FileChannel.open(writeAheadLog, StandardOpenOption.WRITE);
+        this.words = words;
         this.told = told;
         thread = new Thread(this::loop, "karta-sync");
         thread.start();
@@ -53,6 +56,7 @@ final class Syncs implements AutoCloseable {
 
     private void loop() {
         List<List<CompletableFuture<Void>>> batch = new ArrayList<>();
+        long wordsDue = System.nanoTime();
         while (!closed || !waiting.isEmpty() || dirty) {
             try {
                 List<CompletableFuture<Void>> first = waiting.poll(AT_LEAST_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -67,13 +71,19 @@ final class Syncs implements AutoCloseable {
                 tell(batch, sync());
                 batch.clear();
             }
+            if (closed || System.nanoTime() - wordsDue >= 0) {
+                wordsDue = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AT_LEAST_EVERY_MILLIS);
+                words.sync();
+            }
         }
     }
 
     private @Nullable Problem sync() {
         dirty = false;
+        words.beginSync();
         try {
             log.force(false);
+            words.synced();
             return null;
         } catch (IOException e) {
             LOG.error("the session store could not be synced: {}", e.getMessage());

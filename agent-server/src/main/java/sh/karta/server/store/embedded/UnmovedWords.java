@@ -1,78 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.embedded;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.store.SessionHead;
 
 /**
- * Words of running answers on their way into the table of events. They are committed to {@link WordsRing} and kept here as well;
- * they move when they are old enough to fill a page, and before anything else of their session is written. So an answer costs a
- * page of the table for a score of its words instead of one for each.
+ * Words of running answers on their way into the table of events. The thread that appends them writes them to {@link WordsFile},
+ * and they are kept here as well; the writer moves them when they are old enough to fill a page, and before anything else of their
+ * session is written. So words wait for no transaction, and an answer costs a page of the table for a score of its words.
  *
- * <p>What a transaction changes here counts from {@link #committed} on, or not at all. All but {@link #of} is for the writer's
- * thread.
+ * <p>{@link #append}, {@link #of} and {@link #oldestSegment} are for any thread, all else for the writer's. What a transaction
+ * changes counts from {@link #committed} on, or not at all.
  */
 final class UnmovedWords {
     /** So long a disk is left alone that took no move. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** The price of one is about a page, and appends wait meanwhile. */
-    private static final int SESSIONS_AT_ONCE = 4;
-    /** A third of what a row of the ring holds, for characters of three bytes. */
+    /** The price of one is about a page, and what was promised to visitors waits meanwhile. */
+    private static final int SESSIONS_AT_ONCE = 16;
+    /** Longer ones fill pages of the table by themselves. */
     private static final int MAX_CHARACTERS = 1_200;
 
-    private final WordsRing ring = new WordsRing();
-    /** As of the last commit. */
-    private final Map<String, Words> unmoved = new ConcurrentHashMap<>();
-    /** Its keys, the session with the oldest words first. */
-    private final Set<String> oldestFirst = new LinkedHashSet<>();
-    /** What the open transaction changes: null for a session whose words have moved. */
-    private final Map<String, @Nullable Words> changes = new LinkedHashMap<>();
-    /** The row that was being filled when the transaction began. */
-    private long firstRow;
-
-    /** Of this transaction: a page for each session moved, and one less for each job whose words share a row's. */
-    private int pages;
-
-    private boolean ringUsed;
-    private boolean emptied;
-    private long lastKept;
-    private long notBefore = System.nanoTime();
-
+    private final WordsFile file;
+    private final boolean mine;
     private final long age;
+    /** Of the sessions whose turn runs here. */
+    private final Map<String, Tail> tails = new ConcurrentHashMap<>();
 
-    /** @param age how old words get before they move, and how long after the last of them the ring is emptied */
-    UnmovedWords(Duration age) {
+    private final Queue<Words> oldestFirst = new ConcurrentLinkedQueue<>();
+    /** What the open transaction moves, or drops. */
+    private final Set<Words> moving = new LinkedHashSet<>();
+    /** Where logs end after the open transaction; null for one without a running turn. */
+    private final Map<String, @Nullable Long> ends = new LinkedHashMap<>();
+
+    private volatile long lastKept = System.nanoTime();
+    private long notBefore = System.nanoTime();
+    private volatile boolean closed;
+
+    /**
+     * @param last the number of the last segment found in the file
+     * @param mine whether this process is the one that writes and moves words; else it only shows them
+     * @param age how old words get before they move, and how long after the last of them the file is emptied
+     */
+    UnmovedWords(Path file, long last, boolean mine, Duration age) {
+        this.file = new WordsFile(file, last, this::oldestSegment);
+        this.mine = mine;
         this.age = age.toNanos();
     }
 
-    /** Committed words of a session that may not be in the table yet, in order; perhaps none. Any thread. */
-    List<Event> of(String session) {
-        Words words = unmoved.get(session);
-        return words == null ? List.of() : words.events();
+    WordsFile file() {
+        return file;
     }
 
-    private @Nullable Words current(String session) {
-        return changes.containsKey(session) ? changes.get(session) : unmoved.get(session);
+    /** The lowest number of a segment with words that have not moved. */
+    private long oldestSegment() {
+        long oldest = Long.MAX_VALUE;
+        for (Words words : oldestFirst) {
+            if (!words.gone()) {
+                oldest = Math.min(oldest, words.segment);
+            }
+        }
+        return oldest;
     }
 
-    /** Whether a session's log ends at a seq. */
-    boolean endsAt(Statements statements, String session, long seq) throws SQLException {
-        Words words = current(session);
-        return words == null ? EventTable.endsAt(statements, session, seq) : words.lastSeq() == seq;
+    /** Takes short words that follow on what is known here; false if they are to go through the writer. */
+    boolean append(SessionHead head, long expectedSeq, List<Event> events) {
+        Tail tail = tails.get(head.id());
+        if (tail == null || !mine || closed || !areShort(events)) {
+            return false;
+        }
+        byte[] bytes = new Appended(head.id(), head.createdAt(), events).bytes();
+        return tail.append(expectedSeq, events, this::begin, () -> file.append(bytes));
     }
 
-    /** Whether words are to be kept here at first: longer ones fill pages of the table by themselves. */
-    static boolean areShort(List<Event> events) {
+    private static boolean areShort(List<Event> events) {
         int characters = 0;
         for (Event event : events) {
             characters += event.json().length();
@@ -80,132 +93,164 @@ final class UnmovedWords {
         return characters <= MAX_CHARACTERS;
     }
 
-    /** Takes short words that follow; false if there is no room for them. */
-    boolean keep(Statements statements, SessionHead head, List<Event> events) throws SQLException {
-        if (unmoved.isEmpty() && changes.isEmpty()) {
-            ring.beginRow();
-        }
-        byte[] bytes = new WordsRing.Appended(head.id(), head.createdAt(), events).bytes();
-        if (!ring.fits(bytes.length, oldestRow())) {
-            return false;
-        }
-        ring.add(statements, bytes);
-        Words before = current(head.id());
-        changes.put(head.id(), before == null ? Words.of(System.nanoTime(), firstRow, events) : before.and(events));
-        pages--;
-        return true;
+    /** Listed before the file has any of them, so that it keeps their segment. */
+    private Words begin(Tail tail) {
+        Words words = new Words(tail, System.nanoTime(), Math.max(1, file.number()));
+        oldestFirst.add(words);
+        lastKept = words.since;
+        return words;
     }
 
-    private long oldestRow() {
-        Words oldest = oldest();
-        return oldest == null ? firstRow : oldest.row();
+    /** Takes what was found in the file at the start. */
+    void adopt(LeftWords.Run run) {
+        long before = run.events().get(0).seq() - 1;
+        Tail tail = tails.computeIfAbsent(run.session(), id -> new Tail(id, before));
+        Words words = new Words(tail, System.nanoTime() - age, run.segment());
+        oldestFirst.add(words);
+        tail.append(before, run.events(), t -> words, () -> true);
     }
 
-    private @Nullable Words oldest() {
-        return oldestFirst.isEmpty() ? null : unmoved.get(oldestFirst.iterator().next());
+    /** Words of a session that may not be in the table yet, in order; perhaps none. */
+    List<Event> of(String session) {
+        Tail tail = tails.get(session);
+        return tail == null ? List.of() : tail.events();
     }
 
-    /** Moves a session's words; those of one that another process has deleted meanwhile are gone. */
-    void move(Statements statements, String session) throws SQLException {
-        Words words = current(session);
-        if (words != null) {
-            EventTable.complete(statements, session, words.events());
-            changes.put(session, null);
-            pages++;
+    /** Moves a session's words, because something else of it is to be written. Words that come meanwhile wait for the commit. */
+    void settle(Statements statements, String session) throws SQLException {
+        Tail tail = tails.get(session);
+        if (tail != null) {
+            ends.putIfAbsent(session, null);
+            for (Words words : tail.freeze()) {
+                move(statements, words);
+            }
         }
     }
 
     /** Drops a session's words. */
     void drop(String session) {
-        if (current(session) != null) {
-            changes.put(session, null);
+        Tail tail = tails.get(session);
+        if (tail != null) {
+            ends.put(session, null);
+            moving.addAll(tail.freeze());
         }
     }
 
-    /** How long nothing is to be moved; {@link Long#MAX_VALUE} for as long as nothing is appended. */
+    /** After {@link #settle}: the log ends here, and its turn goes on. */
+    void endsAt(String session, long seq) {
+        ends.put(session, seq);
+        if (mine) {
+            file.prepare();
+        }
+    }
+
+    /** After {@link #settle}: no more words are expected. */
+    void rests(String session) {
+        ends.put(session, null);
+    }
+
+    private void move(Statements statements, Words words) throws SQLException {
+        List<Event> events = moving.add(words) ? words.tail.seal(words) : null;
+        if (events != null && !EventTable.complete(statements, words.tail.session(), events)) {
+            // Another process has deleted the session: what still comes is to find that out.
+            moving.addAll(words.tail.freeze());
+            ends.put(words.tail.session(), null);
+        }
+    }
+
+    /** How long nothing is to be moved; {@link Long#MAX_VALUE} for ever. Words that come meanwhile are not too old by then. */
     long nanosUntilDue(long now) {
+        if (!mine) {
+            return Long.MAX_VALUE;
+        }
         Words oldest = oldest();
-        long due;
-        if (oldest == null) {
-            if (!ringUsed) {
-                return Long.MAX_VALUE;
-            }
+        long due = age;
+        if (oldest != null) {
+            due = file.narrow(oldest.segment) ? 0 : oldest.since + age - now;
+        } else if (file.any()) {
             due = lastKept + age - now;
-        } else {
-            due = ring.narrow(oldest.row()) ? 0 : oldest.since() + age - now;
         }
         return Math.max(0, Math.max(due, notBefore - now));
     }
 
-    /** Moves the oldest words of a few sessions, or empties the ring when there are none. */
+    private @Nullable Words oldest() {
+        Words oldest = oldestFirst.peek();
+        while (oldest != null && oldest.gone()) {
+            oldestFirst.remove();
+            oldest = oldestFirst.peek();
+        }
+        return oldest;
+    }
+
+    /** Moves the oldest words of a few sessions, or erases the file when there are none. */
     void moveSome(Statements statements) throws SQLException {
-        int moved = 0;
-        for (String session : oldestFirst) {
-            if (moved++ == SESSIONS_AT_ONCE) {
+        Words oldest = oldest();
+        if (oldest == null) {
+            file.erase();
+            lastKept = System.nanoTime();
+            return;
+        }
+        long until = closed || file.narrow(oldest.segment) ? Long.MAX_VALUE : System.nanoTime() - age - oldest.since;
+        for (Words words : oldestFirst) {
+            if (moving.size() >= SESSIONS_AT_ONCE || (words != oldest && words.since - oldest.since > until)) {
                 return;
             }
-            move(statements, session);
-        }
-        if (moved == 0) {
-            statements.of("DELETE FROM words").executeUpdate();
-            emptied = true;
+            if (!words.gone()) {
+                move(statements, words);
+            }
         }
     }
 
     /** Whether {@link #moveSome} has something to do, due or not. */
     boolean any() {
-        return ringUsed || !oldestFirst.isEmpty();
-    }
-
-    /** To be called before each commit. */
-    void write(Statements statements) throws SQLException {
-        ring.write(statements);
+        return mine && oldest() != null;
     }
 
     /**
      * To be called after each commit.
      *
-     * @param jobs how many made the transaction
-     * @return how many pages they have written, roughly
+     * @return how many moved
      */
-    int committed(int jobs) {
-        changes.forEach((session, words) -> {
-            Words before = words == null ? unmoved.remove(session) : unmoved.put(session, words);
-            if (words == null) {
-                oldestFirst.remove(session);
-            } else if (before == null || before.row() != words.row() || before.since() != words.since()) {
-                oldestFirst.remove(session);
-                oldestFirst.add(session);
+    int committed() {
+        int moved = moving.size();
+        for (Words words : moving) {
+            file.moved(words.segment);
+            words.tail.remove(words);
+        }
+        moving.clear();
+        ends.forEach((session, seq) -> {
+            Tail tail = tails.get(session);
+            if (seq == null) {
+                tails.remove(session);
+            } else if (tail == null) {
+                tails.put(session, new Tail(session, seq));
+            } else {
+                tail.endsAt(seq);
             }
         });
-        changes.clear();
-        int rows = ring.takePages();
-        if (emptied) {
-            ringUsed = false;
-        } else if (rows > 0) {
-            ringUsed = true;
-            lastKept = System.nanoTime();
-        }
-        int written = jobs + pages + rows;
-        begin();
-        return written;
+        ends.clear();
+        return moved;
     }
 
     /** To be called when a transaction came to nothing. */
     void rolledBack() {
-        changes.clear();
-        ring.rolledBack();
-        begin();
-    }
-
-    private void begin() {
-        pages = 0;
-        emptied = false;
-        firstRow = ring.number();
+        moving.clear();
+        ends.keySet().forEach(session -> {
+            Tail tail = tails.get(session);
+            if (tail != null) {
+                tail.thaw();
+            }
+        });
+        ends.clear();
     }
 
     /** To be called when nothing could be moved. */
     void postpone() {
         notBefore = System.nanoTime() + RETRY_NANOS;
+    }
+
+    /** From now on words go through the writer. */
+    void close() {
+        closed = true;
     }
 }

@@ -5,30 +5,49 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.karta.server.event.Event;
 
-/**
- * Words of one session that the table of events does not have yet; at least one. Immutable.
- *
- * @param since when the first of them was appended, in nanoseconds
- * @param row no row of {@link WordsRing} with a lower number holds any of them
- */
-record Words(long since, long row, List<Event> events) {
-    static Words of(long since, long row, List<Event> events) {
-        return new Words(since, row, joined(List.of(), events));
+/** Words of one session that are to move into the table of events together. Guarded by their {@link Tail}. */
+final class Words {
+    final Tail tail;
+    /** When the first of them was appended, in nanoseconds. */
+    final long since;
+    /** No segment of {@link WordsFile} with a lower number holds any of them. */
+    final long segment;
+
+    private final List<Event> events = new ArrayList<>();
+    /** Takes no more: is moved as it is. */
+    private boolean sealed;
+
+    private volatile boolean gone;
+
+    Words(Tail tail, long since, long segment) {
+        this.tail = tail;
+        this.since = since;
+        this.segment = segment;
     }
 
-    Words and(List<Event> more) {
-        return new Words(since, row, joined(events, more));
+    /** Takes events without what they keep for their first readers. */
+    void add(List<Event> more) {
+        more.forEach(e -> events.add(new Event(e.seq(), e.type(), e.json())));
     }
 
-    /** The new ones without what an event keeps for its first readers. */
-    private static List<Event> joined(List<Event> events, List<Event> more) {
-        List<Event> all = new ArrayList<>(events.size() + more.size());
-        all.addAll(events);
-        more.forEach(e -> all.add(new Event(e.seq(), e.type(), e.json())));
-        return all;
+    List<Event> events() {
+        return events;
     }
 
-    long lastSeq() {
-        return events.get(events.size() - 1).seq();
+    boolean sealed() {
+        return sealed;
+    }
+
+    void seal() {
+        sealed = true;
+    }
+
+    /** Whether they have moved, or are of no use. */
+    boolean gone() {
+        return gone;
+    }
+
+    void go() {
+        gone = true;
     }
 }

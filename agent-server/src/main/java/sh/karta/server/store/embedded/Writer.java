@@ -93,6 +93,7 @@ final class Writer implements AutoCloseable {
                 moveWords();
             }
         }
+        words.close();
         while (words.any() && moveWords()) {
             // until all have moved
         }
@@ -115,7 +116,7 @@ final class Writer implements AutoCloseable {
             words.postpone();
             return false;
         }
-        int pages = words.committed(0);
+        int pages = words.committed();
         syncs.committed(List.of());
         checkpoints.committed(connection, pages);
         return true;
@@ -135,7 +136,6 @@ final class Writer implements AutoCloseable {
                     written.add(() -> entry.done.complete(null));
                 }
             }
-            words.write(statements);
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             // Disk full, I/O error: nothing of this batch happened. The process stays up and says so to each caller.
@@ -146,7 +146,7 @@ final class Writer implements AutoCloseable {
                     new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5));
             return;
         }
-        int pages = words.committed(batch.size());
+        int pages = batch.size() + words.committed();
         syncs.committed(promised);
         told.accept(written);
         checkpoints.committed(connection, pages);
@@ -196,6 +196,8 @@ final class Writer implements AutoCloseable {
         try {
             thread.join();
             syncs.close();
+            words.file().erase();
+            words.file().close();
             checkpoints.close();
             statements.close();
             try (Statement statement = connection.createStatement()) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -107,6 +109,11 @@ final class WordsTest {
         }
     }
 
+    /** How many appends a file still holds, needed or not. */
+    private static int unmoved(Path directory) throws IOException {
+        return WordsFile.read(directory.resolve("words.log")).size();
+    }
+
     private static void change(Path directory, String sql) throws SQLException {
         try (Connection connection = connect(directory);
                 Statement statement = connection.createStatement()) {
@@ -122,7 +129,7 @@ final class WordsTest {
     /** The files as {@code kill -9} leaves them: what was committed is there, nothing was closed. */
     private Path killed(String name) throws IOException {
         Path copy = Files.createDirectories(temporary.resolve(name));
-        for (String file : List.of("sessions.db", "sessions.db-wal")) {
+        for (String file : List.of("sessions.db", "sessions.db-wal", "words.log")) {
             Files.copy(directory().resolve(file), copy.resolve(file));
         }
         return copy;
@@ -155,7 +162,7 @@ final class WordsTest {
         try (EmbeddedStore store = open(directory(), Duration.ofMillis(20))) {
             begin(store.events(), "s", CREATED);
             words(store.events(), "s", 4, 30);
-            while (count(directory(), "event") < 30 || count(directory(), "words") > 0) {
+            while (count(directory(), "event") < 30 || unmoved(directory()) > 0) {
                 Thread.onSpinWait();
             }
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 30));
@@ -184,7 +191,7 @@ final class WordsTest {
             }
         }
         assertThat(count(directory(), "event")).isEqualTo(90);
-        assertThat(count(directory(), "words")).isZero();
+        assertThat(unmoved(directory())).isZero();
     }
 
     @Test
@@ -200,7 +207,6 @@ final class WordsTest {
         }
         assertThat(count(killed, "event WHERE session='s'")).isEqualTo(3);
         try (EmbeddedStore store = open(killed, NEVER)) {
-            assertThat(count(killed, "words")).isZero();
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 30));
             assertThat(all(store.events(), "t")).isEqualTo(range(1, 9));
             words(store.events(), "s", 31, 33);
@@ -209,20 +215,27 @@ final class WordsTest {
     }
 
     @Test
-    void aLogThatWasTornEndsBetweenTwoAppends() throws Exception {
+    void aFileThatWasTornEndsBetweenTwoAppends() throws Exception {
         Path killed;
         try (EmbeddedStore store = open(directory(), NEVER)) {
             begin(store.events(), "s", CREATED);
             words(store.events(), "s", 4, 30);
             killed = killed("killed");
         }
-        try (FileChannel log = FileChannel.open(killed.resolve("sessions.db-wal"), StandardOpenOption.WRITE)) {
-            log.truncate(log.size() - 10_000);
+        try (FileChannel file = FileChannel.open(killed.resolve("words.log"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1_000), place() + 1_000);
         }
         try (EmbeddedStore store = open(killed, NEVER)) {
             List<Long> left = all(store.events(), "s");
-            assertThat(left).hasSizeBetween(4, 29).isEqualTo(range(1, left.size()));
+            assertThat(left).hasSizeBetween(5, 29).isEqualTo(range(1, left.size()));
+            words(store.events(), "s", left.size() + 1, 40);
+            assertThat(all(store.events(), "s")).isEqualTo(range(1, 40));
         }
+    }
+
+    /** Where the first segment of a new file begins. */
+    private static long place() {
+        return WordsFile.SEGMENT_BYTES;
     }
 
     @Test
@@ -241,7 +254,7 @@ final class WordsTest {
             killed = killed("killed");
             assertThat(all(log, "s")).isEqualTo(range(1, 3));
         }
-        assertThat(count(killed, "words")).isPositive();
+        assertThat(unmoved(killed)).isPositive();
         try (EmbeddedStore store = open(killed, NEVER)) {
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 3));
             assertThat(all(store.events(), "other")).isEqualTo(range(1, 5));
@@ -356,27 +369,81 @@ final class WordsTest {
     }
 
     @Test
-    void aFullDiskRefusesWordsAndNothingOfThemIsFoundLater() throws Exception {
-        Path killed;
+    void wordsGoIntoTheTableWhereTheirFileCannotBeMade() throws Exception {
+        Files.createDirectories(directory());
+        Files.createSymbolicLink(
+                directory().resolve("words.log"), directory().resolve("missing").resolve("words.log"));
         try (EmbeddedStore store = open(directory(), NEVER)) {
             EventLog log = store.events();
             begin(log, "s", CREATED);
             words(log, "s", 4, 10);
-            // Like a full disk, it takes the transaction back by itself.
-            change(directory(), "CREATE TRIGGER full BEFORE INSERT ON words BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
+            assertThat(count(directory(), "event")).isEqualTo(10);
+            change(directory(), "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
             assertThatThrownBy(() -> word(log, "s", 11, "refused").join())
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(Problem.class);
-            assertThat(all(log, "s")).isEqualTo(range(1, 10));
             change(directory(), "DROP TRIGGER full");
             word(log, "s", 11, "taken").join();
-            words(log, "s", 12, 15);
+            assertThat(all(log, "s")).isEqualTo(range(1, 11));
+            assertThat(log.read("s", 10, 1).get(0).text("text")).isEqualTo("taken");
+        }
+    }
+
+    @Test
+    void whatAnInterruptedThreadAppendsIsTakenAndSoIsWhatComesAfterIt() throws Exception {
+        try (EmbeddedStore store = open(directory(), NEVER)) {
+            EventLog log = store.events();
+            begin(log, "s", CREATED);
+            Thread.currentThread().interrupt();
+            var first = word(log, "s", 4);
+            assertThat(Thread.interrupted()).isTrue();
+            first.join();
+            words(log, "s", 5, 9);
+            assertThat(count(directory(), "event")).isEqualTo(3);
+            assertThat(all(log, "s")).isEqualTo(range(1, 9));
+        }
+    }
+
+    @Test
+    void wordsAreInTheFileWhenTheAppendReturns() throws Exception {
+        try (EmbeddedStore store = open(directory(), NEVER)) {
+            begin(store.events(), "s", CREATED);
+            for (int i = 0; i < 5; i++) {
+                assertThat(word(store.events(), "s", 4 + i)).isCompleted();
+                assertThat(unmoved(directory())).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void manyThreadsAppendWhileWordsMoveAndNoneIsLost() throws Exception {
+        Path killed;
+        try (EmbeddedStore store = open(directory(), Duration.ofMillis(3))) {
+            EventLog log = store.events();
+            List<CompletableFuture<Void>> writers = new ArrayList<>();
+            for (int s = 0; s < 4; s++) {
+                String id = "s" + s;
+                begin(log, id, CREATED);
+                writers.add(CompletableFuture.runAsync(() -> {
+                    for (long seq = 4; seq <= 4_000; seq++) {
+                        word(log, id, seq).join();
+                        if (seq % 500 == 0 && !all(log, id).equals(range(1, seq))) {
+                            throw new IllegalStateException("a reader misses events of " + id);
+                        }
+                    }
+                }));
+            }
+            CompletableFuture.allOf(writers.toArray(CompletableFuture<?>[]::new))
+                    .join();
             killed = killed("killed");
-            assertThat(all(log, "s")).isEqualTo(range(1, 15));
+            for (int s = 0; s < 4; s++) {
+                assertThat(all(log, "s" + s)).isEqualTo(range(1, 4_000));
+            }
         }
         try (EmbeddedStore store = open(killed, NEVER)) {
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 15));
-            assertThat(store.events().read("s", 10, 1).get(0).text("text")).isEqualTo("taken");
+            for (int s = 0; s < 4; s++) {
+                assertThat(all(store.events(), "s" + s)).isEqualTo(range(1, 4_000));
+            }
         }
     }
 
@@ -399,7 +466,7 @@ final class WordsTest {
     }
 
     @Test
-    void moreWordsThanTheRingHoldsMoveBeforeTheirTime() throws Exception {
+    void moreWordsThanTheFileHoldsMoveBeforeTheirTime() throws Exception {
         Path killed;
         String text = "x".repeat(1_000);
         try (EmbeddedStore store = open(directory(), NEVER)) {
@@ -407,7 +474,7 @@ final class WordsTest {
             for (int s = 0; s < 20; s++) {
                 begin(log, "s" + s, CREATED);
             }
-            for (long seq = 4; seq <= 403; seq++) {
+            for (long seq = 4; seq <= 1_003; seq++) {
                 List<CompletableFuture<Void>> round = new ArrayList<>();
                 for (int s = 0; s < 20; s++) {
                     round.add(word(log, "s" + s, seq, text));
@@ -415,26 +482,75 @@ final class WordsTest {
                 round.forEach(CompletableFuture::join);
             }
             killed = killed("killed");
-            assertThat(count(directory(), "words")).isBetween(1L, 2_048L);
         }
-        assertThat(count(killed, "event")).isBetween(60L, 8_059L);
+        assertThat(Files.size(killed.resolve("words.log")))
+                .isEqualTo((long) WordsFile.SEGMENTS * WordsFile.SEGMENT_BYTES);
+        assertThat(count(killed, "event")).isBetween(60L, 20_059L);
         try (EmbeddedStore store = open(killed, NEVER)) {
             for (int s = 0; s < 20; s++) {
-                assertThat(all(store.events(), "s" + s)).isEqualTo(range(1, 403));
+                assertThat(all(store.events(), "s" + s)).isEqualTo(range(1, 1_003));
             }
         }
     }
 
     @Test
-    void aStoreOfTheVersionBeforeIsTakenOver() throws Exception {
+    void aStoreOfTheFirstVersionIsTakenOver() throws Exception {
         try (EmbeddedStore store = open(directory(), NEVER)) {
             begin(store.events(), "s", CREATED);
         }
-        change(directory(), "DROP TABLE words");
         change(directory(), "PRAGMA user_version=1");
         try (EmbeddedStore store = open(directory(), NEVER)) {
             words(store.events(), "s", 4, 6);
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 6));
         }
+    }
+
+    /** A row as version 2 wrote it: two bytes of length, so much of appends, and whatever was there before. */
+    private static void insertRow(Path directory, int slot, Appended... appended) throws SQLException {
+        ByteBuffer row = ByteBuffer.allocate(4_000).position(2);
+        for (Appended each : appended) {
+            row.put(each.bytes());
+        }
+        row.putShort(0, (short) row.position());
+        try (Connection connection = connect(directory);
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO words(slot, number, words) VALUES(?, ?, ?)")) {
+            insert.setInt(1, slot);
+            insert.setLong(2, 2_048 + slot);
+            insert.setBytes(3, row.array());
+            insert.executeUpdate();
+        }
+    }
+
+    private static Appended appended(String id, Instant created, long seq) {
+        return new Appended(id, created, List.of(event(seq, EventType.MESSAGE, "word" + seq)));
+    }
+
+    @Test
+    void wordsInTheTableOfVersionTwoMoveOnceAndTheTableIsGone() throws Exception {
+        try (EmbeddedStore store = open(directory(), NEVER)) {
+            begin(store.events(), "s", CREATED);
+            begin(store.events(), "again", CREATED.plusMillis(1));
+            words(store.events(), "s", 4, 5);
+        }
+        change(
+                directory(),
+                "CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)");
+        change(directory(), "PRAGMA user_version=2");
+        insertRow(directory(), 7, appended("s", CREATED, 5), appended("again", CREATED, 4));
+        insertRow(directory(), 8, appended("s", CREATED, 6), appended("s", CREATED, 7), appended("gone", CREATED, 4));
+        insertRow(directory(), 9, appended("s", CREATED, 9));
+        try (EmbeddedStore command = EmbeddedStore.openBeside(directory(), Told.AT_ONCE)) {
+            assertThat(all(command.events(), "s")).isEqualTo(range(1, 5));
+        }
+        assertThat(count(directory(), "words")).isEqualTo(3);
+        try (EmbeddedStore store = open(directory(), NEVER)) {
+            assertThat(all(store.events(), "s")).isEqualTo(range(1, 7));
+            assertThat(all(store.events(), "again")).isEqualTo(range(1, 3));
+            words(store.events(), "s", 8, 9);
+            assertThat(all(store.events(), "s")).isEqualTo(range(1, 9));
+        }
+        assertThat(count(directory(), "sqlite_master WHERE name='words'")).isZero();
+        assertThat(count(directory(), "event WHERE session='gone'")).isZero();
     }
 }

@@ -4,6 +4,7 @@ package sh.karta.benchmark.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import sh.karta.server.KartaServer;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
@@ -30,7 +31,7 @@ public final class Ours {
         System.out.println("listening on " + server.address());
     }
 
-    /** Writes a stamp, waits for the log to take it, pauses. */
+    /** Writes a stamp when it is time, as the floor does, but not before the log has taken the one before. */
     private record Steady(Workers workers, int events, int pause) implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {
@@ -46,6 +47,8 @@ public final class Ours {
 
     private static final class Writing {
         private final TurnSink sink;
+        private final long begin = System.nanoTime();
+        private long millis;
         private int left;
 
         Writing(TurnSink sink, int events) {
@@ -54,7 +57,8 @@ public final class Ours {
         }
 
         void schedule(Steady steady) {
-            steady.workers().after(steady.pause(), () -> {
+            millis += steady.pause();
+            steady.workers().after(millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), () -> {
                 if (--left > 0) {
                     sink.emit(Drafts.messageDelta("part-1-1", Stamp.now())).thenRun(() -> schedule(steady));
                 } else {
