@@ -41,7 +41,13 @@ final class DistTest {
         Files.createFile(directory.resolve("karta-server.jar"));
         Files.writeString(directory.resolve("java"), """
                 #!/bin/sh
-                while [ "$1" != -jar ]; do shift; done
+                while [ "$1" != -jar ]; do
+                    case $1 in
+                        -XX:ArchiveClassesAtExit=*) echo archive > "${1#*=}" ;;
+                        -XX:SharedArchiveFile=*) test "${1#*=}" -ef "$(dirname "$0")/karta-server.jsa" || exit 8; touch "$0.used" ;;
+                    esac
+                    shift
+                done
                 test -f "$2" || exit 9
                 shift 2
                 exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp "$TEST_CLASS_PATH" sh.karta.server.Main "$@"
@@ -115,7 +121,8 @@ final class DistTest {
         assertThat(only(instructions, "COPY").split(" ", -1))
                 .containsExactly("karta-server.jar", "karta-server", INSTALLED + "/");
         assertThat(only(instructions, "USER")).matches("[1-9][0-9]+:[1-9][0-9]+");
-        assertThat(only(instructions, "RUN")).isEqualTo("mkdir /data && chown 10001:10001 /data");
+        assertThat(only(instructions, "RUN"))
+                .isEqualTo("mkdir /data && chown 10001:10001 /data && " + INSTALLED + "/karta-server archive");
         assertThat(Files.isExecutable(Path.of("dist/karta-server"))).isTrue();
 
         Map<String, String> environment = new HashMap<>();
@@ -186,6 +193,36 @@ final class DistTest {
             server.destroyForcibly();
         }
         assertThat(directory.resolve("state/sessions.db")).exists();
+    }
+
+    private int script(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(INSTALLED + "/karta-server"));
+        command.addAll(List.of(arguments));
+        return program(command, Map.of())
+                .redirectOutput(directory.resolve("out").toFile())
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void anArchiveIsMadeByAStartOfTheServerAndUsedFromThenOn() throws Exception {
+        String port = "--port=1";
+        assertThat(script("health", port)).isEqualTo(1);
+        assertThat(directory.resolve("java.used")).doesNotExist();
+        assertThat(script("archive")).isZero();
+        assertThat(directory.resolve("karta-server.jsa")).exists();
+        assertThat(directory.resolve("karta-server.jsa.new")).doesNotExist();
+        assertThat(Files.readString(directory.resolve("out"))).startsWith("listening on http://127.0.0.1:");
+        assertThat(script("health", port)).isEqualTo(1);
+        assertThat(directory.resolve("java.used")).exists();
+    }
+
+    @Test
+    void aStartThatFailsLeavesNoArchive() throws Exception {
+        Files.delete(directory.resolve("karta-server.jar"));
+        assertThat(script("archive")).isEqualTo(9);
+        assertThat(directory.resolve("karta-server.jsa")).doesNotExist();
+        assertThat(directory.resolve("karta-server.jsa.new")).doesNotExist();
     }
 
     @Test

@@ -14,13 +14,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.scripted.ScriptedAgent;
+import sh.karta.server.config.ConfigFile;
+import sh.karta.server.event.Drafts;
+import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
@@ -28,7 +36,7 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.store.embedded.EmbeddedStore;
 import sh.karta.server.work.Workers;
 
-/** A disk that is full, a clock that jumps. */
+/** A disk that is full, a clock that jumps, an agent that is stopped. */
 @Timeout(60)
 final class HardTimesTest {
     @TempDir
@@ -135,6 +143,53 @@ final class HardTimesTest {
                             failure -> assertThat(failure)
                                     .isInstanceOf(CompletionException.class)
                                     .hasCauseInstanceOf(Problem.class));
+        }
+    }
+
+    /** Says two words in a thread of its own, the second when it is read that far and the thread has been interrupted. */
+    private record Interrupted(CountDownLatch read) implements Agent {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            new Thread(() -> write(sink)).start();
+            return () -> {};
+        }
+
+        private void write(TurnSink sink) {
+            var unused = sink.emit(Drafts.messageDelta("p", "one "));
+            try {
+                read.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            Thread.currentThread().interrupt();
+            unused = sink.emit(Drafts.messageDelta("p", "two"));
+            sink.done(Usage.NONE);
+        }
+
+        @Override
+        public int historyWindow() {
+            return 0;
+        }
+    }
+
+    @Test
+    void anAgentWhoseThreadIsInterruptedTakesNoReadersConnectionAlong() throws Exception {
+        Path config = Files.writeString(directory.resolve("karta.yaml"), TestServer.QUICK_DEMO);
+        CountDownLatch read = new CountDownLatch(1);
+        try (KartaServer server = KartaServer.start(
+                ConfigFile.read(config, System::getenv).with(null, 0, directory.resolve("data"), null),
+                workers -> Map.of("demo/assistant", new Interrupted(read)))) {
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            client.say(id, "hello");
+            List<JsonNode> events = client.follow(id, 0, event -> {
+                if (event.path("text").asText().equals("one ")) {
+                    read.countDown();
+                }
+                return false;
+            });
+            assertThat(TestClient.text(events)).isEqualTo("one two");
+            assertThat(TestClient.types(events)).endsWith("session.status_idle");
         }
     }
 

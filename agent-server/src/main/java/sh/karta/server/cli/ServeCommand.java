@@ -92,6 +92,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--print-config", description = "Prints the config in force, without secrets, and ends.")
     private boolean printConfig;
 
+    @Option(names = "--start-only", description = "Starts, says where it listens, and ends.")
+    private boolean startOnly;
+
     @Override
     public Integer call() throws ConfigException, IOException {
         if (!logFormat.equals("text") && !logFormat.equals("json")) {
@@ -106,6 +109,12 @@ final class ServeCommand implements Callable<Integer> {
             return Cli.OK;
         }
         KartaServer server = KartaServer.start(settings);
+        if (startOnly) {
+            out.println("listening on " + server.address());
+            out.flush();
+            server.close();
+            return Cli.OK;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "karta-stop"));
         out.println("listening on " + server.address());
         out.flush();

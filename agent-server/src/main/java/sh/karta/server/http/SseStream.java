@@ -79,7 +79,14 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     }
 
     private void wake() {
-        if (response != null) {
+        if (response == null) {
+            return;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            // To write with it would close the reader's connection, and it is an agent's thread that somebody wants to
+            // stop.
+            workers.execute(this::iterate);
+        } else {
             iterate();
         }
     }

@@ -123,7 +123,7 @@ public final class ServerBenchmark {
             }
         }
         say(
-                "start: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
+                "start, from the class path and without an archive of classes: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
                 median(ourTimes),
                 median(theirTimes),
                 (double) median(ourTimes) / median(theirTimes),
