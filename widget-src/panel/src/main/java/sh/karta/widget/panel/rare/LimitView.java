@@ -45,6 +45,8 @@ public final class LimitView implements View {
         HTMLElement line = ends;
         if (line != null) {
             double until = ui.conversation.limitUntil();
+            // Where nothing ends by itself the composer shows what to do; a field that is disabled is not read out.
+            Dom.flag(line, "sr", Double.isNaN(until));
             if (Double.isNaN(until)) {
                 ui.lock = ui.strings.get("locked");
                 Dom.setText(line, ui.lock);

@@ -30,8 +30,8 @@ public final class Notes {
         KartaError error = message.error;
         boolean limited = error != null && error.isLimit();
         String key = key(error, otherwise);
-        // Words that met a limit were not lost on the way, and may wait for its end.
-        add(note, Icons.ALERT, ui.strings.get(limited && message.visitors ? "refused" : key));
+        // Why a limit is there its card says; here stands what has become of the words.
+        add(note, Icons.ALERT, ui.strings.get(key));
         if (key.equals(otherwise) && (message.visitors || !limited)) {
             link(note, ui.strings.get("retry"), event -> {
                 ui.actions.stay();
