@@ -4,8 +4,9 @@
  * and the `openai` and `ai` packages with the streams of their own servers. Nothing goes over a network; seconds are the process's own, not the clock's.
  * A chunk with one event is what a server that flushes each of them sends to a reader that keeps up; chunks of several are what a
  * reader finds that was busy drawing, or that is behind a proxy.
- * Usage: node src/client.mjs [--events 4000] [--rounds 9] [--chunks 1,4,16] [--json file] [--gate 1.2]
- *   --gate fails where ours reads less than that many times the events of the openai package
+ * Usage: node src/client.mjs [--events 4000] [--rounds 9] [--chunks 1,4,16] [--json file] [--gate 2]
+ *   --gate fails where ours reads less than that many times the events of the openai package, in the middle one of three
+ *   measurements, and measures no other
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -104,11 +105,21 @@ const contestants = {
 
 const notes = [];
 const results = [];
-for (const perChunk of values.chunks.split(",").map(Number)) await compare(perChunk);
+for (const perChunk of values.chunks.split(",").map(Number)) {
+  const ratios = [await compare(perChunk)];
+  // Where the first falls short, the middle one of three says whether that was the machine.
+  while (ratios.some((ratio) => ratio < Number(values.gate)) && ratios.length < 3) ratios.push(await compare(perChunk));
+  if (median(ratios) < Number(values.gate)) {
+    console.error(`Ours reads ${median(ratios).toFixed(2)} times the events of openai, less than ${values.gate}.`);
+    process.exitCode = 1;
+  }
+}
 
+/** Measures all in turns and returns our rate as a ratio to that of openai, NaN where one of the two was not measured. */
 async function compare(perChunk) {
   const reads = {};
   for (const [name, make] of Object.entries(contestants)) {
+    if (values.gate && !["karta", "openai"].includes(name)) continue;
     try {
       reads[name] = await make(perChunk);
       if ((await reads[name]()) !== expected) throw new Error("its text differs");
@@ -136,11 +147,8 @@ async function compare(perChunk) {
     const ratio = ofOpenai === null ? "" : `${ofOpenai.toFixed(2)} × openai`;
     console.log(`${name.padEnd(8)} ${String(perChunk).padStart(3)} a chunk  ${middle.toFixed(0).padStart(8)} events/s ± ${(spread * 100).toFixed(0)} %  ${ratio}`);
     if (spread > 0.15) notes.push(`${name}, ${perChunk} a chunk: rounds differ by ${(spread * 100).toFixed(0)} %.`);
-    if (values.gate && name === "karta" && ofOpenai !== null && ofOpenai < Number(values.gate)) {
-      console.error(`Ours reads ${ofOpenai.toFixed(2)} times the events of openai, less than ${values.gate}.`);
-      process.exitCode = 1;
-    }
   }
+  return results.findLast(({ name, perChunk: count }) => name === "karta" && count === perChunk)?.ofOpenai ?? Number.NaN;
 }
 
 function median(numbers) {

@@ -195,7 +195,8 @@ final class Exchange implements Cancellable {
     /** Where no character is cut, nothing is kept for later: that is all the difference, and Node has a faster way then. */
     @JSBody(
             params = {"decoder", "bytes"},
-            script = "return decoder.decode(bytes, {stream: !(bytes[bytes.length - 1] < 128)});")
+            script =
+                    "return bytes[bytes.length - 1] < 128 ? decoder.decode(bytes) : decoder.decode(bytes, {stream: true});")
     private static native String decode(Decoder decoder, JSObject bytes);
 
     @JSBody(params = "decoder", script = "return decoder.decode();")

@@ -18,11 +18,15 @@ public final class PlainEvent {
 
     @JSBody(
             params = {"type", "seq", "at", "text", "part"},
-            script = "var e = {type: type, text: text};"
-                    + "if (seq === seq) e.seq = seq;"
-                    + "if (at !== null) e.createdAt = at;"
-                    + "if (part !== null) e.partId = part;"
-                    + "return e;")
+            // Most have these; what a literal does not name is kept apart from the object.
+            script =
+                    "if (seq === seq && part !== null) return at === null ? {type: type, text: text, seq: seq, partId: part}"
+                            + " : {type: type, text: text, seq: seq, createdAt: at, partId: part};"
+                            + "var e = {type: type, text: text};"
+                            + "if (seq === seq) e.seq = seq;"
+                            + "if (at !== null) e.createdAt = at;"
+                            + "if (part !== null) e.partId = part;"
+                            + "return e;")
     private static native JSObject words(
             String type, double seq, @Nullable String at, String text, @Nullable String part);
 }

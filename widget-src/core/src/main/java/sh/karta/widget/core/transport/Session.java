@@ -64,7 +64,7 @@ public final class Session {
         if (seq <= cursor) {
             return null;
         }
-        AgentEvent event = mapper.map(wire);
+        AgentEvent event = mapper.map(wire, seq);
         if (seq > cursor) {
             cursor = seq;
         }

@@ -42,6 +42,11 @@ public final class WireMapper {
 
     /** Returns what {@code wire} means, or null for what is skipped. */
     public @Nullable AgentEvent map(JsonValue wire) {
+        return map(wire, wire.number("seq"));
+    }
+
+    /** Returns what {@code wire}, whose number is {@code seq}, means, or null for what is skipped. */
+    public @Nullable AgentEvent map(JsonValue wire, double seq) {
         int type = type(or(wire.string("type")));
         if (type < 0 || type == PING) {
             return null;
@@ -52,7 +57,7 @@ public final class WireMapper {
             type = asks ? AgentEvent.INPUT_REQUIRED : type;
         }
         AgentEvent event = new AgentEvent(type);
-        event.seq = wire.number("seq");
+        event.seq = seq;
         event.createdAt = wire.string("created_at");
         if (type == AgentEvent.MESSAGE || type == AgentEvent.THINKING) {
             Parts parts = type == AgentEvent.MESSAGE ? message : thinking;
@@ -96,10 +101,11 @@ public final class WireMapper {
     }
 
     private int type(String name) {
-        String entry = Text.concat(Text.concat(" ", name), "=");
-        int at = Text.indexOf(TYPES, entry, 0);
-        if (at >= 0) {
-            return Text.at(TYPES, at + entry.length()) - 'a';
+        // No name stands within one before it, so that the first place is the one.
+        int at = Text.indexOf(TYPES, name, 0);
+        int end = at + name.length();
+        if (at > 0 && Text.at(TYPES, at - 1) == ' ' && Text.startsWith(TYPES, "=", end)) {
+            return Text.at(TYPES, end + 1) - 'a';
         }
         if (Text.indexOf(name, "warming", 0) >= 0) {
             return AgentEvent.WARMING;
