@@ -83,8 +83,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             return;
         }
         if (Thread.currentThread().isInterrupted()) {
-            // To write with it would close the reader's connection, and it is an agent's thread that somebody wants to
-            // stop.
+            // An agent's thread that somebody wants to stop: a reader who is behind could not read the store in it.
             workers.execute(this::iterate);
         } else {
             iterate();
