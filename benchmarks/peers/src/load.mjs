@@ -127,8 +127,42 @@ async function attempt(browser, server, name, throttle) {
   });
 }
 
-/** Loads one page in a profile of its own; null where the widget did not show or open. */
-async function load(browser, server, name, { cpu, latency, download, upload }) {
+/** Loads one page twice: once left to itself, for what it costs, and once watched, for when it shows and opens. */
+async function load(browser, server, name, throttle) {
+  const quiet = await visit(browser, server, throttle, async ({ page, cdp, go, paths }) => {
+    await go(name);
+    await page.waitForLoadState("networkidle");
+    await new Promise((settled) => { setTimeout(settled, SETTLED); });
+    const metrics = await cdp.send("Performance.getMetrics");
+    const [shift, blocking] = await page.evaluate(() => [window.shift, window.blocking]);
+    return {
+      eager: sum(server, paths.filter((path) => !server.prefetched.has(path))),
+      taskMillis: metrics.metrics.find(({ name }) => name === "TaskDuration").value * 1000,
+      shift,
+      blocking,
+    };
+  });
+  // A locator has its own script run in the page, as much of it as a small widget's.
+  const watched = await visit(browser, server, throttle, async ({ page, go, paths }) => {
+    const start = performance.now();
+    await go(name);
+    const widget = WIDGETS[name];
+    const shownMillis = widget.shown ? await appears(page, widget.shown, start) : null;
+    await page.waitForLoadState("networkidle");
+    let openMillis = null;
+    if (widget.open && shownMillis !== null) {
+      const click = performance.now();
+      await page.locator(widget.shown).first().click();
+      openMillis = await appears(page, widget.open, click);
+      await page.waitForLoadState("networkidle");
+    }
+    return { shownMillis, openMillis, ahead: sum(server, paths.filter((path) => server.prefetched.has(path))), all: sum(server, paths) };
+  });
+  return { ...quiet, ...watched };
+}
+
+/** Has a page in a profile of its own, throttled, for one task. */
+async function visit(browser, server, { cpu, latency, download, upload }, task) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
   try {
     const page = await context.newPage();
@@ -142,33 +176,7 @@ async function load(browser, server, name, { cpu, latency, download, upload }) {
     page.on("request", (request) => paths.push(new URL(request.url()).pathname));
     // What a peer wants of other hosts is counted as a request and not answered.
     await page.route((url) => url.origin !== server.origin, (route) => route.abort());
-    const start = performance.now();
-    await page.goto(`${server.origin}/${encodeURIComponent(name)}`);
-    const widget = WIDGETS[name];
-    const shownMillis = widget.shown ? await appears(page, widget.shown, start) : null;
-    await page.waitForLoadState("networkidle");
-    await page.evaluate((millis) => new Promise((done) => setTimeout(done, millis)), SETTLED);
-    const eager = sum(server, paths.filter((path) => !server.prefetched.has(path)));
-    const metrics = await cdp.send("Performance.getMetrics");
-    const taskMillis = metrics.metrics.find(({ name }) => name === "TaskDuration").value * 1000;
-    const [shift, blocking] = await page.evaluate(() => [window.shift, window.blocking]);
-    let openMillis = null;
-    if (widget.open && shownMillis !== null) {
-      const click = performance.now();
-      await page.locator(widget.shown).first().click();
-      openMillis = await appears(page, widget.open, click);
-      await page.waitForLoadState("networkidle");
-    }
-    return {
-      eager,
-      ahead: sum(server, paths.filter((path) => server.prefetched.has(path))),
-      all: sum(server, paths),
-      taskMillis,
-      shift,
-      blocking,
-      shownMillis,
-      openMillis,
-    };
+    return await task({ page, cdp, paths, go: (name) => page.goto(`${server.origin}/${encodeURIComponent(name)}`) });
   } finally {
     await context.close();
   }

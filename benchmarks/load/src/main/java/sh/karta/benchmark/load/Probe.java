@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -46,14 +47,16 @@ final class Probe implements AutoCloseable {
         page.onRequest(request -> requests.incrementAndGet());
     }
 
-    /** Loads a page; {@code withWidget} says whether there will be a launcher to wait for. */
+    /** Loads a page; {@code withWidget} says whether there must be a launcher in the end. */
     Load load(URI address, boolean withWidget) {
         page.navigate(address.toString());
+        // Both kinds of page are waited for in the same way: a locator has its own script run in the page.
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.evaluate(IDLE);
+        JsonObject metrics = devTools.send("Performance.getMetrics");
         if (withWidget) {
             page.locator("karta-widget [part~=launcher]").waitFor();
         }
-        page.evaluate(IDLE);
-        JsonObject metrics = devTools.send("Performance.getMetrics");
         double shift = ((Number) page.evaluate("window[Symbol.for('karta.watch')].shift")).doubleValue();
         return new Load(
                 milliseconds(metrics, "TaskDuration"),

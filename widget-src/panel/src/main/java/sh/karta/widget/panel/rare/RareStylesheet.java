@@ -58,7 +58,7 @@ final class RareStylesheet {
             .ask{margin:6px 8px 0;max-width:260px;font-size:14px;font-weight:600}
             .menu .buttons{margin:10px 8px 6px}
             .button.danger{color:var(--danger);border-color:var(--danger)}
-            .sheet{position:absolute;z-index:1;inset:56px 0 0;display:flex;flex-direction:column;background:var(--surface)}
+            .sheet{position:absolute;z-index:1;inset:56px 0 0;display:flex;flex-direction:column;border-radius:0 0 var(--radius) var(--radius);background:var(--surface)}
             .sheet-head{flex:none;display:flex;align-items:center;gap:4px;padding:6px 16px 0 6px;padding-inline:6px 16px}
             .sheet-head h3{margin:0;font-size:15px;font-weight:600}
             .back:dir(rtl){transform:scaleX(-1)}

@@ -45,8 +45,8 @@ public final class Stylesheet {
 
     /** The frame: a card above the launcher, the whole screen where that is small, or a block of the page. */
     private static final String FRAME = """
-            .panel{position:fixed;inset-inline-end:var(--x);bottom:calc(var(--y) + 68px + env(safe-area-inset-bottom));box-sizing:border-box;width:min(var(--karta-width,400px),100vw - 2*var(--x));height:min(var(--karta-height,680px),100dvh - var(--y) - 92px);overflow:hidden;color:var(--text);background:var(--surface);border-radius:var(--radius);box-shadow:0 0 0 1px light-dark(#0f172a12,#ffffff1f),0 4px 12px #0f172a14,0 16px 48px #0f172a2e;visibility:hidden;opacity:0;transform:translateY(8px) scale(.97);transform-origin:100% 100%;transition:opacity .12s,transform .12s,visibility 0s .12s}
-            .frame{display:flex;flex-direction:column;height:100%}
+            .panel{position:fixed;inset-inline-end:var(--x);bottom:calc(var(--y) + 68px + env(safe-area-inset-bottom));box-sizing:border-box;width:min(var(--karta-width,400px),100vw - 2*var(--x));height:min(var(--karta-height,680px),100dvh - var(--y) - 92px);color:var(--text);background:var(--surface);border-radius:var(--radius);box-shadow:0 0 0 1px light-dark(#0f172a12,#ffffff1f),0 4px 12px #0f172a14,0 16px 48px #0f172a2e;visibility:hidden;opacity:0;transform:translateY(8px) scale(.97);transform-origin:100% 100%;transition:opacity .12s,transform .12s,visibility 0s .12s}
+            .frame{display:flex;flex-direction:column;height:100%;overflow:hidden}
             .panel:dir(rtl){transform-origin:0 100%}
             .panel.start{inset-inline:var(--x) auto;transform-origin:0 100%}
             .panel.start:dir(rtl){transform-origin:100% 100%}
@@ -57,7 +57,7 @@ public final class Stylesheet {
             @keyframes late{0%{opacity:0}}
             .panel.inline{position:relative;inset:auto;z-index:auto;width:100%;height:100%;min-height:320px;box-shadow:none;border:1px solid var(--line)}
             @media (max-width:479.98px),(max-height:559.98px){
-            .panel:not(.inline){inset:var(--view-top,0px) 0 auto;width:auto;height:var(--view-height,100dvh);border-radius:0;box-shadow:none;overscroll-behavior:contain;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
+            .panel:not(.inline){inset:var(--view-top,0px) 0 auto;width:auto;height:var(--view-height,100dvh);border-radius:0;box-shadow:none;overflow:hidden;overscroll-behavior:contain;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
             }
             """;
 
@@ -69,9 +69,9 @@ public final class Stylesheet {
             .tool-button:hover{color:var(--text);background:var(--surface-2)}
             .tool-button:focus-visible{outline-offset:-4px}
             .menu-button{stroke-width:2.75}
-            .avatar{flex:none;display:grid;place-items:center;width:32px;height:32px;border-radius:50%;overflow:hidden;font-size:13px;font-weight:600;line-height:1;text-transform:uppercase;color:var(--accent-text);background:var(--accent);user-select:none;-webkit-user-select:none}
+            .avatar{flex:none;display:grid;place-items:center;width:32px;height:32px;border-radius:50%;font-size:13px;font-weight:600;line-height:1;text-transform:uppercase;color:var(--accent-text);background:var(--accent);user-select:none;-webkit-user-select:none}
             .avatar.emoji{font-size:20px;background:var(--surface-2)}
-            .avatar img{width:100%;height:100%;object-fit:cover}
+            .avatar img{width:100%;height:100%;object-fit:cover;border-radius:50%}
             .banner{flex:none;display:flex;align-items:center;gap:10px;padding:6px 16px;font-size:13px;color:var(--text-2);background:var(--surface-2)}
             .banner .icon{width:16px;height:16px}
             .banner.back{color:var(--ok)}
@@ -110,11 +110,11 @@ public final class Stylesheet {
             .text{overflow-wrap:anywhere;white-space:pre-wrap;unicode-bidi:plaintext}
             .parts>*+*,.end>*{margin-top:8px}
             .parts>.step+.step{margin-top:2px}
-            .time{position:absolute;inset-inline-end:calc(100% + 8px);bottom:9px;font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap;opacity:0;pointer-events:none}
-            .turn:hover .time,.turn:focus-within .time{opacity:1}
-            .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -6px;margin-inline:-10px 0;opacity:0}
-            .actions .time{position:static;opacity:1;margin-inline-start:4px}
-            .turn:hover .actions,.turn:focus-within .actions,.log>.agent:last-child .actions{opacity:1}
+            .time{position:absolute;inset-inline-end:calc(100% + 8px);bottom:9px;font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap;clip-path:inset(50%);pointer-events:none}
+            .turn:hover .time,.turn:focus-within .time{clip-path:none}
+            .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -6px;margin-inline:-10px 0;clip-path:inset(50%)}
+            .actions .time{position:static;clip-path:none;margin-inline-start:4px}
+            .turn:hover .actions,.turn:focus-within .actions,.log>.agent:last-child .actions{clip-path:none}
             .action{display:flex;align-items:center;gap:6px;min-width:36px;height:32px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
             .action:hover{color:var(--text);background:var(--surface-2)}
             .action .icon{width:16px;height:16px}
@@ -164,7 +164,7 @@ public final class Stylesheet {
             @media (prefers-reduced-motion:reduce){.panel,.panel *{animation:none!important;transition:none!important}}
             @media (prefers-contrast:more){.panel{--line:var(--edge);--text-2:var(--text);--edge:var(--text)}}
             @media (forced-colors:active){.panel:not(.inline),.bubble,.avatar,.code-block,.submit>span{border:1px solid}.dots i{background:CanvasText}.submit:disabled>span{color:GrayText}.link,.action,.tool-button{color:LinkText}.composer:focus-within,:focus-visible{outline-color:Highlight}}
-            @media (hover:none){.actions{opacity:1}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
+            @media (hover:none){.actions{clip-path:none}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
             """;
 
     /** All of it. */
