@@ -485,7 +485,8 @@ final class WordsTest {
         }
         assertThat(Files.size(killed.resolve("words.log")))
                 .isEqualTo((long) WordsFile.SEGMENTS * WordsFile.SEGMENT_BYTES);
-        assertThat(count(killed, "event")).isBetween(60L, 20_059L);
+        // 20 MB of words, of which the file holds 16.
+        assertThat(count(killed, "event")).isGreaterThan(3_000L);
         try (EmbeddedStore store = open(killed, NEVER)) {
             for (int s = 0; s < 20; s++) {
                 assertThat(all(store.events(), "s" + s)).isEqualTo(range(1, 1_003));

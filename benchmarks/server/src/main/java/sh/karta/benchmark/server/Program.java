@@ -8,30 +8,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, with what it costs. */
 final class Program implements AutoCloseable {
+    private static final List<String> OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC", "-DKARTA_ACCESS_LOG=WARN");
+
     private final Process process;
     private final int port;
     private final long startMillis;
 
     /** Starts a class of the class path and waits until it listens. */
     Program(String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-DKARTA_ACCESS_LOG=WARN",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
-        command.addAll(List.of(arguments));
+        this(new ProcessBuilder(Stream.of(
+                        Stream.of(java("java")),
+                        OPTIONS.stream(),
+                        Stream.of("-cp", System.getProperty("java.class.path"), mainClass),
+                        Stream.of(arguments))
+                .flatMap(words -> words)
+                .toList()));
+    }
+
+    /** Starts the server as it is shipped, with what its script finds beside itself, and waits until it listens. */
+    static Program shipped(Path script, String... arguments) throws IOException {
+        return new Program(script(script, arguments));
+    }
+
+    /** The shipped script with arguments, with the java and the options that everything here runs with. */
+    static ProcessBuilder script(Path script, String... arguments) {
+        ProcessBuilder command = new ProcessBuilder(
+                Stream.concat(Stream.of("/bin/sh", script.toString()), Stream.of(arguments)).toList());
+        command.environment().put("KARTA_JAVA", java("java"));
+        command.environment().put("KARTA_JAVA_OPTS", String.join(" ", OPTIONS));
+        return command;
+    }
+
+    private static String java(String tool) {
+        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+    }
+
+    private Program(ProcessBuilder command) throws IOException {
         long begin = System.nanoTime();
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
@@ -68,7 +87,7 @@ final class Program implements AutoCloseable {
     /** Bytes of the heap that are in use, garbage collected first. */
     long liveHeapBytes() throws IOException {
         Process tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        java("jcmd"),
                         Long.toString(process.pid()),
                         "GC.class_histogram")
                 .start();

@@ -103,38 +103,64 @@ public final class ServerBenchmark {
         return sorted.get(sorted.size() / 2);
     }
 
-    private void starts() throws IOException {
-        List<Long> ourTimes = new ArrayList<>();
-        List<Long> theirTimes = new ArrayList<>();
-        List<Long> ourProcessor = new ArrayList<>();
-        List<Long> theirProcessor = new ArrayList<>();
-        List<Long> ourMemory = new ArrayList<>();
-        List<Long> theirMemory = new ArrayList<>();
-        for (int i = 0; i < STARTS; i++) {
-            try (Program floor = floor()) {
-                theirTimes.add(floor.startMillis());
-                theirProcessor.add(floor.processorMillis());
-                theirMemory.add(floor.residentKilobytes());
-            }
-            try (Program server = server("start-" + i, 0)) {
-                ourTimes.add(server.startMillis());
-                ourProcessor.add(server.processorMillis());
-                ourMemory.add(server.residentKilobytes());
+    /** What starts of one kind took. */
+    private static final class Starts {
+        private final List<Long> times = new ArrayList<>();
+        private final List<Long> processor = new ArrayList<>();
+        private final List<Long> memory = new ArrayList<>();
+
+        void add(Program started) throws IOException {
+            try (Program program = started) {
+                times.add(program.startMillis());
+                processor.add(program.processorMillis());
+                memory.add(program.residentKilobytes());
             }
         }
-        say(
-                "start, from the class path and without an archive of classes: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
-                median(ourTimes),
-                median(theirTimes),
-                (double) median(ourTimes) / median(theirTimes),
-                median(ourProcessor),
-                median(theirProcessor),
-                (double) median(ourProcessor) / median(theirProcessor));
-        say(
-                "resident memory after start: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
-                median(ourMemory) / 1_024,
-                median(theirMemory) / 1_024,
-                (double) median(ourMemory) / median(theirMemory));
+
+        void say(String how, Starts floor) {
+            ServerBenchmark.say(
+                    "start, %s: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
+                    how,
+                    median(times),
+                    median(floor.times),
+                    (double) median(times) / median(floor.times),
+                    median(processor),
+                    median(floor.processor),
+                    (double) median(processor) / median(floor.processor));
+            ServerBenchmark.say(
+                    "resident memory after it: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
+                    median(memory) / 1_024,
+                    median(floor.memory) / 1_024,
+                    (double) median(memory) / median(floor.memory));
+        }
+    }
+
+    private void starts() throws IOException, InterruptedException {
+        Path script = shippedScript();
+        Starts floors = new Starts();
+        Starts shipped = new Starts();
+        Starts bare = new Starts();
+        for (int i = 0; i < STARTS; i++) {
+            floors.add(floor());
+            shipped.add(Program.shipped(script, "--config", config("shipped-" + i, 0).toString()));
+            bare.add(server("start-" + i, 0));
+        }
+        shipped.say("by the script, with its archive of classes", floors);
+        bare.say("from the class path, without an archive", floors);
+    }
+
+    /** Copies what is shipped, and makes its archive as an operator does. */
+    private Path shippedScript() throws IOException, InterruptedException {
+        Path folder = Files.createDirectory(directory.resolve("shipped"));
+        Path target = Path.of(System.getProperty("karta.server"));
+        Path jar = target.resolve("karta-server.jar");
+        Files.copy(jar, folder.resolve("karta-server.jar"));
+        Path script = Files.copy(target.resolve("../dist/karta-server"), folder.resolve("karta-server"));
+        int code = Program.script(script, "archive").inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IOException("no archive was made: exit code " + code);
+        }
+        return script;
     }
 
     private JsonNode send(Program server, String method, String path, String token, ObjectNode body)
