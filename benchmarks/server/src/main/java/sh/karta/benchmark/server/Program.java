@@ -37,8 +37,9 @@ final class Program implements AutoCloseable {
 
     /** The shipped script with arguments, with the java and the options that everything here runs with. */
     static ProcessBuilder script(Path script, String... arguments) {
-        ProcessBuilder command = new ProcessBuilder(
-                Stream.concat(Stream.of("/bin/sh", script.toString()), Stream.of(arguments)).toList());
+        ProcessBuilder command =
+                new ProcessBuilder(Stream.concat(Stream.of("/bin/sh", script.toString()), Stream.of(arguments))
+                        .toList());
         command.environment().put("KARTA_JAVA", java("java"));
         command.environment().put("KARTA_JAVA_OPTS", String.join(" ", OPTIONS));
         return command;
@@ -86,11 +87,7 @@ final class Program implements AutoCloseable {
 
     /** Bytes of the heap that are in use, garbage collected first. */
     long liveHeapBytes() throws IOException {
-        Process tool = new ProcessBuilder(
-                        java("jcmd"),
-                        Long.toString(process.pid()),
-                        "GC.class_histogram")
-                .start();
+        Process tool = new ProcessBuilder(java("jcmd"), Long.toString(process.pid()), "GC.class_histogram").start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(tool.getInputStream(), StandardCharsets.UTF_8))) {
             String last = "";

@@ -142,7 +142,8 @@ public final class ServerBenchmark {
         Starts bare = new Starts();
         for (int i = 0; i < STARTS; i++) {
             floors.add(floor());
-            shipped.add(Program.shipped(script, "--config", config("shipped-" + i, 0).toString()));
+            shipped.add(Program.shipped(
+                    script, "--config", config("shipped-" + i, 0).toString()));
             bare.add(server("start-" + i, 0));
         }
         shipped.say("by the script, with its archive of classes", floors);
