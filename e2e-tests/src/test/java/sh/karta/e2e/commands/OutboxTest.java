@@ -4,6 +4,7 @@ package sh.karta.e2e.commands;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class OutboxTest {
     void whatIsSentOfflineWaitsAndGoesInOrder(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
+        // The file that the server's configuration asks for: what is cut off on its way is in the console.
+        visit.page().waitForLoadState(LoadState.NETWORKIDLE);
         visit.page().context().setOffline(true);
         send(visit, "say: First.", "say: Second.");
         assertThat(widget.log()).containsText("say: Second.");
