@@ -134,6 +134,18 @@ final class ResponsesTest {
     }
 
     @Test
+    void theNextQuestionIsAnsweredHoweverSoonItComesAfterTheEndOfAStream() {
+        String previous = null;
+        for (int turn = 0; turn < 40; turn++) {
+            List<JsonNode> events = stream("input", "say: one two three four", "previous_response_id", previous);
+            JsonNode response = events.get(events.size() - 1).path("response");
+            assertThat(response.path("status").asText()).as("turn %d", turn).isEqualTo("completed");
+            assertThat(text(response)).isEqualTo("one two three four");
+            previous = response.path("id").asText();
+        }
+    }
+
+    @Test
     void anotherVisitorsResponseIsUnknown() {
         JsonNode first = respond("input", "say: mine");
         TestClient other = server.client().signIn("another-visitor-with-random-bits");

@@ -71,10 +71,12 @@ final class ResponsesEndpoint implements Route.Endpoint {
             Owner owner, String id, long seq, boolean stream, boolean keep, ObjectNode first) {
         ResponseFraming framing = new ResponseFraming(first);
         Function<Runnable, Follower> follow = wake -> sessions.follow(owner, id, seq, wake);
-        // A client of this transport that goes away has interrupted: it could not come back to the stream.
+        // A client of this transport that goes away has interrupted: it could not come back to the stream. One that has
+        // read
+        // the end may have asked its next question before this runs, which must not be stopped in its place.
         Runnable end = () -> {
             CompletableFuture<Long> interrupted =
-                    sessions.interrupt(owner, id, null).toCompletableFuture();
+                    sessions.interruptTurn(owner, id, seq).toCompletableFuture();
             if (!keep) {
                 var unused = interrupted.thenCompose(s -> sessions.delete(owner, id));
             }

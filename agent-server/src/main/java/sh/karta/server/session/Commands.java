@@ -190,8 +190,13 @@ final class Commands {
         }
     }
 
-    /** Ends the turn where it is; an idle session just says yes. */
-    record Interrupt(@Nullable Idempotency idempotency) implements Command<Long> {
+    /**
+     * Ends the turn where it is; an idle session just says yes.
+     *
+     * @param turnId the turn that is meant, by the seq of its message: another that runs by now is left alone; null for
+     *     whichever runs
+     */
+    record Interrupt(@Nullable Long turnId, @Nullable Idempotency idempotency) implements Command<Long> {
         @Override
         public Decision<Long> decide(SessionState state, Instant now) {
             Long first = firstAnswer(state, idempotency);
@@ -199,7 +204,8 @@ final class Commands {
                 return Decision.of(first);
             }
             Draft interrupt = new Draft(EventType.USER_INTERRUPT, Json.object());
-            return state.turn() == null
+            TurnState turn = state.turn();
+            return turn == null || (turnId != null && turnId != turn.id())
                     ? Decision.of(state.lastSeq())
                     : accept(state, idempotency, interrupt, Drafts.idle("interrupted", Usage.NONE));
         }

@@ -218,7 +218,12 @@ public final class Sessions implements AutoCloseable {
 
     /** Stops the turn if one is running. */
     public CompletionStage<Long> interrupt(Owner owner, String id, @Nullable Repeatable repeatable) {
-        return owned(owner, id).submit(new Commands.Interrupt(idempotency(repeatable)));
+        return owned(owner, id).submit(new Commands.Interrupt(null, idempotency(repeatable)));
+    }
+
+    /** Stops this turn if it is the one that runs; {@code turnId} is the seq of its message. */
+    public CompletionStage<Long> interruptTurn(Owner owner, String id, long turnId) {
+        return owned(owner, id).submit(new Commands.Interrupt(turnId, null));
     }
 
     private static @Nullable Idempotency idempotency(@Nullable Repeatable repeatable) {
