@@ -4,7 +4,7 @@
  * and the `openai` and `ai` packages with the streams of their own servers. Nothing goes over a network; seconds are the process's own, not the clock's.
  * A chunk with one event is what a server that flushes each of them sends to a reader that keeps up; chunks of several are what a
  * reader finds that was busy drawing, or that is behind a proxy.
- * Usage: node src/client.mjs [--events 4000] [--rounds 9] [--chunks 1,4,16] [--json file] [--gate 2]
+ * Usage: node src/client.mjs [--events 4000] [--rounds 9] [--chunks 1,4,16] [--json file] [--gate 2.5]
  *   --gate fails where ours reads less than that many times the events of the openai package, in the middle one of three
  *   measurements, and measures no other
  */

@@ -21,6 +21,7 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.storage.Kept;
 import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.wire.StencilJson;
 
 /** The module's one export. Importing it runs no line of ours and looks at no global. */
 public final class Main {
@@ -47,7 +48,7 @@ public final class Main {
                 new Fetch(read.fetch(), hooks.getStreams()),
                 new BrowserClock(),
                 new BrowserRandom(),
-                json,
+                new StencilJson(json),
                 new ConsoleLog(),
                 new PageSurroundings(false));
         String project = config.projectRef == null ? "" : config.projectRef;

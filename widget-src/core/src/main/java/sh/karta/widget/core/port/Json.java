@@ -9,6 +9,11 @@ public interface Json {
     @Nullable
     JsonValue parse(String text);
 
+    /** Returns what {@link #parse} would of the data of one event of a stream; the next may be read by what it has in common with it. */
+    default @Nullable JsonValue event(String data) {
+        return parse(data);
+    }
+
     /** Returns a new, empty object. */
     JsonValue object();
 

@@ -133,7 +133,7 @@ final class TurnStream implements Cancellable, Body, SseListener {
 
     @Override
     public void event(String type, String data) {
-        JsonValue wire = ports.json.parse(data);
+        JsonValue wire = ports.json.event(data);
         if (wire == null || !wire.isObject()) {
             ports.log.debug("Skipped data that is no JSON object");
         } else if (!over) {
