@@ -20,7 +20,7 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Stack.class || type == Visit.class || type == Tabs.class;
+        return type == Stack.class || type == Visit.class || type == Tabs.class || type == LoneTab.class;
     }
 
     @Override
@@ -28,6 +28,9 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
         Class<?> type = parameter.getParameter().getType();
         if (type == Stack.class) {
             return stack(context);
+        }
+        if (type == LoneTab.class) {
+            return loneTab(context);
         }
         return type == Visit.class ? visit(context) : tabs(context);
     }
@@ -42,6 +45,10 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
         Tabs tabs = context.getStore(HERE).get(Tabs.class, Tabs.class);
         if (tabs != null) {
             tabs.end(failed);
+        }
+        LoneTab lone = context.getStore(HERE).get(LoneTab.class, LoneTab.class);
+        if (lone != null) {
+            lone.end(failed);
         }
     }
 
@@ -81,6 +88,12 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
         return context.getStore(HERE)
                 .computeIfAbsent(
                         Tabs.class, key -> new Tabs(Engines.ofThisThread(context), named(context)), Tabs.class);
+    }
+
+    private static LoneTab loneTab(ExtensionContext context) {
+        return context.getStore(HERE)
+                .computeIfAbsent(
+                        LoneTab.class, key -> Engines.ofThisThread(context).loneTab(named(context)), LoneTab.class);
     }
 
     private static Path named(ExtensionContext context) {

@@ -32,6 +32,11 @@ public final class Engines implements AutoCloseable {
         return browsers.chromium(installed(Tool.CHROMIUM));
     }
 
+    /** Opens a tab in a Chromium of its own, which ends with it. */
+    LoneTab loneTab(Path folder) {
+        return LoneTab.open(chromium().browserType(), installed(Tool.CHROMIUM), folder);
+    }
+
     Browser firefox() {
         return browsers.firefox(installed(Tool.FIREFOX));
     }

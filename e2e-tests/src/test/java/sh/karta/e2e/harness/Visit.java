@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import sh.karta.e2e.stack.Watch;
 
 /**
@@ -34,7 +35,7 @@ public final class Visit implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private final List<Sent> requests = new ArrayList<>();
 
-    private Visit(BrowserContext context, Path folder, boolean traced) {
+    private Visit(BrowserContext context, @Nullable Page page, Path folder, boolean traced) {
         this.context = context;
         this.folder = folder;
         this.traced = traced;
@@ -45,7 +46,8 @@ public final class Visit implements AutoCloseable {
         }
         context.addInitScript(Watch.SCRIPT);
         context.onRequest(request -> requests.add(new Sent(request.method(), request.url())));
-        this.page = tab();
+        this.page = page == null ? context.newPage() : page;
+        watch(this.page);
     }
 
     /** Starts a visit; {@code folder} receives a trace and a screenshot if it fails. */
@@ -58,8 +60,14 @@ public final class Visit implements AutoCloseable {
         return new Visit(
                 browser.newContext(
                         new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 800)),
+                null,
                 folder,
                 traced);
+    }
+
+    /** Takes up what a browser shows that was started by somebody else. */
+    static Visit join(BrowserContext context, Path folder) {
+        return new Visit(context, context.pages().get(0), folder, false);
     }
 
     /** Returns the first page. */
@@ -70,9 +78,7 @@ public final class Visit implements AutoCloseable {
     /** Opens another page of the same profile. */
     public Page tab() {
         Page opened = context.newPage();
-        opened.onConsoleMessage(this::console);
-        opened.onPageError(error -> problems.add("page error: " + error));
-        opened.onCrash(crashed -> problems.add("the page crashed"));
+        watch(opened);
         return opened;
     }
 
@@ -126,6 +132,12 @@ public final class Visit implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    private void watch(Page shown) {
+        shown.onConsoleMessage(this::console);
+        shown.onPageError(error -> problems.add("page error: " + error));
+        shown.onCrash(crashed -> problems.add("the page crashed"));
     }
 
     private void console(ConsoleMessage message) {
