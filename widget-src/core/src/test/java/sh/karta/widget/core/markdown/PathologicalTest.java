@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.widget.core.markdown.TreeSink.View;
@@ -15,8 +17,9 @@ import sh.karta.widget.core.markdown.TreeSink.View;
 /**
  * 100,000 repeats of what makes naive parsers quadratic, in one piece and in pieces of 24 characters. Unless
  * {@code -Pfull}, what is longer than a character or two is repeated up to 200,000 characters, half of them in pieces. A quadratic parser takes minutes for any of them; a linear
- * one some ten milliseconds.
+ * one some ten milliseconds. The cases share nothing, and the limit leaves room for two beside each other.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PathologicalTest {
     private static final boolean FULL = Boolean.getBoolean("karta.full");
     private static final int REPEATS = 100_000;
