@@ -4,137 +4,20 @@ package sh.karta.server.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import sh.karta.server.event.Event;
-import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.SeqConflictException;
-import sh.karta.server.store.SessionHead;
-import sh.karta.server.store.Told;
 
 /** Words of running answers, from when they are acknowledged until they are in the table of events. */
-@Timeout(60)
-final class WordsTest {
-    private static final Duration NEVER = Duration.ofHours(1);
-    private static final Instant CREATED = Instant.parse("2026-05-01T12:00:00Z");
-
-    @TempDir
-    Path temporary;
-
-    private Path directory() {
-        return temporary.resolve("data");
-    }
-
-    private static EmbeddedStore open(Path directory, Duration wordsMoveAfter) throws IOException {
-        return EmbeddedStore.open(directory, Told.AT_ONCE, wordsMoveAfter);
-    }
-
-    private static Event event(long seq, String type, String text) {
-        return new Event(seq, type, "{\"type\":\"" + type + "\",\"seq\":" + seq + ",\"text\":\"" + text + "\"}");
-    }
-
-    private static SessionHead head(String id, Instant created, long lastSeq, boolean busy) {
-        return new SessionHead(id, "org/agent", "visitor:v", "", created, created, lastSeq, busy);
-    }
-
-    /** A session whose turn runs: three events. */
-    private static void begin(EventLog log, String id, Instant created) {
-        List<Event> events = List.of(
-                event(1, EventType.CREATED, ""),
-                event(2, EventType.USER_MESSAGE, "hello"),
-                event(3, EventType.STATUS_RUNNING, ""));
-        log.append(head(id, created, 3, true), 0, events).toCompletableFuture().join();
-    }
-
-    private static CompletableFuture<Void> word(EventLog log, String id, long seq) {
-        return word(log, id, seq, "word" + seq);
-    }
-
-    private static CompletableFuture<Void> word(EventLog log, String id, long seq, String text) {
-        List<Event> events = List.of(event(seq, EventType.MESSAGE, text));
-        return log.append(head(id, CREATED, seq, true), seq - 1, events).toCompletableFuture();
-    }
-
-    private static CompletableFuture<Void> end(EventLog log, String id, long seq) {
-        List<Event> events = List.of(event(seq, EventType.STATUS_IDLE, ""));
-        return log.append(head(id, CREATED, seq, false), seq - 1, events).toCompletableFuture();
-    }
-
-    private static void words(EventLog log, String id, long from, long to) {
-        for (long seq = from; seq <= to; seq++) {
-            word(log, id, seq).join();
-        }
-    }
-
-    private static List<Long> seqs(List<Event> events) {
-        return events.stream().map(Event::seq).toList();
-    }
-
-    private static List<Long> range(long from, long to) {
-        return LongStream.rangeClosed(from, to).boxed().toList();
-    }
-
-    private static List<Long> all(EventLog log, String id) {
-        return seqs(log.read(id, 0, 100_000));
-    }
-
-    /** What another process finds in a file. */
-    private static long count(Path directory, String from) throws SQLException {
-        try (Connection connection = connect(directory);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + from)) {
-            return row.getLong(1);
-        }
-    }
-
-    /** How many appends a file still holds, needed or not. */
-    private static int unmoved(Path directory) throws IOException {
-        return WordsFile.read(directory.resolve("words.log")).size();
-    }
-
-    private static void change(Path directory, String sql) throws SQLException {
-        try (Connection connection = connect(directory);
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=5000");
-            statement.execute(sql);
-        }
-    }
-
-    private static Connection connect(Path directory) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sessions.db"));
-    }
-
-    /** The files as {@code kill -9} leaves them: what was committed is there, nothing was closed. */
-    private Path killed(String name) throws IOException {
-        Path copy = Files.createDirectories(temporary.resolve(name));
-        for (String file : List.of("sessions.db", "sessions.db-wal", "words.log")) {
-            Files.copy(directory().resolve(file), copy.resolve(file));
-        }
-        return copy;
-    }
-
+final class WordsTest extends WordsFixture {
     @Test
     void readsShowWordsThatAreNotInTheTableYet() throws Exception {
         try (EmbeddedStore store = open(directory(), NEVER)) {
@@ -192,123 +75,6 @@ final class WordsTest {
         }
         assertThat(count(directory(), "event")).isEqualTo(90);
         assertThat(unmoved(directory())).isZero();
-    }
-
-    @Test
-    void aServerKilledBeforeItsWordsMovedHasThemWhenItStartsAgain() throws Exception {
-        Path killed;
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            begin(store.events(), "s", CREATED);
-            begin(store.events(), "t", CREATED);
-            words(store.events(), "s", 4, 30);
-            words(store.events(), "t", 4, 8);
-            end(store.events(), "t", 9).join();
-            killed = killed("killed");
-        }
-        assertThat(count(killed, "event WHERE session='s'")).isEqualTo(3);
-        try (EmbeddedStore store = open(killed, NEVER)) {
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 30));
-            assertThat(all(store.events(), "t")).isEqualTo(range(1, 9));
-            words(store.events(), "s", 31, 33);
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 33));
-        }
-    }
-
-    @Test
-    void aFileThatWasTornEndsBetweenTwoAppends() throws Exception {
-        Path killed;
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            begin(store.events(), "s", CREATED);
-            words(store.events(), "s", 4, 30);
-            killed = killed("killed");
-        }
-        try (FileChannel file = FileChannel.open(killed.resolve("words.log"), StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.allocate(1_000), place() + 1_000);
-        }
-        try (EmbeddedStore store = open(killed, NEVER)) {
-            List<Long> left = all(store.events(), "s");
-            assertThat(left).hasSizeBetween(5, 29).isEqualTo(range(1, left.size()));
-            words(store.events(), "s", left.size() + 1, 40);
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 40));
-        }
-    }
-
-    /** Where the first segment of a new file begins. */
-    private static long place() {
-        return WordsFile.SEGMENT_BYTES;
-    }
-
-    @Test
-    void wordsOfADeletedSessionDoNotComeBack() throws Exception {
-        Path killed;
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            EventLog log = store.events();
-            begin(log, "s", CREATED);
-            begin(log, "other", CREATED);
-            words(log, "s", 4, 30);
-            words(log, "other", 4, 5);
-            log.delete("s").toCompletableFuture().join();
-            assertThat(log.read("s", 0, 100)).isEmpty();
-            // A repeated idempotency key makes a session of the same id; its log reaches up to the old one's words.
-            begin(log, "s", CREATED.plusMillis(1));
-            killed = killed("killed");
-            assertThat(all(log, "s")).isEqualTo(range(1, 3));
-        }
-        assertThat(unmoved(killed)).isPositive();
-        try (EmbeddedStore store = open(killed, NEVER)) {
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 3));
-            assertThat(all(store.events(), "other")).isEqualTo(range(1, 5));
-        }
-    }
-
-    @Test
-    void aCommandBesideAServerShowsItsWordsAndDisturbsNothing() throws Exception {
-        Path killed;
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            begin(store.events(), "s", CREATED);
-            words(store.events(), "s", 4, 10);
-            try (EmbeddedStore command = EmbeddedStore.openBeside(directory(), Told.AT_ONCE)) {
-                assertThat(all(command.events(), "s")).isEqualTo(range(1, 10));
-                words(store.events(), "s", 11, 20);
-            }
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 20));
-            killed = killed("killed");
-            end(store.events(), "s", 21).join();
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 21));
-        }
-        try (EmbeddedStore store = open(killed, NEVER)) {
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 20));
-        }
-    }
-
-    @Test
-    void aSessionThatACommandDeletesBesideAServerIsGoneForIt() throws Exception {
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            begin(store.events(), "s", CREATED);
-            words(store.events(), "s", 4, 10);
-            try (EmbeddedStore command = EmbeddedStore.openBeside(directory(), Told.AT_ONCE)) {
-                command.events().delete("s").toCompletableFuture().join();
-            }
-            assertThatThrownBy(() -> end(store.events(), "s", 11).join())
-                    .hasCauseInstanceOf(SeqConflictException.class);
-            assertThat(store.events().read("s", 0, 100)).isEmpty();
-            assertThatThrownBy(() -> word(store.events(), "s", 11).join())
-                    .hasCauseInstanceOf(SeqConflictException.class);
-        }
-        assertThat(count(directory(), "event")).isZero();
-    }
-
-    @Test
-    void aSecondServerIsRefusedUntilTheFirstHasEnded() throws Exception {
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            assertThatThrownBy(() -> EmbeddedStore.open(directory(), Told.AT_ONCE))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another server uses the data directory");
-            assertThat(store.events().read("s", 0, 1)).isEmpty();
-        }
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            assertThat(store.events().read("s", 0, 1)).isEmpty();
-        }
     }
 
     @Test
@@ -492,66 +258,5 @@ final class WordsTest {
                 assertThat(all(store.events(), "s" + s)).isEqualTo(range(1, 1_003));
             }
         }
-    }
-
-    @Test
-    void aStoreOfTheFirstVersionIsTakenOver() throws Exception {
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            begin(store.events(), "s", CREATED);
-        }
-        change(directory(), "PRAGMA user_version=1");
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            words(store.events(), "s", 4, 6);
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 6));
-        }
-    }
-
-    /** A row as version 2 wrote it: two bytes of length, so much of appends, and whatever was there before. */
-    private static void insertRow(Path directory, int slot, Appended... appended) throws SQLException {
-        ByteBuffer row = ByteBuffer.allocate(4_000).position(2);
-        for (Appended each : appended) {
-            row.put(each.bytes());
-        }
-        row.putShort(0, (short) row.position());
-        try (Connection connection = connect(directory);
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO words(slot, number, words) VALUES(?, ?, ?)")) {
-            insert.setInt(1, slot);
-            insert.setLong(2, 2_048 + slot);
-            insert.setBytes(3, row.array());
-            insert.executeUpdate();
-        }
-    }
-
-    private static Appended appended(String id, Instant created, long seq) {
-        return new Appended(id, created, List.of(event(seq, EventType.MESSAGE, "word" + seq)));
-    }
-
-    @Test
-    void wordsInTheTableOfVersionTwoMoveOnceAndTheTableIsGone() throws Exception {
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            begin(store.events(), "s", CREATED);
-            begin(store.events(), "again", CREATED.plusMillis(1));
-            words(store.events(), "s", 4, 5);
-        }
-        change(
-                directory(),
-                "CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)");
-        change(directory(), "PRAGMA user_version=2");
-        insertRow(directory(), 7, appended("s", CREATED, 5), appended("again", CREATED, 4));
-        insertRow(directory(), 8, appended("s", CREATED, 6), appended("s", CREATED, 7), appended("gone", CREATED, 4));
-        insertRow(directory(), 9, appended("s", CREATED, 9));
-        try (EmbeddedStore command = EmbeddedStore.openBeside(directory(), Told.AT_ONCE)) {
-            assertThat(all(command.events(), "s")).isEqualTo(range(1, 5));
-        }
-        assertThat(count(directory(), "words")).isEqualTo(3);
-        try (EmbeddedStore store = open(directory(), NEVER)) {
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 7));
-            assertThat(all(store.events(), "again")).isEqualTo(range(1, 3));
-            words(store.events(), "s", 8, 9);
-            assertThat(all(store.events(), "s")).isEqualTo(range(1, 9));
-        }
-        assertThat(count(directory(), "sqlite_master WHERE name='words'")).isZero();
-        assertThat(count(directory(), "event WHERE session='gone'")).isZero();
     }
 }
