@@ -55,6 +55,7 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
     ...part("loader"),
     name: () => "karta.js",
     constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.integrity },
+    atOnce: true,
   });
 
   await rm(out, { recursive: true, force: true });

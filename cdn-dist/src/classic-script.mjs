@@ -14,6 +14,12 @@ const before = "(function(){\n";
 const after = "\nmain([]);})();\n";
 
 /**
+ * Has V8 compile every function while the script comes, off the page's main thread, instead of each at its first call
+ * (Chromium's explicit compile hints): for a script nearly all of which runs at load. It counts on the first line only.
+ */
+const COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n";
+
+/**
  * Everything inside the wrapper is ours and may be renamed and folded. `toplevel` stays off: it would dissolve the
  * wrapper itself and leave our names in the page's global scope.
  */
@@ -34,11 +40,12 @@ const terserOptions = ({ objects }) => ({
  * @param sources the folders of Java sources to quote in the source map, in order of search
  * @param name makes the file's name of its content hash
  * @param constants values for the `%NAME%` placeholders of the compiled file; each must occur
+ * @param atOnce whether nearly all of its functions are called at load
  * @returns its name, bytes, source map and `integrity` value
  */
-export async function classicScript({ file, sources, name, constants }) {
+export async function classicScript({ file, sources, name, constants, atOnce = false }) {
   const { code, map, objects } = await read(file, []);
-  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {} });
+  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, atOnce });
 }
 
 /**
@@ -77,7 +84,7 @@ function wrapped({ code, map }) {
   return { code: before + code + after, map: shifted(map) };
 }
 
-async function script({ file, sources, name, code, map, objects, properties }) {
+async function script({ file, sources, name, code, map, objects, properties, atOnce = false }) {
   const { mangle, ...options } = terserOptions({ objects });
   const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
   // Names are given to what is left: those of what was folded away would be missing among the short ones.
@@ -86,11 +93,12 @@ async function script({ file, sources, name, code, map, objects, properties }) {
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
   const finalName = name(hash(minified.code));
-  const bytes = Buffer.from(`${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
+  const bytes = Buffer.from(`${atOnce ? COMPILED_AT_ONCE : ""}${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
+  const minifiedMap = JSON.parse(minified.map);
   return {
     name: finalName,
     bytes,
-    map: JSON.stringify(await quoted({ ...JSON.parse(minified.map), file: finalName, sourceRoot: "" }, sources)),
+    map: JSON.stringify(await quoted({ ...(atOnce ? shifted(minifiedMap) : minifiedMap), file: finalName, sourceRoot: "" }, sources)),
     integrity: integrityOf(bytes),
   };
 }
@@ -128,7 +136,7 @@ function withoutMapComment(code) {
   return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
 }
 
-/** Each `;` in `mappings` is a line of output: one more for the wrapper's first line. */
+/** Each `;` in `mappings` is a line of output: one more for a line put before it. */
 function shifted(map) {
   return { ...map, mappings: `;${map.mappings}` };
 }

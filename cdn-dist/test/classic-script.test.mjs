@@ -20,6 +20,17 @@ test("a placeholder nobody fills is an error", () => {
   assert.throws(() => fill("'%KARTA_VERSION%%KARTA_OTHER%'", { KARTA_VERSION: "1" }, "f.js"), /%KARTA_OTHER%/);
 });
 
+test("a hint to compile at once is the first line, and the source map counts it", async () => {
+  const file = join(folder, "hinted.js");
+  await writeFile(file, 'var main;(function(){main=()=>{globalThis.karta=1};})();\n//# sourceMappingURL=hinted.js.map\n');
+  await writeFile(`${file}.map`, JSON.stringify({ version: 3, sources: ["a/A.java"], names: [], mappings: "AAAA", sourceRoot: "src" }));
+  const script = (atOnce) => classicScript({ file, sources: [folder], name: (hash) => `hinted.${hash}.js`, constants: {}, atOnce });
+  const [plain, hinted] = [await script(false), await script(true)];
+  assert.equal(hinted.bytes.toString(), `//# allFunctionsCalledOnLoad\n${plain.bytes}`);
+  assert.equal(JSON.parse(hinted.map).mappings, `;${JSON.parse(plain.map).mappings}`);
+  assert.notEqual(hinted.integrity, plain.integrity);
+});
+
 test("the entry is called once, inside a function", async () => {
   const file = join(folder, "part.js");
   await writeFile(file, '"use strict";\nvar main;(function(){main=()=>{globalThis.calls=(globalThis.calls||0)+1;globalThis.version="%KARTA_VERSION%"};})();\n//# sourceMappingURL=part.js.map\n');
