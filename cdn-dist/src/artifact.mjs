@@ -19,14 +19,16 @@ export async function writeWithVariants(folder, file) {
  */
 function smallest(bytes) {
   const modes = [constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_FONT];
-  const tried = modes.flatMap((mode) => [0, 16, 17].map((block) => brotliCompressSync(bytes, {
+  const settings = modes.flatMap((mode) => [0, 16, 17].flatMap((block) => [0, 1].map((postfix) => ({ mode, block, postfix }))));
+  const tried = settings.map(({ mode, block, postfix }) => brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_MODE]: mode,
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       [constants.BROTLI_PARAM_LGBLOCK]: block,
+      [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
     },
-  })));
+  }));
   return tried.reduce((best, each) => (each.length < best.length ? each : best));
 }
 

@@ -16,7 +16,7 @@ const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(here);
 
 /** Where each part's compiled file and its Java sources stand. */
-const part = (name) => ({
+export const part = (name) => ({
   file: join(repository, "widget-src", name, "target", "js", `${name}.js`),
   sources: ["core", "browser", name].map((module) => join(repository, "widget-src", module, "src", "main", "java")),
 });
@@ -26,7 +26,7 @@ const part = (name) => ({
  * transport that a page has to ask for with the error of what it lacks, and uploads. Nothing of it may be used before the
  * panel has asked for the file.
  */
-const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload", "skwb_FileBlob", "skwce_Errors_unsupported"];
+export const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload", "skwb_FileBlob", "skwce_Errors_unsupported"];
 
 /** The words of the languages other than English, a JSON file for each. */
 const LANGUAGES = join(repository, "widget-src", "panel", "src", "main", "languages");
@@ -45,6 +45,7 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
     ...part("panel"),
     name: (hash) => `panel.${hash}.js`,
     rare: RARE,
+    atOnce: true,
     rareName: (hash) => `panel.rare.${hash}.js`,
     rareConstants: ({ name, integrity }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: integrity }),
     partConstants: {

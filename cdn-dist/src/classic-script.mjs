@@ -15,7 +15,7 @@ const after = "\nmain([]);})();\n";
 
 /**
  * Has V8 compile every function while the script comes, off the page's main thread, instead of each at its first call
- * (Chromium's explicit compile hints): for a script nearly all of which runs at load. It counts on the first line only.
+ * (Chromium's explicit compile hints): for a script most of which runs soon. It counts on the first line only.
  */
 const COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n";
 
@@ -40,7 +40,7 @@ const terserOptions = ({ objects }) => ({
  * @param sources the folders of Java sources to quote in the source map, in order of search
  * @param name makes the file's name of its content hash
  * @param constants values for the `%NAME%` placeholders of the compiled file; each must occur
- * @param atOnce whether nearly all of its functions are called at load
+ * @param atOnce whether most of its functions are called soon after it has come
  * @returns its name, bytes, source map and `integrity` value
  */
 export async function classicScript({ file, sources, name, constants, atOnce = false }) {
@@ -55,9 +55,10 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
  * @param rareName makes the second script's name of its content hash
  * @param rareConstants makes the constants of the first of the second's name and `integrity`
  * @param partConstants the second's own constants
+ * @param atOnce whether most functions of the first are called soon after it has come
  * @returns both, as `classicScript` does
  */
-export async function classicScripts({ file, sources, name, rare, rareName, rareConstants, partConstants }) {
+export async function classicScripts({ file, sources, name, rare, rareName, rareConstants, partConstants, atOnce = false }) {
   const { code, map, objects } = await read(file, rare);
   const parts = split(code, rare);
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
@@ -69,7 +70,7 @@ export async function classicScripts({ file, sources, name, rare, rareName, rare
   const filledPart = { ...later, code: fill(later.code, partConstants, file) };
   const part = await script({ file, sources, name: rareName, ...filledPart, objects, properties });
   const filled = { ...start, code: fill(start.code, rareConstants(part), file) };
-  return [await script({ file, sources, name, ...wrapped(filled), objects, properties }), part];
+  return [await script({ file, sources, name, ...wrapped(filled), objects, properties, atOnce }), part];
 }
 
 /** The compiled file, lean, and whether there are Java objects in it. */

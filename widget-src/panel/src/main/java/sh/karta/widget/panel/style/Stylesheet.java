@@ -26,7 +26,7 @@ public final class Stylesheet {
             --x:var(--karta-offset-x,20px);
             --y:var(--karta-offset-y,20px);
             color-scheme:light dark;
-            font:15px/1.5 var(--karta-font-family,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif);
+            font:15px/1.5 var(--karta-font-family,system-ui,sans-serif);
             -webkit-text-size-adjust:100%;-webkit-font-smoothing:antialiased}
             .light{color-scheme:light}
             .dark{color-scheme:dark}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What Markdown costs on top of the rest of the panel: the file as it is, less the file without what its source map ascribes to Markdown. */
+/** What Markdown costs on top of the rest of the panel, and what a conversation in plain text weighs. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,9 +7,20 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
+import { part, RARE } from "../src/build.mjs";
+import { classicScripts } from "../src/classic-script.mjs";
 
 const folder = fileURLToPath(new URL("../target/site/widget/v1", import.meta.url));
 const { files } = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+
+/**
+ * What a panel that streams text does without, by TeaVM's names: Markdown, looks of the page's choice, the full screen of
+ * phones, other tabs, and announcements.
+ */
+const BESIDES = ["skwcm_", "skwpm_", "skwpt_", "skwp_ThemePainter", "skwp_FullScreen", "skwb_PageTabs", "skwcc_PageNews", "skwpv_Announcer", "skwpv_Sentences"];
+
+/** Bytes brotli, among them the rules of style of what is left out. */
+const PLAIN_BUDGET = 28_000;
 
 /** Bytes brotli. Of what pages use instead, streaming-markdown with far fewer rules is 3,040 and micromark with GFM 19,560. */
 const BUDGET = 12_000;
@@ -38,4 +49,21 @@ test("parser and sink cost no more than their budget on top of the rest of the p
   assert.ok(new Set(ours.map(({ source }) => source)).size > 15, "the map knows the parser's classes");
   assert.ok(cost > 5_000, `${cost} bytes is too little to be all of it`);
   assert.ok(cost <= BUDGET, `${cost} bytes brotli, ${cost - BUDGET} over the budget of ${BUDGET}`);
+});
+
+test("a conversation in plain text is within its budget, with all else in a file of its own", async () => {
+  const scripts = await classicScripts({
+    ...part("panel"),
+    name: (hash) => `panel.${hash}.js`,
+    rare: [...RARE, ...BESIDES],
+    rareName: (hash) => `panel.rare.${hash}.js`,
+    rareConstants: ({ name, integrity }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: integrity }),
+    partConstants: { KARTA_LANGUAGES: "|" },
+  });
+  const [plain, others] = scripts.map(({ bytes }) => brotliCompressSync(bytes).length);
+  const whole = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name)).brotli;
+  console.log(`Conversation in plain text: ${plain} of ${whole} bytes brotli`);
+  assert.ok(others > whole - plain, "what is left out is in the other file");
+  assert.ok(plain > 15_000, `${plain} bytes is too little to be all of it`);
+  assert.ok(plain <= PLAIN_BUDGET, `${plain} bytes brotli, ${plain - PLAIN_BUDGET} over the budget of ${PLAIN_BUDGET}`);
 });
