@@ -74,7 +74,7 @@ public final class DocsAgent implements Agent {
         boolean answered = !found.isEmpty() && found.get(0).coverage() >= ENOUGH;
         result.put("answered", answered);
         if (answered) {
-            result.put("best", found.get(0).title());
+            result.put("best", found.get(0).name());
         }
         play.tool("search_docs", Json.object().put("query", words), result, false);
         if (!answered) {
@@ -91,7 +91,7 @@ public final class DocsAgent implements Agent {
         for (Found passage : found) {
             if (passage.coverage() >= ENOUGH) {
                 sources.addObject()
-                        .put("title", passage.title())
+                        .put("title", passage.name())
                         .put("url", passage.url())
                         .put("quote", passage.quote());
             }

@@ -52,7 +52,7 @@ public final class DocsTool implements Tool {
         ArrayNode passages = Json.object().arrayNode();
         for (Found found : index.search(invocation.arguments().path("query").asText(""), PASSAGES)) {
             passages.addObject()
-                    .put("title", found.title())
+                    .put("title", found.name())
                     .put("url", found.url())
                     .put("quote", found.quote())
                     .put("text", found.text());

@@ -26,7 +26,7 @@ final class RareStylesheet {
             .chip{display:inline-flex;align-items:center;max-width:100%;font-size:13px;text-decoration:none}
             .source .chip{gap:6px;min-height:28px;padding:2px 10px;border-radius:8px;font-size:12px;color:var(--text-2);background:var(--surface-2)}
             .source .chip:hover{color:var(--text)}
-            .chip span{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+            .chip span{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:plaintext}
             .quote{position:absolute;z-index:1;bottom:calc(100% + 6px);inset-inline-start:0;width:max-content;max-width:260px;padding:8px 12px;border-radius:12px;font-size:13px;line-height:1.4;color:var(--text);background:var(--surface);border:1px solid var(--edge);box-shadow:0 4px 14px #0f172a26;overflow-wrap:anywhere;visibility:hidden}
             .source:hover .quote,.source:focus-within .quote{visibility:visible}
             """;
