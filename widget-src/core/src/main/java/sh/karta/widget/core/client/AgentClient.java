@@ -33,6 +33,9 @@ import sh.karta.widget.core.transport.Transport;
  * <p>Nothing is thrown. Misuse ({@code busy}, {@code closed}, {@code unsupported}) is returned or replied before any
  * request; every other failure of a turn is its last event. Nothing is requested before the first call that needs it.
  * All calls and callbacks belong to one thread.
+ *
+ * <p>It is long because every call of a client stands here with its contract; how each is done stands in {@link Turn},
+ * {@link CurrentSession} and the transports.
  */
 public final class AgentClient {
     /** No turn. */
