@@ -54,6 +54,13 @@ function stream(pieces) {
   };
 }
 
+/** Has `hear` told each decoded piece of the stream; what comes after the last is a promise. */
+async function read(wire, hear) {
+  const reader = wire.response().body.getReader();
+  const decoder = new TextDecoder();
+  for (let chunk; !(chunk = await reader.read()).done;) hear(decoder.decode(chunk.value, { stream: true }));
+}
+
 /** The panel with an agent server inside the page. */
 async function panel(pieces) {
   const wire = stream(pieces);
@@ -171,14 +178,7 @@ const contestants = {
   /** Reads the stream that the real panel reads, decodes it, and shows nothing. */
   "the stream alone": async (box, pieces) => {
     const wire = stream(pieces);
-    const reader = wire.response().body.getReader();
-    const decoder = new TextDecoder();
-    const read = ({ value, done }) => {
-      if (done) return;
-      decoder.decode(value, { stream: true });
-      reader.read().then(read);
-    };
-    reader.read().then(read);
+    read(wire, () => {});
     return { box, root: box, ...wire, end: wire.close };
   },
   /** The yardstick: plain text, a new block per blank line. */
@@ -211,6 +211,28 @@ const contestants = {
     const { default_renderer, parser, parser_write, parser_end } = await module("/npm/streaming-markdown/smd.js");
     const state = parser(default_renderer(box));
     return { box, root: box, delta: (piece) => parser_write(state, piece), frame: () => {}, end: () => parser_end(state) };
+  },
+  /** The same with what the real panel has to do as well: the stream is read, by the least code that gets its events. */
+  "streaming-markdown, from the stream": async (box, pieces) => {
+    const { default_renderer, parser, parser_write, parser_end } = await module("/npm/streaming-markdown/smd.js");
+    const state = parser(default_renderer(box));
+    const wire = stream(pieces);
+    let ended = false;
+    read(wire, (chunk) => {
+      const event = JSON.parse(chunk.slice("data: ".length));
+      if (event.type === "agent.message") parser_write(state, event.text);
+      else ended = true;
+    });
+    return {
+      box,
+      root: box,
+      ...wire,
+      end: async () => {
+        await wire.close();
+        await until(() => ended);
+        parser_end(state);
+      },
+    };
   },
   "markdown-it, per frame": async (box) => {
     const { default: MarkdownIt } = await module("/npm/markdown-it/dist/browser/markdown-it.esm.min.mjs");
