@@ -30,7 +30,6 @@ public final class ServerBenchmark {
     private static final int WARM_EVENTS = 100;
 
     static final String PROJECT = "bench/mark";
-    private static final int STARTS = 5;
     private static final int ROUNDS = 3;
     private static final String SERVER = "sh.karta.server.Main";
     private static final String STEADY = "sh.karta.benchmark.server.Ours";
@@ -38,7 +37,7 @@ public final class ServerBenchmark {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Path directory;
+    final Path directory;
 
     private ServerBenchmark(Path directory) {
         this.directory = directory;
@@ -51,7 +50,7 @@ public final class ServerBenchmark {
         Path directory = Files.createTempDirectory("karta-benchmark-");
         try {
             ServerBenchmark benchmark = new ServerBenchmark(directory);
-            benchmark.starts();
+            Starts.measure(benchmark);
             benchmark.fanOut();
             benchmark.turns();
             for (int many : streams) {
@@ -67,11 +66,11 @@ public final class ServerBenchmark {
         }
     }
 
-    private static void say(String format, Object... values) {
+    static void say(String format, Object... values) {
         System.out.println(String.format(java.util.Locale.ROOT, format, values));
     }
 
-    private Path config(String name, int pause) throws IOException {
+    Path config(String name, int pause) throws IOException {
         return Files.writeString(directory.resolve(name + ".yaml"), """
                 port: 0
                 data: ./%s
@@ -84,7 +83,7 @@ public final class ServerBenchmark {
     }
 
     /** With the scripted agent. */
-    private Program server(String name, int pause) throws IOException {
+    Program server(String name, int pause) throws IOException {
         return new Program(SERVER, "--config", config(name, pause).toString());
     }
 
@@ -94,74 +93,13 @@ public final class ServerBenchmark {
                 STEADY, config(name, 0).toString(), Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
-    private static Program floor() throws IOException {
+    static Program floor() throws IOException {
         return new Program(FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
-    private static long median(List<Long> values) {
+    static long median(List<Long> values) {
         List<Long> sorted = values.stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
-    }
-
-    /** What starts of one kind took. */
-    private static final class Starts {
-        private final List<Long> times = new ArrayList<>();
-        private final List<Long> processor = new ArrayList<>();
-        private final List<Long> memory = new ArrayList<>();
-
-        void add(Program started) throws IOException {
-            try (Program program = started) {
-                times.add(program.startMillis());
-                processor.add(program.processorMillis());
-                memory.add(program.residentKilobytes());
-            }
-        }
-
-        void say(String how, Starts floor) {
-            ServerBenchmark.say(
-                    "start, %s: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
-                    how,
-                    median(times),
-                    median(floor.times),
-                    (double) median(times) / median(floor.times),
-                    median(processor),
-                    median(floor.processor),
-                    (double) median(processor) / median(floor.processor));
-            ServerBenchmark.say(
-                    "resident memory after it: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
-                    median(memory) / 1_024,
-                    median(floor.memory) / 1_024,
-                    (double) median(memory) / median(floor.memory));
-        }
-    }
-
-    private void starts() throws IOException, InterruptedException {
-        Path script = shippedScript();
-        Starts floors = new Starts();
-        Starts shipped = new Starts();
-        Starts bare = new Starts();
-        for (int i = 0; i < STARTS; i++) {
-            floors.add(floor());
-            shipped.add(Program.shipped(
-                    script, "--config", config("shipped-" + i, 0).toString()));
-            bare.add(server("start-" + i, 0));
-        }
-        shipped.say("by the script, with its archive of classes", floors);
-        bare.say("from the class path, without an archive", floors);
-    }
-
-    /** Copies what is shipped, and makes its archive as an operator does. */
-    private Path shippedScript() throws IOException, InterruptedException {
-        Path folder = Files.createDirectory(directory.resolve("shipped"));
-        Path target = Path.of(System.getProperty("karta.server"));
-        Path jar = target.resolve("karta-server.jar");
-        Files.copy(jar, folder.resolve("karta-server.jar"));
-        Path script = Files.copy(target.resolve("../dist/karta-server"), folder.resolve("karta-server"));
-        int code = Program.script(script, "archive").inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IOException("no archive was made: exit code " + code);
-        }
-        return script;
     }
 
     private JsonNode send(Program server, String method, String path, String token, ObjectNode body)

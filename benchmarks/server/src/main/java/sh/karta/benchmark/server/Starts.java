@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.benchmark.server;
+
+import static sh.karta.benchmark.server.ServerBenchmark.median;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What starts of one kind took: time until the server listens, processor time, memory. */
+final class Starts {
+    private static final int STARTS = 5;
+
+    private final List<Long> times = new ArrayList<>();
+    private final List<Long> processor = new ArrayList<>();
+    private final List<Long> memory = new ArrayList<>();
+
+    private Starts() {}
+
+    /** Starts the floor, the server as it is shipped, and the server from the class path, in turn, and says what came of it. */
+    static void measure(ServerBenchmark benchmark) throws IOException, InterruptedException {
+        Path script = shippedScript(benchmark.directory);
+        Starts floors = new Starts();
+        Starts shipped = new Starts();
+        Starts bare = new Starts();
+        for (int i = 0; i < STARTS; i++) {
+            floors.add(ServerBenchmark.floor());
+            shipped.add(Program.shipped(
+                    script, "--config", benchmark.config("shipped-" + i, 0).toString()));
+            bare.add(benchmark.server("start-" + i, 0));
+        }
+        shipped.say("by the script, with its archive of classes", floors);
+        bare.say("from the class path, without an archive", floors);
+    }
+
+    /** Copies what is shipped, and makes its archive as an operator does. */
+    private static Path shippedScript(Path directory) throws IOException, InterruptedException {
+        Path folder = Files.createDirectory(directory.resolve("shipped"));
+        Path target = Path.of(System.getProperty("karta.server"));
+        Path jar = target.resolve("karta-server.jar");
+        Files.copy(jar, folder.resolve("karta-server.jar"));
+        Path script = Files.copy(target.resolve("../dist/karta-server"), folder.resolve("karta-server"));
+        int code = Program.script(script, "archive").inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IOException("no archive was made: exit code " + code);
+        }
+        return script;
+    }
+
+    private void add(Program started) throws IOException {
+        try (Program program = started) {
+            times.add(program.startMillis());
+            processor.add(program.processorMillis());
+            memory.add(program.residentKilobytes());
+        }
+    }
+
+    private void say(String how, Starts floor) {
+        ServerBenchmark.say(
+                "start, %s: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
+                how,
+                median(times),
+                median(floor.times),
+                (double) median(times) / median(floor.times),
+                median(processor),
+                median(floor.processor),
+                (double) median(processor) / median(floor.processor));
+        ServerBenchmark.say(
+                "resident memory after it: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
+                median(memory) / 1_024, median(floor.memory) / 1_024, (double) median(memory) / median(floor.memory));
+    }
+}
