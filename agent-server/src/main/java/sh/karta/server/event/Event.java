@@ -3,6 +3,7 @@ package sh.karta.server.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * and the SSE frame are each made once, on first use, whatever the number of readers.
  */
 public final class Event {
+    private static final String FRAME_ID = "id: ";
+    private static final String FRAME_DATA = "\ndata: ";
+    private static final String FRAME_END = "\n\n";
+
     private final long seq;
     private final String type;
     private final String json;
@@ -44,8 +49,8 @@ public final class Event {
                 .append(",\"created_at\":\"")
                 .append(at)
                 .append('"');
-        String fields = Json.write(draft.fields());
-        json.append(draft.fields().isEmpty() ? "" : ",").append(fields, 1, fields.length());
+        Json.appendFields(draft.fields(), json);
+        json.append('}');
         Event event = new Event(seq, draft.type(), json.toString(), draft.fields());
         event.createdAt = at;
         return event;
@@ -62,6 +67,24 @@ public final class Event {
     /** The whole event as one line of JSON, as it is stored and sent. */
     public String json() {
         return json;
+    }
+
+    /** How many bytes the JSON has in UTF-8. */
+    public int jsonBytes() {
+        return frame().length - jsonBegin() - FRAME_END.length();
+    }
+
+    /** Writes the JSON in UTF-8. */
+    public void putJson(ByteBuffer to) {
+        to.put(frame(), jsonBegin(), jsonBytes());
+    }
+
+    private int jsonBegin() {
+        int digits = 1;
+        for (long rest = seq / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        return FRAME_ID.length() + digits + FRAME_DATA.length();
     }
 
     /** All fields, {@code type} and {@code seq} among them. Not to be changed. */
@@ -96,7 +119,7 @@ public final class Event {
     public byte[] frame() {
         byte[] bytes = frame;
         if (bytes == null) {
-            bytes = ("id: " + seq + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+            bytes = (FRAME_ID + seq + FRAME_DATA + json + FRAME_END).getBytes(StandardCharsets.UTF_8);
             frame = bytes;
         }
         return bytes;

@@ -99,7 +99,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         if (lastWritten) {
             return Action.SUCCEEDED;
         }
-        List<byte[]> frames = new ArrayList<>();
+        List<byte[]> frames = new ArrayList<>(2);
         if (!started) {
             started = true;
             frames.add(framing.start());
@@ -124,8 +124,11 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         if (frames.size() == 1) {
             return ByteBuffer.wrap(frames.get(0));
         }
-        ByteBuffer all =
-                ByteBuffer.allocate(frames.stream().mapToInt(f -> f.length).sum());
+        int length = 0;
+        for (byte[] frame : frames) {
+            length += frame.length;
+        }
+        ByteBuffer all = ByteBuffer.allocate(length);
         frames.forEach(all::put);
         return all.flip();
     }

@@ -66,7 +66,7 @@ public final class Follower implements AutoCloseable {
      * @throws sh.karta.server.problem.Problem when the store cannot be read
      */
     public List<Event> poll() {
-        List<Event> next = new ArrayList<>();
+        List<Event> next = new ArrayList<>(2);
         while (next.isEmpty() && !ended && !drainQueue(next)) {
             List<Event> page = log.read(session.id(), cursor, PAGE);
             long known = lastKnown();
