@@ -63,7 +63,7 @@ public final class TimedEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> unfinished() {
+    public List<Unfinished> unfinished() {
         return log.unfinished();
     }
 

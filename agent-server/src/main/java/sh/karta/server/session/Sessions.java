@@ -100,7 +100,7 @@ public final class Sessions implements AutoCloseable {
             return;
         }
         try {
-            environment.log().unfinished().forEach(head -> load(head.id()).recover(head.lastSeq()));
+            environment.log().unfinished().forEach(each -> load(each.session()).recover(each.lastSeq()));
         } catch (Problem e) {
             LOG.debug("unfinished turns are looked for again: {}", e.text());
         }

@@ -44,7 +44,14 @@ public interface EventLog {
      * Sessions whose unfinished turn is this server's to bring to its end: those it drives itself, and those of servers that are
      * gone, which become its own. To be called every second or so: a server that does not is taken for gone.
      */
-    List<SessionHead> unfinished();
+    List<Unfinished> unfinished();
+
+    /**
+     * A session with an unfinished turn.
+     *
+     * @param lastSeq as a {@link SessionHead} has it
+     */
+    record Unfinished(String session, long lastSeq) {}
 
     /** Forgets a session and all its events; no effect if there is none. */
     CompletionStage<Void> delete(String sessionId);

@@ -27,14 +27,18 @@ final class LeftWords {
      */
     record Run(String session, Instant createdAt, long segment, List<Event> events) {
         private boolean isFollowedBy(Appended next) {
-            return createdAt.equals(next.createdAt())
+            return events.size() < MANY
+                    && createdAt.equals(next.createdAt())
                     && lastSeq() + 1 == next.events().get(0).seq();
         }
 
-        private long lastSeq() {
+        long lastSeq() {
             return events.get(events.size() - 1).seq();
         }
     }
+
+    /** So many are in one piece. */
+    private static final int MANY = 128;
 
     private LeftWords() {}
 
@@ -48,7 +52,7 @@ final class LeftWords {
                     continue;
                 }
                 Long known = ends.get(run.session());
-                long end = known == null ? endInTable(statements, run.session()) : known;
+                long end = known == null ? EventTable.end(statements, run.session()) : known;
                 ends.put(run.session(), end);
                 run.events().removeIf(e -> e.seq() <= end);
                 if (!run.events().isEmpty() && run.events().get(0).seq() == end + 1) {
@@ -83,14 +87,6 @@ final class LeftWords {
         select.setLong(2, run.createdAt().toEpochMilli());
         try (ResultSet row = select.executeQuery()) {
             return row.next();
-        }
-    }
-
-    private static long endInTable(Statements statements, String session) throws SQLException {
-        PreparedStatement select = statements.of("SELECT MAX(seq) FROM event WHERE session=?");
-        select.setString(1, session);
-        try (ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
         }
     }
 

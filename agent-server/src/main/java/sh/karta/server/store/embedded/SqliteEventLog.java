@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +31,7 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public CompletionStage<Void> append(SessionHead head, long expectedSeq, List<Event> events) {
-        boolean onlyWords = expectedSeq > 0 && events.stream().allMatch(e -> EventType.isAgents(e.type()));
+        boolean onlyWords = expectedSeq > 0 && areAgents(events);
         if (onlyWords && words.append(head, expectedSeq, events)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -40,12 +39,14 @@ final class SqliteEventLog implements EventLog {
                 statements -> {
                     words.settle(statements, head.id());
                     boolean follows = onlyWords
-                            ? EventTable.insertAfter(statements, head.id(), expectedSeq, events.get(0))
+                            ? EventTable.insertAfter(statements, head.id(), expectedSeq, events)
                             : writeHead(statements, head, expectedSeq);
                     if (!follows) {
                         throw new SeqConflictException(head.id(), expectedSeq);
                     }
-                    insertAll(statements, head.id(), onlyWords ? events.subList(1, events.size()) : events);
+                    if (!onlyWords) {
+                        insertAll(statements, head.id(), events);
+                    }
                     if (head.busy()) {
                         words.endsAt(head.id(), head.lastSeq());
                     } else {
@@ -53,6 +54,15 @@ final class SqliteEventLog implements EventLog {
                     }
                 },
                 !onlyWords);
+    }
+
+    private static boolean areAgents(List<Event> events) {
+        for (Event event : events) {
+            if (!EventType.isAgents(event.type())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void insertAll(Statements statements, String session, List<Event> events) throws SQLException {
@@ -77,8 +87,7 @@ final class SqliteEventLog implements EventLog {
     private static int update(Statements statements, SessionHead head, long expectedSeq) throws SQLException {
         PreparedStatement update =
                 statements.of("UPDATE session SET owner=?1, title=?2, active_at=?3, last_seq=?4, busy=?5 WHERE id=?6"
-                        + " AND EXISTS(SELECT 1 FROM event WHERE session=?6 AND seq=?7)"
-                        + " AND NOT EXISTS(SELECT 1 FROM event WHERE session=?6 AND seq=?7+1)");
+                        + " AND (SELECT MAX(seq) FROM event WHERE session=?6)=?7");
         setHead(update, head);
         update.setLong(7, expectedSeq);
         return update.executeUpdate();
@@ -99,11 +108,7 @@ final class SqliteEventLog implements EventLog {
         List<Event> unmoved = words.of(sessionId);
         List<Event> events = !unmoved.isEmpty() && after >= unmoved.get(0).seq() - 1
                 ? new ArrayList<>()
-                : events(
-                        "SELECT seq, type, json FROM event WHERE session=? AND seq>? ORDER BY seq LIMIT ?",
-                        sessionId,
-                        after,
-                        limit);
+                : readers.query(connection -> EventTable.after(connection, sessionId, after, limit));
         long last = after;
         if (!events.isEmpty()) {
             last = events.get(events.size() - 1).seq();
@@ -115,12 +120,7 @@ final class SqliteEventLog implements EventLog {
     @Override
     public List<Event> readBefore(String sessionId, long before, int limit) {
         List<Event> unmoved = words.of(sessionId);
-        List<Event> events = events(
-                "SELECT seq, type, json FROM event WHERE session=? AND seq<? ORDER BY seq DESC LIMIT ?",
-                sessionId,
-                before,
-                limit);
-        Collections.reverse(events);
+        List<Event> events = readers.query(connection -> EventTable.before(connection, sessionId, before, limit));
         if (!events.isEmpty()) {
             addFollowing(events, events.get(events.size() - 1).seq(), unmoved, before);
         }
@@ -137,23 +137,6 @@ final class SqliteEventLog implements EventLog {
                 next++;
             }
         }
-    }
-
-    private List<Event> events(String sql, String sessionId, long bound, int limit) {
-        return readers.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, sessionId);
-                select.setLong(2, bound);
-                select.setInt(3, limit);
-                List<Event> events = new ArrayList<>();
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        events.add(new Event(rows.getLong(1), rows.getString(2), rows.getString(3)));
-                    }
-                }
-                return events;
-            }
-        });
     }
 
     @Override
@@ -182,8 +165,18 @@ final class SqliteEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> unfinished() {
-        return heads("WHERE busy=1");
+    public List<Unfinished> unfinished() {
+        return readers.query(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT id, last_seq FROM session WHERE busy=1");
+                    ResultSet rows = select.executeQuery()) {
+                List<Unfinished> all = new ArrayList<>();
+                while (rows.next()) {
+                    all.add(new Unfinished(rows.getString(1), rows.getLong(2)));
+                }
+                return all;
+            }
+        });
     }
 
     private List<SessionHead> heads(String where, Object... arguments) {

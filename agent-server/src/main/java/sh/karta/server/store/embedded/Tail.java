@@ -4,7 +4,6 @@ package sh.karta.server.store.embedded;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 
 /** The end of a log whose turn runs: where it ends, and its words that the table of events may not have yet. Thread-safe. */
@@ -34,13 +33,17 @@ final class Tail {
         return session;
     }
 
-    /** Adds words that follow, if they are kept. */
-    synchronized boolean append(long expectedSeq, List<Event> events, Gathering gathering, Keeper keeper) {
+    /**
+     * Adds words that follow, if they are kept.
+     *
+     * @param record an {@link Appended#record} with them
+     */
+    synchronized boolean append(long expectedSeq, long newLastSeq, byte[] record, Gathering gathering, Keeper keeper) {
         if (frozen || lastSeq != expectedSeq) {
             return false;
         }
         Words last = words.isEmpty() ? null : words.get(words.size() - 1);
-        Words open = last == null || last.sealed() ? gathering.begin(this) : last;
+        Words open = last == null || !last.takesMore() ? gathering.begin(this) : last;
         if (!keeper.keep()) {
             if (open != last) {
                 open.go();
@@ -50,8 +53,8 @@ final class Tail {
         if (open != last) {
             words.add(open);
         }
-        open.add(events);
-        lastSeq = events.get(events.size() - 1).seq();
+        open.add(record, expectedSeq + 1, newLastSeq);
+        lastSeq = newLastSeq;
         return true;
     }
 
@@ -79,10 +82,10 @@ final class Tail {
         frozen = false;
     }
 
-    /** What is to be moved of some words, which get no more; null if there is nothing. */
-    synchronized @Nullable List<Event> seal(Words some) {
+    /** Some words get no more; whether there is anything of them to be moved. */
+    synchronized boolean seal(Words some) {
         some.seal();
-        return some.gone() || some.events().isEmpty() ? null : some.events();
+        return !some.gone() && !some.empty();
     }
 
     /** Forgets words that have moved. */

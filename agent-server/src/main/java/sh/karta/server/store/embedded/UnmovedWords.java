@@ -20,7 +20,7 @@ import sh.karta.server.store.SessionHead;
 /**
  * Words of running answers on their way into the table of events. The thread that appends them writes them to {@link WordsFile},
  * and they are kept here as well; the writer moves them when they are old enough to fill a page, and before anything else of their
- * session is written. So words wait for no transaction, and an answer costs a page of the table for a score of its words.
+ * session is written. So words wait for no transaction, and an answer costs a row of the table for a score of its words.
  *
  * <p>{@link #append}, {@link #of} and {@link #oldestSegment} are for any thread, all else for the writer's. What a transaction
  * changes counts from {@link #committed} on, or not at all.
@@ -28,6 +28,8 @@ import sh.karta.server.store.SessionHead;
 final class UnmovedWords {
     /** So long a disk is left alone that took no move. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Words that will be due after so small a part of their time move with those that are: a commit costs more than they do. */
+    private static final int EARLIER = 8;
     /** The price of one is about a page, and what was promised to visitors waits meanwhile. */
     private static final int SESSIONS_AT_ONCE = 16;
     /** Longer ones fill pages of the table by themselves. */
@@ -81,8 +83,9 @@ final class UnmovedWords {
         if (tail == null || !mine || closed || !areShort(events)) {
             return false;
         }
-        byte[] bytes = new Appended(head.id(), head.createdAt(), events).bytes();
-        return tail.append(expectedSeq, events, this::begin, () -> file.append(bytes));
+        byte[] record = new Appended(head.id(), head.createdAt(), events).record();
+        long last = events.get(events.size() - 1).seq();
+        return tail.append(expectedSeq, last, record, this::begin, () -> file.append(record));
     }
 
     private static boolean areShort(List<Event> events) {
@@ -107,7 +110,8 @@ final class UnmovedWords {
         Tail tail = tails.computeIfAbsent(run.session(), id -> new Tail(id, before));
         Words words = new Words(tail, System.nanoTime() - age, run.segment());
         oldestFirst.add(words);
-        tail.append(before, run.events(), t -> words, () -> true);
+        byte[] record = new Appended(run.session(), run.createdAt(), run.events()).record();
+        tail.append(before, run.lastSeq(), record, t -> words, () -> true);
     }
 
     /** Words of a session that may not be in the table yet, in order; perhaps none. */
@@ -150,8 +154,9 @@ final class UnmovedWords {
     }
 
     private void move(Statements statements, Words words) throws SQLException {
-        List<Event> events = moving.add(words) ? words.tail.seal(words) : null;
-        if (events != null && !EventTable.complete(statements, words.tail.session(), events)) {
+        if (moving.add(words)
+                && words.tail.seal(words)
+                && !EventTable.complete(statements, words.tail.session(), words)) {
             // Another process has deleted the session: what still comes is to find that out.
             moving.addAll(words.tail.freeze());
             ends.put(words.tail.session(), null);
@@ -190,7 +195,9 @@ final class UnmovedWords {
             lastKept = System.nanoTime();
             return;
         }
-        long until = closed || file.narrow(oldest.segment) ? Long.MAX_VALUE : System.nanoTime() - age - oldest.since;
+        long until = closed || file.narrow(oldest.segment)
+                ? Long.MAX_VALUE
+                : System.nanoTime() - (age - age / EARLIER) - oldest.since;
         for (Words words : oldestFirst) {
             if (moving.size() >= SESSIONS_AT_ONCE || (words != oldest && words.since - oldest.since > until)) {
                 return;

@@ -37,7 +37,7 @@ final class WordsFile implements AutoCloseable {
     /** All of them hold some six seconds of ten thousand events each. */
     static final int SEGMENT_BYTES = 1 << 20;
 
-    private static final int HEADER_BYTES = 16;
+    static final int HEADER_BYTES = 16;
     /** From here on a record is covered by its sum. */
     private static final int SUMMED_FROM = 8;
 
@@ -124,9 +124,13 @@ final class WordsFile implements AutoCloseable {
         }
     }
 
-    /** Takes an append; false if there is no room for it, or the disk refused. */
-    synchronized boolean append(byte[] words) {
-        int length = HEADER_BYTES + words.length;
+    /**
+     * Takes an append; false if there is no room for it, or the disk refused.
+     *
+     * @param record an {@link Appended#record}; its header is filled in here
+     */
+    synchronized boolean append(byte[] record) {
+        int length = record.length;
         if (file == null || length > SEGMENT_BYTES || (used + length > SEGMENT_BYTES && !hasNext())) {
             return false;
         }
@@ -136,7 +140,8 @@ final class WordsFile implements AutoCloseable {
                 used = 0;
                 file.seek(place(number));
             }
-            file.write(record(words), 0, length);
+            fillHeader(record);
+            file.write(record, 0, length);
         } catch (IOException e) {
             LOG.error("words of an answer could not be written: {}", e.getMessage());
             goBack(file);
@@ -159,12 +164,9 @@ final class WordsFile implements AutoCloseable {
         return segment % SEGMENTS * SEGMENT_BYTES;
     }
 
-    private byte[] record(byte[] words) {
-        byte[] record = new byte[HEADER_BYTES + words.length];
-        System.arraycopy(words, 0, record, HEADER_BYTES, words.length);
+    private void fillHeader(byte[] record) {
         ByteBuffer header = ByteBuffer.wrap(record).putInt(0, record.length).putLong(SUMMED_FROM, number);
         header.putInt(4, sumOf(sum, record, 0, record.length));
-        return record;
     }
 
     private static int sumOf(CRC32C sum, byte[] bytes, int record, int length) {

@@ -164,8 +164,10 @@ final class RedisEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> unfinished() {
-        return heads(node.claim());
+    public List<Unfinished> unfinished() {
+        return heads(node.claim()).stream()
+                .map(head -> new Unfinished(head.id(), head.lastSeq()))
+                .toList();
     }
 
     @Override

@@ -43,7 +43,7 @@ final class WordsFileTest {
 
     private static byte[] words(long seq, int length) {
         Event event = new Event(seq, EventType.MESSAGE, "x".repeat(length));
-        return new Appended("s", CREATED, List.of(event)).bytes();
+        return new Appended("s", CREATED, List.of(event)).record();
     }
 
     private static boolean append(WordsFile file, long seq) {
@@ -89,7 +89,7 @@ final class WordsFileTest {
                                     List.of(
                                             new Event(4, EventType.MESSAGE, "{\"text\":\"w\u00f6rter \u2615\"}"),
                                             new Event(5, EventType.THINKING, "{}")))
-                            .bytes()))
+                            .record()))
                     .isTrue();
             assertThat(append(file, 6)).isTrue();
         }
@@ -143,7 +143,7 @@ final class WordsFileTest {
                 append(file, seq);
             }
         }
-        int length = 16 + words(1, 10).length;
+        int length = words(1, 10).length;
         for (int inRecord : new int[] {length - 1, 16, 8, 4, 3}) {
             long place = WordsFile.SEGMENT_BYTES + 9L * length + inRecord;
             spoil(place);

@@ -2,6 +2,7 @@
 package sh.karta.server.store.embedded;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -95,6 +97,26 @@ abstract class WordsFixture {
                 ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + from)) {
             return row.getLong(1);
         }
+    }
+
+    /** How many events another process finds in the table. */
+    static int events(Path directory) throws SQLException {
+        return events(directory, "").size();
+    }
+
+    static List<Event> events(Path directory, String where) throws SQLException {
+        List<Event> events = new ArrayList<>();
+        try (Connection connection = connect(directory);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT type, json, seq FROM event " + where)) {
+            while (row.next()) {
+                events.addAll(
+                        row.getString(1).isEmpty()
+                                ? Packed.read(ByteBuffer.wrap(row.getBytes(2)))
+                                : List.of(new Event(row.getLong(3), row.getString(1), row.getString(2))));
+            }
+        }
+        return events;
     }
 
     /** How many appends a file still holds, needed or not. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,10 +151,10 @@ final class WordsRecoveryTest extends WordsFixture {
     }
 
     /** A row as version 2 wrote it: two bytes of length, so much of appends, and whatever was there before. */
-    private static void insertRow(Path directory, int slot, Appended... appended) throws SQLException {
+    private static void insertRow(Path directory, int slot, Appended... appended) throws Exception {
         ByteBuffer row = ByteBuffer.allocate(4_000).position(2);
         for (Appended each : appended) {
-            row.put(each.bytes());
+            row.put(OldWords.bytes(each));
         }
         row.putShort(0, (short) row.position());
         try (Connection connection = connect(directory);

@@ -24,7 +24,7 @@ final class WordsTest extends WordsFixture {
             EventLog log = store.events();
             begin(log, "s", CREATED);
             words(log, "s", 4, 13);
-            assertThat(count(directory(), "event")).isEqualTo(3);
+            assertThat(events(directory())).isEqualTo(3);
             assertThat(all(log, "s")).isEqualTo(range(1, 13));
             assertThat(seqs(log.read("s", 0, 5))).isEqualTo(range(1, 5));
             assertThat(seqs(log.read("s", 2, 5))).isEqualTo(range(3, 7));
@@ -45,7 +45,7 @@ final class WordsTest extends WordsFixture {
         try (EmbeddedStore store = open(directory(), Duration.ofMillis(20))) {
             begin(store.events(), "s", CREATED);
             words(store.events(), "s", 4, 30);
-            while (count(directory(), "event") < 30 || unmoved(directory()) > 0) {
+            while (events(directory()) < 30 || unmoved(directory()) > 0) {
                 Thread.onSpinWait();
             }
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 30));
@@ -60,7 +60,7 @@ final class WordsTest extends WordsFixture {
             begin(store.events(), "s", CREATED);
             words(store.events(), "s", 4, 40);
             end(store.events(), "s", 41).join();
-            assertThat(count(directory(), "event")).isEqualTo(41);
+            assertThat(events(directory())).isEqualTo(41);
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 41));
         }
     }
@@ -73,7 +73,7 @@ final class WordsTest extends WordsFixture {
                 words(store.events(), "s" + i, 4, 9);
             }
         }
-        assertThat(count(directory(), "event")).isEqualTo(90);
+        assertThat(events(directory())).isEqualTo(90);
         assertThat(unmoved(directory())).isZero();
     }
 
@@ -143,7 +143,7 @@ final class WordsTest extends WordsFixture {
             EventLog log = store.events();
             begin(log, "s", CREATED);
             words(log, "s", 4, 10);
-            assertThat(count(directory(), "event")).isEqualTo(10);
+            assertThat(events(directory())).isEqualTo(10);
             change(directory(), "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
             assertThatThrownBy(() -> word(log, "s", 11, "refused").join())
                     .isInstanceOf(CompletionException.class)
@@ -165,7 +165,7 @@ final class WordsTest extends WordsFixture {
             assertThat(Thread.interrupted()).isTrue();
             first.join();
             words(log, "s", 5, 9);
-            assertThat(count(directory(), "event")).isEqualTo(3);
+            assertThat(events(directory())).isEqualTo(3);
             assertThat(all(log, "s")).isEqualTo(range(1, 9));
         }
     }
@@ -223,12 +223,12 @@ final class WordsTest extends WordsFixture {
             assertThatThrownBy(() -> end(log, "s", 11).join()).hasCauseInstanceOf(Problem.class);
             words(log, "s", 11, 12);
             assertThat(all(log, "s")).isEqualTo(range(1, 12));
-            assertThat(count(directory(), "event")).isEqualTo(3);
+            assertThat(events(directory())).isEqualTo(3);
             change(directory(), "DROP TRIGGER full");
             end(log, "s", 13).join();
             assertThat(all(log, "s")).isEqualTo(range(1, 13));
         }
-        assertThat(count(directory(), "event")).isEqualTo(13);
+        assertThat(events(directory())).isEqualTo(13);
     }
 
     @Test
@@ -252,7 +252,7 @@ final class WordsTest extends WordsFixture {
         assertThat(Files.size(killed.resolve("words.log")))
                 .isEqualTo((long) WordsFile.SEGMENTS * WordsFile.SEGMENT_BYTES);
         // 20 MB of words, of which the file holds 16.
-        assertThat(count(killed, "event")).isGreaterThan(3_000L);
+        assertThat(events(killed)).isGreaterThan(3_000);
         try (EmbeddedStore store = open(killed, NEVER)) {
             for (int s = 0; s < 20; s++) {
                 assertThat(all(store.events(), "s" + s)).isEqualTo(range(1, 1_003));
