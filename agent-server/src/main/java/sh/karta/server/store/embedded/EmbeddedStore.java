@@ -30,8 +30,6 @@ import sh.karta.server.store.Told;
  */
 public final class EmbeddedStore implements Store {
     private static final int READERS = 4;
-    /** Holds the last pages of a few thousand sessions that are being written: an append then reads nothing. */
-    private static final int WRITER_CACHE_KILOBYTES = 32_768;
     /** {@link Checkpoints} empties the write-ahead log long before; this bounds its file if they cannot. */
     private static final int WAL_PAGES = 32_768;
 
@@ -97,7 +95,6 @@ public final class EmbeddedStore implements Store {
             Connection connection = connect(url);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA journal_mode=WAL");
-                statement.execute("PRAGMA cache_size=-" + WRITER_CACHE_KILOBYTES);
                 statement.execute("PRAGMA wal_autocheckpoint=" + WAL_PAGES);
                 Schema.create(connection, statement, lock != null);
             }
