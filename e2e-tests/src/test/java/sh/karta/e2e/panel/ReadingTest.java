@@ -120,7 +120,7 @@ class ReadingTest {
         widget.composer().fill("half a thought");
         page.waitForCondition(() -> fromEnd(widget) > place + 100
                 && written(page, "draft").equals("half a thought")
-                && written(page, "scroll").equals(String.valueOf((long) fromEnd(widget))));
+                && written(page, "scroll").equals(question(widget)));
         double reading = fromEnd(widget);
         // What a browser brings back after a crash is what was written down before: the page is not told of its end.
         Object written = page.evaluate("JSON.stringify(sessionStorage)");
@@ -169,6 +169,13 @@ class ReadingTest {
     private static double fromEnd(Widget widget) {
         return ((Number) box(widget).evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop"))
                 .doubleValue();
+    }
+
+    /** Returns how far below the top of what is seen the last question begins. */
+    private static String question(Widget widget) {
+        return String.valueOf(box(widget)
+                .evaluate(
+                        "box => String([...box.querySelectorAll('.you:not(.pale)')].pop().offsetTop - box.scrollTop)"));
     }
 
     private static Locator box(Widget widget) {

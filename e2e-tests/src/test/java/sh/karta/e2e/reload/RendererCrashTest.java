@@ -33,8 +33,7 @@ class RendererCrashTest {
         widget.open();
         widget.say("say: " + LONG);
         widget.awaitEvent("message:received");
-        // One line that grows aside: the place where one reads stays as far from the end as it was.
-        widget.say("say: ```\n" + Words.upTo(WORDS) + "\n```");
+        widget.say("say: " + Words.upTo(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w20\\.");
         widget.say("say: After the crash.");
         assertThat(widget.log()).containsText("say: After the crash.");
@@ -43,16 +42,17 @@ class RendererCrashTest {
         page.mouse().wheel(0, -1200);
         page.waitForCondition(() -> written(page, "draft").equals("half a thought")
                 && fromEnd(page) > 1000
-                && written(page, "scroll").equals(String.valueOf((long) fromEnd(page))));
+                && written(page, "scroll").equals(question(page)));
         double place = top(page);
+        double below = fromEnd(page);
         assertThat(widget.eventNames()).containsOnlyOnce("message:received");
 
         tab.crash();
         tab.reload();
-        assertIsAllThere(tab.visit().page(), place);
+        assertIsAllThere(tab.visit().page(), place, below);
     }
 
-    private static void assertIsAllThere(Page page, double place) {
+    private static void assertIsAllThere(Page page, double place, double below) {
         Widget widget = new Widget(page);
         assertThat(widget.panel()).isVisible();
         assertThat(widget.composer()).hasValue("half a thought");
@@ -60,6 +60,7 @@ class RendererCrashTest {
         Words.sample(page);
         assertThat(widget.log()).containsText("Paragraph 60.");
         assertThat(widget.log()).containsText("say: After the crash.");
+        assertThat(fromEnd(page)).as("the answer has grown meanwhile").isGreaterThan(below);
         assertThat(top(page)).isCloseTo(place, within(2.0));
 
         assertThat(widget.eventNames())
@@ -82,6 +83,12 @@ class RendererCrashTest {
 
     private static double fromEnd(Page page) {
         return number(page, "box.scrollHeight - box.clientHeight - box.scrollTop");
+    }
+
+    /** Returns how far below the top of what is seen the question begins whose answer grows. */
+    private static String question(Page page) {
+        return String.valueOf(page.evaluate("() => {" + BOX
+                + " return String([...box.querySelectorAll('.you:not(.pale)')].pop().offsetTop - box.scrollTop); }"));
     }
 
     /** Returns how far from its beginning the transcript is scrolled. */

@@ -318,10 +318,10 @@ final class Mount implements Actions {
     public void save() {
         screen.save();
         double place = screen.place();
-        if (place > 0) {
-            tab.set(StorageKeys.SCROLL, Text.of(Math.floor(place)));
-        } else {
+        if (Double.isNaN(place)) {
             tab.remove(StorageKeys.SCROLL);
+        } else {
+            tab.set(StorageKeys.SCROLL, Text.of(place));
         }
     }
 

@@ -294,6 +294,15 @@ public final class Dom {
                     + "element.back && watcher(); }; })() : watcher.destroy(); else element.back = watcher;")
     public static native void watchBack(HTMLElement element, boolean on);
 
+    /**
+     * Returns how far below the top of what is seen of {@code box} the last of what {@code selector} finds in it begins, in
+     * pixels, whatever it is transformed to; NaN for none.
+     */
+    @JSBody(
+            params = {"box", "selector"},
+            script = "return (Array.from(box.querySelectorAll(selector)).pop() || 0).offsetTop - box.scrollTop;")
+    public static native double lastTop(HTMLElement box, String selector);
+
     /** Returns the number that {@code text} is, or NaN. */
     @JSBody(params = "text", script = "return parseFloat(text);")
     public static native double number(String text);

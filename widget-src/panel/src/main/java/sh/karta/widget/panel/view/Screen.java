@@ -133,14 +133,14 @@ public final class Screen {
         composer.save();
     }
 
-    /** Returns how far from the end the reader is, in pixels. */
+    /** Returns where the reader is, in pixels; NaN at the end. */
     public double place() {
         return scroller.place();
     }
 
     /** Goes back to a {@link #place} once the transcript is there. */
-    public void place(double fromEnd) {
-        scroller.restore(fromEnd);
+    public void place(double was) {
+        scroller.restore(was);
     }
 
     /** Takes the panel out of the page, with all that it would have done later. */

@@ -14,6 +14,9 @@ final class Scroller implements View {
     /** Older messages are asked for when so many pixels are left above. */
     private static final int EARLY = 400;
 
+    /** The question under which an answer grows: from there to where one reads nothing changes. */
+    private static final String ANCHOR = ".you:not(.pale)";
+
     private final Ui ui;
     private final HTMLElement box;
     private final HTMLElement jump;
@@ -24,7 +27,7 @@ final class Scroller implements View {
     /** The last message that was there when the reader left the end. */
     private @Nullable Message known;
 
-    /** A place to go back to once there is enough to scroll, in pixels from the end; NaN for none. */
+    /** A {@link #place} to go back to once there is enough to scroll; NaN for none. */
     private double place = Double.NaN;
 
     Scroller(Ui ui, HTMLElement box, HTMLElement parent, Runnable showEarlier) {
@@ -61,13 +64,13 @@ final class Scroller implements View {
     }
 
     /** Goes back to where {@link #place} was, as soon as the transcript is that long. */
-    void restore(double fromEnd) {
-        place = fromEnd;
+    void restore(double was) {
+        place = was;
     }
 
-    /** Returns how far from the end the reader is, in pixels; 0 while the end is followed. */
+    /** Returns how far below the top of what the reader sees the last question is, in pixels; NaN while the end is followed. */
     double place() {
-        return policy.following() ? 0 : box.getScrollHeight() - box.getClientHeight() - box.getScrollTop();
+        return policy.following() ? Double.NaN : Dom.lastTop(box, ANCHOR);
     }
 
     @Override
@@ -75,9 +78,10 @@ final class Scroller implements View {
         int height = box.getScrollHeight();
         int viewport = box.getClientHeight();
         int room = height - viewport;
-        boolean restored = place > 0 && room >= place;
+        double top = Double.isNaN(place) ? place : box.getScrollTop() + Dom.lastTop(box, ANCHOR) - place;
+        boolean restored = top >= 0 && top <= room;
         if (restored || (policy.following() && box.getScrollTop() != room)) {
-            box.setScrollTop(restored ? (int) (room - place) : room);
+            box.setScrollTop(restored ? (int) top : room);
             // Not read back: each question after a write has the engine see whether anything is to be laid out.
             policy.scrolled(room, height, viewport, box.getClientWidth());
         }
