@@ -30,8 +30,8 @@ final class UnmovedWords {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Words that will be due after so small a part of their time move with those that are: a commit costs more than they do. */
     private static final int EARLIER = 8;
-    /** The price of one is about a page, and what was promised to visitors waits meanwhile. */
-    private static final int SESSIONS_AT_ONCE = 16;
+    /** Half a millisecond: what was promised to visitors waits meanwhile, and with few processors, so do those who read words. */
+    private static final int SESSIONS_AT_ONCE = 4;
     /** Longer ones fill pages of the table by themselves. */
     private static final int MAX_CHARACTERS = 1_200;
 
