@@ -107,7 +107,8 @@ final class Launcher {
             Js.set(name, "part", Js.text("label"));
             Js.set(name, "textContent", label);
         } else {
-            // Not as text that nobody sees: the engine would find a font for it and set it, a sixth of what loading costs.
+            // Not as text that nobody sees: the engine would find a font for it and set it, a sixth of what loading
+            // costs.
             Js.set(name, "part", Js.text("name"));
             Js.set(name, "role", Js.text("img"));
             Js.set(name, "ariaLabel", name());
