@@ -47,9 +47,9 @@ export function liveness(fn) {
         return one(body, out, { ...exits, [`break ${label.name}`]: out, [`continue ${label.name}`]: around });
       }
       case "BreakStatement":
-        return exit("break", statement, exits);
+        return leave("break", statement, exits);
       case "ContinueStatement":
-        return exit("continue", statement, exits);
+        return leave("continue", statement, exits);
       case "WhileStatement": {
         let head = union(names(statement.test), statement.test.value ? [] : out);
         for (let size = -1; size !== head.size; ) {
@@ -81,7 +81,7 @@ export function liveness(fn) {
     }
   }
 
-  function exit(kind, statement, exits) {
+  function leave(kind, statement, exits) {
     const live = exits[statement.label ? `${kind} ${statement.label.name}` : kind];
     target.set(statement, live);
     return live;

@@ -20,7 +20,7 @@ for (const [name, change] of [
     const page = await open();
     await page.call("open");
     const [host] = page.hosts();
-    page.window.eval(change);
+    page.run(change);
     await page.until(() => host.isConnected);
     assert.equal(page.document.body.lastElementChild, host);
     assert.equal(page.window.panel.mounts, 1);
@@ -65,10 +65,11 @@ test("with data-mount the host lives in that element, without launcher, and foll
   const [host] = page.hosts();
   assert.equal(host.parentNode.id, "place");
   assert.equal(page.launcher().hidden, true);
-  page.window.eval(`document.querySelector("main").innerHTML = "<p>elsewhere</p>"`);
-  page.window.eval(`document.querySelector("main").innerHTML = "<div id='place'></div>"`);
+  const place = Object.assign(page.document.createElement("div"), { id: "place" });
+  page.document.querySelector("main").replaceChildren("elsewhere");
+  page.document.querySelector("main").replaceChildren(place);
   await page.until(() => host.isConnected);
-  assert.equal(host.parentNode.id, "place");
+  assert.equal(host.parentNode, place);
 });
 
 test("data-karta-open opens the panel, its value prefills, and the link is not followed", async () => {
@@ -85,11 +86,13 @@ test("data-karta-open opens the panel, its value prefills, and the link is not f
 
 test("elements added later open too; without a widget links stay links", async () => {
   const page = await open();
-  page.document.body.insertAdjacentHTML("beforeend", `<a href="#followed" data-karta-open>Talk</a>`);
-  page.document.querySelector("a").click();
+  const link = Object.assign(page.document.createElement("a"), { href: "#followed", textContent: "Talk" });
+  link.setAttribute("data-karta-open", "");
+  page.document.body.append(link);
+  link.click();
   await page.until(() => page.window.panel);
   await page.call("shutdown");
-  page.document.querySelector("a").click();
+  link.click();
   await page.until(() => page.window.location.hash === "#followed");
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, tokenizer } from "acorn";
-import { bundle, open } from "./page.mjs";
+import { bundle, open, runIn } from "./page.mjs";
 
 const commands = ["init", "update", "identify", "open", "close", "toggle", "sendMessage", "newConversation", "escalate", "on", "once", "off", "shutdown", "reset"];
 
@@ -38,14 +38,14 @@ for (const command of commands) {
     for (const [name, value] of Object.entries(values)) {
       for (const args of [value, `${value}, ${value}`]) {
         page.warnings.length = 0;
-        await page.window.eval(`karta(${JSON.stringify(command)}, ${args})`);
+        await page.settle(`karta(${JSON.stringify(command)}, ${args})`);
         assert.ok(page.warnings.length <= 1, `${name}: ${page.warnings.map(([text]) => text)}`);
         assert.deepEqual(page.problems, [], name);
         // Back to a page whose widget is not mounted and whose settings are whole.
         await page.call("reset");
         await page.call("init", { embedKey: "pk_live_x", projectRef: "a/b", baseUrl: "https://a.example", theme: {} });
       }
-      page.window.eval(`karta("on", "escalate", () => seen.push("again"))`);
+      page.run(`karta("on", "escalate", () => seen.push("again"))`);
       page.window.seen.length = 0;
       await page.call("escalate", { reason: "still works" });
       assert.ok(page.seen().includes("again"), name);
@@ -67,7 +67,7 @@ for (const [name, before] of [
   test(`${name}: the widget works`, async () => {
     const page = await open({ before });
     assert.equal(page.hosts().length, 1);
-    page.window.eval("karta('open').then(() => seen.push('open'))");
+    page.run("karta('open').then(() => seen.push('open'))");
     await page.until(() => page.window.seen.length === 1);
     assert.deepEqual(page.problems, []);
   });
@@ -99,7 +99,7 @@ test("an XML document without a body gets no widget and no error", async () => {
   const warned = [];
   dom.window.console.warn = (text) => warned.push(text);
   dom.window.CSS = { supports: () => true };
-  dom.window.eval(bundle);
+  runIn(dom, bundle);
   assert.equal((await dom.window.karta("init", { embedKey: "pk_live_x", projectRef: "a/b" })).ok, true);
   assert.equal((await dom.window.karta("open")).ok, false);
   assert.equal(warned.length, 1);

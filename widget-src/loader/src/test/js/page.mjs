@@ -5,6 +5,7 @@
  * or a server is shown by the end-to-end tests.
  */
 import { readFileSync } from "node:fs";
+import { Script } from "node:vm";
 import { JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 
 const compiled = readFileSync(new URL("../../../target/js/loader.js", import.meta.url), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
@@ -92,8 +93,10 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
     warnings,
     problems,
     requests,
-    /** Evaluates in the page and returns a plain copy. */
-    run: (code) => plain(window.eval(code)),
+    /** Runs a script of the page's own and returns a plain copy of its value. */
+    run: (code) => plain(runIn(dom, code)),
+    /** The same, once the promise that is its value has settled. */
+    settle: async (code) => plain(await runIn(dom, code)),
     /** What the page has noted in `seen`. */
     seen: () => plain(window.seen),
     /** What the panel has been told. */
@@ -108,6 +111,11 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
     close: () => window.close(),
   };
   return page;
+}
+
+/** Runs a script in the page, as an element of it would, and returns its value. */
+export function runIn(dom, code) {
+  return new Script(code).runInContext(dom.getInternalVMContext());
 }
 
 /** A copy made of this realm's objects, so that assertions compare values and not realms. */

@@ -138,7 +138,7 @@ test("a bare tag is silent until a command needs its settings", async () => {
 test("a tag is found where currentScript tells nothing", async () => {
   const page = await open({ attributes: null, body: `<script type="text/plain" src="${cdn}karta.js" data-embed-key="pk_live_x" data-project="demo/late"></script>` });
   Object.defineProperty(page.document, "currentScript", { value: null, configurable: true });
-  page.window.eval(bundle);
+  page.run(bundle);
   delete page.document.currentScript;
   await page.call("open");
   assert.equal(page.config().projectRef, "demo/late");
@@ -148,7 +148,7 @@ test("a tag is found where currentScript tells nothing", async () => {
 test("a bundle whose tag cannot be found is configured by init", async () => {
   const page = await open({ attributes: null });
   page.document.querySelectorAll("script").forEach((script) => script.remove());
-  page.window.eval(bundle);
+  page.run(bundle);
   assert.deepEqual(await page.call("init", { embedKey: "pk_live_x", projectRef: "a/b" }), { ok: true });
   assert.equal(page.hosts().length, 1);
 });

@@ -251,9 +251,19 @@ class CommandsTest {
     @Test
     void elementsOfThePageOpenThePanel(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        visit.page()
-                .evaluate("document.body.insertAdjacentHTML('beforeend', '<button data-karta-open>Talk</button>"
-                        + "<a href=\"#\" data-karta-open=\"Where is it?\"><b>Track</b></a>')");
+        visit.page().evaluate("""
+                        () => {
+                          const add = (name, value, content) => {
+                            const element = document.createElement(name);
+                            element.setAttribute("data-karta-open", value);
+                            element.append(content);
+                            document.body.append(element);
+                            return element;
+                          };
+                          add("button", "", "Talk");
+                          const inner = Object.assign(document.createElement("b"), { textContent: "Track" });
+                          add("a", "Where is it?", inner).href = "#";
+                        }""");
 
         visit.page().getByText("Track").click();
         assertThat(widget.composer()).hasValue("Where is it?");
