@@ -13,6 +13,9 @@ import sh.karta.widget.core.text.Text;
 public final class Skipping {
     private static final String FULL = "full";
 
+    /** So many of the last parts are not skipped yet: in or near sight, skipping them costs more than it saves. */
+    private static final int NEAR = 2;
+
     private final HTMLElement container;
     private boolean waiting;
 
@@ -36,11 +39,11 @@ public final class Skipping {
         NodeList<? extends HTMLElement> parts = container.querySelectorAll(".full");
         // All sizes first: the first style that is set makes the next size a layout.
         String[] sizes = new String[parts.getLength()];
-        for (int i = 0; i < sizes.length; i++) {
+        for (int i = 0; i < sizes.length - NEAR; i++) {
             HTMLElement part = parts.get(i);
             sizes[i] = Text.concat(size(part.getOffsetWidth()), size(part.getOffsetHeight()));
         }
-        for (int i = 0; i < sizes.length; i++) {
+        for (int i = 0; i < sizes.length - NEAR; i++) {
             HTMLElement part = parts.get(i);
             Dom.flag(part, FULL, false);
             Dom.style(part, "contain-intrinsic-size", sizes[i]);
