@@ -28,10 +28,17 @@ const terserOptions = ({ objects }) => ({
   // Loops, switches, comparisons and calls are left as they are written: what is always said alike compresses better; in the loader,
   // whose functions are small, it does not.
   compress: { passes: 3, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
-  // TeaVM marks fields and methods of Java with a dollar sign; no property of the page or of our own objects has one.
-  mangle: { properties: { regex: /^\$/ } },
+  // TeaVM marks fields and methods of Java with a dollar sign; no property of the page or of our own objects has one. Such an
+  // object is never the engine's, so that the names of the engine's properties are as good as others.
+  mangle: { properties: { regex: /^\$/, builtins: true } },
   format: { comments: false, ascii_only: true },
 });
+
+/**
+ * Letters as often as minified code has them, among which are the names of its variables. Fields are named by the same letters, the
+ * most used first: a compressor then meets few letters often, not many now and then.
+ */
+const LETTERS = "lentiarusodfhcpbgmkwvxyjqzNSCATDJKEVLMWIFORYHUPXGBZQ$_";
 
 /**
  * Makes one classic script of a compiled part.
@@ -64,13 +71,21 @@ export async function classicScripts({ file, sources, name, rare, rareName, rare
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
   const start = side(parts.start);
   // Both must shorten a property to the same name: the start, which has most of them, is asked first.
-  const properties = { props: { props: {} } };
+  const properties = { props: { props: fieldNames(start.code) } };
   await script({ file, sources, name, ...wrapped(start), objects, properties });
   const later = side(parts.part);
   const filledPart = { ...later, code: fill(later.code, partConstants, file) };
   const part = await script({ file, sources, name: rareName, ...filledPart, objects, properties });
   const filled = { ...start, code: fill(start.code, rareConstants(part), file) };
   return [await script({ file, sources, name, ...wrapped(filled), objects, properties, atOnce }), part];
+}
+
+/** Short names for the most used fields, as terser keeps names. */
+function fieldNames(code) {
+  const uses = new Map();
+  for (const [, name] of code.matchAll(/\.(\$[\w$]+)/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const names = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a));
+  return Object.fromEntries(names.slice(0, LETTERS.length).map((name, i) => [`$${name}`, LETTERS[i]]));
 }
 
 /** The compiled file, lean, and whether there are Java objects in it. */

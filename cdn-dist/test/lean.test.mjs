@@ -9,6 +9,7 @@ import { localsAsParameters } from "../src/lean/locals-as-parameters.mjs";
 import { nativeClasses } from "../src/lean/native-classes.mjs";
 import { nativeStrings } from "../src/lean/native-strings.mjs";
 import { objectLiterals } from "../src/lean/object-literals.mjs";
+import { parts } from "../src/lean/parts.mjs";
 import { sharedFieldNames } from "../src/lean/shared-field-names.mjs";
 
 const sample = (extra = "") => `"use strict";
@@ -181,3 +182,47 @@ test("a question for the interfaces of an object is refused", () => {
 test("a method of Object that a string may answer is refused", () => {
   assert.throws(() => nativeStrings(sample("$square.$label.$toString();")), /may be called on a string/);
 });
+
+/** A whole that counts and a part that knows it; `more` runs where the part has been made. */
+const parted = ({ more = "", interfaces = "", methods = "0" } = {}) => `(() => {
+  function jl_Object() {}
+  let $rt_metadata = () => 0;
+  function a_Whole() { let a = this; jl_Object.call(a); a.$part0 = null; a.$count = 1; }
+  function a_Part() { let a = this; jl_Object.call(a); a.$whole0 = null; a.$left = 3; }
+  let a_Part_take = $this => { $this.$left = $this.$left - 1; $this.$whole0.$count = $this.$whole0.$count + $this.$whole0.$part0.$left; },
+  a_Whole_new = () => {
+    let $part, $whole;
+    $whole = new a_Whole;
+    $part = new a_Part;
+    $part.$whole0 = $whole;
+    $whole.$part0 = $part;
+    ${more}
+    a_Part_take($part);
+    a_Part_take($whole.$part0);
+    return [$whole.$count, $whole.$part0.$left, $part.$whole0.$count];
+  };
+  $rt_metadata([a_Whole, 0, jl_Object, [${interfaces}], 1, 0, 0, 0, a_Part, 0, jl_Object, [${interfaces}], 1, 0, 0, ${methods}]);
+  return a_Whole_new();
+})()`;
+
+test("a part that a whole makes for itself is the whole", () => {
+  const text = parts(parted()).toString();
+  assert.doesNotMatch(text, /\$whole0|\$part0|new a_Part/);
+  assert.match(text, /a\.\$left = 3; a\.\$count = 1;/);
+  const expected = JSON.stringify(runInNewContext(parted()));
+  assert.equal(expected, "[4,1,4]");
+  assert.equal(JSON.stringify(runInNewContext(text)), expected);
+});
+
+for (const [name, options] of Object.entries({
+  "is made at two places": { more: "new a_Part();" },
+  "is told apart by its class": { more: "if (!($part instanceof a_Part)) return null;" },
+  "is put in another's place": { more: "$whole.$part0 = $part;" },
+  "gets another whole": { more: "$part.$whole0 = $whole;" },
+  "is called by the names of its methods": { methods: '["$take", $rt_metadata]' },
+  "may be compared with the whole, as both are of one type": { interfaces: "jl_Object" },
+})) {
+  test(`a part that ${name} stays an object of its own`, () => {
+    assert.equal(parts(parted(options)).toString(), parted(options));
+  });
+}

@@ -9,6 +9,7 @@ import { loops } from "./loops.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { objectLiterals } from "./object-literals.mjs";
+import { parts } from "./parts.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
 import { texts } from "./texts.mjs";
 import { temporaries } from "./temporaries.mjs";
@@ -28,6 +29,7 @@ export function lean(code, map, rare = []) {
     classLibrary,
     nativeStrings,
     factories,
+    parts,
     sharedFieldNames,
     nativeClasses,
     temporaries,

@@ -91,17 +91,25 @@ function describe(body, out) {
     if (!["$rt_metadata", "$rt_packages"].includes(call?.callee?.name)) continue;
     out.remove(statement.start, statement.end);
     if (call.callee.name === "$rt_packages") continue;
-    const rows = call.arguments[0].elements;
-    for (let i = 0; i < rows.length; ) {
-      const { name } = rows[i++];
-      if (rows[i++].value !== 0) i++;
-      const parent = rows[i++].name;
-      i += 4;
-      classes.push({ name, parent, methods: rows[i++] });
-    }
+    classes.push(...rows(call));
   }
   if (classes.length === 0) throw new Error("native classes: no metadata of classes found");
   return classes;
+}
+
+/** The rows of a call of `$rt_metadata`: a class, its name, parent, interfaces, flags, access, initialiser, and methods. */
+export function rows(call) {
+  const cells = call.arguments[0].elements;
+  const found = [];
+  for (let i = 0; i < cells.length; ) {
+    const { name } = cells[i++];
+    if (cells[i++].value !== 0) i++;
+    const parent = cells[i++].name;
+    const interfaces = cells[i++].elements.map((each) => each.name);
+    i += 3;
+    found.push({ name, parent, interfaces, methods: cells[i++] });
+  }
+  return found;
 }
 
 /**
