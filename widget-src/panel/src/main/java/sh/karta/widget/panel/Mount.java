@@ -15,6 +15,7 @@ import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.browser.dom.Frames;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.Message;
@@ -326,7 +327,7 @@ final class Mount implements Actions {
     }
 
     private void rememberOpen() {
-        boolean running = conversation.turn() != Conversation.IDLE;
+        boolean running = conversation.turn() != TurnState.IDLE;
         String value = visibility.isOpen() ? OPEN : running ? TURN : "";
         if (!value.equals(remembered)) {
             remembered = value;

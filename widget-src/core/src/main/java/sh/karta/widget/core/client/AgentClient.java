@@ -38,18 +38,6 @@ import sh.karta.widget.core.transport.Transport;
  * {@link CurrentSession} and the transports.
  */
 public final class AgentClient {
-    /** No turn. */
-    public static final int IDLE = 0;
-
-    /** A message is on its way. */
-    public static final int SENDING = 1;
-
-    /** A turn is being followed. */
-    public static final int RUNNING = 2;
-
-    /** The turn waits for {@link #confirm}. */
-    public static final int PAUSED = 3;
-
     final Ports ports;
     final ClientConfig config;
     final ClientListener listener;
@@ -88,12 +76,12 @@ public final class AgentClient {
         current = new CurrentSession(ports, transport, managed, identity, listener);
     }
 
-    /** Returns one of {@link #IDLE}, {@link #SENDING}, {@link #RUNNING}, {@link #PAUSED}. */
+    /** Returns a {@link TurnState}. */
     public int state() {
         if (turn == null) {
-            return IDLE;
+            return TurnState.IDLE;
         }
-        return turn.isPaused() ? PAUSED : turn.isAccepted() ? RUNNING : SENDING;
+        return turn.isPaused() ? TurnState.PAUSED : turn.isAccepted() ? TurnState.RUNNING : TurnState.SENDING;
     }
 
     /** Returns the session's id, or null before there is one; empty with the Responses transport. */

@@ -28,12 +28,12 @@ final class Connection {
 
     int state() {
         if (!ports.surroundings.online()) {
-            return Conversation.OFFLINE;
+            return ConnectionState.OFFLINE;
         }
         if (down) {
-            return Conversation.RECONNECTING;
+            return ConnectionState.RECONNECTING;
         }
-        return back != null ? Conversation.BACK : Conversation.ONLINE;
+        return back != null ? ConnectionState.BACK : ConnectionState.ONLINE;
     }
 
     /** The stream broke and is being taken up again ({@code false}), or works ({@code true}). */
@@ -76,7 +76,7 @@ final class Connection {
             back.cancel();
             back = null;
         }
-        if (up && state() == Conversation.ONLINE) {
+        if (up && state() == ConnectionState.ONLINE) {
             back = ports.clock.after(BACK_SHOWN, () -> {
                 back = null;
                 changed.run();

@@ -16,16 +16,16 @@ class AgentClientTest extends Fixture {
         client.identify(world.json.parse("{\"userId\":\"u\"}"));
         world.clock.advance(1e6);
         assertThat(world.http.calls).isEmpty();
-        assertThat(client.state()).isEqualTo(AgentClient.IDLE);
+        assertThat(client.state()).isEqualTo(TurnState.IDLE);
         assertThat(client.sessionId()).isNull();
     }
 
     @Test
     void aTurnIsTokenSessionPostStream() {
         assertThat(client.send("Hello", null, "k", heard)).isNull();
-        assertThat(client.state()).isEqualTo(AgentClient.SENDING);
+        assertThat(client.state()).isEqualTo(TurnState.SENDING);
         world.clock.settle();
-        assertThat(client.state()).isEqualTo(AgentClient.RUNNING);
+        assertThat(client.state()).isEqualTo(TurnState.RUNNING);
         agent.say("Good day");
         agent.done();
         assertThat(heard.lines)
@@ -48,7 +48,7 @@ class AgentClientTest extends Fixture {
                         "{\"type\":\"user.message\",\"idempotency_key\":\"k\",\"text\":\"Hello\",\"seq\":1,\"created_at\":\"2027-01-15T08:00:01Z\"}"
                                 .replace(",\"seq\":1,\"created_at\":\"2027-01-15T08:00:01Z\"", ""));
         assertThat(said).containsExactly("token", "created s1", "up");
-        assertThat(client.state()).isEqualTo(AgentClient.IDLE);
+        assertThat(client.state()).isEqualTo(TurnState.IDLE);
     }
 
     @Test

@@ -29,7 +29,7 @@ class InterruptTest extends Fixture {
         assertThat(heard.over).isFalse();
         world.clock.advance(1);
         assertThat(heard.lines).endsWith("done because interrupted", "ended");
-        assertThat(client.state()).isEqualTo(AgentClient.IDLE);
+        assertThat(client.state()).isEqualTo(TurnState.IDLE);
     }
 
     @Test

@@ -14,13 +14,13 @@ class PauseTest extends Fixture {
         send("pay");
         agent.say("Shall I?");
         ask();
-        assertThat(client.state()).isEqualTo(AgentClient.PAUSED);
+        assertThat(client.state()).isEqualTo(TurnState.PAUSED);
         assertThat(agent.openStreams()).isZero();
         client.proceed();
         world.clock.advance(600_000);
         assertThat(agent.openStreams()).as("not before it is answered").isZero();
         assertThat(confirm("r1", "approve_once")).isEqualTo("[ok]");
-        assertThat(client.state()).isEqualTo(AgentClient.RUNNING);
+        assertThat(client.state()).isEqualTo(TurnState.RUNNING);
         agent.say(" Paid.");
         agent.done();
         assertThat(heard.lines).endsWith("message Shall I? Paid.", "done because end_turn", "ended");
@@ -57,7 +57,7 @@ class PauseTest extends Fixture {
                         "status", "message Shall I? ", "message Shall I? Paid.", "done because end_turn", "ended");
         assertThat(outer.lines).doesNotContain("done because end_turn");
         client.proceed();
-        assertThat(client.state()).isEqualTo(AgentClient.IDLE);
+        assertThat(client.state()).isEqualTo(TurnState.IDLE);
     }
 
     @Test
@@ -67,7 +67,7 @@ class PauseTest extends Fixture {
         client.proceed();
         agent.faults.add(call -> fault(call, "/events", 500));
         assertThat(confirm("r1", "deny")).isEqualTo("[server_error]");
-        assertThat(client.state()).isEqualTo(AgentClient.PAUSED);
+        assertThat(client.state()).isEqualTo(TurnState.PAUSED);
         agent.faults.add(call -> {
             if (!call.url().endsWith("/events")) {
                 return false;
@@ -76,7 +76,7 @@ class PauseTest extends Fixture {
             return true;
         });
         assertThat(confirm("r1", "deny")).isEqualTo("[approval_expired]");
-        assertThat(client.state()).isEqualTo(AgentClient.RUNNING);
+        assertThat(client.state()).isEqualTo(TurnState.RUNNING);
         agent.done();
         assertThat(heard.lines).endsWith("ended");
     }

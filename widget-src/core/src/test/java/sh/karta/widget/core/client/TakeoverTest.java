@@ -40,7 +40,7 @@ class TakeoverTest {
         assertThat(client.send("Refund me", null, "k", outer)).isNull();
         world.clock.settle();
         agent.emit(PAUSE);
-        assertThat(client.state()).isEqualTo(AgentClient.PAUSED);
+        assertThat(client.state()).isEqualTo(TurnState.PAUSED);
     }
 
     private void confirm() {

@@ -138,7 +138,7 @@ class AnotherConversationTest extends Fixture {
         broken("/sessions/s2");
         conversation.restore();
         world.clock.settle();
-        assertThat(conversation.connection()).isEqualTo(Conversation.RECONNECTING);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.RECONNECTING);
         choose("nope");
         assertThat(replies).containsExactly("not_found");
         world.clock.advance(60_000);

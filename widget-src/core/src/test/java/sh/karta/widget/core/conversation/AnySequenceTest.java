@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeAgent;
@@ -70,7 +71,7 @@ class AnySequenceTest extends Fixture {
                 });
             case 5, 6 -> withSome(Message.FAILED, conversation::retry);
             case 7 -> {
-                stopped |= conversation.turn() != Conversation.IDLE;
+                stopped |= conversation.turn() != TurnState.IDLE;
                 conversation.stop();
             }
             case 8 -> {
@@ -181,7 +182,7 @@ class AnySequenceTest extends Fixture {
             assertThat(message.error == null).isEqualTo(message.status != Message.FAILED);
         }
         assertThat(sending).isLessThanOrEqualTo(1);
-        assertThat(sending == 1).isEqualTo(conversation.turn() == Conversation.SENDING);
+        assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
     }
 
     /** Lets everything be well, and everybody finish. */
@@ -232,9 +233,9 @@ class AnySequenceTest extends Fixture {
     }
 
     private boolean quiet() {
-        boolean quiet = conversation.turn() == Conversation.IDLE
+        boolean quiet = conversation.turn() == TurnState.IDLE
                 && !conversation.restoring()
-                && conversation.connection() != Conversation.RECONNECTING;
+                && conversation.connection() != ConnectionState.RECONNECTING;
         for (Message message : conversation.messages()) {
             boolean open = message.status != Message.DONE && message.status != Message.STOPPED;
             quiet &= !open || (!message.visitors && message.status == Message.FAILED);

@@ -4,6 +4,7 @@ package sh.karta.widget.core.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.client.TurnState;
 
 class ApprovalTest extends Fixture {
     @Test
@@ -11,7 +12,7 @@ class ApprovalTest extends Fixture {
         send("Pay");
         agent.say("Shall I?");
         ask();
-        assertThat(conversation.turn()).isEqualTo(Conversation.PAUSED);
+        assertThat(conversation.turn()).isEqualTo(TurnState.PAUSED);
         assertThat(watcher.dump())
                 .endsWith(
                         "agent OPEN | Shall I? | ask pay[r1] [{\"id\":\"approve_once\",\"label\":\"approve_once\"},{\"id\":\"deny\",\"label\":\"deny\"}] null+\n");
@@ -19,7 +20,7 @@ class ApprovalTest extends Fixture {
         send("waits");
         conversation.confirm("r1", "approve_once");
         conversation.confirm("r1", "deny");
-        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.RUNNING);
         world.clock.settle();
         agent.emit("{\"type\":\"agent.message\",\"text\":\"Paid.\",\"part_id\":\"q\"}");
         agent.done();
@@ -34,13 +35,13 @@ class ApprovalTest extends Fixture {
         broken("/events");
         conversation.confirm("r1", "deny");
         world.clock.settle();
-        assertThat(conversation.turn()).isEqualTo(Conversation.PAUSED);
+        assertThat(conversation.turn()).isEqualTo(TurnState.PAUSED);
         assertThat(watcher.dump()).contains("null+");
         conversation.confirm("r1", "deny");
         world.clock.settle();
         agent.done();
         assertThat(watcher.dump()).contains("] deny");
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
     }
 
     @Test
@@ -51,9 +52,9 @@ class ApprovalTest extends Fixture {
         conversation.confirm("r1", "deny");
         world.clock.settle();
         assertThat(watcher.page).endsWith("error {\"message\":\"Too late.\",\"code\":\"approval_expired\"}");
-        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.RUNNING);
         agent.done();
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
         assertThat(watcher.dump()).contains("] null\n");
     }
 }

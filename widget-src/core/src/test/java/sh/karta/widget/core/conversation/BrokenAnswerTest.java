@@ -15,14 +15,14 @@ class BrokenAnswerTest extends Fixture {
             broken("after=3");
         }
         agent.breakStreams();
-        assertThat(conversation.connection()).isEqualTo(Conversation.RECONNECTING);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.RECONNECTING);
         world.clock.advance(120_000);
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent FAILED network | Good \n");
         assertThat(watcher.page)
                 .endsWith(
                         "error {\"message\":\"The connection to the server failed.\",\"code\":\"network\"}",
                         "turn:ended {\"status\":\"error\"}");
-        assertThat(conversation.connection()).isEqualTo(Conversation.ONLINE);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.ONLINE);
         agent.faults.clear();
         conversation.retry(conversation.messages().get(1));
         world.clock.settle();
@@ -56,13 +56,13 @@ class BrokenAnswerTest extends Fixture {
         send("Hello");
         agent.say("Good ");
         agent.breakStreams();
-        assertThat(conversation.connection()).isEqualTo(Conversation.RECONNECTING);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.RECONNECTING);
         agent.say("day");
         world.clock.advance(500);
-        assertThat(conversation.connection()).isEqualTo(Conversation.BACK);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.BACK);
         agent.done();
         world.clock.advance(2_000);
-        assertThat(conversation.connection()).isEqualTo(Conversation.ONLINE);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.ONLINE);
         assertThat(watcher.dump()).endsWith("agent DONE | Good day\n");
     }
 

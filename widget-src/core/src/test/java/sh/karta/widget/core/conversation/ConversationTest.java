@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.client.TurnState;
 
 /** Turns, and the conversation from its beginning to its end. */
 class ConversationTest extends Fixture {
@@ -13,16 +14,16 @@ class ConversationTest extends Fixture {
     void aTurnFromWordsToAnswer() {
         List<String> accepted = new ArrayList<>();
         conversation.send("Hello", null, (message, error) -> accepted.add(message.id));
-        assertThat(conversation.turn()).isEqualTo(Conversation.SENDING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.SENDING);
         assertThat(watcher.dump()).isEqualTo("visitor SENDING | Hello\n");
         world.clock.settle();
         assertThat(accepted).containsExactly(conversation.messages().get(0).id);
-        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.RUNNING);
         agent.say("Good day");
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent OPEN | Good day+\n");
         agent.done();
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Good day\n");
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
         assertThat(watcher.page)
                 .containsExactly(
                         "message:sent {\"text\":\"Hello\"}",
@@ -63,9 +64,9 @@ class ConversationTest extends Fixture {
     void partsKeepTheirOrderAndKinds() {
         send("Look it up");
         agent.emit("{\"type\":\"session.warming\"}");
-        assertThat(conversation.turn()).isEqualTo(Conversation.WARMING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.WARMING);
         agent.emit("{\"type\":\"agent.thinking\",\"text\":\"hm\",\"part_id\":\"t\"}");
-        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.RUNNING);
         world.clock.advance(6_000);
         agent.emit("{\"type\":\"agent.tool_use\",\"tool_use_id\":\"u\",\"tool\":\"find\",\"input\":{\"q\":1}}");
         assertThat(watcher.dump()).endsWith("agent OPEN | (hm) | find[u] {\"q\":1}=null+\n");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
 class RestoreTest extends Fixture {
@@ -38,7 +39,7 @@ class RestoreTest extends Fixture {
         send("Hello");
         agent.say("Good ");
         reload();
-        assertThat(conversation.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(conversation.turn()).isEqualTo(TurnState.RUNNING);
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent OPEN | Good +\n");
         agent.say("day");
         agent.done();
@@ -56,7 +57,7 @@ class RestoreTest extends Fixture {
         send("Pay");
         ask();
         reload();
-        assertThat(conversation.turn()).isEqualTo(Conversation.PAUSED);
+        assertThat(conversation.turn()).isEqualTo(TurnState.PAUSED);
         send("waits");
         conversation.confirm("r1", "deny");
         world.clock.settle();
@@ -73,7 +74,7 @@ class RestoreTest extends Fixture {
         reload();
         conversation.stop();
         world.clock.settle();
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
         assertThat(watcher.dump()).contains("agent STOPPED");
     }
 
@@ -115,7 +116,7 @@ class RestoreTest extends Fixture {
         assertThat(watcher.dump())
                 .isEqualTo(
                         "visitor DONE | Hello\nagent DONE | Good day\nvisitor DONE | Did you get this\nagent DONE | Yes\n");
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
         assertThat(world.store.entries).doesNotContainKey("outbox");
     }
 
@@ -137,7 +138,7 @@ class RestoreTest extends Fixture {
         assertThat(posted()).containsExactly("one", "two");
         assertThat(firsts.dump()).isEqualTo("visitor DONE | one\nagent DONE | a\nvisitor DONE | two\nagent DONE | b\n");
         assertThat(watcher.dump()).isEqualTo(firsts.dump());
-        assertThat(first.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(first.turn()).isEqualTo(TurnState.IDLE);
     }
 
     @Test
@@ -228,13 +229,13 @@ class RestoreTest extends Fixture {
         conversation.restore();
         world.clock.settle();
         assertThat(conversation.restoring()).isFalse();
-        assertThat(conversation.connection()).isEqualTo(Conversation.RECONNECTING);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.RECONNECTING);
         send("waits");
         world.clock.advance(500);
         world.clock.advance(1_000);
         assertThat(watcher.dump()).isEqualTo("visitor WAITING | waits\n");
         world.clock.advance(2_000);
-        assertThat(conversation.connection()).isEqualTo(Conversation.BACK);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.BACK);
         agent.say("day");
         agent.done();
         assertThat(watcher.dump()).startsWith("visitor DONE | Hello\nagent DONE | Good day\nvisitor DONE | waits\n");
@@ -253,7 +254,7 @@ class RestoreTest extends Fixture {
         world.clock.advance(120_000);
         assertThat(watcher.page)
                 .endsWith("error {\"message\":\"The connection to the server failed.\",\"code\":\"network\"}");
-        assertThat(conversation.connection()).isEqualTo(Conversation.ONLINE);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.ONLINE);
         assertThat(conversation.unrestored()).isTrue();
         send("Still there?");
         agent.done();
@@ -333,7 +334,7 @@ class RestoreTest extends Fixture {
         agent.session().running = false;
         reload();
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Half an ans\n");
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
     }
 
     @Test

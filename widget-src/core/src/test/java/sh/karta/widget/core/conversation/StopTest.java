@@ -4,6 +4,7 @@ package sh.karta.widget.core.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.client.TurnState;
 
 /** The visitor stops the turn. */
 class StopTest extends Fixture {
@@ -25,7 +26,7 @@ class StopTest extends Fixture {
         broken("/events");
         conversation.stop();
         world.clock.advance(3_000);
-        assertThat(conversation.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
         assertThat(watcher.dump()).endsWith("agent STOPPED | Good \n");
         agent.say("day");
         agent.done();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.fake.FakeHttp;
 import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.Tabs;
@@ -33,7 +34,7 @@ class TabsTest extends Fixture {
         agent.say("an answer");
 
         assertThat(seenThere.dump()).isEqualTo("visitor DONE | one\nagent OPEN | an answer+\n");
-        assertThat(there.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(there.turn()).isEqualTo(TurnState.RUNNING);
         agent.done();
         assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
         assertThat(seenThere.page)
@@ -88,7 +89,7 @@ class TabsTest extends Fixture {
         world.clock.settle();
 
         assertThat(seenHere.dump()).isEmpty();
-        assertThat(here.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(here.turn()).isEqualTo(TurnState.IDLE);
         here.send("two", null, null);
         world.clock.settle();
         assertThat(agent.sessions).hasSize(2);
@@ -117,14 +118,14 @@ class TabsTest extends Fixture {
         here.send("pay", null, null);
         world.clock.settle();
         ask();
-        assertThat(there.turn()).isEqualTo(Conversation.PAUSED);
+        assertThat(there.turn()).isEqualTo(TurnState.PAUSED);
 
         there.confirm("r1", "deny");
         world.clock.settle();
         agent.say("denied");
         agent.done();
         assertThat(seenHere.dump()).isEqualTo(seenThere.dump().replace("] deny", "] null"));
-        assertThat(here.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(here.turn()).isEqualTo(TurnState.IDLE);
     }
 
     @Test
@@ -217,7 +218,7 @@ class TabsTest extends Fixture {
     void turnThatBeginsBeforeTheOtherTabHasReadTheEndOfTheLastIsJoined() {
         here.send("one", null, null);
         world.clock.settle();
-        assertThat(there.turn()).isEqualTo(Conversation.RUNNING);
+        assertThat(there.turn()).isEqualTo(TurnState.RUNNING);
         // The other tab is slow: it reads the end of its stream only after it heard of the next turn.
         List<FakeHttp.Call> reading = new ArrayList<>();
         agent.breakStreams();
@@ -228,7 +229,7 @@ class TabsTest extends Fixture {
         agent.emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
         agent.serve(reading.get(0));
         world.clock.settle();
-        assertThat(here.turn()).isEqualTo(Conversation.IDLE);
+        assertThat(here.turn()).isEqualTo(TurnState.IDLE);
 
         here.send("two", null, null);
         world.clock.settle();
@@ -257,7 +258,7 @@ class TabsTest extends Fixture {
 
         assertThat(watcher.dump()).isEqualTo(seenHere.dump());
         assertThat(late.sessionId()).isEqualTo("s1");
-        assertThat(late.connection()).isNotEqualTo(Conversation.RECONNECTING);
+        assertThat(late.connection()).isNotEqualTo(ConnectionState.RECONNECTING);
     }
 
     @Test

@@ -51,16 +51,16 @@ class WaitingMessagesTest extends Fixture {
     @Test
     void offlineMessagesWaitForTheNetwork() {
         world.surroundings.online(false);
-        assertThat(conversation.connection()).isEqualTo(Conversation.OFFLINE);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.OFFLINE);
         send("Hello");
         assertThat(watcher.dump()).isEqualTo("visitor WAITING | Hello\n");
         assertThat(world.http.calls).isEmpty();
         world.surroundings.online(true);
         world.clock.settle();
         assertThat(posted()).containsExactly("Hello");
-        assertThat(conversation.connection()).isEqualTo(Conversation.BACK);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.BACK);
         world.clock.advance(2_000);
-        assertThat(conversation.connection()).isEqualTo(Conversation.ONLINE);
+        assertThat(conversation.connection()).isEqualTo(ConnectionState.ONLINE);
     }
 
     @Test

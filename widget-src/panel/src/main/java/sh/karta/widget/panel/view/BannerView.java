@@ -3,7 +3,7 @@ package sh.karta.widget.panel.view;
 
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.conversation.ConnectionState;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
@@ -12,7 +12,7 @@ import sh.karta.widget.panel.theme.Theme;
 final class BannerView implements View {
     private final Ui ui;
     private final HTMLElement root;
-    private int shown = Conversation.ONLINE;
+    private int shown = ConnectionState.ONLINE;
     private Theme theme;
 
     BannerView(Ui ui, HTMLElement parent) {
@@ -32,11 +32,11 @@ final class BannerView implements View {
         shown = connection;
         theme = ui.theme;
         Dom.clear(root);
-        if (connection == Conversation.OFFLINE) {
+        if (connection == ConnectionState.OFFLINE) {
             show("offline", Icons.OFFLINE);
-        } else if (connection == Conversation.RECONNECTING) {
+        } else if (connection == ConnectionState.RECONNECTING) {
             show("reconnecting", Icons.REFRESH);
-        } else if (connection != Conversation.ONLINE) {
+        } else if (connection != ConnectionState.ONLINE) {
             show("back", Icons.CHECK);
         }
     }

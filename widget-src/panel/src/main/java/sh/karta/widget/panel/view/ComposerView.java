@@ -6,7 +6,7 @@ import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.style.Icons;
@@ -61,7 +61,7 @@ final class ComposerView implements View {
     @Override
     public void update() {
         boolean locked = ui.conversation.limit() != null;
-        boolean running = ui.conversation.turn() != Conversation.IDLE;
+        boolean running = ui.conversation.turn() != TurnState.IDLE;
         Dom.flag(root, "locked", locked);
         field.setDisabled(locked);
         String hint = locked ? ui.lock : ui.themed("placeholder", "placeholder");
@@ -99,7 +99,7 @@ final class ComposerView implements View {
     }
 
     private void submit() {
-        if (ui.conversation.turn() != Conversation.IDLE) {
+        if (ui.conversation.turn() != TurnState.IDLE) {
             ui.conversation.stop();
         } else {
             send();

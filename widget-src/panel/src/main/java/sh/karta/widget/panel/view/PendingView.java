@@ -4,7 +4,7 @@ package sh.karta.widget.panel.view;
 import java.util.List;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 
@@ -49,7 +49,7 @@ final class PendingView implements View {
         }
         double waited = now - since;
         boolean shown = waited >= DOTS_AFTER;
-        boolean warming = ui.conversation.turn() == Conversation.WARMING;
+        boolean warming = ui.conversation.turn() == TurnState.WARMING;
         boolean late = waited >= WORDS_AFTER;
         Dom.hide(root, !shown);
         avatar.update();
@@ -73,7 +73,7 @@ final class PendingView implements View {
     /** Whether a turn runs and nothing on the screen moves for it. */
     private boolean pending() {
         int turn = ui.conversation.turn();
-        if (turn == Conversation.IDLE || turn == Conversation.PAUSED) {
+        if (turn == TurnState.IDLE || turn == TurnState.PAUSED) {
             return false;
         }
         List<Message> messages = ui.conversation.messages();
