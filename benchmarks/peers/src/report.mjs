@@ -200,10 +200,14 @@ ${number(growth)} × what the first two did. Closing and opening left ${number(l
 /** What the figures say against us, from the figures. */
 function losses() {
   const found = [];
-  const panel = stream?.results.filter(({ name, text }) => name === "karta, real panel" && text === "answer") ?? [];
-  for (const { size, toFloor, taskMillis } of panel) {
-    const better = stream.results.filter((each) => each.text === "answer" && each.size === size && each.taskMillis < taskMillis && !["idle", "block floor", "the stream alone"].includes(each.name) && !each.name.startsWith("karta"));
-    if (better.length > 0) found.push(`At ${number(size)} characters ${better.map(({ name }) => name).join(" and ")} alone cost less than our whole panel, which reads the stream and scrolls as well.`);
+  for (const results of [stream, panels].map((run) => run?.results?.filter(({ text }) => text === "answer") ?? [])) {
+    for (const { size, toFloor, taskMillis } of results.filter(({ name }) => name === "karta, real panel")) {
+      const better = results.filter((each) => each.size === size && each.taskMillis < taskMillis && !["idle", "block floor", "the stream alone"].includes(each.name) && !each.name.startsWith("karta"));
+      const others = better.map((each) => `${each.name} cost ${number(each.toFloor)}`).join(", ");
+      if (others) found.push(`At ${number(size)} characters ${others} × plain text in a run in which our whole panel cost ${number(toFloor)}.`);
+    }
+  }
+  for (const { size, toFloor } of stream?.results.filter(({ name, text }) => name === "karta, real panel" && text === "answer") ?? []) {
     if (toFloor > 1.15) found.push(`At ${number(size)} characters the panel costs ${number(toFloor)} × plain text.`);
   }
   const alone = load?.results.find(({ name, throttle }) => name === "bare page" && throttle === "none")?.taskMillis;
