@@ -32,8 +32,8 @@ export type Answer<T> = (error: NativeError | null, value: T) => void;
 /** Hears the events of a turn, and null when it is over or somebody else follows it. */
 export type Observer = (event: NativeEvent | null) => void;
 
-/** The states of the compiled client, in the order of their numbers. */
-export const STATES = ["idle", "running", "running", "input_required"] as const;
+/** The states of the compiled client, in the order of their numbers (Java: `TurnState`). */
+export const STATES = ["idle", "running", "running", "running", "input_required"] as const;
 
 /** The client as compiled code exports it (Java: `NativeClient`): plain values and functions only. Nothing here throws. */
 export interface NativeClient {

@@ -6,7 +6,7 @@ import org.teavm.jso.JSObject;
 
 /** The client as JavaScript sees it; {@code native.ts} types the same for TypeScript. Nothing here throws. */
 public interface NativeClient extends JSObject {
-    /** Returns {@code AgentClient.state()}. */
+    /** Returns {@code AgentClient.state()}, a {@code TurnState}. */
     int state();
 
     @Nullable
