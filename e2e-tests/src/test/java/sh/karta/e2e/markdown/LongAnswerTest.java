@@ -17,7 +17,7 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** What an answer of a megabyte leaves behind, and what is wider than the panel. */
+/** What an answer of a megabyte leaves behind, what of it the engine may skip, and what is wider than the panel. */
 @EndToEnd
 class LongAnswerTest {
     private static final int LENGTH = 1_000_000;
@@ -60,6 +60,28 @@ class LongAnswerTest {
             assertThat(streamed).isBetween(answer.length() / 100, whole * 12 / 10);
             assertThat(tab.problems()).isEmpty();
         }
+    }
+
+    @Test
+    void blocksAreSkippedOutOfSightButNotThoseNearTheEnd(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+
+        Object skipped = visit.page().evaluate("""
+                async () => {
+                  await agent.ask();
+                  // Ten groups of eight.
+                  for (let i = 0; i < 80; i++) {
+                    agent.say("a", `Paragraph ${i}.\n\n`);
+                    await agent.until(() => agent.root().querySelector(".md")?.textContent.includes(`Paragraph ${i}.`));
+                  }
+                  const groups = () => [...agent.root().querySelector(".md").children].map((group) => group.style.contentVisibility === "auto");
+                  const open = groups();
+                  await agent.end();
+                  return [open, groups()].map((all) => [all.length, all.lastIndexOf(true) + 1, all.indexOf(false)]);
+                }
+                """);
+
+        assertThat(skipped).isEqualTo(List.of(List.of(10, 7, 7), List.of(10, 7, 7)));
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class Skipping {
         waiting = true;
     }
 
-    /** Begins to skip what was noted. To be called before anything is written, while the sizes are known already. */
+    /** Begins to skip what was noted, but for the last parts. To be called before anything is written, while the sizes are known already. */
     public void measure() {
         if (!waiting || container.getOffsetHeight() == 0) {
             return;
