@@ -108,6 +108,45 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void wordsThatCostMuchAreDrawnAtMostTenTimesASecond(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+
+        Object draws = visit.page().evaluate("""
+                async () => {
+                  await agent.ask();
+                  agent.say("a", "Some ");
+                  const text = await agent.until(() => agent.root().querySelector(".md p"));
+                  const draws = [];
+                  let drawing = false;
+                  for (const name of ["appendData", "replaceData"]) {
+                    const write = CharacterData.prototype[name];
+                    CharacterData.prototype[name] = function (...given) {
+                      if (text.contains(this) && !drawing) {
+                        drawing = true;
+                        draws.push(performance.now());
+                        while (performance.now() < draws.at(-1) + 10);
+                        Promise.resolve().then(() => { drawing = false; });
+                      }
+                      return write.apply(this, given);
+                    };
+                  }
+                  while (draws.length < 12) {
+                    agent.say("a", "words ");
+                    await agent.frame();
+                  }
+                  await agent.end();
+                  return draws;
+                }
+                """);
+
+        List<Double> times = ((List<?>) draws)
+                .stream().map(time -> ((Number) time).doubleValue()).toList();
+        // One more than fit, for a machine that stops between the clock's start and the words'.
+        assertThat(times.size() - 1)
+                .isLessThanOrEqualTo((int) ((times.get(times.size() - 1) - times.get(0)) / 100) + 1);
+    }
+
+    @Test
     void codeIsCopiedExactlyWhileItGrows(Stack stack, Visit visit) {
         Page page = visit.page();
         page.context()

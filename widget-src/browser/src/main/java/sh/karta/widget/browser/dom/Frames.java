@@ -8,17 +8,19 @@ import sh.karta.widget.browser.Natives;
 
 /**
  * Runs one task at most once per animation frame, however often it is asked for; at least once per second where no
- * frames come, as in a hidden tab. What is in no hurry waits a while after a run, and after a long one for as long as that took.
+ * frames come, as in a hidden tab. What is in no hurry waits a while after a run, the longer the more the run cost.
  */
 public final class Frames {
     private static final double WITHOUT_FRAMES = 1000;
-    /** A longer task keeps visitors waiting (Long Tasks API), in milliseconds. */
-    private static final double LONG = 50;
     /**
      * Milliseconds from one run to the next that is in no hurry: three frames of most screens. Layout and painting cost the
      * same for one word as for ten, and nobody reads the words apart.
      */
     private static final double CALM = 50;
+    /** The same where runs cost more: text still grows ten times a second. */
+    private static final double CALMEST = 100;
+    /** Between the two, runs take at most one part in so many of the thread that also serves the page. */
+    private static final double SHARE = 30;
 
     private final JSObject task;
     private int frame;
@@ -32,9 +34,16 @@ public final class Frames {
             cancel();
             double start = Natives.held().uptime();
             task.run();
-            double end = Natives.held().uptime();
-            rest = end - start > LONG ? end + end - start : start + CALM;
+            rest = start + pause(Natives.held().uptime() - start);
         });
+    }
+
+    /**
+     * Returns the milliseconds from the beginning of a run that took {@code cost} of them to the next that is in no hurry. What
+     * keeps visitors waiting by itself (50 ms, Long Tasks API) leaves them as much again.
+     */
+    static double pause(double cost) {
+        return Math.max(Math.min(Math.max(cost * SHARE, CALM), CALMEST), cost + cost);
     }
 
     /** Asks for the task to run in the next frame; with {@code calmly}, in one of the next if it has run just now. */
