@@ -134,8 +134,9 @@ class StreamedAnswerTest {
                     agent.say("a", "words ");
                     await agent.frame();
                   }
+                  const streamed = [...draws];
                   await agent.end();
-                  return draws;
+                  return streamed;
                 }
                 """);
 
