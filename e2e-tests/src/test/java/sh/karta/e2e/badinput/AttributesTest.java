@@ -92,11 +92,14 @@ class AttributesTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(tab.evaluate("const { ok } = await karta('open'); return ok"))
                         .isEqualTo(true);
-                tab.evaluate("await karta('update', { theme: { title: 'Right " + i + "' } }); await karta('shutdown')");
+                // What a warning says is in a file of its own: once the new field's is there, all are that will come.
+                tab.evaluate("await karta('update', { theme: { odd" + i + ": 1 } });"
+                        + " while (!window[Symbol.for('karta.watch')].problems.some((it) => it.includes('theme.odd" + i
+                        + " '))) await new Promise(requestAnimationFrame); await karta('shutdown')");
             }
             List<String> problems = tab.problems();
             assertThat(problems)
-                    .hasSameSizeAs(wrong)
+                    .hasSize(wrong.size() + 3)
                     .doesNotHaveDuplicates()
                     .allMatch(it -> it.contains("karta: theme."));
         }
