@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
@@ -67,6 +68,27 @@ class AnswerTest {
     }
 
     @Test
+    void buttonsAreSeenUnderTheLastAnswerAndUnderTheOneThatIsPointedAt(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.say("say: The first answer.");
+        widget.awaitEvent("message:received");
+        Locator first = widget.button("Copy");
+        assertThat(isSeen(first)).isTrue();
+        widget.say("say: The last answer.");
+        widget.awaitEvent("message:received", 2);
+        first = first.first();
+        Locator last = widget.button("Copy").last();
+        widget.composer().hover();
+        assertThat(List.of(isSeen(first), isSeen(last))).containsExactly(false, true);
+
+        widget.log().getByText("The first answer.").last().hover();
+        assertThat(List.of(isSeen(first), isSeen(last))).containsExactly(true, true);
+        widget.composer().hover();
+        first.focus();
+        assertThat(isSeen(first)).isTrue();
+    }
+
+    @Test
     void answerEndedByALimitOffersNoRetry(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.say("say: Half of the\n@limit 90 | Enough for today.");
@@ -121,6 +143,12 @@ class AnswerTest {
         assertThat(widget.composer()).hasValue(pasted);
         widget.say("say: Shorter.");
         assertThat(widget.awaitEvent("message:received")).containsEntry("text", "Shorter.");
+    }
+
+    /** Returns whether an icon is drawn in {@code button}, and nothing clips it away. */
+    static boolean isSeen(Locator button) {
+        return (Boolean) button.evaluate("button => getComputedStyle(button, '::before').content === '\"\"'"
+                + " && getComputedStyle(button.parentElement).clipPath === 'none'");
     }
 
     private static Widget start(Stack stack, Visit visit) {

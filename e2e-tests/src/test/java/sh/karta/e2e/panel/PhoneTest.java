@@ -119,6 +119,24 @@ class PhoneTest {
     }
 
     @Test
+    void buttonsOfEveryAnswerAreSeenWhereNothingCanHover(Stack stack, Visit visit) {
+        Widget widget = onAPhone(stack, visit);
+        JsonObject touch = new JsonObject();
+        touch.addProperty("enabled", true);
+        visit.page().context().newCDPSession(visit.page()).send("Emulation.setTouchEmulationEnabled", touch);
+        assertThat(visit.page().evaluate("matchMedia('(hover: none)').matches")).isEqualTo(true);
+        for (int i = 1; i <= 2; i++) {
+            widget.say("say: An answer.");
+            widget.awaitEvent("message:received", i);
+        }
+        assertThat(widget.button("Copy")).hasCount(2);
+        for (Locator button : widget.button("Copy").all()) {
+            assertThat(AnswerTest.isSeen(button)).isTrue();
+            assertThat(button.boundingBox().height).isGreaterThanOrEqualTo(44);
+        }
+    }
+
+    @Test
     void nothingZoomsAndNotchAndHomeBarAreLeftFree(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
         assertThat(widget.composer()).hasCSS("font-size", "16px");

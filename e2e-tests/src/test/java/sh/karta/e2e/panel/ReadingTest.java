@@ -91,6 +91,27 @@ class ReadingTest {
         assertThat(widget.button(JUMP)).isVisible();
         assertThat(widget.button(JUMP)).hasText("");
         assertThat(widget.log().locator("[part~=bubble]").first()).not().hasText("Answer");
+        // Those out of sight are skipped by the hundred: the engine looks for each batch with every frame.
+        assertThat(widget.log().locator("[part~=batch]")).hasCount(3);
+    }
+
+    @Test
+    void transcriptWithNothingToScrollFillsUpByItself(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.setViewportSize(1280, 4000);
+        page.addInitScript("addEventListener('DOMContentLoaded',"
+                + " () => document.documentElement.style.setProperty('--karta-height', '3800px'))");
+        Widget widget = start(stack, visit);
+        widget.say("say: Hello.");
+        widget.awaitEvent("message:received");
+        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
+        page.reload();
+        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
+        page.waitForCondition(
+                () -> ((Number) box(widget).evaluate("box => box.scrollHeight - box.clientHeight")).intValue() > 0);
+        assertThat(widget.log().getByText("Answer " + TURNS + ".")).isInViewport();
+        assertThat(((Number) box(widget).evaluate("box => box.clientHeight")).intValue())
+                .isGreaterThan(3000);
     }
 
     @Test

@@ -11,7 +11,8 @@
   };
   const complain = (what, element, ...more) => complaints.add([what, words(element), ...more].join(" · "));
 
-  const spoken = (element) => element.closest(".sr") || getComputedStyle(element).clipPath === "inset(50%)";
+  const away = (element) => element && getComputedStyle(element).clipPath === "inset(50%)";
+  const spoken = (element) => element.closest(".sr") || away(element) || away(element.closest(".actions"));
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
     && !element.closest("[inert]") && !spoken(element);
   const parents = (element) => {
@@ -182,7 +183,10 @@
     if (element.localName === "textarea" && !element.value) demand(4.5, "placeholder", element, getComputedStyle(element, "::placeholder").color);
     if (off(element)) continue;
     if (element.localName === "svg") demand(3, "icon", element, style.stroke === "none" ? style.fill : style.stroke);
-    if (element.matches("button") && !element.textContent.trim() && ![...element.querySelectorAll("svg")].some(shown)) complain("nothing to see", element);
+    const before = getComputedStyle(element, "::before");
+    const icon = before.content === '""' && before.clipPath.startsWith("path");
+    if (icon) demand(3, "icon", element, before.borderTopColor);
+    if (element.matches("button") && !element.textContent.trim() && !icon && ![...element.querySelectorAll("svg")].some(shown)) complain("nothing to see", element);
     const edge = element.matches("button, .composer:not(.locked), .menu, .card:not(.limit)") && parseFloat(style.borderTopWidth) > 0
       && colour(style.borderTopColor)[3] > 0;
     if (edge) demand(3, "edge", element, style.borderTopColor, false);

@@ -26,6 +26,9 @@ final class Restoration {
     /** Whether the stored conversation could not be fetched, for now. */
     boolean failed;
 
+    /** How long what could not be fetched of older messages is not asked for again, in milliseconds. */
+    private static final int AGAIN = 5000;
+
     private boolean earlier;
     private @Nullable Cancellable next;
 
@@ -181,6 +184,11 @@ final class Restoration {
         earlier = true;
         String id = conversation.sessionId();
         conversation.client.earlier((events, error) -> {
+            if (error != null) {
+                // Who draws may ask with every drawing.
+                conversation.ports.clock.after(AGAIN, () -> earlier = false);
+                return;
+            }
             earlier = false;
             if (conversation.closed
                     || events == null

@@ -313,6 +313,31 @@ class RestoreTest extends Fixture {
     }
 
     @Test
+    void olderTurnsThatCannotBeFetchedAreNotAskedForAgainForFiveSeconds() {
+        aTurn("q1", "a b c1");
+        aTurn("q2", "a b c2");
+        agent.page = 7;
+        reload();
+        for (int i = 0; i < 9; i++) {
+            broken("/sessions/s1");
+        }
+        conversation.loadEarlier();
+        world.clock.settle();
+        int asked = world.http.calls.size();
+        for (int i = 0; i < 4; i++) {
+            conversation.loadEarlier();
+            world.clock.advance(1_249);
+        }
+        assertThat(world.http.calls).hasSize(asked);
+
+        agent.faults.clear();
+        world.clock.advance(4);
+        conversation.loadEarlier();
+        world.clock.settle();
+        assertThat(watcher.dump()).startsWith("visitor DONE | q1\n");
+    }
+
+    @Test
     void aNewConversationDuringARestoreWins() {
         aTurn("Hello", "Good day");
         conversation.shutdown();

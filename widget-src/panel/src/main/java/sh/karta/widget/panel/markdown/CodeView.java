@@ -6,7 +6,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
-import sh.karta.widget.panel.style.Icons;
 
 /**
  * A code block: its language, a button that copies it, and its text in elements of 64 lines, because a text that grows is laid
@@ -34,7 +33,7 @@ final class CodeView extends PartedView {
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
         // No method reference: its check for null would have TeaVM wrap every object of JavaScript.
-        CopyButton.add(head, Icons.COPY, setting.copy(), setting.copied(), () -> code.getTextContent());
+        CopyButton.add(head, "action copy", setting.copy(), setting.copied(), () -> code.getTextContent());
         return new CodeView(block, code, skipping);
     }
 

@@ -5,9 +5,11 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.panel.style.Icons;
 
-/** A button that copies a text, and says for a moment that it has. */
+/**
+ * A button that copies a text, and says for a moment that it has. Its icon is drawn by the style sheet, and only where it is
+ * seen: engines ask each SVG element of a page with every frame whether it is animated, and a conversation has thousands.
+ */
 public final class CopyButton {
     /** What is copied, asked for with each click. */
     public interface Source {
@@ -19,23 +21,22 @@ public final class CopyButton {
 
     private CopyButton() {}
 
-    /** Adds a button to {@code parent}; {@code label} and {@code copied} name it before and after. */
-    public static void add(HTMLElement parent, String icon, String label, String copied, Source source) {
-        HTMLElement button = Dom.el("button", "action copy", parent);
+    /** Adds a button of the class {@code name} to {@code parent}; {@code label} and {@code copied} name it before and after. */
+    public static void add(HTMLElement parent, String name, String label, String copied, Source source) {
+        HTMLElement button = Dom.el("button", name, parent);
         Dom.attr(button, "type", "button");
-        show(button, icon, label);
+        Dom.label(button, label);
         Dom.on(
                 button,
                 "click",
                 event -> Dom.copy(source.text(), done -> {
-                    show(button, Icons.CHECK, copied);
-                    Natives.held().setTimeout(Guard.of(passed -> show(button, icon, label)), COPIED);
+                    show(button, true, copied);
+                    Natives.held().setTimeout(Guard.of(passed -> show(button, false, label)), COPIED);
                 }));
     }
 
-    private static void show(HTMLElement button, String icon, String label) {
-        Dom.clear(button);
-        button.appendChild(Dom.icon(icon));
+    private static void show(HTMLElement button, boolean done, String label) {
+        Dom.flag(button, "done", done);
         Dom.label(button, label);
     }
 }

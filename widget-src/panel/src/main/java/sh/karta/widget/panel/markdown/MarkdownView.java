@@ -17,7 +17,7 @@ public final class MarkdownView {
 
     /** Makes a view that is the only one to write into {@code container}, an element with the class {@code md}. */
     public MarkdownView(HTMLElement container, Setting setting) {
-        skipping = new Skipping(container);
+        skipping = new Skipping(container, 2);
         GroupsView groups = new GroupsView(container, skipping);
         parser = new MarkdownParser(new DomSink(groups, skipping, setting), groups);
     }

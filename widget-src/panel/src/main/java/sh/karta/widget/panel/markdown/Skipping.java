@@ -13,15 +13,18 @@ import sh.karta.widget.core.text.Text;
 public final class Skipping {
     private static final String FULL = "full";
 
-    /** So many of the last parts are not skipped yet: in or near sight, skipping them costs more than it saves. */
-    private static final int NEAR = 2;
-
     private final HTMLElement container;
+    private final int near;
     private boolean waiting;
 
-    /** Skips nothing yet of what is inside {@code container}. */
-    public Skipping(HTMLElement container) {
+    /**
+     * Skips nothing yet of what is inside {@code container}.
+     *
+     * @param near so many of the last parts are not skipped yet: in or near sight, skipping them costs more than it saves
+     */
+    public Skipping(HTMLElement container, int near) {
         this.container = container;
+        this.near = near;
     }
 
     /** Notes that {@code part} is complete. */
@@ -39,11 +42,11 @@ public final class Skipping {
         NodeList<? extends HTMLElement> parts = container.querySelectorAll(".full");
         // All sizes first: the first style that is set makes the next size a layout.
         String[] sizes = new String[parts.getLength()];
-        for (int i = 0; i < sizes.length - NEAR; i++) {
+        for (int i = 0; i < sizes.length - near; i++) {
             HTMLElement part = parts.get(i);
             sizes[i] = Text.concat(size(part.getOffsetWidth()), size(part.getOffsetHeight()));
         }
-        for (int i = 0; i < sizes.length - NEAR; i++) {
+        for (int i = 0; i < sizes.length - near; i++) {
             HTMLElement part = parts.get(i);
             Dom.flag(part, FULL, false);
             Dom.style(part, "contain-intrinsic-size", sizes[i]);

@@ -17,8 +17,6 @@ public final class Icons {
     public static final String THOUGHT =
             "M10 3.5c-4 0-7 2.6-7 6 0 2 1 3.7 2.7 4.8L5.2 17l3-1.7c.6.1 1.2.2 1.8.2 4 0 7-2.6 7-6s-3-6-7-6z";
     public static final String ALERT = "M10 3.2L2.3 16.5h15.4zM10 8.2v3.6M10 14.2v.01";
-    public static final String COPY = "M8 9l1-1h6l1 1v6l-1 1H9l-1-1zM5 12l-1-1V5l1-1h6l1 1";
-    public static final String MARKDOWN = "M2.5 14V6L6 10l3.5-4v8M15 6v8M12 11l3 3 3-3";
     public static final String CHEVRON = "M8 6l4 4-4 4";
 
     public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";

@@ -81,7 +81,7 @@ public final class Stylesheet {
     /** The transcript and what stands in it. */
     private static final String TRANSCRIPT = """
             .middle{position:relative;flex:1;min-height:0;display:flex}
-            .scroll{flex:1;min-width:0;overflow:hidden auto;overscroll-behavior:contain;display:flex;flex-direction:column;padding:16px;background:var(--surface);scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+            .scroll{flex:1;min-width:0;overflow:hidden auto;overscroll-behavior:contain;display:flex;flex-direction:column;padding:16px 16px 22px;background:var(--surface);scrollbar-width:thin;scrollbar-color:var(--line) transparent}
             .scroll:focus-visible{outline-offset:-2px}
             .scroll::before{content:"";flex:auto}
             .batch{overflow-clip-margin:8px}
@@ -89,7 +89,6 @@ public final class Stylesheet {
             .turn{position:relative;margin-top:20px}
             .turn:first-child{margin-top:0}
             .you+.you{margin-top:4px}
-            .agent+.agent{margin-top:12px}
             .new{animation:fade .12s}
             @keyframes fade{from{opacity:0}}
             .you{display:flex;flex-direction:column;align-items:flex-end}
@@ -110,11 +109,14 @@ public final class Stylesheet {
             .text{overflow-wrap:anywhere;white-space:pre-wrap;unicode-bidi:plaintext}
             .parts>*+*,.end>*{margin-top:8px}
             .parts>.step+.step{margin-top:2px}
-            .time{position:absolute;inset-inline-end:calc(100% + 8px);bottom:9px;font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap;clip-path:inset(50%);pointer-events:none}
-            .turn:hover .time,.turn:focus-within .time{clip-path:none}
-            .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -6px;margin-inline:-10px 0;clip-path:inset(50%)}
-            .actions .time{position:static;clip-path:none;margin-inline-start:4px}
-            .turn:hover .actions,.turn:focus-within .actions,.log>.agent:last-child .actions{clip-path:none}
+            .time{font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap}
+            .row>.time{position:absolute;inset-inline-end:calc(100% + 8px);bottom:9px;clip-path:inset(50%)}
+            .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -18px;margin-inline:-10px 0;clip-path:inset(50%)}
+            .actions .time{margin-inline-start:4px}
+            .copy::before{border:8px solid;clip-path:path("M7 6h6l1 1v6l-1 1H7l-1-1V7zM7.5 7.5v5h5v-5zM4.5 10H2V2h8v2.5H8.5v-1h-5v5h1z")}
+            .raw::before{clip-path:path("M2 12V4h1.5L6 7l2.5-3H10v8H8.5V6L6 9 3.5 6v6zM12 4h1.5v5h2l-2.8 3L10 9h2z")}
+            .done::before{clip-path:path("M3 8.5l1-1 2.7 2.6L12 4.4l1 1-6.3 7z")}
+            .turn:hover,.turn:focus-within,.log>.agent:last-child,.code-head{.actions,.time{clip-path:none}.copy::before{content:""}}
             .action{display:flex;align-items:center;gap:6px;min-width:36px;height:32px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
             .action:hover{color:var(--text);background:var(--surface-2)}
             .action .icon{width:16px;height:16px}
@@ -164,7 +166,7 @@ public final class Stylesheet {
             @media (prefers-reduced-motion:reduce){.panel,.panel *{animation:none!important;transition:none!important}}
             @media (prefers-contrast:more){.panel{--line:var(--edge);--text-2:var(--text);--edge:var(--text)}}
             @media (forced-colors:active){.panel:not(.inline),.bubble,.avatar,.code-block,.submit>span{border:1px solid}.dots i{background:CanvasText}.submit:disabled>span{color:GrayText}.link,.action,.tool-button{color:LinkText}.composer:focus-within,:focus-visible{outline-color:Highlight}}
-            @media (hover:none){.actions{clip-path:none}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
+            @media (hover:none){.end>.actions{clip-path:none}.copy::before{content:""}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
             """;
 
     /** All of it. */

@@ -11,7 +11,6 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.rare.FeedbackView;
-import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The agent's message: its parts in full width, then how it ended and what can be done with it. */
@@ -77,9 +76,9 @@ final class AgentView extends MessageView {
         if (status != Message.OPEN && !answer.isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", end);
             String copied = ui.strings.get("copied");
-            CopyButton.add(actions, Icons.COPY, ui.strings.get("copy"), copied, () -> Dom.shownText(parts));
+            CopyButton.add(actions, "action copy", ui.strings.get("copy"), copied, () -> Dom.shownText(parts));
             if (!answer.equals(parts.getTextContent())) {
-                CopyButton.add(actions, Icons.MARKDOWN, ui.strings.get("copyMarkdown"), copied, () -> answer);
+                CopyButton.add(actions, "action copy raw", ui.strings.get("copyMarkdown"), copied, () -> answer);
             }
             if (ui.has("feedback") && ui.rare.here()) {
                 new FeedbackView(ui, message, message.parts.get(0), actions).update();

@@ -89,6 +89,10 @@ final class Scroller implements View {
             place = Double.NaN;
             scrolled();
         }
+        if (viewport > 0 && room < EARLY) {
+            // With so little to scroll nobody gets near the start by scrolling.
+            showEarlier.run();
+        }
         Dom.hide(jump, policy.following());
         if (!policy.following()) {
             // What comes moves the place away from the end.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.markdown.Skipping;
@@ -12,8 +13,11 @@ import sh.karta.widget.panel.theme.Theme;
 
 /** The messages, the last ones first: older ones get their elements when the reader comes near them. */
 final class TranscriptView implements View {
-    /** How many messages are given elements at a time. */
-    private static final int PAGE = 24;
+    /** How many messages are given elements at a time: more would be a task that is felt. */
+    private static final int PAGE = 20;
+
+    /** So many older messages are skipped as one: where each batch is, the engine asks with every frame. */
+    private static final int BATCH = 5 * PAGE;
 
     private final Ui ui;
     private final Changes changes;
@@ -24,6 +28,10 @@ final class TranscriptView implements View {
     private final Skipping skipping;
 
     private final List<MessageView> views = new ArrayList<>();
+
+    /** Where older messages are put until there are enough to be skipped. */
+    private @Nullable HTMLElement batch;
+
     private int wanted;
     private boolean live;
     private Theme theme;
@@ -34,7 +42,7 @@ final class TranscriptView implements View {
         theme = ui.theme;
         box = parent;
         log = Dom.el("div", "log", parent);
-        skipping = new Skipping(log);
+        skipping = new Skipping(log, 0);
         Dom.attr(log, "role", "log");
         Dom.attr(log, "aria-live", "off");
     }
@@ -79,6 +87,7 @@ final class TranscriptView implements View {
         if (first < 0) {
             views.clear();
             Dom.clear(log);
+            batch = null;
         }
         // What waited was here before the log that it belongs behind: the last page is shown in any case.
         int last = messages.size() - PAGE;
@@ -113,14 +122,22 @@ final class TranscriptView implements View {
     /** Puts older messages before all others, which stay where the reader sees them: not every engine sees to that. */
     private void prepend(List<Message> messages, int from, int to) {
         int rest = box.getScrollHeight() - box.getScrollTop();
-        HTMLElement batch = Dom.el("div", "batch");
+        HTMLElement older = batch;
+        if (older == null) {
+            older = Dom.el("div", "batch");
+            log.insertBefore(older, log.getFirstChild());
+            batch = older;
+        }
+        Node next = older.getFirstChild();
         for (int i = from; i < to; i++) {
             MessageView view = view(messages.get(i));
-            batch.appendChild(view.root);
+            older.insertBefore(view.root, next);
             views.add(i - from, view);
         }
-        log.insertBefore(batch, log.getFirstChild());
-        skipping.add(batch);
+        if (older.getChildNodes().getLength() >= BATCH) {
+            skipping.add(older);
+            batch = null;
+        }
         box.setScrollTop(box.getScrollHeight() - rest);
     }
 
