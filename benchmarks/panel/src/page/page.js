@@ -72,7 +72,7 @@ window.benchmark = {
     await until(() => controller);
     this.event({ type: "agent.message", part_id: "a", text: "Hello." });
     this.event({ type: "session.status_idle", stop_reason: "end_turn" });
-    await until(() => this.root().querySelector(".end .actions"));
+    await until(() => this.root().querySelector(".actions"));
     karta("close");
     await frame();
   },

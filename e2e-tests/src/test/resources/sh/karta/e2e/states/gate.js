@@ -11,8 +11,9 @@
   };
   const complain = (what, element, ...more) => complaints.add([what, words(element), ...more].join(" · "));
 
-  const away = (element) => element && getComputedStyle(element).clipPath === "inset(50%)";
-  const spoken = (element) => element.closest(".sr") || away(element) || away(element.closest(".actions"));
+  const looked = ".turn:hover, .turn:focus-within, .log > .agent:last-child";
+  const away = (element) => getComputedStyle(element).clipPath === "inset(50%)";
+  const spoken = (element) => element.closest(".sr, .author") || away(element) || (!touch && element.closest(".actions") && !element.closest(looked));
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
     && !element.closest("[inert]") && !spoken(element);
   const parents = (element) => {

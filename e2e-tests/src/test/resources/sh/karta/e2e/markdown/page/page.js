@@ -48,7 +48,7 @@ window.agent = (() => {
     /** Ends the answer and returns once the panel shows that: what can be done with an answer appears below it. */
     async end() {
       send({ type: "session.status_idle", stop_reason: "end_turn" });
-      await until(() => root().querySelector(".end .actions"));
+      await until(() => root().querySelector(".actions"));
     },
     /** The elements that show the parts of the answer, in their order. */
     parts: () => [...root().querySelectorAll(".md")],

@@ -161,8 +161,8 @@ window.agent = (() => {
       await this.ask(question);
       this.say(answer);
       this.end();
-      const answers = root().querySelectorAll(".end .actions").length;
-      await until(() => root().querySelectorAll(".end .actions").length > answers || find(".turn.agent:last-child .end .actions"));
+      const answers = root().querySelectorAll(".actions").length;
+      await until(() => root().querySelectorAll(".actions").length > answers || find(".turn.agent:last-child .actions"));
     },
     files: (...names) => agent.drop(names.map((name) => new File([new Uint8Array(34_000)], name))),
     drop(files) {

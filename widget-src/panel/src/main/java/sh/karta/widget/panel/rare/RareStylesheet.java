@@ -109,7 +109,9 @@ final class RareStylesheet {
             .action[aria-pressed=true]{color:var(--text)}
             .action[aria-pressed=true] .icon{fill:color-mix(in srgb,currentColor 22%,transparent)}
             .actions .word{margin-inline-start:4px;font-size:12px}
-            @media (hover:none){.button,summary,.source .chip{min-width:44px;min-height:44px}}
+            .actions :is(.icon,.word){visibility:hidden}
+            .turn:hover,.turn:focus-within,.log>.agent:last-child{.icon,.word{visibility:visible}}
+            @media (hover:none){.actions :is(.icon,.word){visibility:visible}.button,summary,.source .chip{min-width:44px;min-height:44px}}
             @media (forced-colors:active){.file,.menu,.sheet{border:1px solid}.going>.ring{forced-color-adjust:none;background:conic-gradient(CanvasText calc(var(--sent)*1turn),GrayText 0)}.item,.chat,.attach{color:LinkText}.action[aria-pressed=true]{outline:1px solid}}
             """;
 

@@ -13,22 +13,22 @@ import sh.karta.widget.panel.view.Ui;
 /** What went with the visitor's message. */
 public final class SentFilesView extends PartView {
     private final JsonValue files;
-    private final HTMLElement root;
+    private final HTMLElement parent;
 
     /**
      * Shows nothing yet.
      *
      * @param files an array of {@code {path, name, type, size}}
      */
-    public SentFilesView(Ui ui, Part part, JsonValue files, HTMLElement root) {
+    public SentFilesView(Ui ui, Part part, JsonValue files, HTMLElement parent) {
         super(ui, part);
         this.files = files;
-        this.root = root;
+        this.parent = parent;
     }
 
     @Override
     protected void show() {
-        Dom.clear(root);
+        HTMLElement root = Dom.el("div", "sent", parent);
         for (int i = 0; i < files.size(); i++) {
             JsonValue file = files.at(i);
             String name = file == null ? null : file.string("name");

@@ -4,7 +4,7 @@ package sh.karta.widget.panel.style;
 /** The rules for what {@code panel.markdown} makes. Blocks are set apart by the one behind, so that no margins collapse. */
 final class MarkdownRules {
     static final String CSS = """
-            .md{white-space:normal}
+            .md{overflow-wrap:anywhere;unicode-bidi:plaintext}
             .md>div,.md blockquote>div{display:flow-root;margin-inline:-3px;padding-inline:3px}
             .md :is(p,h3,h4,h5,h6,ul,ol,blockquote,pre){margin:0}
             .md :is(p,h3,h4,h5,h6,td,th){unicode-bidi:plaintext}

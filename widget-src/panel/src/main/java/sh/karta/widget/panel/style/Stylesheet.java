@@ -35,7 +35,7 @@ public final class Stylesheet {
             .probe{color:color-mix(in srgb,var(--accent) 100%,transparent);background:color-mix(in srgb,var(--surface) 100%,transparent);border-color:color-mix(in srgb,var(--surface-2) 100%,transparent);display:none}
             .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
             button,textarea{font:inherit;color:inherit;background:none;border:0;margin:0;padding:0;letter-spacing:inherit}
-            button,summary{cursor:pointer;touch-action:manipulation;-webkit-tap-highlight-color:transparent}
+            button,summary{touch-action:manipulation;cursor:pointer;-webkit-tap-highlight-color:transparent}
             a{color:inherit}
             :focus{outline:0}
             :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
@@ -86,14 +86,13 @@ public final class Stylesheet {
             .scroll::before{content:"";flex:auto}
             .batch{overflow-clip-margin:8px}
             .batch+.batch{margin-top:20px}
-            .turn{position:relative;margin-top:20px}
-            .turn:first-child{margin-top:0}
+            .turn:not(:first-child){margin-top:20px}
             .you+.you{margin-top:4px}
             .new{animation:fade .12s}
             @keyframes fade{from{opacity:0}}
             .you{display:flex;flex-direction:column;align-items:flex-end}
-            .row{position:relative;max-width:82%}
-            .bubble{padding:8px 12px;border-radius:var(--bubble-radius,16px);border-end-end-radius:4px;background:var(--surface-2);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:start}
+            .author{height:0;font-size:1px;color:#0000;forced-color-adjust:none}
+            .bubble{max-width:82%;padding:8px 12px;border-radius:var(--bubble-radius,16px);border-end-end-radius:4px;background:var(--surface-2);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:start}
             .bubble:empty{display:none}
             .pale .bubble{opacity:.65}
             .note{display:flex;flex-wrap:wrap;align-items:center;gap:0 10px;font-size:13px;color:var(--text-2)}
@@ -102,22 +101,21 @@ public final class Stylesheet {
             .note.bad span{color:var(--danger)}
             .link{display:inline-flex;align-items:center;min-width:24px;min-height:32px;font-size:13px;text-decoration:underline;text-underline-offset:2px;color:var(--text)}
             .agent{display:grid;grid-template-columns:24px minmax(0,1fr);column-gap:10px}
-            .agent>.avatar{width:24px;height:24px;font-size:10px}
+            .agent>*{grid-column:2}
+            .agent>.avatar{grid-area:1/1/3;width:24px;height:24px;font-size:10px}
             .agent>.avatar.emoji{font-size:15px}
             .agent+.agent>.avatar{visibility:hidden}
-            .content{min-width:0;padding-top:1px}
-            .text{overflow-wrap:anywhere;white-space:pre-wrap;unicode-bidi:plaintext}
-            .parts>*+*,.end>*{margin-top:8px}
+            .parts>*+*,.parts~*{margin-top:8px}
             .parts>.step+.step{margin-top:2px}
-            .time{font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap}
-            .row>.time{position:absolute;inset-inline-end:calc(100% + 8px);bottom:9px;clip-path:inset(50%)}
-            .end>.actions{display:flex;flex-wrap:wrap;align-items:center;margin-block:2px -18px;margin-inline:-10px 0;clip-path:inset(50%)}
-            .actions .time{margin-inline-start:4px}
-            .copy::before{border:8px solid;clip-path:path("M7 6h6l1 1v6l-1 1H7l-1-1V7zM7.5 7.5v5h5v-5zM4.5 10H2V2h8v2.5H8.5v-1h-5v5h1z")}
+            .agent>.actions{display:flex;flex-wrap:wrap;align-items:center;margin:0 -10px -18px}
+            .bubble::after,.actions::after{font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap}
+            .bubble::after{position:absolute;bottom:9px;inset-inline-end:calc(100% + 8px)}
+            .actions::after{margin-inline-start:4px}
+            .copy::before{border:8px solid;clip-path:path("M6 6h8v8H6zM7.5 7.5v5h5v-5zM4.5 10H2V2h8v2.5H8.5v-1h-5v5h1z")}
             .raw::before{clip-path:path("M2 12V4h1.5L6 7l2.5-3H10v8H8.5V6L6 9 3.5 6v6zM12 4h1.5v5h2l-2.8 3L10 9h2z")}
             .done::before{clip-path:path("M3 8.5l1-1 2.7 2.6L12 4.4l1 1-6.3 7z")}
-            .turn:hover,.turn:focus-within,.log>.agent:last-child,.code-head{.actions,.time{clip-path:none}.copy::before{content:""}}
-            .action{display:flex;align-items:center;gap:6px;min-width:36px;height:32px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
+            .turn:hover,.turn:focus-within,.log>.agent:last-child,.code-head{.bubble{position:relative}.copy::before{content:""}.bubble::after,.actions::after{content:attr(data-time)}}
+            .action{display:flex;align-items:center;min-width:36px;height:24px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
             .action:hover{color:var(--text);background:var(--surface-2)}
             .action .icon{width:16px;height:16px}
             .dots{display:inline-flex;gap:4px;vertical-align:middle;padding:8px 0}
@@ -166,7 +164,7 @@ public final class Stylesheet {
             @media (prefers-reduced-motion:reduce){.panel,.panel *{animation:none!important;transition:none!important}}
             @media (prefers-contrast:more){.panel{--line:var(--edge);--text-2:var(--text);--edge:var(--text)}}
             @media (forced-colors:active){.panel:not(.inline),.bubble,.avatar,.code-block,.submit>span{border:1px solid}.dots i{background:CanvasText}.submit:disabled>span{color:GrayText}.link,.action,.tool-button{color:LinkText}.composer:focus-within,:focus-visible{outline-color:Highlight}}
-            @media (hover:none){.end>.actions{clip-path:none}.copy::before{content:""}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
+            @media (hover:none){.copy::before{content:""}.actions::after{content:attr(data-time)}.action,.link,.prompt,.jump{min-width:44px;min-height:44px}}
             """;
 
     /** All of it. */

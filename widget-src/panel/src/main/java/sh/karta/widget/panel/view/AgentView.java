@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.markdown.CopyButton;
@@ -17,9 +16,7 @@ import sh.karta.widget.panel.theme.Theme;
 final class AgentView extends MessageView {
     private final AvatarView avatar;
     private final HTMLElement author;
-    private final HTMLElement content;
     private final HTMLElement parts;
-    private final HTMLElement end;
     private final List<PartView> views = new ArrayList<>();
     private boolean missing;
     private int status = Message.OPEN;
@@ -28,10 +25,8 @@ final class AgentView extends MessageView {
     AgentView(Ui ui, Message message) {
         super(ui, message, "turn agent");
         avatar = new AvatarView(ui, root);
-        content = Dom.el("div", "content", root);
-        author = Dom.el("span", "sr", content);
-        parts = Dom.el("div", "parts", content);
-        end = Dom.el("div", "end", content);
+        author = Dom.el("span", "author", root);
+        parts = Dom.el("div", "parts", root);
     }
 
     @Override
@@ -51,8 +46,7 @@ final class AgentView extends MessageView {
             status = message.status;
             theme = ui.theme;
             avatar.update();
-            Dom.setText(author, ui.strings.agent());
-            end();
+            end(sign(author, ui.strings.agent()));
         }
     }
 
@@ -63,18 +57,18 @@ final class AgentView extends MessageView {
         views.add(view == null ? new PartView.Late(ui, part) : view);
     }
 
-    private void end() {
-        Dom.clear(end);
+    private void end(String time) {
+        clearBehind(parts);
         if (status == Message.FAILED) {
-            HTMLElement note = Dom.el("div", "note bad", end);
+            HTMLElement note = Dom.el("div", "note bad", root);
             Dom.attr(note, "role", "alert");
             Notes.failure(ui, note, message, "interrupted");
         } else if (status == Message.STOPPED) {
-            Dom.setText(Dom.el("div", "note", end), ui.strings.get("stopped"));
+            Dom.setText(Dom.el("div", "note", root), ui.strings.get("stopped"));
         }
         String answer = message.text();
         if (status != Message.OPEN && !answer.isEmpty()) {
-            HTMLElement actions = Dom.el("div", "actions", end);
+            HTMLElement actions = Dom.el("div", "actions", root);
             String copied = ui.strings.get("copied");
             CopyButton.add(actions, "action copy", ui.strings.get("copy"), copied, () -> Dom.shownText(parts));
             if (!answer.equals(parts.getTextContent())) {
@@ -83,9 +77,7 @@ final class AgentView extends MessageView {
             if (ui.has("feedback") && ui.rare.here()) {
                 new FeedbackView(ui, message, message.parts.get(0), actions).update();
             }
-            if (!Double.isNaN(message.createdAt)) {
-                Dom.setText(Dom.el("time", "time", actions), Formats.time(ui.locale, message.createdAt));
-            }
+            Dom.attr(actions, "data-time", time);
         }
     }
 }

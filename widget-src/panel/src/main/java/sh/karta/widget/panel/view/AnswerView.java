@@ -19,7 +19,7 @@ final class AnswerView extends PartView implements Setting {
 
     AnswerView(Ui ui, Part part, HTMLElement parent) {
         super(ui, part);
-        box = Dom.el("div", "text md", parent);
+        box = Dom.el("div", "md", parent);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class PendingView implements View {
         this.ui = ui;
         root = Dom.el("div", "pending agent", parent);
         avatar = new AvatarView(ui, root);
-        HTMLElement content = Dom.el("div", "content", root);
+        HTMLElement content = Dom.el("div", "", root);
         HTMLElement dots = Dom.el("span", "dots", content);
         Dom.attr(dots, "aria-hidden", "true");
         for (int i = 0; i < 3; i++) {

@@ -17,7 +17,7 @@ final class TranscriptView implements View {
     private static final int PAGE = 20;
 
     /** So many older messages are skipped as one: where each batch is, the engine asks with every frame. */
-    private static final int BATCH = 5 * PAGE;
+    private static final int BATCH = 10 * PAGE;
 
     private final Ui ui;
     private final Changes changes;

@@ -3,7 +3,6 @@ package sh.karta.widget.panel.view;
 
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.rare.SentFilesView;
@@ -15,22 +14,17 @@ final class VisitorView extends MessageView {
     private static final int UNKNOWN = -1;
 
     private final HTMLElement author;
+    private final HTMLElement bubble;
     private final TextView text;
-    private final HTMLElement time;
-    private final HTMLElement files;
-    private final HTMLElement note;
     private int status = UNKNOWN;
     private Theme theme;
 
     VisitorView(Ui ui, Message message) {
         super(ui, message, "turn you");
         theme = ui.theme;
-        HTMLElement row = Dom.el("div", "row", root);
-        author = Dom.el("span", "sr", row);
-        text = new PlainText(Dom.el("div", "bubble", row));
-        time = Dom.el("time", "time", row);
-        files = Dom.el("div", "sent", root);
-        note = Dom.el("div", "note", root);
+        author = Dom.el("span", "author", root);
+        bubble = Dom.el("div", "bubble", root);
+        text = new PlainText(bubble);
     }
 
     @Override
@@ -43,24 +37,23 @@ final class VisitorView extends MessageView {
         }
         status = message.status;
         theme = ui.theme;
-        Dom.setText(author, ui.strings.get("you"));
-        Dom.setText(time, Double.isNaN(message.createdAt) ? "" : Formats.time(ui.locale, message.createdAt));
+        Dom.attr(bubble, "data-time", sign(author, ui.strings.get("you")));
+        clearBehind(bubble);
         if (message.attachments != null && ui.rare.here()) {
-            new SentFilesView(ui, message.parts.get(0), message.attachments, files).update();
+            new SentFilesView(ui, message.parts.get(0), message.attachments, root).update();
         }
         boolean waiting = status == Message.WAITING;
         boolean failed = status == Message.FAILED;
         Dom.flag(root, "pale", waiting || status == Message.SENDING);
-        Dom.flag(note, "bad", failed);
-        Dom.clear(note);
         if (waiting) {
+            HTMLElement note = Dom.el("div", "note", root);
             Notes.add(note, Icons.CLOCK, ui.strings.get("waiting"));
             Notes.link(note, ui.strings.get("cancel"), event -> {
                 ui.actions.stay();
                 ui.conversation.cancel(message);
             });
         } else if (failed) {
-            Notes.failure(ui, note, message, "unreached");
+            Notes.failure(ui, Dom.el("div", "note bad", root), message, "unreached");
         }
     }
 }
