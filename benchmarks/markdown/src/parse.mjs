@@ -4,11 +4,12 @@
  * anything, in turns, and prints medians and their ratio.
  * Usage: node src/parse.mjs [--characters 96000] [--rounds 15] [--gate 0.5] [--json file]
  */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { parser, parser_end, parser_write } from "streaming-markdown";
 import { parse } from "../target/js/bare.js";
 import { answer, deltas } from "./answer.mjs";
+import { machine } from "./machine.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -45,7 +46,17 @@ const speed = Object.fromEntries(Object.entries(millis).map(([name, all]) => [na
 const ratio = speed.karta / speed["streaming-markdown"];
 for (const [name, value] of Object.entries(speed)) console.log(`${name.padEnd(20)}${value.toFixed(2).padStart(7)} million characters/s`);
 console.log(`ratio ${ratio.toFixed(2)} at ${values.characters} characters`);
-if (values.json) await writeFile(values.json, `${JSON.stringify({ characters: Number(values.characters), speed, ratio, millis }, null, 2)}\n`);
+if (values.json) {
+  const { devDependencies } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  const results = Object.entries(millis).map(([name, all]) => ({
+    name,
+    millionCharactersPerSecond: speed[name],
+    spread: (Math.max(...all) - Math.min(...all)) / median(all),
+    ofPeer: speed[name] / speed["streaming-markdown"],
+  }));
+  const document = { machine: machine({ versions: devDependencies }), notes: [], characters: Number(values.characters), rounds: Number(values.rounds), results };
+  await writeFile(values.json, `${JSON.stringify(document, null, 2)}\n`);
+}
 if (ratio < Number(values.gate)) {
   console.error(`Below the gate of ${values.gate}.`);
   process.exitCode = 1;

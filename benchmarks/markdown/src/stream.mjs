@@ -173,9 +173,9 @@ function median(numbers) {
   return sorted[sorted.length >> 1];
 }
 
-/** How far the runs are apart, as a share of their median. */
+/** How far the runs are apart, as a share of their median; null where there was but one. */
 function spread(numbers) {
-  return (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
+  return numbers.length < 2 ? null : (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
 }
 
 function find(text, size, name) {
@@ -203,7 +203,7 @@ async function report() {
         String(result.size).padStart(7),
         result.name.padEnd(40),
         `${number(result.taskMillis, 0).padStart(7)} ms`,
-        `± ${number(result.spread * 100, 0)} %`.padEnd(8),
+        `± ${number(result.spread === null ? null : result.spread * 100, 0)} %`.padEnd(8),
         `× floor ${number(result.toFloor)}`,
         `growth ${number(result.growth)}`,
         `layouts ${result.layouts}`,

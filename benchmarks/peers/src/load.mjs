@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Loads a page with each widget, as its documentation embeds it, with a cold cache and under three throttles, opens it once,
- * and writes what that took: bytes, files, prefetched ones apart, main-thread and blocking time, layout shift.
+ * and writes what both took: bytes, files, prefetched ones apart, main-thread and blocking time, layout shift.
  * Usage: node src/load.mjs [--runs 5] [--json file]
  */
 import { existsSync } from "node:fs";
@@ -62,6 +62,7 @@ const results = [];
 const notes = missing.map((name) => `${name} could not be installed, so that nothing was measured of it.`);
 
 const executablePath = findChromium();
+let version;
 if (executablePath) {
   const pages = {};
   const server = await serve(pages);
@@ -73,6 +74,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) block
 </head><body><h1>A page</h1><p>Some text that could move.</p>${WIDGETS[name].html.replaceAll("ORIGIN", server.origin)}</body></html>`;
   }
   const browser = await chromium.launch({ executablePath });
+  version = browser.version();
   try {
     // The first load of each file has it compressed, and starts the browser's own processes.
     for (const name of names) await attempt(browser, server, name, "none");
@@ -98,6 +100,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) block
           spread: spread(all.map((one) => one.taskMillis)),
           blockingMillis: middle("blocking"),
           shift: middle("shift"),
+          opening: opening(all.map((one) => one.opening).filter(Boolean)),
           shownMillis: middle("shownMillis"),
           openMillis: middle("openMillis"),
         });
@@ -115,7 +118,7 @@ for (const result of results) if (result.spread > 0.15) notes.push(`${result.nam
 for (const note of notes) console.log(note);
 if (values.json) {
   const { devDependencies, optionalDependencies } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
-  const about = machine({ versions: { ...devDependencies, ...optionalDependencies } });
+  const about = machine({ chromium: version, versions: { ...devDependencies, ...optionalDependencies } });
   await writeFile(values.json, `${JSON.stringify({ machine: about, notes, results }, null, 2)}\n`);
 }
 
@@ -127,26 +130,29 @@ async function attempt(browser, server, name, throttle) {
   });
 }
 
-/** Loads one page twice: once left to itself, for what it costs, and once watched, for when it shows and opens. */
+/** Loads one page twice: once left to itself but for a click, for what it costs, and once watched, for when it shows and opens. */
 async function load(browser, server, name, throttle) {
-  const quiet = await visit(browser, server, throttle, async ({ page, cdp, go, paths }) => {
+  const widget = WIDGETS[name];
+  const quiet = await visit(browser, server, throttle, async ({ page, time, marks, go, paths, settle }) => {
     await go(name);
     await page.waitForLoadState("networkidle");
-    await new Promise((settled) => { setTimeout(settled, SETTLED); });
-    const metrics = await cdp.send("Performance.getMetrics");
-    const [shift, blocking] = await page.evaluate(() => [window.shift, window.blocking]);
-    return {
-      eager: sum(server, paths.filter((path) => !server.prefetched.has(path))),
-      taskMillis: metrics.metrics.find(({ name }) => name === "TaskDuration").value * 1000,
-      shift,
-      blocking,
-    };
+    await settle();
+    const loaded = { taskMillis: await time(), ...(await marks()) };
+    const eager = sum(server, paths.filter((path) => !server.prefetched.has(path)));
+    if (!widget.open) return { ...loaded, eager, opening: null };
+    // Where to click is asked before the clock of opening starts; the click is the mouse's, not a script's.
+    const { x, y, width, height } = await page.locator(widget.shown).first().boundingBox();
+    const before = { ...(await marks()), taskMillis: await time() };
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await settle();
+    const after = { taskMillis: await time(), ...(await marks()) };
+    if (!(await page.locator(widget.open).first().isVisible())) throw new Error("it did not open");
+    return { ...loaded, eager, opening: Object.fromEntries(Object.keys(after).map((key) => [key, after[key] - before[key]])) };
   });
   // A locator has its own script run in the page, as much of it as a small widget's.
   const watched = await visit(browser, server, throttle, async ({ page, go, paths }) => {
     const start = performance.now();
     await go(name);
-    const widget = WIDGETS[name];
     const shownMillis = widget.shown ? await appears(page, widget.shown, start) : null;
     await page.waitForLoadState("networkidle");
     let openMillis = null;
@@ -173,10 +179,21 @@ async function visit(browser, server, { cpu, latency, download, upload }, task) 
     if (latency) await cdp.send("Network.emulateNetworkConditions", { offline: false, latency, downloadThroughput: download, uploadThroughput: upload });
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
     const paths = [];
-    page.on("request", (request) => paths.push(new URL(request.url()).pathname));
+    const pending = new Set();
+    page.on("request", (request) => {
+      paths.push(new URL(request.url()).pathname);
+      pending.add(request);
+    });
+    for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => pending.delete(request));
     // What a peer wants of other hosts is counted as a request and not answered.
     await page.route((url) => url.origin !== server.origin, (route) => route.abort());
-    return await task({ page, cdp, paths, go: (name) => page.goto(`${server.origin}/${encodeURIComponent(name)}`) });
+    const settle = async () => {
+      for (let times = 0; times === 0 || (pending.size > 0 && times < 8); times++) await new Promise((settled) => { setTimeout(settled, SETTLED); });
+    };
+    /** Main-thread time so far; asking takes none of it, unlike asking for the marks, which runs a script. */
+    const time = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+    const marks = () => page.evaluate(() => ({ shift: window.shift, blocking: window.blocking }));
+    return await task({ page, paths, time, marks, settle, go: (name) => page.goto(`${server.origin}/${encodeURIComponent(name)}`) });
   } finally {
     await context.close();
   }
@@ -187,10 +204,20 @@ async function appears(page, selector, start) {
   return page.locator(selector).first().waitFor({ timeout: 20_000 }).then(() => performance.now() - start, () => null);
 }
 
+/** Counts a widget's files and their bytes, and what else was asked for: of an agent, or of another host. */
 function sum({ sizes }, paths) {
   const files = [...new Set(paths)].map((path) => sizes.get(path)).filter(Boolean);
   const total = (key) => files.reduce((all, file) => all + file[key], 0);
-  return { requests: files.length, raw: total("raw"), gzip: total("gzip"), brotli: total("brotli") };
+  // The page itself is one of them.
+  const elsewhere = Math.max(0, paths.filter((path) => !sizes.has(path)).length - 1);
+  return { requests: files.length, elsewhere, raw: total("raw"), gzip: total("gzip"), brotli: total("brotli") };
+}
+
+/** What the first opening costs, as medians over runs; null for what has nothing to open. */
+function opening(runs) {
+  if (runs.length === 0) return null;
+  const middle = (key) => median(runs.map((one) => one[key]));
+  return { taskMillis: middle("taskMillis"), spread: spread(runs.map((one) => one.taskMillis)), blockingMillis: middle("blocking"), shift: middle("shift") };
 }
 
 function median(numbers) {
@@ -203,11 +230,11 @@ function spread(numbers) {
   return numbers.length < 2 ? null : (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
 }
 
-function line({ name, throttle, eager, all, taskMillis, spread, blockingMillis, shift, shownMillis, openMillis }) {
-  const number = (value) => (value === null ? "–" : value.toFixed(0));
+function line({ name, throttle, eager, all, taskMillis, spread, blockingMillis, shift, opening, shownMillis, openMillis }) {
+  const number = (value) => (value === null || value === undefined ? "–" : value.toFixed(0));
   return [
     name.padEnd(22), throttle.padEnd(16), `${eager.requests} requests, ${eager.brotli} B brotli`.padEnd(30), `opened ${all.brotli} B`.padEnd(18),
     `main thread ${number(taskMillis)} ms ± ${spread === null ? "–" : (spread * 100).toFixed(0)} %`, `blocking ${number(blockingMillis)} ms`, `shift ${shift.toFixed(3)}`,
-    `shown ${number(shownMillis)} ms`, `open ${number(openMillis)} ms`,
+    `shown ${number(shownMillis)} ms`, `open ${number(openMillis)} ms`, `opening ${number(opening?.taskMillis)} ms, blocking ${number(opening?.blockingMillis)} ms, shift ${opening?.shift.toFixed(3) ?? "–"}`,
   ].join("  ");
 }

@@ -14,14 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.util.Jetty;
 import sh.karta.server.event.Json;
 
 /**
- * Start, memory, streams, appends and the price of a turn, each as a ratio to a bare Jetty handler or to itself. Arguments are the
- * numbers of streams, by default 1000, 250 and 2000; the first is run several times, in turn with the floor.
+ * Start, memory, streams, appends and the price of a turn, each as a ratio to a bare Jetty handler or to itself. The first argument
+ * is the file for the results, the others are the numbers of streams, by default 1000, 100, 250 and 2000; each is run several times,
+ * in turn with the floor, and heap is measured with the first.
  */
 public final class ServerBenchmark {
     private static final int PAUSE_MILLIS = 100;
@@ -30,7 +33,7 @@ public final class ServerBenchmark {
     private static final int WARM_EVENTS = 100;
 
     static final String PROJECT = "bench/mark";
-    private static final int ROUNDS = 3;
+    static final int ROUNDS = 3;
     private static final String SERVER = "sh.karta.server.Main";
     private static final String STEADY = "sh.karta.benchmark.server.Ours";
     private static final String FLOOR = "sh.karta.benchmark.server.Floor";
@@ -38,25 +41,28 @@ public final class ServerBenchmark {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Path directory;
+    /** What is printed, as figures. */
+    final ObjectNode results = Json.object();
 
     private ServerBenchmark(Path directory) {
         this.directory = directory;
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<Integer> streams = arguments.length == 0
-                ? List.of(1_000, 250, 2_000)
-                : Arrays.stream(arguments).map(Integer::valueOf).toList();
+        List<Integer> streams = arguments.length == 1
+                ? List.of(1_000, 100, 250, 2_000)
+                : Arrays.stream(arguments).skip(1).map(Integer::valueOf).toList();
         Path directory = Files.createTempDirectory("karta-benchmark-");
         try {
             ServerBenchmark benchmark = new ServerBenchmark(directory);
             Starts.measure(benchmark);
             benchmark.fanOut();
-            benchmark.turns();
+            Growth.measure(benchmark);
             for (int many : streams) {
-                benchmark.streams(many, many == streams.get(0) ? ROUNDS : 1);
+                benchmark.streams(many);
             }
             benchmark.heap(streams.get(0));
+            Files.writeString(Path.of(arguments[0]), Json.write(benchmark.written()));
         } finally {
             try (var files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -64,6 +70,13 @@ public final class ServerBenchmark {
                 }
             }
         }
+    }
+
+    /** The results and what they were measured with; what measures no Java adds the machine. */
+    private ObjectNode written() {
+        ObjectNode written = Json.object();
+        written.putObject("versions").put("java", Runtime.version().toString()).put("jetty", Jetty.VERSION);
+        return written.set("results", results);
     }
 
     static void say(String format, Object... values) {
@@ -97,9 +110,15 @@ public final class ServerBenchmark {
         return new Program(FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
-    static long median(List<Long> values) {
-        List<Long> sorted = values.stream().sorted().toList();
+    static <T extends Comparable<T>> T median(List<T> values) {
+        List<T> sorted = values.stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
+    }
+
+    /** How far values are apart, as a share of their median. */
+    static <T extends Number & Comparable<T>> double spread(List<T> values) {
+        double middle = Math.max(1e-9, median(values).doubleValue());
+        return (Collections.max(values).doubleValue() - Collections.min(values).doubleValue()) / middle;
     }
 
     private JsonNode send(Program server, String method, String path, String token, ObjectNode body)
@@ -114,9 +133,9 @@ public final class ServerBenchmark {
     }
 
     /** A visitor with a session. */
-    private record Visitor(String token, String session) {}
+    record Visitor(String token, String session) {}
 
-    private Visitor visitor(Program server, int number) throws IOException, InterruptedException {
+    Visitor visitor(Program server, int number) throws IOException, InterruptedException {
         String token = send(
                         server,
                         "POST",
@@ -215,14 +234,18 @@ public final class ServerBenchmark {
         }
     }
 
-    private void streams(int many, int rounds) throws IOException, InterruptedException {
+    private void streams(int many) throws IOException, InterruptedException {
         List<Double> ratios = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
+        List<Run> floors = new ArrayList<>();
+        List<Run> all = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
             Run floor = floorStreams(many);
             Run ours = ourStreams(many, round);
             double ratio =
                     (double) ours.result().p99() / Math.max(1, floor.result().p99());
             ratios.add(ratio);
+            floors.add(floor);
+            all.add(ours);
             say(
                     "%,d streams x %d events/s: %,d events on %,d whole streams, p50 %,d us, p99 %,d us; bare Jetty %,d events,"
                             + " p50 %,d us, p99 %,d us; ratio of p99 %.2f; processor time per 1,000 events %.1f ms, bare Jetty %.1f ms",
@@ -239,17 +262,40 @@ public final class ServerBenchmark {
                     ours.processorPerThousand(),
                     floor.processorPerThousand());
         }
-        ratios.sort(Comparator.naturalOrder());
-        say("%,d streams: ratio of p99 in the middle %.2f (goal 3 for 1,000)", many, ratios.get(rounds / 2));
+        say("%,d streams: ratio of p99 in the middle %.2f (goal 3 for 1,000)", many, median(ratios));
+        ObjectNode result = results.withArray("streams").addObject();
+        result.put("streams", many).put("rounds", ROUNDS).put("eventsPerSecond", 1_000 / PAUSE_MILLIS);
+        result.put(
+                "whole",
+                all.stream().mapToLong(run -> run.result().complete()).min().orElse(0));
+        result.put("ratio", median(ratios)).put("spread", spread(ratios));
+        put(result.putObject("karta"), all);
+        put(result.putObject("floor"), floors);
+    }
+
+    private static void put(ObjectNode to, List<Run> runs) {
+        to.put("p50Micros", median(runs.stream().map(run -> run.result().p50()).toList()));
+        to.put("p99Micros", median(runs.stream().map(run -> run.result().p99()).toList()));
+        to.put(
+                "processorMicrosPerEvent",
+                median(runs.stream().map(Run::processorPerThousand).toList()));
     }
 
     private void fanOut() throws IOException, InterruptedException {
+        List<Long> rates = new ArrayList<>();
+        List<Long> perProcessor = new ArrayList<>();
         for (int round = 1; round <= ROUNDS; round++) {
             FanOut.Result result = FanOut.run(directory.resolve("fan-out-" + round));
             say(
                     "append + fan-out, embedded: %,d events/s (goal 50,000); %,d for each second of one processor",
                     result.perSecond(), result.perProcessorSecond());
+            rates.add(result.perSecond());
+            perProcessor.add(result.perProcessorSecond());
         }
+        results.putObject("fanOut")
+                .put("perSecond", median(rates))
+                .put("perProcessorSecond", median(perProcessor))
+                .put("spread", spread(rates));
     }
 
     /** A session whose turn runs; the stream that follows it; and both when the answer is long and known beforehand. */
@@ -266,6 +312,11 @@ public final class ServerBenchmark {
                 "heap of a session with a running turn: %.1f kB; of the stream that follows it: %.1f kB; together %.1f kB (goal"
                         + " 40); with the scripted agent, message and answer of 10 kB each: %.1f kB",
                 steady.session(), steady.stream(), steady.both(), scripted.both());
+        results.putObject("heap")
+                .put("streams", many)
+                .put("sessionKilobytes", steady.session())
+                .put("streamKilobytes", steady.stream())
+                .put("scriptedKilobytes", scripted.both());
     }
 
     /** In kB, for one of many. */
@@ -295,31 +346,8 @@ public final class ServerBenchmark {
         }
     }
 
-    private void turns() throws IOException, InterruptedException {
-        try (Program server = server("turns", 0)) {
-            // Warm before the tenth turn is: what is compared is the session's length, not the compiler's progress.
-            Visitor warm = visitor(server, 0);
-            for (int i = 0; i < 500; i++) {
-                turn(server, warm);
-            }
-            Visitor visitor = visitor(server, 1);
-            List<Long> early = new ArrayList<>();
-            List<Long> late = new ArrayList<>();
-            for (int i = 1; i <= 1_010; i++) {
-                long nanos = turn(server, visitor);
-                if (i <= 20) {
-                    early.add(nanos);
-                } else if (i > 990) {
-                    late.add(nanos);
-                }
-            }
-            say(
-                    "turn 1000: %d us, turn 10: %d us, ratio %.2f (goal 1.3)",
-                    median(late) / 1_000, median(early) / 1_000, (double) median(late) / median(early));
-        }
-    }
-
-    private long turn(Program server, Visitor visitor) throws IOException, InterruptedException {
+    /** Sends a message, reads its answer to the end, and returns the nanoseconds that both took. */
+    long turn(Program server, Visitor visitor) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         JsonNode answer = send(
                 server,

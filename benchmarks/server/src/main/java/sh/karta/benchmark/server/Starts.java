@@ -2,6 +2,7 @@
 package sh.karta.benchmark.server;
 
 import static sh.karta.benchmark.server.ServerBenchmark.median;
+import static sh.karta.benchmark.server.ServerBenchmark.spread;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,8 @@ final class Starts {
                     script, "--config", benchmark.config("shipped-" + i, 0).toString()));
             bare.add(benchmark.server("start-" + i, 0));
         }
-        shipped.say("by the script, with its archive of classes", floors);
-        bare.say("from the class path, without an archive", floors);
+        shipped.say(benchmark, "by the script, with its archive of classes", floors);
+        bare.say(benchmark, "from the class path, without an archive", floors);
     }
 
     /** Copies what is shipped, and makes its archive as an operator does. */
@@ -57,7 +58,7 @@ final class Starts {
         }
     }
 
-    private void say(String how, Starts floor) {
+    private void say(ServerBenchmark benchmark, String how, Starts floor) {
         ServerBenchmark.say(
                 "start, %s: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
                 how,
@@ -70,5 +71,17 @@ final class Starts {
         ServerBenchmark.say(
                 "resident memory after it: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
                 median(memory) / 1_024, median(floor.memory) / 1_024, (double) median(memory) / median(floor.memory));
+        benchmark
+                .results
+                .withArray("starts")
+                .addObject()
+                .put("how", how)
+                .put("millis", median(times))
+                .put("floorMillis", median(floor.times))
+                .put("processorMillis", median(processor))
+                .put("floorProcessorMillis", median(floor.processor))
+                .put("residentKilobytes", median(memory))
+                .put("floorResidentKilobytes", median(floor.memory))
+                .put("spread", spread(times));
     }
 }
