@@ -105,9 +105,9 @@ public final class Stylesheet {
             .agent>.avatar{grid-area:1/1/3;width:24px;height:24px;font-size:10px}
             .agent>.avatar.emoji{font-size:15px}
             .agent+.agent>.avatar{visibility:hidden}
-            .parts>*+*,.parts~*{margin-top:8px}
+            .parts~.note,.parts>*+*{margin-top:8px}
             .parts>.step+.step{margin-top:2px}
-            .agent>.actions{display:flex;flex-wrap:wrap;align-items:center;margin:0 -10px -18px}
+            .actions{display:flex;flex-wrap:wrap;align-items:center;margin-inline-start:-10px;margin-bottom:-18px}
             .bubble::after,.actions::after{font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap}
             .bubble::after{position:absolute;bottom:9px;inset-inline-end:calc(100% + 8px)}
             .actions::after{margin-inline-start:4px}
