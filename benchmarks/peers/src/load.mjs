@@ -21,6 +21,7 @@ const WIDGETS = {
     shown: "karta-widget [part~=launcher]",
     open: "karta-widget textarea",
   },
+  "launcher floor": { html: `<script async src="/floor/floor.js" data-embed-key="pk_live_x"></script>`, shown: "karta-widget button" },
   "@runtypelabs/persona": {
     html: `<script src="/npm/@runtypelabs/persona/dist/install.global.js" data-config='{"config":{"apiUrl":"/api/chat"}}'></script>`,
     shown: ".persona-launcher-surface button",
@@ -55,8 +56,8 @@ const THROTTLES = {
 /** After this, all that the load has set off has run, prefetches at idle time included. */
 const SETTLED = 2500;
 
-const installed = (name) => !["bare page", "karta"].includes(name) && !existsSync(new URL(`../node_modules/${name}/package.json`, import.meta.url));
-const missing = Object.keys(WIDGETS).filter(installed);
+const absent = (name) => !["bare page", "karta", "launcher floor"].includes(name) && !existsSync(new URL(`../node_modules/${name}/package.json`, import.meta.url));
+const missing = Object.keys(WIDGETS).filter(absent);
 const names = Object.keys(WIDGETS).filter((name) => !missing.includes(name));
 const results = [];
 const notes = missing.map((name) => `${name} could not be installed, so that nothing was measured of it.`);

@@ -7,11 +7,11 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
-const folders = { "/site/": join(here, "../../cdn-dist/target/site"), "/npm/": join(here, "node_modules") };
+const folders = { "/site/": join(here, "../../cdn-dist/target/site"), "/npm/": join(here, "node_modules"), "/floor/": join(here, "src") };
 const types = { ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
 /**
- * Serves pages by name, the built widget and the peers' files, each file as its maker compressed it, or else as a CDN would
+ * Serves pages by name, the built widget, the peers' files and the floor, each file as its maker compressed it, or else as a CDN would
  * (brotli 11: none of the settings that ours are compressed with makes deep-chat's file smaller), and answers everything else
  * with an empty object: no agent is needed to load and open a widget. `sizes` has the bytes of each file served, `prefetched`
  * the paths that were asked for ahead of need.
