@@ -222,7 +222,7 @@ test("with data-storage=none nothing is read", async () => {
       window.sessionStorage.setItem(`${prefix}open`, "1");
     },
   });
-  assert.equal(page.launcher().children[1].ariaLabel, "Chat");
+  assert.equal(page.launcher().children[0].ariaLabel, "Chat");
   assert.equal(page.requests.length, 1);
 });
 

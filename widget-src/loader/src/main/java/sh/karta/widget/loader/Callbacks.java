@@ -156,7 +156,7 @@ final class Callbacks {
     @JSBody(
             params = "image",
             script = "return () => image.replaceWith(javaMethods.get("
-                    + "'sh.karta.widget.loader.Launcher.drawing()Lorg/teavm/jso/JSObject;'" + ").invoke())")
+                    + "'sh.karta.widget.loader.Launcher.replacement()Lorg/teavm/jso/JSObject;'" + ").invoke())")
     static native JSObject broken(JSObject image);
 
     /** Asks a source for the panel; rejects in any case, since what has come without being the panel has failed too. */
@@ -201,9 +201,9 @@ final class Callbacks {
 
     /** Returns the {@link sh.karta.widget.browser.bridge.Bridge}. */
     @JSBody(
-            params = {"host", "root", "launcher", "config", "identity", "origin"},
+            params = {"host", "root", "launcher", "config", "identity"},
             script =
-                    "return Object.assign({host: host, root: root, launcher: launcher, config: config, identity: identity, emit: (event, payload) => javaMethods.get("
+                    "return {host: host, root: root, launcher: launcher, config: config, identity: identity, emit: (event, payload) => javaMethods.get("
                             + "'sh.karta.widget.loader.Bus.emit(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
                             + ").invoke(event, payload), theme: (theme, shown) => javaMethods.get("
                             + "'sh.karta.widget.loader.Launcher.look(Lorg/teavm/jso/JSObject;Z)V'"
@@ -215,7 +215,6 @@ final class Callbacks {
                             + "'sh.karta.widget.loader.Widget.warn(Lorg/teavm/jso/JSObject;Lorg/teavm/jso/JSObject;)V'"
                             + ").invoke(message, value), forgotten: () => javaMethods.get("
                             + "'sh.karta.widget.loader.Widget.forgotten(Lorg/teavm/jso/JSObject;)V'"
-                            + ").invoke(host)}, origin)")
-    static native JSObject bridge(
-            JSObject host, JSObject root, JSObject launcher, JSObject config, JSObject identity, JSObject origin);
+                            + ").invoke(host)}")
+    static native JSObject bridge(JSObject host, JSObject root, JSObject launcher, JSObject config, JSObject identity);
 }

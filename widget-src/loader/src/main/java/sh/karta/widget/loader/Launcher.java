@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
@@ -42,7 +43,6 @@ final class Launcher {
             + "@media(max-width:480px){--o:16px}"
             + "[part=icon]{width:24px;height:24px;font-size:22px;text-align:center;object-fit:contain;fill:none;"
             + "stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
-            + "[part=name]{position:absolute}"
             + "&[aria-expanded=true] path{d:path('M6 9l6 6 6-6')}"
             + "[part=badge]{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;box-sizing:border-box;"
             + "min-width:18px;padding:0 4px;border-radius:9px;font-size:11px;line-height:18px;text-align:center;"
@@ -57,6 +57,9 @@ final class Launcher {
 
     @SuppressWarnings("NullAway.Init")
     private static JSObject badge;
+
+    /** The text of the theme in force, or null or empty where the icon stands alone. */
+    private static @Nullable JSObject label;
 
     private Launcher() {}
 
@@ -99,27 +102,38 @@ final class Launcher {
                     Js.add(Js.text("--karta-"), Js.kebab(name)),
                     Js.given(value) && value != Js.text("auto") && Js.supports(kind, value) ? value : Js.text(""));
         }
-        JSObject label = Js.get(theme, "launcherLabel");
-        JSObject icon = icon(Js.get(theme, "launcherIcon"));
-        JSObject name = Js.element("span");
-        Js.set(icon, "ariaHidden", Js.text("true"));
-        if (Js.is(label)) {
-            Js.set(name, "part", Js.text("label"));
-            Js.set(name, "textContent", label);
-        } else {
-            // Not as text that nobody sees: the engine would find a font for it and set it, a sixth of what loading
-            // costs.
-            Js.set(name, "part", Js.text("name"));
-            Js.set(name, "role", Js.text("img"));
-            Js.set(name, "ariaLabel", name());
-        }
+        label = Js.get(theme, "launcherLabel");
         Js.set(button, "hidden", Js.bool(!shown));
         Js.set(button, "className", Js.or(Js.get(theme, "position"), Js.text("")));
-        Js.call(button, "replaceChildren", icon, name, badge);
+        Js.call(button, "replaceChildren", named(icon(Js.get(theme, "launcherIcon"))), badge);
+        if (Js.is(label)) {
+            JSObject text = Js.element("span");
+            Js.set(text, "part", Js.text("label"));
+            Js.set(text, "textContent", label);
+            Js.call(badge, "before", text);
+        }
     }
 
-    /** Returns our own icon, also in the place of an image that cannot be loaded. */
-    static JSObject drawing() {
+    /** Returns what stands in the place of an image that cannot be loaded. */
+    static JSObject replacement() {
+        return named(drawing());
+    }
+
+    /**
+     * Has the icon speak for a button without a label. Not a text that nobody sees: the engine would find a font for it
+     * and set it, a sixth of what loading costs.
+     */
+    private static JSObject named(JSObject icon) {
+        if (Js.is(label)) {
+            Js.set(icon, "ariaHidden", Js.text("true"));
+        } else {
+            Js.set(icon, "role", Js.text("img"));
+            Js.set(icon, "ariaLabel", name());
+        }
+        return icon;
+    }
+
+    private static JSObject drawing() {
         JSObject icon = Js.svg("svg");
         JSObject path = Js.svg("path");
         Js.call(icon, "setAttribute", Js.text("part"), Js.text("icon"));

@@ -29,10 +29,7 @@ public final class Main {
             Js.set(karta, "q", Callbacks.queue());
             Js.set(Js.window(), "karta", karta);
             ScriptSource.start(tag, from);
-            Widget.start(
-                    Callbacks.scripts(),
-                    Shapes.origin(
-                            Js.resolve(".", from), Js.or(Js.get(tag, "nonce"), Js.text("")), ScriptSource.policy));
+            Widget.start(Callbacks.scripts());
             Tag.read(tag);
             Commands.start(Js.or(Js.get(stub, "q"), Js.list()));
             Widget.step();

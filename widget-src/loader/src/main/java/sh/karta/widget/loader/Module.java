@@ -19,7 +19,7 @@ public final class Module {
      */
     @JSExport
     public static JSObject start(JSObject panel, JSObject settings) {
-        Widget.start(panel, Shapes.origin(Js.text(""), Js.text(""), null));
+        Widget.start(panel);
         Widget.configure(settings, true);
         Commands.start(Js.list());
         Widget.step();

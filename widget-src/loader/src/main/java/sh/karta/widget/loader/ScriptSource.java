@@ -10,8 +10,12 @@ import sh.karta.widget.browser.bare.Js;
  * not come, this loader may be older than what is served: a fresh one is asked, once, what the panel is called now.
  */
 final class ScriptSource {
-    /** The {@code TrustedTypePolicy} named {@code karta}, or null; nobody else makes it (public-api §5). */
-    static @Nullable JSObject policy;
+    /** The {@code TrustedTypePolicy} named {@code karta}, or null; made once, and by nobody else (public-api §5). */
+    private static @Nullable JSObject policy;
+
+    /** The script element that brought {@code karta.js}, or an empty object. */
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject tag;
 
     /** Where {@code karta.js} came from, never the page's {@code <base>}. */
     @SuppressWarnings("NullAway.Init")
@@ -23,18 +27,14 @@ final class ScriptSource {
     @SuppressWarnings("NullAway.Init")
     private static JSObject integrity;
 
-    /** Whether a fresh loader may be asked: not where the page pins this one, since a pin covers all that is loaded. */
-    private static boolean renewable;
-
     private ScriptSource() {}
 
     /** Takes the script element that brought {@code karta.js}, or an empty object, and the file's address. */
-    static void start(JSObject tag, JSObject source) {
+    static void start(JSObject element, JSObject source) {
+        tag = element;
         from = source;
-        renewable = Js.is(Js.get(tag, "src")) && !Js.is(Js.get(tag, "integrity"));
         file = Js.text("%KARTA_PANEL_FILE%");
         integrity = Js.text("%KARTA_PANEL_INTEGRITY%");
-        Js.attempt(Callbacks.makingPolicy(), Callbacks.nothing());
     }
 
     /** Makes the policy; throws where the page's {@code trusted-types} does not list it. */
@@ -51,9 +51,24 @@ final class ScriptSource {
         return asked;
     }
 
-    /** Adds the panel's script to the host; it leaves with the host. */
+    /**
+     * Adds the panel's script to the host; it leaves with the host. The policy is made here and not before: where the
+     * page does not list it the browser reports that, and nobody may ever open the panel. A fresh loader may be asked
+     * but where the page pins this one, since a pin covers all that is loaded.
+     */
     static void inject(JSObject bridge, JSObject resolve, JSObject reject) {
-        panel(bridge, resolve, renewable ? Callbacks.renewing(bridge, resolve, reject) : reject);
+        if (policy == null) {
+            Js.attempt(Callbacks.makingPolicy(), Callbacks.nothing());
+        }
+        Js.set(bridge, "base", Js.resolve(".", from));
+        Js.set(bridge, "nonce", Js.or(Js.get(tag, "nonce"), Js.text("")));
+        Js.set(bridge, "policy", policy);
+        panel(
+                bridge,
+                resolve,
+                Js.is(Js.get(tag, "src")) && !Js.is(Js.get(tag, "integrity"))
+                        ? Callbacks.renewing(bridge, resolve, reject)
+                        : reject);
     }
 
     private static void panel(JSObject bridge, JSObject resolve, JSObject failed) {

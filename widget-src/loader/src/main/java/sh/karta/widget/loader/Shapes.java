@@ -94,10 +94,4 @@ final class Shapes {
 
     @JSBody(script = "return {mode: 'open'}")
     static native JSObject openRoot();
-
-    /** Where {@code karta.js} came from, as the bridge tells it. */
-    @JSBody(
-            params = {"base", "nonce", "policy"},
-            script = "return {base: base, nonce: nonce, policy: policy}")
-    static native JSObject origin(JSObject base, JSObject nonce, @Nullable JSObject policy);
 }

@@ -17,10 +17,6 @@ final class Widget {
     @SuppressWarnings("NullAway.Init")
     private static JSObject source;
 
-    /** What the bridge tells of where we came from: {@code {base, nonce, policy}}. */
-    @SuppressWarnings("NullAway.Init")
-    private static JSObject origin;
-
     /** Calls that wait for the panel, in order. */
     @SuppressWarnings("NullAway.Init")
     private static JSObject waiting;
@@ -52,9 +48,8 @@ final class Widget {
     private Widget() {}
 
     /** Begins with the page's settings: of its tag, or of whoever mounts the widget as a module. */
-    static void start(JSObject panelSource, JSObject panelOrigin) {
+    static void start(JSObject panelSource) {
         source = panelSource;
-        origin = panelOrigin;
         waiting = Js.list();
         identity = Js.object();
         warned = Js.object();
@@ -186,7 +181,7 @@ final class Widget {
         ended = false;
         Js.attempt(Callbacks.recalling(), Callbacks.nothing());
         JSObject host = Host.create();
-        bridge = Callbacks.bridge(host, Launcher.build(host), Launcher.button, Settings.merged, identity, origin);
+        bridge = Callbacks.bridge(host, Launcher.build(host), Launcher.button, Settings.merged, identity);
         look();
         if (Js.is(Memory.open)
                 || Js.is(Js.get(Settings.merged, "mount"))
