@@ -47,15 +47,15 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
     rare: RARE,
     atOnce: true,
     rareName: (hash) => `panel.rare.${hash}.js`,
-    rareConstants: ({ name, integrity }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: integrity }),
+    rareConstants: ({ name, pin }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: pin }),
     partConstants: {
-      KARTA_LANGUAGES: `|${languages.map(({ code, name, integrity }) => `${code} ${name} ${integrity}|`).join("")}`,
+      KARTA_LANGUAGES: `|${languages.map(({ code, name, pin }) => `${code} ${name} ${pin}|`).join("")}`,
     },
   });
   const loader = await classicScript({
     ...part("loader"),
     name: () => "karta.js",
-    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.integrity },
+    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.pin },
     atOnce: true,
   });
 

@@ -48,7 +48,7 @@ const LETTERS = "lentiarusodfhcpbgmkwvxyjqzNSCATDJKEVLMWIFORYHUPXGBZQ$_";
  * @param name makes the file's name of its content hash
  * @param constants values for the `%NAME%` placeholders of the compiled file; each must occur
  * @param atOnce whether most of its functions are called soon after it has come
- * @returns its name, bytes, source map and `integrity` value
+ * @returns its name, bytes, source map, and values for `integrity`
  */
 export async function classicScript({ file, sources, name, constants, atOnce = false }) {
   const { code, map, objects } = await read(file, []);
@@ -60,7 +60,7 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
  *
  * @param rare what the names of the second script's declarations start with
  * @param rareName makes the second script's name of its content hash
- * @param rareConstants makes the constants of the first of the second's name and `integrity`
+ * @param rareConstants makes the constants of the first of the second's name and `pin`
  * @param partConstants the second's own constants
  * @param atOnce whether most functions of the first are called soon after it has come
  * @returns both, as `classicScript` does
@@ -115,21 +115,23 @@ async function script({ file, sources, name, code, map, objects, properties, atO
     name: finalName,
     bytes,
     map: JSON.stringify(await quoted({ ...(atOnce ? shifted(minifiedMap) : minifiedMap), file: finalName, sourceRoot: "" }, sources)),
-    integrity: integrityOf(bytes),
+    ...hashes(bytes),
   };
 }
 
-/** The name and the `integrity` value of a script that comes as it is. */
+/** The name and the hashes of a script that comes as it is. */
 export function named(bytes, name) {
-  return { name: name(hash(bytes)), integrity: integrityOf(bytes) };
+  return { name: name(hash(bytes)), ...hashes(bytes) };
 }
 
 function hash(content) {
   return createHash("sha256").update(content).digest("hex").slice(0, 10);
 }
 
-function integrityOf(bytes) {
-  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+/** Two values for `integrity`: the manifest's, and a shorter one for what another script holds, since nothing compresses it. */
+function hashes(bytes) {
+  const value = (algorithm) => `${algorithm}-${createHash(algorithm).update(bytes).digest("base64")}`;
+  return { integrity: value("sha384"), pin: value("sha256") };
 }
 
 /** Puts `constants` in the place of their placeholders; a missing or unknown one is an error, never silence. */

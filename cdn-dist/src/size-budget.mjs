@@ -44,7 +44,8 @@ export function check(files, budgets) {
 
 /** A table of the sizes for the build log. */
 export function report(files, budgets) {
-  const rows = withSums(files, budgets).map(({ name, bytes, gzip, brotli }) => {
+  const everything = files.reduce((sum, file) => ({ bytes: sum.bytes + file.bytes, gzip: sum.gzip + file.gzip, brotli: sum.brotli + file.brotli }));
+  const rows = [...withSums(files, budgets), { ...everything, name: "everything" }].map(({ name, bytes, gzip, brotli }) => {
     const limits = budgets[budgetName(name)];
     return `${name.padEnd(24)}${String(bytes).padStart(9)}${String(gzip).padStart(9)}${String(brotli).padStart(9)}${String(limits?.budget ?? "-").padStart(9)}`;
   });

@@ -57,7 +57,7 @@ test("a conversation in plain text is within its budget, with all else in a file
     name: (hash) => `panel.${hash}.js`,
     rare: [...RARE, ...BESIDES],
     rareName: (hash) => `panel.rare.${hash}.js`,
-    rareConstants: ({ name, integrity }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: integrity }),
+    rareConstants: ({ name, pin }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: pin }),
     partConstants: { KARTA_LANGUAGES: "|" },
   });
   const [plain, others] = scripts.map(({ bytes }) => brotliCompressSync(bytes).length);

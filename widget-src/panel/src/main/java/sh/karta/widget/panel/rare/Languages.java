@@ -15,7 +15,7 @@ import sh.karta.widget.panel.view.View;
  * here, and where it does not come, the words are English.
  */
 final class Languages implements View {
-    /** For each language {@code de panel.de.0123456789.js sha384-…|}; empty where the panel is a module. */
+    /** For each language {@code de panel.de.0123456789.js sha256-…|}; empty where the panel is a module. */
     private static final String FILES = "%KARTA_LANGUAGES%";
 
     private final Ui ui;
