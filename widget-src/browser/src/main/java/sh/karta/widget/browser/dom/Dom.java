@@ -244,6 +244,15 @@ public final class Dom {
     @JSBody(params = "event", script = "event.preventDefault(); event.stopPropagation();")
     public static native void consume(JSObject event);
 
+    /**
+     * Returns whether a {@code keydown} is that of {@code key} and meant for the page: while an input method is open its keys are
+     * the method's, which WebKit says by key code 229 alone (UI Events, §5.3).
+     */
+    @JSBody(
+            params = {"event", "key"},
+            script = "return event.key === key && !event.isComposing && event.keyCode !== 229;")
+    public static native boolean isKey(JSObject event, String key);
+
     /** Clicks an element as the visitor would. */
     @JSBody(params = "element", script = "element.click();")
     public static native void click(HTMLElement element);

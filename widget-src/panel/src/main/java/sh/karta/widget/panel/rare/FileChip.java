@@ -11,6 +11,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.theme.Names;
 import sh.karta.widget.panel.view.Ui;
 
 /** One file: its name and size, how far it is, what went wrong; it can be taken away at any time. */
@@ -31,6 +32,7 @@ final class FileChip {
     private final Ui ui;
     private final FilesView files;
     private final FileBlob blob;
+    private final String name;
     private final HTMLElement root;
     private final HTMLElement ring;
     private final HTMLElement detail;
@@ -41,12 +43,14 @@ final class FileChip {
         this.ui = ui;
         this.files = files;
         this.blob = blob;
+        // A name may turn its own end around: what is shown as a picture may be a program (UAX #9).
+        name = Names.clean(blob.name());
         root = Dom.el("li", "file", list);
         ring = Dom.el("span", "ring", root);
         HTMLElement words = Dom.el("span", "words", root);
-        HTMLElement name = Dom.el("bdi", "name", words);
-        Dom.setText(name, blob.name());
-        Dom.attr(name, "title", blob.name());
+        HTMLElement line = Dom.el("bdi", "name", words);
+        Dom.setText(line, name);
+        Dom.attr(line, "title", name);
         detail = Dom.el("span", "detail", words);
         again = Dom.button("link", root, event -> {
             Dom.focus((HTMLElement) root.getLastChild());
@@ -54,7 +58,7 @@ final class FileChip {
         });
         Dom.setText(again, ui.strings.get("retry"));
         HTMLElement remove = Dom.iconButton("action", Icons.CLOSE, root, event -> remove());
-        Dom.label(remove, ui.strings.get("remove", blob.name()));
+        Dom.label(remove, ui.strings.get("remove", name));
         if (blob.size() == 0) {
             fail("emptyFile", false);
         } else if (blob.size() > LARGEST) {
@@ -66,14 +70,14 @@ final class FileChip {
 
     private void start() {
         show(GOING, Icons.CLIP, Formats.size(ui.locale, blob.size()), false);
-        files.say(ui.strings.get("uploading", blob.name()));
+        files.say(ui.strings.get("uploading", name));
         sent(0);
         upload = ui.conversation.upload(blob, this::sent, (answer, error) -> {
             upload = null;
             if (answer != null) {
                 uploaded = answer;
                 show(DONE, Icons.CHECK, Formats.size(ui.locale, blob.size()), false);
-                files.say(ui.strings.get("attached", blob.name()));
+                files.say(ui.strings.get("attached", name));
             } else {
                 refused(error);
             }
@@ -84,7 +88,7 @@ final class FileChip {
 
     private void sent(double fraction) {
         Dom.attr(ring, "role", "progressbar");
-        Dom.attr(ring, "aria-label", blob.name());
+        Dom.attr(ring, "aria-label", name);
         Dom.attr(ring, "aria-valuenow", Text.of(Math.floor(100 * fraction)));
         Dom.style(ring, "--sent", Text.of(fraction));
     }
@@ -103,7 +107,7 @@ final class FileChip {
     private void fail(String key, boolean mayTryAgain) {
         String words = ui.strings.get(key, Formats.size(ui.locale, LARGEST));
         show(FAILED, Icons.ALERT, words, mayTryAgain);
-        files.say(Text.concat(Text.concat(blob.name(), ": "), words));
+        files.say(Text.concat(Text.concat(name, ": "), words));
     }
 
     private void show(int now, String icon, String words, boolean mayTryAgain) {

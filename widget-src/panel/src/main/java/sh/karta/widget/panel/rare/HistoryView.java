@@ -8,6 +8,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.theme.Names;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.view.Notes;
 import sh.karta.widget.panel.view.Places;
@@ -129,8 +130,9 @@ final class HistoryView implements View {
             }
         });
         Dom.attr(row, "aria-current", current ? "true" : null);
-        String title = session.string("title");
-        Dom.setText(Dom.el("b", "", row), title == null || title.isEmpty() ? ui.strings.get("log") : title);
+        String said = session.string("title");
+        String title = said == null ? "" : Names.clean(said);
+        Dom.setText(Dom.el("b", "", row), title.isEmpty() ? ui.strings.get("log") : title);
         double time = Formats.instant(session.string("last_activity_at"));
         HTMLElement when = Dom.el("span", "", row);
         if (current) {

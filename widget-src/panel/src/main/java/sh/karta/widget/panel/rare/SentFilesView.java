@@ -7,6 +7,7 @@ import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.style.Icons;
+import sh.karta.widget.panel.theme.Names;
 import sh.karta.widget.panel.view.PartView;
 import sh.karta.widget.panel.view.Ui;
 
@@ -36,7 +37,7 @@ public final class SentFilesView extends PartView {
                 HTMLElement chip = Dom.el("span", "file", root);
                 chip.appendChild(Dom.icon(Icons.CLIP));
                 HTMLElement words = Dom.el("span", "words", chip);
-                Dom.setText(Dom.el("bdi", "name", words), name);
+                Dom.setText(Dom.el("bdi", "name", words), Names.clean(name));
                 double size = file.number("size");
                 if (!Double.isNaN(size)) {
                     Dom.setText(Dom.el("span", "detail", words), Formats.size(ui.locale, size));

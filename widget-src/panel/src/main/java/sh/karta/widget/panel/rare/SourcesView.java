@@ -8,6 +8,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.theme.Names;
 import sh.karta.widget.panel.view.PartView;
 import sh.karta.widget.panel.view.Ui;
 
@@ -47,9 +48,10 @@ final class SourcesView extends PartView {
         }
         Dom.text(Text.of(number), Dom.el("b", "", chip));
         String host = address == null ? "" : Addresses.host(address);
-        String title = item.string("title");
-        Dom.text(title == null || title.isEmpty() ? host : title, Dom.el("span", "", chip));
-        if (title != null && !host.isEmpty()) {
+        String said = item.string("title");
+        String title = said == null ? "" : Names.clean(said);
+        Dom.text(title.isEmpty() ? host : title, Dom.el("span", "", chip));
+        if (!title.isEmpty() && !host.isEmpty()) {
             Dom.text(host, Dom.el("span", "host", chip));
         }
         quote(item.string("quote"), source);

@@ -60,9 +60,7 @@ final class AgentView extends MessageView {
     private void end(String time) {
         clearBehind(parts);
         if (status == Message.FAILED) {
-            HTMLElement note = Dom.el("div", "note bad", root);
-            Dom.attr(note, "role", "alert");
-            Notes.failure(ui, note, message, "interrupted");
+            Notes.failure(ui, Dom.el("div", "note bad", root), message, "interrupted");
         } else if (status == Message.STOPPED) {
             Dom.setText(Dom.el("div", "note", root), ui.strings.get("stopped"));
         }

@@ -89,8 +89,7 @@ final class ComposerView implements View {
 
     private void key(JSObject event) {
         KeyboardEvent key = (KeyboardEvent) event;
-        // While an input method is open Enter belongs to it; WebKit says so by key code 229 alone (UI Events, §5.3).
-        if ("Enter".equals(key.getKey()) && !key.isShiftKey() && !key.isComposing() && key.getKeyCode() != 229) {
+        if (Dom.isKey(event, "Enter") && !key.isShiftKey()) {
             key.preventDefault();
             if (!key.isRepeat()) {
                 send();

@@ -30,6 +30,7 @@ public final class Notes {
         KartaError error = message.error;
         boolean limited = error != null && error.isLimit();
         String key = key(error, otherwise);
+        Dom.attr(note, "role", "alert");
         // Why a limit is there its card says; here stands what has become of the words.
         add(note, Icons.ALERT, ui.strings.get(key));
         if (key.equals(otherwise) && (message.visitors || !limited)) {
