@@ -51,10 +51,22 @@ public final class WebStore implements Store {
         write(kind, prefix, key, null, memory);
     }
 
+    /** Returns whether something that is to outlive this page cannot, for want of room. */
+    public boolean isFull() {
+        return holds(kind, memory);
+    }
+
     /** Forgets everything under the prefix. */
     public void clear() {
         move(kind, "none", prefix, newObject());
     }
+
+    /** What is in memory although there is a storage has found no room in it. */
+    @JSBody(
+            params = {"kind", "memory"},
+            script =
+                    "try { for (var key in window[kind + 'Storage'] && memory) return true; } catch (e) {} return false;")
+    private static native boolean holds(String kind, JSObject memory);
 
     @JSBody(script = "return Object.create(null);")
     private static native JSObject newObject();

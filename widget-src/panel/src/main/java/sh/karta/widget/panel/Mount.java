@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
@@ -83,7 +82,7 @@ final class Mount implements Actions {
         frames = new Frames(this::draw);
         changes = new Changes(frames, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
-        ui = new Ui(conversation, strings, ports.clock, this, rare, Theme.none(ports.json));
+        ui = new Ui(conversation, store, strings, ports.clock, this, rare, Theme.none(ports.json));
         String theme = store.get(StorageKeys.THEME);
         serverTheme = theme == null ? null : ports.json.parse(theme);
         readTheme();
@@ -344,11 +343,9 @@ final class Mount implements Actions {
     }
 
     private void key(JSObject event) {
-        KeyboardEvent key = (KeyboardEvent) event;
-        if ("Escape".equals(key.getKey()) && !key.isComposing() && !configuration.inline()) {
+        if (Dom.isKey(event, "Escape") && !configuration.inline()) {
             // It has closed the panel; a dialog of the page behind stays.
-            key.preventDefault();
-            key.stopPropagation();
+            Dom.consume(event);
             close();
         }
     }

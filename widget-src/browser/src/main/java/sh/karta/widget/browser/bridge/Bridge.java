@@ -55,7 +55,7 @@ public interface Bridge extends JSObject {
     @Nullable
     JSObject getIdentity();
 
-    /** Returns the URL of the folder that {@code karta.js} came from, with a trailing slash; chunks load from it. */
+    /** Returns the URL of the folder that {@code karta.js} came from, with a trailing slash; files load from it, but a module brings its own. */
     @JSProperty
     String getBase();
 
@@ -63,7 +63,7 @@ public interface Bridge extends JSObject {
     @JSProperty
     String getNonce();
 
-    /** Returns the {@code TrustedTypePolicy} named {@code karta}, or null where Trusted Types do not exist. */
+    /** Returns the {@code TrustedTypePolicy} named {@code karta}, or null where there is none to be had. */
     @JSProperty
     @Nullable
     JSObject getPolicy();

@@ -3,7 +3,6 @@ package sh.karta.widget.panel.rare;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.teavm.jso.dom.events.KeyboardEvent;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.panel.view.Places;
 import sh.karta.widget.panel.view.Ui;
@@ -30,9 +29,10 @@ public final class Extras implements View {
         views.add(new FilesView(ui, places));
         views.add(new LimitView(ui, Dom.el("div", "", places.region)));
         views.add(new RestoreView(ui, Dom.el("div", "", places.region)));
+        views.add(new StorageView(ui, Dom.el("div", "", places.region)));
         Dom.on(places.frame, "keydown", event -> {
             // Escape closes what is on top; the panel's own comes after this one.
-            if ("Escape".equals(((KeyboardEvent) event).getKey()) && (menu.close() || history.close())) {
+            if (Dom.isKey(event, "Escape") && (menu.close() || history.close())) {
                 Dom.consume(event);
             }
         });

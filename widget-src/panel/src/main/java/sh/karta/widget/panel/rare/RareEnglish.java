@@ -35,6 +35,8 @@ final class RareEnglish {
             "deleteNow":"Delete",
             "deleteFailed":"Couldn't delete the conversation.",
             "restoreFailed":"Couldn't load the conversation. It isn't lost.",
+            "storageFull":"Storage is full. Keep this page open.",
+            "understood":"Got it",
             "good":"Good answer",
             "poor":"Bad answer",
             "thanks":"Thanks for the feedback.",

@@ -23,6 +23,8 @@ public final class Stylesheet {
             --strong:var(--instead,var(--accent));
             --strong-text:var(--on-instead,var(--accent-text));
             --radius:var(--karta-radius,16px);
+            --focus:var(--strong);
+            stroke-width:1.75;
             --x:var(--karta-offset-x,20px);
             --y:var(--karta-offset-y,20px);
             color-scheme:light dark;
@@ -39,7 +41,6 @@ public final class Stylesheet {
             a{color:inherit}
             :focus{outline:0}
             :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
-            .panel{--focus:var(--strong);stroke-width:1.75}
             .icon{width:20px;height:20px;display:block;flex:none;fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}
             """;
 
@@ -47,15 +48,14 @@ public final class Stylesheet {
     private static final String FRAME = """
             .panel{position:fixed;inset-inline-end:var(--x);bottom:calc(var(--y) + 68px + env(safe-area-inset-bottom));box-sizing:border-box;width:min(var(--karta-width,400px),100vw - 2*var(--x));height:min(var(--karta-height,680px),100dvh - var(--y) - 92px);color:var(--text);background:var(--surface);border-radius:var(--radius);box-shadow:0 0 0 1px light-dark(#0f172a12,#ffffff1f),0 4px 12px #0f172a14,0 16px 48px #0f172a2e;visibility:hidden;opacity:0;transform:translateY(8px) scale(.97);transform-origin:100% 100%;transition:opacity .12s,transform .12s,visibility 0s .12s}
             .frame{display:flex;flex-direction:column;height:100%;overflow:hidden}
-            .panel:dir(rtl){transform-origin:0 100%}
-            .panel.start{inset-inline:var(--x) auto;transform-origin:0 100%}
+            .panel.start{inset-inline:var(--x) auto}
+            .panel.start,.panel:dir(rtl){transform-origin:0 100%}
             .panel.start:dir(rtl){transform-origin:100% 100%}
             .panel.bare{bottom:calc(var(--y) + env(safe-area-inset-bottom));height:min(var(--karta-height,680px),100dvh - 2*var(--y))}
             .panel.open{visibility:visible;opacity:1;transform:none;transition:opacity .18s cubic-bezier(.2,.8,.2,1),transform .18s cubic-bezier(.2,.8,.2,1)}
             .panel.still{transition:none}
-            .late>.frame{animation:late 1s step-end}
-            @keyframes late{0%{opacity:0}}
-            .panel.inline{position:relative;inset:auto;z-index:auto;width:100%;height:100%;min-height:320px;box-shadow:none;border:1px solid var(--line)}
+            .late>.frame{animation:fade 1s step-end}
+            .panel.inline{position:relative;inset:auto;width:100%;height:100%;min-height:320px;box-shadow:none;border:1px solid var(--line)}
             @media (max-width:479.98px),(max-height:559.98px){
             .panel:not(.inline){inset:var(--view-top,0px) 0 auto;width:auto;height:var(--view-height,100dvh);border-radius:0;box-shadow:none;overflow:hidden;overscroll-behavior:contain;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
             }
@@ -71,9 +71,8 @@ public final class Stylesheet {
             .menu-button{stroke-width:2.75}
             .avatar{flex:none;display:grid;place-items:center;width:32px;height:32px;border-radius:50%;font-size:13px;font-weight:600;line-height:1;text-transform:uppercase;color:var(--accent-text);background:var(--accent);user-select:none;-webkit-user-select:none}
             .avatar.emoji{font-size:20px;background:var(--surface-2)}
-            .avatar img{width:100%;height:100%;object-fit:cover;border-radius:50%}
+            .avatar img{width:100%;height:100%;object-fit:cover;border-radius:inherit}
             .banner{flex:none;display:flex;align-items:center;gap:10px;padding:6px 16px;font-size:13px;color:var(--text-2);background:var(--surface-2)}
-            .banner .icon{width:16px;height:16px}
             .banner.back{color:var(--ok)}
             .footer{flex:none;padding:0 16px 8px;text-align:center;font-size:11px;color:var(--text-2)}
             """;
@@ -85,8 +84,7 @@ public final class Stylesheet {
             .scroll:focus-visible{outline-offset:-2px}
             .scroll::before{content:"";flex:auto}
             .batch{overflow-clip-margin:8px}
-            .batch+.batch{margin-top:20px}
-            .turn:not(:first-child){margin-top:20px}
+            .batch+.batch,.turn:not(:first-child),.pending{margin-top:20px}
             .you+.you{margin-top:4px}
             .new{animation:fade .12s}
             @keyframes fade{from{opacity:0}}
@@ -117,20 +115,18 @@ public final class Stylesheet {
             .turn:hover,.turn:focus-within,.log>.agent:last-child,.code-head{.bubble{position:relative}.copy::before{content:""}.bubble::after,.actions::after{content:attr(data-time)}}
             .action{display:flex;align-items:center;min-width:36px;height:24px;padding:0 10px;border-radius:8px;font-size:12px;color:var(--text-2)}
             .action:hover{color:var(--text);background:var(--surface-2)}
-            .action .icon{width:16px;height:16px}
+            .action .icon,.banner .icon{width:16px;height:16px}
             .dots{display:inline-flex;gap:4px;vertical-align:middle;padding:8px 0}
             .dots i{width:6px;height:6px;border-radius:50%;background:var(--text-2);animation:dot 1.2s infinite ease-in-out}
-            .dots i:nth-child(2){animation-delay:.15s}
-            .dots i:nth-child(3){animation-delay:.3s}
+            .dots i+i{animation-delay:.15s}
+            .dots i+i+i{animation-delay:.3s}
             @keyframes dot{0%,60%,100%{opacity:.3}30%{opacity:1}}
-            .pending{margin-top:20px}
             .pending .note{display:inline-flex;margin-inline-start:10px}
             .skeleton{display:grid;gap:12px}
             .skeleton i{height:14px;border-radius:7px;background:var(--surface-2);width:92%}
             .skeleton i:nth-child(1){justify-self:end;width:55%;height:38px;border-radius:16px;margin-bottom:8px}
             .skeleton i:nth-child(4){width:64%}
-            .jump{position:absolute;bottom:10px;inset-inline-start:50%;transform:translateX(-50%);display:flex;align-items:center;gap:6px;min-width:40px;height:40px;padding:0 10px;border-radius:20px;font-size:13px;font-weight:600;background:var(--surface);border:1px solid var(--edge);box-shadow:0 4px 14px #0f172a26}
-            .jump:dir(rtl){transform:translateX(50%)}
+            .jump{position:absolute;bottom:10px;inset-inline:0;width:fit-content;margin:auto;display:flex;align-items:center;gap:6px;min-width:40px;height:40px;padding:0 10px;border-radius:20px;font-size:13px;font-weight:600;background:var(--surface);border:1px solid var(--edge);box-shadow:0 4px 14px #0f172a26}
             .jump:hover{background:var(--surface-2)}
             """;
 

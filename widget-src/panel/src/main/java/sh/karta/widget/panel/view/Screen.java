@@ -97,6 +97,7 @@ public final class Screen {
                 || ui.has("uploads")
                 || ui.conversation.limit() != null
                 || ui.conversation.unrestored()
+                || ui.store.isFull()
                 || Formats.language(ui.locale) != null;
     }
 

@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.view;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.Part;
@@ -17,6 +18,10 @@ public final class Ui {
     private static final double SAVE_AFTER = 500;
 
     public final Conversation conversation;
+
+    /** Where the conversation is kept. */
+    public final WebStore store;
+
     public final Strings strings;
     public final Clock clock;
     public final Actions actions;
@@ -49,8 +54,16 @@ public final class Ui {
     private double alarmAt;
     private @Nullable Cancellable saving;
 
-    public Ui(Conversation conversation, Strings strings, Clock clock, Actions actions, Rare rare, Theme theme) {
+    public Ui(
+            Conversation conversation,
+            WebStore store,
+            Strings strings,
+            Clock clock,
+            Actions actions,
+            Rare rare,
+            Theme theme) {
         this.conversation = conversation;
+        this.store = store;
         this.strings = strings;
         this.clock = clock;
         this.actions = actions;
