@@ -87,6 +87,13 @@ class CommandsTest {
         assertThat(widget.log()).containsText("Good day.");
         assertThat(widget.awaitEvent("unread", 2)).containsEntry("count", 0);
         assertThat(widget.eventNames()).endsWith("open", "unread");
+        widget.call("close");
+        for (int i = 1; i <= 10; i++) {
+            widget.call("sendMessage", "say: Good day.");
+            assertThat(widget.awaitEvent("unread", 2 + i)).containsEntry("count", i);
+            assertThat(widget.launcher().locator("[part=badge]")).hasText(i > 9 ? "9+" : "" + i);
+        }
+        assertThat(widget.launcher()).hasAccessibleDescription("10 unread");
     }
 
     @Test

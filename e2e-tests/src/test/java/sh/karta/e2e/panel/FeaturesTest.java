@@ -234,6 +234,15 @@ class FeaturesTest {
         assertThat(widget.button("Attach files")).isFocused();
     }
 
+    @Test
+    void fileNameCannotTurnItsEndAround(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("in\u202efdp.exe", 100));
+        assertThat(chip(widget)).containsText("infdp.exe");
+        widget.button("Remove infdp.exe").click();
+        assertThat(chip(widget)).hasCount(0);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"413, That file is larger than 10 MB.", "415, Files of that kind can't be sent."})
     void serversRefusalIsSaid(int status, String why, Stack stack, Visit visit) {

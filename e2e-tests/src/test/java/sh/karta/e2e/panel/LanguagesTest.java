@@ -74,6 +74,11 @@ class LanguagesTest {
         widget.call("update", Map.of("locale", "ar"));
         assertThat(frame(widget)).hasAttribute("dir", "rtl");
         assertThat(widget.button("نسخ")).isVisible();
+        // Mirrored: what stood at the right of the panel stands at its left.
+        double left = widget.panel().boundingBox().x;
+        assertThat(widget.log().locator("[part~=bubble]").boundingBox().x).isLessThan(left + 40);
+        assertThat(frame(widget).locator("[part~=header] button").last().boundingBox().x)
+                .isLessThan(left + 40);
         assertThat(widget.log()).containsText("Hello there.");
         assertThat(widget.composer()).hasValue("half a");
         assertThat(widget.composer()).isFocused();

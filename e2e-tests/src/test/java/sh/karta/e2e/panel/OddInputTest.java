@@ -41,11 +41,15 @@ class OddInputTest {
             + " each.getBoundingClientRect())); }";
 
     @Test
-    void fullStorageIsInNobodysWay(Stack stack, Visit visit) {
+    void fullStorageIsSaidOnceAndIsInNobodysWay(Stack stack, Visit visit) {
         visit.page().addInitScript(FULL);
         Widget widget = start(stack, visit);
         widget.say("say: First.");
         widget.awaitEvent("message:received");
+        Locator said = widget.panel().getByText("Storage is full.");
+        assertThat(said).isVisible();
+        widget.button("Got it").click();
+        assertThat(said).isHidden();
         visit.page().context().setOffline(true);
         widget.say("say: Second.");
         assertThat(widget.log()).containsText("Waiting to be sent");
@@ -56,6 +60,7 @@ class OddInputTest {
         widget.open();
         assertThat(widget.composer()).hasValue("half a thought");
         assertThat(widget.payloads("session:started")).hasSize(1);
+        assertThat(said).isHidden();
     }
 
     @Test

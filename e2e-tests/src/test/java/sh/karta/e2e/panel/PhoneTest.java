@@ -3,6 +3,7 @@ package sh.karta.e2e.panel;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
@@ -59,11 +60,33 @@ class PhoneTest {
             assertThat(bottom(last)).isLessThan(top(widget.composer()));
             assertThat(top(last)).isGreaterThan(top);
         }
+        // Who reads further up goes on reading there.
+        screenChanges(visit, 0, 0, 1);
+        Locator read = widget.log().getByText("One line.").nth(10);
+        read.evaluate("line => line.scrollIntoView({block: 'start'})");
+        assertThat(widget.button("Jump to the latest message")).isVisible();
+        double place = top(read);
+        screenChanges(visit, KEYBOARD, 0, 1);
+        assertThat(top(read)).isCloseTo(place, within(1.0));
+        assertThat(bottom(widget.button("Jump to the latest message"))).isLessThan(top(widget.composer()));
         // Two fingers look closer: the panel keeps its size.
         screenChanges(visit, 0, 0, 1);
         screenChanges(visit, 0, 0, 2);
         assertThat(bottom(widget.panel())).isEqualTo(HEIGHT);
         assertThat(bottom(widget.composer())).isBetween(HEIGHT - 60.0, (double) HEIGHT);
+    }
+
+    @Test
+    void keyboardOfAPhoneThatLiesLeavesComposerAndCloseInSight(Stack stack, Visit visit) {
+        visit.page().addInitScript(FAKED_VIEWPORT);
+        Widget widget = onAPhone(stack, visit);
+        visit.page().setViewportSize(/* width= */ HEIGHT, /* height= */ WIDTH);
+        widget.composer().fill("One line.\n".repeat(8));
+        screenChanges(visit, 200, 0, 1);
+        assertThat(bottom(widget.composer())).isLessThan(WIDTH - 200);
+        assertThat(top(widget.button("Close chat"))).isGreaterThanOrEqualTo(0);
+        assertThat(bottom(widget.button("Close chat"))).isLessThan(top(widget.composer()));
+        assertThat(widget.button("Send")).isInViewport();
     }
 
     @Test

@@ -50,8 +50,10 @@ class ReadingTest {
         visit.page().mouse().wheel(0, -900);
         assertThat(widget.button(JUMP)).isVisible();
         assertThat(widget.button(JUMP)).hasText("");
+        double top = box(widget).boundingBox().y;
         place = read.boundingBox().y;
         visit.page().setViewportSize(1280, 700);
+        assertThat(read.boundingBox().y - box(widget).boundingBox().y).isCloseTo(place - top, within(1.0));
         visit.page().setViewportSize(1280, 800);
         widget.composer().fill("one\ntwo\nthree");
         widget.composer().fill("");
@@ -157,7 +159,28 @@ class ReadingTest {
     }
 
     @Test
-    void composingWithAnInputMethodNeverSends(Stack stack, Visit visit) {
+    void placeSurvivesClosingAndClosedStaysClosed(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Page page = visit.page();
+        widget.say("say: " + "One paragraph.\n\n".repeat(60));
+        widget.awaitEvent("message:received");
+        box(widget).hover();
+        page.mouse().wheel(0, -1200);
+        assertThat(widget.button(JUMP)).isVisible();
+        double place = fromEnd(widget);
+        widget.button("Close chat").click();
+        assertThat(widget.panel()).isHidden();
+        widget.open();
+        assertThat(fromEnd(widget)).isCloseTo(place, within(1.0));
+
+        widget.button("Close chat").click();
+        page.reload();
+        assertThat(widget.launcher()).isVisible();
+        assertThat(widget.panel()).isHidden();
+    }
+
+    @Test
+    void composingWithAnInputMethodNeverSendsNorCloses(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.composer().fill("にほん");
         for (String init : new String[] {"isComposing: true", "keyCode: 229", "shiftKey: true"}) {
@@ -166,6 +189,13 @@ class ReadingTest {
                             "field => { field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true,"
                                     + " cancelable: true, " + init + "})); }");
         }
+        for (String init : new String[] {"isComposing: true", "keyCode: 229"}) {
+            widget.composer()
+                    .evaluate(
+                            "field => { field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true,"
+                                    + " cancelable: true, " + init + "})); }");
+        }
+        assertThat(widget.panel()).isVisible();
         assertThat(widget.composer()).hasValue("にほん");
         assertThat(widget.log().locator("[part~=bubble]")).hasCount(0);
         widget.composer().press("Enter");

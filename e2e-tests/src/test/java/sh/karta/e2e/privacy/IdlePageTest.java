@@ -3,6 +3,7 @@ package sh.karta.e2e.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,27 @@ class IdlePageTest {
 
         assertThat(page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]"))
                 .isEqualTo(List.of(0, 0, ""));
+    }
+
+    @Test
+    void keepsNoWordOfTheConversationAndNoTokenInStorage(Stack stack, Visit visit) {
+        Page page = visit.page();
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(page);
+        widget.open();
+        String issued = page.waitForResponse("**/session-tokens", () -> widget.say("say: Something private."))
+                .text();
+        String token =
+                JsonParser.parseString(issued).getAsJsonObject().get("token").getAsString();
+        widget.awaitEvent("message:received");
+        widget.button("Close chat").click();
+        page.reload();
+        widget.open();
+        widget.awaitText("Something private");
+
+        String kept = (String) page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])");
+        assertThat(kept).contains("karta:1:").doesNotContain("private", token);
+        assertThat(page.evaluate("document.cookie")).isEqualTo("");
     }
 
     private static String tag(Stack stack) {

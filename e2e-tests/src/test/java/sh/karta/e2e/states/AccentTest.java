@@ -3,8 +3,13 @@ package sh.karta.e2e.states;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -16,6 +21,11 @@ import sh.karta.e2e.stack.Stack;
 /** The host's accent colour, however light or dark, costs no contrast: of words, icons, edges and the ring of the focus. */
 @EndToEnd
 class AccentTest {
+    private static final Path THEMING = Path.of("..", "docs", "pages", "theming.md");
+
+    /** The theme of each look of that page. */
+    private static final Pattern THEME = Pattern.compile("karta\\(\"update\", \\{\\s*theme: (\\{[^}]*})");
+
     @ParameterizedTest(name = "{0} in {1}")
     @CsvSource({
         "#d4ff4f, LIGHT",
@@ -28,17 +38,40 @@ class AccentTest {
         "#8a8a8a, DARK"
     })
     void everyAccentLeavesWordsControlsAndFocusEnoughContrast(String accent, Look look, Stack stack, Tabs tabs) {
+        assertThat(complaints("{accent: '" + accent + "'}", look, stack, tabs)).isEmpty();
+    }
+
+    @Test
+    void readyLooksOfTheDocumentationAreLegible(Stack stack, Tabs tabs) throws IOException {
+        List<String> looks = THEME.matcher(Files.readString(THEMING))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(looks).hasSizeGreaterThanOrEqualTo(3);
+        for (String theme : looks) {
+            assertThat(complaints(theme, Look.DARK, stack, tabs)).as(theme).isEmpty();
+            // A launcher that is told to be dark stands on a page that is.
+            if (!theme.contains("dark")) {
+                assertThat(complaints(theme, Look.LIGHT, stack, tabs)).as(theme).isEmpty();
+            }
+        }
+    }
+
+    private static List<Object> complaints(String theme, Look look, Stack stack, Tabs tabs) {
         List<Object> found = new ArrayList<>();
         // Not traced: a recorder would take as long as all the rest.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
-            tab.page().addInitScript("window.accent = '" + accent + "'");
+            tab.page().addInitScript("window.theme = " + theme);
             Gallery gallery = new Gallery(look, stack, tab.page());
             for (String state : List.of("launcher", "unread", "empty", "answer", "approval", "files")) {
                 gallery.enter(state);
                 found.addAll(gallery.complaintsWithFocus());
+                if (state.equals("answer")) {
+                    found.addAll(gallery.violations());
+                }
             }
             found.addAll(tab.problems());
         }
-        assertThat(found).isEmpty();
+        return found;
     }
 }

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
@@ -104,6 +106,28 @@ class AnnouncedTest {
         assertThat((List<?>) page.evaluate("heard"))
                 .as("the countdown keeps quiet")
                 .noneSatisfy(heard -> assertThat((String) heard).startsWith("Expires"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "500, Couldn't reach Bean. Your message is kept.",
+        "413, That message is too long.",
+        "403, Bean isn't available here right now."
+    })
+    void messageThatCannotBeSentIsSaidToBe(int status, String why, Stack stack, Visit visit) {
+        Page page = listen(stack, visit, "empty");
+        page.evaluate("""
+                async (status) => {
+                  agent.server.post = async () => {
+                    await agent.seen(".you");
+                    await agent.frame();
+                    return agent.json(status, { detail: "no" });
+                  };
+                  karta("sendMessage", "Is it open?");
+                  await agent.seen(".note.bad");
+                }""", status);
+        assertThat((List<?>) page.evaluate("heard"))
+                .anySatisfy(heard -> assertThat((String) heard).contains(why));
     }
 
     private static Page listen(Stack stack, Visit visit, String state) {

@@ -26,6 +26,19 @@ final class ContactSheet {
 
     private ContactSheet() {}
 
+    /** Takes the pictures of an earlier run away. */
+    static void clear() throws IOException {
+        for (Look look : Look.values()) {
+            if (Files.exists(folder(look))) {
+                try (Stream<Path> files = Files.list(folder(look))) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+    }
+
     /** Writes {@code target/states/index.html} with the pictures that are there. */
     static void write() throws IOException {
         TreeSet<String> pictures = new TreeSet<>();

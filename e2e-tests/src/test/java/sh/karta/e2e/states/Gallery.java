@@ -79,8 +79,7 @@ final class Gallery {
     /** Returns what is wrong with what is shown, and keeps a picture of it. */
     Stream<String> complaints(String state) {
         List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", false));
-        page.evaluate(AXE);
-        List<?> violations = (List<?>) page.evaluate(VIOLATIONS);
+        List<?> violations = violations();
         List<?> strangers = look.hasItsOwnLetters() ? fonts.strangers() : List.of();
         List<?> moving = look == Look.ZOOM ? (List<?>) page.evaluate(MOVING) : List.of();
         page.screenshot(new Page.ScreenshotOptions()
@@ -94,6 +93,12 @@ final class Gallery {
     /** Returns what is wrong with places and colours, those of the focus on each control too. */
     List<?> complaintsWithFocus() {
         return (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", true));
+    }
+
+    /** Returns what axe finds. */
+    List<?> violations() {
+        page.evaluate(AXE);
+        return (List<?>) page.evaluate(VIOLATIONS);
     }
 
     /** Returns the accessibility tree of launcher and panel, as Playwright writes it. */

@@ -17,6 +17,10 @@ enum Look {
     JAPANESE(520, 760, "ja"),
     CHINESE(520, 760, "zh-CN"),
     FORCED(520, 760, "en"),
+    GERMAN(520, 760, "de"),
+    FRENCH(520, 760, "fr"),
+    SPANISH(520, 760, "es"),
+    PORTUGUESE(520, 760, "pt-BR"),
     /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10), and nothing may move. */
     ZOOM(320, 256, "en");
 
@@ -36,7 +40,19 @@ enum Look {
 
     /** Whether no look before it has words in the same script. */
     boolean hasItsOwnLetters() {
-        return this == LIGHT || !language.equals("en");
+        return switch (this) {
+            case LIGHT, RTL, JAPANESE, CHINESE -> true;
+            default -> false;
+        };
+    }
+
+    /** A normal run looks at every so many-th state: a few will do where only the length of the words is another. */
+    int share() {
+        return switch (this) {
+            case LIGHT -> 1;
+            case GERMAN, FRENCH, SPANISH, PORTUGUESE -> 6;
+            default -> 3;
+        };
     }
 
     boolean touch() {

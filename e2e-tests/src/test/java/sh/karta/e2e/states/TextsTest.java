@@ -34,19 +34,20 @@ class TextsTest {
 
     private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
 
-    /** Notes what is shown, named or announced in launcher and panel at any time. */
+    /** Notes what is shown, named or announced in launcher and panel at any time; not what is hidden then. */
     private static final String NOTES = """
             window.noted = new Set();
             const note = (text) => { for (const [, key] of (text ?? "").matchAll(/⟦([\\w.]+)⟧/g)) noted.add(key); };
             window.unfilled = new Set();
             const look = (root) => {
               for (const element of root.querySelectorAll("*")) {
+                if (!element.checkVisibility({ visibilityProperty: true })) continue;
                 for (const { value } of element.attributes) {
                   note(value);
                   if (/⟦.*\\{[a-z]+}/.test(value)) unfilled.add(value);
                 }
+                for (const { nodeType, data } of element.childNodes) if (nodeType === Node.TEXT_NODE) note(data);
               }
-              note(root.textContent);
               for (const [text] of root.textContent.matchAll(/⟦[^⟦]*\\{[a-z]+}/g)) unfilled.add(text);
               const panel = root.querySelector(".panel");
               if (panel?.lang === texts.lang) noted.add("lang");

@@ -12,7 +12,7 @@ window.states = (() => {
     karta("update", { strings: texts });
     document.documentElement.lang = texts.lang;
   }
-  if (window.accent) karta("update", { theme: { accent: window.accent } });
+  if (window.theme) karta("update", { theme: window.theme });
 
   return {
     async launcher() {
@@ -280,6 +280,11 @@ window.states = (() => {
       for (let i = 0; i < 40 && !find(".note.bad .link"); i++) await pass(15_000);
       await seen(".note.bad .link");
     },
+    async full() {
+      Storage.prototype.setItem = () => { throw new DOMException("there is no room", "QuotaExceededError"); };
+      await this.conversation();
+      await seen(".alone .link");
+    },
     async jump() {
       await this.answer();
       await agent.ask(words.again);
@@ -296,7 +301,7 @@ window.states = (() => {
     async long() {
       const name = "Donaudampfschifffahrtsgesellschaft ".repeat(4);
       karta("update", { theme: { agentName: name, title: name, greeting: name, agentAvatar: "☕", placeholder: name,
-        suggestedPrompts: Array(6).fill(name + "x".repeat(60)) } });
+        footer: true, suggestedPrompts: Array(6).fill(name + "x".repeat(60)) } });
       await agent.open();
       await seen(".prompt");
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What visitor and agent say in the states, in the language of the page.
-window.words = {
+// What visitor and agent say in the states, in the language of the page; in English where only the panel has its words.
+const spoken = {
   en: {
     agent: "Bean",
     greeting: "Hello. What can I brew for you?",
@@ -149,7 +149,8 @@ Take it off at once.`,
 
 马上离火。`,
   },
-}[document.documentElement.lang];
+};
+window.words = spoken[document.documentElement.lang] ?? spoken.en;
 window.words.code = `\`\`\`python
 def brew(water_ml: int, coffee_g: float, *, grind: str = "fine", heat: str = "low") -> float:
     """Returns the ratio of water to coffee, which for a moka pot is about ten."""

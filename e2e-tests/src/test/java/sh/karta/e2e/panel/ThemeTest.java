@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** What each field of the theme does to what is seen, and what the page's own style sheet and the system do (public-api §3). */
+@EndToEnd
+class ThemeTest {
+    /** Looks at the one visible element a selector finds in the shadow root, at the panel and at the host. */
+    private static final String LOOK = "(expression) => { const host = document.querySelector('karta-widget');"
+            + " const $ = (selector) => [...host.shadowRoot.querySelectorAll(selector)].find((one) => one.checkVisibility());"
+            + " const css = (selector, property) => getComputedStyle($(selector))[property];"
+            + " const box = (selector) => $(selector).getBoundingClientRect();"
+            + " return String(new Function('host', '$', 'css', 'box', 'return ' + expression)(host, $, css, box)); }";
+
+    /** Field, value, what is looked at, what is to be seen there. */
+    private static final String FIELDS = """
+            accent           | #7c2d12      | css('.submit>span', 'backgroundColor')                         | rgb(124, 45, 18)
+            accentForeground | #ffffee      | css('.submit>span', 'color')                                   | rgb(255, 255, 238)
+            agentName        | Ada          | $('[part~=title]').textContent                            | Ada
+            title            | Beans        | $('[part~=title]').textContent                            | Beans
+            greeting         | Morning!     | $('.greeting').textContent                                | Morning!
+            placeholder      | Say it       | $('textarea').placeholder                                 | Say it
+            disclosure       | By a machine | $('.panel').textContent.includes('By a machine')          | true
+            agentAvatar      | ☕            | $('.header [part~=avatar]').textContent                   | ☕
+            colorScheme      | dark         | css('.panel', 'colorScheme')                              | dark
+            colorScheme      | light        | css('.panel', 'colorScheme')                              | light
+            position         | start        | box('.panel').left < innerWidth - box('.panel').right     | true
+            position         | end          | box('.panel').left > innerWidth - box('.panel').right     | true
+            fontFamily       | Georgia      | css('textarea', 'fontFamily')                             | Georgia
+            launcherLabel    | Ask us       | $('[part=launcher] [part=label]').textContent             | Ask us
+            launcherIcon     | ☕            | $('[part=launcher] [part=icon]').textContent              | ☕
+            offsetX          | 60           | innerWidth - box('[part=launcher]').right                 | 60
+            offsetY          | 80           | innerHeight - box('[part=launcher]').bottom               | 80
+            zIndex           | 7            | getComputedStyle(host).zIndex                             | 7
+            width            | 500          | box('.panel').width                                       | 500
+            width            | 960          | box('.panel').left >= 0 && box('.panel').right <= innerWidth | true
+            height           | 480          | box('.panel').height                                      | 480
+            height           | 1600         | box('.panel').top >= 0 && box('.panel').bottom <= innerHeight | true
+            radius           | 4            | css('.panel', 'borderTopLeftRadius')                      | 4px
+            """;
+
+    @Test
+    void eachFieldIsSeenWhereItSaysAndNothingLeavesTheScreen(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.composer().fill("half a thought");
+        for (String line : FIELDS.lines().toList()) {
+            String[] field = line.split(" \\| ", 4);
+            String value = field[1].strip();
+            widget.call("update", theme(field[0].strip(), value.matches("\\d+") ? Integer.valueOf(value) : value));
+            awaitLook(visit.page(), field[2].strip(), field[3].strip());
+        }
+    }
+
+    @Test
+    void sixPromptsLinksAndFooterAreShown(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.call("update", theme("suggestedPrompts", List.of("1", "2", "3", "4", "5", "6", "7")));
+        assertThat(widget.host().locator(".prompt")).hasText(new String[] {"1", "2", "3", "4", "5", "6"});
+        widget.call("update", theme("privacyUrl", "https://shop.example/privacy"));
+        assertThat(widget.host().locator("a", new Locator.LocatorOptions().setHasText("Privacy")))
+                .hasAttribute("href", "https://shop.example/privacy");
+        widget.call("update", theme("footer", true));
+        assertThat(widget.host().getByText("Powered by Karta")).isVisible();
+        widget.call("update", theme("footer", false));
+        assertThat(widget.host().getByText("Powered by Karta")).isHidden();
+    }
+
+    @Test
+    void panelFollowsTheSystemAsItChangesUnlessTheThemeChooses(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        Widget widget = start(stack, visit);
+        String surface = "css('.panel', 'backgroundColor')";
+        String light = look(page, surface);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.waitForCondition(() -> !look(page, surface).equals(light));
+        widget.call("update", theme("colorScheme", "light"));
+        awaitLook(page, surface, light);
+    }
+
+    @Test
+    void propertiesAndPartsAreThePagesToStyle(Stack stack, Visit visit) {
+        start(stack, visit);
+        Page page = visit.page();
+        page.evaluate(
+                "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('karta-widget { --karta-surface: #fffaf5 }"
+                        + " karta-widget::part(title) { letter-spacing: 3px } .header { display: none }');"
+                        + " document.adoptedStyleSheets = [sheet]; }");
+        awaitLook(page, "css('.panel', 'backgroundColor')", "rgb(255, 250, 245)");
+        awaitLook(page, "css('[part~=title]', 'letterSpacing')", "3px");
+        // A class of the panel's is nobody's business.
+        awaitLook(page, "css('.header', 'display')", "flex");
+    }
+
+    private static Widget start(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+
+    private static Map<String, Object> theme(String field, Object value) {
+        return Map.of("theme", Map.of(field, value));
+    }
+
+    private static void awaitLook(Page page, String expression, String expected) {
+        try {
+            page.waitForCondition(() -> expected.equals(look(page, expression)));
+        } catch (TimeoutError late) {
+            assertThat(look(page, expression)).as(expression).isEqualTo(expected);
+        }
+    }
+
+    private static String look(Page page, String expression) {
+        return (String) page.evaluate(LOOK, expression);
+    }
+}
