@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.states;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/**
+ * The picture of each state in light, as somebody has looked at it. It is held against the present one only in the browser that drew it
+ * ({@code browser.txt}): another one draws edges and letters its own way. To keep new ones, copy {@code target/states/light}
+ * here once looked at, and the browser's version.
+ */
+final class Pixels {
+    private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "pixels");
+
+    /** What one channel of a pixel may differ by, and how many pixels of a thousand by more: the processor's rounding. */
+    private static final int SHADE = 24;
+
+    private static final int PER_MILLE = 1;
+
+    private Pixels() {}
+
+    /** Returns whether {@code browser} is the one that drew what is kept. */
+    static boolean areOf(String browser) throws IOException {
+        return Files.readString(KEPT.resolve("browser.txt")).strip().equals(browser);
+    }
+
+    /** Returns what differs in {@code picture} from the kept one of its name; empty where nothing does. */
+    static List<String> complaints(Path picture) throws IOException {
+        Path kept = KEPT.resolve(picture.getFileName());
+        if (!Files.exists(kept)) {
+            return List.of(picture + " has no kept picture " + kept);
+        }
+        BufferedImage before = ImageIO.read(kept.toFile());
+        BufferedImage now = ImageIO.read(picture.toFile());
+        int width = before.getWidth();
+        int height = before.getHeight();
+        if (now.getWidth() != width || now.getHeight() != height) {
+            return List.of(picture + " has another size than " + kept);
+        }
+        int others = 0;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                if (differ(before.getRGB(x, y), now.getRGB(x, y))) {
+                    others++;
+                }
+            }
+        }
+        return others * 1000L <= (long) PER_MILLE * width * height
+                ? List.of()
+                : List.of(picture + " differs in " + others + " pixels from " + kept);
+    }
+
+    private static boolean differ(int one, int other) {
+        for (int shift = 0; shift < 24; shift += 8) {
+            if (Math.abs((one >> shift & 0xff) - (other >> shift & 0xff)) > SHADE) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
