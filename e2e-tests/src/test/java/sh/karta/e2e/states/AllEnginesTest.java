@@ -71,7 +71,7 @@ class AllEnginesTest {
 
     @ParameterizedTest
     @EnumSource
-    void readerAboveIsNotMovedByAnAnswerNorByANarrowerPanelAndIsLedBack(Engine engine, Stack stack, Tabs tabs) {
+    void readerAboveIsNotMovedByAnAnswerNorByATallerComposerAndIsLedBack(Engine engine, Stack stack, Tabs tabs) {
         try (Tab tab = open(engine, stack, tabs)) {
             List<?> seen = (List<?>) tab.evaluate(LONG_LOG + """
                     const atEnd = () => box().scrollHeight - box().scrollTop - box().clientHeight < 2;
