@@ -108,7 +108,7 @@ function wholeClients() {
   const perChunk = unique(client.results.map((each) => each.perChunk));
   return section(
     chart("client", "Events read per second, from response to loop, one a chunk", "events/s", client.results.filter((each) => each.perChunk === 1).map(({ name, eventsPerSecond }) => ({ name, value: eventsPerSecond }))),
-    `From the bytes of a response to the caller's loop, per second of processor time, ${number(client.events)} events; in brackets, times the openai package's, as the median over rounds. Ours gives
+    `From the bytes of a response to the caller's loop, per second of processor time, ${number(client.events)} events; in brackets, times the openai package's, as the median of processes of their own, in turns. Ours gives
 cumulative text: what waits while the caller is busy becomes one event, so that chunks of several need fewer turns of the loop.`,
     grid("Client", names, perChunk, find, ({ eventsPerSecond, ofOpenai }) => `${number(eventsPerSecond, 0)} (${number(ofOpenai)})`, (count) => `${count} a chunk`),
     client.notes.filter((note) => note.includes("not measured")),
@@ -123,7 +123,7 @@ const CHUNKS = [16, 120, 1_024, 65_536];
 function eventStreams() {
   const find = (name, chunk) => sse.results.find((each) => each.name === name && each.chunk === chunk);
   return section(
-    `Megabytes a second, fed in pieces of so many characters; in brackets, times eventsource-parser's.`,
+    `Megabytes a second, fed in pieces of so many characters, each in processes of its own; in brackets, times eventsource-parser's.`,
     grid("Parser", unique(sse.results.map(({ name }) => name)), CHUNKS, find, ({ megabytesPerSecond, ofPeer }) => `${number(megabytesPerSecond, 0)} (${number(ofPeer)})`, (chunk) => `${number(chunk)} characters`),
     noise(sse.results),
     about(sse),

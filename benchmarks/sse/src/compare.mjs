@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Feeds the same stream to core's compiled parser and to eventsource-parser, in turns, in pieces of several sizes, and prints
- * medians and their ratio. A piece of 16 characters is less than an event, one of 65536 is what a busy reader finds.
- * Usage: node src/compare.mjs [--chunks 16,120,1024,65536] [--megabytes 8] [--rounds 15] [--gate 0.5] [--json file]
+ * Feeds the same stream to core's compiled parser and to eventsource-parser, each in processes of its own, in pieces of several
+ * sizes, and prints the medians of their means and their ratio. A piece of 16 characters is less than an event, one of 65536 is
+ * what a busy reader finds.
+ * Usage: node src/compare.mjs [--chunks 16,120,1024,65536] [--megabytes 8] [--rounds 15] [--processes 5] [--gate 0.5] [--json file]
  *   --gate fails where ours is slower than that many times the other, at any of the sizes
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createParser } from "eventsource-parser";
 import { machine } from "../../markdown/src/machine.mjs";
+import { inTurns } from "../../markdown/src/processes.mjs";
 import { feed } from "../target/js/feed.js";
 
 const { values } = parseArgs({
@@ -16,12 +19,17 @@ const { values } = parseArgs({
     chunks: { type: "string", default: "16,120,1024,65536" },
     megabytes: { type: "string", default: "8" },
     rounds: { type: "string", default: "15" },
+    processes: { type: "string", default: "5" },
     gate: { type: "string", default: "0" },
     json: { type: "string" },
+    // What a process of one parser is called with: its name.
+    alone: { type: "string" },
   },
 });
 const characters = Number(values.megabytes) * 1e6;
 const PEER = "eventsource-parser";
+/** Rounds before the first that counts. */
+const WARM_UP = 3;
 
 /** Answers come word by word: deltas of 1 to 40 characters, as the wire contract words them. */
 function stream() {
@@ -68,26 +76,33 @@ const contestants = {
   },
 };
 
-function compare(pieces, length) {
-  const millis = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-  const seen = new Set();
-  for (let i = -3; i < Number(values.rounds); i++) {
-    for (const [name, read] of Object.entries(contestants)) {
-      const start = performance.now();
-      const result = read(pieces);
-      if (i >= 0) millis[name].push(performance.now() - start);
-      seen.add(`${result.events} events, ${result.characters} characters of data`);
-    }
-  }
+/** Returns what `read` saw, and how fast it was, collections of its garbage included. */
+function alone(read, pieces, length) {
+  let saw;
+  for (let i = 0; i < WARM_UP; i++) saw = read(pieces);
+  const start = performance.now();
+  for (let i = 0; i < Number(values.rounds); i++) read(pieces);
+  return { saw, megabytesPerSecond: (length * Number(values.rounds)) / 1000 / (performance.now() - start) };
+}
+
+async function compare(chunk) {
+  const args = ["--chunks", chunk, "--megabytes", values.megabytes, "--rounds", values.rounds];
+  const found = await inTurns(fileURLToPath(import.meta.url), Object.keys(contestants), Number(values.processes), args, (name, reason) => {
+    throw new Error(`${name} failed: ${reason}`);
+  });
+  const seen = new Set(Object.values(found).flat().map(({ saw }) => `${saw.events} events, ${saw.characters} characters of data`));
   if (seen.size !== 1) {
     throw new Error(`The parsers disagree: ${[...seen].join(" / ")}`);
   }
-  return Object.entries(millis).map(([name, all]) => ({
-    name,
-    megabytesPerSecond: length / 1000 / median(all),
-    spread: (Math.max(...all) - Math.min(...all)) / median(all),
-    ofPeer: median(millis[PEER]) / median(all),
-  }));
+  return Object.entries(found).map(([name, turns]) => {
+    const all = turns.map(({ megabytesPerSecond }) => megabytesPerSecond);
+    return {
+      name,
+      megabytesPerSecond: median(all),
+      spread: (Math.max(...all) - Math.min(...all)) / median(all),
+      ofPeer: median(all.map((rate, turn) => rate / found[PEER][turn].megabytesPerSecond)),
+    };
+  });
 }
 
 function median(numbers) {
@@ -95,20 +110,29 @@ function median(numbers) {
   return sorted[sorted.length >> 1];
 }
 
-const text = stream();
-const results = [];
-for (const chunk of values.chunks.split(",").map(Number)) {
-  for (const result of compare(cut(text, chunk), text.length)) {
-    results.push({ chunk, ...result });
-    const { name, megabytesPerSecond, spread, ofPeer } = result;
-    console.log(`${name.padEnd(20)}${String(chunk).padStart(6)} a chunk${megabytesPerSecond.toFixed(0).padStart(6)} MB/s ± ${(spread * 100).toFixed(0)} %  ratio ${ofPeer.toFixed(2)}`);
-    if (name === "karta" && ofPeer < Number(values.gate)) {
-      console.error(`Below the gate of ${values.gate}.`);
-      process.exitCode = 1;
+if (values.alone) {
+  const text = stream();
+  const result = alone(contestants[values.alone], cut(text, Number(values.chunks)), text.length);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} else {
+  await compareAll();
+}
+
+async function compareAll() {
+  const results = [];
+  for (const chunk of values.chunks.split(",").map(Number)) {
+    for (const result of await compare(chunk)) {
+      results.push({ chunk, ...result });
+      const { name, megabytesPerSecond, spread, ofPeer } = result;
+      console.log(`${name.padEnd(20)}${String(chunk).padStart(6)} a chunk${megabytesPerSecond.toFixed(0).padStart(6)} MB/s ± ${(spread * 100).toFixed(0)} %  ratio ${ofPeer.toFixed(2)}`);
+      if (name === "karta" && ofPeer < Number(values.gate)) {
+        console.error(`Below the gate of ${values.gate}.`);
+        process.exitCode = 1;
+      }
     }
   }
-}
-if (values.json) {
-  const { devDependencies } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
-  await writeFile(values.json, `${JSON.stringify({ machine: machine({ versions: devDependencies }), notes: [], rounds: Number(values.rounds), results }, null, 2)}\n`);
+  if (values.json) {
+    const { devDependencies } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+    await writeFile(values.json, `${JSON.stringify({ machine: machine({ versions: devDependencies }), notes: [], rounds: Number(values.rounds), results }, null, 2)}\n`);
+  }
 }
