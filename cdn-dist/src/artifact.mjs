@@ -19,7 +19,7 @@ export async function writeWithVariants(folder, file) {
  */
 function smallest(bytes) {
   const modes = [constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_FONT];
-  const settings = modes.flatMap((mode) => [0, 16, 17].flatMap((block) => [0, 1].map((postfix) => ({ mode, block, postfix }))));
+  const settings = modes.flatMap((mode) => [0, 16, 17].flatMap((block) => [0, 1, 2].map((postfix) => ({ mode, block, postfix }))));
   const tried = settings.map(({ mode, block, postfix }) => brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_MODE]: mode,

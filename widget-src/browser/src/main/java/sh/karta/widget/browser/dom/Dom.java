@@ -309,7 +309,9 @@ public final class Dom {
      */
     @JSBody(
             params = {"box", "selector"},
-            script = "return (Array.from(box.querySelectorAll(selector)).pop() || 0).offsetTop - box.scrollTop;")
+            // The others are not touched: each would be given an object.
+            script = "var all = box.querySelectorAll(selector);"
+                    + "return (all[all.length - 1] || 0).offsetTop - box.scrollTop;")
     public static native double lastTop(HTMLElement box, String selector);
 
     /** Returns the number that {@code text} is, or NaN. */

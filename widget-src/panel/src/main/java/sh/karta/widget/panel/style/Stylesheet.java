@@ -84,7 +84,8 @@ public final class Stylesheet {
             .scroll:focus-visible{outline-offset:-2px}
             .scroll::before{content:"";flex:auto}
             .batch{overflow-clip-margin:8px}
-            .batch+.batch,.turn:not(:first-child),.pending{margin-top:20px}
+            .page{isolation:isolate}
+            .batch+.batch,.page+.page,.turn:not(:first-child),.pending{margin-top:20px}
             .you+.you{margin-top:4px}
             .new{animation:fade .12s}
             @keyframes fade{from{opacity:0}}

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.markdown.Skipping;
@@ -16,8 +15,8 @@ final class TranscriptView implements View {
     /** How many messages are given elements at a time: more would be a task that is felt. */
     private static final int PAGE = 20;
 
-    /** So many older messages are skipped as one: where each batch is, the engine asks with every frame. */
-    private static final int BATCH = 10 * PAGE;
+    /** So many pages of older messages are skipped as one: where each batch is, the engine asks with every frame. */
+    private static final int BATCH = 10;
 
     private final Ui ui;
     private final Changes changes;
@@ -128,10 +127,12 @@ final class TranscriptView implements View {
             log.insertBefore(older, log.getFirstChild());
             batch = older;
         }
-        Node next = older.getFirstChild();
+        // What one page shows is painted by itself, and not again when another comes near.
+        HTMLElement page = Dom.el("div", "page");
+        older.insertBefore(page, older.getFirstChild());
         for (int i = from; i < to; i++) {
             MessageView view = view(messages.get(i));
-            older.insertBefore(view.root, next);
+            page.appendChild(view.root);
             views.add(i - from, view);
         }
         if (older.getChildNodes().getLength() >= BATCH) {
