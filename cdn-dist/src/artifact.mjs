@@ -17,7 +17,7 @@ export async function writeWithVariants(folder, file) {
  * Brotli's encoder guesses where one kind of content ends and another begins, and with that misses up to half a percent. Which
  * of its settings guess best differs from file to file, so the likely ones are tried.
  */
-function smallest(bytes) {
+export function smallest(bytes) {
   const modes = [constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_FONT];
   const settings = modes.flatMap((mode) => [0, 16, 17].flatMap((block) => [0, 1, 2].map((postfix) => ({ mode, block, postfix }))));
   const tried = settings.map(({ mode, block, postfix }) => brotliCompressSync(bytes, {
