@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -218,6 +219,22 @@ class FeaturesTest {
 
         visit.page().reload();
         assertThat(sent).containsText("receipt.pdf");
+    }
+
+    @Test
+    void fileFollowsTheVisitorToANewChat(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        Response again = visit.page()
+                .waitForResponse(FILES, () -> widget.button("New chat").click());
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+
+        widget.say("say: Here it is.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
+        assertThat(chip(widget)).hasCount(0);
     }
 
     @ParameterizedTest(name = "{0}")

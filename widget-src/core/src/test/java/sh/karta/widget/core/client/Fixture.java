@@ -10,6 +10,7 @@ import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.Blob;
@@ -99,21 +100,6 @@ abstract class Fixture {
     }
 
     static Blob file() {
-        return new Blob() {
-            @Override
-            public String name() {
-                return "a.txt";
-            }
-
-            @Override
-            public String type() {
-                return "text/plain";
-            }
-
-            @Override
-            public double size() {
-                return 3;
-            }
-        };
+        return new FakeFile("a.txt", "text/plain", 3);
     }
 }

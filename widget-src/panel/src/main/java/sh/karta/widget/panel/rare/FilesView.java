@@ -11,7 +11,8 @@ import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Files;
 import sh.karta.widget.browser.dom.Formats;
-import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.conversation.Attachment;
+import sh.karta.widget.core.conversation.Attachments;
 import sh.karta.widget.panel.style.Icons;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.view.Places;
@@ -20,22 +21,21 @@ import sh.karta.widget.panel.view.View;
 
 /** The files of the next message: chosen, pasted or dropped, each uploaded at once and shown above the words. */
 final class FilesView implements View {
-    /** The server takes no more with one message. */
-    private static final int MOST = 10;
-
     private final Ui ui;
     private final HTMLElement composer;
     private final HTMLElement list;
     private final HTMLElement button;
     private final HTMLElement word;
+    private final Attachments attachments;
     private final List<FileChip> chips = new ArrayList<>();
     private @Nullable Theme theme;
 
-    /** What the next message is given; gone from {@link Ui#attachments} when it was sent. */
-    private @Nullable JsonValue given;
+    /** Whether the next message was given files; they are gone from {@link Ui#attachments} once it is sent. */
+    private boolean given;
 
     FilesView(Ui ui, Places places) {
         this.ui = ui;
+        attachments = new Attachments(ui.conversation, new BrowserJson(), this::changed);
         composer = places.composer;
         list = Dom.el("ul", "files");
         word = Dom.el("div", "word", places.region);
@@ -71,13 +71,8 @@ final class FilesView implements View {
     @Override
     public void update() {
         Dom.hide(button, !on());
-        if (given != null && ui.attachments == null) {
-            // They have gone with a message.
-            given = null;
-            chips.clear();
-            Dom.clear(list);
-            say("");
-        }
+        attachments.follow();
+        show();
         if (theme != ui.theme) {
             theme = ui.theme;
             Dom.label(button, ui.strings.get("attach"));
@@ -87,19 +82,32 @@ final class FilesView implements View {
         Dom.flag(composer, "with-files", !chips.isEmpty());
     }
 
-    /** A file is on its way, is there, has failed, or is not wanted any more. */
-    void changed() {
-        JsonValue files = new BrowserJson().array();
-        ui.uploading = false;
-        for (FileChip chip : chips) {
-            ui.uploading |= chip.state == FileChip.GOING;
-            if (chip.uploaded != null) {
-                files.add(chip.uploaded);
+    /** A file has been chosen, is further on its way, is there, has failed, or is not wanted any more. */
+    private void changed() {
+        show();
+        ui.actions.redraw();
+    }
+
+    /** Shows each file, and says at once what the next message is given: Enter may come before anything is drawn. */
+    private void show() {
+        if (given && ui.attachments == null) {
+            attachments.sent();
+            say("");
+        }
+        ui.attachments = attachments.ready();
+        ui.uploading = attachments.uploading();
+        given = ui.attachments != null;
+        for (int i = chips.size() - 1; i >= 0; i--) {
+            if (attachments.files.indexOf(chips.get(i).file) < 0) {
+                Dom.remove(chips.remove(i).root);
             }
         }
-        given = files.size() == 0 ? null : files;
-        ui.attachments = given;
-        ui.actions.redraw();
+        for (int i = 0; i < attachments.files.size(); i++) {
+            if (i == chips.size()) {
+                chips.add(new FileChip(ui, this, attachments.files.get(i), list));
+            }
+            chips.get(i).update();
+        }
     }
 
     private boolean on() {
@@ -109,18 +117,21 @@ final class FilesView implements View {
     private boolean take(JSObject event) {
         say("");
         return Files.each(event, file -> {
-            if (chips.size() == MOST) {
-                say(ui.strings.get("tooMany", Formats.number(ui.locale, MOST)));
-            } else {
-                chips.add(new FileChip(ui, this, new FileBlob(file), list));
-                changed();
+            if (attachments.add(new FileBlob(file)) == null) {
+                say(ui.strings.get("tooMany", Formats.number(ui.locale, Attachments.MOST)));
             }
+            changed();
         });
     }
 
-    /** Takes {@code chip} away; the focus goes to what is next. */
-    void remove(FileChip chip) {
-        chips.remove(chip);
+    void again(Attachment file) {
+        attachments.upload(file);
+        changed();
+    }
+
+    /** Takes {@code file} away; the focus goes to what is next. */
+    void remove(Attachment file) {
+        attachments.remove(file);
         Dom.focus(button);
         changed();
     }

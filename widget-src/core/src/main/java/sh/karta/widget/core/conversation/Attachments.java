@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.port.Blob;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+
+/**
+ * The files that the visitor has chosen for the next message, each uploaded at once. The server keeps a file with one
+ * conversation (wire-protocol §3), so that those that are there are uploaded again when another one is shown.
+ */
+public final class Attachments {
+    /** So many go with one message: the server takes no more. */
+    public static final int MOST = 10;
+
+    /** The largest file, in bytes: the server takes no larger one. */
+    public static final double LARGEST = 10 * 1024 * 1024;
+
+    /** What was chosen, in that order. */
+    public final List<Attachment> files = new ArrayList<>();
+
+    private final Conversation conversation;
+    private final Json json;
+    private final Runnable changed;
+
+    /** The conversation that the files were uploaded to; null before the first. */
+    private @Nullable String session;
+
+    /** Has none yet; {@code changed} is called after each change that did not come from a call of this class. */
+    public Attachments(Conversation conversation, Json json, Runnable changed) {
+        this.conversation = conversation;
+        this.json = json;
+        this.changed = changed;
+    }
+
+    /** Adds {@code file} and uploads it, and returns what became of it; null where there are {@link #MOST} already. */
+    public @Nullable Attachment add(Blob file) {
+        if (files.size() == MOST) {
+            return null;
+        }
+        Attachment added = new Attachment(file);
+        files.add(added);
+        if (file.size() == 0) {
+            added.state = Attachment.EMPTY;
+        } else if (file.size() > LARGEST) {
+            added.state = Attachment.TOO_LARGE;
+        } else {
+            upload(added);
+        }
+        return added;
+    }
+
+    /** Uploads {@code file}, perhaps once more. */
+    public void upload(Attachment file) {
+        file.stop();
+        file.state = Attachment.GOING;
+        file.sent = 0;
+        file.uploaded = null;
+        file.upload = conversation.upload(
+                file.file,
+                sent -> {
+                    file.sent = sent;
+                    changed.run();
+                },
+                (answer, error) -> {
+                    file.upload = null;
+                    if (answer == null) {
+                        file.state = why(error);
+                    } else {
+                        file.state = Attachment.DONE;
+                        file.uploaded = answer;
+                    }
+                    changed.run();
+                });
+    }
+
+    /** Takes {@code file} away; its upload ends. */
+    public void remove(Attachment file) {
+        file.stop();
+        files.remove(file);
+    }
+
+    /** The message is on its way with those that are {@link Attachment#DONE}; the others stay. */
+    public void sent() {
+        for (int i = files.size() - 1; i >= 0; i--) {
+            if (files.get(i).state == Attachment.DONE) {
+                files.remove(i);
+            }
+        }
+    }
+
+    /** Follows to the conversation that is shown now: what is in another one is uploaded again. */
+    public void follow() {
+        String shown = conversation.sessionId();
+        String before = session;
+        session = shown;
+        if (before != null && !before.equals(shown)) {
+            for (Attachment file : files) {
+                if (!file.failed()) {
+                    upload(file);
+                }
+            }
+        }
+    }
+
+    /** Returns whether a file is on its way, which the next message waits for. */
+    public boolean uploading() {
+        for (Attachment file : files) {
+            if (file.state == Attachment.GOING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns what {@link Conversation#send} is given; null where there is nothing. */
+    public @Nullable JsonValue ready() {
+        JsonValue ready = json.array();
+        for (Attachment file : files) {
+            if (file.uploaded != null) {
+                ready.add(file.uploaded);
+            }
+        }
+        return ready.size() == 0 ? null : ready;
+    }
+
+    private static int why(@Nullable KartaError error) {
+        double status = error == null ? 0 : error.status;
+        return status == 413 ? Attachment.TOO_LARGE : status == 415 ? Attachment.WRONG_TYPE : Attachment.BROKEN;
+    }
+}

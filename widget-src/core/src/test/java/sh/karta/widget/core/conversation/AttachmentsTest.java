@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.widget.core.fake.FakeFile;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+
+/** The files of the next message: what becomes of each, and what goes along. */
+class AttachmentsTest extends Fixture {
+    private final List<Call> held = new ArrayList<>();
+    private int changes;
+    private Attachments attachments;
+
+    @BeforeEach
+    void chooseNothing() {
+        attachments = new Attachments(conversation, world.json, () -> changes++);
+    }
+
+    private Attachment add(String name, double size) {
+        Attachment added = attachments.add(new FakeFile(name, "text/plain", size));
+        world.clock.settle();
+        return added;
+    }
+
+    /** Keeps the answer to the next upload back. */
+    private void hold() {
+        agent.faults.add(call -> call.url().endsWith("/files") && held.add(call));
+    }
+
+    private long uploads() {
+        return world.http.calls.stream()
+                .filter(call -> call.url().endsWith("/files"))
+                .count();
+    }
+
+    private String ready() {
+        return attachments.ready() == null ? "" : attachments.ready().write();
+    }
+
+    @Test
+    void isUploadedAtOnceAndGoesWithTheNextMessage() {
+        hold();
+        Attachment file = add("a.txt", 3);
+        assertThat(attachments.uploading()).isTrue();
+        assertThat(ready()).isEmpty();
+        held.get(0).progress(0.5);
+        assertThat(file.sent).isEqualTo(0.5);
+        held.get(0).json(200, "{\"path\":\"/up/a.txt\"}");
+        assertThat(file.state).isEqualTo(Attachment.DONE);
+        assertThat(attachments.uploading()).isFalse();
+        assertThat(ready())
+                .isEqualTo("[{\"path\":\"/up/a.txt\",\"name\":\"a.txt\",\"type\":\"text/plain\",\"size\":3}]");
+        assertThat(changes).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0," + Attachment.EMPTY, "10485761," + Attachment.TOO_LARGE})
+    void isNotUploadedWhereItsSizeRulesItOut(double size, int state) {
+        Attachment file = add("a.txt", size);
+        assertThat(file.state).isEqualTo(state);
+        assertThat(file.failed()).isTrue();
+        assertThat(uploads()).isZero();
+    }
+
+    @Test
+    void theLargestOfTenMegabytesIsUploaded() {
+        assertThat(add("a.txt", 10_485_760).state).isEqualTo(Attachment.DONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"413," + Attachment.TOO_LARGE, "415," + Attachment.WRONG_TYPE, "403," + Attachment.BROKEN})
+    void theServersRefusalIsKeptApartFromWhatMayPass(int status, int state) {
+        fault("/files", status, "{}");
+        Attachment file = add("a.txt", 3);
+        assertThat(file.state).isEqualTo(state);
+        assertThat(file.failed()).isTrue();
+        assertThat(attachments.uploading()).isFalse();
+        assertThat(ready()).isEmpty();
+    }
+
+    @Test
+    void anotherTryCountsAsTheFirst() {
+        fault("/files", 403, "{}");
+        Attachment file = add("a.txt", 3);
+        attachments.upload(file);
+        assertThat(file.state).isEqualTo(Attachment.GOING);
+        world.clock.settle();
+        assertThat(file.state).isEqualTo(Attachment.DONE);
+        assertThat(ready()).contains("a.txt");
+    }
+
+    @Test
+    void theEleventhIsRefused() {
+        for (int i = 0; i < 10; i++) {
+            add("a.txt", 0);
+        }
+        assertThat(add("b.txt", 3)).isNull();
+        assertThat(attachments.files).hasSize(10);
+        assertThat(uploads()).isZero();
+    }
+
+    @Test
+    void takenAwayItIsUploadedNoFurther() {
+        hold();
+        Attachment file = add("a.txt", 3);
+        attachments.remove(file);
+        assertThat(world.http.open()).isEmpty();
+        assertThat(attachments.files).isEmpty();
+        assertThat(attachments.uploading()).isFalse();
+    }
+
+    @Test
+    void whatCouldNotGoAlongStaysWhenTheOthersAreSent() {
+        add("a.txt", 3);
+        fault("/files", 403, "{}");
+        Attachment failed = add("b.txt", 3);
+        attachments.sent();
+        assertThat(attachments.files).containsExactly(failed);
+        assertThat(ready()).isEmpty();
+    }
+
+    @Test
+    void anotherConversationIsGivenTheFileToo() {
+        send("first");
+        agent.done();
+        attachments.follow();
+        Attachment file = add("a.txt", 3);
+        Attachment refused = add("b.txt", 0);
+        conversation.newConversation();
+        attachments.follow();
+        assertThat(ready()).as("it is in the other conversation").isEmpty();
+        world.clock.settle();
+        assertThat(file.state).isEqualTo(Attachment.DONE);
+        assertThat(refused.state).isEqualTo(Attachment.EMPTY);
+        assertThat(requests())
+                .filteredOn(line -> line.endsWith("/files"))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+        attachments.follow();
+        assertThat(uploads()).as("the conversation is the same").isEqualTo(2);
+    }
+
+    @Test
+    void theFirstFileMakesTheConversationAndStaysInIt() {
+        attachments.follow();
+        add("a.txt", 3);
+        attachments.follow();
+        world.clock.settle();
+        assertThat(uploads()).isOne();
+    }
+}

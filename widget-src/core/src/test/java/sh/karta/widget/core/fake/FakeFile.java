@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.fake;
+
+import sh.karta.widget.core.port.Blob;
+
+/** A file of which only what is said about it exists. */
+public record FakeFile(String name, String type, double size) implements Blob {}
