@@ -16,6 +16,7 @@ import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.Trace;
 import sh.karta.e2e.stack.Stack;
 
 /**

@@ -103,6 +103,8 @@ class OddInputTest {
         widget.call("update", theme("agentName", "Ada"));
         Locator avatar = widget.host().locator("[part~=header] [part~=avatar]");
         assertThat(avatar).hasText("A");
+        // Its button comes with a file of its own, and takes room.
+        assertThat(widget.button("Conversations")).isVisible();
         Object places = page.evaluate(PLACES);
         for (String name : List.of("gone", "words", "cut", "there", "never", "gone")) {
             widget.call("update", theme("agentAvatar", "https://pictures.example/" + name + ".png"));

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Trace;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.harness.Words;
@@ -95,6 +96,32 @@ class ReadingTest {
         assertThat(widget.log().locator("[part~=bubble]").first()).not().hasText("Answer");
         // Those out of sight are skipped by two hundred: the engine looks for each batch with every frame.
         assertThat(widget.log().locator("[part~=batch]")).hasCount(2);
+    }
+
+    @Test
+    void olderMessagesAreStyledWithoutThoseThatWereThere(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Page page = visit.page();
+        widget.say("say: Hello.");
+        widget.awaitEvent("message:received");
+        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
+        page.reload();
+        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
+        int before = elements(widget);
+        Locator start = widget.log().getByText("Question 1.");
+        Trace trace = Trace.of(
+                page,
+                () -> page.waitForCondition(() -> {
+                    box(widget).evaluate("box => { box.scrollTop = 0; }");
+                    return start.count() > 0;
+                }));
+        // Selectors such as "* + *" have the engine style all that stands behind what came (CSS Selectors 4, 16.1):
+        // five times as much.
+        assertThat(trace.styled()).isBetween(elements(widget) - before, 2 * (elements(widget) - before));
+    }
+
+    private static int elements(Widget widget) {
+        return ((Number) widget.log().evaluate("log => log.querySelectorAll('*').length")).intValue();
     }
 
     @Test

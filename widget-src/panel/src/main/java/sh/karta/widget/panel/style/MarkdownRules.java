@@ -5,12 +5,11 @@ package sh.karta.widget.panel.style;
 final class MarkdownRules {
     static final String CSS = """
             .md{overflow-wrap:anywhere;unicode-bidi:plaintext}
-            .md>div,.md blockquote>div{display:flow-root;margin-inline:-3px;padding-inline:3px}
             .md :is(p,h3,h4,h5,h6,ul,ol,blockquote,pre){margin:0}
             .md :is(p,h3,h4,h5,h6,td,th){unicode-bidi:plaintext}
-            .md>div+div,.md>div>*+*,.md blockquote>div+div,.md blockquote>div>*+*{margin-top:10px}
-            .md .more,.md li+li,.md li>*+*{margin-top:4px}
-            .md .loose.more,.md .loose>li+li,.md .loose>li>*+*{margin-top:10px}
+            :where(.md,.md blockquote)>div{display:flow-root;margin-inline:-3px;padding-inline:3px;&:not(:first-child),>:not(:first-child){margin-top:10px}}
+            .md .more,.md li+li,.md li>:where(:not(:first-child)){margin-top:4px}
+            .md .loose.more,.md .loose>li+li,.md .loose>li>:not(:first-child){margin-top:10px}
             .md :is(h3,h4,h5,h6){font-size:15px;font-weight:600;line-height:1.35}
             .md h3{font-size:18px}
             .md h4{font-size:16px}

@@ -85,7 +85,7 @@ public final class Stylesheet {
             .scroll::before{content:"";flex:auto}
             .batch{overflow-clip-margin:8px}
             .page{isolation:isolate}
-            .batch+.batch,.page+.page,.turn:not(:first-child),.pending{margin-top:20px}
+            :is(.batch,.page,.turn):not(:first-child),.pending{margin-top:20px}
             .you+.you{margin-top:4px}
             .new{animation:fade .12s}
             @keyframes fade{from{opacity:0}}
@@ -104,7 +104,7 @@ public final class Stylesheet {
             .agent>.avatar{grid-area:1/1/3;width:24px;height:24px;font-size:10px}
             .agent>.avatar.emoji{font-size:15px}
             .agent+.agent>.avatar{visibility:hidden}
-            .parts~.note,.parts>*+*{margin-top:8px}
+            .parts~.note,.parts>:not(:first-child){margin-top:8px}
             .parts>.step+.step{margin-top:2px}
             .actions{display:flex;flex-wrap:wrap;align-items:center;margin-inline-start:-10px;margin-bottom:-18px}
             .bubble::after,.actions::after{font-size:11px;line-height:16px;color:var(--text-2);white-space:nowrap}

@@ -35,8 +35,9 @@ final class Scroller implements View {
         this.box = box;
         this.showEarlier = showEarlier;
         Dom.on(box, "scroll", event -> {
-            if (!policy.stands(box.getScrollTop())) {
-                scrolled();
+            int top = box.getScrollTop();
+            if (!policy.stands(top)) {
+                scrolled(top);
             }
         });
         jump = Dom.iconButton("jump", Icons.DOWN, parent, event -> {
@@ -87,7 +88,7 @@ final class Scroller implements View {
         }
         if (restored) {
             place = Double.NaN;
-            scrolled();
+            scrolled((int) top);
         }
         if (viewport > 0 && room < EARLY) {
             // With so little to scroll nobody gets near the start by scrolling.
@@ -106,16 +107,16 @@ final class Scroller implements View {
         }
     }
 
-    private void scrolled() {
+    private void scrolled(int top) {
         boolean was = policy.following();
-        policy.scrolled(box.getScrollTop(), box.getScrollHeight(), box.getClientHeight(), box.getClientWidth());
+        policy.scrolled(top, box.getScrollHeight(), box.getClientHeight(), box.getClientWidth());
         if (was != policy.following()) {
             List<Message> messages = ui.conversation.messages();
             known = messages.isEmpty() ? null : messages.get(messages.size() - 1);
             ui.actions.redraw();
         }
         ui.saveSoon();
-        if (!policy.following() && box.getScrollTop() < EARLY) {
+        if (!policy.following() && top < EARLY) {
             showEarlier.run();
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.e2e.idle;
+package sh.karta.e2e.harness;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -18,12 +18,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the main thread of a page in Chromium did: its tasks, and in which of them scripts of the widget ran. A task is what
- * the browser's own performance tools call one; 50 ms of it are a long task (W3C Long Tasks).
+ * What the main thread of a page in Chromium did: its tasks, in which of them scripts of the widget ran, and what it
+ * computed the style of. A task is what the browser's own performance tools call one; 50 ms of it are a long task (W3C
+ * Long Tasks).
  */
-final class Trace {
+public final class Trace {
     /** One task, in milliseconds: by the clock, and of the processor. */
-    record Task(double wall, double processor) {}
+    public record Task(double wall, double processor) {}
 
     /** Where a script begins to run, with its address. */
     private static final Set<String> SCRIPTS = Set.of("EvaluateScript", "FunctionCall", "v8.compile");
@@ -39,7 +40,7 @@ final class Trace {
     }
 
     /** Records what a page does while {@code run} runs. */
-    static Trace of(Page page, Runnable run) {
+    public static Trace of(Page page, Runnable run) {
         Browser browser = page.context().browser();
         browser.startTracing(
                 page,
@@ -55,7 +56,7 @@ final class Trace {
     }
 
     /** Returns the tasks in which a script from an address that contains {@code source} was evaluated or called. */
-    List<Task> tasksOf(String source) {
+    public List<Task> tasksOf(String source) {
         Map<String, TreeMap<Double, JsonObject>> tasks = new HashMap<>();
         for (JsonObject event : events) {
             if (text(event, "ph").equals("X") && text(event, "name").equals("RunTask")) {
@@ -79,6 +80,18 @@ final class Trace {
         return found.stream()
                 .map(task -> new Task(millis(task, "dur"), millis(task, "tdur")))
                 .toList();
+    }
+
+    /** Returns how many times the style of an element was computed. */
+    public int styled() {
+        int styled = 0;
+        for (JsonObject event : events) {
+            if (text(event, "name").equals("UpdateLayoutTree")
+                    && event.getAsJsonObject("args").has("elementCount")) {
+                styled += event.getAsJsonObject("args").get("elementCount").getAsInt();
+            }
+        }
+        return styled;
     }
 
     private static String thread(JsonObject event) {
