@@ -89,15 +89,25 @@ async function cost(page, task) {
   return (await busy()) - before;
 }
 
-/** Returns the longest task of the page's main thread during `task`, in milliseconds of the processor. */
+/**
+ * Returns the longest task of the page's main thread during `task`, in milliseconds of the processor, and the longest when the
+ * engine's own collections of garbage are not counted: to when those come the page has nothing to say.
+ */
 async function longestTask(page, task) {
   const cdp = await page.context().newCDPSession(page);
   await browser.startTracing(page, { categories: CATEGORIES });
   await task(cdp);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   const main = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`));
-  const tasks = traceEvents.filter(({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && main.has(`${pid} ${tid}`));
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+  const of = (...names) => traceEvents.filter(({ name, ph, pid, tid }) => names.includes(name) && ph === "X" && main.has(`${pid} ${tid}`));
+  const tasks = of("RunTask");
+  const collections = of("MajorGC", "MinorGC");
+  const within = (outer) => (inner) => inner.pid === outer.pid && inner.tid === outer.tid && inner.ts >= outer.ts && inner.ts < outer.ts + outer.dur;
+  const collecting = (one) => collections.filter(within(one)).reduce((sum, { tdur = 0 }) => sum + tdur, 0);
+  return {
+    longest: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000,
+    longestOwn: Math.max(...tasks.map((one) => (one.tdur ?? 0) - collecting(one))) / 1000,
+  };
 }
 
 async function type(cdp) {
@@ -138,7 +148,7 @@ async function typing() {
     return longestTask(page, type);
   });
   const [alone, bare, composer] = [found.alone, found.bare, found.composer].map(median);
-  return { alone, bare, composer, ratio: composer / bare, ofTyping: (composer - alone) / (bare - alone), longest, found };
+  return { alone, bare, composer, ratio: composer / bare, ofTyping: (composer - alone) / (bare - alone), ...longest, found };
 }
 
 /** Scrolls to the conversation's start and back to its end. */
@@ -197,7 +207,7 @@ async function history() {
       listMade: all.listed,
       ratio: all.scrolled / (all.listScrolled + all.listed),
       ofScrolling: all.scrolled / all.listScrolled,
-      longest,
+      ...longest,
     },
     found,
   };
@@ -226,6 +236,7 @@ async function report() {
     line("  composer / bare field (goal 1.5)", keys.ratio);
     line("  the same without what the answer alone costs", keys.ofTyping);
     line(`  longest task at ${THROTTLE}x throttle, ms (goal 50)`, keys.longest, 0);
+    line("    without collections of garbage", keys.longestOwn, 0);
     judge("typing", keys.ratio);
     long("typing", keys.longest);
   }
@@ -240,6 +251,7 @@ async function report() {
     line("  panel / making and scrolling the plain list (goal 1.5)", scrolling.ratio);
     line("  panel / scrolling alone of the plain list", scrolling.ofScrolling);
     line("  longest task while scrolling, ms (goal 50)", scrolling.longest, 0);
+    line("    without collections of garbage", scrolling.longestOwn, 0);
     judge("opening", opening.ratio);
     judge("scrolling", scrolling.ratio);
     long("scrolling", scrolling.longest);
