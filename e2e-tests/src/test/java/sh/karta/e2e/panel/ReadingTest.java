@@ -67,13 +67,7 @@ class ReadingTest {
 
     @Test
     void olderMessagesComeWithoutAJumpAndAreNotNews(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        Page page = visit.page();
-        widget.say("say: Hello.");
-        widget.awaitEvent("message:received");
-        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
-        page.reload();
-        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
+        Widget widget = startWithALongLog(stack, visit);
         // Not all of it was made at once.
         assertThat(widget.log()).not().containsText("Question 100.");
 
@@ -100,13 +94,8 @@ class ReadingTest {
 
     @Test
     void olderMessagesAreStyledWithoutThoseThatWereThere(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = startWithALongLog(stack, visit);
         Page page = visit.page();
-        widget.say("say: Hello.");
-        widget.awaitEvent("message:received");
-        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
-        page.reload();
-        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
         int before = elements(widget);
         Locator start = widget.log().getByText("Question 1.");
         Trace trace = Trace.of(
@@ -120,6 +109,16 @@ class ReadingTest {
         assertThat(trace.styled()).isBetween(elements(widget) - before, 2 * (elements(widget) - before));
     }
 
+    private static Widget startWithALongLog(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.say("say: Hello.");
+        widget.awaitEvent("message:received");
+        visit.page().route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
+        visit.page().reload();
+        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
+        return widget;
+    }
+
     private static int elements(Widget widget) {
         return ((Number) widget.log().evaluate("log => log.querySelectorAll('*').length")).intValue();
     }
@@ -130,12 +129,7 @@ class ReadingTest {
         page.setViewportSize(1280, 4000);
         page.addInitScript("addEventListener('DOMContentLoaded',"
                 + " () => document.documentElement.style.setProperty('--karta-height', '3800px'))");
-        Widget widget = start(stack, visit);
-        widget.say("say: Hello.");
-        widget.awaitEvent("message:received");
-        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
-        page.reload();
-        assertThat(widget.log()).containsText("Answer " + TURNS + ".");
+        Widget widget = startWithALongLog(stack, visit);
         page.waitForCondition(
                 () -> ((Number) box(widget).evaluate("box => box.scrollHeight - box.clientHeight")).intValue() > 0);
         assertThat(widget.log().getByText("Answer " + TURNS + ".")).isInViewport();

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** The files of the next message: chosen, pasted, dropped, refused, and what becomes of them (public-api §4). */
+@EndToEnd
+class FilesTest {
+    private static final String FILES = "**/managed-agents/sessions/*/files";
+
+    @Test
+    void fileGoesWithTheMessageAndIsThereAfterAReload(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(chip(widget)).containsText("receipt.pdf33 kB");
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+
+        widget.composer().focus();
+        assertThat(widget.button("Send")).isEnabled();
+        visit.page().keyboard().press("Enter");
+        Locator sent = widget.log().locator("[part~=file]");
+        assertThat(sent).containsText("receipt.pdf");
+        assertThat(chip(widget)).hasCount(0);
+        widget.awaitEvent("message:received", 2);
+
+        visit.page().reload();
+        assertThat(sent).containsText("receipt.pdf");
+    }
+
+    @Test
+    void fileFollowsTheVisitorToANewChat(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        Response again = visit.page()
+                .waitForResponse(FILES, () -> widget.button("New chat").click());
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+
+        widget.say("say: Here it is.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
+        assertThat(chip(widget)).hasCount(0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"0, That file is empty.", "11000000, That file is larger than 10 MB."})
+    void fileThatCannotBeSentSaysWhyAndIsNotSent(int size, String why, Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("wrong.bin", size));
+        assertThat(chip(widget)).containsText(why);
+        assertThat(widget.button("Send")).isDisabled();
+        assertThat(visit.requests()).noneMatch(request -> request.url().endsWith("/files"));
+
+        widget.button("Remove wrong.bin").press("Enter");
+        assertThat(chip(widget)).hasCount(0);
+        assertThat(widget.button("Attach files")).isFocused();
+    }
+
+    @Test
+    void fileNameCannotTurnItsEndAround(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("in\u202efdp.exe", 100));
+        assertThat(chip(widget)).containsText("infdp.exe");
+        widget.button("Remove infdp.exe").click();
+        assertThat(chip(widget)).hasCount(0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"413, That file is larger than 10 MB.", "415, Files of that kind can't be sent."})
+    void serversRefusalIsSaid(int status, String why, Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page()
+                .route(
+                        FILES,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(status)
+                                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                                .setContentType("application/json")
+                                .setBody("{\"detail\":\"no\"}")));
+        choose(widget, file("photo.heic", 100));
+        assertThat(chip(widget)).containsText(why);
+        assertThat(widget.button("Retry")).isHidden();
+        visit.expectProblem("Failed to load resource");
+    }
+
+    @Test
+    void uploadThatBreaksIsTriedAgain(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().route(FILES, Route::abort);
+        choose(widget, file("notes.txt", 100));
+        assertThat(chip(widget)).containsText("Couldn't upload that file.");
+        visit.expectProblem("Failed to load resource");
+
+        visit.page().unroute(FILES);
+        widget.button("Retry").click();
+        assertThat(widget.host().getByText("notes.txt is attached.")).hasCount(1);
+        assertThat(widget.button("Send")).isEnabled();
+    }
+
+    @Test
+    void uploadOnItsWayIsCancelledAndHoldsTheMessageBackUntilThen(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().route(FILES, route -> {});
+        choose(widget, file("slow.mov", 5_000));
+        assertThat(widget.host().getByRole(AriaRole.PROGRESSBAR)).isVisible();
+        widget.composer().fill("say: Without it.");
+        assertThat(widget.button("Send")).isDisabled();
+
+        widget.button("Remove slow.mov").click();
+        assertThat(widget.button("Send")).isEnabled();
+        widget.say("say: Without it.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log().locator("[part~=file]")).hasCount(0);
+    }
+
+    @Test
+    void fileIsPastedAndDropped(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        for (String type : new String[] {"paste", "drop"}) {
+            widget.composer()
+                    .evaluate(
+                            "(field, type) => { const data = new DataTransfer();"
+                                    + "data.items.add(new File(['x'], type + '.txt', {type: 'text/plain'}));"
+                                    + "const init = {bubbles: true, composed: true, cancelable: true};"
+                                    + "field.dispatchEvent(type === 'paste'"
+                                    + " ? new ClipboardEvent(type, {...init, clipboardData: data})"
+                                    + " : new DragEvent(type, {...init, dataTransfer: data})); }",
+                            type);
+            assertThat(widget.host().getByText(type + ".txt is attached.")).hasCount(1);
+        }
+        assertThat(chip(widget)).hasCount(2);
+    }
+
+    @Test
+    void tenFilesAreEnough(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        FilePayload[] files = new FilePayload[11];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = file("f" + i + ".txt", 0);
+        }
+        widget.host().locator("input[type=file]").setInputFiles(files);
+        assertThat(chip(widget)).hasCount(10);
+        assertThat(widget.host().getByText("10 files at most.")).hasCount(1);
+    }
+
+    /** Opens the panel and has one turn, whose answer is "Hello there.". */
+    private static Widget start(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        widget.say("say: Hello there.");
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Attach files")).isVisible();
+        return widget;
+    }
+
+    private static Locator chip(Widget widget) {
+        return widget.host().locator("[part~=files] [part~=file]");
+    }
+
+    private static void choose(Widget widget, FilePayload file) {
+        widget.host().locator("input[type=file]").setInputFiles(file);
+    }
+
+    private static FilePayload file(String name, int size) {
+        return new FilePayload(name, "application/octet-stream", new byte[size]);
+    }
+}
