@@ -3,6 +3,7 @@ import remapping from "@jridgewell/remapping";
 import { classLibrary } from "./class-library.mjs";
 import { direct } from "./direct.mjs";
 import { factories } from "./factories.mjs";
+import { identityFunctions } from "./identity-functions.mjs";
 import { initialValues } from "./initial-values.mjs";
 import { localsAsParameters } from "./locals-as-parameters.mjs";
 import { loops } from "./loops.mjs";
@@ -10,6 +11,7 @@ import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { objectLiterals } from "./object-literals.mjs";
 import { parts } from "./parts.mjs";
+import { sameFunctions } from "./same-functions.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
 import { texts } from "./texts.mjs";
 import { temporaries } from "./temporaries.mjs";
@@ -40,6 +42,8 @@ export function lean(code, map, rare = []) {
     temporaries,
     localsAsParameters,
     loops,
+    sameFunctions,
+    identityFunctions,
     texts,
   ]);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import MagicString from "magic-string";
 import { parse } from "acorn";
-import { isReference, walk } from "./syntax-tree.mjs";
+import { isReference, outermost, walk } from "./syntax-tree.mjs";
 
 /**
  * Cuts a compiled program in two: what starts, and a part that comes later, on demand. The part holds every declaration
@@ -21,7 +21,7 @@ export function split(code, prefixes) {
     return { start };
   }
   const program = parse(code, { ecmaVersion: 2022 });
-  const body = program.body.map(({ expression }) => expression?.callee).find((each) => each?.type === "FunctionExpression").body;
+  const body = outermost(program);
   const declarations = declared(body);
   const uses = graph(body, declarations);
   const isRoot = (name) => prefixes.some((prefix) => name.startsWith(prefix));

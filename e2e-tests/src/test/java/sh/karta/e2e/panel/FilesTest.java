@@ -59,6 +59,40 @@ class FilesTest {
         assertThat(chip(widget)).hasCount(0);
     }
 
+    @Test
+    void deletedConversationTakesTheChosenFileAlongAndNothingIsUploadedAgain(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        widget.button("More options").click();
+        widget.host()
+                .getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName("Delete conversation"))
+                .click();
+        widget.button("Delete").click();
+        assertNothingOfItGoesAlong(widget, visit);
+    }
+
+    @Test
+    void anotherUserIsGivenNothingOfTheChosenFile(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        visit.page().evaluate("karta('identify', {userId: 'ada'}), karta('identify', {userId: 'bob'})");
+        assertNothingOfItGoesAlong(widget, visit);
+    }
+
+    private static void assertNothingOfItGoesAlong(Widget widget, Visit visit) {
+        assertThat(chip(widget)).hasCount(0);
+        // What is uploaded comes before what is said.
+        widget.say("say: Nothing of it.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(visit.requests())
+                .filteredOn(request ->
+                        request.url().endsWith("/files") && request.method().equals("POST"))
+                .hasSize(1);
+        assertThat(widget.log().locator("[part~=file]")).hasCount(0);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"0, That file is empty.", "11000000, That file is larger than 10 MB."})
     void fileThatCannotBeSentSaysWhyAndIsNotSent(int size, String why, Stack stack, Visit visit) {

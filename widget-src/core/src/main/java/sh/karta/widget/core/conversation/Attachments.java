@@ -11,7 +11,8 @@ import sh.karta.widget.core.port.JsonValue;
 
 /**
  * The files that the visitor has chosen for the next message, each uploaded at once. The server keeps a file with one
- * conversation (wire-protocol §3), so that those that are there are uploaded again when another one is shown.
+ * conversation (wire-protocol §3), so that they are uploaded again when the visitor goes on in another one. They are dropped,
+ * and nothing of them is sent again, where the conversation was deleted or is not this visitor's any more.
  */
 public final class Attachments {
     /** So many go with one message: the server takes no more. */
@@ -30,11 +31,16 @@ public final class Attachments {
     /** The conversation that the files were uploaded to; null before the first. */
     private @Nullable String session;
 
+    private int left;
+    private int discarded;
+
     /** Has none yet; {@code changed} is called after each change that did not come from a call of this class. */
     public Attachments(Conversation conversation, Json json, Runnable changed) {
         this.conversation = conversation;
         this.json = json;
         this.changed = changed;
+        left = conversation.left;
+        discarded = conversation.discarded;
     }
 
     /** Adds {@code file} and uploads it, and returns what became of it; null where there are {@link #MOST} already. */
@@ -93,17 +99,23 @@ public final class Attachments {
         }
     }
 
-    /** Follows to the conversation that is shown now: what is in another one is uploaded again. */
+    /** Follows to the conversation that is shown now: what is in another one is uploaded again, or dropped. */
     public void follow() {
         String shown = conversation.sessionId();
-        String before = session;
+        boolean moved = left != conversation.left || (session != null && !session.equals(shown));
+        boolean dropped = discarded != conversation.discarded;
         session = shown;
-        if (before != null && !before.equals(shown)) {
-            for (Attachment file : files) {
-                if (!file.failed()) {
-                    upload(file);
-                }
+        left = conversation.left;
+        discarded = conversation.discarded;
+        for (Attachment file : files) {
+            if (dropped) {
+                file.stop();
+            } else if (moved && !file.failed()) {
+                upload(file);
             }
+        }
+        if (dropped) {
+            files.clear();
         }
     }
 

@@ -46,6 +46,12 @@ public final class Conversation implements ClientListener {
     final Restoration restoration = new Restoration(this);
     final OtherTabs tabs;
 
+    /** How often what was shown was left, for another conversation or for none. */
+    int left;
+
+    /** How often what the visitor had chosen for the next message was to go as well. */
+    int discarded;
+
     boolean closed;
 
     /**
@@ -207,7 +213,8 @@ public final class Conversation implements ClientListener {
 
     /**
      * Merges {@code user} ({@code userId} or {@code id}, {@code attributes}, {@code identityToken}; JSON null clears a
-     * member, null clears all) into the identity. A change from one user to another or to none is a new conversation.
+     * member, null clears all) into the identity. A change from one user to another or to none is a new conversation, to
+     * which nothing of the former user's goes along.
      */
     public void identify(@Nullable JsonValue user) {
         if (closed) {
@@ -215,6 +222,7 @@ public final class Conversation implements ClientListener {
         }
         int change = client.identify(user);
         if (change == Identity.REPLACED) {
+            discarded++;
             empty();
             belongings.forgetSession();
         } else if (change == Identity.REFRESHED) {
@@ -247,6 +255,7 @@ public final class Conversation implements ClientListener {
         String id = client.sessionId();
         client.delete(id == null ? "" : id, (done, error) -> {
             if (error == null && !closed) {
+                discarded++;
                 begin();
             }
             reply.done(null, error);
@@ -340,6 +349,7 @@ public final class Conversation implements ClientListener {
 
     /** Leaves turn and session, and shows nothing any more. */
     void empty() {
+        left++;
         restoration.stop();
         client.leave();
         client.release();

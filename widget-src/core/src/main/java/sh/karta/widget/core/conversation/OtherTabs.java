@@ -82,6 +82,8 @@ final class OtherTabs {
             return;
         }
         if (id == null) {
+            // It may have been deleted.
+            conversation.discarded++;
             conversation.empty();
         } else if (ours) {
             if (idle) {

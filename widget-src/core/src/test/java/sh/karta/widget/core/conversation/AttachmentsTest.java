@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
@@ -145,6 +146,85 @@ class AttachmentsTest extends Fixture {
                 .doesNotHaveDuplicates();
         attachments.follow();
         assertThat(uploads()).as("the conversation is the same").isEqualTo(2);
+    }
+
+    @Test
+    void aNewChatIsGivenTheFileAlthoughTheOldOneWasNotThereYet() {
+        add("a.txt", 3);
+        attachments.add(new FakeFile("b.txt", "text/plain", 3));
+        conversation.newConversation();
+        attachments.follow();
+        world.clock.settle();
+        attachments.follow();
+        world.clock.settle();
+        assertThat(ready()).contains("a.txt").contains("b.txt");
+        assertThat(requests())
+                .filteredOn(line -> line.endsWith("/files"))
+                .filteredOn(line -> line.contains(conversation.sessionId()))
+                .hasSize(2);
+    }
+
+    @Test
+    void deletedConversationTakesItsFilesAlongAndNothingIsUploadedAgain() {
+        send("first");
+        agent.done();
+        attachments.follow();
+        add("a.txt", 3);
+        hold();
+        add("b.txt", 3);
+        conversation.delete((done, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        assertThat(conversation.sessionId()).isNull();
+        assertNothingGoesAlong(2);
+    }
+
+    @Test
+    void conversationThatAnotherTabHasDeletedTakesItsFilesAlong() {
+        send("first");
+        agent.done();
+        Conversation other = open();
+        other.restore();
+        world.clock.settle();
+        attachments.follow();
+        add("a.txt", 3);
+        other.delete((done, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        assertThat(conversation.sessionId()).isNull();
+        assertNothingGoesAlong(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anotherUserIsGivenNothingOfTheFirstOnes(boolean newChatBefore) {
+        conversation.identify(json("{'userId':'ada'}"));
+        attachments.follow();
+        add("a.txt", 3);
+        hold();
+        add("b.txt", 3);
+        if (newChatBefore) {
+            conversation.newConversation();
+        }
+        conversation.identify(json("{'userId':'bob'}"));
+        assertNothingGoesAlong(2);
+    }
+
+    @Test
+    void userWhoIsGoneBeforeTheFirstConversationIsThereLeavesNoFileBehind() {
+        conversation.identify(json("{'userId':'ada'}"));
+        attachments.follow();
+        attachments.add(new FakeFile("a.txt", "text/plain", 3));
+        conversation.identify(null);
+        assertNothingGoesAlong(0);
+    }
+
+    private void assertNothingGoesAlong(int uploaded) {
+        attachments.follow();
+        world.clock.settle();
+        attachments.follow();
+        assertThat(attachments.files).isEmpty();
+        assertThat(ready()).isEmpty();
+        assertThat(world.http.open()).isEmpty();
+        assertThat(uploads()).isEqualTo(uploaded);
     }
 
     @Test
