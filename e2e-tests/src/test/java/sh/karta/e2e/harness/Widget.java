@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import sh.karta.e2e.stack.Stack;
 
 /** The widget in a page, used as people and pages use it. Elements are named as assistive technology names them. */
 public final class Widget {
@@ -20,6 +21,22 @@ public final class Widget {
     public Widget(Page page) {
         this.page = page;
         this.host = page.locator("karta-widget");
+    }
+
+    /** Goes to the shop's page and opens the panel there. */
+    public static Widget opened(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+
+    /** The same, and has one turn, whose answer is "Hello there.". */
+    public static Widget answered(Stack stack, Visit visit) {
+        Widget widget = opened(stack, visit);
+        widget.say("say: Hello there.");
+        widget.awaitEvent("message:received");
+        return widget;
     }
 
     public Locator host() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -42,7 +41,7 @@ class AnswerTest {
                         List.of("clipboard-read", "clipboard-write"),
                         new BrowserContext.GrantPermissionsOptions()
                                 .setOrigin(stack.pages().url().toString()));
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: @thinking\nNobody copies this.\n@answer\n" + MARKDOWN);
         widget.awaitEvent("message:received");
 
@@ -60,7 +59,7 @@ class AnswerTest {
 
     @Test
     void plainAnswerIsCopiedInOneWayOnly(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: Just words.");
         widget.awaitEvent("message:received");
         assertThat(widget.button("Copy")).hasCount(1);
@@ -69,7 +68,7 @@ class AnswerTest {
 
     @Test
     void buttonsAreSeenUnderTheLastAnswerAndUnderTheOneThatIsPointedAt(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: The first answer.");
         widget.awaitEvent("message:received");
         Locator first = widget.button("Copy");
@@ -90,7 +89,7 @@ class AnswerTest {
 
     @Test
     void answerEndedByALimitOffersNoRetry(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: Half of the\n@limit 90 | Enough for today.");
         widget.awaitEvent("limit_reached");
         assertThat(widget.log()).containsText("Half of the");
@@ -107,7 +106,7 @@ class AnswerTest {
 
     @Test
     void filesGoWithoutWords(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.host().locator("input[type=file]").setInputFiles(new FilePayload("plan.txt", "text/plain", new byte[7]));
         assertThat(widget.button("Send")).isEnabled();
         widget.composer().fill("  \n");
@@ -125,7 +124,7 @@ class AnswerTest {
 
     @Test
     void messageThatIsTooLongIsSaidAndTakenBackToBeShortened(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         String pasted = "0123456789".repeat(10_000);
         widget.composer()
                 .evaluate(
@@ -148,12 +147,5 @@ class AnswerTest {
     /** Returns whether an icon is drawn in {@code button}. */
     static boolean isSeen(Locator button) {
         return (Boolean) button.evaluate("button => getComputedStyle(button, '::before').content === '\"\"'");
-    }
-
-    private static Widget start(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-        widget.open();
-        return widget;
     }
 }

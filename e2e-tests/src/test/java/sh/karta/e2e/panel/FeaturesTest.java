@@ -16,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -227,13 +226,9 @@ class FeaturesTest {
         assertThat(widget.button("Good answer")).isVisible();
     }
 
-    /** Opens the panel and has one turn, whose answer is "Hello there.". */
+    /** Has one turn and waits for what comes after the panel. */
     private static Widget start(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-        widget.open();
-        widget.say("say: Hello there.");
-        widget.awaitEvent("message:received");
+        Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Conversations")).isVisible();
         return widget;
     }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -194,13 +193,9 @@ class FilesTest {
         assertThat(widget.host().getByText("10 files at most.")).hasCount(1);
     }
 
-    /** Opens the panel and has one turn, whose answer is "Hello there.". */
+    /** Has one turn and waits for what comes after the panel. */
     private static Widget start(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-        widget.open();
-        widget.say("say: Hello there.");
-        widget.awaitEvent("message:received");
+        Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Attach files")).isVisible();
         return widget;
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -43,7 +42,7 @@ class OddInputTest {
     @Test
     void fullStorageIsSaidOnceAndIsInNobodysWay(Stack stack, Visit visit) {
         visit.page().addInitScript(FULL);
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: First.");
         widget.awaitEvent("message:received");
         Locator said = widget.panel().getByText("Storage is full.");
@@ -65,7 +64,7 @@ class OddInputTest {
 
     @Test
     void namesStayOneHarmlessLine(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.call("update", theme("agentName", "Ada\u202e\u200b\u2066 of\n\tBeans " + "long".repeat(125)));
         Locator title = widget.host().locator("[part~=title]");
         assertThat(title).containsText("Ada of Beans longlong");
@@ -88,7 +87,7 @@ class OddInputTest {
 
     @Test
     void pictureThatDoesNotComeGivesWayToTheLetterAndNothingMoves(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         page.route("https://pictures.example/*", route -> {
             String name = route.request().url().replaceFirst(".*/", "");
@@ -118,7 +117,7 @@ class OddInputTest {
 
     @Test
     void themeThatTriesTricksChangesAndFetchesNothing(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         Object before = look(widget);
         Map<String, Object> tricks = Map.of(
                 "accent", "red;background:url(https://evil.example/a)",
@@ -142,7 +141,7 @@ class OddInputTest {
 
     @Test
     void themeChangesUnderTheVisitorsHands(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         widget.composer().fill("half a thought");
         widget.composer().evaluate("field => field.setSelectionRange(2, 6)");
@@ -180,12 +179,5 @@ class OddInputTest {
         return widget.panel()
                 .evaluate("panel => [panel.getAttribute('style'), getComputedStyle(panel).fontFamily,"
                         + " getComputedStyle(panel).backgroundImage].join()");
-    }
-
-    private static Widget start(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-        widget.open();
-        return widget;
     }
 }

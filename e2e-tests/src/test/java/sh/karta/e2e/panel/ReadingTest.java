@@ -29,7 +29,7 @@ class ReadingTest {
 
     @Test
     void readerWhoGoesUpIsLeftAloneAndToldWhatCame(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: " + "One paragraph.\n\n".repeat(40));
         widget.awaitEvent("message:received");
         assertThat(widget.button(JUMP)).isHidden();
@@ -110,7 +110,7 @@ class ReadingTest {
     }
 
     private static Widget startWithALongLog(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.say("say: Hello.");
         widget.awaitEvent("message:received");
         visit.page().route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), ReadingTest::answerWithALongLog);
@@ -139,7 +139,7 @@ class ReadingTest {
 
     @Test
     void draftPlaceAndOpenPanelSurviveReloadNavigationAndCrash(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         String there = page.url();
         widget.say("say: " + "One paragraph.\n\n".repeat(60));
@@ -181,7 +181,7 @@ class ReadingTest {
 
     @Test
     void placeSurvivesClosingAndClosedStaysClosed(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         widget.say("say: " + "One paragraph.\n\n".repeat(60));
         widget.awaitEvent("message:received");
@@ -202,7 +202,7 @@ class ReadingTest {
 
     @Test
     void composingWithAnInputMethodNeverSendsNorCloses(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.composer().fill("にほん");
         for (String init : new String[] {"isComposing: true", "keyCode: 229", "shiftKey: true"}) {
             widget.composer()
@@ -283,12 +283,5 @@ class ReadingTest {
                 .setContentType("application/json")
                 .setBody("{\"id\":\"s\",\"status\":\"idle\",\"has_more\":" + (start > 0) + ",\"events\":[" + events
                         + "]}"));
-    }
-
-    private static Widget start(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-        widget.open();
-        return widget;
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -56,7 +55,7 @@ class ThemeTest {
 
     @Test
     void eachFieldIsSeenWhereItSaysAndNothingLeavesTheScreen(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.composer().fill("half a thought");
         for (String line : FIELDS.lines().toList()) {
             String[] field = line.split(" \\| ", 4);
@@ -68,7 +67,7 @@ class ThemeTest {
 
     @Test
     void sixPromptsLinksAndFooterAreShown(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         widget.call("update", theme("suggestedPrompts", List.of("1", "2", "3", "4", "5", "6", "7")));
         assertThat(widget.host().locator(".prompt")).hasText(new String[] {"1", "2", "3", "4", "5", "6"});
         widget.call("update", theme("privacyUrl", "https://shop.example/privacy"));
@@ -84,7 +83,7 @@ class ThemeTest {
     void panelFollowsTheSystemAsItChangesUnlessTheThemeChooses(Stack stack, Visit visit) {
         Page page = visit.page();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        Widget widget = start(stack, visit);
+        Widget widget = Widget.opened(stack, visit);
         String surface = "css('.panel', 'backgroundColor')";
         String light = look(page, surface);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -95,7 +94,7 @@ class ThemeTest {
 
     @Test
     void propertiesAndPartsAreThePagesToStyle(Stack stack, Visit visit) {
-        start(stack, visit);
+        Widget.opened(stack, visit);
         Page page = visit.page();
         page.evaluate(
                 "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('karta-widget { --karta-surface: #fffaf5 }"
@@ -105,13 +104,6 @@ class ThemeTest {
         awaitLook(page, "css('[part~=title]', 'letterSpacing')", "3px");
         // A class of the panel's is nobody's business.
         awaitLook(page, "css('.header', 'display')", "flex");
-    }
-
-    private static Widget start(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-        widget.open();
-        return widget;
     }
 
     private static Map<String, Object> theme(String field, Object value) {
