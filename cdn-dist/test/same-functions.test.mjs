@@ -40,10 +40,21 @@ for (const [name, body] of Object.entries({
   "uses another variable": "let one = 1, two = 2, a_f = x => x + one, b_f = x => x + two; main = () => [a_f(1), b_f(1)];",
   "is assigned anew": "let a_f = x => x + 1, b_f = x => x + 1; main = () => { b_f = x => x + 2; return [a_f(1), b_f(1)]; };",
   "has a name that means something else elsewhere": "let a_f = x => x + 1, b_f = x => x + 1; main = () => [1].map(b_f => a_f(b_f));",
+  "has a property of its own": "let a_f = x => x + 1, b_f = x => x + 1; main = () => { a_f.k = 1; b_f.k = 2; return [a_f.k, b_f.k]; };",
+  "hides its parameter": "let a_f = x => { { let x = 1; return x; } }, b_f = y => { { let x = 1; return y; } }; main = () => [a_f(2), b_f(2)];",
   "is declared within another": "let a_f = x => { let inner = y => y + 1; return inner(x); }, b_f = y => y + 1; main = () => [a_f(1), b_f(1)];",
 })) {
   test(`a function that ${name} stays one of its own`, () => assert.equal(kept(sameFunctions, body), around(body)));
 }
+
+test("functions that turn out to be the same one after another are called by the name that stays", () => {
+  kept(
+    sameFunctions,
+    `let p = v => a1(v), z = v => q(v) + 1, q = v => a2(v), y = v => q(v) + 1, k = v => x(v) + 2, x = v => p(v) + 1,
+    m = v => x(v) + 2, n = v => x(v) + 2, a1 = v => v * 3, a2 = v => v * 3;
+    main = () => [z(1), y(2), k(3), m(4), n(5)];`,
+  );
+});
 
 test("what comes in a later part is not taken for what starts", () => {
   const body = "let r_f = x => x + 1, a_f = x => x + 1; main = () => [a_f(1), r_f(2)];";
@@ -60,6 +71,12 @@ test("what is given to a function that returns just that is itself", () => {
 });
 
 test("a function that returns something else of what is given is called", () => {
-  const body = "let a_first = (x, y) => x, a_not = x => { if (x) return x; return 1; }, a_none = x => {}; main = () => [a_first(1, 2), a_not(0), a_none(1)];";
+  const body = `let a_first = (x, y) => x, a_not = x => { if (x) return x; return 1; }, a_none = x => {}, a_throw = x => { throw x; };
+    main = () => { try { a_throw(1); } catch (e) { return [a_first(1, 2), a_not(0), a_none(1), e]; } };`;
+  assert.equal(kept(identityFunctions, body), around(body));
+});
+
+test("a function that is read of an object and called is not that object's method", () => {
+  const body = "let a_same = x => x, a_object = { k: 1, f() { return this === undefined || this.k === undefined; } }; main = () => [a_same(a_object.f)()];";
   assert.equal(kept(identityFunctions, body), around(body));
 });

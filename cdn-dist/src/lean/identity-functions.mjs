@@ -15,8 +15,10 @@ export function identityFunctions(code) {
   const out = new MagicString(code);
   const identities = new Set();
   for (const [name, init] of constantFunctions(program)) if (isIdentity(init, identities)) identities.add(name);
-  walk(program, ({ type, callee, arguments: given, start }) => {
-    if (type === "CallExpression" && identities.has(callee.name) && given.length === 1) out.remove(start, callee.end);
+  walk(program, ({ type, callee, arguments: given, start }, parent, key) => {
+    if (type !== "CallExpression" || !identities.has(callee.name) || given.length !== 1) return true;
+    // Called itself, what is read of an object would be its method.
+    if (key !== "callee" || given[0].type === "Identifier") out.remove(start, callee.end);
     return true;
   });
   return out;
@@ -24,8 +26,8 @@ export function identityFunctions(code) {
 
 /** Whether a function returns its only parameter, perhaps by way of one that is known to. */
 function isIdentity({ params = [], body }, known) {
-  const [statement, second] = body?.type === "BlockStatement" ? body.body : [{ argument: body }];
-  let value = second ? undefined : statement?.argument;
+  const [statement, second] = body?.type === "BlockStatement" ? body.body : [{ type: "ReturnStatement", argument: body }];
+  let value = second || statement?.type !== "ReturnStatement" ? undefined : statement.argument;
   while (value?.type === "CallExpression" && known.has(value.callee.name) && value.arguments.length === 1) [value] = value.arguments;
   return value?.type === "Identifier" && params.length === 1 && value.name === params[0].name;
 }

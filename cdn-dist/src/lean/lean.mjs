@@ -15,6 +15,7 @@ import { sameFunctions } from "./same-functions.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
 import { texts } from "./texts.mjs";
 import { temporaries } from "./temporaries.mjs";
+import { truthValues } from "./truth-values.mjs";
 
 /**
  * Makes TeaVM's output lean before it is minified: what the engine has itself (strings, lists, classes) takes the place
@@ -42,6 +43,7 @@ export function lean(code, map, rare = []) {
     temporaries,
     localsAsParameters,
     loops,
+    truthValues,
     sameFunctions,
     identityFunctions,
     texts,

@@ -22,9 +22,10 @@ export function sameFunctions(code, rare) {
   for (let before = -1; before !== same.size; ) {
     before = same.size;
     const known = new Map();
+    const callees = new Map(same);
     for (const [name, init] of functions) {
       if (rare.some((prefix) => name.startsWith(prefix))) continue;
-      const said = words(init, code, same);
+      const said = words(init, code, callees);
       if (!known.has(said)) known.set(said, name);
       else same.set(name, known.get(said));
     }
@@ -47,7 +48,7 @@ function words(init, code, same) {
   const params = (init.params ?? []).map(({ name }) => name);
   const names = new Map();
   walk(init, (node, parent, key) => {
-    if (node.type !== "Identifier" || !(isReference(parent, key) || key === "params")) return true;
+    if (node.type !== "Identifier" || !(isReference(parent, key) || key === "params" || key === "id")) return true;
     const index = params.indexOf(node.name);
     names.set(node.start, { node, said: `${parent.shorthand ? `${node.name}:` : ""}${index < 0 ? (same.get(node.name) ?? node.name) : `#${index}`}` });
     return true;

@@ -30,7 +30,8 @@ export function constantFunctions(program) {
   }
   const names = new Set();
   walk(program, (node, parent, key) => {
-    if (node.type === "AssignmentExpression") found.delete(node.left.name);
+    // Assigned anew, or given a property.
+    if (node.type === "AssignmentExpression") found.delete(node.left.name ?? node.left.object?.name);
     if (node.type !== "Identifier" || !/^(id|params?)$/.test(key)) return true;
     if (names.has(node.name)) found.delete(node.name);
     names.add(node.name);

@@ -112,6 +112,39 @@ class FeaturesTest {
     }
 
     @Test
+    void questionForADeletionGoesWithItsConversation(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button(MENU).focus();
+        askForDeletion(widget, visit);
+        become(visit, "ada", "bob");
+        assertThat(widget.button("Delete")).hasCount(0);
+        assertThat(widget.button(MENU)).isFocused();
+
+        widget.say("say: Bob's words.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log()).containsText("Bob's words.");
+        assertThat(visit.requests()).noneMatch(request -> request.method().equals("DELETE"));
+    }
+
+    @Test
+    void anotherUserFindsNothingOfTheFirstInThePanel(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        // In the transcript, and said to screen readers.
+        assertThat(widget.host().getByText("Hello there.", new Locator.GetByTextOptions().setExact(true)))
+                .hasCount(2);
+        widget.button("Conversations").click();
+        Locator current = widget.host().locator("[part~=chat][aria-current=true]");
+        assertThat(current).hasCount(1);
+        become(visit, "ada", "bob");
+        assertThat(current).hasCount(0);
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(1);
+        press(visit, "Escape");
+        assertThat(widget.button("Conversations")).isFocused();
+        assertThat(widget.host().getByText("Hello there.", new Locator.GetByTextOptions().setExact(true)))
+                .hasCount(0);
+    }
+
+    @Test
     void earlierConversationIsGoneOnWith(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button("New chat").click();
@@ -231,6 +264,11 @@ class FeaturesTest {
         Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Conversations")).isVisible();
         return widget;
+    }
+
+    /** The page says who the visitor is, one after another. */
+    private static void become(Visit visit, String... users) {
+        visit.page().evaluate("users => users.forEach(userId => karta('identify', {userId}))", users);
     }
 
     private static void askForDeletion(Widget widget, Visit visit) {

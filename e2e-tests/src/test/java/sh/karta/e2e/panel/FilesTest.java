@@ -9,7 +9,9 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,12 +78,35 @@ class FilesTest {
         Widget widget = start(stack, visit);
         choose(widget, file("receipt.pdf", 34_000));
         assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        widget.button("Remove receipt.pdf").focus();
         visit.page().evaluate("karta('identify', {userId: 'ada'}), karta('identify', {userId: 'bob'})");
+        assertThat(chip(widget)).hasCount(0);
+        assertThat(widget.button("Attach files")).isFocused();
         assertNothingOfItGoesAlong(widget, visit);
+    }
+
+    @Test
+    void fileThatIsChosenWhileTheConversationIsFetchedGoesThere(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        String session = (String) widget.payloads("session:started").get(0).get("sessionId");
+        List<Route> held = new CopyOnWriteArrayList<>();
+        visit.page().route("**/managed-agents/sessions/" + session, held::add);
+        visit.page().reload();
+        visit.page().waitForCondition(() -> !held.isEmpty());
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(widget.host().getByRole(AriaRole.PROGRESSBAR)).isVisible();
+        Response uploaded = visit.page().waitForResponse(FILES, () -> held.forEach(Route::resume));
+        assertThat(uploaded.url()).contains(session);
+
+        assertThat(widget.log()).containsText("Hello there.");
+        widget.say("say: Here it is.");
+        assertThat(widget.log()).containsText("Here it is.");
+        assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
     }
 
     private static void assertNothingOfItGoesAlong(Widget widget, Visit visit) {
         assertThat(chip(widget)).hasCount(0);
+        assertThat(widget.host().getByText("receipt.pdf")).hasCount(0);
         // What is uploaded comes before what is said.
         widget.say("say: Nothing of it.");
         widget.awaitEvent("message:received", 2);

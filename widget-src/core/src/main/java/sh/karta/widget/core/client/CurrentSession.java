@@ -46,11 +46,16 @@ final class CurrentSession {
 
     private final Identity identity;
     private final ClientListener listener;
-    private final List<Reply<Session>> creating = new ArrayList<>();
     private @Nullable History earliest;
+
+    /** Who waits for the session that is being made. */
+    private List<Reply<Session>> creating = new ArrayList<>();
 
     /** Counts sessions asked for: the answer to an overtaken one is for nobody. */
     private int creation;
+
+    /** The same for logs. */
+    private int reading;
 
     CurrentSession(
             Ports ports,
@@ -68,10 +73,10 @@ final class CurrentSession {
     /** Reads the log of session {@code id}, which is in use from then on; the reply says whether a turn is running. */
     void resume(ManagedAgents server, String id, Resumed reply) {
         Session resumed = new Session(id, mapper());
-        int number = ++creation;
+        int number = ++reading;
         History.read(server, id, Double.NaN, (history, error) -> {
-            if (number != creation) {
-                reply.done(false, new KartaError(ErrorCode.ABORTED, "Another session was opened."));
+            if (number != reading) {
+                reply.done(false, overtaken());
                 return;
             }
             if (history == null) {
@@ -79,6 +84,7 @@ final class CurrentSession {
                 return;
             }
             reply.arrived();
+            overtake();
             use(resumed, false);
             earliest = history;
             fold(resumed, history);
@@ -88,7 +94,7 @@ final class CurrentSession {
 
     /** The log that is being read is for nobody any more. */
     void stay() {
-        creation++;
+        reading++;
     }
 
     /** Uses session {@code id} without reading it yet. */
@@ -105,7 +111,18 @@ final class CurrentSession {
         question = null;
         unstopped = false;
         stale = false;
+        reading++;
+        overtake();
+    }
+
+    /** The session that is being made is for nobody any more; who asks from now on gets another. */
+    private void overtake() {
         creation++;
+        creating = new ArrayList<>();
+    }
+
+    private static KartaError overtaken() {
+        return new KartaError(ErrorCode.ABORTED, "Another session was opened.");
     }
 
     /** Returns whether the session's log goes on before what was read. */
@@ -226,20 +243,24 @@ final class CurrentSession {
             return;
         }
         int number = ++creation;
+        reading++;
+        List<Reply<Session>> waiting = creating;
         JsonValue attributes = identity.attributes();
         String userId = identity.userId();
         JsonValue metadata = userId == null && attributes == null
                 ? null
                 : ports.json.object().put("user_id", userId).put("attributes", attributes);
         transport.create(metadata, key, (id, error) -> {
-            List<Reply<Session>> replies = new ArrayList<>(creating);
-            creating.clear();
-            Session made = id == null ? null : new Session(id, mapper());
-            if (made != null && number == creation) {
+            boolean late = number != creation;
+            Session made = id == null || late ? null : new Session(id, mapper());
+            if (!late) {
+                creating = new ArrayList<>();
+            }
+            if (made != null) {
                 use(made, true);
             }
-            for (Reply<Session> waiting : replies) {
-                waiting.done(made, error);
+            for (Reply<Session> each : waiting) {
+                each.done(made, late ? overtaken() : error);
             }
         });
     }

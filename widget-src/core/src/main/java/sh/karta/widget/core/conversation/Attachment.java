@@ -37,6 +37,7 @@ public final class Attachment {
     @Nullable
     JsonValue uploaded;
 
+    /** What is under way; null while it waits, too. */
     @Nullable
     Cancellable upload;
 

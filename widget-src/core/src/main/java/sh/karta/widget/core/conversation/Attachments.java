@@ -11,8 +11,9 @@ import sh.karta.widget.core.port.JsonValue;
 
 /**
  * The files that the visitor has chosen for the next message, each uploaded at once. The server keeps a file with one
- * conversation (wire-protocol §3), so that they are uploaded again when the visitor goes on in another one. They are dropped,
- * and nothing of them is sent again, where the conversation was deleted or is not this visitor's any more.
+ * conversation (wire-protocol §3), so that they are uploaded again when the visitor goes on in another one, and wait while one
+ * is being fetched. They are dropped, and nothing of them is sent again, where the conversation was deleted or is not this
+ * visitor's any more.
  */
 public final class Attachments {
     /** So many go with one message: the server takes no more. */
@@ -66,6 +67,9 @@ public final class Attachments {
         file.state = Attachment.GOING;
         file.sent = 0;
         file.uploaded = null;
+        if (conversation.restoring()) {
+            return;
+        }
         file.upload = conversation.upload(
                 file.file,
                 sent -> {
@@ -99,7 +103,7 @@ public final class Attachments {
         }
     }
 
-    /** Follows to the conversation that is shown now: what is in another one is uploaded again, or dropped. */
+    /** Follows to the conversation that is shown now: what waited is uploaded, what is in another one again, or dropped. */
     public void follow() {
         String shown = conversation.sessionId();
         boolean moved = left != conversation.left || (session != null && !session.equals(shown));
@@ -110,7 +114,7 @@ public final class Attachments {
         for (Attachment file : files) {
             if (dropped) {
                 file.stop();
-            } else if (moved && !file.failed()) {
+            } else if ((moved && !file.failed()) || (file.state == Attachment.GOING && file.upload == null)) {
                 upload(file);
             }
         }

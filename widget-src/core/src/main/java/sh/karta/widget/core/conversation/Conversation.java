@@ -207,14 +207,13 @@ public final class Conversation implements ClientListener {
     public void newConversation() {
         if (!closed) {
             stop();
-            begin();
+            begin(false);
         }
     }
 
     /**
      * Merges {@code user} ({@code userId} or {@code id}, {@code attributes}, {@code identityToken}; JSON null clears a
-     * member, null clears all) into the identity. A change from one user to another or to none is a new conversation, to
-     * which nothing of the former user's goes along.
+     * member, null clears all) into the identity. A change from one user to another or to none is a new conversation.
      */
     public void identify(@Nullable JsonValue user) {
         if (closed) {
@@ -250,16 +249,24 @@ public final class Conversation implements ClientListener {
         client.transcript(reply);
     }
 
-    /** Deletes the present conversation on the server and starts a new one here. */
-    public void delete(Reply<JsonValue> reply) {
-        String id = client.sessionId();
-        client.delete(id == null ? "" : id, (done, error) -> {
-            if (error == null && !closed) {
-                discarded++;
-                begin();
+    /** Deletes conversation {@code id} on the server, if it is the present one, and starts a new one here unless that has happened. */
+    public void delete(String id, Reply<JsonValue> reply) {
+        if (!id.equals(client.sessionId())) {
+            reply.done(null, null);
+            return;
+        }
+        int shown = left;
+        client.delete(id, (done, error) -> {
+            if (error == null && !closed && left == shown) {
+                begin(true);
             }
             reply.done(null, error);
         });
+    }
+
+    /** Returns how often what the visitor had chosen for the next message was to go: the conversation was deleted, or is another user's. */
+    public int discarded() {
+        return discarded;
     }
 
     /** Uploads {@code file}, making a session if there is none; the reply hears {@code {path, name, type, size}}. */
@@ -369,16 +376,19 @@ public final class Conversation implements ClientListener {
         String id = client.sessionId();
         if (id != null && !id.isEmpty()) {
             belongings.keepSession(id, client.identity());
-            tabs.tell();
+            tabs.tell(false);
         }
     }
 
-    /** Leaves the session, here and in the other tabs. */
-    private void begin() {
+    /** Leaves the session, which may have been {@code deleted}, here and in the other tabs. */
+    private void begin(boolean deleted) {
+        if (deleted) {
+            discarded++;
+        }
         empty();
         tabs.forget();
         belongings.forgetSession();
-        tabs.tell();
+        tabs.tell(deleted);
     }
 
     private void lifted() {

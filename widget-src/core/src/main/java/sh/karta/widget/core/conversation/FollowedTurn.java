@@ -73,7 +73,7 @@ final class FollowedTurn implements TurnListener {
                 conversation.tell(error);
             }
             if (error == null) {
-                conversation.tabs.tell();
+                conversation.tabs.tell(false);
             }
             conversation.stateChanged();
         });

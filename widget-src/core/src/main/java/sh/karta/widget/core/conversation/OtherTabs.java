@@ -29,11 +29,12 @@ final class OtherTabs {
         hearing = tabs.listen(this::heard);
     }
 
-    /** Says which session the conversation goes on in, or that it goes on in none. */
-    void tell() {
+    /** Says which session the conversation goes on in, or that it goes on in none, since it was {@code deleted} or for another reason. */
+    void tell(boolean deleted) {
         tabs.tell(TabNews.session(
                 conversation.sessionId(),
                 made,
+                deleted,
                 conversation.client.identity(),
                 conversation.belongings,
                 conversation.ports.json));
@@ -74,16 +75,17 @@ final class OtherTabs {
         boolean ours = id != null && id.equals(conversation.sessionId());
         int turn = conversation.turn();
         boolean idle = turn == TurnState.IDLE;
-        boolean later = conversation.restoration.isPending()
-                || (ours && !idle && turn != TurnState.PAUSED)
-                || !conversation.belongings.owns(conversation.client.identity(), news);
+        boolean owned = conversation.belongings.owns(conversation.client.identity(), news);
+        if (owned && news.flag(TabNews.DELETED)) {
+            // Other news may come before this can be followed.
+            conversation.discarded++;
+        }
+        boolean later = conversation.restoration.isPending() || (ours && !idle && turn != TurnState.PAUSED) || !owned;
         missed = later ? said : null;
         if (later) {
             return;
         }
         if (id == null) {
-            // It may have been deleted.
-            conversation.discarded++;
             conversation.empty();
         } else if (ours) {
             if (idle) {

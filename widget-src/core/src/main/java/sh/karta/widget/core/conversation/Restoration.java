@@ -73,7 +73,7 @@ final class Restoration {
         stop();
         fetch(id, null, (shown, error) -> {
             if (error == null) {
-                conversation.tabs.tell();
+                conversation.tabs.tell(false);
             }
             reply.done(null, error);
         });

@@ -172,7 +172,7 @@ class AttachmentsTest extends Fixture {
         add("a.txt", 3);
         hold();
         add("b.txt", 3);
-        conversation.delete((done, error) -> assertThat(error).isNull());
+        conversation.delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(conversation.sessionId()).isNull();
         assertNothingGoesAlong(2);
@@ -187,10 +187,58 @@ class AttachmentsTest extends Fixture {
         world.clock.settle();
         attachments.follow();
         add("a.txt", 3);
-        other.delete((done, error) -> assertThat(error).isNull());
+        other.delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(conversation.sessionId()).isNull();
         assertNothingGoesAlong(1);
+    }
+
+    @Test
+    void deletionInAnotherTabCountsAlthoughOtherNewsCameBeforeItCouldBeFollowed() {
+        send("first");
+        agent.done();
+        Conversation other = open();
+        other.restore();
+        world.clock.settle();
+        attachments.follow();
+        add("a.txt", 3);
+        agent.faults.add(call -> call.method().equals("GET") && held.add(call));
+        conversation.resume("s1", (done, error) -> {});
+        world.clock.settle();
+        other.delete("s1", (done, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        other.send("again", null, null);
+        world.clock.settle();
+        agent.serve(held.get(0));
+        attachments.follow();
+        world.clock.settle();
+        attachments.follow();
+        world.clock.settle();
+        assertThat(attachments.files).isEmpty();
+        assertThat(uploads()).isEqualTo(1);
+        agent.done();
+    }
+
+    @Test
+    void newChatInAnotherTabIsGivenTheFileToo() {
+        send("first");
+        agent.done();
+        Conversation other = open();
+        other.restore();
+        world.clock.settle();
+        attachments.follow();
+        Attachment file = add("a.txt", 3);
+        other.newConversation();
+        world.clock.settle();
+        attachments.follow();
+        world.clock.settle();
+        attachments.follow();
+        world.clock.settle();
+        assertThat(file.state).isEqualTo(Attachment.DONE);
+        assertThat(conversation.sessionId()).isEqualTo("s2").isEqualTo(other.sessionId());
+        assertThat(requests())
+                .filteredOn(line -> line.endsWith("/files"))
+                .containsExactly("POST sessions/s1/files", "POST sessions/s2/files");
     }
 
     @ParameterizedTest

@@ -198,7 +198,7 @@ class ConversationTest extends Fixture {
     void deletingStartsAnew() {
         send("Hello");
         agent.done();
-        conversation.delete((done, error) -> assertThat(error).isNull());
+        conversation.delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(agent.sessions).isEmpty();
         assertThat(watcher.dump()).isEmpty();

@@ -92,14 +92,18 @@ final class FilesView implements View {
     private void show() {
         if (given && ui.attachments == null) {
             attachments.sent();
-            say("");
         }
         ui.attachments = attachments.ready();
         ui.uploading = attachments.uploading();
         given = ui.attachments != null;
         for (int i = chips.size() - 1; i >= 0; i--) {
             if (attachments.files.indexOf(chips.get(i).file) < 0) {
-                Dom.remove(chips.remove(i).root);
+                HTMLElement gone = chips.remove(i).root;
+                if (Dom.hasFocus(gone)) {
+                    Dom.focus(button);
+                }
+                Dom.remove(gone);
+                say("");
             }
         }
         for (int i = 0; i < attachments.files.size(); i++) {

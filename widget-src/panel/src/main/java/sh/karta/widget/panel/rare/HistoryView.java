@@ -24,6 +24,7 @@ final class HistoryView implements View {
     private @Nullable HTMLElement list;
     private @Nullable HTMLElement back;
     private boolean choosing;
+    private int discarded;
     private @Nullable Theme theme;
 
     HistoryView(Ui ui, Places places) {
@@ -43,6 +44,12 @@ final class HistoryView implements View {
 
     @Override
     public void update() {
+        int discards = ui.conversation.discarded();
+        if (discarded != discards) {
+            // What is listed may be another user's.
+            discarded = discards;
+            load();
+        }
         Dom.hide(button, !ui.has("history"));
         Dom.attr(button, "aria-expanded", sheet == null ? "false" : "true");
         if (theme != ui.theme) {
@@ -83,6 +90,7 @@ final class HistoryView implements View {
         cover(true);
         update();
         back = leave;
+        Dom.focus(leave);
         load();
     }
 
@@ -98,8 +106,9 @@ final class HistoryView implements View {
             return;
         }
         busy(into);
+        int discards = discarded;
         ui.conversation.sessions((sessions, error) -> {
-            if (list == into) {
+            if (list == into && discards == discarded) {
                 Dom.clear(into);
                 if (sessions == null) {
                     failed(into, "historyFailed", event -> load());
@@ -166,20 +175,16 @@ final class HistoryView implements View {
 
     /** Shows lines in the place of what {@code into} is to have. */
     private void busy(HTMLElement into) {
-        rest();
+        if (back != null && Dom.hasFocus(into)) {
+            // Lost with what has it, the focus would take Escape with it.
+            Dom.focus(back);
+        }
         Dom.clear(into);
         HTMLElement wait = Dom.el("div", "skeleton", into);
         Dom.attr(wait, "role", "status");
         Dom.attr(wait, "aria-label", ui.strings.get("restoring"));
         for (int i = 0; i < 4; i++) {
             Dom.el("i", "", wait);
-        }
-    }
-
-    /** Puts the focus where it stays while the list changes: lost, it would take Escape with it. */
-    private void rest() {
-        if (back != null) {
-            Dom.focus(back);
         }
     }
 

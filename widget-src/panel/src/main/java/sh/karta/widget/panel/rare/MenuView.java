@@ -22,6 +22,9 @@ final class MenuView implements View {
     private final HTMLElement root;
     private boolean shown;
 
+    /** The conversation whose deletion the visitor is asked about. */
+    private @Nullable String asked;
+
     MenuView(Ui ui, Places places) {
         this.ui = ui;
         button = places.menuButton;
@@ -45,9 +48,13 @@ final class MenuView implements View {
             shown = ui.menu;
             Dom.hide(root, !shown);
             Dom.clear(root);
+            asked = null;
             if (shown) {
                 items();
             }
+        }
+        if (asked != null && !asked.equals(ui.conversation.sessionId())) {
+            close();
         }
     }
 
@@ -72,8 +79,9 @@ final class MenuView implements View {
         if (!ui.conversation.messages().isEmpty()) {
             item(Icons.DOWNLOAD, "download", event -> download());
         }
-        if (ui.conversation.sessionId() != null) {
-            item(Icons.BIN, "delete", event -> ask());
+        String id = ui.conversation.sessionId();
+        if (id != null) {
+            item(Icons.BIN, "delete", event -> ask(id));
         }
         Dom.focus((HTMLElement) root.getFirstChild());
     }
@@ -95,13 +103,14 @@ final class MenuView implements View {
         });
     }
 
-    private void ask() {
+    private void ask(String id) {
+        asked = id;
         card("deleteAsk");
         HTMLElement buttons = Dom.el("div", "buttons", root);
         Dom.setText(
                 Dom.button("button danger", buttons, event -> {
                     Dom.disableAll(buttons);
-                    ui.conversation.delete((done, error) -> {
+                    ui.conversation.delete(id, (done, error) -> {
                         if (error == null) {
                             close();
                         } else {

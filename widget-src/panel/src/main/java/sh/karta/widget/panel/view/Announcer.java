@@ -30,6 +30,11 @@ final class Announcer implements View {
     @Override
     public void update() {
         List<Message> messages = ui.conversation.messages();
+        if (messages.isEmpty()) {
+            // What was said in a conversation that is left is nobody's here.
+            Dom.clear(region);
+            part = null;
+        }
         Part current = null;
         for (int i = messages.size() - 1; i >= 0 && current == null; i--) {
             Message message = messages.get(i);

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.fake.FakeFile;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+
+/** Answers of the server that come when the conversation they belong to was left: they change nothing of the present one. */
+class OvertakenTest extends Fixture {
+    private final List<Call> held = new ArrayList<>();
+    private final List<String> replies = new ArrayList<>();
+    private Attachments attachments;
+
+    @BeforeEach
+    void chooseNothing() {
+        attachments = new Attachments(conversation, world.json, () -> {});
+    }
+
+    private void hold(String method, String path) {
+        agent.faults.add(call -> call.method().equals(method) && call.url().contains(path) && held.add(call));
+    }
+
+    /** Lets what was held back be answered now. */
+    private void answer() {
+        assertThat(held).hasSize(1);
+        agent.serve(held.remove(0));
+        draw();
+    }
+
+    /** What the panel does with each frame. */
+    private void draw() {
+        attachments.follow();
+        world.clock.settle();
+        attachments.follow();
+        world.clock.settle();
+    }
+
+    private void choose(String name) {
+        attachments.add(new FakeFile(name, "text/plain", 3));
+        world.clock.settle();
+    }
+
+    /** Returns the session that a request of this kind went to, the last of them. */
+    private String lastTo(String path) {
+        String last = requests().stream()
+                .filter(line -> line.startsWith("POST sessions/") && line.endsWith(path))
+                .reduce("", (before, line) -> line);
+        return last.replaceAll("POST sessions/|" + path, "");
+    }
+
+    private void sendWithFiles(String text) {
+        conversation.send(text, attachments.ready(), null);
+        attachments.sent();
+        draw();
+    }
+
+    @Test
+    void newChatWhileTheFirstSessionIsMadeHasTheFileInItsOwn() {
+        hold("POST", "/sessions");
+        choose("a.txt");
+        conversation.newConversation();
+        draw();
+        answer();
+        sendWithFiles("look");
+        assertThat(posted()).containsExactly("look");
+        assertThat(lastTo("/events")).isEqualTo(conversation.sessionId()).isEqualTo(lastTo("/files"));
+        agent.done();
+    }
+
+    @Test
+    void secondNewChatWhileTheFirstIsMadeHasTheFileInItsOwn() {
+        send("first");
+        agent.done();
+        draw();
+        choose("a.txt");
+        hold("POST", "/sessions");
+        conversation.newConversation();
+        draw();
+        conversation.newConversation();
+        draw();
+        answer();
+        sendWithFiles("look");
+        assertThat(posted()).containsExactly("first", "look");
+        assertThat(lastTo("/events")).isEqualTo(conversation.sessionId()).isEqualTo(lastTo("/files"));
+        agent.done();
+    }
+
+    @Test
+    void anotherUsersWordsGoIntoNoSessionOfTheFirst() {
+        conversation.identify(json("{'userId':'ada'}"));
+        hold("POST", "/sessions");
+        conversation.send("ada's words", null, null);
+        world.clock.settle();
+        conversation.identify(json("{'userId':'bob'}"));
+        send("bob's words");
+        assertThat(posted()).containsExactly("bob's words");
+        String bobs = conversation.sessionId();
+        assertThat(held.get(0).body().get("metadata").string("user_id")).isEqualTo("ada");
+        answer();
+        assertThat(conversation.sessionId()).isNotNull().isEqualTo(bobs);
+        assertThat(posted()).containsExactly("bob's words");
+        agent.done();
+    }
+
+    @Test
+    void deletionThatWasSlowLeavesTheNewChatAlone() {
+        send("first");
+        agent.done();
+        draw();
+        hold("DELETE", "/sessions/");
+        conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        world.clock.settle();
+        conversation.newConversation();
+        choose("a.txt");
+        conversation.send("new words", null, null);
+        draw();
+        answer();
+        assertThat(replies).containsExactly("ok");
+        assertThat(conversation.sessionId()).isEqualTo("s2");
+        assertThat(watcher.dump()).startsWith("visitor DONE | new words");
+        assertThat(attachments.files).hasSize(1);
+        assertThat(world.store.entries.get("session")).contains("s2");
+        agent.done();
+    }
+
+    @Test
+    void deletionOfAConversationThatIsNotShownAnyMoreDeletesNothing() {
+        conversation.identify(json("{'userId':'ada'}"));
+        send("ada's words");
+        agent.done();
+        conversation.identify(json("{'userId':'bob'}"));
+        send("bob's words");
+        agent.done();
+        conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        draw();
+        assertThat(replies).containsExactly("ok");
+        assertThat(requests()).noneMatch(line -> line.startsWith("DELETE"));
+        assertThat(conversation.sessionId()).isEqualTo("s2");
+    }
+
+    @Test
+    void choosingAndStayingWhileTheFirstSessionIsMadeKeepsThatSession() {
+        hold("POST", "/sessions");
+        conversation.send("first", null, null);
+        world.clock.settle();
+        hold("GET", "/sessions/s9");
+        conversation.resume("s9", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        world.clock.settle();
+        conversation.stay();
+        agent.serve(held.remove(0));
+        world.clock.settle();
+        assertThat(posted()).containsExactly("first");
+        assertThat(conversation.sessionId()).isEqualTo("s1");
+        answer();
+        assertThat(replies).containsExactly("aborted");
+        assertThat(conversation.sessionId()).isEqualTo("s1");
+        agent.done();
+    }
+
+    @Test
+    void fileThatIsChosenWhileTheConversationIsFetchedGoesThere() {
+        send("first");
+        agent.say("a");
+        agent.done();
+        conversation.shutdown();
+        conversation = open();
+        chooseNothing();
+        hold("GET", "/sessions/s1");
+        conversation.restore();
+        draw();
+        choose("a.txt");
+        draw();
+        assertThat(attachments.uploading()).as("it waits").isTrue();
+        assertThat(lastTo("/files")).isEmpty();
+        answer();
+        assertThat(lastTo("/files")).isEqualTo("s1");
+        sendWithFiles("look");
+        assertThat(posted()).containsExactly("first", "look");
+        assertThat(conversation.sessionId()).isEqualTo("s1");
+        agent.done();
+    }
+}
