@@ -27,7 +27,7 @@ for (const [expression, expected] of Object.entries({
   });
 }
 
-for (const expression of ["a ? 1 : 0", "a && b > 1 ? 1 : 0", "a < b ? 1 : 2", "a < b ? 1 : 0.5"]) {
+for (const expression of ["a ? 1 : 0", "a && b > 1 ? 1 : 0", "a < b ? 1 : 2", "a < b ? 1 : 0.5", "[3, 4][a < b ? 1 : 0]", "(() => { switch (a < b ? 1 : 0) { case 1: return 5; } return 6; })()"]) {
   test(`${expression} stays as it is`, () => {
     assert.equal(same(expression), `f = (a, b, c) => ${expression};`);
   });

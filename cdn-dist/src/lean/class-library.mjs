@@ -63,6 +63,9 @@ const RUNTIME = [
   ["jl_Math_max(var$1,var$2)", "Math.max"],
   ["jl_Math_min($a,$b)", "Math.min"],
   ["jl_Math_max($a,$b)", "Math.max"],
+  ["jl_Math_floor(var$1)", "Math.floor"],
+  ["jl_Math_powImpl(var$1,var$2)", "Math.pow"],
+  ["jl_Math_randomImpl()", "Math.random"],
   // A class that is initialised needs nothing to say so.
   ["$rt_eraseClinit(target)", "() => {}"],
   // A Java object is wrapped once, so that a listener that was added can be removed.

@@ -14,11 +14,12 @@ import { walk } from "./syntax-tree.mjs";
  */
 export function truthValues(code) {
   const out = new MagicString(code);
-  walk(parse(code, { ecmaVersion: 2022 }), (node) => {
+  walk(parse(code, { ecmaVersion: 2022 }), (node, parent, key) => {
     if (/^[!=]==$/.test(node.operator) && /^[01]$/.test(node.right.raw) && isOfJava(node.left)) {
       throw new Error(`truth values: ${code.slice(node.start, node.end)} tells a number from a truth value`);
     }
-    if (node.type !== "ConditionalExpression") return true;
+    // A `switch` compares by `===`, and a list has no element `true`.
+    if (node.type !== "ConditionalExpression" || key === "discriminant" || (key === "property" && parent.computed)) return true;
     const { test, consequent, alternate } = node;
     const isValue = consequent.raw === "1" && alternate.raw === "0" && isTruthValue(test);
     if (!isValue && !(consequent.raw === "0" && alternate.raw === "1")) return true;

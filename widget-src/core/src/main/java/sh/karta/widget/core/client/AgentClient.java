@@ -269,7 +269,7 @@ public final class AgentClient {
 
     /**
      * Merges {@code user} into the identity ({@link Identity#merge}). A token of the former identity is not used any
-     * more; where another person took over, the next message starts a session.
+     * more; where another person took over, the session is let go of as by {@link #release}.
      *
      * @return {@link Identity#SAME}, {@link Identity#REFRESHED} or {@link Identity#REPLACED}
      */
@@ -284,7 +284,10 @@ public final class AgentClient {
         return change;
     }
 
-    /** Lets go of the session: the next message starts another one. A turn under way is not touched. */
+    /**
+     * Lets go of the session: the next message starts another one. A turn under way is not touched, unless its session is still
+     * being made: that one ends with {@code aborted}.
+     */
     public void release() {
         current.release();
     }
@@ -315,10 +318,10 @@ public final class AgentClient {
             return;
         }
         managed.delete(id, (answer, error) -> {
+            reply.done(answer, error);
             if (error == null && id.equals(sessionId())) {
                 current.release();
             }
-            reply.done(answer, error);
         });
     }
 

@@ -122,7 +122,7 @@ final class CurrentSession {
     }
 
     private static KartaError overtaken() {
-        return new KartaError(ErrorCode.ABORTED, "Another session was opened.");
+        return new KartaError(ErrorCode.ABORTED, "A new conversation was started.");
     }
 
     /** Returns whether the session's log goes on before what was read. */

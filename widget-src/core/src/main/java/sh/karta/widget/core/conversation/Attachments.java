@@ -4,6 +4,7 @@ package sh.karta.widget.core.conversation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Json;
@@ -79,7 +80,10 @@ public final class Attachments {
                 (answer, error) -> {
                     file.upload = null;
                     if (answer == null) {
-                        file.state = why(error);
+                        // Where the conversation was left meanwhile it goes along.
+                        if (error == null || !error.code.equals(ErrorCode.ABORTED)) {
+                            file.state = why(error);
+                        }
                     } else {
                         file.state = Attachment.DONE;
                         file.uploaded = answer;

@@ -46,11 +46,11 @@ public final class Conversation implements ClientListener {
     final Restoration restoration = new Restoration(this);
     final OtherTabs tabs;
 
-    /** How often what was shown was left, for another conversation or for none. */
-    int left;
+    /** How often what was shown was left, for another conversation or for none. Read only. */
+    public int left;
 
-    /** How often what the visitor had chosen for the next message was to go as well. */
-    int discarded;
+    /** How often what the visitor had chosen for the next message was to go too: the conversation was deleted, or is another user's. Read only. */
+    public int discarded;
 
     boolean closed;
 
@@ -255,18 +255,12 @@ public final class Conversation implements ClientListener {
             reply.done(null, null);
             return;
         }
-        int shown = left;
         client.delete(id, (done, error) -> {
-            if (error == null && !closed && left == shown) {
+            if (error == null && !closed && id.equals(client.sessionId())) {
                 begin(true);
             }
             reply.done(null, error);
         });
-    }
-
-    /** Returns how often what the visitor had chosen for the next message was to go: the conversation was deleted, or is another user's. */
-    public int discarded() {
-        return discarded;
     }
 
     /** Uploads {@code file}, making a session if there is none; the reply hears {@code {path, name, type, size}}. */

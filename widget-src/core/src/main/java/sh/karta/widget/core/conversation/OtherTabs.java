@@ -76,7 +76,7 @@ final class OtherTabs {
         int turn = conversation.turn();
         boolean idle = turn == TurnState.IDLE;
         boolean owned = conversation.belongings.owns(conversation.client.identity(), news);
-        if (owned && news.flag(TabNews.DELETED)) {
+        if (owned && news.flag(TabNews.DELETED) && !message.equals(Tabs.KEPT)) {
             // Other news may come before this can be followed.
             conversation.discarded++;
         }

@@ -29,6 +29,9 @@ final class Restoration {
     /** How long what could not be fetched of older messages is not asked for again, in milliseconds. */
     private static final int AGAIN = 5000;
 
+    /** Counts what was fetched. */
+    private int fetches;
+
     private boolean earlier;
     private @Nullable Cancellable next;
 
@@ -73,6 +76,8 @@ final class Restoration {
         stop();
         fetch(id, null, (shown, error) -> {
             if (error == null) {
+                // What was said before is of the conversation that was left.
+                conversation.tabs.forget();
                 conversation.tabs.tell(false);
             }
             reply.done(null, error);
@@ -94,6 +99,7 @@ final class Restoration {
     /** Fetches session {@code id}, {@code again} and again if need be; without that it takes the place of what is here. */
     private void fetch(String id, @Nullable Backoff again, Reply<Void> reply) {
         running = true;
+        int number = ++fetches;
         if (again != null) {
             failed = false;
         }
@@ -109,20 +115,29 @@ final class Restoration {
 
             @Override
             public void done(boolean running, @Nullable KartaError error) {
-                fetched(id, again, running, error, reply);
+                fetched(id, again, running, error, reply, number == fetches);
             }
         });
     }
 
     private void fetched(
-            String id, @Nullable Backoff again, boolean turn, @Nullable KartaError error, Reply<Void> reply) {
+            String id,
+            @Nullable Backoff again,
+            boolean turn,
+            @Nullable KartaError error,
+            Reply<Void> reply,
+            boolean latest) {
         if (conversation.closed) {
             reply.done(null, Errors.closed());
             return;
         }
         if (error != null && error.code.equals(ErrorCode.ABORTED)) {
-            // Another conversation was chosen meanwhile.
             reply.done(null, error);
+            if (latest && running) {
+                // No other conversation was chosen: the session in use was lost, or made, meanwhile.
+                running = false;
+                settled();
+            }
             return;
         }
         running = false;

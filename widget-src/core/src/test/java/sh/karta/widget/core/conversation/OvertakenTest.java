@@ -184,4 +184,95 @@ class OvertakenTest extends Fixture {
         assertThat(conversation.sessionId()).isEqualTo("s1");
         agent.done();
     }
+
+    @Test
+    void fileWhoseSessionIsOvertakenBeforeTheNextFrameGoesAlongToo() {
+        hold("POST", "/sessions");
+        choose("a.txt");
+        conversation.newConversation();
+        agent.serve(held.remove(0));
+        world.clock.settle();
+        draw();
+        assertThat(attachments.ready()).isNotNull();
+        sendWithFiles("look");
+        assertThat(lastTo("/events")).isEqualTo(conversation.sessionId()).isEqualTo(lastTo("/files"));
+        agent.done();
+    }
+
+    @Test
+    void conversationThatIsGoneWhileItIsFetchedAgainLocksNothing() {
+        send("first");
+        agent.done();
+        conversation.shutdown();
+        conversation = open();
+        chooseNothing();
+        agent.faults.add(call -> {
+            boolean fits = call.method().equals("GET") && call.url().contains("/sessions/s1");
+            if (fits) {
+                call.json(503, "{}");
+            }
+            return fits;
+        });
+        conversation.restore();
+        draw();
+        assertThat(conversation.restoring()).isFalse();
+        hold("GET", "/sessions/s1");
+        hold("GET", "/sessions/s1");
+        choose("a.txt");
+        assertThat(held).as("the file asks whether it is there").hasSize(1);
+        world.clock.advance(15_000);
+        assertThat(held).as("so does the next try").hasSize(2);
+        held.remove(0).json(404, "{}");
+        draw();
+        answer();
+        assertThat(conversation.restoring()).isFalse();
+        sendWithFiles("look");
+        assertThat(posted()).containsExactly("first", "look");
+        assertThat(lastTo("/events")).isEqualTo("s2").isEqualTo(lastTo("/files"));
+        agent.done();
+    }
+
+    @Test
+    void deletionOfAConversationThatWasLeftAndIsShownAgainStartsAnew() {
+        send("first");
+        agent.done();
+        conversation.newConversation();
+        send("second");
+        agent.done();
+        conversation.resume("s1", (done, error) -> {});
+        world.clock.settle();
+        hold("DELETE", "/sessions/s1");
+        conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        world.clock.settle();
+        conversation.resume("s2", (done, error) -> {});
+        world.clock.settle();
+        conversation.resume("s1", (done, error) -> {});
+        world.clock.settle();
+        answer();
+        assertThat(replies).containsExactly("ok");
+        assertThat(conversation.sessionId()).isNull();
+        assertThat(watcher.dump()).isEmpty();
+        assertThat(world.store.entries).doesNotContainKey("session");
+    }
+
+    @Test
+    void anotherTabsDeletionOfTheConversationThatIsBeingLeftLeavesTheChosenOneAlone() {
+        send("first");
+        agent.done();
+        conversation.newConversation();
+        send("second");
+        agent.done();
+        Conversation other = open();
+        other.restore();
+        world.clock.settle();
+        hold("GET", "/sessions/s1");
+        conversation.resume("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        world.clock.settle();
+        other.delete("s2", (done, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        answer();
+        assertThat(replies).containsExactly("ok");
+        assertThat(conversation.sessionId()).isEqualTo("s1").isEqualTo(other.sessionId());
+        assertThat(conversation.messages()).hasSize(1);
+    }
 }

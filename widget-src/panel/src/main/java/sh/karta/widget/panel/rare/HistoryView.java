@@ -3,7 +3,6 @@ package sh.karta.widget.panel.rare;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
-import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.port.JsonValue;
@@ -25,6 +24,10 @@ final class HistoryView implements View {
     private @Nullable HTMLElement back;
     private boolean choosing;
     private int discarded;
+
+    /** Counts what was asked for: a late answer is for nobody. */
+    private int asked;
+
     private @Nullable Theme theme;
 
     HistoryView(Ui ui, Places places) {
@@ -44,10 +47,13 @@ final class HistoryView implements View {
 
     @Override
     public void update() {
-        int discards = ui.conversation.discarded();
+        int discards = ui.conversation.discarded;
         if (discarded != discards) {
             // What is listed may be another user's.
             discarded = discards;
+            if (sheet != null && Dom.hasFocus(sheet)) {
+                rest();
+            }
             load();
         }
         Dom.hide(button, !ui.has("history"));
@@ -90,7 +96,7 @@ final class HistoryView implements View {
         cover(true);
         update();
         back = leave;
-        Dom.focus(leave);
+        rest();
         load();
     }
 
@@ -106,12 +112,12 @@ final class HistoryView implements View {
             return;
         }
         busy(into);
-        int discards = discarded;
+        int number = ++asked;
         ui.conversation.sessions((sessions, error) -> {
-            if (list == into && discards == discarded) {
+            if (list == into && number == asked) {
                 Dom.clear(into);
                 if (sessions == null) {
-                    failed(into, "historyFailed", event -> load());
+                    failed(into, "historyFailed", this::load);
                 } else if (sessions.size() == 0) {
                     HTMLElement none = Dom.el("p", "none", into);
                     Dom.attr(none, "role", "status");
@@ -135,6 +141,7 @@ final class HistoryView implements View {
             if (current) {
                 close();
             } else {
+                rest();
                 choose(id);
             }
         });
@@ -158,8 +165,9 @@ final class HistoryView implements View {
         }
         busy(into);
         choosing = true;
+        int number = ++asked;
         ui.conversation.resume(id, (shown, error) -> {
-            if (list != into) {
+            if (list != into || number != asked) {
                 return;
             }
             choosing = false;
@@ -168,17 +176,13 @@ final class HistoryView implements View {
                 ui.actions.arrived();
             } else {
                 Dom.clear(into);
-                failed(into, "openFailed", event -> choose(id));
+                failed(into, "openFailed", () -> choose(id));
             }
         });
     }
 
     /** Shows lines in the place of what {@code into} is to have. */
     private void busy(HTMLElement into) {
-        if (back != null && Dom.hasFocus(into)) {
-            // Lost with what has it, the focus would take Escape with it.
-            Dom.focus(back);
-        }
         Dom.clear(into);
         HTMLElement wait = Dom.el("div", "skeleton", into);
         Dom.attr(wait, "role", "status");
@@ -188,10 +192,20 @@ final class HistoryView implements View {
         }
     }
 
-    private void failed(HTMLElement into, String key, Callback again) {
+    /** Puts the focus where it stays while the list changes: lost, it would take Escape with it. */
+    private void rest() {
+        if (back != null) {
+            Dom.focus(back);
+        }
+    }
+
+    private void failed(HTMLElement into, String key, Runnable again) {
         HTMLElement note = Dom.el("div", "note bad", into);
         Dom.attr(note, "role", "alert");
         Notes.add(note, Icons.ALERT, ui.strings.get(key));
-        Notes.link(note, ui.strings.get("retry"), again);
+        Notes.link(note, ui.strings.get("retry"), event -> {
+            rest();
+            again.run();
+        });
     }
 }

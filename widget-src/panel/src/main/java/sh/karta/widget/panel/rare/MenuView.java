@@ -111,6 +111,9 @@ final class MenuView implements View {
                 Dom.button("button danger", buttons, event -> {
                     Dom.disableAll(buttons);
                     ui.conversation.delete(id, (done, error) -> {
+                        if (!id.equals(asked)) {
+                            return;
+                        }
                         if (error == null) {
                             close();
                         } else {

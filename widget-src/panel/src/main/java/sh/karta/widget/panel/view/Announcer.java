@@ -19,6 +19,7 @@ final class Announcer implements View {
     private final HTMLElement region;
     private Sentences sentences = new Sentences();
     private @Nullable Part part;
+    private int left;
     private boolean live;
 
     Announcer(Ui ui, HTMLElement parent) {
@@ -30,13 +31,14 @@ final class Announcer implements View {
     @Override
     public void update() {
         List<Message> messages = ui.conversation.messages();
-        if (messages.isEmpty()) {
-            // What was said in a conversation that is left is nobody's here.
+        if (left != ui.conversation.left) {
+            left = ui.conversation.left;
+            // What was said in the one before may be another user's.
             Dom.clear(region);
             part = null;
         }
         Part current = null;
-        for (int i = messages.size() - 1; i >= 0 && current == null; i--) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
             Message message = messages.get(i);
             if (!message.visitors) {
                 current = lastText(message);
