@@ -284,10 +284,7 @@ public final class AgentClient {
         return change;
     }
 
-    /**
-     * Lets go of the session: the next message starts another one. A turn under way is not touched, unless its session is still
-     * being made: that one ends with {@code aborted}.
-     */
+    /** Lets go of the session: the next message starts another. A turn goes on, or is {@code aborted} if its session is not there yet. */
     public void release() {
         current.release();
     }
