@@ -27,10 +27,8 @@ class FilesTest {
 
     @Test
     void fileGoesWithTheMessageAndIsThereAfterAReload(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        choose(widget, file("receipt.pdf", 34_000));
+        Widget widget = attached(stack, visit);
         assertThat(chip(widget)).containsText("receipt.pdf33 kB");
-        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
 
         widget.composer().focus();
         assertThat(widget.button("Send")).isEnabled();
@@ -46,9 +44,7 @@ class FilesTest {
 
     @Test
     void fileFollowsTheVisitorToANewChat(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        choose(widget, file("receipt.pdf", 34_000));
-        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        Widget widget = attached(stack, visit);
         Response again = visit.page()
                 .waitForResponse(FILES, () -> widget.button("New chat").click());
         assertThat(again.status()).isEqualTo(200);
@@ -62,9 +58,7 @@ class FilesTest {
 
     @Test
     void deletedConversationTakesTheChosenFileAlongAndNothingIsUploadedAgain(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        choose(widget, file("receipt.pdf", 34_000));
-        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        Widget widget = attached(stack, visit);
         widget.button("More options").click();
         widget.host()
                 .getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName("Delete conversation"))
@@ -75,9 +69,7 @@ class FilesTest {
 
     @Test
     void anotherUserIsGivenNothingOfTheChosenFile(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        choose(widget, file("receipt.pdf", 34_000));
-        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        Widget widget = attached(stack, visit);
         widget.button("Remove receipt.pdf").focus();
         visit.page().evaluate("karta('identify', {userId: 'ada'}), karta('identify', {userId: 'bob'})");
         assertThat(chip(widget)).hasCount(0);
@@ -222,6 +214,14 @@ class FilesTest {
     private static Widget start(Stack stack, Visit visit) {
         Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Attach files")).isVisible();
+        return widget;
+    }
+
+    /** The same, and chooses a file, which is there then. */
+    private static Widget attached(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, file("receipt.pdf", 34_000));
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
         return widget;
     }
 

@@ -178,14 +178,20 @@ class AttachmentsTest extends Fixture {
         assertNothingGoesAlong(2);
     }
 
-    @Test
-    void conversationThatAnotherTabHasDeletedTakesItsFilesAlong() {
+    /** Has one turn, and opens the same conversation in another tab. */
+    private Conversation anotherTab() {
         send("first");
         agent.done();
         Conversation other = open();
         other.restore();
         world.clock.settle();
         attachments.follow();
+        return other;
+    }
+
+    @Test
+    void conversationThatAnotherTabHasDeletedTakesItsFilesAlong() {
+        Conversation other = anotherTab();
         add("a.txt", 3);
         other.delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
@@ -195,12 +201,7 @@ class AttachmentsTest extends Fixture {
 
     @Test
     void deletionInAnotherTabCountsAlthoughOtherNewsCameBeforeItCouldBeFollowed() {
-        send("first");
-        agent.done();
-        Conversation other = open();
-        other.restore();
-        world.clock.settle();
-        attachments.follow();
+        Conversation other = anotherTab();
         add("a.txt", 3);
         agent.faults.add(call -> call.method().equals("GET") && held.add(call));
         conversation.resume("s1", (done, error) -> {});
@@ -221,12 +222,7 @@ class AttachmentsTest extends Fixture {
 
     @Test
     void newChatInAnotherTabIsGivenTheFileToo() {
-        send("first");
-        agent.done();
-        Conversation other = open();
-        other.restore();
-        world.clock.settle();
-        attachments.follow();
+        Conversation other = anotherTab();
         Attachment file = add("a.txt", 3);
         other.newConversation();
         world.clock.settle();
