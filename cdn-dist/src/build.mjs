@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Turns TeaVM's output into what a CDN serves (public-api §8): wrap, minify again, hash, compress, describe.
- * Usage: node src/build.mjs --version 0.1.0 --out target/site
+ * Usage: node src/build.mjs --version 0.1.0 --out target/site [--without=PASS]…
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -11,6 +11,7 @@ import { describe, writeWithVariants } from "./artifact.mjs";
 import { classicScript, classicScripts, named } from "./classic-script.mjs";
 import { headerFiles } from "./headers.mjs";
 import { check, report } from "./size-budget.mjs";
+import { styles } from "./styles.mjs";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(here);
@@ -21,12 +22,8 @@ export const part = (name) => ({
   sources: ["core", "browser", name].map((module) => join(repository, "widget-src", module, "src", "main", "java")),
 });
 
-/**
- * What most visits never see, by TeaVM's names: views of what an agent does besides answering, the card of a limit, the
- * transport that a page has to ask for with the error of what it lacks, and uploads. Nothing of it may be used before the
- * panel has asked for the file.
- */
-export const RARE = ["skwpr_", "skwct_Respons", "skwcw_ResponseMapper", "skwb_Upload", "skwb_FileBlob", "skwce_Errors_unsupported"];
+/** The Java packages and classes of each deferred chunk of the panel. */
+export const CHUNKS = JSON.parse(await readFile(join(here, "chunks.json"), "utf8"));
 
 /** The words of the languages other than English, a JSON file for each. */
 const LANGUAGES = join(repository, "widget-src", "panel", "src", "main", "languages");
@@ -39,21 +36,23 @@ const BESIDE = {
 };
 
 /** Builds the site into `out`; returns the manifest. */
-export async function build({ version, out, stub = join(repository, "stub-snippet", "target") }) {
+export async function build({ version, out, without, stub = join(repository, "stub-snippet", "target") }) {
   const languages = await Promise.all((await readdir(LANGUAGES)).sort().map((name) => language(join(LANGUAGES, name))));
-  const [panel, rare] = await classicScripts({
+  const [panel, ...chunks] = await classicScripts({
     ...part("panel"),
+    without,
     name: (hash) => `panel.${hash}.js`,
-    rare: RARE,
-    atOnce: true,
-    rareName: (hash) => `panel.rare.${hash}.js`,
-    rareConstants: ({ name, pin }) => ({ KARTA_RARE_FILE: name, KARTA_RARE_INTEGRITY: pin }),
-    partConstants: {
+    chunks: CHUNKS,
+    chunkName: (chunk, hash) => `panel.${chunk}.${hash}.js`,
+    constants: {
+      ...(await styles()),
       KARTA_LANGUAGES: `|${languages.map(({ code, name, pin }) => `${code} ${name} ${pin}|`).join("")}`,
     },
+    atOnce: true,
   });
   const loader = await classicScript({
     ...part("loader"),
+    without,
     name: () => "karta.js",
     constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.pin },
     atOnce: true,
@@ -63,7 +62,7 @@ export async function build({ version, out, stub = join(repository, "stub-snippe
   const exact = join(out, "widget", version);
   await mkdir(exact, { recursive: true });
   const files = [];
-  for (const file of [loader, panel, rare, ...languages]) {
+  for (const file of [loader, panel, ...chunks, ...languages]) {
     if (file.map) await writeFile(join(exact, `${file.name}.map`), file.map);
     files.push(await writeWithVariants(exact, file));
   }
@@ -100,8 +99,8 @@ export function major(version) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" } } });
-  const manifest = await build({ version: values.version, out: resolve(values.out) });
+  const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" }, without: { type: "string", multiple: true } } });
+  const manifest = await build({ version: values.version, out: resolve(values.out), without: values.without });
   const budgets = JSON.parse(await readFile(join(here, "size-budgets.json"), "utf8"));
   const findings = check(manifest.files, budgets);
   console.log(report(manifest.files, budgets));

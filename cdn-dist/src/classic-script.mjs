@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
-import { joined, lean, leanWithoutObjects } from "./lean/lean.mjs";
-import { split } from "./lean/split.mjs";
+import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
+import { split } from "../../tools/teavm-optimizer/src/split.mjs";
+import { chunkFinder } from "./chunks.mjs";
 
 /**
  * TeaVM's output of module type NONE declares a global `main` and does not call it (architecture §4): the function
@@ -27,18 +28,12 @@ const terserOptions = ({ objects }) => ({
   ecma: 2020,
   // Loops, switches, comparisons and calls are left as they are written: what is always said alike compresses better; in the loader,
   // whose functions are small, it does not.
-  compress: { passes: 3, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
+  compress: { passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
   // TeaVM marks fields and methods of Java with a dollar sign; no property of the page or of our own objects has one. Such an
   // object is never the engine's, so that the names of the engine's properties are as good as others.
   mangle: { properties: { regex: /^\$/, builtins: true } },
   format: { comments: false, ascii_only: true },
 });
-
-/**
- * Letters as often as minified code has them, among which are the names of its variables. Fields are named by the same letters, the
- * most used first: a compressor then meets few letters often, not many now and then.
- */
-const LETTERS = "lentiarusodfhcpbgmkwvxyjqzNSCATDJKEVLMWIFORYHUPXGBZQ$_";
 
 /**
  * Makes one classic script of a compiled part.
@@ -48,52 +43,52 @@ const LETTERS = "lentiarusodfhcpbgmkwvxyjqzNSCATDJKEVLMWIFORYHUPXGBZQ$_";
  * @param name makes the file's name of its content hash
  * @param constants values for the `%NAME%` placeholders of the compiled file; each must occur
  * @param atOnce whether most of its functions are called soon after it has come
+ * @param without names of the optimizer's passes to leave out
  * @returns its name, bytes, source map, and values for `integrity`
  */
-export async function classicScript({ file, sources, name, constants, atOnce = false }) {
-  const { code, map, objects } = await read(file, []);
+export async function classicScript({ file, sources, name, constants, atOnce = false, without }) {
+  const { code, map, objects } = await read(file, { sources, without });
   return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, atOnce });
 }
 
 /**
- * Makes two classic scripts of a compiled part: what starts, and what it asks for when it is needed (`split.mjs`).
+ * Makes the classic scripts of a compiled part with deferred chunks: what starts, and what it loads later (`split.mjs`).
  *
- * @param rare what the names of the second script's declarations start with
- * @param rareName makes the second script's name of its content hash
- * @param rareConstants makes the constants of the first of the second's name and `pin`
- * @param partConstants the second's own constants
- * @param atOnce whether most functions of the first are called soon after it has come
- * @returns both, as `classicScript` does
+ * @param chunks the Java packages and classes of each chunk, the content of chunks.json
+ * @param chunkName makes the name of a chunk's file of the chunk's name and its content hash
+ * @param constants values for the placeholders of the compiled file, in whichever script they are
+ * @param atOnce whether most functions of the first script are called soon after it has come
+ * @param without names of the optimizer's passes to leave out
+ * @returns the first script, then the chunks, as `classicScript` does
  */
-export async function classicScripts({ file, sources, name, rare, rareName, rareConstants, partConstants, atOnce = false }) {
-  const { code, map, objects } = await read(file, rare);
-  const parts = split(code, rare);
+export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = false, without }) {
+  const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
+  const { start, chunks: parts } = split(fill(code, constants, file), chunkOf);
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
-  const start = side(parts.start);
-  // Both must shorten a property to the same name: the start, which has most of them, is asked first.
-  const properties = { props: { props: fieldNames(start.code) } };
-  await script({ file, sources, name, ...wrapped(start), objects, properties });
-  const later = side(parts.part);
-  const filledPart = { ...later, code: fill(later.code, partConstants, file) };
-  const part = await script({ file, sources, name: rareName, ...filledPart, objects, properties });
-  const filled = { ...start, code: fill(start.code, rareConstants(part), file) };
-  return [await script({ file, sources, name, ...wrapped(filled), objects, properties, atOnce }), part];
+  // All files must shorten a property to the same name; those of the first are the shortest.
+  const properties = {};
+  const first = side(start);
+  await script({ file, sources, name, ...wrapped(first), objects, properties });
+  const later = [];
+  const files = {};
+  for (const [chunk, out] of parts) {
+    const made = await script({ file, sources, name: (hash) => chunkName(chunk, hash), ...side(out), objects, properties });
+    later.push(made);
+    files[`KARTA_FILE_${chunk}`] = made.name;
+    files[`KARTA_INTEGRITY_${chunk}`] = made.pin;
+  }
+  const linked = { ...first, code: fill(first.code, files, file) };
+  return [await script({ file, sources, name, ...wrapped(linked), objects, properties, atOnce }), ...later];
 }
 
-/** Short names for the most used fields, as terser keeps names. */
-function fieldNames(code) {
-  const uses = new Map();
-  for (const [, name] of code.matchAll(/\.(\$[\w$]+)/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
-  const names = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a));
-  return Object.fromEntries(names.slice(0, LETTERS.length).map((name, i) => [`$${name}`, LETTERS[i]]));
-}
-
-/** The compiled file, lean, and whether there are Java objects in it. */
-async function read(file, rare) {
+/** Returns the compiled file after the optimizer, whether it has Java objects, and what finds the chunk of a declaration. */
+async function read(file, { chunks = {}, sources, without }) {
   const code = withoutMapComment(await readFile(file, "utf8"));
   const map = JSON.parse(await readFile(`${file}.map`, "utf8"));
   const objects = hasRuntime(code);
-  return { ...(objects ? lean(code, map, rare) : leanWithoutObjects(code, map)), objects };
+  if (!objects) return { ...optimizeWithoutObjects(code, map, { without }), objects };
+  const chunkOf = await chunkFinder(chunks, sources, code);
+  return { ...optimize(code, map, { chunkOf, without }), objects, chunkOf };
 }
 
 function wrapped({ code, map }) {
@@ -138,9 +133,9 @@ function hashes(bytes) {
 export function fill(code, constants, file) {
   for (const [key, value] of Object.entries(constants)) {
     if (!code.includes(`%${key}%`)) throw new Error(`${file}: the placeholder %${key}% does not occur`);
-    code = code.replaceAll(`%${key}%`, value);
+    code = code.replaceAll(`%${key}%`, () => value);
   }
-  const left = /%KARTA_[A-Z_]+%/.exec(code);
+  const left = /%KARTA_[\w-]+%/.exec(code);
   if (left) throw new Error(`${file}: nothing is known for the placeholder ${left[0]}`);
   return code;
 }

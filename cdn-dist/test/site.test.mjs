@@ -12,7 +12,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { createContext, runInContext, Script } from "node:vm";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { eachMapping, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { build } from "../src/build.mjs";
+import { build, CHUNKS } from "../src/build.mjs";
 
 const site = fileURLToPath(new URL("../target/site", import.meta.url));
 const folder = join(site, "widget", "v1");
@@ -66,11 +66,15 @@ test("the loader carries the name and hash of the panel it loads", async () => {
   assert.ok(loader.includes(await pin(panel.name)));
 });
 
-test("the panel carries the name and hash of its rare file", async () => {
-  const rare = manifest.files.find(({ name }) => name.startsWith("panel.rare."));
+/** The deferred chunks of the panel, which chunks.json lists. */
+const chunks = Object.keys(CHUNKS).map((chunk) => manifest.files.find(({ name }) => name.startsWith(`panel.${chunk}.`)).name);
+
+test("the panel carries the name and hash of each deferred chunk", async () => {
   const panel = (await read(manifest.files.find(({ name }) => /^panel\.[0-9a-f]{10}\.js$/.test(name)).name)).toString();
-  assert.ok(panel.includes(rare.name));
-  assert.ok(panel.includes(await pin(rare.name)));
+  for (const name of chunks) {
+    assert.ok(panel.includes(name));
+    assert.ok(panel.includes(await pin(name)));
+  }
 });
 
 test("no file declares a global, whatever it does when it runs", async () => {
@@ -100,16 +104,16 @@ test("no file holds a sink that the security rules forbid", async () => {
 /** What is made of Java: the words of the languages are not. */
 const compiled = manifest.files.filter(({ name }) => !/^panel\.[a-z]{2}\./.test(name));
 
-test("each language is a file that gives its words and nothing else, known to the rare file by name and hash", async () => {
-  const rare = (await read(manifest.files.find(({ name }) => name.startsWith("panel.rare.")).name)).toString();
+test("each language is a file that gives its words and nothing else, known to a chunk by name and hash", async () => {
+  const code = (await Promise.all(chunks.map(read))).join();
   const languages = manifest.files.filter((file) => !compiled.includes(file));
   assert.deepEqual(languages.map(({ name }) => name.split(".")[1]), ["ar", "de", "es", "fr", "ja", "pt", "zh"]);
   for (const { name } of languages) {
-    assert.ok(rare.includes(`${name} ${await pin(name)}`), name);
-    const code = (await read(name)).toString();
-    assert.match(code, /^[\0-~]*$/, `${name} depends on the encoding of the page`);
+    assert.ok(code.includes(`${name} ${await pin(name)}`), name);
+    const script = (await read(name)).toString();
+    assert.match(script, /^[\0-~]*$/, `${name} depends on the encoding of the page`);
     let words;
-    runInContext(code, createContext({ document: { currentScript: { karta: (given) => (words = given) } } }));
+    runInContext(script, createContext({ document: { currentScript: { karta: (given) => (words = given) } } }));
     assert.deepEqual(Object.values(words).filter((word) => typeof word !== "string" || !word), [], name);
   }
 });

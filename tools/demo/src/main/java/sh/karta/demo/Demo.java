@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Starts the server whose command line is given, prints the demo page's address once the server listens, opens the page
- * in the visitor's browser if there is one, and stays until the server ends: with Ctrl+C, or because it cannot start, in
- * which case its own message says why.
+ * Starts the server with the given command line. Prints the address of the demo page when the server listens, and
+ * opens it in the user's browser if there is one. Runs until the server ends, by Ctrl+C or because it cannot start.
+ * In that case the server's own message gives the reason.
  */
 public final class Demo {
-    /** What the server prints when it is ready, before its address (public-api §8). */
+    /** Prefix of the server's ready message, followed by its address (public-api §8). */
     private static final String LISTENING = "listening on ";
 
     private final PrintStream out;
@@ -29,9 +29,10 @@ public final class Demo {
         this.browser = browser;
     }
 
-    /** Runs the command line in {@code args}; exits with the server's exit code. */
+    /** Runs the command line in {@code args}. Exits with the server's exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        // A build that is killed, unlike one that gets Ctrl+C, leaves its children behind: this one goes with it.
+        // A killed build, unlike one that receives Ctrl+C, leaves its children running. So this process ends with its
+        // parent.
         ProcessHandle.current().parent().ifPresent(build -> {
             var unused = build.onExit().thenRun(() -> System.exit(0));
         });
@@ -77,11 +78,11 @@ public final class Demo {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException noBrowser) {
-            // The address is on the screen; opening it was a convenience.
+            // The address is printed. Opening it is only a convenience.
         }
     }
 
-    /** Returns the command that opens an address on a desktop of this kind, or an empty list where nobody would see it. */
+    /** Returns the command that opens an address on this desktop, or an empty list without a desktop. */
     static List<String> browserCommand(String system, Map<String, String> environment) {
         String name = system.toLowerCase(Locale.ROOT);
         if (environment.containsKey("CI")) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Runs the agent server for someone who wants to see the widget. Entry: {@link sh.karta.demo.Demo}. Permitted
- * dependents: none.
+ * Runs the agent server for a demonstration of the widget. Entry: {@link sh.karta.demo.Demo}. Permitted dependents:
+ * none.
  */
 @NullMarked
 package sh.karta.demo;

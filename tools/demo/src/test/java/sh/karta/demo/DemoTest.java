@@ -24,7 +24,7 @@ class DemoTest {
     private Path folder;
 
     @Test
-    void announcesAndOpensThePageOnceTheServerListens() throws Exception {
+    void printsAndOpensTheAddressWhenTheServerListens() throws Exception {
         int exitCode = demo.run(program("System.out.println(\"listening on http://127.0.0.1:8787\");"));
 
         assertThat(exitCode).isZero();
@@ -33,7 +33,7 @@ class DemoTest {
     }
 
     @Test
-    void passesOnWhatTheServerSaysWhenItCannotStart() throws Exception {
+    void showsTheServersMessageWhenItCannotStart() throws Exception {
         int exitCode = demo.run(program("System.err.println(\"port 8787 is in use\"); System.exit(2);"));
 
         assertThat(exitCode).isEqualTo(2);
@@ -42,7 +42,7 @@ class DemoTest {
     }
 
     @Test
-    void opensABrowserOnlyWhereSomebodySeesIt() {
+    void opensABrowserOnlyOnADesktop() {
         assertThat(Demo.browserCommand("Mac OS X", Map.of())).containsExactly("open");
         assertThat(Demo.browserCommand("Windows 11", Map.of())).containsExactly("explorer");
         assertThat(Demo.browserCommand("Linux", Map.of("DISPLAY", ":0"))).containsExactly("xdg-open");
@@ -52,7 +52,7 @@ class DemoTest {
         assertThat(Demo.browserCommand("Mac OS X", Map.of("CI", "true"))).isEmpty();
     }
 
-    /** Returns the command line of a stand-in for the server that runs the given statements. */
+    /** Returns the command line of a fake server that runs the given statements. */
     private List<String> program(String statements) throws Exception {
         Path source = folder.resolve("Server.java");
         Files.writeString(source, "class Server { public static void main(String[] args) { " + statements + " } }");

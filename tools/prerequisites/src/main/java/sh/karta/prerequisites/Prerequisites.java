@@ -13,20 +13,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks what the build cannot bring itself, before anything else is built. JDK and Maven are checked by the parent
- * project, since without them this class would not run.
+ * Checks the programs that the build cannot install itself, before anything else is built. The parent project checks
+ * the JDK and Maven, which this class itself needs.
  *
- * <p>Node.js must be there. Of the {@linkplain Tool programs for tests}, the installed ones are used; where root may
- * install Debian packages, what is missing is installed; elsewhere one message names all of it and the line to run, and
- * the tests that need it report themselves as skipped. With {@code CI=true} anything missing is a failure.
+ * <p>Node.js is required. The {@linkplain Tool programs for tests} are optional: missing ones are installed if the
+ * build runs as root on Debian. Otherwise one message lists them with the command that installs them, and the tests
+ * that need them are skipped. With {@code CI=true} a missing program fails the build.
  */
 public final class Prerequisites {
-    /** The oldest Node.js that the JavaScript tools of the build run on. */
+    /** The oldest Node.js version supported by the build's JavaScript tools. */
     static final int NODE = 20;
 
     private static final Pattern NODE_VERSION = Pattern.compile("v(\\d+)\\..*");
     private static final List<String> APT_GET =
-            // Another installation may be under way: wait for its lock, up to ten minutes.
+            // Waits up to ten minutes for the lock, because another installation may be running.
             List.of("apt-get", "-o", "DPkg::Lock::Timeout=600");
 
     private final Machine machine;
@@ -37,7 +37,7 @@ public final class Prerequisites {
         this.out = out;
     }
 
-    /** Runs the check for {@code demo} (nothing but Node.js) or {@code tests}; exits with 1 when the build cannot go on. */
+    /** Runs the check for {@code demo} (Node.js only) or {@code tests}. Exits with 1 if the build cannot continue. */
     public static void main(String[] args) {
         if (args.length != 1 || !List.of("demo", "tests").contains(args[0])) {
             System.err.println("Expected one argument, demo or tests, got " + Arrays.toString(args));
@@ -48,17 +48,17 @@ public final class Prerequisites {
         System.exit(met ? 0 : 1);
     }
 
-    /** Returns whether Node.js with npm is there and new enough; says what to install if not. */
+    /** Returns whether Node.js and npm are installed and recent enough. Prints what to install if not. */
     boolean checkNode() {
         return said(this::checkNode);
     }
 
-    /** Returns whether the build may go on as far as the programs for tests are concerned. */
+    /** Returns whether the build may continue with the installed programs for tests. */
     boolean checkTools() {
         return said(this::checkTools);
     }
 
-    /** Checks both, and says in one message what is missing of either. */
+    /** Checks both, and lists everything missing in one message. */
     boolean checkAll() {
         return said(lines -> {
             boolean node = checkNode(lines);
@@ -98,7 +98,7 @@ public final class Prerequisites {
         List<Tool> missing = missing();
         if (!missing.isEmpty() && machine.installsPackages()) {
             String packages = packages(missing);
-            out.println("Installing what the tests need and this machine lacks, with apt-get as root: " + packages);
+            out.println("Installing missing programs for tests with apt-get as root: " + packages);
             int updated = machine.run(aptGet("update"));
             int installed =
                     updated == 0 ? machine.run(aptGet("install", "-y", "--no-install-recommends", packages)) : updated;
@@ -115,7 +115,7 @@ public final class Prerequisites {
                 "Not installed: " + missing.stream().map(Tool::title).collect(Collectors.joining(", ")) + ".",
                 installLine(missing),
                 fails
-                        ? "With CI=true nothing may be left out: the build stops."
+                        ? "The build stops because CI=true requires all of them."
                         : "The tests that need them will be SKIPPED."));
         return !fails;
     }

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A program that tests run and that the system, not the build, has to provide. */
-@SuppressWarnings("ImmutableEnumChecker") // its lists come from List.of
+/** A program that tests run and that must be installed on the system. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are created by List.of.
 public enum Tool {
-    /** Its version is checked before all others are looked for; Debian's package is too old. */
+    /** Checked before all others, including its version, because Debian's package is too old. */
     NODE("Node.js", List.of(), "node"),
     CHROMIUM(
             "Chromium",
@@ -26,17 +26,17 @@ public enum Tool {
             "firefox",
             "/Applications/Firefox.app/Contents/MacOS/firefox"),
     WEBKIT_DRIVER("WebKitWebDriver", List.of("webkit2gtk-driver"), "WebKitWebDriver"),
-    /** WebKitGTK's own small browser; it has no place on the path. */
+    /** WebKitGTK's own small browser, which is not on the search path. */
     WEBKIT_BROWSER(
             "WebKitGTK's MiniBrowser",
             List.of("webkit2gtk-driver"),
             "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
             "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
             "/usr/libexec/webkit2gtk-4.1/MiniBrowser"),
-    /** The display that MiniBrowser draws on. {@code xvfb-run} needs xauth, which its package only recommends. */
+    /** The display for MiniBrowser. {@code xvfb-run} needs xauth, which its package only recommends. */
     XVFB("xvfb-run", List.of("xvfb", "xauth"), "xvfb-run"),
     REDIS("Redis", List.of("redis-server"), "redis-server"),
-    /** The documentation runs its server snippets in the languages they are written in, and a static web server. */
+    /** Tests of the documentation run server snippets in their languages, and a static web server. */
     PYTHON("Python 3", List.of("python3"), "python3"),
     PHP("PHP", List.of("php-cli"), "php"),
     RUBY("Ruby", List.of("ruby"), "ruby"),
@@ -52,17 +52,17 @@ public enum Tool {
         this.places = List.of(places);
     }
 
-    /** Returns the name people know the program by. */
+    /** Returns the program's common name. */
     public String title() {
         return title;
     }
 
-    /** Returns the Debian packages that bring the program. */
+    /** Returns the Debian packages that contain the program. */
     public List<String> debianPackages() {
         return debianPackages;
     }
 
-    /** Returns the program's executable file on this machine, or nothing when it is not installed. */
+    /** Returns the program's executable file on this machine, or nothing if it is not installed. */
     public Optional<Path> find() {
         return find(Machine.here());
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the programs that the build needs and cannot bring itself: Node.js, three browsers, a display, a Redis server.
- * Entry: {@link sh.karta.prerequisites.Prerequisites}, run first in every build. Permitted dependents: tests, which ask
- * {@link sh.karta.prerequisites.Tool} where a program is.
+ * Finds the programs that the build needs and cannot install itself: Node.js, three browsers, a display, a Redis
+ * server. Entry: {@link sh.karta.prerequisites.Prerequisites}, which runs first in every build. Permitted dependents:
+ * tests, which locate programs with {@link sh.karta.prerequisites.Tool}.
  */
 @NullMarked
 package sh.karta.prerequisites;

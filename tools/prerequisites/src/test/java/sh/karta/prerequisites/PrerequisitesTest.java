@@ -50,7 +50,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void namesTheNodeThatIsTooOld() {
+    void reportsAnOutdatedNodeWithItsVersion() {
         machine.answers.put("node --version", "v18.19.0");
 
         assertThat(prerequisites.checkNode()).isFalse();
@@ -60,13 +60,13 @@ class PrerequisitesTest {
     }
 
     @Test
-    void saysThatThereIsNoNode() {
+    void reportsAMissingNode() {
         assertThat(prerequisites.checkNode()).isFalse();
         assertThat(output()).contains("none was found").contains("Install it from");
     }
 
     @Test
-    void saysThatNpmIsMissing() {
+    void reportsAMissingNpm() {
         machine.answers.put("node --version", "v20.1.0");
 
         assertThat(prerequisites.checkNode()).isFalse();
@@ -74,7 +74,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void isSilentWhenEverythingIsThere() {
+    void printsNothingIfEverythingIsInstalled() {
         machine.programs.addAll(ALL);
 
         assertThat(prerequisites.checkTools()).isTrue();
@@ -83,7 +83,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void rootOnDebianInstallsAllThatIsMissingAtOnce() {
+    void rootOnDebianInstallsAllMissingProgramsAtOnce() {
         machine.programs.addAll(List.of("node", "firefox-esr", "redis-server"));
         machine.programs.addAll(LANGUAGES);
         machine.debian = true;
@@ -97,7 +97,7 @@ class PrerequisitesTest {
                         "apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends"
                                 + " chromium fonts-liberation webkit2gtk-driver xvfb xauth");
         assertThat(output().lines())
-                .containsExactly("Installing what the tests need and this machine lacks, with apt-get as root:"
+                .containsExactly("Installing missing programs for tests with apt-get as root:"
                         + " chromium fonts-liberation webkit2gtk-driver xvfb xauth");
     }
 
@@ -115,7 +115,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void othersOnDebianGetTheOneLineToRunAndASkippingBuild() {
+    void othersOnDebianGetOneCommandAndSkippedTests() {
         machine.programs.addAll(List.of("node", "chromium", "redis-server", "WebKitWebDriver", MINI_BROWSER));
         machine.programs.addAll(LANGUAGES);
         machine.debian = true;
@@ -130,7 +130,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void everythingThatIsMissingIsSaidAtOnceInOneMessage() {
+    void oneMessageListsEverythingMissing() {
         machine.answers.put("node --version", "v18.19.0");
         machine.programs.addAll(ALL);
         machine.programs.removeAll(List.of("chromium", "redis-server"));
@@ -145,7 +145,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void aBuildMayGoOnWithoutTheProgramsForTestsButNotWithoutNode() {
+    void aBuildContinuesWithoutProgramsForTestsButNotWithoutNode() {
         machine.programs.addAll(ALL);
         machine.programs.remove("chromium");
         assertThat(prerequisites.checkAll()).isFalse();
@@ -158,7 +158,7 @@ class PrerequisitesTest {
     }
 
     @Test
-    void otherSystemsGetTheNames() {
+    void otherSystemsGetTheNamesOfThePrograms() {
         machine.programs.addAll(ALL);
         machine.programs.remove("redis-server");
 
@@ -167,13 +167,13 @@ class PrerequisitesTest {
     }
 
     @Test
-    void anythingMissingStopsAContinuousIntegrationBuild() {
+    void aMissingProgramFailsAContinuousIntegrationBuild() {
         machine.programs.addAll(ALL);
         machine.programs.remove("firefox-esr");
         machine.continuousIntegration = true;
 
         assertThat(prerequisites.checkTools()).isFalse();
-        assertThat(output()).contains("Not installed: Firefox.").contains("the build stops");
+        assertThat(output()).contains("Not installed: Firefox.").contains("The build stops");
     }
 
     @Test
@@ -204,7 +204,7 @@ class PrerequisitesTest {
 
     private static final class FakeMachine implements Machine {
         final Set<String> programs = new HashSet<>();
-        /** What an installation brings. */
+        /** Programs that an installation adds. */
         final Set<String> installed = new HashSet<>();
 
         final Map<String, String> answers = new HashMap<>();

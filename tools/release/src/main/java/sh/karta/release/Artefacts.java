@@ -13,9 +13,9 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** What the build has made of one version, and where each file of it stands in a release. */
+/** The build artefacts of one version, and their paths in a release. */
 final class Artefacts {
-    /** Executable jars that hold all they need, by artifact, with what their POM says of them. */
+    /** Self-contained executable jars by artifact, with the description in their POM. */
     private static final Map<String, String> JARS = Map.of(
             "karta-server", "The agent server as an executable jar with everything it needs.",
             "karta-publish", "Publishes the widget's files to a folder or bucket; an executable jar.");
@@ -36,22 +36,22 @@ final class Artefacts {
         return JARS.keySet().stream().sorted().toList();
     }
 
-    /** Returns where a Maven artifact's files stand in a release, as in a repository. */
+    /** Returns the path of a Maven artifact's files in a release, as in a repository. */
     static String maven(String artifact, String version) {
         return "maven/sh/karta/" + artifact + "/" + version + "/" + artifact + "-" + version;
     }
 
-    /** Returns the folder whose files are the release on a CDN. */
+    /** Returns the folder with the CDN release. */
     Path site() {
         return root.resolve("cdn-dist/target/site/widget").resolve(version);
     }
 
-    /** Copies everything that ships into an empty folder. */
+    /** Copies all artefacts to an empty folder. */
     void copyTo(Path folder) throws IOException, RefusedException {
         for (Map.Entry<String, Path> file : files().entrySet()) {
             Path target = folder.resolve(file.getKey());
             Files.createDirectories(target.getParent());
-            // Not Files.copy, which would make a cheap clone and hide a disk that is full until later.
+            // Not Files.copy, which may create a clone and report a full disk only later.
             Files.write(target, Files.readAllBytes(file.getValue()));
         }
         for (String jar : jars()) {
@@ -64,7 +64,7 @@ final class Artefacts {
         }
     }
 
-    /** Returns each file by its place in a release. */
+    /** Returns each file by its path in a release. */
     private Map<String, Path> files() throws IOException, RefusedException {
         Map<String, Path> files = new TreeMap<>();
         Path site = root.resolve("cdn-dist/target/site");

@@ -7,13 +7,13 @@ import java.util.List;
 
 /** Builds and tests a work tree. */
 interface Build {
-    /** The README's command, from scratch; whatever the machine lacks is a failure. */
+    /** The README's command, from a clean state. A missing prerequisite is a failure. */
     Build MAVEN = root -> {
         ProcessBuilder maven = new ProcessBuilder(List.of("mvn", "-ntp", "-B", "clean", "verify"));
         maven.environment().put("CI", "true");
         return maven.directory(root.toFile()).inheritIO().start().waitFor() == 0;
     };
 
-    /** Returns whether all went well. */
+    /** Returns whether the build succeeded. */
     boolean run(Path root) throws IOException, InterruptedException;
 }

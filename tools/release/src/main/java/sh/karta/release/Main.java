@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tools/release/release}. Exit codes: 0 made, 1 refused, 2 wrong usage. */
+/** Entry of {@code tools/release/release}. Exit codes: 0 released, 1 refused, 2 wrong usage. */
 @Command(
         name = "release",
         mixinStandardHelpOptions = true,
@@ -28,19 +28,19 @@ public final class Main implements Callable<Integer> {
     static final String PASSPHRASE = "KARTA_RELEASE_PASSPHRASE";
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
+    @SuppressWarnings("NullAway.Init") // Set by picocli before the command runs
     private CommandSpec spec;
 
     @Parameters(paramLabel = "VERSION", description = "Such as 1.2.3.")
-    @SuppressWarnings("NullAway.Init") // required
+    @SuppressWarnings("NullAway.Init") // Required
     private String version;
 
     @Option(names = "--key", required = true, paramLabel = "FILE", description = "The operator's secret key.")
-    @SuppressWarnings("NullAway.Init") // required
+    @SuppressWarnings("NullAway.Init") // Required
     private Path key;
 
     @Option(names = "--root", paramLabel = "DIR", defaultValue = ".", description = "The work tree; default here.")
-    @SuppressWarnings("NullAway.Init") // has a default
+    @SuppressWarnings("NullAway.Init") // Has a default
     private Path root;
 
     @Option(names = "--out", paramLabel = "DIR", description = "A new folder; default target/release/VERSION.")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.release;
 
-/** There will be no release; the message says why and what to do. The work tree is as it was. */
+/** The release is refused. The message gives the reason and the remedy. The work tree is unchanged. */
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

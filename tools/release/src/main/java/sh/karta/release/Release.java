@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One release, from checks to signed checksums. Either there is a folder with all of it in the end, or no folder, and a
- * work tree as it was.
+ * Makes one release, from checks to signed checksums. It either creates a folder with everything, or creates none and
+ * leaves the work tree unchanged.
  */
 final class Release {
     static final String CHECKSUMS = "SHA256SUMS";
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?");
-    /** Where the bytes of each release are kept for the tests of upgrades. */
+    /** The folder that stores the files of each release for the upgrade tests. */
     private static final String KEPT = "e2e-tests/src/test/resources/releases";
 
     private final String version;
@@ -41,7 +41,7 @@ final class Release {
         this.out = out;
     }
 
-    /** Opens the operator's key, once it is known that nothing else is in the way. */
+    /** Opens the operator's key after all other checks have passed. */
     interface Keys {
         Signer open() throws IOException, RefusedException;
     }
@@ -49,8 +49,8 @@ final class Release {
     /**
      * Makes the release.
      *
-     * @param folder where to; must not exist
-     * @param dry whether to take what the last build has left, and change nothing in the work tree
+     * @param folder the target folder, which must not exist
+     * @param dry whether to use the last build's artefacts and leave the work tree unchanged
      */
     void make(Keys keys, Path folder, boolean dry) throws IOException, InterruptedException, RefusedException {
         check(folder, dry);
@@ -62,7 +62,7 @@ final class Release {
             try {
                 tree.setVersion(version, LocalDate.now(clock));
                 if (!build.run(tree.root())) {
-                    throw new RefusedException("the build of " + version + " failed; the version was taken back");
+                    throw new RefusedException("the build of " + version + " failed, so the version was restored");
                 }
                 keepBytes();
                 pack(signer, folder);
@@ -74,10 +74,10 @@ final class Release {
         sayWhatToPublish(folder, dry);
     }
 
-    /** Finds all that is wrong before anything is changed, so that it is told at once. */
+    /** Collects all problems before anything changes, so that they are reported together. */
     private void check(Path folder, boolean dry) throws IOException, InterruptedException, RefusedException {
         if (!VERSION.matcher(version).matches()) {
-            throw new RefusedException("'" + version + "' is no version; expected one like 1.2.3");
+            throw new RefusedException("'" + version + "' is not a version: expected the form 1.2.3");
         }
         List<String> wrong = new ArrayList<>();
         List<String> changed = tree.changes();
@@ -130,7 +130,7 @@ final class Release {
         }
     }
 
-    /** Keeps what pages load, for the tests of every later release. */
+    /** Stores the files that pages load, for the tests of later releases. */
     private void keepBytes() throws IOException {
         Path kept = tree.root().resolve(KEPT).resolve(version);
         remove(kept);
@@ -167,7 +167,7 @@ final class Release {
                     + ".pom");
         }
         say("");
-        say("Whoever has the public key checks it, in that folder, with:");
+        say("To verify it with the public key, run in that folder:");
         say("  gpg --verify " + CHECKSUMS + ".asc " + CHECKSUMS + " && sha256sum --check --quiet " + CHECKSUMS);
     }
 

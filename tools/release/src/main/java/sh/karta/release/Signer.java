@@ -28,7 +28,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 
-/** Makes detached, armoured OpenPGP signatures (RFC 9580 §10.4) with one secret key, as {@code gpg --verify} reads them. */
+/** Creates detached, armoured OpenPGP signatures (RFC 9580 §10.4) with one secret key, for {@code gpg --verify}. */
 final class Signer {
     private final PGPPublicKey publicKey;
     private final PGPPrivateKey privateKey;
@@ -38,7 +38,7 @@ final class Signer {
         this.privateKey = privateKey;
     }
 
-    /** Reads the first key that can sign and still may, and tries it. */
+    /** Reads the first key that can sign and has not expired, and makes a test signature. */
     static Signer read(Path file, char[] passphrase) throws RefusedException, IOException {
         PGPSecretKey key = signingKey(file);
         try {
@@ -58,7 +58,7 @@ final class Signer {
         return HexFormat.of().formatHex(publicKey.getFingerprint()).toUpperCase(Locale.ROOT);
     }
 
-    /** Returns the signature of some bytes, in ASCII armour. */
+    /** Returns the signature of {@code bytes} in ASCII armour. */
     byte[] sign(byte[] bytes) throws IOException {
         try {
             PGPSignatureGenerator generator = new PGPSignatureGenerator(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The repository's work tree: what git says of it, and the two files that carry the version. */
+/** The repository's work tree: its git status, and the two files that contain the version. */
 final class WorkTree {
     private static final Pattern REVISION = Pattern.compile("(<revision>)([^<]+)(</revision>)");
 
@@ -25,7 +25,7 @@ final class WorkTree {
         return root;
     }
 
-    /** Returns paths that are not as they were committed, as {@code git status --porcelain} names them. */
+    /** Returns the changed paths, as listed by {@code git status --porcelain}. */
     List<String> changes() throws IOException, InterruptedException {
         return git("status", "--porcelain");
     }
@@ -34,7 +34,7 @@ final class WorkTree {
         return !git("tag", "--list", tag).isEmpty();
     }
 
-    /** Returns the version that is built. */
+    /** Returns the current version. */
     String version() throws IOException, RefusedException {
         Matcher revision = REVISION.matcher(Files.readString(pom()));
         if (!revision.find()) {
@@ -43,7 +43,7 @@ final class WorkTree {
         return revision.group(2);
     }
 
-    /** Returns how many lines the changelog has for a version. */
+    /** Returns the number of changelog lines for a version. */
     int changes(String version) throws IOException {
         int count = 0;
         boolean inside = false;
@@ -57,7 +57,7 @@ final class WorkTree {
         return count;
     }
 
-    /** Makes the version the one that is built, and gives its heading in the changelog a date. */
+    /** Sets the version, and dates its heading in the changelog. */
     void setVersion(String version, LocalDate date) throws IOException {
         String pom = Files.readString(pom());
         Files.writeString(pom(), REVISION.matcher(pom).replaceFirst("$1" + Matcher.quoteReplacement(version) + "$3"));
@@ -67,7 +67,7 @@ final class WorkTree {
                 changelog(), heading.matcher(Files.readString(changelog())).replaceFirst(dated));
     }
 
-    /** Takes {@link #setVersion} back, and new files under {@code added}; what else somebody changed meanwhile stays. */
+    /** Undoes {@link #setVersion} and removes new files under {@code added}. Other changes stay. */
     void restore(String added) throws IOException, InterruptedException {
         git("checkout", "--quiet", "--", "pom.xml", "CHANGELOG.md");
         git("clean", "--quiet", "-d", "--force", "--", added);

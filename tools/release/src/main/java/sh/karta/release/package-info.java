@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes a release of everything that ships: checks, version, build, files, signed checksums, and what to publish. Entry:
- * {@link sh.karta.release.Main}, by way of {@code tools/release/release}. Permitted dependents: none.
+ * Makes a release of all artefacts: checks, version, build, files, signed checksums, and publishing instructions.
+ * Entry: {@link sh.karta.release.Main}, started by {@code tools/release/release}. Permitted dependents: none.
  */
 @NullMarked
 package sh.karta.release;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A dry run with a throw-away key, of what the build has made: the version, the changelog and every file are the real ones. */
+/** A dry run on the build's real artefacts, version and changelog, with a temporary key. */
 class RehearsalTest {
     private static final Path ROOT =
             Path.of(System.getProperty("karta.root")).toAbsolutePath().normalize();
@@ -24,7 +24,7 @@ class RehearsalTest {
     private Path folder;
 
     @Test
-    void whatWasBuiltCanBeReleasedCheckedAndPublished() throws Exception {
+    void theBuiltArtefactsCanBeReleasedVerifiedAndPublished() throws Exception {
         SmallTree tree = new SmallTree(folder.resolve("tree"));
         for (String file : List.of("pom.xml", "CHANGELOG.md", "LICENSE", ".gitignore")) {
             tree.write(file, Files.readString(ROOT.resolve(file)));
@@ -59,7 +59,7 @@ class RehearsalTest {
         System.out.println(out);
     }
 
-    /** Runs the printed command that publishes to a bucket, with a folder in the bucket's place. */
+    /** Runs the printed publishing command with a folder instead of a bucket. */
     private void publishAsPrinted(String printed, Path release) throws Exception {
         String command = printed.lines()
                 .map(String::strip)

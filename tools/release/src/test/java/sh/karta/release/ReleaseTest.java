@@ -34,7 +34,7 @@ class ReleaseTest {
     private Path keyFile;
     private Build build;
 
-    /** One for all tests: making a key takes a while. */
+    /** Shared by all tests, because generating a key is slow. */
     private static ThrowAwayKey key;
 
     @BeforeAll
@@ -73,7 +73,7 @@ class ReleaseTest {
     }
 
     @Test
-    void makesEverythingOfAVersionAndSignsTheChecksums() throws Exception {
+    void createsAllArtefactsAndSignsTheChecksums() throws Exception {
         assertThat(run("0.2.0")).as(err.toString()).isZero();
 
         assertThat(made("site/widget/v1/karta.js")).hasContent("loader 0.2.0");
@@ -93,7 +93,7 @@ class ReleaseTest {
         assertSumsCover(folder.resolve("out"), sums);
     }
 
-    /** Runs the very command that is printed for whoever checks a release. */
+    /** Runs the printed verification command. */
     private static void assertSumsCover(Path release, byte[] sums) throws Exception {
         Process check = new ProcessBuilder("sha256sum", "--check", "--quiet", "SHA256SUMS")
                 .directory(release.toFile())
@@ -113,7 +113,7 @@ class ReleaseTest {
     }
 
     @Test
-    void setsTheVersionDatesTheChangelogKeepsTheBytesAndSaysWhatToPublish() throws Exception {
+    void setsTheVersionDatesTheChangelogStoresTheFilesAndPrintsHowToPublish() throws Exception {
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
         new Release("0.2.0", new WorkTree(tree.root), build, clock, new PrintWriter(out))
                 .make(() -> Signer.read(keyFile, new char[0]), folder.resolve("out"), false);
@@ -152,7 +152,7 @@ class ReleaseTest {
     }
 
     @Test
-    void aDryRunTakesWhatWasBuiltAndChangesNothing() throws Exception {
+    void aDryRunUsesTheLastBuildAndChangesNothing() throws Exception {
         tree.write("CHANGELOG.md", "# Changelog\n\n## 0.1.0 (unreleased)\n\n- The first.\n");
         tree.commit();
         tree.build(tree.root);
@@ -166,14 +166,14 @@ class ReleaseTest {
     }
 
     @Test
-    void aDryRunOfAnotherVersionThanTheBuiltOneIsRefused() throws Exception {
+    void aDryRunOfAVersionThatWasNotBuiltIsRefused() throws Exception {
         tree.build(tree.root);
         assertThat(run("0.2.0", "--dry-run")).isEqualTo(1);
         assertRefused("a dry run takes what was built, which is 0.1.0");
     }
 
     @Test
-    void aDirtyWorkTreeIsRefusedAndEachFileNamed() throws Exception {
+    void aDirtyWorkTreeIsRefusedWithTheNamesOfItsFiles() throws Exception {
         tree.write("LICENSE", "changed\n");
         tree.write("new.txt", "");
 
@@ -208,7 +208,7 @@ class ReleaseTest {
     }
 
     @Test
-    void allThatIsWrongIsToldAtOnce() throws Exception {
+    void allProblemsAreReportedTogether() throws Exception {
         tree.git("tag", "v0.4.0");
         tree.write("new.txt", "");
         Files.createDirectories(folder.resolve("out"));
@@ -223,13 +223,13 @@ class ReleaseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "v1.2.3", "1.2.3 ", "../1.2.3", "1.2.3-"})
-    void whatIsNoVersionIsRefused(String version) throws Exception {
+    void anInvalidVersionIsRefused(String version) throws Exception {
         assertThat(run(version)).isEqualTo(1);
-        assertRefused("is no version; expected one like 1.2.3");
+        assertRefused("is not a version: expected the form 1.2.3");
     }
 
     @Test
-    void aBuildThatFailsTakesTheVersionBackAndLeavesWhatSomebodyWroteMeanwhile() throws Exception {
+    void aFailedBuildRestoresTheVersionAndKeepsOtherChanges() throws Exception {
         build = root -> {
             tree.write("notes.txt", "written while the build ran");
             return false;
@@ -241,7 +241,7 @@ class ReleaseTest {
     }
 
     @Test
-    void aBuildThatLeavesAFileOutIsRefusedAndTheFileNamed() throws Exception {
+    void aBuildWithAMissingFileIsRefusedWithItsName() throws Exception {
         build = root -> {
             tree.build(root);
             Files.delete(tree.root.resolve("npm-dist/target/karta-react-0.2.0.tgz"));
@@ -271,7 +271,7 @@ class ReleaseTest {
     }
 
     @Test
-    void aFullDiskLeavesNothingAndTakesTheVersionBack() throws Exception {
+    void aFullDiskLeavesNoFilesAndRestoresTheVersion() throws Exception {
         Configuration small = Configuration.unix().toBuilder()
                 .setMaxSize(8 * 4096)
                 .setBlockSize(4096)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ships depends on the sources alone: not on where, when or by whom it was built. */
+/** The artefacts depend on the sources only, not on the place, time or user of the build. */
 class ReproducibleTest {
     private static final Path ROOT =
             Path.of(System.getProperty("karta.root")).toAbsolutePath().normalize();
@@ -36,7 +36,7 @@ class ReproducibleTest {
     private Path folder;
 
     @Test
-    void nothingThatShipsNamesTheFolderItWasBuiltIn() throws IOException {
+    void noArtefactContainsThePathOfItsBuildFolder() throws IOException {
         String here = ROOT.toString();
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : Shipped.files(ROOT).entrySet()) {
@@ -50,7 +50,7 @@ class ReproducibleTest {
     }
 
     @Test
-    void whatIsOursInAJarHasOneTime() throws IOException {
+    void ownEntriesOfAJarHaveAFixedTime() throws IOException {
         for (Map.Entry<String, byte[]> file : Shipped.files(ROOT).entrySet()) {
             if (file.getKey().endsWith(".jar")) {
                 Set<LocalDateTime> times = new HashSet<>();
@@ -66,7 +66,7 @@ class ReproducibleTest {
 
     @Test
     @Tag("full")
-    void twoClonesOnTwoPathsGiveTheSameBytes() throws Exception {
+    void twoClonesAtDifferentPathsBuildTheSameBytes() throws Exception {
         Path one = clone("one");
         Path two = clone("a/longer/path with spaces/two");
         build(one);
@@ -80,7 +80,7 @@ class ReproducibleTest {
 
     @Test
     @Tag("full")
-    void theDemoOfACleanClonePrintsItsAddressAnswersAndStops() throws Exception {
+    void theDemoOfACleanClonePrintsItsAddressServesAndStops() throws Exception {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -98,7 +98,7 @@ class ReproducibleTest {
             List<ProcessHandle> children = demo.descendants().toList();
             demo.destroy();
             assertThat(demo.waitFor()).isNotZero();
-            // Nobody stops the server but the build's end.
+            // Waits for the server, which only ends with the build.
             children.forEach(child -> child.onExit().join());
             Assertions.assertThatThrownBy(() -> get(page)).isInstanceOf(ConnectException.class);
         } finally {

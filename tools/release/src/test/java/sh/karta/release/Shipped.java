@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The files of a built work tree that ship. */
+/** The artefacts of a built work tree. */
 final class Shipped {
     private Shipped() {}
 
@@ -49,7 +49,7 @@ final class Shipped {
         }
     }
 
-    /** Gives {@code look} the bytes of a file, or those of each file that is packed in it. */
+    /** Passes the bytes of a file, or of each file packed in it, to {@code look}. */
     static void unpacked(String name, byte[] bytes, BiConsumer<ZipEntry, byte[]> look) throws IOException {
         ZipEntry itself = new ZipEntry(name);
         if (name.endsWith(".jar")) {

@@ -18,7 +18,7 @@ class SignerTest {
     private Path folder;
 
     @Test
-    void signsWhatTheOwnerOfThePublicKeyCanVerify() throws Exception {
+    void aSignatureCanBeVerifiedWithThePublicKey() throws Exception {
         ThrowAwayKey key = ThrowAwayKey.make("a passphrase", Instant.now().minusSeconds(60), 3600);
         Path file = key.writeSecret(folder.resolve("key.asc"));
 
@@ -31,7 +31,7 @@ class SignerTest {
     }
 
     @Test
-    void aWrongPassphraseIsSaid() throws Exception {
+    void aWrongPassphraseIsReported() throws Exception {
         Path file = ThrowAwayKey.make("a passphrase", Instant.now().minusSeconds(60), 0)
                 .writeSecret(folder.resolve("key.asc"));
 
@@ -49,12 +49,12 @@ class SignerTest {
     }
 
     @Test
-    void aPublicKeyIsNone() throws Exception {
+    void aPublicKeyIsRefused() throws Exception {
         assertRefused(ThrowAwayKey.make().writePublic(folder.resolve("key.asc")), "holds no secret key");
     }
 
     @Test
-    void whatIsNoKeyIsNone() throws Exception {
+    void aFileWithoutAKeyIsRefused() throws Exception {
         assertRefused(Files.writeString(folder.resolve("text"), "no key at all\n"), "holds no secret key");
         assertRefused(Files.writeString(folder.resolve("empty"), ""), "holds no secret key");
         assertRefused(folder.resolve("missing"), "there is no key");

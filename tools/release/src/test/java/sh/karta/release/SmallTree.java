@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A repository with the files that a release looks at, and a stand-in for the build that leaves what a real one leaves. */
+/** A repository with the files that a release reads, and a fake build that creates the artefacts of a real one. */
 final class SmallTree {
     final Path root;
 
@@ -51,7 +51,7 @@ final class SmallTree {
         return Files.readString(root.resolve(name));
     }
 
-    /** What {@code git status} says, one line each. */
+    /** Returns the lines of {@code git status}. */
     List<String> status() throws IOException, InterruptedException {
         return new WorkTree(root).changes();
     }
@@ -64,7 +64,7 @@ final class SmallTree {
         }
     }
 
-    /** Leaves what a build leaves, of the version that the work tree says. */
+    /** Creates the artefacts of a build for the work tree's version. */
     boolean build(Path tree) throws IOException {
         String version = read("pom.xml").replaceAll("(?s).*<revision>|</revision>.*", "");
         for (String folder : List.of(version, "v1")) {
@@ -88,7 +88,7 @@ final class SmallTree {
     private void jar(String name, String version) throws IOException {
         try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(write(name + ".jar", "")))) {
             ZipEntry manifest = new ZipEntry("META-INF/MANIFEST.MF");
-            // As the real build does: not the time at which it ran.
+            // As in the real build, not the current time.
             manifest.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
             jar.putNextEntry(manifest);
             jar.write(("Manifest-Version: 1.0\nImplementation-Version: " + version + "\n")

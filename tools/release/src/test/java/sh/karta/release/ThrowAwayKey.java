@@ -32,7 +32,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
-/** A key that lives as long as a test. */
+/** A temporary key for a test. */
 final class ThrowAwayKey {
     private final PGPKeyRingGenerator ring;
 
@@ -41,11 +41,11 @@ final class ThrowAwayKey {
     }
 
     /**
-     * Makes a key.
+     * Generates a key.
      *
-     * @param passphrase empty for none
-     * @param created when it begins
-     * @param validSeconds how long it may be used, 0 for ever
+     * @param passphrase the passphrase, or empty for none
+     * @param created the beginning of its validity
+     * @param validSeconds the duration of its validity, or 0 for no limit
      */
     static ThrowAwayKey make(String passphrase, Instant created, long validSeconds) throws PGPException {
         RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
@@ -87,7 +87,7 @@ final class ThrowAwayKey {
         return file;
     }
 
-    /** Returns whether an armoured signature is this key's, of these bytes. */
+    /** Returns whether {@code signature} is an armoured signature of {@code bytes} by this key. */
     boolean verifies(byte[] bytes, byte[] signature) throws IOException, PGPException {
         var in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signature));
         PGPSignature only = ((PGPSignatureList) new BcPGPObjectFactory(in).nextObject()).get(0);

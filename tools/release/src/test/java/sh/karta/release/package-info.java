@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Releases of small work trees with throw-away keys, and a rehearsal with what the build has made. */
+/** Tests of releases with small work trees and temporary keys, and a rehearsal with the real artefacts. */
 package sh.karta.release;

@@ -17,14 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar karta-sbom.jar}. Exit codes: 0 written, 1 something is not known, 2 wrong usage. */
+/** Entry of {@code java -jar karta-sbom.jar}. Exit codes: 0 written, 1 a component is unknown, 2 wrong usage. */
 @Command(
         name = "karta-sbom",
         mixinStandardHelpOptions = true,
-        description = "Writes what something that ships is made of, as CycloneDX 1.6.")
+        description = "Writes the bill of materials of an artefact in CycloneDX 1.6.")
 public final class Main implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
+    @SuppressWarnings("NullAway.Init") // Set by picocli before the command runs
     private CommandSpec spec;
 
     @Option(names = "--name", required = true, description = "What ships.")
@@ -48,13 +48,13 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--classpath",
-            description = "The libraries in it, with their POMs beside them; own code is left out.")
+            description = "The libraries in it, with their POMs beside them. Own modules are skipped.")
     private String classpath = "";
 
-    @Option(names = "--requires", description = "The package URL of something that it needs; may be given again.")
+    @Option(names = "--requires", description = "The package URL of a requirement. May be repeated.")
     private List<String> required = new ArrayList<>();
 
-    @Option(names = "--out", required = true, description = "Where to write; may be given again.")
+    @Option(names = "--out", required = true, description = "The file to write. May be repeated.")
     @SuppressWarnings("NullAway.Init")
     private List<Path> outs;
 
@@ -94,14 +94,14 @@ public final class Main implements Callable<Integer> {
             return;
         }
         try (Stream<Path> all = Files.list(place)) {
-            // A bill that an earlier build left there is no part of what ships.
+            // Skips bills written by an earlier build.
             for (Path file : all.filter(each -> !outs.contains(each)).sorted().toList()) {
                 sbom.addFile(file);
             }
         }
     }
 
-    /** Returns whether a class path entry is another module of this build. */
+    /** Returns whether a class path entry is a module of this build. */
     private static boolean isOwn(Path jar) {
         Path folder = jar.getParent();
         return folder != null && folder.endsWith("target");

@@ -15,14 +15,14 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * What a library's POM in Maven's local repository says of it. What it leaves out, its parents say; they stand in the same
- * repository, since Maven has read them to resolve the library.
+ * A library's POM in Maven's local repository. Missing values come from its parents, which are in the same
+ * repository, because Maven has resolved them.
  */
 record Pom(String group, String artifact, String version, List<String> licences) {
     /** Reads the POM beside a jar. */
     static Pom beside(Path jar) throws IOException {
         String name = String.valueOf(jar.getFileName());
-        // The name may have a classifier after the version, the folders have artifact and version by themselves.
+        // The file name may have a classifier after the version. The folder names are exactly artifact and version.
         Path folder = parent(jar.toAbsolutePath());
         String version = String.valueOf(folder.getFileName());
         String artifact = String.valueOf(parent(folder).getFileName());
@@ -69,7 +69,7 @@ record Pom(String group, String artifact, String version, List<String> licences)
         }
     }
 
-    /** Returns the names of the licences, or their addresses where they have no name. */
+    /** Returns the names of the licences, or their URLs if they have no name. */
     private static List<String> licences(Element project) {
         List<String> names = new ArrayList<>();
         Element all = child(project, "licenses");

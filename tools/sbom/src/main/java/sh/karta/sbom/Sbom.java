@@ -31,7 +31,7 @@ import org.cyclonedx.model.Metadata;
 import org.cyclonedx.parsers.JsonParser;
 import org.cyclonedx.util.LicenseResolver;
 
-/** The bill of one thing that ships. The same things make the same bytes, in whatever order they were added. */
+/** The bill of materials of one artefact. Its bytes do not depend on the order in which components were added. */
 final class Sbom {
     private static final Version FORMAT = Version.VERSION_16;
     private static final String LICENCE = "Apache-2.0";
@@ -49,7 +49,7 @@ final class Sbom {
         this.timestamp = timestamp;
     }
 
-    /** Adds a file that ships, with its hashes. */
+    /** Adds a file of the artefact, with its hashes. */
     void addFile(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         Component component = new Component();
@@ -62,7 +62,7 @@ final class Sbom {
         files.put(name, component);
     }
 
-    /** Adds a library of Maven's local repository that is a part of what ships. */
+    /** Adds a library from Maven's local repository that the artefact contains. */
     void addLibrary(Path jar) throws IOException {
         Pom pom = Pom.beside(jar);
         String name = pom.group() + ":" + pom.artifact() + ":" + pom.version();
@@ -77,14 +77,14 @@ final class Sbom {
         libraries.put(purl, library);
     }
 
-    /** Adds something that has to be there besides what ships. */
+    /** Adds a requirement that the artefact does not contain. */
     void addRequired(String purl) {
         PackageURL parts = parsed(purl);
         String name = parts.getNamespace() == null ? parts.getName() : parts.getNamespace() + "/" + parts.getName();
         libraries.put(purl, component(Component.Type.LIBRARY, purl, name, String.valueOf(parts.getVersion())));
     }
 
-    /** Returns the bill, which keeps to the format's own schema. */
+    /** Returns the bill as JSON, validated against the format's schema. */
     byte[] json() throws IOException {
         Bom bom = new Bom();
         Metadata metadata = new Metadata();
@@ -97,7 +97,7 @@ final class Sbom {
         Dependency dependsOn = new Dependency(subject.getBomRef());
         libraries.keySet().forEach(ref -> dependsOn.addDependency(new Dependency(ref)));
         bom.addDependency(dependsOn);
-        // A number that is made of what the bill says, not of chance.
+        // A serial number derived from the content, not a random one.
         bom.setSerialNumber("urn:uuid:" + UUID.nameUUIDFromBytes(text(bom)));
         byte[] json = text(bom);
         List<ParseException> broken = new JsonParser().validate(json, FORMAT);
@@ -145,7 +145,7 @@ final class Sbom {
         try {
             return new PackageURL("maven", pom.group(), pom.artifact(), pom.version(), null, null).canonicalize();
         } catch (MalformedPackageURLException odd) {
-            throw new UnknownException("no package URL can be made of " + pom + ": " + odd.getMessage());
+            throw new UnknownException("cannot create a package URL for " + pom + ": " + odd.getMessage());
         }
     }
 

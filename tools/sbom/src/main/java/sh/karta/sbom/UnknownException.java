@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.sbom;
 
-/** Something about a component cannot be found out; a bill with a gap is not written. */
+/** Information about a component is missing. An incomplete bill is not written. */
 final class UnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

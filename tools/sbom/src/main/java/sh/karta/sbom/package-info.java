@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Software bills of materials: CycloneDX 1.6 in JSON, made from files and class paths without a network. Entry: {@link
- * sh.karta.sbom.Main}. Permitted dependents: none, it runs as a program of its own.
+ * Writes software bills of materials in CycloneDX 1.6 JSON from files and class paths, without a network. Entry:
+ * {@link sh.karta.sbom.Main}. Permitted dependents: none, because it is a separate program.
  */
 @NullMarked
 package sh.karta.sbom;

@@ -36,7 +36,7 @@ class SbomTest {
         return new CommandLine(new Main()).setErr(new PrintWriter(err)).execute(arguments.toArray(String[]::new));
     }
 
-    /** Puts a library into a repository of the test's own. */
+    /** Adds a library to the test's own repository. */
     private Path library(String group, String artifact, String version, String pom) throws IOException {
         Path place = Files.createDirectories(folder.resolve("repository")
                 .resolve(group.replace('.', '/'))
@@ -56,7 +56,7 @@ class SbomTest {
     }
 
     @Test
-    void namesFilesLibrariesAndRequirementsAndKeepsToTheSchema() throws Exception {
+    void listsFilesLibrariesAndRequirementsAsTheSchemaRequires() throws Exception {
         Path file = Files.writeString(folder.resolve("karta.js"), "x");
         Path own = Files.writeString(
                 Files.createDirectories(folder.resolve("module/target")).resolve("own-1.2.3.jar"), "");
@@ -99,7 +99,7 @@ class SbomTest {
     }
 
     @Test
-    void theSameThingsMakeTheSameBytesInWhateverOrder() throws IOException {
+    void theOrderOfComponentsDoesNotChangeTheBytes() throws IOException {
         Path one = library("org.example", "one", "1", gav("org.example", "one", "1") + licence("MIT"));
         Path two = library("org.example", "two", "1", gav("org.example", "two", "1") + licence("BSD-3-Clause"));
 
@@ -110,7 +110,7 @@ class SbomTest {
     }
 
     @Test
-    void aFolderIsAllItsFilesButTheBillItself() throws Exception {
+    void aFolderContributesAllFilesExceptTheBillItself() throws Exception {
         Path site = Files.createDirectories(folder.resolve("site"));
         Files.writeString(site.resolve("a.js"), "a");
         Path out = Files.writeString(site.resolve("sbom.cdx.json"), "an older one");
@@ -123,7 +123,7 @@ class SbomTest {
     }
 
     @Test
-    void aLibraryWithoutALicenceIsNamedAndNothingIsWritten() throws IOException {
+    void aLibraryWithoutALicenceIsReportedAndNothingIsWritten() throws IOException {
         Path bare = library("org.example", "bare", "1", gav("org.example", "bare", "1"));
 
         assertThat(run(folder.resolve("out"), "--classpath=" + bare)).isEqualTo(1);
@@ -132,7 +132,7 @@ class SbomTest {
     }
 
     @Test
-    void aJarThatNothingIsKnownOfIsNamed() throws IOException {
+    void anUnknownJarIsReported() throws IOException {
         Path jar = Files.writeString(
                 Files.createDirectories(folder.resolve("lib/odd/1")).resolve("odd-1.jar"), "");
 
@@ -141,7 +141,7 @@ class SbomTest {
     }
 
     @Test
-    void whatIsNoPackageUrlIsNamed() {
+    void anInvalidPackageUrlIsReported() {
         assertThat(run(folder.resolve("out"), "--requires=widget")).isEqualTo(1);
         assertThat(err.toString()).contains("'widget' is no package URL");
     }

@@ -4,14 +4,14 @@ import { parse } from "acorn";
 import { isReference, walk } from "./syntax-tree.mjs";
 
 /**
- * Declares a function's local variables as parameters that nobody passes: `(a, b) => …` in the place of
- * `a => { let b; … }`, which is shorter by the declaration and often by the braces and the `return`.
+ * Declares the local variables of a function as parameters that no caller passes: `a => { let b; … }` becomes
+ * `(a, b) => …`. This saves the declaration, and often the braces and the `return`.
  *
- * Only for functions that are always called, by name and with no more arguments than they declare: who hands one
- * around as a value could call it with more.
+ * Sound because only functions are changed whose every use is a call by name with no more arguments than they declare. A
+ * function that is used as a value could be called with more.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function localsAsParameters(code) {
   const program = parse(code, { ecmaVersion: 2022 });

@@ -4,20 +4,21 @@ import { parse } from "acorn";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Puts the engine's own means in the place of what TeaVM brings along for Java's class library: an `ArrayList` grows by
- * itself as JavaScript's arrays do, an exception is an `Error`, and a Java object that is called from JavaScript needs
- * no wrapper around it.
+ * Replaces parts of TeaVM's Java class library by what JavaScript has. An `ArrayList` is backed by an array that grows.
+ * An exception is an `Error`. A Java object that JavaScript calls needs no wrapper.
  *
- * Sound because nothing catches a Java exception (`native-classes.mjs` refuses it), and because of what is checked
- * here: nobody but the replaced methods touches the inside of a list.
+ * Sound because of three checks. No code catches a Java exception (`native-classes.mjs` refuses it). Only the replaced
+ * methods read the array inside a list. No class overrides `equals` where the program searches a list, because
+ * JavaScript's `indexOf` compares by identity.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function classLibrary(code) {
   const program = parse(code, { ecmaVersion: 2022 });
   const out = new MagicString(code);
   const library = survey(program);
+  refuseEquals(library);
   const methods = new Map([...RUNTIME, ...wrappers(library), ...lists(library)]);
   const [items] = lists(library).length > 0 ? library.fields.get("ju_ArrayList") : [];
   walk(program, (node) => {
@@ -35,7 +36,7 @@ export function classLibrary(code) {
     if (node.type === "CallExpression" && node.callee.name === "$rt_eraseClinit") out.remove(node.callee.end, node.end);
     if (node.type === "CallExpression" && node.callee.name === "Symbol") out.overwrite(node.start, node.end, "0");
     if (node.type === "LogicalExpression" && code.slice(node.left.start, node.left.end) === "Math.imul") out.remove(node.left.end, node.end);
-    if (node.type === "NewExpression" && library.throwable.has(node.callee.name)) out.overwrite(node.start, node.end, "null");
+    if (node.type === "NewExpression" && library.throwable.has(node.callee.name)) out.overwrite(node.start, node.end, `"${node.callee.name.replace(/^.*_/, "")}"`);
     if (node.type === "FunctionDeclaration" && node.id.name === "ju_ArrayList") return false;
     if (node.type === "MemberExpression" && items !== undefined && node.property.name === items) {
       throw new Error(`class library: ${code.slice(node.start, node.end)} touches the inside of a list`);
@@ -52,7 +53,8 @@ function signature({ id, init }) {
 
 /** Parts of the runtime, and methods, that need no knowledge of the program. */
 const RUNTIME = [
-  ["$rt_throw(ex)", '() => { throw Error("karta") }'],
+  // An exception is the name of its class: nothing reads its message.
+  ["$rt_throw(ex)", 'name => { throw Error("karta: " + name) }'],
   ["$rt_exception(ex)", "0"],
   ["$rt_fillNativeException(ex)", "0"],
   ["$rt_javaException(e)", "0"],
@@ -68,8 +70,8 @@ const RUNTIME = [
   ["jl_Math_randomImpl()", "Math.random"],
   // A class that is initialised needs nothing to say so.
   ["$rt_eraseClinit(target)", "() => {}"],
-  // A Java object is wrapped once, so that a listener that was added can be removed.
-  ["otji_JS_function(var$1,var$2)", "(object, method) => object && (object.$functor ??= (a, b, c) => object[method](a, b, c))"],
+  // Each method of a Java object is wrapped once, so that a listener that was added can be removed.
+  ["otji_JS_function(var$1,var$2)", '(object, method) => object && (object[method + "$"] ??= (...given) => object[method](...given))'],
 ];
 
 /** Reads who extends whom, the fields of each class, and who is made. */
@@ -78,8 +80,10 @@ function survey(program) {
   const fields = new Map();
   const made = new Set();
   const uninitialised = new Set();
+  const declared = new Set();
   walk(program, (node, parent) => {
     // A class whose initialiser does nothing.
+    if (node.type === "VariableDeclarator") declared.add(node.id.name);
     const type = /^(.*)__clinit_$/.exec(node.id?.name)?.[1];
     if (type && node.init?.body?.body?.every((statement) => statement.type === "ReturnStatement")) uninitialised.add(`${type}_$callClinit`);
     if (node.type === "FunctionDeclaration") {
@@ -98,7 +102,16 @@ function survey(program) {
     return parent.type !== "CallExpression" || parent.callee.name !== "$rt_metadata";
   });
   const below = (root) => new Set([...parents.keys()].filter((name) => descends(name, root, parents)));
-  return { fields, made, uninitialised, parents, throwable: below("jl_Throwable"), lists: below("ju_AbstractList") };
+  return { fields, made, uninitialised, parents, declared, throwable: below("jl_Throwable"), lists: below("ju_AbstractList") };
+}
+
+/** Refuses a class with its own `equals` in a program that searches a list. */
+function refuseEquals({ parents, declared }) {
+  if (!declared.has("ju_AbstractList_indexOf")) return;
+  for (const [name, { methods }] of parents) {
+    const own = methods.some(({ value, elements = [] }) => [value, ...elements.map((each) => each.value)].some((key) => /^\$equals\d*$/.test(key)));
+    if (own && !["jl_Object", "jl_String"].includes(name)) throw new Error(`class library: ${name} overrides equals, but lists are searched by identity`);
+  }
 }
 
 function descends(name, root, parents) {
@@ -127,12 +140,12 @@ function lists({ fields, lists: kinds, parents }) {
     ["ju_ArrayList__init_($this,$initialCapacity)", `list => { list.${items} = []; }`],
     ["ju_ArrayList__init_($this,$c)", `(list, other) => { list.${items} = other.${items}.slice(); list.${size} = other.${size}; }`],
     ["ju_ArrayList_ensureCapacity($this,$minCapacity)", "() => 0"],
-    ["ju_ArrayList_checkIndex($this,$index)", "() => 0"],
-    ["ju_ArrayList_get($this,$index)", `(list, index) => list.${items}[index]`],
-    ["ju_ArrayList_set($this,$index,$element)", `(list, index, item) => { list.${items}[index] = item; }`],
+    ["ju_ArrayList_checkIndex($this,$index)", `(list, index) => { if (!(index >= 0 && index < list.${size})) throw Error("karta: index " + index); }`],
+    ["ju_ArrayList_get($this,$index)", `(list, index) => { ju_ArrayList_checkIndex(list, index); return list.${items}[index]; }`],
+    ["ju_ArrayList_set($this,$index,$element)", `(list, index, item) => { ju_ArrayList_checkIndex(list, index); list.${items}[index] = item; }`],
     ["ju_ArrayList_add($this,$element)", `(list, item) => { list.${size} = list.${items}.push(item); return 1; }`],
     ["ju_ArrayList_add($this,$index,$element)", `(list, index, item) => { list.${items}.splice(index, 0, item); list.${size}++; }`],
-    ["ju_ArrayList_remove($this,$i)", `(list, index) => { list.${size}--; return list.${items}.splice(index, 1)[0]; }`],
+    ["ju_ArrayList_remove($this,$i)", `(list, index) => { ju_ArrayList_checkIndex(list, index); list.${size}--; return list.${items}.splice(index, 1)[0]; }`],
     ["ju_ArrayList_remove($this,$o)", `(list, item) => { let index = list.${items}.indexOf(item); return index < 0 ? 0 : (list.${items}.splice(index, 1), list.${size}--, 1); }`],
     ["ju_ArrayList_clear($this)", `list => { list.${items} = []; list.${size} = 0; }`],
     ["ju_AbstractList_indexOf($this,$o)", `(list, item) => list.${items}.indexOf(item)`],

@@ -4,11 +4,11 @@ import { parse } from "acorn";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Makes one function of two. TeaVM compiles a constructor to a function that fills an object and another that makes the
- * object and calls the first; where nobody else calls the first (no subclass does), it makes the object itself.
+ * Merges the two functions of a constructor. TeaVM compiles it to one function that fills an object and another that
+ * creates the object and calls the first. If the first has no other caller, such as a subclass, it creates the object.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function factories(code) {
   const program = parse(code, { ecmaVersion: 2022 });
@@ -36,7 +36,7 @@ export function factories(code) {
   return out;
 }
 
-/** `(a, b) => { let v = new Type(); fill(v, a, b); return v; }`: returns its type and what fills it, else nothing. */
+/** Returns type and filling function of `(a, b) => { let v = new Type(); fill(v, a, b); return v; }`, else undefined. */
 function shape({ params, body }) {
   if (body.type !== "BlockStatement" || body.body.length !== 3) return undefined;
   const [made, filled, given] = body.body;
@@ -48,7 +48,7 @@ function shape({ params, body }) {
   return same ? { type: object.init.callee.name, filler: call.callee.name } : undefined;
 }
 
-/** Whether a function returns before its end. */
+/** Returns whether a function has a `return` statement. */
 function returns(arrow) {
   let found = false;
   walk(arrow.body, (node) => {

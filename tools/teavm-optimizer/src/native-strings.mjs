@@ -4,14 +4,14 @@ import { parse } from "acorn";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Makes Java's strings the engine's own: TeaVM keeps each as an object with the native string inside, and wraps and
- * unwraps at every border. Literals move from the pool to where they are used.
+ * Represents Java strings as native strings. TeaVM wraps each native string in an object and converts at every call of
+ * JavaScript. Literals move from the pool to the places that use them.
  *
- * Sound because of what is checked here: a Java string is only made by its constructors, which are rewritten to give
- * the native string, and no method of it is called through `Object` or `CharSequence`; either fails the build.
+ * Sound because of two checks. Only constructors create a Java string, and they are rewritten to return the native string.
+ * No method of a string is called through `Object` or `CharSequence`.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function nativeStrings(code) {
   const program = parse(code, { ecmaVersion: 2022 });
@@ -28,7 +28,7 @@ export function nativeStrings(code) {
       return false;
     }
     if (node.type === "UnaryExpression" && isHash(node.argument)) {
-      // Where TeaVM has inlined hashCode: "not known yet" starts the count again.
+      // TeaVM inlined hashCode here. The check for a cached hash starts the computation again.
       out.overwrite(node.start, node.end, "!($rt_hash = 0)");
       return false;
     }
@@ -59,7 +59,7 @@ export function nativeStrings(code) {
   return out;
 }
 
-/** The statement `$rt_stringPool([...])` and its literals. */
+/** Returns the statement `$rt_stringPool([...])` and its literals. */
 function literals(program) {
   let pool;
   walk(program, (node) => {
@@ -67,11 +67,11 @@ function literals(program) {
       pool = { statement: node, elements: node.expression.arguments[0].elements };
     }
   });
-  if (!pool) throw new Error("native strings: no pool of strings found");
+  if (!pool) throw new Error("native strings: expected $rt_stringPool, found none");
   return pool;
 }
 
-/** Indexes of the long literals that are used more than once. */
+/** Returns the indexes of the long literals that are used more than once. */
 function repeated(program, pool) {
   const uses = new Map();
   walk(program, (node) => {
@@ -82,12 +82,12 @@ function repeated(program, pool) {
   return new Set([...uses.keys()].filter((index) => uses.get(index) > 1 && pool[index].end - pool[index].start > LONG));
 }
 
-/** From this length on a literal costs more than its name, each time. */
+/** Characters from which on a repeated literal costs more than a variable. */
 const LONG = 40;
 
 /**
- * A string's constructor sets one field, the hash it has once counted; a native string has no room for it. Where nobody
- * asks for a hash there is none.
+ * Returns the name of the field in which a string caches its hash, or undefined if the program uses no hash. A native
+ * string cannot have this field.
  */
 function hashField(program) {
   let name;
@@ -102,13 +102,13 @@ function isInside(node) {
   return node.type === "MemberExpression" && !node.computed && node.property.name === "$nativeString";
 }
 
-/** `s.$nativeString = value`: in a constructor the value is what it gives, elsewhere `s` becomes the value. */
+/** Rewrites `s.$nativeString = value` to `s = value`. In a constructor the value is returned. */
 function assigned(node, out, text) {
-  if (node.left.object.type !== "Identifier") throw new Error(`native strings: ${text(node)} is no plain variable`);
+  if (node.left.object.type !== "Identifier") throw new Error(`native strings: ${text(node)} is not a plain variable`);
   out.remove(node.left.property.start - 1, node.left.end);
 }
 
-/** The runtime's conversions, `hashCode`, and the functions that make a string and initialise it; false where rewritten whole. */
+/** Rewrites the runtime's conversions, `hashCode`, and the constructors of strings. Returns false if nothing is left to visit. */
 function declared(node, out, text) {
   const { name } = node.id;
   if (name === "$rt_str" || name === "$rt_ustr" || name === "$rt_s" || name === "$rt_stringPool") {
@@ -124,7 +124,7 @@ function declared(node, out, text) {
     return false;
   }
   if (name === "jl_String_$callClinit") {
-    // Nobody reads the constants of the class.
+    // The program does not read the constants of the class.
     out.overwrite(node.init.start, node.init.end, "() => {}");
     return false;
   }
@@ -136,8 +136,8 @@ function declared(node, out, text) {
 }
 
 /**
- * `(a) => { let s = new jl_String(); init(s, a); return s; }` gives what `init` returns, and `init` returns the value
- * that it assigned to its first parameter.
+ * Rewrites `(a) => { let s = new jl_String(); init(s, a); return s; }` to return the result of `init`, which returns the
+ * value that it assigned to its first parameter.
  */
 function initialiser(arrow, out, text) {
   const statements = arrow.body.body;

@@ -4,13 +4,13 @@ import { parse } from "acorn";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Gives fields of unrelated classes the same few names. TeaVM tells every field of the program apart; a compressor has
- * much less to remember when each class starts again at the first name, its most used field first.
+ * Gives the fields of unrelated classes the same few names. TeaVM gives every field in the program its own name. The code
+ * compresses better if each class starts again at the first name, with its most used field.
  *
- * Sound because no two classes declare a field of the same name, which is checked: then a name says whose field it is.
+ * Sound because no two classes declare a field with the same name, which is checked. So each old name belongs to one class.
  *
  * @param code TeaVM's readable output, still with its constructors
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function sharedFieldNames(code) {
   const program = parse(code, { ecmaVersion: 2022 });
@@ -42,7 +42,7 @@ export function sharedFieldNames(code) {
   return out;
 }
 
-/** Constructors by name, each with its parent and the fields that it sets. */
+/** Returns the constructors by name, each with its parent and the fields that it sets. */
 function constructors(program) {
   const classes = new Map();
   walk(program, (node) => {

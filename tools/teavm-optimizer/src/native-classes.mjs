@@ -4,17 +4,17 @@ import { parse } from "acorn";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Turns TeaVM's classes into JavaScript's and leaves out what of its runtime the widget has no use for: reflection,
- * class names, Java's stack traces, arrays that know their type.
+ * Converts TeaVM's classes to JavaScript classes and removes the parts of its runtime that the widget does not use:
+ * reflection, class names, Java stack traces, and typed object arrays.
  *
  * TeaVM describes each class three times: a constructor that sets every field, a row of metadata, and a wrapper for
- * each method. A class of the language says all of that once.
+ * each method. A JavaScript class describes it once.
  *
- * Sound because nothing asks at run time what an object implements and nothing catches a Java exception: either would
- * use a function of {@link REFUSED}, which fails the build.
+ * Sound because the program never asks which interfaces an object implements and never catches a Java exception. Both
+ * need a function in {@link REFUSED}, which fails the build.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function nativeClasses(code) {
   const program = parse(code, { ecmaVersion: 2022 });
@@ -24,7 +24,7 @@ export function nativeClasses(code) {
   const classes = describe(body, out);
   const given = callbacks(body, out);
   const used = references(program, names);
-  // A method that a class inherits from an interface stands in the rows of all who do.
+  // A default method of an interface is listed in the row of each class that inherits it.
   const shared = repeated(classes.flatMap(({ methods }) => methods.elements ?? []).map((method) => method.arguments?.[0].name));
   for (const name of shared) used.add(name);
   for (const type of classes) declare(type, { names, code, out, used, given: given.get(type.name) ?? [] });
@@ -33,11 +33,11 @@ export function nativeClasses(code) {
     if (declarator) out.overwrite(declarator.init.start, declarator.init.end, text);
   }
   for (const statement of body) if (isForDebuggers(statement, code)) out.remove(statement.start, statement.end);
-  for (const name of REFUSED) if (used.has(name)) throw new Error(`native classes: the code uses ${name}, which is left out`);
+  for (const name of REFUSED) if (used.has(name)) throw new Error(`native classes: the code uses ${name}, which the optimizer removes`);
   return out;
 }
 
-/** What stands for a part of the runtime, by the name it has there. */
+/** Replacements for functions of the runtime, by name. */
 const RUNTIME = {
   $rt_metadata: "0",
   $rt_packages: "0",
@@ -47,7 +47,7 @@ const RUNTIME = {
   $rt_isAssignable: "0",
   $rt_cls: "() => null",
   $rt_arraycls: "() => 0",
-  // Nobody asks an array for its class but one that grows, to make a larger one of it.
+  // Only a growing array asks for its class, to create a larger one.
   $rt_createArray: "(type, size) => ({ data: Array(size).fill(null) })",
   $rt_wrapArray: "(type, data) => ({ data })",
   $rt_createCharArray: "size => ({ data: new Uint16Array(size) })",
@@ -58,17 +58,17 @@ const RUNTIME = {
   $rt_callWithReceiver: "f => function(...rest) { return f(this, ...rest); }",
 };
 
-/** Runtime functions that the replacements above break; code that needs them cannot be made lean. */
+/** Runtime functions that the replacements above break. A program that needs them is refused. */
 const REFUSED = ["$rt_isInstance", "$rt_wrapException"];
 
-/** The function around everything. */
+/** Returns the function that wraps the program. */
 function wrapper(program) {
   const callee = program.body.map(({ expression }) => expression?.callee).find((each) => each?.type === "FunctionExpression");
-  if (!callee) throw new Error("native classes: no function around the compiled code");
+  if (!callee) throw new Error("native classes: expected a function around the compiled code");
   return callee;
 }
 
-/** Top-level names with the declarator or function that declares each. */
+/** Returns the top-level names, each with its declarator or function declaration. */
 function declarations(body) {
   const names = new Map();
   for (const statement of body) {
@@ -80,10 +80,7 @@ function declarations(body) {
   return names;
 }
 
-/**
- * Reads the rows of `$rt_metadata` and takes them out: class, name (and package), parent, interfaces, flags, enclosing
- * class, static initialiser, methods.
- */
+/** Reads and removes the rows of `$rt_metadata`. */
 function describe(body, out) {
   const classes = [];
   for (const statement of body) {
@@ -93,12 +90,12 @@ function describe(body, out) {
     if (call.callee.name === "$rt_packages") continue;
     classes.push(...rows(call));
   }
-  if (classes.length === 0) throw new Error("native classes: no metadata of classes found");
+  if (classes.length === 0) throw new Error("native classes: expected $rt_metadata, found none");
   return classes;
 }
 
-/** The rows of a call of `$rt_metadata`: a class, its name, parent, interfaces, flags, access, initialiser, and methods. */
-export function rows(call) {
+/** Returns the rows of a call of `$rt_metadata`. Each has class, name (and package), parent, interfaces, flags, access, initialiser and methods. */
+function rows(call) {
   const cells = call.arguments[0].elements;
   const found = [];
   for (let i = 0; i < cells.length; ) {
@@ -113,8 +110,8 @@ export function rows(call) {
 }
 
 /**
- * Reads what JavaScript may call and takes it out: `c = Type.prototype; c.call = $rt_callWithReceiver(f);`. Returns the
- * names and functions of each type.
+ * Reads and removes the methods that JavaScript may call: `c = Type.prototype; c.call = $rt_callWithReceiver(f);`. Returns
+ * their names and functions by type.
  */
 function callbacks(body, out) {
   const found = new Map();
@@ -133,7 +130,7 @@ function callbacks(body, out) {
   return found;
 }
 
-/** The top-level names that are used outside their declaration and the metadata. */
+/** Returns the top-level names that are used outside their declaration and the metadata. */
 function references(program, names) {
   const used = new Set();
   walk(program, (node, parent, key) => {
@@ -151,7 +148,7 @@ function repeated(list) {
   return list.filter((item, i) => list.indexOf(item) !== i);
 }
 
-/** Writes one class in the place of its constructor. */
+/** Replaces a constructor by a class. */
 function declare(type, { names, code, out, used, given }) {
   const declaration = names.get(type.name);
   const methods = type.methods.type === "ArrayExpression" ? type.methods.elements : [];
@@ -168,15 +165,12 @@ function declare(type, { names, code, out, used, given }) {
   out.prependRight(place.end, "}");
 }
 
-/** `Object` has nothing to inherit: nobody asks for an identity. */
+/** Returns whether a class needs `extends`. `Object` has nothing to inherit, because the program uses no identity hash. */
 function hasParent({ parent }) {
   return parent !== undefined && parent !== "jl_Object";
 }
 
-/**
- * The fields that a constructor sets: `this.$name = value;` each. Those of a lambda are what it captured, set right
- * after it is made.
- */
+/** Returns the fields that a constructor sets. The fields of a lambda are its captures, which are set after `new`. */
 function fields(type, declaration, code) {
   if (declaration.type !== "FunctionDeclaration" || type.name.includes("$lambda$") || type.name === "jl_Object") return "";
   let text = "";
@@ -188,12 +182,9 @@ function fields(type, declaration, code) {
   return text;
 }
 
-/**
- * Writes one method at `end`: a function that only serves as this method moves there, with its place in the source
- * map; another one is called.
- */
+/** Writes a method at `end`. A function with no other use moves there and keeps its source mapping. Any other is called. */
 function method(key, target, end, { names, code, out, used }) {
-  if (!/^\$rt_wrapFunction[0-4]$/.test(target.callee?.name)) throw new Error(`native classes: ${code.slice(target.start, target.end)} is no wrapped method`);
+  if (!/^\$rt_wrapFunction[0-4]$/.test(target.callee?.name)) throw new Error(`native classes: ${code.slice(target.start, target.end)} is not a wrapped method`);
   const [called] = target.arguments;
   const keys = (key.type === "ArrayExpression" ? key.elements : [key]).map(({ value }) => value);
   if (move(called, keys, end, { names, out, used })) return;
@@ -202,7 +193,7 @@ function method(key, target, end, { names, code, out, used }) {
   for (const name of keys) out.appendLeft(end, `${name}(${parameters}) { return ${callee}(${["this", ...parameters]}); }\n`);
 }
 
-/** Makes a function that only serves as one method that method, at `end`; returns whether it is such a function. */
+/** Moves a function with no other use to `end` as a method. Returns whether it could. */
 function move(called, keys, end, { names, out, used }) {
   const arrow = names.get(called.name)?.init;
   if (keys.length !== 1 || arrow?.body?.type !== "BlockStatement" || used.has(called.name)) return false;
@@ -214,7 +205,7 @@ function move(called, keys, end, { names, out, used }) {
   return true;
 }
 
-/** Statements at the end that give Java objects a `toString` and a name for debuggers. */
+/** Returns whether a statement only gives Java objects a `toString` or a class name for debuggers. */
 function isForDebuggers(statement, code) {
   return /^(jl_(Object|String)\.prototype\.(toString|valueOf|__teavm_class__)|\$rt_export_main\.javaException) = /.test(
     code.slice(statement.start, statement.start + 60),

@@ -5,12 +5,12 @@ import { assignment, isFunction, liveness, references } from "./liveness.mjs";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Makes an object with the values that it is given right away: `a = { x: null }; a.x = b;` becomes `a = { x: b };`. Java's
- * fields begin as null or 0, and a constructor that was put in the place of its call sets them in statements of their own.
- * A field that is set before anybody can look needs no first value either.
+ * Moves the first assignments to a new object into its literal: `a = { x: null }; a.x = b;` becomes `a = { x: b };`. Java
+ * fields start as null or 0, and an inlined constructor sets them in separate statements. Removes the initial value of a
+ * field that is set before anything can read it.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function initialValues(code) {
   const program = parse(code, { ecmaVersion: 2022 });
@@ -61,8 +61,8 @@ export function initialValues(code) {
 }
 
 /**
- * Looks at what follows a new object until it is used for more than to set its fields: `set` has the names of these, `run`
- * the first of the statements that do so and stand together, `crossed` what changed before.
+ * Reads the statements after a new object until one uses it for more than setting a field. `set` has the names of the
+ * fields that are set, `run` the first consecutive statements that set them, and `crossed` the variables that changed before.
  */
 function assignments(name, following) {
   const set = new Set();

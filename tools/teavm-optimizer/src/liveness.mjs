@@ -2,8 +2,8 @@
 import { isReference, walk } from "./syntax-tree.mjs";
 
 /**
- * Says which of a function's variables may be read after each of its statements: the usual backward pass over
- * structured code, which errs towards "read".
+ * Finds the variables of a function that may be read after each of its statements. This is the usual backward analysis over
+ * structured code. If in doubt, it says that a variable may be read.
  *
  * @param fn a function of the syntax tree whose body is a block
  * @returns `locals`: the names that only this function sees; `after`: from a statement to the names that may be read
@@ -22,7 +22,7 @@ export function liveness(fn) {
     return statements.reduceRight((live, statement) => one(statement, live, exits), out);
   }
 
-  /** Notes what may be read after a statement and returns what may be read before it. */
+  /** Records the variables that may be read after a statement. Returns those that may be read before it. */
   function one(statement, out, exits) {
     after.set(statement, out);
     switch (statement.type) {
@@ -69,7 +69,7 @@ export function liveness(fn) {
         return union(out, entries, names(statement.discriminant));
       }
       default: {
-        // What is rare (try, for): all the names in it, and all that is read where it may lead, are read all the time.
+        // Rare statements (try, for): all names in them and at their exits count as read throughout.
         const live = union(out, names(statement), ...Object.values(exits));
         walk(statement, (node) => {
           if (/Statement|Declaration/.test(node.type)) after.set(node, locals);
@@ -92,14 +92,14 @@ export function liveness(fn) {
   }
 }
 
-/** What a statement assigns, if it is no more than `a = value;`. */
+/** Returns name and value of a statement `a = value;`, else an empty object. */
 export function assignment({ expression }) {
   return expression?.type === "AssignmentExpression" && expression.operator === "=" && expression.left.type === "Identifier"
     ? { name: expression.left.name, value: expression.right, target: expression.left }
     : {};
 }
 
-/** The identifiers below a node that stand for a variable, read or written. */
+/** Returns the identifiers below a node that refer to a variable, read or written. */
 export function references(root) {
   const found = [];
   walk(root, (node, parent, key) => {
@@ -113,7 +113,7 @@ export function isFunction(node) {
   return /Function/.test(node.type);
 }
 
-/** The function's parameters and variables, but for those that a function in it sees or that are declared twice. */
+/** Returns the parameters and variables of a function, except those that an inner function uses or that are declared twice. */
 function localNames(fn) {
   const declared = fn.params.map(({ name }) => name);
   const seen = new Set();

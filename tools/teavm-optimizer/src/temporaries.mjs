@@ -5,12 +5,13 @@ import { assignment, isFunction, liveness, references } from "./liveness.mjs";
 import { isReference, walk } from "./syntax-tree.mjs";
 
 /**
- * Takes out variables that only carry a value to the next statement: `a = b.c; f(a);` becomes `f(b.c);`. TeaVM makes
- * many of them, and gives several the same name, so that a minifier that looks at whole variables must leave them alone.
- * A value is moved only where nothing that runs in between, or earlier in the statement that it moves into, can change it.
+ * Removes variables that only carry a value to a later statement: `a = b.c; f(a);` becomes `f(b.c);`. TeaVM creates many of
+ * them and reuses their names, so a minifier that looks at whole variables cannot remove them.
+ *
+ * Sound because a value moves only if nothing that runs in between, or earlier in the target statement, can change it.
  *
  * @param code TeaVM's readable output
- * @returns the new code, as `magic-string` keeps it
+ * @returns the new code as a `MagicString`
  */
 export function temporaries(code) {
   const program = parse(code, { ecmaVersion: 2022 });
@@ -27,7 +28,7 @@ export function temporaries(code) {
 
   function clean(fn) {
     const { locals, after, entered, target } = liveness(fn);
-    // Names that are read longer than was known when their lives were looked at.
+    // Variables that are now read later than the liveness analysis knows.
     const extended = new Set();
     walk(fn.body, (node) => {
       const statements = node.type === "SwitchCase" ? node.consequent : node.type === "BlockStatement" ? node.body : undefined;
@@ -46,8 +47,7 @@ export function temporaries(code) {
       const kind = kindOf(value, locals, constants);
       if (!kind) continue;
       if (!after.get(statements[i]).has(name)) {
-        // Nobody reads it.
-        // Parentheses around the value stay with it.
+        // The value is never read. Parentheses around it must stay.
         if (kind.effects) out.remove(statements[i].start, code.indexOf("=", target.end) + 1);
         else {
           out.remove(statements[i].start, statements[i].end);
@@ -64,7 +64,7 @@ export function temporaries(code) {
     }
   }
 
-  /** `a = b;` where `b` is as good as `a` for as long as that is read. */
+  /** Removes `a = b;` if `b` keeps its value for as long as `a` is read. */
   function copies(statements, locals, after, target, extended) {
     statements.forEach((statement, i) => {
       const { name, value: source } = assignment(statement);
@@ -96,7 +96,7 @@ export function temporaries(code) {
     });
   }
 
-  /** What was moved may be moved into in its turn, so parentheses stand in the place of what goes, not beside what stays. */
+  /** Moves a value into its use. A later value may move into this one, so the parentheses replace text that goes. */
   function move(statement, value, use) {
     if (/^(Identifier|MemberExpression|CallExpression|ThisExpression)$/.test(value.type)) {
       out.remove(statement.start, value.start);
@@ -112,7 +112,7 @@ export function temporaries(code) {
   }
 }
 
-/** Whether a function goes on after an exception: then what was assigned before it can still be read. */
+/** Returns whether a function can continue after an exception. Values that were assigned before it can then still be read. */
 function catches(fn) {
   let found = false;
   walk(fn.body, (node) => {
@@ -122,7 +122,7 @@ function catches(fn) {
   return found;
 }
 
-/** The names of the program that nobody gives a new value: functions, classes and what is only ever computed once. */
+/** Returns the names of the functions and classes that are never reassigned. */
 function constantNames(program) {
   const declared = new Set();
   const written = new Set();
@@ -135,7 +135,7 @@ function constantNames(program) {
   return new Set([...declared].filter((name) => !written.has(name)));
 }
 
-/** The statement that reads `name` next, if all between can be overtaken by a value of this kind. */
+/** Returns the next statement that reads `name`, if a value of this kind can move past all statements before it. */
 function reader(statements, from, name, kind, locals, constants) {
   for (const statement of statements.slice(from + 1)) {
     if (references(statement).some((reference) => reference.name === name)) return statement;
@@ -158,8 +158,8 @@ function writes(statement, names) {
 }
 
 /**
- * What computing an expression needs and does: the locals it reads, whether it reads what others can change, whether it
- * changes anything. Nothing for what is not looked into.
+ * Returns what evaluating an expression depends on and does: the locals it reads, whether it reads shared state, and whether
+ * it has effects. Returns undefined for an expression that it does not know.
  */
 function kindOf(root, locals, constants) {
   const kind = { names: new Set(), heap: false, effects: false };
@@ -199,7 +199,7 @@ function kindOf(root, locals, constants) {
   }
 }
 
-/** The one place in a statement where `name` is read, if a value of this kind may be computed there and not before. */
+/** Returns the only place in a statement that reads `name`, if a value of this kind can be evaluated there. */
 function useIn(statement, name, kind, locals, constants) {
   const { target, value } = assignment(statement);
   const head = { ExpressionStatement: "expression", ReturnStatement: "argument", ThrowStatement: "argument", IfStatement: "test", SwitchStatement: "discriminant" }[statement.type];
@@ -214,7 +214,7 @@ function useIn(statement, name, kind, locals, constants) {
   look(first, false);
   return strange ? undefined : found;
 
-  /** Goes through an expression in the order in which it is computed, up to the use. */
+  /** Visits an expression in evaluation order, up to the use. */
   function look(node, perhaps) {
     if (!node || found || strange) return;
     switch (node.type) {
@@ -248,7 +248,7 @@ function useIn(statement, name, kind, locals, constants) {
         return look(node.alternate, true);
       case "CallExpression":
       case "NewExpression":
-        // A method is looked up before the arguments are computed, but no method of ours or of the engine's changes.
+        // A method is looked up before its arguments are evaluated, but no argument changes a method.
         if (node.callee.type === "MemberExpression" && !node.callee.computed) look(node.callee.object, perhaps);
         else look(node.callee, perhaps);
         node.arguments.forEach((argument) => look(argument, perhaps));

@@ -4,28 +4,29 @@ import { parse } from "acorn";
 import { isReference, walk } from "./syntax-tree.mjs";
 
 /**
- * Writes an object where it is made instead of its class: `x = { $f1: a, $run() {…} }` in the place of a class, of
- * `x = new Type` and of an assignment for each field. That is what a lambda is, and every class that is made in one
- * place only.
+ * Replaces a class that is instantiated in one place by an object literal there: `x = { $f1: a, $run() {…} }` replaces the
+ * class, `x = new Type`, and an assignment for each field. Lambdas have this shape.
  *
- * Sound because nothing asks an object for its class; a class with a subclass, with `instanceof`, or that is made in
- * several places stays one. So does one with several methods, unless it is a lambda: each object would carry its own.
+ * Sound because only classes are replaced that have no parent, no subclass, no `instanceof` and no second place that
+ * creates them. A class with several methods stays a class, unless it is a lambda, because each object would get its own.
  *
  * @param code TeaVM's output with classes of the language
- * @param rare what the names of classes start with that stay classes, so that they can be parted from who makes them
- * @returns the new code, as `magic-string` keeps it
+ * @param chunkOf maps a name to its chunk. A class in another chunk than its creator stays a class
+ * @returns the new code as a `MagicString`
  */
-export function objectLiterals(code, rare = []) {
+export function objectLiterals(code, chunkOf = () => undefined) {
   const program = parse(code, { ecmaVersion: 2022 });
   const out = new MagicString(code);
   const classes = madeOnce(program);
-  const isRare = (name) => rare.some((prefix) => name?.startsWith(prefix));
-  for (const [name, { made }] of classes) if (isRare(name) && !isRare(made[0].owner)) classes.delete(name);
+  for (const [name, { made }] of classes) {
+    const chunk = chunkOf(name);
+    if (chunk !== undefined && chunk !== chunkOf(made[0].owner ?? "")) classes.delete(name);
+  }
   for (const type of classes.values()) write(type, out);
   return out;
 }
 
-/** Classes below `Object` alone, by name, each with the one place that makes it. */
+/** Returns the classes without a parent by name, each with the one place that creates it. */
 function madeOnce(program) {
   const classes = new Map();
   walk(program, (node) => {
@@ -44,14 +45,14 @@ function madeOnce(program) {
   return classes;
 }
 
-/** A method is one more function for each object that is made. */
+/** Each object that is created gets its own function for each method. */
 const MOST_METHODS = 1;
 
 function isField(member) {
   return member.type === "PropertyDefinition" && member.value !== null;
 }
 
-/** Finds where each class is made, with the list of statements around it and the class whose method that is in. */
+/** Finds the places that create each class, with the surrounding statements and the class whose method contains them. */
 function visitPlaces(program, classes) {
   const within = (node, owner) => {
     const type = node.type === "VariableDeclarator" ? node.id.name : node.type === "ClassDeclaration" ? node.id.name : undefined;
@@ -76,7 +77,7 @@ function visitPlaces(program, classes) {
   visit(program, { type: "" }, "", undefined, undefined);
 }
 
-/** Whether an object is made, by however many steps, in a method of its own class. */
+/** Returns whether an object is created, directly or indirectly, in a method of its own class. */
 function isInsideItself(name, classes) {
   const seen = new Set();
   for (let at = name; at !== undefined; at = classes.get(at)?.made[0].owner) {
@@ -86,7 +87,7 @@ function isInsideItself(name, classes) {
   return false;
 }
 
-/** Moves the values and methods of a class to where its object is made. */
+/** Moves the values and methods of a class to the place that creates its object. */
 function write({ type, declaration, made }, out) {
   const [{ node, statement }] = made;
   const set = assignments(node, statement);
@@ -108,7 +109,7 @@ function write({ type, declaration, made }, out) {
   discard(type, declaration, members.filter((member) => member.type === "MethodDefinition"), out);
 }
 
-/** Takes out a class but for the methods that have moved. */
+/** Removes a class except for the methods that have moved. */
 function discard(type, declaration, methods, out) {
   let from = (declaration ?? type).start;
   for (const method of methods) {
@@ -119,7 +120,7 @@ function discard(type, declaration, methods, out) {
   if (!declaration) out.prependRight(type.end, "0");
 }
 
-/** The assignments to fields that follow `x = new Type` at once: the first to each field, none of which reads `x`. */
+/** Returns the assignments to fields directly after `x = new Type`: the first to each field, none of which reads `x`. */
 function assignments(node, statement) {
   const first = statement?.list[statement.index];
   const target = first?.expression ?? first?.declarations?.[0];
