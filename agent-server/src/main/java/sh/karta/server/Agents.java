@@ -45,31 +45,33 @@ final class Agents {
         Agents agents = new Agents(workers, files);
         Map<String, Agent> byProject = new HashMap<>();
         for (ProjectConfig project : config.projects().values()) {
-            byProject.put(project.name(), agents.agent(project.agent()));
+            byProject.put(
+                    project.name(),
+                    agents.agent(project.agent(), project.identity().stepUpMaxAge()));
         }
         return byProject;
     }
 
-    private Agent agent(AgentConfig config) throws IOException {
+    private Agent agent(AgentConfig config, Duration stepUpMaxAge) throws IOException {
         if (config instanceof AgentConfig.Docs docs) {
             return new DocsAgent(index(docs), workers, docs.paceMillis());
         }
         if (config instanceof AgentConfig.OpenAi openAi) {
-            return new OpenAiAgent(settings(openAi), attachments);
+            return new OpenAiAgent(settings(openAi, stepUpMaxAge), attachments);
         }
         AgentConfig.Scripted scripted = (AgentConfig.Scripted) config;
         return new ScriptedAgent(
                 workers,
                 scripted.paceMillis(),
                 Duration.ofSeconds(scripted.approvalSeconds()),
-                scripted.docs() == null ? null : agent(scripted.docs()));
+                scripted.docs() == null ? null : agent(scripted.docs(), stepUpMaxAge));
     }
 
     private DocsIndex index(AgentConfig.Docs docs) throws IOException {
         return DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
     }
 
-    private OpenAiSettings settings(AgentConfig.OpenAi config) throws IOException {
+    private OpenAiSettings settings(AgentConfig.OpenAi config, Duration stepUpMaxAge) throws IOException {
         List<Tool> tools = new ArrayList<>();
         if (config.docs() != null) {
             tools.add(new DocsTool(index(config.docs())));
@@ -82,6 +84,8 @@ final class Agents {
                         t.url(),
                         t.headers(),
                         t.approval(),
+                        t.visible(),
+                        t.requiresStepUp(),
                         Duration.ofSeconds(t.timeoutSeconds()),
                         t.maxOutput()))));
         return new OpenAiSettings(
@@ -92,7 +96,9 @@ final class Agents {
                 config.window(),
                 config.maxOutputTokens(),
                 config.images(),
+                config.reasoning(),
                 Duration.ofSeconds(config.timeoutSeconds()),
+                stepUpMaxAge,
                 List.copyOf(tools));
     }
 }

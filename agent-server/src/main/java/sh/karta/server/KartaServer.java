@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
@@ -9,18 +10,24 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.auth.EmbedKey;
+import sh.karta.server.auth.IdentityProofs;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.auth.Secrets;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
+import sh.karta.server.body.BodyBudget;
+import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.event.Drafts.Usage;
@@ -30,10 +37,12 @@ import sh.karta.server.http.HttpServer;
 import sh.karta.server.http.Services;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.manage.ManagementServer;
 import sh.karta.server.metrics.Metrics;
 import sh.karta.server.metrics.TimedEventLog;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Retention;
 import sh.karta.server.session.Sessions;
@@ -44,12 +53,13 @@ import sh.karta.server.work.Workers;
 
 /** A running agent server: the one place that knows all parts. */
 public final class KartaServer implements AutoCloseable {
-    /** What is written of a stream when its turn has ended is on its way in no time, or its client is gone. */
+    /** The last bytes of a stream arrive in no time, or its client is gone. */
     private static final Duration LAST_BYTES = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(KartaServer.class);
 
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
     private static final Duration LIMIT_NOTICE = Duration.ofHours(1);
-    private static final Set<Code> SPENT = Set.of(Code.LIMIT_REACHED, Code.BUDGET_EXHAUSTED);
 
     private final ServerConfig config;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
@@ -59,7 +69,9 @@ public final class KartaServer implements AutoCloseable {
     private final Webhooks webhooks;
     private final Limits limits;
     private final Sessions sessions;
+    private final @Nullable ManagementServer management;
     private final HttpServer http;
+    private final Map<String, IdentityProofs> identities = new HashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> own) throws IOException {
@@ -70,7 +82,7 @@ public final class KartaServer implements AutoCloseable {
                 .map(w -> new Webhooks.Target(w.url(), w.secret(), w.events()))
                 .toList();
         webhooks = new Webhooks(targets, workers, clock, metrics::delivered);
-        limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited);
+        limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);
         Map<String, Agent> agents = new HashMap<>(Agents.of(config, workers, store.files()));
         agents.putAll(own);
         Agent noAgent = new NoAgent();
@@ -81,13 +93,22 @@ public final class KartaServer implements AutoCloseable {
                 clock,
                 project -> agents.getOrDefault(project, noAgent),
                 new Accounts());
+        config.projects()
+                .forEach((name, project) ->
+                        identities.put(name, project.identity().proofs()));
         metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
-        http = HttpServer.start(
-                config.listen().host(),
-                config.listen().port(),
-                config.listen().site(),
-                config.demoDocs(),
-                services(new Secrets(store.secret())));
+        management = startManagement();
+        try {
+            http = HttpServer.start(
+                    config.listen().host(),
+                    config.listen().port(),
+                    config.listen().site(),
+                    config.demoDocs(),
+                    services(new Secrets(store.secret())));
+        } catch (IOException | RuntimeException e) {
+            closeManagement();
+            throw e;
+        }
     }
 
     /**
@@ -124,23 +145,29 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
-    private Services services(Secrets secrets) {
+    private Services services(Secrets secrets) throws IOException {
         Tokens tokens = new Tokens(secrets, clock);
         return new Services(
                 sessions,
-                new Mint(this::key, this::identitySecret, tokens, clock, config.tokenLifetime()),
+                new Mint(
+                        this::key,
+                        project -> identities.getOrDefault(project, IdentityProofs.NONE),
+                        tokens,
+                        clock,
+                        config.tokenLifetime()),
                 tokens,
                 new Tickets(secrets, store.once(), clock),
                 limits,
+                config.limits(),
                 new ClientAddress(config.listen().trustedProxies()),
                 text -> secrets.sign("session id", text),
                 this::runtimeConfig,
                 workers,
+                new BodyBudget(config.data().resolve("spool"), config.limits().bodiesInFlight()),
                 config.listen().heartbeat(),
                 metrics,
                 webhooks,
-                store::health,
-                config.metricsToken());
+                store::health);
     }
 
     private void keepForRetention() {
@@ -158,6 +185,43 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
+    private @Nullable ManagementServer startManagement() throws IOException {
+        ManagementConfig wanted = config.management();
+        if (wanted.port() == null) {
+            return null;
+        }
+        // A server that takes any free port leaves the usual ones to others.
+        int port = wanted.usualPort() && config.listen().port() == 0 ? 0 : wanted.port();
+        try {
+            ManagementServer started =
+                    ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
+            LOG.info("management listens on {}", started.address());
+            return started;
+        } catch (IOException e) {
+            if (!wanted.usualPort()) {
+                throw new IOException(e.getMessage() + " Choose another management.port, or off.", e);
+            }
+            LOG.warn("No metrics and details: {} Choose another management.port, or off.", e.getMessage());
+            return null;
+        }
+    }
+
+    private void closeManagement() {
+        if (management != null) {
+            management.close();
+        }
+    }
+
+    private JsonNode details() {
+        ObjectNode details =
+                Json.object().put("accepting", sessions.accepting()).put("sessions", sessions.inMemory());
+        try {
+            return details.set("store", store.health());
+        } catch (Problem e) {
+            return details.put("store", e.text());
+        }
+    }
+
     /** Keys of the config file win over those of the store. */
     private @Nullable EmbedKey key(String name) {
         for (ProjectConfig project : config.projects().values()) {
@@ -170,12 +234,12 @@ public final class KartaServer implements AutoCloseable {
         StoredKey stored = store.keys().find(name);
         return stored == null
                 ? null
-                : new EmbedKey(stored.key(), stored.project(), OriginRule.of(stored.origins()), stored.enabled());
-    }
-
-    private @Nullable String identitySecret(String project) {
-        ProjectConfig known = config.projects().get(project);
-        return known == null ? null : known.identitySecret();
+                : new EmbedKey(
+                        stored.key(),
+                        stored.project(),
+                        OriginRule.of(stored.origins()),
+                        stored.enabled(),
+                        stored.notBefore());
     }
 
     private @Nullable ObjectNode runtimeConfig(String project) {
@@ -190,8 +254,11 @@ public final class KartaServer implements AutoCloseable {
 
     private void limited(String project, Code code) {
         metrics.limited(project, code.word());
+    }
+
+    private void exhausted(String project, Code code) {
         // Whoever runs the project wants to know that it stands still, not how often it was asked meanwhile.
-        if (SPENT.contains(code) && store.once().first("limit:" + project + ":" + code.word(), LIMIT_NOTICE)) {
+        if (store.once().first("limit:" + project + ":" + code.word(), LIMIT_NOTICE)) {
             webhooks.send("limit", Json.object().put("project", project).put("code", code.word()));
         }
     }
@@ -204,10 +271,20 @@ public final class KartaServer implements AutoCloseable {
         }
 
         @Override
-        public void spent(Owner owner, Usage usage) {
-            limits.spend(owner, usage);
+        public CompletionStage<Void> spent(Owner owner, Usage usage) {
             metrics.spent(owner.project(), usage.inputTokens() + usage.outputTokens());
+            return limits.spend(owner, usage);
         }
+
+        @Override
+        public @Nullable Problem refusal(Owner owner) {
+            return limits.refusalOfTurn(owner);
+        }
+    }
+
+    /** For tests that act as another process on the same store. */
+    Store store() {
+        return store;
     }
 
     /** Where the server listens: {@code http://host:port}. */
@@ -215,28 +292,46 @@ public final class KartaServer implements AutoCloseable {
         return http.address();
     }
 
+    /** Where operators find metrics and details; null if nowhere. */
+    public @Nullable String managementAddress() {
+        return management == null ? null : management.address();
+    }
+
     /**
-     * Stops as a guest leaves: takes no new connection or turn, lets running turns end and their streams with them.
-     *
-     * @param patience how long; what is not finished then goes on at the next start
+     * Shuts down gracefully: says at once that it is not ready, serves on for a while so that load balancers notice, refuses new
+     * turns while running ones end, and closes. Turns that are not finished then go on at the next start, or on another server.
      */
-    public void stop(Duration patience) throws InterruptedException {
-        http.stopAccepting();
-        sessions.drain(patience);
-        http.close(LAST_BYTES);
-        close();
+    public void stop() throws InterruptedException {
+        ServerConfig.Stop stop = config.stop();
+        LOG.info(
+                "Shutting down: /readyz says 503, new turns are taken for {} s",
+                stop.lameDuck().toSeconds());
+        sessions.leave();
+        TimeUnit.NANOSECONDS.sleep(stop.lameDuck().toNanos());
+        LOG.info(
+                "Shutting down: new turns are refused, running ones have {} s",
+                stop.drain().toSeconds());
+        sessions.drain(stop.drain());
+        close(LAST_BYTES);
     }
 
     /** Stops at once; a second time has no effect. */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    private void close(Duration lastBytes) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        http.close();
-        sessions.close();
-        workers.close();
-        store.close();
-        metrics.close();
+        new Closing()
+                .then("streams", http::endStreams)
+                .then("connector", () -> http.close(lastBytes))
+                .then("management listener", this::closeManagement)
+                .then("sessions", sessions::close)
+                .then("workers", workers::close)
+                .then("store", store::close)
+                .then("metrics", metrics::close);
     }
 }

@@ -28,7 +28,9 @@ final class ApprovalTest {
     @BeforeEach
     void start() {
         server = TestServer.with(
-                directory, TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 0, approval_seconds: 2"));
+                directory,
+                TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 0, approval_seconds: 2")
+                        + "    limits: {visitor_reads_per_minute: 1000000}\n");
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
     }

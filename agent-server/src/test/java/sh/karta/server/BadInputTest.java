@@ -29,7 +29,10 @@ final class BadInputTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.with(directory, TestServer.QUICK_DEMO + "    limits: {visitor_per_minute: 100000}\n");
+        server = TestServer.with(
+                directory,
+                TestServer.QUICK_DEMO
+                        + "    limits: {visitor_per_minute: 100000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}\n");
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
     }
@@ -155,6 +158,88 @@ final class BadInputTest {
             socket.getInputStream().readNBytes(answer, 0, 12);
             assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/jsonfoo",
+                "application/json-seq",
+                "application/json, text/plain",
+                "application/json; charset=utf-16",
+                "application/json;charset=\"iso-8859-1\"",
+                "application/json; charset"
+            })
+    void aTypeThatOnlyBeginsLikeJsonOrIsNotUtf8Is415(String type) {
+        assertRefused(client.post(client.sessions(), "{}", "Content-Type", type), 415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Application/JSON", "application/json; charset=UTF-8", "application/json;charset=\"utf-8\";v=1"})
+    void jsonIsTakenHoweverItsTypeIsWritten(String type) {
+        assertThat(client.post(client.sessions(), "{}", "Content-Type", type).status())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%ff", "%c3%28", "%", "%zz", "a%00%ff"})
+    void aQueryThatIsNotUtf8Is400(String value) throws IOException {
+        assertThat(raw("GET /v1/embed/config?embed_key=" + value))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid_request")
+                .doesNotContain("Exception", "at org.", "at sh.");
+        assertThat(raw("GET " + client.session(id) + "/events/stream?ticket=" + value))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    private static String raw(String line) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {
+            socket.getOutputStream()
+                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + client.token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aRefusedMethodNamesThoseThatAreAllowed() {
+        assertThat(client.send("PUT", client.session(id), "{}").header("Allow"))
+                .isEqualTo("GET, HEAD, DELETE, OPTIONS");
+        assertThat(client.send("DELETE", "/v1/embed/session-tokens", null).header("Allow"))
+                .isEqualTo("POST, OPTIONS");
+        Answer preflight = client.send("OPTIONS", client.sessions(), null);
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.header("Allow")).isEqualTo("POST, GET, HEAD, OPTIONS");
+        assertRefused(client.send("GEZ", client.sessions(), null), 405);
+    }
+
+    @Test
+    void headAnswersAsGetDoesWithoutTheBody() throws IOException {
+        for (String path : new String[] {
+            client.sessions(),
+            client.session(id),
+            client.session(id) + "/transcript",
+            client.session(id) + "/events/stream"
+        }) {
+            String head = raw("HEAD " + path);
+            assertThat(head).as(path).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
+            String get = raw("GET " + path);
+            assertThat(header(head, "Content-Type")).as(path).isEqualTo(header(get, "Content-Type"));
+        }
+        assertThat(raw("HEAD /v1/embed/config?embed_key=pk_test_nobody"))
+                .startsWith("HTTP/1.1 401")
+                .endsWith("\r\n\r\n");
+        assertThat(raw("HEAD /v1/embed/session-tokens")).startsWith("HTTP/1.1 405");
+    }
+
+    private static String header(String answer, String name) {
+        return answer.lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .findFirst()
+                .orElse("");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server process that is killed and started again with the same data and port. */
-@Timeout(60)
+@Timeout(300)
 final class CrashTest {
     private static final String ANSWER =
             IntStream.range(0, 400).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
@@ -26,7 +26,8 @@ final class CrashTest {
 
     private ServerProcess start(String port) throws IOException {
         Path config = Files.writeString(
-                directory.resolve("config.yaml"), TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"));
+                directory.resolve("config.yaml"),
+                "management: {port: off}\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"));
         return ServerProcess.start(
                 "--port", port, "--data", directory.resolve("data").toString(), "--config", config.toString());
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
 /** What the files for containers and systemd say is done as they say it, save for the image and the service manager themselves. */
-@Timeout(60)
+@Timeout(300)
 final class DistTest {
     private static final String INSTALLED = "/opt/karta";
 

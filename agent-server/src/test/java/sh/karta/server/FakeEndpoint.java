@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import sh.karta.server.event.Json;
 
 /** A model endpoint, or a tool's, that answers what a test has laid ready, in order, and remembers what it was asked. */
@@ -35,6 +36,7 @@ final class FakeEndpoint implements AutoCloseable {
             JsonNode body) {}
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final Semaphore arrived = new Semaphore(0);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -59,6 +61,7 @@ final class FakeEndpoint implements AutoCloseable {
                 exchange.getRequestHeaders().get("Karta-Signature"),
                 body,
                 body.isEmpty() ? Json.object() : Json.parseTrusted(body)));
+        arrived.release();
         Script script = scripts.poll();
         try (exchange) {
             if (script == null) {
@@ -66,6 +69,16 @@ final class FakeEndpoint implements AutoCloseable {
             } else {
                 script.answer(exchange);
             }
+        }
+    }
+
+    /** Waits until there were so many requests. */
+    void awaitAsked(int times) {
+        try {
+            arrived.acquire(times);
+            arrived.release(times);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -22,7 +22,7 @@ import sh.karta.server.event.Json;
  * Each field of each body, one at a time: missing, null, of every wrong type, empty, too long, not Unicode. The answer is a refusal
  * that names the field or a status of the wire protocol, never a failure, and what was said before can be read as before.
  */
-@Timeout(60)
+@Timeout(300)
 final class FieldsTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
     private static final List<String> VALUES = List.of(
@@ -58,7 +58,7 @@ final class FieldsTest {
     static void start() {
         server = TestServer.with(directory, TestServer.QUICK_DEMO + """
                     features: {uploads: true, feedback: true}
-                    limits: {visitor_per_minute: 1000000, key_per_minute: 1000000}
+                    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000, key_per_minute: 1000000}
                 """);
         client = server.client().signIn(VISITOR);
         id = client.createSession();

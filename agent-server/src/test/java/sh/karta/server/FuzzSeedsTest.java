@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the fuzzers begin with and what they have found, replayed. */
-@Timeout(60)
+@Timeout(300)
 final class FuzzSeedsTest {
     private static List<Path> files(String target) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/fuzz", target))) {

@@ -29,6 +29,7 @@ import sh.karta.server.agent.scripted.ScriptedAgent;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
@@ -37,7 +38,7 @@ import sh.karta.server.store.embedded.EmbeddedStore;
 import sh.karta.server.work.Workers;
 
 /** A disk that is full, a clock that jumps, an agent that is stopped. */
-@Timeout(60)
+@Timeout(300)
 final class HardTimesTest {
     @TempDir
     Path directory;
@@ -46,7 +47,8 @@ final class HardTimesTest {
     void aFullDiskRefusesWritesAndKeepsWhatWasAcknowledged() throws Exception {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"),
-                TestServer.QUICK_DEMO + "    limits: {visitor_per_minute: 1000000, key_per_minute: 1000000}\n");
+                TestServer.QUICK_DEMO
+                        + "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000, key_per_minute: 1000000}\n");
         // No file of this process grows beyond 2 MB.
         try (ServerProcess server = ServerProcess.startLimited(
                 2_048, "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString())) {
@@ -126,7 +128,7 @@ final class HardTimesTest {
                     .extracting(e -> e.path("seq").asLong())
                     .isSorted()
                     .doesNotHaveDuplicates();
-            assertThat(sessions.list(owner, null, 10))
+            assertThat(sessions.list(owner, null, 10).heads())
                     .singleElement()
                     .satisfies(head -> assertThat(head.title()).isEqualTo("say: now"));
 
@@ -135,8 +137,8 @@ final class HardTimesTest {
                     sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
             String request = all.get(all.size() - 1).path("request_id").asText();
             clock.jump(Duration.ofDays(1));
-            CompletableFuture<Long> late =
-                    sessions.confirm(owner, id, request, "approve_once", null).toCompletableFuture();
+            CompletableFuture<Long> late = sessions.confirm(owner, id, request, "approve_once", "req_test", null, null)
+                    .toCompletableFuture();
             assertThat(late.handle((seq, failure) -> failure).join())
                     .satisfiesAnyOf(
                             failure -> assertThat(failure).isInstanceOf(Problem.class),
@@ -194,7 +196,10 @@ final class HardTimesTest {
     }
 
     private static void turn(Sessions sessions, Owner owner, String id, String text) throws Exception {
-        long seq = sessions.postMessage(owner, id, new Sessions.Message(text, List.of(), true, null, null))
+        long seq = sessions.postMessage(
+                        owner,
+                        id,
+                        new Sessions.Message(MessageText.of(text, null), List.of(), true, "req_test", null, null, null))
                 .toCompletableFuture()
                 .join();
         CompletableFuture<Void> ended = new CompletableFuture<>();

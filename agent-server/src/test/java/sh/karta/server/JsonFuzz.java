@@ -27,7 +27,7 @@ public final class JsonFuzz {
         try {
             TestServer server = TestServer.with(Files.createTempDirectory("karta-fuzz-"), TestServer.QUICK_DEMO + """
                         features: {uploads: true, feedback: true}
-                        limits: {visitor_per_minute: 1000000, key_per_minute: 1000000}
+                        limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000, key_per_minute: 1000000}
                     """);
             CLIENT = server.client().signIn("visitor-with-128-random-bits");
         } catch (IOException e) {

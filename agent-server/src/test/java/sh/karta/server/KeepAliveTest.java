@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Browsers keep a connection and send a preflight right behind each answer: no answer gets lost in between. */
-@Timeout(60)
+@Timeout(300)
 final class KeepAliveTest {
     private static final int CONNECTIONS = 8;
     private static final int PAIRS = 200;
@@ -37,7 +37,7 @@ final class KeepAliveTest {
         server = TestServer.with(
                 directory,
                 TestServer.QUICK_DEMO
-                        + "    limits: {key_per_minute: 100000, visitor_per_minute: 100000, address_per_minute: 100000}\n");
+                        + "    limits: {key_per_minute: 100000, visitor_per_minute: 100000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000, address_per_minute: 100000}\n");
     }
 
     @AfterEach

@@ -28,13 +28,13 @@ import sh.karta.server.TestClient.Answer;
  */
 @Timeout(3_600)
 final class KillLoopTest {
-    private static final int KILLS = Boolean.getBoolean("karta.full") ? 200 : 12;
+    private static final int KILLS = Boolean.getBoolean("karta.full") ? 200 : 6;
     private static final int CLIENTS = 3;
     private static final int WORDS = 60;
     private static final long SEED = 8;
 
     private static final String CONFIG = TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 5")
-            + "    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000}\n";
+            + "    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}\n";
 
     @TempDir
     Path directory;
@@ -61,7 +61,7 @@ final class KillLoopTest {
 
         Node(String name, String yaml) throws IOException {
             data = directory.resolve(name);
-            config = Files.writeString(directory.resolve(name + ".yaml"), yaml);
+            config = Files.writeString(directory.resolve(name + ".yaml"), "management: {port: off}\n" + yaml);
             process = launch("0");
         }
 

@@ -3,7 +3,10 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,39 @@ final class LimitsTest {
     }
 
     @Test
+    void aVisitorWhoReadsTooMuchWaits() {
+        try (TestServer server = server("visitor_reads_per_minute: 3")) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            client.get(client.sessions());
+            client.get(client.session(id));
+            assertThat(client.get(client.session(id) + "/transcript").status()).isEqualTo(200);
+            assertLimited(client.get(client.session(id)), 429, "rate_limited");
+            assertLimited(client.get(client.sessions()), 429, "rate_limited");
+            assertThat(client.say(id, "hello").status()).isEqualTo(202);
+            TestClient other = server.client().signIn("another-visitor-with-random-bits");
+            assertThat(other.get(other.sessions()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aVisitorReadsTwentyTranscriptsAMinute() {
+        try (TestServer server = server("visitor_per_minute: 60")) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            Answer answer = client.get(client.session(id) + "/transcript");
+            int read = 0;
+            while (answer.status() == 200 && read < 100) {
+                read++;
+                answer = client.get(client.session(id) + "/transcript");
+            }
+            assertThat(read).isGreaterThanOrEqualTo(20);
+            assertLimited(answer, 429, "rate_limited");
+            assertThat(client.get(client.session(id)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void makingUpVisitorsDoesNotHelpAnAddress() {
         try (TestServer server = server("address_per_minute: 4")) {
             Answer answer = null;
@@ -80,12 +116,100 @@ final class LimitsTest {
         }
     }
 
+    /** With this file the process asks no name server: a name that is looked up would be the address beside it. */
+    @Test
+    void aForwardedNameIsNeverLookedUp() throws IOException {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "203.0.113.9 dead.beef.cafe 999.1.1.1\n");
+        Path config = Files.writeString(
+                directory.resolve("karta.yaml"),
+                "trusted_proxies: 1\n" + TestServer.QUICK_DEMO + "    limits: {address_per_minute: 1}\n");
+        try (ServerProcess server = ServerProcess.startWith(
+                List.of("-Djdk.net.hosts.file=" + hosts),
+                "--port",
+                "0",
+                "--data",
+                directory.resolve("data").toString(),
+                "--config",
+                config.toString())) {
+            assertThat(mintFrom(server, "203.0.113.9").status()).isEqualTo(200);
+            assertThat(mintFrom(server, "203.0.113.9").status()).isEqualTo(429);
+            assertThat(mintFrom(server, "dead.beef.cafe").status()).isEqualTo(200);
+            assertThat(mintFrom(server, "999.1.1.1").status())
+                    .as("entries that are no addresses count as one")
+                    .isEqualTo(429);
+        }
+    }
+
+    private static Answer mintFrom(ServerProcess server, String forwardedFor) {
+        return new TestClient(server.address())
+                .post(
+                        "/v1/embed/session-tokens",
+                        TestClient.object("embed_key", "pk_test_demo"),
+                        "Origin",
+                        TestClient.ORIGIN,
+                        "X-Forwarded-For",
+                        forwardedFor);
+    }
+
     @Test
     void aKeyHasARateOfItsOwn() {
         try (TestServer server = server("key_per_minute: 2")) {
             server.client().signIn("visitor-with-128-random-bits");
             server.client().signIn("another-visitor-with-random-bits");
             assertLimited(server.client().mint("embed_key", "pk_test_demo"), 429, "rate_limited");
+        }
+    }
+
+    private static Answer mintThrough(TestServer server, String address) {
+        return server.client()
+                .post(
+                        "/v1/embed/session-tokens",
+                        TestClient.object("embed_key", "pk_test_demo"),
+                        "Origin",
+                        TestClient.ORIGIN,
+                        "X-Forwarded-For",
+                        address);
+    }
+
+    @Test
+    void theRateOfAKeyCountsMintsOnly() {
+        try (TestServer server = server("key_per_minute: 1")) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            assertThat(client.say(id, "say: one").status()).isEqualTo(202);
+            client.follow(id, 0);
+            assertThat(client.say(id, "say: two").status()).isEqualTo(202);
+            assertLimited(server.client().mint("embed_key", "pk_test_demo"), 429, "rate_limited");
+        }
+    }
+
+    @Test
+    void oneAddressUsesAFifthOfAKeyAtMost() {
+        try (TestServer server = server("key_per_minute: 10")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(mintThrough(server, "198.51.100.7").status()).isEqualTo(200);
+            }
+            for (int i = 0; i < 20; i++) {
+                assertLimited(mintThrough(server, "198.51.100.7"), 429, "rate_limited");
+            }
+            assertThat(mintThrough(server, "198.51.100.8").status())
+                    .as("refused mints cost the key nothing")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aVisitorHasADailyBudgetOfTheirOwn() {
+        try (TestServer server = server("visitor_tokens_per_day: 1")) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            client.say(id, "say: one");
+            client.follow(id, 0);
+            assertLimited(client.say(id, "say: two"), 429, "limit_reached");
+            server.restart();
+            assertLimited(client.say(client.createSession(), "say: three"), 429, "limit_reached");
+            TestClient other = server.client().signIn("another-visitor-with-random-bits");
+            assertThat(other.say(other.createSession(), "say: one").status()).isEqualTo(202);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
+import sh.karta.server.store.StoredKey;
 
 /** The token mint: wire protocol §1. */
 @Tag(TestServer.BOTH_STORES)
@@ -121,14 +123,18 @@ final class MintTest {
         assertThat(answer.status()).isEqualTo(status);
         if (status == 403) {
             assertThat(answer.code()).isEqualTo("origin_not_allowed");
-            assertThat(answer.json().at("/error/message").asText()).contains(origin, "origins");
+            assertThat(answer.json().at("/error/message").asText()).contains(origin, key, "origins");
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
         }
     }
 
     @Test
     void aRequestWithoutOriginIsRefusedUnlessTheKeyAllowsIt() {
-        assertThat(mintFrom("pk_test_demo", null).code()).isEqualTo("origin_not_allowed");
+        Answer refused = mintFrom("pk_test_demo", null);
+        assertThat(refused.code()).isEqualTo("origin_not_allowed");
+        assertThat(refused.json().at("/error/message").asText())
+                .contains(
+                        "pk_test_demo", "Add `none` to the key's origins to allow programs without an Origin header.");
         assertThat(mintFrom("pk_live_open", null).status()).isEqualTo(200);
     }
 
@@ -180,12 +186,10 @@ final class MintTest {
     }
 
     @Test
-    void aSoftUserIdIsNoVisitorAndOpensNothing() {
-        Answer answer = mint("user_id", "alice");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().at("/error/message").asText()).contains("identity_token");
-        Answer withVisitor = mint("user_id", "alice", "visitor_id", VISITOR);
-        assertThat(claims(withVisitor).path("sub").asText()).isEqualTo(VISITOR);
+    void aUserIdWithoutProofDoesNotReplaceTheVisitorId() {
+        Answer answer = mint("user_id", "alice", "visitor_id", VISITOR);
+        assertThat(claims(answer).path("sub").asText()).isEqualTo(VISITOR);
+        assertThat(answer.json().path("expires_in").asLong()).isEqualTo(3_600);
     }
 
     @ParameterizedTest
@@ -204,6 +208,20 @@ final class MintTest {
     void withoutAnyIdEachTokenIsForAVisitorOfItsOwn() {
         assertThat(claims(mint()).path("sub").asText())
                 .isNotEqualTo(claims(mint()).path("sub").asText());
+    }
+
+    @Test
+    void aKeyOfTheStoreRevokesTheTokensMintedBeforeATime() {
+        String key = "pk_test_of_the_store";
+        StoredKey stored = new StoredKey(key, "demo/assistant", List.of("loopback"), true, Instant.now(), null);
+        server.store().keys().put(stored);
+        TestClient client = server.client();
+        client.token = mintFrom(key, "http://localhost").json().path("token").asText();
+        assertThat(client.get(client.sessions()).status()).isEqualTo(200);
+        server.store().keys().put(stored.notBefore(Instant.now().plusMillis(1)));
+        assertThat(client.get(client.sessions()).code()).isEqualTo("unauthenticated");
+        server.store().keys().put(stored.notBefore(Instant.EPOCH));
+        assertThat(client.get(client.sessions()).status()).isEqualTo(200);
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class ModelFuzz {
                     projects:
                       demo/assistant:
                         keys: [{key: pk_test_demo, origins: [loopback]}]
-                        limits: {visitor_per_minute: 1000000, key_per_minute: 1000000}
+                        limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000, key_per_minute: 1000000}
                         agent: {kind: openai, base_url: "%s/v1", api_key: key, model: fake, timeout_seconds: 2}
                     """.formatted(MODEL.address()));
             CLIENT = server.client().signIn("visitor-with-128-random-bits");

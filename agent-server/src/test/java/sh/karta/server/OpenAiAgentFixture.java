@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose agent is behind a model's endpoint and has tools, both of which say what a test tells them to. */
-@Timeout(60)
+@Timeout(300)
 abstract class OpenAiAgentFixture {
     static final String KEY = "sk-very-secret-model-key";
 
@@ -33,6 +33,7 @@ abstract class OpenAiAgentFixture {
         Path docs = Files.createDirectories(directory.resolve("docs"));
         Files.writeString(docs.resolve("refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
         server = TestServer.with(directory, """
+                management: {port: 0}
                 projects:
                   demo/assistant:
                     keys:

@@ -103,6 +103,54 @@ final class OpenAiFailureTest extends OpenAiAgentFixture {
     }
 
     @Test
+    void aFailedCallIsLoggedWithStatusEndpointProvidersMessageSessionAndRequest() {
+        model.thenStatus(
+                401,
+                "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + "\\nFind yours\"}}",
+                "Content-Type",
+                "application/json");
+        try (Logged logged = new Logged("sh.karta.server.agent")) {
+            TestClient.Answer posted = client.say(id, "hello");
+            String request = posted.header("X-Request-Id");
+            List<JsonNode> events = client.follow(id, posted.json().path("seq").asLong());
+            assertThat(logged.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("model_provider_auth", "401", model.address() + "/v1", id, "demo/assistant")
+                    .contains("Incorrect API key provided: ")
+                    .contains("[" + request + "]")
+                    .doesNotContain(KEY);
+            assertThat(last(events).path("request_id").asText()).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void aFailureAfterAnApprovalIsLoggedWithTheRequestThatApproved() {
+        model.thenCall("refund", "{}");
+        JsonNode pause = last(ask("refund me"));
+        tool.thenStatus(200, "{}");
+        model.close();
+        try (Logged logged = new Logged("sh.karta.server.agent")) {
+            TestClient.Answer approved = client.post(
+                    client.session(id) + "/events",
+                    TestClient.object(
+                            "type", "user.tool_confirmation",
+                            "request_id", pause.path("request_id").asText(),
+                            "result", "approve_once"));
+            List<JsonNode> events = client.follow(id, pause.path("seq").asLong());
+            assertThat(logged.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "model_provider_unavailable",
+                            model.address(),
+                            id,
+                            "[" + approved.header("X-Request-Id") + "]");
+            assertThat(last(events).path("request_id").asText()).isEqualTo(approved.header("X-Request-Id"));
+        }
+    }
+
+    @Test
     void anInterruptStopsTheModel() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         model.then(exchange -> {
@@ -123,7 +171,7 @@ final class OpenAiFailureTest extends OpenAiAgentFixture {
         client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         gone.await();
         // Half an answer was made all the same: it is counted.
-        while (!client.get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
+        while (!server.operator().get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
             Thread.onSpinWait();
         }
         model.thenText("next");

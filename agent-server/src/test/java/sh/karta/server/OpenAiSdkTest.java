@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The official OpenAI SDK for JavaScript drives the Responses endpoint: wire protocol §4. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(60)
+@Timeout(300)
 final class OpenAiSdkTest {
     @TempDir
     Path directory;

@@ -4,12 +4,16 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** What operators see: health, metrics, webhooks, retention. */
-@Timeout(60)
+/** What operators see: metrics, logs, webhooks, files, retention. */
+@Timeout(300)
 final class OperationsTest {
     private static final String SECRET = "webhook-secret-of-the-operator";
 
@@ -36,13 +40,13 @@ final class OperationsTest {
         server = TestServer.with(
                 directory,
                 """
-                metrics_token: a-token-for-the-collector
+                management: {port: 0}
                 trusted_proxies: 1
                 webhooks:
                   - {url: "%s/hook", secret: %s}
                 """.formatted(hook.address(), SECRET)
                         + TestServer.QUICK_DEMO
-                        + "    limits: {anonymous_tokens_per_day: 1}\n");
+                        + "    features: {uploads: true}\n    limits: {anonymous_tokens_per_day: 1}\n");
         client = server.client().signIn("visitor-with-128-random-bits");
     }
 
@@ -60,41 +64,14 @@ final class OperationsTest {
     }
 
     @Test
-    void aServerThatWorksIsHealthyAndReady() {
-        assertThat(server.client().get("/healthz").json().path("status").asText())
-                .isEqualTo("ok");
-        Answer ready = server.client().get("/readyz");
-        assertThat(ready.status()).isEqualTo(200);
-        assertThat(ready.json().at("/store/kind").asText()).isEqualTo("embedded");
-    }
-
-    @Test
-    void metricsAreForThisMachineOrTheTokenAndHoldNoIds() {
+    void metricsCountWhatVisitorsDoAndHoldNoIds() {
         String id = converse();
-        String metrics = server.client().get("/metrics").text();
-        assertThat(metrics)
+        assertThat(server.operator().get("/metrics").text())
                 .contains("karta_turns_seconds_count{outcome=\"end_turn\",project=\"demo/assistant\"} 1")
                 .contains("karta_http_seconds_count")
                 .contains("route=\"/{org}/{agent}/v1/managed-agents/sessions/{id}/events\"")
                 .contains("karta_append_seconds", "karta_tokens_total", "jvm_memory_used_bytes")
                 .doesNotContain(id, "visitor-with");
-
-        String elsewhere = "198.51.100.7";
-        assertThat(server.client().get("/metrics", "X-Forwarded-For", elsewhere).status())
-                .isEqualTo(403);
-        assertThat(server.client()
-                        .get(
-                                "/metrics",
-                                "X-Forwarded-For",
-                                elsewhere,
-                                "Authorization",
-                                "Bearer a-token-for-the-collector")
-                        .status())
-                .isEqualTo(200);
-        assertThat(server.client()
-                        .get("/metrics", "X-Forwarded-For", elsewhere, "Authorization", "Bearer wrong")
-                        .status())
-                .isEqualTo(403);
     }
 
     @Test
@@ -159,6 +136,46 @@ final class OperationsTest {
             return Files.readString(file);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> below(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void theDataFolderIsReadableByItsOwnerAlone() throws IOException {
+        String id = client.createSession();
+        String upload = "{\"name\": \"a.txt\", \"content_base64\": \"YQ==\"}";
+        assertThat(client.post(client.session(id) + "/files", upload).status()).isEqualTo(200);
+        client.say(id, "say: a private word");
+        client.follow(id, 0);
+        Path data = directory.resolve("data");
+        assertThat(below(data))
+                .extracting(file -> file.getFileName().toString())
+                .contains("sessions.db", "sessions.db-wal", "words.log", "secret.key");
+        assertThat(below(data))
+                .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                        .as(file.toString())
+                        .isEqualTo(
+                                PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwx------" : "rw-------")));
+    }
+
+    @Test
+    void wordsOfADeletedSessionAreInNoFile() throws IOException {
+        String id = client.createSession();
+        client.say(id, "say: swordfish " + "and some more words ".repeat(500));
+        client.follow(id, 0);
+        client.send("DELETE", client.session(id), null);
+        server.close();
+        for (Path file : below(directory.resolve("data"))) {
+            if (Files.isRegularFile(file)) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("swordfish");
+            }
         }
     }
 

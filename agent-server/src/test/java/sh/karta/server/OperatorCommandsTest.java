@@ -84,6 +84,52 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void theTokensOfAKeyAreRevokedWhileTheServerRunsAndNewOnesWork() {
+        String key = ok(run("keys", "create", "--project", "demo/assistant", "--origin", "loopback"))
+                .strip();
+        String visitor = "visitor-with-128-random-bits";
+        String before = client.mint("embed_key", key, "visitor_id", visitor)
+                .json()
+                .path("token")
+                .asText();
+        client.token = before;
+        String id = client.createSession();
+        String ticket = client.post(client.session(id) + "/events/ticket", "{}")
+                .json()
+                .path("ticket")
+                .asText();
+        ok(run("keys", "revoke-tokens", key));
+        assertThat(client.get(client.session(id)).code()).isEqualTo("unauthenticated");
+        client.token = "";
+        assertThat(client.get(client.session(id) + "/events/stream?ticket=" + ticket)
+                        .status())
+                .isEqualTo(401);
+        client.token = client.mint("embed_key", key, "visitor_id", visitor)
+                .json()
+                .path("token")
+                .asText();
+        assertThat(client.get(client.session(id)).status()).as("minted again").isEqualTo(200);
+        assertThat(ok(run("keys", "list"))).contains("tokens since 20");
+        ok(run("keys", "disable", key));
+        ok(run("keys", "enable", key));
+        client.token = before;
+        assertThat(client.get(client.session(id)).status())
+                .as("disabling and enabling forgets nothing")
+                .isEqualTo(401);
+        assertThat(run("keys", "revoke-tokens", "pk_live_none").code()).isEqualTo(2);
+    }
+
+    @Test
+    void theListOfKeysNamesEveryKindOfOriginThatAKeyAllows() throws IOException {
+        Path config = directory.resolve("config.yaml");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("origins: [loopback]", "origins: [https://a.example, loopback, \"null\", none]"));
+        assertThat(ok(run("keys", "list"))).endsWith("\thttps://a.example loopback null none\n");
+    }
+
+    @Test
     void sessionsAreListedShownExportedAndDeleted() {
         String id = client.createSession();
         client.say(id, "say: an answer");
@@ -97,6 +143,19 @@ final class OperatorCommandsTest {
         assertThat(ok(run("sessions", "delete", id))).isEqualTo("1 deleted\n");
         assertThat(run("sessions", "show", id).code()).isEqualTo(2);
         assertThat(client.say(id, "hello").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anOperatorSeesWhatThePageSaidAndWhereItCameFrom() {
+        String id = client.createSession();
+        client.say(id, "say: one", "context", "cart: 2 items\nplan: pro");
+        client.follow(id, 0);
+        client.say(id, "<session-context>\nfrom an old page\n</session-context>\n\nsay: two");
+        client.follow(id, 4);
+        assertThat(ok(run("sessions", "show", id)))
+                .contains("context from the page, unverified:\n  cart: 2 items\n  plan: pro\nsay: one\n")
+                .contains("context from the start of the text, unverified:\n  from an old page\nsay: two\n");
+        assertThat(ok(run("sessions", "export", id))).contains("\"context\":\"cart: 2 items\\nplan: pro\"");
     }
 
     @Test
@@ -142,7 +201,7 @@ final class OperatorCommandsTest {
     @Test
     void healthSaysWhetherTheServerOfAPortIsReady() {
         String port = server.address().replaceAll(".*:", "");
-        assertThat(ok(ServerProcess.run("health", "--port", port))).contains("\"status\":\"ready\"");
+        assertThat(ok(ServerProcess.run("health", "--port", port))).isEqualTo("ready\n");
         Outcome nobody = ServerProcess.run("health", "--port", "1");
         assertThat(nobody.code()).isEqualTo(1);
         assertThat(nobody.err()).contains("nothing answers on port 1");

@@ -18,7 +18,7 @@ import sh.karta.server.ServerProcess.Outcome;
 import sh.karta.server.TestClient.Answer;
 
 /** A Redis that is not there: at the start, later, and back again. */
-@Timeout(60)
+@Timeout(300)
 final class RedisAwayTest {
     @TempDir
     Path directory;

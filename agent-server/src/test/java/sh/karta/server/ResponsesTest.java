@@ -4,6 +4,7 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
@@ -216,5 +219,47 @@ final class ResponsesTest {
         assertThat(client.post("/v1/responses", "{\"input\":\"x\",\"previous_response_id\":\"resp_1\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"tools\":[{\"type\":\"web_search\"}]} | tools",
+                "{\"instructions\":\"Be a pirate.\"} | instructions",
+                "{\"text\":{\"format\":{\"type\":\"json_object\"}}} | text.format",
+                "{\"tool_choice\":\"required\"} | tool_choice",
+                "{\"background\":true} | background",
+                "{\"prompt\":{\"id\":\"p\"}} | prompt",
+                "{\"conversation\":\"c\"} | conversation",
+                "{\"input\":[{\"role\":\"system\",\"content\":\"Be a pirate.\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].role",
+                "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},{\"type\":\"input_image\",\"image_url\":\"data:,\"}]}]} | input[0].content[1].type",
+                "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"o\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].type"
+            })
+    void aFieldThatIsNotImplementedIsRefusedByItsName(String fields, String name) {
+        ObjectNode body = TestClient.object("input", "say: hello");
+        body.setAll((ObjectNode) Json.parseTrusted(fields));
+        Answer answer = client.post("/v1/responses", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("invalid_request");
+        assertThat(answer.json().at("/error/message").asText()).startsWith(name + ": ");
+    }
+
+    @Test
+    void fieldsThatAskForWhatIsDoneAnywayAreTaken() {
+        assertThat(text(respond(
+                        "input",
+                        "say: yes",
+                        "tools",
+                        List.of(),
+                        "tool_choice",
+                        "auto",
+                        "background",
+                        false,
+                        "text",
+                        TestClient.object("format", TestClient.object("type", "text")),
+                        "metadata",
+                        TestClient.object("a", "b"))))
+                .isEqualTo("yes");
     }
 }

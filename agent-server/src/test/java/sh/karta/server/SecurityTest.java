@@ -32,7 +32,7 @@ import sh.karta.server.event.Json;
  * Attacks by their names. Those on origins and identities are in {@link MintTest}, on paths in {@link UploadTest} and {@link
  * SiteTest}, on rates in {@link LimitsTest}, on JSON in {@link BadInputTest}.
  */
-@Timeout(60)
+@Timeout(300)
 final class SecurityTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
 
@@ -50,7 +50,7 @@ final class SecurityTest {
                 projects:
                   demo/assistant:
                     keys: [{key: pk_test_demo, origins: [loopback]}]
-                    limits: {visitor_per_minute: 100000}
+                    limits: {visitor_per_minute: 100000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}
                     agent: {kind: scripted, pace_millis: 0}
                   demo/other:
                     keys: [{key: pk_test_other, origins: [loopback]}]
@@ -102,6 +102,8 @@ final class SecurityTest {
                 "visitor",
                 "key",
                 "pk_test_demo",
+                "origin",
+                "http://localhost",
                 "iat",
                 now,
                 "exp",
@@ -158,6 +160,9 @@ final class SecurityTest {
                 .isEqualTo(401);
         assertThat(statusWith(token(header("HS256"), (ObjectNode) claims().without("exp"), key)))
                 .as("for ever")
+                .isEqualTo(401);
+        assertThat(statusWith(token(header("HS256"), (ObjectNode) claims().without("origin"), key)))
+                .as("without the origin it was minted from")
                 .isEqualTo(401);
         long tomorrow = System.currentTimeMillis() / 1_000 + 86_400;
         assertThat(statusWith(token(header("HS256"), claims().put("nbf", tomorrow), key)))

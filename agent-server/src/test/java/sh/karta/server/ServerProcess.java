@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The server as a process of its own, as users start it. */
 final class ServerProcess implements AutoCloseable {
+    /** Tag of tests that run once the jar is built, and use it. */
+    static final String REAL_JAR = "real-jar";
+
     /** How a process that ended by itself did so. */
     record Outcome(int code, String out, String err) {}
 
@@ -35,20 +38,31 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "sh.karta.server.Main"));
+        return builder(List.of(), arguments);
+    }
+
+    private static ProcessBuilder builder(List<String> javaOptions, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(javaOptions);
+        String jar = System.getProperty("karta.test.jar");
+        command.addAll(
+                jar == null
+                        ? List.of("-cp", System.getProperty("java.class.path"), "sh.karta.server.Main")
+                        : List.of("-jar", jar));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }
 
     /** Starts a server and waits until it listens. */
     static ServerProcess start(String... arguments) {
+        return startWith(List.of(), arguments);
+    }
+
+    /** The same with options for its Java. */
+    static ServerProcess startWith(List<String> javaOptions, String... arguments) {
         try {
-            return new ServerProcess(builder(arguments)
+            return new ServerProcess(builder(javaOptions, arguments)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {
@@ -112,14 +126,28 @@ final class ServerProcess implements AutoCloseable {
         return address.replaceAll(".*:", "");
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** {@code kill -9}. */
     void kill() {
         end(process.destroyForcibly());
     }
 
-    /** {@code kill}, and waits for the end. */
-    int stop() {
+    /** {@code kill}. */
+    void askToStop() {
         process.destroy();
+    }
+
+    /** The same, and waits for the end. */
+    int stop() {
+        askToStop();
+        return awaitEnd();
+    }
+
+    /** Waits until the process has ended, and returns its exit code. */
+    int awaitEnd() {
         return end(process);
     }
 

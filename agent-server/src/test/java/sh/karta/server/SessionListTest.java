@@ -5,17 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.Draft;
+import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
+import sh.karta.server.session.Archive;
+import sh.karta.server.store.EventLog;
+import sh.karta.server.store.SessionHead;
 
 /** Lists, pages and ownership of sessions: wire protocol §3. */
 @Tag(TestServer.BOTH_STORES)
+@Timeout(60)
 final class SessionListTest {
+    private static final String PROJECT = "demo/assistant";
+    private static final String VISITOR = "visitor-with-128-random-bits";
+    private static final Instant SAME_TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
     @TempDir
     Path directory;
 
@@ -24,8 +42,9 @@ final class SessionListTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.quick(directory);
-        client = server.client().signIn("visitor-with-128-random-bits");
+        server = TestServer.with(
+                directory, TestServer.QUICK_DEMO + "    identity_secret: " + WireProtocolFixture.SECRET + "\n");
+        client = server.client().signIn(VISITOR);
     }
 
     @AfterEach
@@ -59,6 +78,128 @@ final class SessionListTest {
                 .json()
                 .path("data");
         assertThat(second).extracting(s -> s.path("id").asText()).containsExactlyElementsOf(made.subList(3, 5));
+    }
+
+    /** Stores sessions of the visitor that were active at these times, without the limits of a client. */
+    private static List<String> store(TestServer server, List<Instant> times) {
+        List<String> ids = new ArrayList<>();
+        List<CompletableFuture<Void>> stored = new ArrayList<>();
+        EventLog events = server.store().events();
+        for (Instant at : times) {
+            String id = "ses_" + UUID.randomUUID().toString().substring(0, 27);
+            var fields = TestClient.object("project", PROJECT, "owner", "visitor:" + VISITOR, "body_hash", "");
+            SessionHead head = new SessionHead(id, PROJECT, "visitor:" + VISITOR, "", at, at, 1, false);
+            Event created = Event.stamp(new Draft(EventType.CREATED, fields), 1, at);
+            stored.add(events.append(head, 0, List.of(created)).toCompletableFuture());
+            ids.add(id);
+        }
+        stored.forEach(CompletableFuture::join);
+        return ids;
+    }
+
+    private List<String> storeAtTheSameTime(int count) {
+        return store(server, Collections.nCopies(count, SAME_TIME));
+    }
+
+    private List<String> idsByPages(TestClient reader, int limit) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        int pages = 0;
+        do {
+            JsonNode page =
+                    reader.get(reader.sessions() + "?limit=" + limit + cursor).json();
+            assertThat(page.path("data")).hasSizeLessThanOrEqualTo(limit);
+            page.path("data").forEach(entry -> ids.add(entry.path("id").asText()));
+            cursor = page.has("next") ? "&before=" + page.path("next").asText() : "";
+            pages++;
+        } while (!cursor.isEmpty() && pages < 20);
+        return ids;
+    }
+
+    @Test
+    void pagesLoseAndRepeatNoConversationOfTheSameTime() {
+        List<String> made = storeAtTheSameTime(8);
+        assertThat(idsByPages(client, 4)).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(idsByPages(client, 3)).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    @Test
+    void aSignInKeepsTimesAndOrderOfTheConversationsItMoves() throws Exception {
+        Instant base = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(3_600);
+        List<Instant> times = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            times.add(base.plusSeconds(i / 2));
+        }
+        List<String> made = store(server, times);
+        List<JsonNode> before = new ArrayList<>();
+        client.get(client.sessions()).json().path("data").forEach(before::add);
+        TestClient user = server.client();
+        user.token = user.mint(
+                        "embed_key",
+                        "pk_test_demo",
+                        "user_id",
+                        "u_1",
+                        "identity_token",
+                        WireProtocolFixture.hmac("u_1"),
+                        "visitor_id",
+                        VISITOR)
+                .json()
+                .path("token")
+                .asText();
+        List<JsonNode> after = new ArrayList<>();
+        user.get(user.sessions()).json().path("data").forEach(after::add);
+        assertThat(after).isEqualTo(before);
+        assertThat(idsByPages(user, 4)).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(idsByPages(client, 4)).isEmpty();
+    }
+
+    @Test
+    void theLastPageHasNoCursorAndACursorIsCheckedBeforeItIsUsed() {
+        storeAtTheSameTime(4);
+        JsonNode whole = client.get(client.sessions() + "?limit=4").json();
+        assertThat(whole.has("next")).isFalse();
+        String next =
+                client.get(client.sessions() + "?limit=3").json().path("next").asText();
+        assertThat(next).as("opaque, and fit for a query").matches("[A-Za-z0-9_-]+");
+        for (String broken :
+                List.of("x", next.substring(1), next + "AAAA", "2026", "%00", "%2B1000000000-12-31T23:59:59Z")) {
+            Answer answer = client.get(client.sessions() + "?before=" + broken);
+            assertThat(answer.status()).as(broken).isEqualTo(400);
+        }
+        assertThat(client.get(client.sessions() + "?before=2026-01-02T03:04:05.679Z")
+                        .json()
+                        .path("data"))
+                .as("times are accepted too")
+                .hasSize(4);
+        assertThat(client.get(client.sessions() + "?before=2026-01-02T03:04:05.678Z")
+                        .json()
+                        .path("data"))
+                .isEmpty();
+    }
+
+    @Test
+    void exportAndReportMissNoConversationOfTheSameTime() {
+        List<String> made = storeAtTheSameTime(501); // one more than the archive reads at once
+        List<String> found = new ArrayList<>();
+        new Archive(server.store()).each("demo/assistant", Instant.EPOCH, null, head -> found.add(head.id()));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(made);
+        List<String> all = new ArrayList<>();
+        new Archive(server.store()).each(null, Instant.EPOCH, null, head -> all.add(head.id()));
+        assertThat(all).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    @Test
+    void retentionDeletesAllConversationsOfTheSameTime(@TempDir Path own) {
+        try (TestServer retaining = TestServer.with(own, TestServer.QUICK_DEMO + "    retention_days: 30\n")) {
+            store(retaining, Collections.nCopies(20, SAME_TIME));
+            String fresh = store(retaining, List.of(Instant.now())).get(0);
+            retaining.restart();
+            List<SessionHead> left;
+            do {
+                left = new Archive(retaining.store()).list(PROJECT, 2);
+            } while (left.size() > 1);
+            assertThat(left).extracting(SessionHead::id).containsExactly(fresh);
+        }
     }
 
     @Test
@@ -128,6 +269,8 @@ final class SessionListTest {
         var answer = client.get(client.session(id));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.code()).isEqualTo("forbidden");
+        assertThat(answer.json().at("/error/message").asText())
+                .isEqualTo("Key pk_test_demo belongs to demo/assistant, not demo/other.");
     }
 
     @Test

@@ -112,6 +112,49 @@ final class SiteTest {
         assertThat(answer.text()).doesNotContain("outside", "karta.js");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/widget/v1/leak.txt", "/widget/v1/folder/outside.txt", "/widget/v1/variant.js", "/leaking/"})
+    void aLinkThatLeadsOutOfTheSiteIsNotFollowed(String path) throws IOException {
+        Path widget = directory.resolve("site/widget/v1");
+        link(widget.resolve("leak.txt"), directory.resolve("outside.txt"));
+        link(widget.resolve("folder"), directory);
+        Files.writeString(widget.resolve("variant.js"), "inside");
+        link(widget.resolve("variant.js.br"), directory.resolve("outside.txt"));
+        Files.createDirectories(directory.resolve("site/leaking"));
+        link(directory.resolve("site/leaking/index.html"), directory.resolve("outside.txt"));
+        assertThat(client.get(path, "Accept-Encoding", "br").text()).doesNotContain("outside");
+    }
+
+    @Test
+    void aLinkThatStaysInTheSiteIsFollowed() throws IOException {
+        link(directory.resolve("site/latest"), Path.of("widget/v1"));
+        assertThat(client.get("/latest/karta.js").text()).isEqualTo("content of widget/v1/karta.js");
+    }
+
+    private static void link(Path link, Path target) throws IOException {
+        if (!Files.isSymbolicLink(link)) {
+            Files.createSymbolicLink(link, target);
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheDocumentsIsNotFollowed(@TempDir Path other) throws IOException {
+        Path pages = Files.createDirectory(other.resolve("pages"));
+        Files.writeString(pages.resolve("index.md"), "# Inside\n\nNothing to see.\n");
+        Files.writeString(other.resolve("secret.md"), "# Secret\n\nThe password is swordfish.\n");
+        link(pages.resolve("leak.md"), other.resolve("secret.md"));
+        ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
+        try (KartaServer demo = KartaServer.start(config)) {
+            TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
+            assertThat(visitor.get("/docs/index").status()).isEqualTo(200);
+            assertThat(visitor.get("/docs/leak").status()).isEqualTo(404);
+            String id = visitor.createSession();
+            visitor.say(id, "What is the password?");
+            assertThat(TestClient.text(visitor.follow(id, 0))).doesNotContain("swordfish");
+        }
+    }
+
     @Test
     void theDemoPageRunsUnderAPolicyWithoutUnsafeInline() {
         Answer page = client.get("/");
@@ -170,12 +213,5 @@ final class SiteTest {
     void aForgedHostDoesNotGetIntoTheDemoPage() {
         Answer page = client.get("/", "Host", "evil.example\"><script>alert(1)</script>");
         assertThat(page.text()).doesNotContain("<script>alert");
-    }
-
-    @Test
-    void healthIsOk() {
-        Answer answer = client.get("/healthz");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("status").asText()).isEqualTo("ok");
     }
 }

@@ -24,7 +24,7 @@ import sh.karta.server.TestClient.Answer;
 
 /** The event stream: wire protocol §3. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(60)
+@Timeout(300)
 final class StreamTest {
     @TempDir
     Path directory;
@@ -137,7 +137,7 @@ final class StreamTest {
     void tooManyStreamsOfOneVisitorAreRefusedUntilOneEnds() throws IOException {
         client.say(id, "Write something long");
         List<AutoCloseable> open = new ArrayList<>();
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 8; i++) {
             open.add(client.open(client.session(id) + "/events/stream?after=0"));
         }
         Answer refused = client.get(client.session(id) + "/events/stream?after=0");

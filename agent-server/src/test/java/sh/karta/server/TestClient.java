@@ -42,7 +42,7 @@ final class TestClient {
     }
 
     static final String ORIGIN = "http://localhost:3000";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final String base;
     final HttpClient http =

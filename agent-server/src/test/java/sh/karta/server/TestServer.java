@@ -13,6 +13,7 @@ import java.time.Duration;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.store.Store;
 
 /** A server of the test's own. Its agent plays at once unless the config says otherwise. */
 final class TestServer implements AutoCloseable {
@@ -47,6 +48,9 @@ final class TestServer implements AutoCloseable {
     static TestServer with(Path directory, String yaml) {
         boolean redis = "redis".equals(System.getProperty("karta.test.store")) && !yaml.contains("store:");
         String config = redis ? "store: " + RedisServer.address() + "\n" + yaml : yaml;
+        if (!yaml.contains("management:")) {
+            config = "management: {port: off}\n" + config;
+        }
         try {
             Path file = Files.writeString(directory.resolve("config.yaml"), config);
             return new TestServer(directory, ConfigFile.read(file, System::getenv));
@@ -87,8 +91,18 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** What the server stores in; changes count as those of another process. */
+    Store store() {
+        return server.store();
+    }
+
     TestClient client() {
         return new TestClient(address());
+    }
+
+    /** A client of the management listener; the config must have one. */
+    TestClient operator() {
+        return new TestClient(server.managementAddress());
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Two servers, one Redis, and a client whose requests go to either: what a load balancer without sticky sessions does. */
-@Timeout(60)
+@Timeout(300)
 final class TwoServersTest {
     private static final String WORDS =
             IntStream.range(0, 300).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));

@@ -4,9 +4,12 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -170,6 +173,68 @@ final class UploadTest {
             client = off.client().signIn("visitor-with-128-random-bits");
             id = client.createSession();
             assertThat(upload("a.txt", new byte[] {1}).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aRefusedUploadLeavesNoFile() throws IOException {
+        for (int i = 0; i < 52; i++) {
+            assertThat(upload("a.txt", new byte[] {1}).status()).isEqualTo(i < 50 ? 200 : 413);
+        }
+        assertThat(stored()).hasSize(50);
+    }
+
+    /** Sends the head of an upload and no byte of its body. */
+    private String headOnly(String session, int length) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("POST " + client.session(session) + "/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                    + client.token + "\r\nContent-Type: application/json\r\nContent-Length: " + length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private int port() {
+        return Integer.parseInt(client.base.replaceAll(".*:", ""));
+    }
+
+    @Test
+    void anUploadThatCannotBeTakenIsRefusedBeforeItsBodyIsRead(@TempDir Path other) throws IOException {
+        assertThat(headOnly("ses_" + "A".repeat(27), 13_000_000)).isEqualTo("HTTP/1.1 404");
+        assertThat(headOnly(id, 14_100_000)).isEqualTo("HTTP/1.1 413");
+        try (TestServer off = TestServer.quick(other)) {
+            client = off.client().signIn("visitor-with-128-random-bits");
+            assertThat(headOnly(client.createSession(), 13_000_000)).isEqualTo("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void aVisitorHasFourUploadsAtATime() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+                open.add(socket);
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("POST " + client.session(id) + "/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                        + client.token
+                                        + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+                                        + "Content-Length: 1000\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 100");
+            }
+            Answer fifth = upload("a.txt", new byte[] {1});
+            assertThat(fifth.status()).as(fifth.text()).isEqualTo(503);
+            assertThat(fifth.header("Retry-After")).isNotNull();
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
         }
     }
 }

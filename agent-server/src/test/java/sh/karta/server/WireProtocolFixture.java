@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server with a project for each limit, a client, a session: what the tests of the wire protocol's tables begin with. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(60)
+@Timeout(300)
 abstract class WireProtocolFixture {
     static final String SECRET = "identity-secret-of-the-demo";
     static final String VISITOR = "visitor-with-128-random-bits";
@@ -40,7 +40,7 @@ abstract class WireProtocolFixture {
                       - {key: pk_test_demo, origins: [loopback]}
                       - {key: pk_test_gone, origins: [loopback], enabled: false}
                     features: {uploads: true, feedback: true}
-                    limits: {visitor_per_minute: 100000}
+                    limits: {visitor_per_minute: 100000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}
                     agent: {kind: scripted, pace_millis: 0}
                   demo/capped:
                     keys: [{key: pk_test_capped, origins: [loopback]}]
@@ -57,6 +57,7 @@ abstract class WireProtocolFixture {
                   demo/hasty:
                     keys: [{key: pk_test_hasty, origins: [loopback]}]
                     agent: {kind: scripted, pace_millis: 0, approval_seconds: 1}
+                    limits: {visitor_reads_per_minute: 1000000}
                 """.formatted(SECRET));
     }
 

@@ -28,9 +28,11 @@ final class WireProtocolTest extends WireProtocolFixture {
         }
 
         @Test
-        void userIdWithoutAnIdentityTokenIsTheVisitorId() {
-            assertThat(subject(client.mint("embed_key", "pk_test_demo", "user_id", VISITOR)))
-                    .isEqualTo(VISITOR);
+        void userIdWithoutAnIdentityTokenIsNobodysVisitorId() {
+            Answer answer = client.mint("embed_key", "pk_test_demo", "user_id", VISITOR);
+            assertThat(subject(answer))
+                    .isNotEqualTo(VISITOR)
+                    .isEqualTo(answer.json().path("visitor_id").asText());
         }
 
         @Test
@@ -55,7 +57,8 @@ final class WireProtocolTest extends WireProtocolFixture {
 
         @Test
         void tokenExpiresInAndExpiresAt() {
-            JsonNode body = client.mint("embed_key", "pk_test_demo").json();
+            JsonNode body = client.mint("embed_key", "pk_test_demo", "visitor_id", VISITOR)
+                    .json();
             assertThat(names(body)).containsExactlyInAnyOrder("token", "expires_in", "expires_at");
             assertThat(body.path("token").asText()).isNotEmpty();
             assertThat(body.path("expires_in").asLong()).isEqualTo(3_600);
@@ -131,7 +134,7 @@ final class WireProtocolTest extends WireProtocolFixture {
         void postEvent() {
             Answer answer = client.say(id, "say: hello");
             assertThat(answer.status()).isEqualTo(202);
-            assertThat(names(answer.json())).containsExactlyInAnyOrder("accepted", "seq");
+            assertThat(names(answer.json())).containsExactlyInAnyOrder("accepted", "seq", "message_id");
             assertThat(answer.json().path("accepted").asBoolean()).isTrue();
         }
 

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent;
 
-/** An earlier turn of the conversation: what the visitor said, with its context, and what the answer was. */
-public record Exchange(String userText, String agentText) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An earlier turn of the conversation.
+ *
+ * @param context what the page said about itself, unverified
+ */
+public record Exchange(String userText, @Nullable String context, String agentText) {}

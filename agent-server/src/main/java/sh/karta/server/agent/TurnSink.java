@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Draft;
 import sh.karta.server.event.Drafts.Option;
 import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.problem.Problem;
 
 /** Where an agent writes a turn. Thread-safe; after a closing call, or once the turn is no longer the agent's, all is ignored. */
 public interface TurnSink {
@@ -25,8 +26,14 @@ public interface TurnSink {
     /**
      * Notes what was consumed, whatever becomes of the turn: to be called before it is closed, so that who hears of the end and
      * asks again meets the limit that this turn has used up, and by an agent that is stopped too.
+     *
+     * @return completes when {@link #refusal} counts it
      */
-    void spend(Usage usage);
+    CompletionStage<Void> spend(Usage usage);
+
+    /** Why the turn must not cost any more, or null when it may. May wait for the store. */
+    @Nullable
+    Problem refusal();
 
     /**
      * Closes the turn.

@@ -15,13 +15,17 @@ import sh.karta.server.session.Owner;
 
 /** Trades an embed key, from an origin it allows, for a token (wire protocol §1). Thread-safe. */
 public final class Mint {
-    /** @param visitor the visitor the user was until now, whose sessions may be adopted; null for anonymous tokens */
+    /**
+     * @param visitor the visitor the user was until now, whose sessions may be adopted; null for anonymous tokens
+     * @param freshVisitorId the id of a visitor that was made for this token; null for one that the client named, and for users
+     */
     public record Minted(
             String token,
             Instant expiresAt,
             long expiresIn,
             Principal principal,
-            @Nullable Owner visitor) {}
+            @Nullable Owner visitor,
+            @Nullable String freshVisitorId) {}
 
     /** What was asked for, field by field as on the wire. */
     public record Request(
@@ -30,13 +34,14 @@ public final class Mint {
             @Nullable String identityToken,
             @Nullable String visitorId) {}
 
+    /** A client that keeps no visitor id cannot refresh a token without losing its conversation. */
+    private static final Duration FRESH_VISITOR_LIFETIME = Duration.ofHours(24);
+
     /** 128 random bits are 22 characters in base64 and 32 in hex; anything shorter could be guessed. */
     private static final Pattern VISITOR_ID = Pattern.compile("[A-Za-z0-9_-]{22,128}");
 
-    private static final int MAX_USER_ID = 256;
-
     private final Function<String, @Nullable EmbedKey> keys;
-    private final Function<String, @Nullable String> identitySecrets;
+    private final Function<String, IdentityProofs> identities;
     private final Tokens tokens;
     private final Clock clock;
     private final Duration lifetime;
@@ -44,16 +49,16 @@ public final class Mint {
 
     /**
      * @param keys finds an embed key
-     * @param identitySecrets the identity secret of a project, or null where users cannot be verified
+     * @param identities how users of a project are proven
      */
     public Mint(
             Function<String, @Nullable EmbedKey> keys,
-            Function<String, @Nullable String> identitySecrets,
+            Function<String, IdentityProofs> identities,
             Tokens tokens,
             Clock clock,
             Duration lifetime) {
         this.keys = keys;
-        this.identitySecrets = identitySecrets;
+        this.identities = identities;
         this.tokens = tokens;
         this.clock = clock;
         this.lifetime = lifetime;
@@ -76,63 +81,106 @@ public final class Mint {
     public EmbedKey admit(String embedKey, @Nullable String origin) {
         EmbedKey key = enabled(embedKey);
         if (!key.origins().allows(origin)) {
-            String named = origin == null ? "A request without an Origin header" : "The origin " + printable(origin);
-            throw new Problem(
-                    Code.ORIGIN_NOT_ALLOWED,
-                    named + " is not allowed for this embed key. Add it to the key's origins.");
+            throw new Problem(Code.ORIGIN_NOT_ALLOWED, originMessage(embedKey, origin));
         }
         return key;
     }
 
-    /** @param key the key of the request, {@linkplain #admit admitted} */
-    public Minted mint(Request request, EmbedKey key) {
-        Instant expiresAt = clock.instant().plus(lifetime);
+    /**
+     * Checks that the key a token was minted with still stands for it: it is enabled, belongs to the project, allows the origin and
+     * has not revoked tokens since.
+     *
+     * @throws Problem {@code key_disabled}, {@code origin_not_allowed}, or {@code unauthenticated} for a key that is gone or has revoked the token
+     */
+    public void stillAllows(Principal principal) {
+        EmbedKey key = admit(principal.embedKey(), principal.origin());
+        if (!key.project().equals(principal.owner().project())) {
+            throw new Problem(Code.UNAUTHENTICATED, "The embed key belongs to another project now. Mint a new token.");
+        }
+        Instant notBefore = key.notBefore();
+        if (notBefore != null && principal.mintedAt().isBefore(notBefore)) {
+            throw new Problem(Code.UNAUTHENTICATED, "The tokens of the embed key were revoked. Mint a new one.");
+        }
+    }
+
+    /**
+     * Mints a token. May wait for the customer's key server.
+     *
+     * @param key the key of the request, {@linkplain #admit admitted}
+     * @param origin the origin it was admitted from; null for a request without one
+     */
+    public Minted mint(Request request, EmbedKey key, @Nullable String origin) {
         String visitorId = request.visitorId();
         if (visitorId != null) {
             requireVisitorId(visitorId);
         }
-        Principal principal;
-        Owner visitor = null;
-        if (request.identityToken() != null) {
-            String userId = verifiedUser(key.project(), request.userId(), request.identityToken());
-            principal = new Principal(Owner.user(key.project(), userId), userId, key.key());
-            visitor = visitorId == null ? null : Owner.visitor(key.project(), visitorId);
-        } else {
-            String id = visitorId != null ? visitorId : anonymous(request.userId());
-            principal = new Principal(Owner.visitor(key.project(), id), id, key.key());
+        IdentityProofs proofs = identities.apply(key.project());
+        if (request.identityToken() == null) {
+            return anonymous(request.userId(), visitorId, proofs.legacyUserIds(), key, origin);
         }
-        return new Minted(tokens.issue(principal, expiresAt), expiresAt, lifetime.toSeconds(), principal, visitor);
+        VerifiedUser user = proofs.verify(request.userId(), request.identityToken(), clock.instant());
+        Owner owner = Owner.user(key.project(), user.id());
+        return minted(
+                new Principal(owner, user.id(), key.key(), origin, user.stepUp(), null, clock.instant()),
+                lifetime,
+                visitorId == null ? null : Owner.visitor(key.project(), visitorId),
+                null);
     }
 
-    private String verifiedUser(String project, @Nullable String userId, String identityToken) {
-        String secret = identitySecrets.apply(project);
-        if (secret == null) {
-            throw new Problem(
-                    Code.IDENTITY_INVALID, "This project has no identity secret, so no identity_token can be valid.");
+    /** Mints for a visitor. A stated user id opens nothing, because others may know it. */
+    private Minted anonymous(
+            @Nullable String statedUser,
+            @Nullable String visitorId,
+            boolean legacyUserIds,
+            EmbedKey key,
+            @Nullable String origin) {
+        String stated = statedUser == null || statedUser.isBlank() ? null : statedUser;
+        String known = visitorId;
+        if (known == null && legacyUserIds && stated != null && isVisitorId(stated)) {
+            known = stated;
         }
-        if (userId == null || userId.isEmpty() || userId.length() > MAX_USER_ID) {
-            throw Problem.invalid("'user_id' must name the verified user in 1 to " + MAX_USER_ID + " characters.");
-        }
-        Identity.verify(secret, userId, identityToken, clock.instant());
-        return userId;
+        boolean fresh = known == null;
+        String id = known == null ? randomVisitorId() : known;
+        Owner owner = Owner.visitor(key.project(), id);
+        return minted(
+                new Principal(owner, id, key.key(), origin, null, id.equals(stated) ? null : stated, clock.instant()),
+                fresh ? FRESH_VISITOR_LIFETIME : lifetime,
+                null,
+                fresh ? id : null);
     }
 
-    private String anonymous(@Nullable String userId) {
-        if (userId != null) {
-            requireVisitorId(userId);
-            return userId;
-        }
+    private Minted minted(
+            Principal principal, Duration valid, @Nullable Owner visitor, @Nullable String freshVisitorId) {
+        Instant expiresAt = clock.instant().plus(valid);
+        String token = tokens.issue(principal, expiresAt);
+        return new Minted(token, expiresAt, valid.toSeconds(), principal, visitor, freshVisitorId);
+    }
+
+    private String randomVisitorId() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    private static boolean isVisitorId(String id) {
+        return VISITOR_ID.matcher(id).matches();
+    }
+
     /** A guessable visitor id would open the sessions of everybody else who uses it. */
     private static void requireVisitorId(String id) {
-        if (!VISITOR_ID.matcher(id).matches()) {
+        if (!isVisitorId(id)) {
             throw Problem.invalid("A visitor id must be random: 22 to 128 characters of A-Z a-z 0-9 _ -."
                     + " To name a known user, send an identity_token.");
         }
+    }
+
+    private static String originMessage(String embedKey, @Nullable String origin) {
+        return origin == null
+                ? "Key " + embedKey
+                        + " does not allow requests without an Origin header. Add `none` to the key's origins"
+                        + " to allow programs without an Origin header."
+                : "Key " + embedKey + " does not allow the origin " + printable(origin)
+                        + ". Add it to the key's origins.";
     }
 
     private static String printable(String origin) {

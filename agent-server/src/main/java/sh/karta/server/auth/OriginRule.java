@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.auth;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +43,21 @@ public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, 
                     + " or one of the words loopback, null, none");
         }
         return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
+    }
+
+    /** Returns the rule as a configuration writes it, exact origins first. */
+    public List<String> entries() {
+        List<String> entries = new ArrayList<>(origins.stream().sorted().toList());
+        if (loopback) {
+            entries.add("loopback");
+        }
+        if (opaque) {
+            entries.add("null");
+        }
+        if (none) {
+            entries.add("none");
+        }
+        return entries;
     }
 
     /** @param origin the Origin header as it came, or null */

@@ -9,11 +9,22 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
+import sh.karta.server.session.StepUp;
 
 /** Bearer tokens: {@code aud} the project, {@code sub} the user or visitor. Thread-safe. */
 public final class Tokens {
     private static final String KIND = "kind";
     private static final String KEY = "key";
+    private static final String ORIGIN = "origin";
+    private static final String STEPPED_UP_AT = "stepped_up_at";
+    private static final String LEVEL = "aal";
+    private static final String STATED_USER = "stated_user";
+
+    /** In milliseconds, unlike {@code iat}: a key's tokens may be revoked and minted again within a second. */
+    private static final String MINTED_AT = "minted_at";
+
+    /** Stands for a request without an Origin header; a token of an older server has no such claim at all. */
+    private static final String NO_ORIGIN = "none";
 
     private final SignedClaims tokens;
 
@@ -41,11 +52,19 @@ public final class Tokens {
     }
 
     static JWTClaimsSet.Builder claims(Principal principal) {
-        return new JWTClaimsSet.Builder()
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .audience(principal.owner().project())
                 .subject(principal.id())
                 .claim(KIND, principal.owner().anonymous() ? "visitor" : "user")
-                .claim(KEY, principal.embedKey());
+                .claim(KEY, principal.embedKey())
+                .claim(ORIGIN, principal.origin() == null ? NO_ORIGIN : principal.origin())
+                .claim(STATED_USER, principal.statedUser())
+                .claim(MINTED_AT, principal.mintedAt().toEpochMilli());
+        StepUp stepUp = principal.stepUp();
+        if (stepUp != null) {
+            claims.claim(STEPPED_UP_AT, stepUp.at().getEpochSecond()).claim(LEVEL, stepUp.level());
+        }
+        return claims;
     }
 
     static @Nullable Principal principal(JWTClaimsSet claims) {
@@ -53,12 +72,25 @@ public final class Tokens {
             String subject = claims.getSubject();
             String key = claims.getStringClaim(KEY);
             String kind = claims.getStringClaim(KIND);
-            if (claims.getAudience().size() != 1 || subject == null || key == null || kind == null) {
+            String origin = claims.getStringClaim(ORIGIN);
+            if (claims.getAudience().size() != 1 || subject == null || key == null || kind == null || origin == null) {
                 return null;
             }
             String project = claims.getAudience().get(0);
             Owner owner = kind.equals("user") ? Owner.user(project, subject) : Owner.visitor(project, subject);
-            return new Principal(owner, subject, key);
+            Long steppedUpAt = claims.getLongClaim(STEPPED_UP_AT);
+            String level = claims.getStringClaim(LEVEL);
+            Long mintedAt = claims.getLongClaim(MINTED_AT);
+            StepUp stepUp =
+                    steppedUpAt == null || level == null ? null : new StepUp(Instant.ofEpochSecond(steppedUpAt), level);
+            return new Principal(
+                    owner,
+                    subject,
+                    key,
+                    origin.equals(NO_ORIGIN) ? null : origin,
+                    stepUp,
+                    claims.getStringClaim(STATED_USER),
+                    mintedAt == null ? Instant.EPOCH : Instant.ofEpochMilli(mintedAt));
         } catch (ParseException e) {
             return null;
         }

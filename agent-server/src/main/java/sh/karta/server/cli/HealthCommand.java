@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.karta.server.outgoing.OutgoingHttp;
 
 /** {@code health}: for supervisors that run a command, in images that have no HTTP client of their own. */
 @Command(
@@ -36,9 +37,8 @@ final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                .timeout(PATIENCE)
+        HttpClient http = OutgoingHttp.client(PATIENCE);
+        HttpRequest request = OutgoingHttp.request(URI.create("http://127.0.0.1:" + port + "/readyz"), PATIENCE)
                 .build();
         HttpResponse<String> response;
         try {

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,7 @@ import sh.karta.server.store.StoredKey;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Makes, lists, rotates and disables embed keys.",
+        description = "Makes, lists, rotates and disables embed keys, and revokes their tokens.",
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private static final int RANDOM_BYTES = 18;
@@ -57,7 +58,7 @@ final class KeysCommand {
             throw Problem.invalid("--origin: expected " + e.getMessage());
         }
         try (Store store = options.open()) {
-            StoredKey key = new StoredKey(newName(test), project, origins, true, Instant.now());
+            StoredKey key = new StoredKey(newName(test), project, origins, true, Instant.now(), null);
             store.keys().put(key);
             out().println(key.key());
         }
@@ -74,9 +75,9 @@ final class KeysCommand {
                                 key.key(),
                                 project.name(),
                                 key.enabled(),
+                                key.notBefore(),
                                 "config file",
-                                String.join(" ", key.origins().origins())
-                                        + (key.origins().loopback() ? " loopback" : ""))));
+                                String.join(" ", key.origins().entries()))));
         try (Store store = options.open()) {
             store.keys()
                     .all()
@@ -84,6 +85,7 @@ final class KeysCommand {
                             key.key(),
                             key.project(),
                             key.enabled(),
+                            key.notBefore(),
                             key.createdAt().toString(),
                             String.join(" ", key.origins())));
         }
@@ -97,27 +99,37 @@ final class KeysCommand {
         try (Store store = options.open()) {
             StoredKey old = find(store, name);
             StoredKey fresh = new StoredKey(
-                    newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, Instant.now());
+                    newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, Instant.now(), null);
             store.keys().put(fresh);
             out().println(fresh.key());
         }
         return Cli.OK;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Disables a key: no new tokens; those minted run out.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Disables a key: no new tokens, and those minted are refused at once.")
     int disable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
-        return set(options, name, false);
+        return change(options, name, key -> key.enabled(false));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Enables a key again.")
     int enable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
-        return set(options, name, true);
+        return change(options, name, key -> key.enabled(true));
     }
 
-    private int set(StoreOptions options, String name, boolean enabled) throws Exception {
+    @Command(
+            name = "revoke-tokens",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Refuses all tokens minted with a key until now and ends their streams. Clients mint new ones.")
+    int revokeTokens(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
+        return change(options, name, key -> key.notBefore(Instant.now()));
+    }
+
+    private static int change(StoreOptions options, String name, UnaryOperator<StoredKey> change) throws Exception {
         try (Store store = options.open()) {
-            StoredKey key = find(store, name);
-            store.keys().put(new StoredKey(key.key(), key.project(), key.origins(), enabled, key.createdAt()));
+            store.keys().put(change.apply(find(store, name)));
         }
         return Cli.OK;
     }
@@ -137,8 +149,10 @@ final class KeysCommand {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private void line(String key, String project, boolean enabled, String since, String origins) {
-        out().println(String.join("\t", key, project, enabled ? "enabled" : "disabled", since, origins.strip()));
+    private void line(
+            String key, String project, boolean enabled, @Nullable Instant notBefore, String since, String origins) {
+        String state = (enabled ? "enabled" : "disabled") + (notBefore == null ? "" : ", tokens since " + notBefore);
+        out().println(String.join("\t", key, project, state, since, origins.strip()));
     }
 
     private PrintWriter out() {

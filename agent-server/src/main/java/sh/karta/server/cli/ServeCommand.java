@@ -31,11 +31,9 @@ import sh.karta.server.problem.Problem;
             "KARTA_DOCS, KARTA_LOG_FORMAT; KARTA_LOG_LEVEL and KARTA_ACCESS_LOG (INFO, WARN, …) say how much is logged.",
             "An option wins over the environment, the environment over the config file.",
             "Without a config file there is one project, demo/assistant, with the embed key pk_test_demo for pages of",
-            "this machine."
+            "this machine and for programs."
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -115,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
             server.close();
             return Cli.OK;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "karta-stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(server, settings.stop().within()), "karta-stop"));
         out.println("listening on " + server.address());
         out.flush();
         return Cli.SERVING;
@@ -135,9 +134,21 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(KartaServer server) {
+    /** The process ends when this returns, so the limit holds whatever hangs. */
+    private static void stop(KartaServer server, Duration within) {
+        Thread stopper = new Thread(
+                () -> {
+                    try {
+                        server.stop();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "karta-stopper");
+        stopper.setDaemon(true);
+        stopper.start();
         try {
-            server.stop(PATIENCE);
+            stopper.join(within.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

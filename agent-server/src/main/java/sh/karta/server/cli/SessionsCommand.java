@@ -57,10 +57,17 @@ final class SessionsCommand {
             Archive archive = new Archive(store);
             SessionHead head = archive.head(id);
             out().println(head.project() + ", " + head.owner() + ", since " + head.createdAt());
-            archive.transcript(id).forEach(message -> {
+            archive.transcript(id, message -> {
                 out().println();
                 out().println(message.path("role").asText() + ", "
                         + message.path("created_at").asText() + ":");
+                if (message.has("context")) {
+                    out().println(
+                                    message.path("context_from").isTextual()
+                                            ? "context from the start of the text, unverified:"
+                                            : "context from the page, unverified:");
+                    message.path("context").asText().lines().forEach(line -> out().println("  " + line));
+                }
                 message.path("parts")
                         .forEach(part -> out().println(part.path("text").asText()));
             });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The command line. Entry: {@link sh.karta.server.cli.Cli}. Depends on config and the wiring; only {@code Main} uses it.
+ * The command line. Entry: {@link sh.karta.server.cli.Cli}. Depends on config, outgoing and the wiring; only {@code Main} uses it.
  */
 @NullMarked
 package sh.karta.server.cli;

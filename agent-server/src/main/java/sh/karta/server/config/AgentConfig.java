@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Visibility;
 
 /** Which agent answers in a project, and how it is set up. */
 public sealed interface AgentConfig {
@@ -27,6 +28,7 @@ public sealed interface AgentConfig {
      * @param baseUrl of an OpenAI-compatible endpoint
      * @param window how many earlier exchanges the model sees
      * @param maxOutputTokens of one answer, or null
+     * @param reasoning whether visitors see the model's raw reasoning
      * @param docs searched by the model, or null
      */
     record OpenAi(
@@ -37,6 +39,7 @@ public sealed interface AgentConfig {
             int window,
             @Nullable Integer maxOutputTokens,
             boolean images,
+            boolean reasoning,
             int timeoutSeconds,
             @Nullable Docs docs,
             List<ToolConfig> tools)
@@ -47,7 +50,11 @@ public sealed interface AgentConfig {
         }
     }
 
-    /** A tool the model may call: an HTTP endpoint. */
+    /**
+     * A tool the model may call: an HTTP endpoint.
+     *
+     * @param requiresStepUp whether only a user with a step-up may call it
+     */
     record ToolConfig(
             String name,
             String description,
@@ -55,6 +62,8 @@ public sealed interface AgentConfig {
             URI url,
             Map<String, String> headers,
             boolean approval,
+            Visibility visible,
+            boolean requiresStepUp,
             int timeoutSeconds,
             int maxOutput) {
         @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.docs.Languages;
+import sh.karta.server.event.Visibility;
 
 /** Reads the {@code agent} section of a project. */
 final class AgentSection {
@@ -91,9 +92,17 @@ final class AgentSection {
                 section.number("window", 0, 200, WINDOW),
                 section.has("max_output_tokens") ? section.number("max_output_tokens", 1, 1_000_000, 1) : null,
                 section.flag("images", false),
+                reasoning(),
                 section.number("timeout_seconds", 1, 600, 60),
                 docsWithin(),
                 tools());
+    }
+
+    private boolean reasoning() {
+        Section reasoning = section.section("reasoning");
+        boolean visible = reasoning.flag("visible", false);
+        reasoning.end();
+        return visible;
     }
 
     private List<AgentConfig.ToolConfig> tools() {
@@ -109,13 +118,21 @@ final class AgentSection {
             for (String header : headerSection.keys()) {
                 headers.put(header, headerSection.text(header, ""));
             }
+            boolean approval = tool.flag("approval", true);
+            Visibility visible = Visibility.of(tool.choice("visible", "name", List.of("none", "name", "result")));
+            if (approval && visible == Visibility.NONE) {
+                tool.wrong("visible", "name or result where the visitor must approve, or approval: false");
+            }
             tools.add(new AgentConfig.ToolConfig(
                     name,
                     tool.text("description", ""),
                     tool.json("parameters"),
                     tool.url("url", ""),
                     headers,
-                    tool.flag("approval", true),
+                    approval,
+                    visible,
+                    tool.choice("requires", "nothing", List.of("nothing", "step_up"))
+                            .equals("step_up"),
                     tool.number("timeout_seconds", 1, 300, 20),
                     tool.number("max_output", 100, 1_000_000, 20_000)));
             tool.end();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
+import sh.karta.server.limit.ServerLimits;
 
 /** Reads the config file: YAML, of which JSON is a part. */
 public final class ConfigFile {
@@ -90,7 +92,9 @@ public final class ConfigFile {
         if (!store.equals(ServerConfig.EMBEDDED) && !REDIS.matcher(store).matches()) {
             root.wrong("store", "embedded, or redis://host:port (rediss:// for TLS)");
         }
-        String metricsToken = root.text("metrics_token");
+        ServerConfig.Stop stop = stop(root, !store.equals(ServerConfig.EMBEDDED));
+        ServerLimits limits = serverLimits(root.section("limits"));
+        ManagementConfig management = ManagementSection.read(root);
         List<WebhookConfig> webhooks = webhooks(root);
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
         root.named("projects").forEach((name, section) -> {
@@ -105,7 +109,9 @@ public final class ConfigFile {
                 data == null ? demo.data() : data,
                 store,
                 tokenLifetime,
-                metricsToken,
+                stop,
+                limits,
+                management,
                 webhooks,
                 projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
     }
@@ -138,10 +144,7 @@ public final class ConfigFile {
         for (Section key : section.sections("keys")) {
             embedKeys.add(embedKey(name, key));
         }
-        String identitySecret = section.text("identity_secret");
-        if (identitySecret != null && identitySecret.length() < 16) {
-            section.wrong("identity_secret", "at least 16 characters");
-        }
+        IdentityConfig identity = IdentitySection.read(section);
         AgentSection agentSection = new AgentSection(section.section("agent"), directory);
         AgentConfig agent = agentSection.read();
         ObjectNode runtime = Json.object();
@@ -153,30 +156,68 @@ public final class ConfigFile {
             runtime.withObject("theme").withArray("suggestedPrompts").removeAll();
             starters.forEach(runtime.withObject("theme").withArray("suggestedPrompts")::add);
         }
-        LimitConfig limits = limits(section.section("limits"));
+        LimitConfig limits = limits(section.section("limits"), agent instanceof AgentConfig.OpenAi);
         int days = section.number("retention_days", 0, 36_500, 0);
         section.end();
         return new ProjectConfig(
                 name,
                 List.copyOf(embedKeys),
-                identitySecret,
+                identity,
                 agent,
                 runtime,
                 limits,
                 days == 0 ? null : Duration.ofDays(days));
     }
 
-    private static LimitConfig limits(Section section) {
-        LimitConfig usual = LimitConfig.DEFAULT;
+    /** One server of several lets load balancers notice; the only one has nobody to take its visitors. */
+    private static ServerConfig.Stop stop(Section root, boolean oneOfSeveral) {
+        int within = root.number("stop_within", 1, 3_600, 40);
+        int lameDuck = root.number("lame_duck", 0, 3_600, oneOfSeveral ? Math.min(10, within / 4) : 0);
+        if (lameDuck >= within) {
+            root.wrong("lame_duck", "less than stop_within, which is " + within);
+        }
+        return new ServerConfig.Stop(Duration.ofSeconds(lameDuck), Duration.ofSeconds(within));
+    }
+
+    private static ServerLimits serverLimits(Section section) {
+        ServerLimits usual = ServerLimits.DEFAULT;
+        int most = 1_000_000;
+        int day = 86_400;
+        ServerLimits limits = new ServerLimits(
+                section.number("connections", 1, most, usual.connections()),
+                section.number("connections_per_address", 1, most, usual.connectionsPerAddress()),
+                section.number("streams", 1, most, usual.streams()),
+                section.number("streams_per_visitor", 1, most, usual.streamsPerVisitor()),
+                section.number("header_seconds", 1, day, usual.headerSeconds()),
+                section.number("body_seconds", 1, day, usual.bodySeconds()),
+                section.number("upload_seconds", 1, day, usual.uploadSeconds()),
+                section.number("upload_bytes_per_second", 1, Integer.MAX_VALUE, usual.uploadBytesPerSecond()),
+                section.number("bodies_in_flight", 65_536, Integer.MAX_VALUE, usual.bodiesInFlight()),
+                section.number("uploads_per_visitor", 1, most, usual.uploadsPerVisitor()));
+        section.end();
+        return limits;
+    }
+
+    private static LimitConfig limits(Section section, boolean asksModel) {
+        LimitConfig usual = asksModel ? LimitConfig.MODEL : LimitConfig.DEFAULT;
         int most = 1_000_000;
         LimitConfig limits = new LimitConfig(
                 section.number("key_per_minute", 1, most, usual.keyPerMinute()),
                 section.number("visitor_per_minute", 1, most, usual.visitorPerMinute()),
                 section.number("address_per_minute", 1, most, usual.addressPerMinute()),
-                section.number("anonymous_tokens_per_day", 0, Integer.MAX_VALUE, 0),
-                section.number("tokens_per_month", 0, Integer.MAX_VALUE, 0));
+                section.number("visitor_reads_per_minute", 1, most, usual.visitorReadsPerMinute()),
+                section.number("visitor_transcripts_per_minute", 1, most, usual.visitorTranscriptsPerMinute()),
+                budget(section, "visitor_tokens_per_day", usual.visitorTokensPerDay()),
+                budget(section, "anonymous_tokens_per_day", usual.anonymousTokensPerDay()),
+                budget(section, "tokens_per_month", usual.tokensPerMonth()));
         section.end();
         return limits;
+    }
+
+    /** 0 has been the number for no limit before there was a word. */
+    private static long budget(Section section, String key, long usual) {
+        Integer tokens = section.numberOr("unlimited", key, 0, Integer.MAX_VALUE, (int) usual);
+        return tokens == null ? 0 : tokens;
     }
 
     private EmbedKey embedKey(String project, Section section) {
@@ -193,7 +234,8 @@ public final class ConfigFile {
             section.wrong("origins", "a list whose entries are each " + e.getMessage());
         }
         boolean enabled = section.flag("enabled", true);
+        Instant notBefore = section.time("not_before");
         section.end();
-        return new EmbedKey(key, project, origins, enabled);
+        return new EmbedKey(key, project, origins, enabled, notBefore);
     }
 }

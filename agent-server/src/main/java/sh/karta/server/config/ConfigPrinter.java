@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.auth.EmbedKey;
-import sh.karta.server.auth.OriginRule;
+import sh.karta.server.auth.JwtIdentity;
+import sh.karta.server.limit.ServerLimits;
 
 /** Writes a config as it is in force, in the form of the file. Of a secret it says only that it is set. */
 public final class ConfigPrinter {
@@ -37,7 +38,22 @@ public final class ConfigPrinter {
         map.put("data", config.data().toString());
         map.put("store", config.store().replaceAll("//[^@/]*@", "//" + SET + "@"));
         map.put("token_seconds", config.tokenLifetime().toSeconds());
-        put(map, "metrics_token", config.metricsToken() == null ? null : SET);
+        map.put("lame_duck", config.stop().lameDuck().toSeconds());
+        map.put("stop_within", config.stop().within().toSeconds());
+        ServerLimits limits = config.limits();
+        Map<String, Object> taken = new LinkedHashMap<>();
+        taken.put("connections", limits.connections());
+        taken.put("connections_per_address", limits.connectionsPerAddress());
+        taken.put("streams", limits.streams());
+        taken.put("streams_per_visitor", limits.streamsPerVisitor());
+        taken.put("header_seconds", limits.headerSeconds());
+        taken.put("body_seconds", limits.bodySeconds());
+        taken.put("upload_seconds", limits.uploadSeconds());
+        taken.put("upload_bytes_per_second", limits.uploadBytesPerSecond());
+        taken.put("bodies_in_flight", limits.bodiesInFlight());
+        taken.put("uploads_per_visitor", limits.uploadsPerVisitor());
+        map.put("limits", taken);
+        map.put("management", management(config.management()));
         List<Object> webhooks = new ArrayList<>();
         config.webhooks()
                 .forEach(w -> webhooks.add(Map.of(
@@ -51,18 +67,42 @@ public final class ConfigPrinter {
         return map;
     }
 
+    private static Map<String, Object> management(ManagementConfig management) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("host", management.host());
+        map.put("port", management.port() == null ? "off" : management.port());
+        put(map, "token", management.token() == null ? null : SET);
+        return map;
+    }
+
     private static Map<String, Object> project(ProjectConfig project) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("keys", project.keys().stream().map(ConfigPrinter::key).toList());
-        put(map, "identity_secret", project.identitySecret() == null ? null : SET);
+        put(map, "identity_secret", project.identity().secret() == null ? null : SET);
+        JwtIdentity.Settings jwt = project.identity().jwt();
+        if (jwt != null) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("jwks_url", jwt.jwksUrl().toString());
+            shown.put("issuer", jwt.issuer());
+            shown.put("audience", jwt.audience());
+            shown.put("algorithms", jwt.algorithms().stream().sorted().toList());
+            shown.put("user_claim", jwt.userClaim());
+            shown.put("max_age", jwt.maxAge().toSeconds());
+            map.put("identity_jwt", shown);
+        }
+        map.put("step_up_max_age", project.identity().stepUpMaxAge().toSeconds());
+        map.put("legacy_user_ids", project.identity().legacyUserIds());
         map.put("agent", agent(project.agent()));
         project.runtime().properties().forEach(e -> map.put(e.getKey(), plain(e.getValue())));
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("key_per_minute", project.limits().keyPerMinute());
         limits.put("visitor_per_minute", project.limits().visitorPerMinute());
         limits.put("address_per_minute", project.limits().addressPerMinute());
-        limits.put("anonymous_tokens_per_day", project.limits().anonymousTokensPerDay());
-        limits.put("tokens_per_month", project.limits().tokensPerMonth());
+        limits.put("visitor_reads_per_minute", project.limits().visitorReadsPerMinute());
+        limits.put("visitor_transcripts_per_minute", project.limits().visitorTranscriptsPerMinute());
+        limits.put("visitor_tokens_per_day", budget(project.limits().visitorTokensPerDay()));
+        limits.put("anonymous_tokens_per_day", budget(project.limits().anonymousTokensPerDay()));
+        limits.put("tokens_per_month", budget(project.limits().tokensPerMonth()));
         map.put("limits", limits);
         put(
                 map,
@@ -71,22 +111,16 @@ public final class ConfigPrinter {
         return map;
     }
 
+    private static Object budget(long tokens) {
+        return tokens == 0 ? "unlimited" : (Object) tokens;
+    }
+
     private static Map<String, Object> key(EmbedKey key) {
-        OriginRule rule = key.origins();
-        List<String> origins = new ArrayList<>(rule.origins());
-        if (rule.loopback()) {
-            origins.add("loopback");
-        }
-        if (rule.opaque()) {
-            origins.add("null");
-        }
-        if (rule.none()) {
-            origins.add("none");
-        }
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("key", key.key());
-        map.put("origins", origins);
+        map.put("origins", key.origins().entries());
         map.put("enabled", key.enabled());
+        put(map, "not_before", key.notBefore() == null ? null : key.notBefore().toString());
         return map;
     }
 
@@ -109,6 +143,7 @@ public final class ConfigPrinter {
             map.put("window", openAi.window());
             put(map, "max_output_tokens", openAi.maxOutputTokens());
             map.put("images", openAi.images());
+            map.put("reasoning", Map.of("visible", openAi.reasoning()));
             map.put("timeout_seconds", openAi.timeoutSeconds());
             put(map, "docs", openAi.docs() == null ? null : docs(openAi.docs()));
             map.put("tools", openAi.tools().stream().map(ConfigPrinter::tool).toList());
@@ -135,6 +170,10 @@ public final class ConfigPrinter {
         map.put("headers", headers);
         map.put("parameters", plain(tool.parameters()));
         map.put("approval", tool.approval());
+        map.put("visible", tool.visible().word());
+        if (tool.requiresStepUp()) {
+            map.put("requires", "step_up");
+        }
         map.put("timeout_seconds", tool.timeoutSeconds());
         map.put("max_output", tool.maxOutput());
         return map;

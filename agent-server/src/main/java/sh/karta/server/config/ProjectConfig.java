@@ -11,14 +11,14 @@ import sh.karta.server.limit.LimitConfig;
 /**
  * One project: its agent, who may embed it and how the widget looks there.
  *
- * @param identitySecret signs verified identities; null where there are none
+ * @param identity how users are proven
  * @param runtime {@code theme}, {@code features} and {@code strings} as the widget fetches them (wire protocol §2)
  * @param retention after how long without activity a session is deleted; null for never
  */
 public record ProjectConfig(
         String name,
         List<EmbedKey> keys,
-        @Nullable String identitySecret,
+        IdentityConfig identity,
         AgentConfig agent,
         ObjectNode runtime,
         LimitConfig limits,

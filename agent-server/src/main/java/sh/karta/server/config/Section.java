@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,6 +110,17 @@ final class Section {
     }
 
     int number(String key, int least, int most, int otherwise) {
+        Integer number = number(key, "", least, most, otherwise);
+        return number == null ? otherwise : number;
+    }
+
+    /** The same for a value that may be a word instead, which is null. */
+    @Nullable
+    Integer numberOr(String word, String key, int least, int most, @Nullable Integer otherwise) {
+        return word.equals(text(key)) ? null : number(key, " or " + word, least, most, otherwise);
+    }
+
+    private @Nullable Integer number(String key, String or, int least, int most, @Nullable Integer otherwise) {
         String text = text(key);
         if (text == null) {
             return otherwise;
@@ -120,8 +133,22 @@ final class Section {
         } catch (NumberFormatException e) {
             // told below
         }
-        wrong(key, "a whole number from " + least + " to " + most + ", found '" + shown(key, text) + "'");
+        wrong(key, "a whole number from " + least + " to " + most + or + ", found '" + shown(key, text) + "'");
         return otherwise;
+    }
+
+    @Nullable
+    Instant time(String key) {
+        String text = text(key);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            wrong(key, "a time like 2026-01-31T12:00:00Z");
+            return null;
+        }
     }
 
     boolean flag(String key, boolean otherwise) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The documents below a directory. */
-final class DocsFolder {
+class DocsFolder {
     /** A file that is no document by any measure is left out. */
     private static final long MAX_BYTES = 4L * 1_024 * 1_024;
 
@@ -31,9 +31,10 @@ final class DocsFolder {
     /** What tells one state of the folder from another: names, times and sizes. */
     Map<Path, String> fingerprint() throws IOException {
         Map<Path, String> files = new TreeMap<>();
+        Path real = root.toRealPath();
         try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
             for (Path file : (Iterable<Path>) walk::iterator) {
-                if (isDocument(file) && Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
+                if (isDocument(file) && isInside(real, file) && Files.size(file) <= MAX_BYTES) {
                     files.put(file, Files.getLastModifiedTime(file) + " " + Files.size(file));
                 }
             }
@@ -41,6 +42,11 @@ final class DocsFolder {
             throw e.getCause();
         }
         return files;
+    }
+
+    /** A symbolic link may lead to another document of the folder, not out of it. */
+    private static boolean isInside(Path real, Path file) throws IOException {
+        return Files.isRegularFile(file) && file.toRealPath().startsWith(real);
     }
 
     private static boolean isDocument(Path file) {

@@ -43,18 +43,20 @@ public final class DocsIndex implements AutoCloseable {
     private final String urlTemplate;
     private final Analyzer analyzer;
     private final Runnable stopLooking;
-    private volatile Map<Path, String> fingerprint = Map.of();
+    /** The state of the folder that {@link #current} was built from; read and written by one look at a time. */
+    private volatile Map<Path, String> fingerprint;
+
     private volatile Snapshot current;
 
     /** One state of the folder. */
     private record Snapshot(IndexSearcher searcher, List<String> pages) {}
 
-    private DocsIndex(DocsFolder folder, String urlTemplate, Analyzer analyzer, Workers workers) throws IOException {
+    DocsIndex(DocsFolder folder, String urlTemplate, Analyzer analyzer, Workers workers) throws IOException {
         this.folder = folder;
         this.urlTemplate = urlTemplate;
         this.analyzer = analyzer;
         this.fingerprint = folder.fingerprint();
-        this.current = build();
+        this.current = build(fingerprint);
         this.stopLooking = workers.every(LOOK_MILLIS, this::look);
     }
 
@@ -76,8 +78,8 @@ public final class DocsIndex implements AutoCloseable {
         try {
             Map<Path, String> now = folder.fingerprint();
             if (!now.equals(fingerprint)) {
-                fingerprint = now;
-                current = build();
+                current = build(now);
+                fingerprint = now; // only now: a build that failed is retried at the next look
                 LOG.info("documents indexed again: {} pages", current.pages().size());
             }
         } catch (IOException e) {
@@ -85,11 +87,11 @@ public final class DocsIndex implements AutoCloseable {
         }
     }
 
-    private Snapshot build() throws IOException {
+    private Snapshot build(Map<Path, String> files) throws IOException {
         ByteBuffersDirectory directory = new ByteBuffersDirectory();
         List<String> titles = new ArrayList<>();
         try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
-            for (DocsFolder.Page page : folder.read(fingerprint.keySet())) {
+            for (DocsFolder.Page page : folder.read(files.keySet())) {
                 for (Passage passage : page.passages()) {
                     writer.addDocument(document(page.path(), passage));
                 }

@@ -35,14 +35,22 @@ public final class Drafts {
                 type, Json.object().put("part_id", partId).put("text", text).put("delta", true));
     }
 
-    public static Draft toolUse(String toolUseId, String tool, JsonNode input) {
-        ObjectNode fields = Json.object().put("tool_use_id", toolUseId).put("tool", tool);
+    public static Draft toolUse(String toolUseId, String tool, JsonNode input, Visibility visible) {
+        ObjectNode fields =
+                Json.object().put("tool_use_id", toolUseId).put("tool", tool).put(Visibility.FIELD, visible.word());
         fields.set("input", input);
         return new Draft(EventType.TOOL_USE, fields);
     }
 
-    public static Draft toolResult(String toolUseId, JsonNode output, boolean isError) {
-        ObjectNode fields = Json.object().put("tool_use_id", toolUseId);
+    /** @param code why the tool was not called, in one word of the error table; null if it was */
+    public static Draft toolResult(
+            String toolUseId, JsonNode output, boolean isError, Visibility visible, @Nullable String code) {
+        Draft result = toolResult(toolUseId, output, isError, visible);
+        return code == null ? result : new Draft(result.type(), result.fields().put("code", code));
+    }
+
+    public static Draft toolResult(String toolUseId, JsonNode output, boolean isError, Visibility visible) {
+        ObjectNode fields = Json.object().put("tool_use_id", toolUseId).put(Visibility.FIELD, visible.word());
         fields.set("output", output);
         return new Draft(EventType.TOOL_RESULT, fields.put("is_error", isError));
     }
@@ -58,8 +66,24 @@ public final class Drafts {
         return new Draft(EventType.WARMING, Json.object());
     }
 
+    /** A run of the turn begins without a request: taken over from another server, or after an approval has expired. */
     public static Draft running() {
         return new Draft(EventType.STATUS_RUNNING, Json.object());
+    }
+
+    /** A run of the turn begins, asked for by an HTTP request. */
+    public static Draft running(String requestId) {
+        return new Draft(EventType.STATUS_RUNNING, Json.object().put("request_id", requestId));
+    }
+
+    /** The same, by a user who has authenticated once more: when, in epoch seconds, and how strongly. */
+    public static Draft running(String requestId, long steppedUpAt, String level) {
+        return new Draft(
+                EventType.STATUS_RUNNING,
+                Json.object()
+                        .put("request_id", requestId)
+                        .put("stepped_up_at", steppedUpAt)
+                        .put("aal", level));
     }
 
     /** The end of a turn. */
@@ -87,9 +111,12 @@ public final class Drafts {
         return new Draft(EventType.STATUS_IDLE, fields.put("expires_at", expiresAt.toString()));
     }
 
-    /** The failed end of a turn. */
-    public static Draft error(String code, String message, @Nullable Integer retryAfterSeconds) {
+    /** The failed end of a turn; {@code requestId} finds it in the log, empty if unknown. */
+    public static Draft error(String code, String message, @Nullable Integer retryAfterSeconds, String requestId) {
         ObjectNode fields = Json.object().put("message", message).put("code", code);
+        if (!requestId.isEmpty()) {
+            fields.put("request_id", requestId);
+        }
         if (retryAfterSeconds != null) {
             fields.put("retry_after_seconds", retryAfterSeconds);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,28 @@ public final class Event {
             createdAt = at;
         }
         return at;
+    }
+
+    /** The event as the visitor may see it; null for one that is not for visitors. */
+    public @Nullable Event shown() {
+        if (!EventType.isPublic(type)) {
+            return null;
+        }
+        boolean call = type.equals(EventType.TOOL_USE) || type.equals(EventType.TOOL_RESULT);
+        if (!call && !(type.equals(EventType.USER_MESSAGE) && fields().has(MessageText.CONTEXT))) {
+            return this;
+        }
+        Visibility visibility = Visibility.of(text(Visibility.FIELD));
+        if (call && visibility == Visibility.NONE) {
+            return null;
+        }
+        ObjectNode visible = fields().deepCopy();
+        MessageText.hideContext(visible);
+        visible.remove(Visibility.FIELD);
+        if (call && visibility == Visibility.NAME) {
+            visible.remove(List.of("input", "output"));
+        }
+        return new Event(seq, type, Json.write(visible));
     }
 
     /** The event as a Server-Sent Events frame. {@code id} is a number and the data one line, so nothing can break out. */

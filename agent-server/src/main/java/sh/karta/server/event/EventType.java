@@ -39,6 +39,11 @@ public final class EventType {
         return type.startsWith("agent.") || type.equals(WARMING);
     }
 
+    /** Whether an event of this type belongs to an answer, so that it carries the answer's {@code message_id}. */
+    public static boolean isOfAnswer(String type) {
+        return isAgents(type) || type.equals(STATUS_RUNNING) || endsStream(type);
+    }
+
     /** Whether an event of this type ends the stream that follows a turn: the turn is over, or waits for an approval. */
     public static boolean endsStream(String type) {
         return type.equals(STATUS_IDLE) || type.equals(ERROR);

@@ -12,7 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The one JSON reader and writer: strict (RFC 8259), with limits that hostile input meets first. */
@@ -42,6 +46,16 @@ public final class Json {
     /** Parses one JSON value; empty input gives a missing node. */
     public static JsonNode parse(byte[] utf8) throws IOException {
         return MAPPER.readTree(utf8);
+    }
+
+    /** The same from a stream of UTF-8. */
+    public static JsonNode parse(InputStream utf8) throws IOException {
+        return MAPPER.readTree(new InputStreamReader(
+                utf8,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
     }
 
     /** Parses what this server wrote itself. */

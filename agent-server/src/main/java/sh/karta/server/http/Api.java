@@ -19,14 +19,17 @@ final class Api {
 
     private Api() {}
 
-    static List<Route> routes(Services services) {
+    static List<Route> routes(Services services, OpenStreams streams, Pools pools) {
         MintEndpoint mint = new MintEndpoint(services);
         ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.runtimeConfigs());
-        SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret());
-        EventEndpoints events = new EventEndpoints(services);
-        UploadEndpoint files = new UploadEndpoint(services.sessions(), p -> services.feature(p, "uploads"));
+        SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret(), pools);
+        EventEndpoints events = new EventEndpoints(services, streams);
+        UploadEndpoint files = new UploadEndpoint(
+                services.sessions(),
+                p -> services.feature(p, "uploads"),
+                services.serverLimits().uploadsPerVisitor());
         FeedbackEndpoint feedback = new FeedbackEndpoint(services);
-        ResponsesEndpoint responses = new ResponsesEndpoint(services);
+        ResponsesEndpoint responses = new ResponsesEndpoint(services, streams);
         return List.of(
                 // wire protocol §1, §2
                 Route.of("POST", "/v1/embed/session-tokens", PUBLIC, SMALL, mint),

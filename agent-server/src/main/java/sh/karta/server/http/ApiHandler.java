@@ -4,9 +4,7 @@ package sh.karta.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,56 +21,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import sh.karta.server.auth.Principal;
+import sh.karta.server.body.Body;
+import sh.karta.server.body.BodyBudget;
 import sh.karta.server.event.Json;
 import sh.karta.server.http.Route.Access;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Sessions;
+import sh.karta.server.work.Workers;
 
 /**
  * Takes requests through the route table: request id, CORS, authorisation, body, endpoint, answer. A path that no route has is
- * left to the next handler. Endpoints may wait for the store, so they get a thread of the pool, not the selector's.
+ * left to the next handler. Authorisation and endpoints may wait for the store, so they get a thread of their purpose's pool.
  */
 final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     static final String REQUEST_ID = "X-Request-Id";
 
-    private final List<Route> routes;
+    private final Router router;
+    private final Pools pools;
     private final Gate gate;
     private final Limits limits;
+    private final ServerLimits serverLimits;
     private final ClientAddress addresses;
+    private final Sessions sessions;
+    private final BodyBudget bodies;
+    private final Workers workers;
     private final AccessLog accessLog;
     private final SecureRandom random = new SecureRandom();
 
-    ApiHandler(Services services) {
-        routes = Api.routes(services);
-        gate = new Gate(services.tokens(), services.tickets());
+    ApiHandler(Services services, OpenStreams streams, Pools pools) {
+        this.pools = pools;
+        router = new Router(Api.routes(services, streams, pools));
+        gate = new Gate(services.tokens(), services.tickets(), services.mint());
         limits = services.limits();
+        serverLimits = services.serverLimits();
         addresses = services.addresses();
+        sessions = services.sessions();
+        bodies = services.bodies();
+        workers = services.workers();
         accessLog = new AccessLog(services.metrics());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        List<String> segments =
-                Arrays.asList(Request.getPathInContext(request).substring(1).split("/", -1));
-        Route route = null;
-        Map<String, String> path = Map.of();
-        boolean known = false;
-        for (Route candidate : routes) {
-            Map<String, String> values = candidate.match(segments);
-            if (values != null) {
-                known = true;
-                if (candidate.method().equals(request.getMethod())) {
-                    route = candidate;
-                    path = values;
-                    break;
-                }
-            }
-        }
-        if (!known) {
+        Router.Resource resource = router.find(Request.getPathInContext(request));
+        if (resource == null) {
             return false;
         }
+        Route route = resource.route(request.getMethod());
         long startNanos = System.nanoTime();
         // Labels of known values only: a made-up method must not become one.
         String method = route == null ? "(other)" : route.method();
@@ -84,14 +83,23 @@ final class ApiHandler extends Handler.Abstract {
         Cors.allow(response);
         if (request.getMethod().equals("OPTIONS")) {
             Cors.preflight(response);
+            response.getHeaders().put(HttpHeader.ALLOW, resource.allow());
             response.setStatus(204);
             callback.succeeded();
             return true;
         }
-        var unused = answer(request, route, path).whenComplete((reply, failure) -> {
+        if (route == null) {
+            response.getHeaders().put(HttpHeader.ALLOW, resource.allow()); // RFC 9110 §15.5.6
+        }
+        boolean head = request.getMethod().equals("HEAD");
+        CompletableFuture<Reply> answer = route == null
+                ? CompletableFuture.failedFuture(
+                        new Problem(Code.METHOD_NOT_ALLOWED, "This route does not know " + request.getMethod() + "."))
+                : pools.begin(route.purpose(), () -> answer(request, route, resource.values(), requestId));
+        var unused = answer.whenComplete((reply, failure) -> {
             MDC.put("request", requestId);
             try {
-                int status = send(reply, failure, requestId, response, callback);
+                int status = send(reply, failure, head, requestId, response, callback);
                 accessLog.answered(method, routeName, status, requestId, startNanos);
             } catch (RuntimeException e) {
                 LOG.error("an answer could not be written", e);
@@ -103,23 +111,49 @@ final class ApiHandler extends Handler.Abstract {
         return true;
     }
 
-    private CompletableFuture<Reply> answer(Request request, @Nullable Route route, Map<String, String> path) {
+    private CompletionStage<Reply> answer(Request request, Route route, Map<String, String> path, String requestId) {
+        Fields query = query(request);
+        Principal principal = route.access() == Access.PUBLIC ? null : gate.admit(request, query, route.access(), path);
+        String address = addresses.of(request);
+        if (principal != null) {
+            admit(principal, route, address);
+        }
+        Call head = new Call(requestId, request.getHeaders(), address, path, query, null, principal);
+        if (route.maxBody() == 0) {
+            return route.endpoint().handle(head);
+        }
+        if (principal != null && path.containsKey("id")) {
+            sessions.requireOwned(principal.owner(), head.path("id"));
+        }
+        Runnable over = route.endpoint().admit(head);
+        Body body = bodies.body(route.isUpload());
+        // The rest of a body may come on a thread that must not wait for the store.
+        return BodyReader.read(request, route, body, serverLimits, workers)
+                .thenComposeAsync(
+                        read -> route.endpoint()
+                                .handle(new Call(
+                                        requestId, request.getHeaders(), address, path, query, read, principal)),
+                        pools.executor(route.purpose()))
+                .whenComplete((reply, failure) -> {
+                    body.close();
+                    over.run();
+                });
+    }
+
+    private void admit(Principal principal, Route route, String address) {
+        switch (route.purpose()) {
+            case READS -> limits.admitRead(principal.owner());
+            case TRANSCRIPTS -> limits.admitTranscript(principal.owner());
+            default -> limits.admit(principal.owner(), address);
+        }
+    }
+
+    private static Fields query(Request request) {
         try {
-            if (route == null) {
-                throw new Problem(Code.METHOD_NOT_ALLOWED, "This route does not know " + request.getMethod() + ".");
-            }
-            Principal principal = route.access() == Access.PUBLIC ? null : gate.admit(request, route.access(), path);
-            String address = addresses.of(request);
-            if (principal != null && !request.getMethod().equals("GET")) {
-                limits.admit(principal.owner().project(), principal.embedKey(), principal.owner(), address);
-            }
-            Fields query = Request.extractQueryParameters(request);
-            return BodyReader.read(request, route.maxBody())
-                    .thenCompose(body -> route.endpoint()
-                            .handle(new Call(request.getHeaders(), address, path, query, body, principal)))
-                    .toCompletableFuture();
+            return Request.extractQueryParameters(request);
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            // Jetty throws several kinds for what cannot be decoded.
+            throw Problem.invalid("The query must be percent-encoded UTF-8.");
         }
     }
 
@@ -127,11 +161,16 @@ final class ApiHandler extends Handler.Abstract {
     private static int send(
             @Nullable Reply reply,
             @Nullable Throwable failure,
+            boolean head,
             String requestId,
             Response response,
             Callback callback) {
         if (reply instanceof Reply.Stream stream) {
-            stream.writeTo(response, callback);
+            if (head) {
+                stream.writeHeadTo(response, callback);
+            } else {
+                stream.writeTo(response, callback);
+            }
             return 200;
         }
         if (reply instanceof Reply.Document document) {
@@ -144,7 +183,8 @@ final class ApiHandler extends Handler.Abstract {
         return problem.code().status();
     }
 
-    static void sendProblem(Problem problem, String requestId, Response response, Callback callback) {
+    /** @param requestId null for a request that has none */
+    static void sendProblem(Problem problem, @Nullable String requestId, Response response, Callback callback) {
         if (problem.retryAfterSeconds() != null) {
             response.getHeaders()
                     .put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds().longValue());
@@ -152,20 +192,22 @@ final class ApiHandler extends Handler.Abstract {
         if (problem.code() == Code.UNAUTHENTICATED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        if (problem.code() == Code.TOO_LARGE) {
+        if (problem.code() == Code.TOO_LARGE || problem.code() == Code.TIMEOUT) {
             // The rest of the body is not read, so the connection cannot be used again (RFC 9110 §15.5.14).
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         write(problem.code().status(), Json.bytes(errorBody(problem, requestId)), response, callback);
     }
 
-    static ObjectNode errorBody(Problem problem, String requestId) {
+    static ObjectNode errorBody(Problem problem, @Nullable String requestId) {
         ObjectNode body = Json.object();
         body.putObject("error")
                 .put("code", problem.code().word())
                 .put("message", problem.text())
                 .put("type", problem.code().family());
-        body.put("request_id", requestId);
+        if (requestId != null) {
+            body.put("request_id", requestId);
+        }
         if (problem.retryAfterSeconds() != null) {
             body.put("retry_after_seconds", problem.retryAfterSeconds());
         }

@@ -1,46 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.body.Body;
+import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.work.Workers;
 
 /**
- * Reads a body of limited size without holding a thread while a slow client sends it. One that is too large is read to its end and
- * thrown away, within reason: a client that is still sending when the connection closes never sees why (RFC 9112 §9.6).
+ * Reads a body of limited size and time without holding a thread while a slow client sends it. One that is too large is read to its
+ * end and thrown away, within reason: a client that is still sending when the connection closes never sees why (RFC 9112 §9.6).
  */
 final class BodyReader implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
     private static final long THROWN_AWAY = 32L * 1_024 * 1_024;
+    private static final long CHECK_MILLIS = 1_000;
 
     private final Request request;
     private final int maxBytes;
-    private long received;
-    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> done = new CompletableFuture<>();
+    private final boolean upload;
+    private final Body body;
+    private final ServerLimits limits;
+    private final long startNanos = System.nanoTime();
+    private volatile long received;
+    private final CompletableFuture<Body> done = new CompletableFuture<>();
 
-    private BodyReader(Request request, int maxBytes) {
+    private BodyReader(Request request, Route route, Body body, ServerLimits limits) {
         this.request = request;
-        this.maxBytes = maxBytes;
+        this.maxBytes = route.maxBody();
+        this.upload = route.isUpload();
+        this.body = body;
+        this.limits = limits;
     }
 
-    static CompletableFuture<byte[]> read(Request request, int maxBytes) {
-        BodyReader reader = new BodyReader(request, maxBytes);
+    /** Completes with the body when all of it is there; the caller closes it in any case. */
+    static CompletableFuture<Body> read(Request request, Route route, Body body, ServerLimits limits, Workers workers) {
+        BodyReader reader = new BodyReader(request, route, body, limits);
         // RFC 9110 §8.6: the length is known beforehand.
-        if (request.getLength() > maxBytes + THROWN_AWAY) {
+        if (request.getLength() > route.maxBody() + (route.isUpload() ? 0 : THROWN_AWAY)) {
             reader.done.completeExceptionally(reader.tooLarge());
-        } else {
-            reader.run();
+            return reader.done;
+        }
+        reader.run();
+        if (!reader.done.isDone()) {
+            Runnable stop = workers.every(CHECK_MILLIS, reader::check);
+            var unused = reader.done.whenComplete((read, failure) -> stop.run());
         }
         return reader.done;
     }
 
+    private void check() {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
+        boolean slow = upload && seconds > limits.headerSeconds() && received < seconds * limits.uploadBytesPerSecond();
+        if (slow || seconds >= (upload ? limits.uploadSeconds() : limits.bodySeconds())) {
+            done.completeExceptionally(new Problem(Code.TIMEOUT, "The body came too slowly."));
+        }
+    }
+
     @Override
     public void run() {
-        while (true) {
+        while (!done.isDone()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 request.demand(this);
@@ -50,23 +77,35 @@ final class BodyReader implements Runnable {
                 done.completeExceptionally(Problem.invalid("The body ended before it was complete."));
                 return;
             }
-            ByteBuffer bytes = chunk.getByteBuffer();
-            received += bytes.remaining();
-            if (received <= maxBytes) {
-                byte[] copy = new byte[bytes.remaining()];
-                bytes.get(copy);
-                read.writeBytes(copy);
-            }
             boolean last = chunk.isLast();
-            chunk.release();
+            try {
+                take(chunk.getByteBuffer());
+            } catch (Problem e) {
+                done.completeExceptionally(e);
+                return;
+            } catch (IOException e) {
+                LOG.error("a body cannot be spooled: {}", e.getMessage());
+                done.completeExceptionally(new Problem(Code.UNAVAILABLE, "The body cannot be stored.", 5));
+                return;
+            } finally {
+                chunk.release();
+            }
             if (received > maxBytes && (last || received > maxBytes + THROWN_AWAY)) {
                 done.completeExceptionally(tooLarge());
                 return;
             }
             if (last) {
-                done.complete(read.toByteArray());
+                done.complete(body);
                 return;
             }
+        }
+    }
+
+    private void take(ByteBuffer bytes) throws IOException {
+        long now = received + bytes.remaining();
+        received = now;
+        if (now <= maxBytes) {
+            body.write(bytes);
         }
     }
 

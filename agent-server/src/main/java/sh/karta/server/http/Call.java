@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Principal;
+import sh.karta.server.body.Body;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -21,17 +24,20 @@ final class Call {
     private final HttpFields headers;
     private final Map<String, String> path;
     private final Fields query;
-    private final byte[] body;
+    private final @Nullable Body body;
     private final @Nullable Principal principal;
     private final String address;
+    private final String requestId;
 
     Call(
+            String requestId,
             HttpFields headers,
             String address,
             Map<String, String> path,
             Fields query,
-            byte[] body,
+            @Nullable Body body,
             @Nullable Principal principal) {
+        this.requestId = requestId;
         this.headers = headers;
         this.address = address;
         this.path = path;
@@ -63,6 +69,11 @@ final class Call {
         return headers.get(name);
     }
 
+    /** What the answer and the log name this request by. */
+    String requestId() {
+        return requestId;
+    }
+
     /** The client's network address. */
     String address() {
         return address;
@@ -80,22 +91,22 @@ final class Call {
         return principal().owner();
     }
 
-    byte[] body() {
-        return body;
+    /** The bytes of the body; the caller closes the stream. */
+    InputStream body() throws IOException {
+        return body == null ? InputStream.nullInputStream() : body.open();
     }
 
     /** The body as a JSON object; an empty body is an empty object. */
     ObjectNode json() {
-        if (body.length == 0) {
+        if (body == null || body.size() == 0) {
             return Json.object();
         }
-        String type = header(HttpHeader.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
-            throw new Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send the body as Content-Type: application/json.");
+        if (!isJson(header(HttpHeader.CONTENT_TYPE))) {
+            throw new Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send the body in UTF-8 as Content-Type: application/json.");
         }
         JsonNode node;
-        try {
-            node = Json.parse(body);
+        try (InputStream in = body()) {
+            node = Json.parse(in);
         } catch (StreamConstraintsException e) {
             throw Problem.invalid("The body is nested too deeply or holds an oversized name or number.");
         } catch (IOException e) {
@@ -105,5 +116,24 @@ final class Call {
             return object;
         }
         throw Problem.invalid("The body must be a JSON object.");
+    }
+
+    /** Whether a media type is {@code application/json} (RFC 9110 §8.3.1) and says no other encoding than UTF-8. */
+    private static boolean isJson(@Nullable String mediaType) {
+        String[] parts = mediaType == null
+                ? new String[] {""}
+                : mediaType.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean json = parts[0].strip().equals("application/json");
+        for (int i = 1; i < parts.length; i++) {
+            json &= parts[i].isBlank() || isHarmless(parts[i].strip().split("=", 2));
+        }
+        return json;
+    }
+
+    private static boolean isHarmless(String[] parameter) {
+        return parameter.length == 2
+                && (!parameter[0].equals("charset")
+                        || parameter[1].equals("utf-8")
+                        || parameter[1].equals("\"utf-8\""));
     }
 }

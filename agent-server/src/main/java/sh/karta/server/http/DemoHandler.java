@@ -96,7 +96,8 @@ final class DemoHandler extends Handler.Abstract {
                 name.group(1).isEmpty() || name.group(1).endsWith("/") ? name.group(1) + "index" : name.group(1);
         for (String extension : EXTENSIONS) {
             Path file = docs.resolve(wanted + extension);
-            if (Files.isRegularFile(file)) {
+            // A symbolic link must not lead out of the folder.
+            if (Files.isRegularFile(file) && file.toRealPath().startsWith(docs.toRealPath())) {
                 return new File(PLAIN, Files.readString(file));
             }
         }

@@ -10,8 +10,10 @@ import java.util.concurrent.CompletionStage;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.session.MessageId;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Sessions.Repeatable;
@@ -27,13 +29,14 @@ final class EventEndpoints {
     private final Tickets tickets;
     private final Services services;
     private final Limits limits;
-    private final StreamCounter streams = new StreamCounter();
+    private final OpenStreams streams;
 
-    EventEndpoints(Services services) {
+    EventEndpoints(Services services, OpenStreams streams) {
         sessions = services.sessions();
         tickets = services.tickets();
         this.services = services;
         limits = services.limits();
+        this.streams = streams;
     }
 
     CompletionStage<Reply> post(Call call) {
@@ -49,7 +52,13 @@ final class EventEndpoints {
                         owner,
                         id,
                         new Sessions.Message(
-                                words(body, attachments), attachments, true, limits.refusalOfTurn(owner), repeatable));
+                                text(body, attachments),
+                                attachments,
+                                true,
+                                call.requestId(),
+                                call.principal().stepUp(),
+                                limits.refusalOfTurn(owner),
+                                repeatable));
             }
             case EventType.USER_TOOL_CONFIRMATION ->
                 sessions.confirm(
@@ -57,22 +66,33 @@ final class EventEndpoints {
                         id,
                         BodyFields.text(body, "request_id", 200),
                         BodyFields.text(body, "result", 100),
+                        call.requestId(),
+                        call.principal().stepUp(),
                         repeatable);
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
             default ->
                 throw Problem.invalid("'type' must be one of " + EventType.USER_MESSAGE + ", "
                         + EventType.USER_TOOL_CONFIRMATION + ", " + EventType.USER_INTERRUPT + ".");
         };
-        return seq.thenApply(
-                s -> Reply.json(202, Json.object().put("accepted", true).put("seq", s)));
+        return seq.thenApply(s -> {
+            ObjectNode answer = Json.object().put("accepted", true).put("seq", s);
+            if (type.equals(EventType.USER_MESSAGE)) {
+                answer.put("message_id", MessageId.ofQuestion(s));
+            }
+            return Reply.json(202, answer);
+        });
     }
 
     /** A file may speak for itself; a message without one says something. */
-    private static String words(ObjectNode body, List<String> attachments) {
-        if (attachments.isEmpty()) {
-            return BodyFields.text(body, "text", MAX_TEXT);
+    private static MessageText text(ObjectNode body, List<String> attachments) {
+        String text = attachments.isEmpty()
+                ? BodyFields.text(body, "text", MAX_TEXT)
+                : Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MAX_TEXT), "");
+        MessageText message = MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MAX_TEXT));
+        if (attachments.isEmpty() && message.words().isBlank()) {
+            throw Problem.invalid("text must be a non-empty string.");
         }
-        return Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MAX_TEXT), "");
+        return message;
     }
 
     /** The paths; name, type and size are known since the upload. */
@@ -99,12 +119,14 @@ final class EventEndpoints {
         Owner owner = call.owner();
         String id = call.path("id");
         Framing framing = call.query("ticket") != null ? Framing.FOR_EVENT_SOURCE : Framing.PLAIN;
-        Runnable release = streams.take(owner);
+        OpenStreams.Place place = streams.take(call.principal());
         try {
-            return ApiHandler.now(
-                    new SseStream(services, framing, wake -> sessions.follow(owner, id, after, wake), release));
+            SseStream stream =
+                    new SseStream(services, framing, wake -> sessions.follow(owner, id, after, wake), place::release);
+            place.onEnd(stream::finish);
+            return ApiHandler.now(stream);
         } catch (RuntimeException e) {
-            release.run();
+            place.release();
             throw e;
         }
     }

@@ -2,14 +2,21 @@
 package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.session.Vote;
 
-/** {@code POST …/feedback}: a thumb, perhaps with words (wire protocol §3). */
+/** {@code POST …/feedback}: one vote on an answer, withdrawn with null. */
 final class FeedbackEndpoint implements Route.Endpoint {
+    private static final List<String> VALUES = List.of("up", "down");
+    private static final List<String> REASONS = List.of("wrong", "not_asked", "outdated", "other");
+    private static final int MAX_TEXT = 1_000;
+
     private final Sessions sessions;
     private final Webhooks webhooks;
 
@@ -22,22 +29,31 @@ final class FeedbackEndpoint implements Route.Endpoint {
     public CompletionStage<Reply> handle(Call call) {
         ObjectNode body = call.json();
         String messageId = BodyFields.text(body, "message_id", 200);
-        String value = BodyFields.text(body, "value", 10);
-        if (!value.equals("up") && !value.equals("down")) {
-            throw Problem.invalid("'value' must be up or down.");
+        if (!body.has("value")) {
+            throw Problem.invalid("value must be up, down or null.");
         }
-        String text = BodyFields.optionalText(body, "text", 4_000);
-        return sessions.rate(call.owner(), call.path("id"), messageId, value, text)
-                .thenApply(done -> {
-                    webhooks.send(
-                            "feedback",
-                            Json.object()
-                                    .put("project", call.owner().project())
-                                    .put("session_id", call.path("id"))
-                                    .put("message_id", messageId)
-                                    .put("value", value)
-                                    .put("text", text));
-                    return Reply.json(202, Json.object().put("accepted", true));
-                });
+        Vote vote = new Vote(
+                choice(body, "value", VALUES),
+                choice(body, "reason", REASONS),
+                BodyFields.optionalText(body, "text", MAX_TEXT));
+        return sessions.rate(call.owner(), call.path("id"), messageId, vote).thenApply(changed -> {
+            if (changed) {
+                ObjectNode data = Json.object()
+                        .put("project", call.owner().project())
+                        .put("session_id", call.path("id"))
+                        .put("message_id", messageId);
+                vote.writeTo(data);
+                webhooks.send("feedback", data);
+            }
+            return Reply.json(202, Json.object().put("accepted", true));
+        });
+    }
+
+    private static @Nullable String choice(ObjectNode body, String field, List<String> choices) {
+        String value = BodyFields.optionalText(body, field, 20);
+        if (value != null && !choices.contains(value)) {
+            throw Problem.invalid(field + " must be " + String.join(", ", choices) + " or null.");
+        }
+        return value;
     }
 }

@@ -15,6 +15,9 @@ interface Framing {
     /** What keeps a silent stream alive. */
     byte[] heartbeat();
 
+    /** What stands at the end of a stream that ends before its turn. */
+    byte[] goodbye();
+
     /** The events as they are (wire protocol §3), for readers that see comments. */
     Framing PLAIN = new Plain(": \n\n");
 
@@ -23,6 +26,8 @@ interface Framing {
 
     /** Frames without state. */
     final class Plain implements Framing {
+        private static final byte[] COME_BACK = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+
         private final byte[] heartbeat;
 
         private Plain(String heartbeat) {
@@ -43,6 +48,11 @@ interface Framing {
         @Override
         public byte[] heartbeat() {
             return heartbeat;
+        }
+
+        @Override
+        public byte[] goodbye() {
+            return COME_BACK;
         }
     }
 }

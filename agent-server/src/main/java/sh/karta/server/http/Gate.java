@@ -4,7 +4,9 @@ package sh.karta.server.http;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.Principal;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
@@ -12,27 +14,34 @@ import sh.karta.server.http.Route.Access;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** Turns a request's token or ticket into a principal, and checks that it is one for the project in the path. */
+/**
+ * Turns a request's token or ticket into a principal, and checks that its key still stands for it and that it is one for the
+ * project in the path.
+ */
 final class Gate {
     private static final String BEARER = "bearer ";
 
     private final Tokens tokens;
     private final Tickets tickets;
+    private final Mint mint;
 
-    Gate(Tokens tokens, Tickets tickets) {
+    Gate(Tokens tokens, Tickets tickets, Mint mint) {
+        this.mint = mint;
         this.tokens = tokens;
         this.tickets = tickets;
     }
 
-    Principal admit(Request request, Access access, Map<String, String> path) {
-        String ticket = access == Access.BEARER_OR_TICKET
-                ? Request.extractQueryParameters(request).getValue("ticket")
-                : null;
+    Principal admit(Request request, Fields query, Access access, Map<String, String> path) {
+        String ticket = access == Access.BEARER_OR_TICKET ? query.getValue("ticket") : null;
         Principal principal =
                 ticket == null ? tokens.verify(bearer(request)) : tickets.redeem(ticket, path.getOrDefault("id", ""));
-        if (path.containsKey("org") && !principal.owner().project().equals(path.get("org") + "/" + path.get("agent"))) {
-            throw new Problem(Code.FORBIDDEN, "The token is for another project.");
+        String asked = path.containsKey("org") ? path.get("org") + "/" + path.get("agent") : null;
+        String own = principal.owner().project();
+        if (asked != null && !asked.equals(own)) {
+            throw new Problem(
+                    Code.FORBIDDEN, "Key " + principal.embedKey() + " belongs to " + own + ", not " + asked + ".");
         }
+        mint.stillAllows(principal);
         return principal;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,19 +18,31 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listening server: Jetty with our handlers in order: API, health, site, demo page, 404. */
-public final class HttpServer implements AutoCloseable {
+public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int MAX_THREADS = 32;
     /** A stream's heartbeat comes twice within it; a client that neither sends nor reads for so long is dropped. */
     private static final long IDLE_MILLIS = 40_000;
 
+    private static final long SLOW_CHECK_MILLIS = 1_000;
+
     private final Server server;
     private final ServerConnector connector;
+    private final OpenStreams streams;
+    private final Pools pools;
+    private final Runnable stopWatching;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private HttpServer(
+            Server server, ServerConnector connector, OpenStreams streams, Pools pools, Runnable stopWatching) {
         this.server = server;
         this.connector = connector;
+        this.streams = streams;
+        this.pools = pools;
+        this.stopWatching = stopWatching;
     }
 
     /**
@@ -56,24 +69,34 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1_024);
+        boolean behindProxy = services.addresses().trustedProxies() > 0;
+        Connections connections = new Connections(services.serverLimits(), behindProxy);
+        connector.addBean(connections);
+        services.metrics().gauge("karta.connections", "Open connections", connections::count);
+        Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::endSlow);
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
-        handlers.add(new ApiHandler(services));
-        handlers.add(new OperationsHandler(services));
+        Pools pools = new Pools();
+        OpenStreams streams = new OpenStreams(services);
+        handlers.add(new ApiHandler(services, streams, pools));
+        handlers.add(new OperationsHandler(services, pools));
         if (site != null) {
             handlers.add(new SiteHandler(site, ResourceFactory.of(server)));
         }
         handlers.add(new DemoHandler(demoDocs));
         handlers.add(new NotFoundHandler());
         server.setErrorHandler(new RefusalHandler());
-        server.setHandler(new LastWrite(new GracefulHandler(new Handler.Sequence(handlers))));
+        Handler routes = new Handler.Sequence(handlers);
+        Handler limited =
+                behindProxy ? new RequestsPerAddress(routes, services.addresses(), services.serverLimits()) : routes;
+        server.setHandler(new LastWrite(new GracefulHandler(limited)));
         try {
             server.start();
         } catch (Exception e) {
             stop(server);
             throw new IOException(reason(e, host, port), e);
         }
-        return new HttpServer(server, connector);
+        return new HttpServer(server, connector, streams, pools, stopWatching);
     }
 
     private static String reason(Exception e, String host, int port) {
@@ -94,26 +117,27 @@ public final class HttpServer implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
     }
 
-    /** Accepts no new connection from now on; what is open goes on. */
-    public void stopAccepting() {
-        var unused = connector.shutdown();
+    /** Ends the open streams, and tells their readers to come back. */
+    public void endStreams() {
+        streams.endAll();
     }
 
-    /** Lets answers that are being written come to their end, then stops. */
+    /** Accepts no new connection, lets answers that are being written come to their end, then stops. */
     public void close(Duration patience) {
+        stopWatching.run();
         server.setStopTimeout(patience.toMillis());
-        stop(server);
-    }
-
-    /** Stops at once. */
-    @Override
-    public void close() {
-        stop(server);
+        try {
+            stop(server);
+        } finally {
+            pools.close();
+        }
     }
 
     private static void stop(Server server) {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.info("Some requests were cut off: their clients were too slow");
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop", e);
         }

@@ -32,16 +32,19 @@ final class MintEndpoint implements Route.Endpoint {
         Mint.Request request = new Mint.Request(
                 BodyFields.text(body, "embed_key", 200),
                 BodyFields.optionalText(body, "user_id", 1_000),
-                BodyFields.optionalText(body, "identity_token", 4_000),
+                BodyFields.optionalText(body, "identity_token", 8_000),
                 BodyFields.optionalText(body, "visitor_id", 1_000));
         String origin = call.header(HttpHeader.ORIGIN);
         EmbedKey key = mint.admit(request.embedKey(), origin);
-        limits.admit(key.project(), key.key(), null, call.address());
-        Mint.Minted minted = mint.mint(request, key);
+        limits.admitMint(key.project(), key.key(), call.address());
+        Mint.Minted minted = mint.mint(request, key, origin);
         ObjectNode answer = Json.object()
                 .put("token", minted.token())
                 .put("expires_in", minted.expiresIn())
                 .put("expires_at", minted.expiresAt().getEpochSecond());
+        if (minted.freshVisitorId() != null) {
+            answer.put("visitor_id", minted.freshVisitorId());
+        }
         Reply reply = Reply.json(200, answer);
         if (minted.visitor() == null) {
             return ApiHandler.now(reply);

@@ -16,6 +16,9 @@ sealed interface Reply {
     non-sealed interface Stream extends Reply {
         /** Takes the response over: headers, body and, in the end, the callback. */
         void writeTo(Response response, Callback callback);
+
+        /** Sends the headers alone, for HEAD, and releases what the body would have needed. */
+        void writeHeadTo(Response response, Callback callback);
     }
 
     static Reply json(int status, JsonNode body) {

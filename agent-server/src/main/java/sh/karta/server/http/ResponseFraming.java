@@ -52,6 +52,12 @@ final class ResponseFraming implements Framing {
         return HEARTBEAT;
     }
 
+    /** Nothing: a stream of this transport cannot be resumed. */
+    @Override
+    public byte[] goodbye() {
+        return new byte[0];
+    }
+
     @Override
     public byte[] frame(Event event) {
         JsonNode fields = event.fields();
@@ -160,7 +166,7 @@ final class ResponseFraming implements Framing {
                 .put("status", "in_progress")
                 .put("server_label", "agent")
                 .put("name", fields.path("tool").asText())
-                .put("arguments", Json.write(fields.path("input")));
+                .put("arguments", fields.has("input") ? Json.write(fields.path("input")) : "{}");
         node.putNull("output").putNull("error");
         calls.put(id, add(node, id, false));
     }
@@ -170,7 +176,9 @@ final class ResponseFraming implements Framing {
         if (call != null) {
             boolean isError = fields.path("is_error").asBoolean();
             JsonNode out = fields.path("output");
-            call.item.put(isError ? "error" : "output", out.isTextual() ? out.textValue() : Json.write(out));
+            if (!out.isMissingNode()) {
+                call.item.put(isError ? "error" : "output", out.isTextual() ? out.textValue() : Json.write(out));
+            }
             call.item.put("status", isError ? "failed" : "completed");
             tellItem("response.output_item.done", call);
         }

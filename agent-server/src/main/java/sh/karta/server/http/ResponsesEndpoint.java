@@ -13,7 +13,9 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.Principal;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Follower;
@@ -22,18 +24,22 @@ import sh.karta.server.session.Sessions;
 
 /**
  * {@code POST …/v1/responses}: the OpenAI Responses API over sessions (wire protocol §4). A response is a turn; its id names
- * session and turn, and {@code previous_response_id} goes on from there. What a public client must not decide (model,
- * instructions, tools) is ignored.
+ * session and turn, and {@code previous_response_id} goes on from there. What a public client must not decide
+ * (instructions, tools) is refused, see {@link UnsupportedFields}. The model's name is only repeated.
  */
 final class ResponsesEndpoint implements Route.Endpoint {
     private static final Pattern RESPONSE_ID = Pattern.compile("resp_([A-Za-z0-9_-]{27})_([0-9]{1,18})");
 
+    private static final int MAX_EARLIER = 65_536;
+
     private final Sessions sessions;
     private final Limits limits;
     private final Services services;
+    private final OpenStreams streams;
     private final Function<String, byte[]> idSecret;
 
-    ResponsesEndpoint(Services services) {
+    ResponsesEndpoint(Services services, OpenStreams streams) {
+        this.streams = streams;
         sessions = services.sessions();
         limits = services.limits();
         this.services = services;
@@ -44,21 +50,38 @@ final class ResponsesEndpoint implements Route.Endpoint {
     public CompletionStage<Reply> handle(Call call) {
         ObjectNode body = call.json();
         Owner owner = call.owner();
-        String text = input(body);
+        UnsupportedFields.refuse(body);
+        MessageText text = input(body);
         boolean stream = flag(body, "stream", false);
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
-        return session(owner, previous)
-                .thenCompose(id -> sessions.postMessage(
-                                owner,
-                                id,
-                                new Sessions.Message(text, List.of(), false, limits.refusalOfTurn(owner), null))
-                        .thenCompose(seq -> answer(owner, id, seq, stream, keep, first(body, id, seq, previous))));
+        return session(call.principal(), previous).thenCompose(id -> {
+            OpenStreams.@Nullable Place place = stream ? streams.take(call.principal()) : null;
+            return sessions.postMessage(
+                            owner,
+                            id,
+                            new Sessions.Message(
+                                    text,
+                                    List.of(),
+                                    false,
+                                    call.requestId(),
+                                    call.principal().stepUp(),
+                                    limits.refusalOfTurn(owner),
+                                    null))
+                    .thenCompose(seq -> answer(owner, id, seq, place, keep, first(body, id, seq, previous)))
+                    .whenComplete((reply, failure) -> {
+                        if (failure != null && place != null) {
+                            place.release();
+                        }
+                    });
+        });
     }
 
-    private CompletionStage<String> session(Owner owner, @Nullable String previous) {
+    private CompletionStage<String> session(Principal principal, @Nullable String previous) {
+        Owner owner = principal.owner();
         if (previous == null) {
-            return sessions.create(owner, MissingNode.getInstance(), null, idSecret);
+            JsonNode metadata = SessionEndpoints.withStatedUser(MissingNode.getInstance(), principal.statedUser());
+            return sessions.create(owner, metadata, null, idSecret);
         }
         Matcher id = RESPONSE_ID.matcher(previous);
         if (!id.matches()) {
@@ -68,7 +91,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
     }
 
     private CompletionStage<Reply> answer(
-            Owner owner, String id, long seq, boolean stream, boolean keep, ObjectNode first) {
+            Owner owner, String id, long seq, OpenStreams.@Nullable Place place, boolean keep, ObjectNode first) {
         ResponseFraming framing = new ResponseFraming(first);
         Function<Runnable, Follower> follow = wake -> sessions.follow(owner, id, seq, wake);
         // A client of this transport that goes away has interrupted: it could not come back to the stream. One that has
@@ -81,8 +104,13 @@ final class ResponsesEndpoint implements Route.Endpoint {
                 var unused = interrupted.thenCompose(s -> sessions.delete(owner, id));
             }
         };
-        if (stream) {
-            return ApiHandler.now(new SseStream(services, framing, follow, end));
+        if (place != null) {
+            SseStream stream = new SseStream(services, framing, follow, () -> {
+                place.release();
+                end.run();
+            });
+            place.onEnd(stream::finish);
+            return ApiHandler.now(stream);
         }
         return TurnCollector.collect(services.workers(), follow, framing::frame).thenApply(done -> {
             end.run();
@@ -123,10 +151,10 @@ final class ResponsesEndpoint implements Route.Endpoint {
     }
 
     /** The user's words: a text, or the last user item of a list with what stood before it as context. */
-    private static String input(ObjectNode body) {
+    private static MessageText input(ObjectNode body) {
         JsonNode input = body.path("input");
         if (!input.isArray()) {
-            return BodyFields.text(body, "input", EventEndpoints.MAX_TEXT);
+            return MessageText.of(BodyFields.text(body, "input", EventEndpoints.MAX_TEXT), null);
         }
         List<String> before = new ArrayList<>();
         String last = "";
@@ -146,13 +174,20 @@ final class ResponsesEndpoint implements Route.Endpoint {
         if (last.isBlank()) {
             throw Problem.invalid("'input' must end with a user message that has text.");
         }
-        String context = before.isEmpty()
-                ? ""
-                : "<session-context>\nEarlier in this conversation:\n"
-                        + String.join("\n", before).replace("session-context", "session context")
-                        + "\n</session-context>\n\n";
-        ObjectNode whole = Json.object().put("input", context + last);
-        return BodyFields.text(whole, "input", EventEndpoints.MAX_TEXT);
+        ObjectNode whole = Json.object().put("input", last);
+        MessageText message = MessageText.of(BodyFields.text(whole, "input", EventEndpoints.MAX_TEXT), "");
+        return before.isEmpty() ? message : new MessageText(message.words(), earlier(before), false);
+    }
+
+    /** What came before, as much of its end as fits. */
+    private static String earlier(List<String> before) {
+        int from = before.size();
+        int length = 0;
+        while (from > 0 && length + before.get(from - 1).length() < MAX_EARLIER) {
+            from--;
+            length += before.get(from).length() + 1;
+        }
+        return "Earlier in this conversation:\n" + String.join("\n", before.subList(from, before.size()));
     }
 
     private static String words(JsonNode content) {

@@ -27,6 +27,29 @@ record Route(String method, List<String> path, Access access, int maxBody, Endpo
     /** What a route does. May throw a Problem, may fail with one. */
     interface Endpoint {
         CompletionStage<Reply> handle(Call call);
+
+        /**
+         * Refuses, by throwing a Problem, a request whose body need not be read.
+         *
+         * @param call has no body yet
+         * @return runs once when the request is over
+         */
+        default Runnable admit(Call call) {
+            return () -> {};
+        }
+    }
+
+    /** Whether the body may be a file: it has more time and a smaller share of what all bodies may take. */
+    boolean isUpload() {
+        return maxBody == UploadEndpoint.MAX_BODY;
+    }
+
+    /** Which threads handle it. */
+    Pools.Purpose purpose() {
+        if (!method.equals("GET")) {
+            return Pools.Purpose.COMMANDS;
+        }
+        return path.get(path.size() - 1).equals("transcript") ? Pools.Purpose.TRANSCRIPTS : Pools.Purpose.READS;
     }
 
     static Route of(String method, String path, Access access, int maxBody, Endpoint endpoint) {

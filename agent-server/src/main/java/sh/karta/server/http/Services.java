@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
+import sh.karta.server.body.BodyBudget;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.metrics.Metrics;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.session.Sessions;
@@ -28,15 +30,16 @@ public record Services(
         Tokens tokens,
         Tickets tickets,
         Limits limits,
+        ServerLimits serverLimits,
         ClientAddress addresses,
         Function<String, byte[]> idSecret,
         Function<String, @Nullable ObjectNode> runtimeConfigs,
         Workers workers,
+        BodyBudget bodies,
         Duration heartbeat,
         Metrics metrics,
         Webhooks webhooks,
-        Supplier<JsonNode> storeHealth,
-        @Nullable String metricsToken) {
+        Supplier<JsonNode> storeHealth) {
     /** Whether the widget's feature of this name is on in a project. */
     boolean feature(String project, String name) {
         ObjectNode config = runtimeConfigs.apply(project);

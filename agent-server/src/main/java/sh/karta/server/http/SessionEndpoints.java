@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +12,8 @@ import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.session.Transcript;
+import sh.karta.server.store.SessionPage;
 
 /** Sessions as a whole: create, list, read, delete (wire protocol §3). */
 final class SessionEndpoints {
@@ -21,15 +21,17 @@ final class SessionEndpoints {
 
     private final Sessions sessions;
     private final Function<String, byte[]> idSecret;
+    private final Pools pools;
 
-    SessionEndpoints(Sessions sessions, Function<String, byte[]> idSecret) {
+    SessionEndpoints(Sessions sessions, Function<String, byte[]> idSecret, Pools pools) {
+        this.pools = pools;
         this.sessions = sessions;
         this.idSecret = idSecret;
     }
 
     CompletionStage<Reply> create(Call call) {
         ObjectNode body = call.json();
-        JsonNode metadata = metadata(body);
+        JsonNode metadata = withStatedUser(metadata(body), call.principal().statedUser());
         return sessions.create(call.owner(), metadata, Repetition.of(body), idSecret)
                 .thenApply(id -> Reply.json(201, Json.object().put("id", id).put("status", "idle")));
     }
@@ -54,31 +56,43 @@ final class SessionEndpoints {
         return metadata;
     }
 
+    /** Notes the user id that came with the mint as {@code attributes.user_id}, unless the page has set that itself. */
+    static JsonNode withStatedUser(JsonNode metadata, @Nullable String statedUser) {
+        if (statedUser == null) {
+            return metadata;
+        }
+        ObjectNode noted = metadata instanceof ObjectNode given ? given.deepCopy() : Json.object();
+        ObjectNode attributes = noted.path("attributes") instanceof ObjectNode given ? given : Json.object();
+        if (!attributes.has("user_id")) {
+            attributes.put("user_id", statedUser);
+        }
+        noted.set("attributes", attributes);
+        return noted;
+    }
+
     CompletionStage<Reply> list(Call call) {
         String endUser = call.query("end_user");
-        if (endUser != null && !endUser.equals(call.principal().id())) {
+        // The id of the mint selects nothing: the list is the token's subject's in any case.
+        if (endUser != null
+                && !endUser.equals(call.principal().id())
+                && !endUser.equals(call.principal().statedUser())) {
             throw new Problem(Code.IDENTITY_MISMATCH, "'end_user' is not whom the token was minted for.");
         }
         int limit = (int) BodyFields.longFromQuery(call.query("limit"), "limit", 1, 100, 20);
-        ArrayNode data = Json.object().arrayNode();
-        sessions.list(call.owner(), before(call.query("before")), limit)
+        String before = call.query("before");
+        SessionPage page = sessions.list(call.owner(), before == null ? null : HistoryCursor.read(before), limit);
+        ObjectNode body = Json.object();
+        ArrayNode data = body.putArray("data");
+        page.heads()
                 .forEach(head -> data.addObject()
                         .put("id", head.id())
                         .put("title", head.title())
                         .put("created_at", head.createdAt().toString())
                         .put("last_activity_at", head.lastActivityAt().toString()));
-        ObjectNode body = Json.object();
-        body.set("data", data);
-        return ApiHandler.now(Reply.json(200, body));
-    }
-
-    /** The page before goes on where this one's last entry was active. */
-    private static @Nullable Instant before(@Nullable String value) {
-        try {
-            return value == null ? null : Instant.parse(value);
-        } catch (DateTimeException e) {
-            throw Problem.invalid("'before' must be a last_activity_at of this list.");
+        if (page.next() != null) {
+            body.put("next", HistoryCursor.write(page.next()));
         }
+        return ApiHandler.now(Reply.json(200, body));
     }
 
     CompletionStage<Reply> view(Call call) {
@@ -92,9 +106,8 @@ final class SessionEndpoints {
     }
 
     CompletionStage<Reply> transcript(Call call) {
-        ObjectNode body = Json.object();
-        body.putArray("messages").addAll(sessions.transcript(call.owner(), call.path("id")));
-        return ApiHandler.now(Reply.json(200, body));
+        Transcript transcript = sessions.transcript(call.owner(), call.path("id"));
+        return ApiHandler.now(new TranscriptStream(transcript, pools.executor(Pools.Purpose.TRANSCRIPTS)));
     }
 
     CompletionStage<Reply> delete(Call call) {

@@ -2,11 +2,17 @@
 package sh.karta.server.http;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.content.HttpContent;
+import org.eclipse.jetty.http.content.PreCompressedHttpContentFactory;
+import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
+import org.eclipse.jetty.http.content.ValidatingCachingHttpContentFactory;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -32,7 +38,7 @@ final class SiteHandler extends Handler.Wrapper {
 
     /** @param site the directory to serve; it exists */
     SiteHandler(Path site, ResourceFactory resources) throws IOException {
-        ResourceHandler files = new ResourceHandler();
+        ResourceHandler files = new ContainedFiles();
         // Jetty serves nothing under a name that is not the directory's real one, such as ../site.
         base = resources.newResource(site.toRealPath());
         files.setBaseResource(base);
@@ -48,6 +54,36 @@ final class SiteHandler extends Handler.Wrapper {
         setHandler(files);
     }
 
+    /** Serves no file, and no compressed variant of one, that a symbolic link leads to from outside the site. */
+    private static final class ContainedFiles extends ResourceHandler {
+        @Override
+        protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized pool) {
+            HttpContent.Factory contained = new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), pool) {
+                @Override
+                protected @Nullable Resource resolve(String path) {
+                    Resource resource = super.resolve(path);
+                    return resource == null || isInside(getBaseResource(), resource) ? resource : null;
+                }
+            };
+            return new ValidatingCachingHttpContentFactory(
+                    new PreCompressedHttpContentFactory(contained, getPrecompressedFormats()), 0, pool);
+        }
+    }
+
+    private static boolean isInside(Resource base, Resource resource) {
+        Path path = resource.getPath();
+        try {
+            // A path that does not exist leads nowhere.
+            return path == null || !Files.exists(path) || path.toRealPath().startsWith(base.getPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean isPage(@Nullable Resource index) {
+        return index != null && Resources.isReadableFile(index) && isInside(base, index);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = Request.getPathInContext(request);
@@ -58,7 +94,7 @@ final class SiteHandler extends Handler.Wrapper {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Timing-Allow-Origin", "*");
         // A folder without a page of its own is nobody's: the demo page answers for the root.
-        boolean page = !path.endsWith("/") || Resources.isReadableFile(base.resolve(path + "index.html"));
+        boolean page = !path.endsWith("/") || isPage(base.resolve(path + "index.html"));
         if (page && super.handle(request, response, callback)) {
             return true;
         }

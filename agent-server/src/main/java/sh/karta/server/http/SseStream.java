@@ -41,6 +41,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private boolean started;
     private boolean lastWritten;
     private volatile boolean heartbeatDue;
+    private volatile boolean finishing;
     private volatile boolean writtenSince;
 
     /**
@@ -56,14 +57,25 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     }
 
     @Override
-    public void writeTo(Response response, Callback callback) {
+    public void writeHeadTo(Response response, Callback callback) {
+        setHeaders(response);
+        this.callback = callback;
+        end(null);
+    }
+
+    private static void setHeaders(Response response) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
         headers.put(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
         headers.put("X-Content-Type-Options", "nosniff");
         // Proxies that buffer (nginx by default) would hold the answer back.
         headers.put("X-Accel-Buffering", "no");
-        requestId = Objects.requireNonNullElse(headers.get(ApiHandler.REQUEST_ID), "");
+    }
+
+    @Override
+    public void writeTo(Response response, Callback callback) {
+        setHeaders(response);
+        requestId = Objects.requireNonNullElse(response.getHeaders().get(ApiHandler.REQUEST_ID), "");
         this.callback = callback;
         stopHeartbeat = workers.every(heartbeat.toMillis(), this::beat);
         this.response = response;
@@ -76,6 +88,12 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             iterate();
         }
         writtenSince = false;
+    }
+
+    /** Ends the stream before its turn has ended. Its reader is told to come back, for what was not written yet is in the session. */
+    void finish() {
+        finishing = true;
+        wake();
     }
 
     private void wake() {
@@ -105,7 +123,10 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             frames.add(framing.start());
         }
         follower.poll().forEach(event -> frames.add(framing.frame(event)));
-        lastWritten = follower.ended();
+        lastWritten = follower.ended() || finishing;
+        if (finishing && !follower.ended()) {
+            frames.add(framing.goodbye());
+        }
         if (frames.isEmpty() && heartbeatDue) {
             frames.add(framing.heartbeat());
         }

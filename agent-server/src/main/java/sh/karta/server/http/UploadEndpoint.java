@@ -2,12 +2,18 @@
 package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,8 +24,10 @@ import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.Places;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 
 /** {@code POST …/files}: as JSON with base64, or as {@code multipart/form-data} with one file (wire protocol §3). */
@@ -31,33 +39,74 @@ final class UploadEndpoint implements Route.Endpoint {
     private static final int MAX_NAME = 120;
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}._ ()+-]");
 
+    private static final int RETRY_SECONDS = 5;
+
     private record Upload(String name, String type, ByteBuffer content) {}
 
     private final Sessions sessions;
     private final Predicate<String> allowed;
+    private final Places<Owner> running;
+    private final Executor decoder;
 
-    /** @param allowed whether a project takes uploads */
-    UploadEndpoint(Sessions sessions, Predicate<String> allowed) {
+    /**
+     * @param allowed whether a project takes uploads
+     * @param perVisitor uploads of one visitor at a time
+     */
+    UploadEndpoint(Sessions sessions, Predicate<String> allowed, int perVisitor) {
         this.sessions = sessions;
         this.allowed = allowed;
+        running = new Places<>(perVisitor);
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "karta-upload");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        decoder = one;
     }
 
     @Override
-    public CompletionStage<Reply> handle(Call call) {
-        if (!allowed.test(call.owner().project())) {
+    public Runnable admit(Call call) {
+        Owner owner = call.owner();
+        if (!allowed.test(owner.project())) {
             throw new Problem(Code.FORBIDDEN, "Uploads are off in this project: set its feature 'uploads'.");
         }
+        sessions.requireRoomForFile(owner, call.path("id"), leastSize(call));
+        if (!running.take(owner)) {
+            throw new Problem(Code.UNAVAILABLE, "Too many uploads at a time. Wait for one to end.", RETRY_SECONDS);
+        }
+        return () -> running.give(owner);
+    }
+
+    /** The size that the file has at least, going by the length of a body that is nearly all base64. */
+    private static long leastSize(Call call) {
+        String length = call.header(HttpHeader.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Math.max(0, (Long.parseLong(length) - MAX_BODY + MAX_FILE / 3 * 4) / 4 * 3);
+        } catch (NumberFormatException e) {
+            return 0; // Jetty has refused what is no number
+        }
+    }
+
+    /** One at a time: an upload that is being decoded takes several times its size in memory. */
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        return CompletableFuture.supplyAsync(() -> upload(call), decoder)
+                .thenCompose(upload -> sessions.addFile(
+                        call.owner(), call.path("id"), upload.name(), upload.type(), bytes(upload.content())))
+                .thenApply(path -> Reply.json(200, Json.object().put("path", path)));
+    }
+
+    private static Upload upload(Call call) {
         String type = call.header(HttpHeader.CONTENT_TYPE);
         Upload upload = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
-                ? multipart(type, call.body())
+                ? multipart(type, call)
                 : json(call.json());
         if (upload.content().remaining() > MAX_FILE) {
             throw new Problem(Code.TOO_LARGE, "A file must have at most 10 MB.");
         }
-        byte[] content = new byte[upload.content().remaining()];
-        upload.content().get(content);
-        return sessions.addFile(call.owner(), call.path("id"), upload.name(), upload.type(), content)
-                .thenApply(path -> Reply.json(200, Json.object().put("path", path)));
+        return upload;
     }
 
     private static Upload json(ObjectNode body) {
@@ -75,7 +124,7 @@ final class UploadEndpoint implements Route.Endpoint {
         }
     }
 
-    private static Upload multipart(String contentType, byte[] body) {
+    private static Upload multipart(String contentType, Call call) {
         String boundary = MultiPart.extractBoundary(contentType);
         if (boundary == null) {
             throw Problem.invalid("multipart/form-data needs a boundary.");
@@ -85,6 +134,12 @@ final class UploadEndpoint implements Route.Endpoint {
         parser.setMaxMemoryFileSize(MAX_BODY);
         parser.setMaxLength(MAX_BODY);
         CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
+        byte[] body;
+        try (InputStream in = call.body()) {
+            body = in.readAllBytes();
+        } catch (IOException e) {
+            throw new Problem(Code.UNAVAILABLE, "The body cannot be read back.", RETRY_SECONDS);
+        }
         parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
         try (MultiPartFormData.Parts parts = parsed.join()) {
             for (MultiPart.Part part : parts) {
@@ -99,6 +154,12 @@ final class UploadEndpoint implements Route.Endpoint {
             throw Problem.invalid("The body is not valid multipart/form-data.");
         }
         throw Problem.invalid("The form holds no file.");
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     /** The last segment of a name without what file systems, logs and prompts could take for something else. */

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.limit;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.problem.Code;
@@ -21,46 +21,87 @@ import sh.karta.server.store.Ledger;
 
 /** Refuses what goes beyond a project's limits. Thread-safe; shared by all servers of the store. */
 public final class Limits {
+    /** One address may use this part of a key's mints. */
+    private static final int ADDRESSES_PER_KEY = 5;
+
     private final Buckets buckets;
     private final Ledger ledger;
     private final Clock clock;
     private final Function<String, LimitConfig> configs;
     private final BiConsumer<String, Code> refused;
+    private final BiConsumer<String, Code> exhausted;
 
     /**
      * @param configs the limits of a project
      * @param refused is told of each refusal: the project and why
+     * @param exhausted is also told where nobody, or no anonymous visitor, can go on
      */
     public Limits(
             Buckets buckets,
             Ledger ledger,
             Clock clock,
             Function<String, LimitConfig> configs,
-            BiConsumer<String, Code> refused) {
+            BiConsumer<String, Code> refused,
+            BiConsumer<String, Code> exhausted) {
         this.buckets = buckets;
         this.ledger = ledger;
         this.clock = clock;
         this.configs = configs;
         this.refused = refused;
+        this.exhausted = exhausted;
+    }
+
+    /**
+     * Counts a request for a token. What one address is refused costs the key nothing, so that a few addresses cannot use up what
+     * all visitors of its pages share.
+     *
+     * @param address the client's network address
+     * @throws Problem {@code rate_limited}, with the seconds until the next one would be let through
+     */
+    public void admitMint(String project, String embedKey, String address) {
+        LimitConfig config = configs.apply(project);
+        String network = takeFromAddress(project, config, address);
+        if (network != null) {
+            take(project, "mints:" + embedKey + ":" + network, Math.max(1, config.keyPerMinute() / ADDRESSES_PER_KEY));
+        }
+        take(project, "key:" + embedKey, config.keyPerMinute());
     }
 
     /**
      * Counts a request that writes.
      *
-     * @param owner who asks, or null before there is a token
+     * @param owner who asks
      * @param address the client's network address
      * @throws Problem {@code rate_limited}, with the seconds until the next one would be let through
      */
-    public void admit(String project, String embedKey, @Nullable Owner owner, String address) {
-        LimitConfig config = configs.apply(project);
-        String network = network(address);
+    public void admit(Owner owner, String address) {
+        LimitConfig config = configs.apply(owner.project());
+        var unused = takeFromAddress(owner.project(), config, address);
+        take(owner.project(), "visitor:" + owner.project() + ":" + owner.subject(), config.visitorPerMinute());
+    }
+
+    private @Nullable String takeFromAddress(String project, LimitConfig config, String address) {
+        String network = NetworkAddress.network(address);
         if (network != null) {
             take(project, "address:" + project + ":" + network, config.addressPerMinute());
         }
-        take(project, "key:" + embedKey, config.keyPerMinute());
-        if (owner != null) {
-            take(project, "visitor:" + project + ":" + owner.subject(), config.visitorPerMinute());
-        }
+        return network;
+    }
+
+    /** Counts a request that reads; fails as {@link #admit} does. */
+    public void admitRead(Owner owner) {
+        LimitConfig config = configs.apply(owner.project());
+        take(owner.project(), "reads:" + owner.project() + ":" + owner.subject(), config.visitorReadsPerMinute());
+    }
+
+    /** Counts a request for a transcript, which is a read too; fails as {@link #admit} does. */
+    public void admitTranscript(Owner owner) {
+        admitRead(owner);
+        LimitConfig config = configs.apply(owner.project());
+        take(
+                owner.project(),
+                "transcripts:" + owner.project() + ":" + owner.subject(),
+                config.visitorTranscriptsPerMinute());
     }
 
     private void take(String project, String bucket, int perMinute) {
@@ -72,67 +113,64 @@ public final class Limits {
         }
     }
 
-    /**
-     * The name under which an address is counted: itself, the /64 of an IPv6 address, which one customer has all of; none for
-     * this machine, where a proxy stands before us and would be everybody.
-     */
-    private static @Nullable String network(String address) {
-        try {
-            InetAddress parsed = InetAddress.getByName(address); // a literal: no name is looked up
-            byte[] bytes = parsed.getAddress();
-            if (parsed.isLoopbackAddress()) {
-                return null;
-            }
-            return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-
-    /** Why a turn of this owner must not start, or null when it may. */
+    /** Why a turn of this owner must not start or go on, or null when it may. */
     public @Nullable Problem refusalOfTurn(Owner owner) {
-        Problem refusal = spent(owner);
-        if (refusal != null) {
-            refused.accept(owner.project(), refusal.code());
-        }
-        return refusal;
-    }
-
-    private @Nullable Problem spent(Owner owner) {
         LimitConfig config = configs.apply(owner.project());
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         LocalDate today = now.toLocalDate();
-        if (config.tokensPerMonth() > 0) {
-            LocalDate first = today.withDayOfMonth(1);
-            long spent = ledger.spent(owner.project(), true, first) + ledger.spent(owner.project(), false, first);
-            if (spent >= config.tokensPerMonth()) {
-                return new Problem(
-                        Code.BUDGET_EXHAUSTED,
-                        "This assistant's budget for the month is used up.",
-                        secondsUntil(now, first.plusMonths(1)));
-            }
+        LocalDate month = today.withDayOfMonth(1);
+        if (isSpent(config.tokensPerMonth(), () -> spentSince(month, owner.project()))) {
+            return exhausted(
+                    owner,
+                    Code.BUDGET_EXHAUSTED,
+                    "This assistant's budget for the month is used up.",
+                    secondsUntil(now, month.plusMonths(1)));
         }
+        int tomorrow = secondsUntil(now, today.plusDays(1));
         if (owner.anonymous()
-                && config.anonymousTokensPerDay() > 0
-                && ledger.spent(owner.project(), true, today) >= config.anonymousTokensPerDay()) {
-            return new Problem(
-                    Code.LIMIT_REACHED,
-                    "This assistant has answered as much as it may today.",
-                    secondsUntil(now, today.plusDays(1)));
+                && isSpent(config.anonymousTokensPerDay(), () -> ledger.spent(owner.project(), true, today))) {
+            return exhausted(
+                    owner, Code.LIMIT_REACHED, "This assistant has answered as much as it may today.", tomorrow);
+        }
+        if (isSpent(config.visitorTokensPerDay(), () -> ledger.spentBy(owner.project(), owner.subject(), today))) {
+            refused.accept(owner.project(), Code.LIMIT_REACHED);
+            return new Problem(Code.LIMIT_REACHED, "You have asked as much as you may today.", tomorrow);
         }
         return null;
+    }
+
+    private static boolean isSpent(long budget, LongSupplier spent) {
+        return budget > 0 && spent.getAsLong() >= budget;
+    }
+
+    private long spentSince(LocalDate day, String project) {
+        return ledger.spent(project, true, day) + ledger.spent(project, false, day);
+    }
+
+    private Problem exhausted(Owner owner, Code code, String text, int seconds) {
+        refused.accept(owner.project(), code);
+        exhausted.accept(owner.project(), code);
+        return new Problem(code, text, seconds);
     }
 
     private static int secondsUntil(ZonedDateTime now, LocalDate day) {
         return (int) Duration.between(now, day.atStartOfDay(ZoneOffset.UTC)).toSeconds() + 1;
     }
 
-    /** Notes what a turn has cost. */
-    public void spend(Owner owner, Usage usage) {
+    /**
+     * Notes what a turn has cost.
+     *
+     * @return completes when {@link #refusalOfTurn} counts it
+     */
+    public CompletionStage<Void> spend(Owner owner, Usage usage) {
         long tokens = usage.inputTokens() + usage.outputTokens();
-        if (tokens > 0) {
-            ledger.add(
-                    owner.project(), owner.anonymous(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), tokens);
-        }
+        return tokens <= 0
+                ? CompletableFuture.completedFuture(null)
+                : ledger.add(
+                        owner.project(),
+                        owner.subject(),
+                        owner.anonymous(),
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                        tokens);
     }
 }

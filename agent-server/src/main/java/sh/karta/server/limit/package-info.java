@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How much is allowed: requests per minute, tokens per day and month. Entry: {@link sh.karta.server.limit.Limits}. Depends on
+ * How much is allowed: requests per minute, tokens per day and month, connections at a time. Entry: {@link sh.karta.server.limit.Limits}. Depends on
  * store, session (for {@code Owner}) and problem; used by http and the wiring.
  */
 @NullMarked

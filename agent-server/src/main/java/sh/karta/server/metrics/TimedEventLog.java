@@ -2,7 +2,6 @@
 package sh.karta.server.metrics;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.SeqConflictException;
+import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.SessionPage;
 
 /** An event log whose appends are timed. */
 public final class TimedEventLog implements EventLog {
@@ -53,13 +54,13 @@ public final class TimedEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit) {
-        return log.list(project, owner, before, limit);
+    public SessionPage list(String project, String owner, @Nullable SessionCursor after, int limit) {
+        return log.list(project, owner, after, limit);
     }
 
     @Override
-    public List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit) {
-        return log.recent(project, before, limit);
+    public SessionPage recent(@Nullable String project, @Nullable SessionCursor after, int limit) {
+        return log.recent(project, after, limit);
     }
 
     @Override

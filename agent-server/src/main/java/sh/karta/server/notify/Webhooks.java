@@ -22,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
+import sh.karta.server.outgoing.OutgoingHttp;
 import sh.karta.server.work.Workers;
 
 /**
@@ -46,10 +47,7 @@ public final class Webhooks {
 
     /** Made with the first delivery: TLS is a tenth of a start and a sixth of its memory, and most projects have no webhook. */
     private static final class Client {
-        static final HttpClient HTTP = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(TIMEOUT)
-                .build();
+        static final HttpClient HTTP = OutgoingHttp.client(TIMEOUT);
     }
 
     private final List<Target> targets;
@@ -87,8 +85,7 @@ public final class Webhooks {
 
     private void deliver(Target target, String json, int attempt) {
         long now = clock.instant().getEpochSecond();
-        HttpRequest request = HttpRequest.newBuilder(target.url())
-                .timeout(TIMEOUT)
+        HttpRequest request = OutgoingHttp.request(target.url(), TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Karta-Signature", "t=" + now + ",v1=" + signature(target.secret(), now + "." + json))
                 .POST(BodyPublishers.ofString(json))

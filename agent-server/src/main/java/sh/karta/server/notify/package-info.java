@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells other systems what happens. Entry: {@link sh.karta.server.notify.Webhooks}. Depends on event and work; used by http and
+ * Tells other systems what happens. Entry: {@link sh.karta.server.notify.Webhooks}. Depends on event, outgoing and work; used by http and
  * the wiring.
  */
 @NullMarked

@@ -11,8 +11,11 @@ public enum Code {
     IDENTITY_MISMATCH(403, "identity_mismatch"),
     ORIGIN_NOT_ALLOWED(403, "origin_not_allowed"),
     KEY_DISABLED(403, "key_disabled"),
+    /** Also the word for a tool that was not called. */
+    STEP_UP_REQUIRED(403, "step_up_required"),
     NOT_FOUND(404, "not_found"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
+    TIMEOUT(408, "timeout"),
     TURN_RUNNING(409, "turn_running"),
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict"),
     APPROVAL_EXPIRED(409, "approval_expired"),
@@ -21,6 +24,8 @@ public enum Code {
     LIMIT_REACHED(429, "limit_reached"),
     RATE_LIMITED(429, "rate_limited"),
     SERVER_ERROR(500, "server_error"),
+    /** Something this server depends on cannot be reached. */
+    UPSTREAM_UNAVAILABLE(503, "server_error"),
     UNAVAILABLE(503, "unavailable");
 
     private final int status;
@@ -45,9 +50,9 @@ public enum Code {
     public String family() {
         return switch (this) {
             case UNAUTHENTICATED, IDENTITY_INVALID -> "authentication_error";
-            case FORBIDDEN, IDENTITY_MISMATCH, ORIGIN_NOT_ALLOWED, KEY_DISABLED -> "permission_error";
+            case FORBIDDEN, IDENTITY_MISMATCH, ORIGIN_NOT_ALLOWED, KEY_DISABLED, STEP_UP_REQUIRED -> "permission_error";
             case BUDGET_EXHAUSTED, LIMIT_REACHED, RATE_LIMITED -> "rate_limit_error";
-            case SERVER_ERROR, UNAVAILABLE -> "server_error";
+            case SERVER_ERROR, UPSTREAM_UNAVAILABLE, UNAVAILABLE -> "server_error";
             default -> "invalid_request_error";
         };
     }

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.Words;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.SessionPage;
 import sh.karta.server.store.Store;
 
 /** Sessions as whoever runs the server sees them: all of them, whoever owns them. Reads the store; blocks. */
@@ -31,7 +33,7 @@ public final class Archive {
 
     /** Sessions by last activity, newest first. */
     public List<SessionHead> list(@Nullable String project, int limit) {
-        return store.events().recent(project, null, limit);
+        return store.events().recent(project, null, limit).heads();
     }
 
     /** @throws Problem {@code not_found} */
@@ -43,10 +45,13 @@ public final class Archive {
         return head;
     }
 
-    /** What was said; see {@link Sessions#transcript}. */
-    public List<ObjectNode> transcript(String id) {
+    /** Calls for each message in order, with the page's context as {@code context} and {@code context_from}. */
+    public void transcript(String id, Consumer<ObjectNode> consumer) {
         head(id);
-        return Transcript.of(store.events(), id);
+        Transcript transcript = new Transcript(store.events(), id, true);
+        for (List<ObjectNode> some = transcript.next(); !some.isEmpty(); some = transcript.next()) {
+            some.forEach(consumer);
+        }
     }
 
     /** Every event of a session as it is stored, in order. */
@@ -63,20 +68,17 @@ public final class Archive {
 
     /** Calls for every session last active in a time, newest first. */
     public void each(@Nullable String project, Instant from, @Nullable Instant before, Consumer<SessionHead> consumer) {
-        Instant bound = before;
-        while (true) {
-            List<SessionHead> page = store.events().recent(project, bound, PAGE);
-            for (SessionHead head : page) {
+        SessionCursor place = before == null ? null : SessionCursor.before(before);
+        do {
+            SessionPage page = store.events().recent(project, place, PAGE);
+            for (SessionHead head : page.heads()) {
                 if (head.lastActivityAt().isBefore(from)) {
                     return;
                 }
                 consumer.accept(head);
             }
-            if (page.size() < PAGE) {
-                return;
-            }
-            bound = page.get(page.size() - 1).lastActivityAt();
-        }
+            place = page.next();
+        } while (place != null);
     }
 
     /** Deletes a session with its files. */
@@ -92,6 +94,7 @@ public final class Archive {
         each(project, since, null, head -> {
             Report report = new Report(head);
             export(head.id(), report::take);
+            report.end();
             findings.addAll(report.findings);
         });
         return findings;
@@ -102,6 +105,7 @@ public final class Archive {
         final List<Finding> findings = new ArrayList<>();
         private final SessionHead head;
         private final Map<Long, String> questions = new HashMap<>();
+        private final Map<Long, Event> votes = new LinkedHashMap<>();
         private String question = "";
         private int searches;
         private int finds;
@@ -113,7 +117,7 @@ public final class Archive {
         void take(Event event) {
             switch (event.type()) {
                 case EventType.USER_MESSAGE -> {
-                    question = Words.own(event.text("text"));
+                    question = event.text("text");
                     questions.put(event.seq(), question);
                     searches = 0;
                     finds = 0;
@@ -125,16 +129,21 @@ public final class Archive {
                     }
                 }
                 case EventType.ERROR -> add(event, "failed", question, event.text("code"));
-                case EventType.FEEDBACK -> {
-                    if (event.text("value").equals("down")) {
-                        long turn = event.field("turn").asLong();
-                        add(event, "thumb_down", questions.getOrDefault(turn, ""), event.text("text"));
-                    }
-                }
+                case EventType.FEEDBACK -> votes.put(event.field("turn").asLong(), event);
                 default -> {
                     // nothing to report
                 }
             }
+        }
+
+        /** Adds the votes as they are at the end. */
+        void end() {
+            votes.forEach((turn, event) -> {
+                if (event.text("value").equals("down")) {
+                    String note = (event.text("reason") + " " + event.text("text")).strip();
+                    add(event, "thumb_down", questions.getOrDefault(turn, ""), note);
+                }
+            });
         }
 
         private void search(Event event) {

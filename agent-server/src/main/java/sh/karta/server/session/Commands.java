@@ -13,6 +13,7 @@ import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
@@ -60,12 +61,16 @@ final class Commands {
      *
      * @param attachments paths of uploaded files
      * @param canPause whether somebody is there to approve tools
+     * @param requestId of the HTTP request, for the log
+     * @param stepUp the step-up of whoever sent the message, or null
      * @param refusal why the visitor's limits forbid a turn; a repetition gets its first answer all the same
      */
     record PostMessage(
-            String text,
+            MessageText text,
             List<String> attachments,
             boolean canPause,
+            String requestId,
+            @Nullable StepUp stepUp,
             @Nullable Problem refusal,
             @Nullable Idempotency idempotency)
             implements Command<Long> {
@@ -85,14 +90,14 @@ final class Commands {
             if (refusal != null) {
                 throw refusal;
             }
-            ObjectNode fields = Json.object().put("text", text);
+            ObjectNode fields = text.fields();
             if (!attachments.isEmpty()) {
                 attach(state, fields.putArray("attachments"));
             }
             if (!canPause) {
                 fields.put("can_pause", false);
             }
-            return accept(state, idempotency, new Draft(EventType.USER_MESSAGE, fields), Drafts.running());
+            return accept(state, idempotency, new Draft(EventType.USER_MESSAGE, fields), running(requestId, stepUp));
         }
 
         /** What is known of a file is what we saw when it was uploaded, whatever the message says of it. */
@@ -116,8 +121,7 @@ final class Commands {
         private static final int MAX_FILES = 50;
         private static final long MAX_TOTAL = 100L * 1_024 * 1_024;
 
-        @Override
-        public Decision<String> decide(SessionState state, Instant now) {
+        static void requireRoom(SessionState state, long size) {
             long total = state.files().values().stream()
                     .mapToLong(SessionState.StoredFile::size)
                     .sum();
@@ -125,6 +129,11 @@ final class Commands {
                 throw new Problem(
                         Code.TOO_LARGE, "A conversation holds at most " + MAX_FILES + " files and 100 MB altogether.");
             }
+        }
+
+        @Override
+        public Decision<String> decide(SessionState state, Instant now) {
+            requireRoom(state, size);
             ObjectNode fields = Json.object()
                     .put("path", path)
                     .put("name", name)
@@ -134,21 +143,27 @@ final class Commands {
         }
     }
 
-    /** Notes a visitor's thumb on the answer of a turn. */
-    record Rate(long turnId, String value, @Nullable String text) implements Command<Boolean> {
+    /** Notes the visitor's vote on the answer of a turn; false if it is the present one. */
+    record Rate(long turnId, Vote vote) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, Instant now) {
-            ObjectNode fields = Json.object().put("turn", turnId).put("value", value);
-            if (text != null) {
-                fields.put("text", text);
+            if (state.vote(turnId).equals(vote)) {
+                return Decision.of(false);
             }
+            ObjectNode fields = Json.object().put("turn", turnId);
+            vote.writeTo(fields);
             return Decision.of(true, new Draft(EventType.FEEDBACK, fields));
         }
     }
 
     /** A visitor's decision on an approval: the turn goes on. */
     record Confirm(
-            String requestId, String result, @Nullable Idempotency idempotency) implements Command<Long> {
+            String approval,
+            String result,
+            String requestId,
+            @Nullable StepUp stepUp,
+            @Nullable Idempotency idempotency)
+            implements Command<Long> {
         @Override
         public Decision<Long> decide(SessionState state, Instant now) {
             Long first = firstAnswer(state, idempotency);
@@ -157,8 +172,8 @@ final class Commands {
             }
             TurnState turn = state.turn();
             TurnState.Pause pause = turn == null ? null : turn.pause();
-            if (pause == null || !pause.requestId().equals(requestId)) {
-                if (state.settled(requestId)) {
+            if (pause == null || !pause.requestId().equals(approval)) {
+                if (state.settled(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval has already been settled.");
                 }
                 throw Problem.notFound("No approval with this request_id is waited for.");
@@ -171,7 +186,7 @@ final class Commands {
                 throw Problem.invalid("'result' must be one of the approval's options: "
                         + String.join(", ", pause.options().stream().sorted().toList()) + ".");
             }
-            return accept(state, idempotency, confirmation(requestId, option), Drafts.running());
+            return accept(state, idempotency, confirmation(approval, option), running(requestId, stepUp));
         }
     }
 
@@ -250,6 +265,12 @@ final class Commands {
                             true, new Draft(EventType.ADOPTED, Json.object().put("owner", user)))
                     : Decision.of(false);
         }
+    }
+
+    private static Draft running(String requestId, @Nullable StepUp stepUp) {
+        return stepUp == null
+                ? Drafts.running(requestId)
+                : Drafts.running(requestId, stepUp.at().getEpochSecond(), stepUp.level());
     }
 
     private static Draft confirmation(String requestId, String result) {

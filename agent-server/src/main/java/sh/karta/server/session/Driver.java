@@ -72,14 +72,16 @@ final class Driver {
         return current;
     }
 
-    /** Waits until no turn is driven, or the time is over. */
-    void await(long deadlineNanos) throws InterruptedException {
+    /** Waits until no turn is driven, or the time is over; returns whether one was. */
+    boolean await(long deadlineNanos) throws InterruptedException {
         synchronized (session.lock) {
+            boolean driven = run != null;
             long left = deadlineNanos - System.nanoTime();
             while (run != null && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(session.lock, left);
                 left = deadlineNanos - System.nanoTime();
             }
+            return driven;
         }
     }
 }

@@ -123,8 +123,9 @@ public final class Follower implements AutoCloseable {
             return;
         }
         cursor = event.seq();
-        if (EventType.isPublic(event.type())) {
-            next.add(event);
+        Event shown = event.shown();
+        if (shown != null) {
+            next.add(shown);
         }
         if (EventType.endsStream(event.type())) {
             ended = true;

@@ -8,10 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.Words;
 import sh.karta.server.store.EventLog;
 
 /**
@@ -31,8 +31,9 @@ public final class History {
      * The last turns before {@code before}: as many whole ones as fit into {@code limit} events, at least one.
      *
      * @param before exclusive; {@link Long#MAX_VALUE} for the end
+     * @param view what the reader sees of an event; null for nothing
      */
-    static Page page(EventLog log, String sessionId, long before, int limit) {
+    static Page page(EventLog log, String sessionId, long before, int limit, Function<Event, @Nullable Event> view) {
         List<ObjectNode> result = new ArrayList<>();
         Deque<Event> turn = new ArrayDeque<>();
         long bound = before;
@@ -42,7 +43,7 @@ public final class History {
                 Event event = chunk.get(i);
                 turn.addFirst(event);
                 if (event.type().equals(EventType.USER_MESSAGE)) {
-                    List<ObjectNode> folded = fold(turn);
+                    List<ObjectNode> folded = fold(turn, view);
                     turn.clear();
                     if (!result.isEmpty() && result.size() + folded.size() > limit) {
                         return new Page(result, true);
@@ -51,33 +52,33 @@ public final class History {
                 }
             }
             if (chunk.size() < CHUNK) {
-                result.addAll(0, fold(turn));
+                result.addAll(0, fold(turn, view));
                 return new Page(result, false);
             }
             bound = chunk.get(0).seq();
         }
     }
 
-    /** The whole history. */
+    /** The whole history as operators and agents see it. */
     static List<ObjectNode> all(EventLog log, String sessionId) {
         Deque<List<ObjectNode>> pages = new ArrayDeque<>();
         long before = Long.MAX_VALUE;
         Page page;
         do {
-            page = page(log, sessionId, before, ALL_PAGE);
+            page = page(log, sessionId, before, ALL_PAGE, event -> EventType.isPublic(event.type()) ? event : null);
             pages.addFirst(page.events());
             before = page.hasMore() ? page.events().get(0).path("seq").asLong() : before;
         } while (page.hasMore());
         return pages.stream().flatMap(List::stream).toList();
     }
 
-    /** The public events of a stretch of log that starts at a turn's start. */
-    static List<ObjectNode> fold(Iterable<Event> events) {
+    private static List<ObjectNode> fold(Iterable<Event> events, Function<Event, @Nullable Event> view) {
         List<ObjectNode> folded = new ArrayList<>();
         Map<String, StringBuilder> parts = new HashMap<>();
         String openPart = null;
-        for (Event event : events) {
-            if (!EventType.isPublic(event.type())) {
+        for (Event stored : events) {
+            Event event = view.apply(stored);
+            if (event == null) {
                 continue;
             }
             ObjectNode node = event.fields().deepCopy();
@@ -95,7 +96,6 @@ public final class History {
                 }
             } else if (event.type().equals(EventType.USER_MESSAGE)) {
                 parts.clear();
-                node.put("text", Words.own(event.text("text")));
             }
             openPart = part;
             folded.add(node);

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -322,9 +323,9 @@ final class LiveSession {
         }
     }
 
-    /** Waits until this server drives no turn of the session, or the time is over. */
-    void awaitRun(long deadlineNanos) throws InterruptedException {
-        driver.await(deadlineNanos);
+    /** Waits until this server drives no turn of the session, or the time is over; returns whether it drove one. */
+    boolean awaitRun(long deadlineNanos) throws InterruptedException {
+        return driver.await(deadlineNanos);
     }
 
     /** Ends all that hangs on a session that is forgotten: its run, its followers, its commands. */
@@ -369,8 +370,14 @@ final class LiveSession {
     }
 
     /** A run has consumed something. */
-    void spent(Usage usage) {
-        environment.observer().spent(owner(), usage);
+    CompletionStage<Void> spent(Usage usage) {
+        return environment.observer().spent(owner(), usage);
+    }
+
+    /** Why turns of the owner must not go on, or null when they may. */
+    @Nullable
+    Problem refusal() {
+        return environment.observer().refusal(owner());
     }
 
     private Owner owner() {

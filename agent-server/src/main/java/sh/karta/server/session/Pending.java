@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Draft;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
 import sh.karta.server.store.SessionHead;
 
 /** A command that waits for its turn, and the one who asked. */
@@ -37,9 +38,18 @@ final class Pending<T> {
         List<Event> events = new ArrayList<>(decision.events().size());
         long seq = state.lastSeq();
         // created_at never runs backwards within a session, whatever the wall clock does.
-        Instant at = now.isBefore(state.lastActivityAt()) ? state.lastActivityAt() : now;
+        Instant at = now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
+        TurnState running = state.turn();
+        long turn = running == null ? 0 : running.id();
         for (Draft draft : decision.events()) {
-            events.add(Event.stamp(draft, ++seq, at));
+            seq++;
+            if (draft.type().equals(EventType.USER_MESSAGE)) {
+                turn = seq;
+                draft.fields().put("message_id", MessageId.ofQuestion(seq));
+            } else if (EventType.isOfAnswer(draft.type()) && turn > 0) {
+                draft.fields().put("message_id", MessageId.ofAnswer(turn));
+            }
+            events.add(Event.stamp(draft, seq, at));
         }
         SessionHead head = events.isEmpty() ? null : state.headAfter(events);
         return new Attempt<>(this, events, head, decision.answer());

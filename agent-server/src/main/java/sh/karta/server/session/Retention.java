@@ -3,11 +3,12 @@ package sh.karta.server.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.SessionPage;
 import sh.karta.server.store.Store;
 
 /** Deletes sessions nobody has used for longer than their project keeps them. */
@@ -29,17 +30,18 @@ public final class Retention {
     /** Deletes what is due now. */
     public void sweep(Instant now) {
         kept.forEach((project, duration) -> {
-            Instant before = now.minus(duration);
+            SessionCursor place = SessionCursor.before(now.minus(duration));
             int deleted = 0;
-            List<SessionHead> due;
-            do {
-                due = store.events().recent(project, before, PAGE).stream()
-                        .filter(head -> !head.busy())
-                        .toList();
-                due.forEach(
-                        head -> sessions.forget(head.id()).toCompletableFuture().join());
-                deleted += due.size();
-            } while (!due.isEmpty());
+            while (place != null) {
+                SessionPage page = store.events().recent(project, place, PAGE);
+                for (SessionHead head : page.heads()) {
+                    if (!head.busy()) {
+                        sessions.forget(head.id()).toCompletableFuture().join();
+                        deleted++;
+                    }
+                }
+                place = page.next();
+            }
             if (deleted > 0) {
                 LOG.info("{} sessions of {} were deleted after {} days", deleted, project, duration.toDays());
             }

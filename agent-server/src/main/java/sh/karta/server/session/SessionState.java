@@ -4,6 +4,7 @@ package sh.karta.server.session;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import sh.karta.server.agent.Exchange;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.Words;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.store.SessionHead;
 
 /**
@@ -40,12 +41,14 @@ final class SessionState {
     private String title = "";
     private Instant createdAt = Instant.EPOCH;
     private Instant lastActivityAt = Instant.EPOCH;
+    private Instant lastEventAt = Instant.EPOCH;
     private long lastSeq;
     private long lastTurnId;
     private @Nullable TurnState turn;
     private final Deque<Exchange> history = new ArrayDeque<>();
     private final Set<String> approvedTools = new HashSet<>();
     private final Set<String> settledRequests = new HashSet<>();
+    private final Map<Long, Vote> votes = new HashMap<>();
     private final Map<String, StoredFile> files = new LinkedHashMap<>();
     private final Map<String, Accepted> accepted = new LinkedHashMap<>() {
         @Override
@@ -94,8 +97,8 @@ final class SessionState {
         return lastTurnId;
     }
 
-    Instant lastActivityAt() {
-        return lastActivityAt;
+    Instant lastEventAt() {
+        return lastEventAt;
     }
 
     /** The unfinished turn, running or paused. */
@@ -114,6 +117,11 @@ final class SessionState {
         return accepted.get(idempotencyKey);
     }
 
+    /** The present vote on the answer of a turn. */
+    Vote vote(long turnId) {
+        return votes.getOrDefault(turnId, Vote.NONE);
+    }
+
     Map<String, StoredFile> files() {
         return files;
     }
@@ -125,7 +133,8 @@ final class SessionState {
 
     void apply(Event event) {
         lastSeq = event.seq();
-        lastActivityAt = event.createdAt();
+        lastEventAt = event.createdAt();
+        lastActivityAt = activityAfter(event, lastActivityAt);
         switch (event.type()) {
             case EventType.CREATED -> {
                 project = event.text("project");
@@ -139,6 +148,7 @@ final class SessionState {
                         event.text("key"),
                         new Accepted(
                                 event.text("hash"), event.field("answer_seq").asLong()));
+            case EventType.FEEDBACK -> votes.put(event.field("turn").asLong(), Vote.of(event));
             case EventType.FILE ->
                 files.put(
                         event.text("path"),
@@ -165,10 +175,16 @@ final class SessionState {
         }
     }
 
+    /** A sign-in moves sessions to their user; nobody was active in them. */
+    private static Instant activityAfter(Event event, Instant before) {
+        return event.type().equals(EventType.ADOPTED) ? before : event.createdAt();
+    }
+
     private static String titleOf(Event message) {
-        String words = Words.title(message.text("text"));
+        String words = MessageText.title(message.text("text"));
         return words.isEmpty()
-                ? Words.title(message.field("attachments").path(0).path("name").asText())
+                ? MessageText.title(
+                        message.field("attachments").path(0).path("name").asText())
                 : words;
     }
 
@@ -192,7 +208,7 @@ final class SessionState {
         if (turn.pause() != null) {
             settledRequests.add(turn.pause().requestId());
         }
-        history.add(new Exchange(turn.said(), turn.answer()));
+        history.add(new Exchange(turn.said(), turn.context(), turn.answer()));
         if (history.size() > historyWindow.applyAsInt(project)) {
             history.remove();
         }
@@ -204,9 +220,15 @@ final class SessionState {
         return new Turn(
                 id,
                 project,
+                running.requestId(),
                 owner.startsWith("user:") ? owner.substring("user:".length()) : "",
+                running.stepUp() == null
+                        ? null
+                        : new Turn.StepUp(
+                                running.stepUp().at(), running.stepUp().level()),
                 running.id(),
                 running.text(),
+                running.context(),
                 running.attachments(),
                 List.copyOf(history),
                 running.steps(),
@@ -220,8 +242,10 @@ final class SessionState {
         String newProject = project;
         String newOwner = owner;
         String newTitle = title;
+        Instant newActivity = lastActivityAt;
         boolean busy = turn != null;
         for (Event event : events) {
+            newActivity = activityAfter(event, newActivity);
             switch (event.type()) {
                 case EventType.CREATED -> {
                     newProject = event.text("project");
@@ -241,6 +265,6 @@ final class SessionState {
         }
         Event last = events.get(events.size() - 1);
         Instant created = lastSeq == 0 ? events.get(0).createdAt() : createdAt;
-        return new SessionHead(id, newProject, newOwner, newTitle, created, last.createdAt(), last.seq(), busy);
+        return new SessionHead(id, newProject, newOwner, newTitle, created, newActivity, last.seq(), busy);
     }
 }

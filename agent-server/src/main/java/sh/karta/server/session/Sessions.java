@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,12 +25,15 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.event.Draft;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Commands.Idempotency;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.FileStore;
+import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.SessionPage;
 import sh.karta.server.work.Workers;
 
 /**
@@ -43,9 +46,11 @@ public final class Sessions implements AutoCloseable {
 
     /** A message to post; see {@link Commands.PostMessage}. */
     public record Message(
-            String text,
+            MessageText text,
             List<String> attachments,
             boolean canPause,
+            String requestId,
+            @Nullable StepUp stepUp,
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable) {}
 
@@ -58,10 +63,7 @@ public final class Sessions implements AutoCloseable {
     private static final long SWEEP_MILLIS = 20_000;
     private static final long TAKE_UP_MILLIS = 1_000;
     private static final int ADOPTED_AT_ONCE = 100;
-    /** How far back an event's turn is looked for: longer answers than this are rated by their message's id. */
-    private static final int ANSWER_EVENTS = 10_000;
-
-    private static final Pattern MESSAGE_ID = Pattern.compile("(?:msg_|part-)?([0-9]{1,18})(?:[_-].*)?");
+    private static final int ANSWER_PAGE = 64;
     private static final int ID_BYTES = 20;
     private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
 
@@ -71,6 +73,7 @@ public final class Sessions implements AutoCloseable {
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
     private final Runnable stopSweeping;
     private volatile Runnable stopTakingUp = () -> {};
+    private volatile boolean leaving;
     private volatile boolean draining;
 
     /** @param agents the agent of a project; asked on each run of a turn */
@@ -151,7 +154,7 @@ public final class Sessions implements AutoCloseable {
                 break;
             }
             found |= message && event.path("seq").asLong() == turnId;
-            event.remove(List.of("type", "seq", "created_at"));
+            event.remove(List.of("type", "seq", "created_at", "message_id"));
             copied.add(new Draft(type, event));
         }
         if (!found) {
@@ -171,6 +174,8 @@ public final class Sessions implements AutoCloseable {
                         message.text(),
                         message.attachments(),
                         message.canPause(),
+                        message.requestId(),
+                        message.stepUp(),
                         message.refusal(),
                         idempotency(message.repeatable())));
     }
@@ -183,37 +188,82 @@ public final class Sessions implements AutoCloseable {
         String fileId = HexFormat.of().formatHex(bytes);
         files.put(id, fileId, content);
         String path = "files/" + fileId + "/" + name;
-        return session.submit(new Commands.AddFile(path, name, contentType, content.length));
+        return session.submit(new Commands.AddFile(path, name, contentType, content.length))
+                .whenComplete((added, failure) -> {
+                    // Where the outcome is unknown (the store is away), the session may have the file.
+                    if (failure instanceof Problem refusal && refusal.code().status() < 500) {
+                        files.delete(id, fileId);
+                    }
+                });
+    }
+
+    /** Refuses, before its bytes are there, a file that the session has no room for. */
+    public void requireRoomForFile(Owner owner, String id, long size) {
+        owned(owner, id).read(state -> {
+            Commands.AddFile.requireRoom(state, size);
+            return true;
+        });
+    }
+
+    /** Refuses a session that does not exist or is somebody else's. */
+    public void requireOwned(Owner owner, String id) {
+        owned(owner, id);
     }
 
     /**
-     * Notes feedback on an answer.
+     * Notes a vote on an answer, in place of an earlier one.
      *
-     * @param messageId a message of the transcript, a part, or the seq of an event of the answer
+     * @param answerId as in the transcript
+     * @return whether it changed anything
+     * @throws Problem {@code not_found} for an id that no answer has
      */
-    public CompletionStage<Boolean> rate(
-            Owner owner, String id, String messageId, String value, @Nullable String text) {
+    public CompletionStage<Boolean> rate(Owner owner, String id, String answerId, Vote vote) {
         LiveSession session = owned(owner, id);
-        return session.submit(new Commands.Rate(turnOf(id, messageId), value, text));
+        OptionalLong question = MessageId.questionOf(answerId);
+        if (question.isEmpty() || !answered(id, question.getAsLong())) {
+            throw Problem.notFound("No answer has this message_id.");
+        }
+        return session.submit(new Commands.Rate(question.getAsLong(), vote));
     }
 
-    private long turnOf(String id, String messageId) {
-        Matcher number = MESSAGE_ID.matcher(messageId);
-        if (number.matches()) {
-            List<Event> before = environment.log().readBefore(id, Long.parseLong(number.group(1)) + 1, ANSWER_EVENTS);
-            for (int i = before.size() - 1; i >= 0; i--) {
-                if (before.get(i).type().equals(EventType.USER_MESSAGE)) {
-                    return before.get(i).seq();
+    /** Whether there is a message with this seq, and words that answer it. */
+    private boolean answered(String id, long question) {
+        long after = question - 1;
+        while (true) {
+            List<Event> page = environment.log().read(id, after, ANSWER_PAGE);
+            for (Event event : page) {
+                boolean message = event.type().equals(EventType.USER_MESSAGE);
+                if (message != (event.seq() == question)) {
+                    return false;
+                }
+                if (event.type().equals(EventType.MESSAGE)) {
+                    return true;
                 }
             }
+            if (page.size() < ANSWER_PAGE) {
+                return false;
+            }
+            after = page.get(page.size() - 1).seq();
         }
-        throw Problem.notFound("No answer has this message_id.");
     }
 
-    /** Answers an approval. */
+    /**
+     * Answers an approval.
+     *
+     * @param approval the id the pause was announced with
+     * @param requestId of the HTTP request, for the log
+     * @param stepUp the step-up of whoever answers, or null
+     */
     public CompletionStage<Long> confirm(
-            Owner owner, String id, String requestId, String result, @Nullable Repeatable repeatable) {
-        return owned(owner, id).submit(new Commands.Confirm(requestId, result, idempotency(repeatable)));
+            Owner owner,
+            String id,
+            String approval,
+            String result,
+            String requestId,
+            @Nullable StepUp stepUp,
+            @Nullable Repeatable repeatable) {
+        return owned(owner, id)
+                .submit(new Commands.Confirm(approval, result, requestId, stepUp, idempotency(repeatable)));
     }
 
     /** Stops the turn if one is running. */
@@ -239,7 +289,7 @@ public final class Sessions implements AutoCloseable {
     public View view(Owner owner, String id, long before, int limit) {
         LiveSession session = owned(owner, id);
         boolean running = session.read(SessionState::running);
-        History.Page page = History.page(environment.log(), id, before, limit);
+        History.Page page = History.page(environment.log(), id, before, limit, Event::shown);
         return new View(id, running, page.events(), page.hasMore());
     }
 
@@ -247,15 +297,28 @@ public final class Sessions implements AutoCloseable {
         return owned(owner, id).read(SessionState::running);
     }
 
-    /** What was said, for people. */
-    public List<ObjectNode> transcript(Owner owner, String id) {
-        owned(owner, id);
-        return Transcript.of(environment.log(), id);
+    /** What was said, for the visitor. The session's state is not needed for it, so a long session is not loaded. */
+    public Transcript transcript(Owner owner, String id) {
+        SessionHead head = ID.matcher(id).matches() ? environment.log().head(id) : null;
+        if (head == null
+                || !head.project().equals(owner.project())
+                || !head.owner().equals(owner.subject())) {
+            throw unknown();
+        }
+        return new Transcript(environment.log(), id, false);
     }
 
-    /** The owner's sessions, the last active first. */
-    public List<SessionHead> list(Owner owner, @Nullable Instant before, int limit) {
-        return environment.log().list(owner.project(), owner.subject(), before, limit);
+    private static Problem unknown() {
+        return Problem.notFound("No such session, or not yours.");
+    }
+
+    /**
+     * The owner's sessions, the last active first.
+     *
+     * @param after the place where the last page ended; null for the first page
+     */
+    public SessionPage list(Owner owner, @Nullable SessionCursor after, int limit) {
+        return environment.log().list(owner.project(), owner.subject(), after, limit);
     }
 
     /** Deletes a session, its turn and its streams with it. */
@@ -284,7 +347,7 @@ public final class Sessions implements AutoCloseable {
     /** Gives a visitor's sessions of the last 24 hours to the user the visitor turned out to be (wire protocol §1). */
     public CompletionStage<Void> adopt(Owner visitor, Owner user) {
         Instant since = environment.clock().instant().minus(ADOPTABLE);
-        CompletableFuture<?>[] adoptions = list(visitor, null, ADOPTED_AT_ONCE).stream()
+        CompletableFuture<?>[] adoptions = list(visitor, null, ADOPTED_AT_ONCE).heads().stream()
                 .filter(head -> head.lastActivityAt().isAfter(since))
                 .map(head -> load(head.id()).submit(new Commands.Adopt(visitor.subject(), user.subject())))
                 .toArray(CompletableFuture<?>[]::new);
@@ -299,7 +362,7 @@ public final class Sessions implements AutoCloseable {
                 inMemory || (ID.matcher(id).matches() && environment.log().head(id) != null);
         LiveSession session = known ? load(id) : null;
         if (session == null || !session.read(state -> state.belongsTo(owner))) {
-            throw Problem.notFound("No such session, or not yours.");
+            throw unknown();
         }
         return session;
     }
@@ -320,9 +383,14 @@ public final class Sessions implements AutoCloseable {
         return live.size();
     }
 
-    /** Whether new turns are taken. */
+    /** Whether load balancers should send visitors here. */
     public boolean accepting() {
-        return !draining;
+        return !leaving;
+    }
+
+    /** Says that the server is about to stop. New turns are still taken. */
+    public void leave() {
+        leaving = true;
     }
 
     private void forgetUnused() {
@@ -349,15 +417,22 @@ public final class Sessions implements AutoCloseable {
      * taken up at the next start.
      */
     public void drain(Duration patience) throws InterruptedException {
+        leave();
         draining = true;
         long deadline = System.nanoTime() + patience.toNanos();
-        for (LiveSession session : live.values()) {
-            session.awaitRun(deadline);
+        boolean waited = true;
+        // An approval may have started a run in a session that was passed already.
+        while (waited && System.nanoTime() - deadline < 0) {
+            waited = false;
+            for (LiveSession session : live.values()) {
+                waited |= session.awaitRun(deadline);
+            }
         }
     }
 
     @Override
     public void close() {
+        leave();
         draining = true;
         stopSweeping.run();
         stopTakingUp.run();

@@ -2,9 +2,13 @@
 package sh.karta.server.session;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.problem.Problem;
 
-/** Is told of turns: for metrics and, if need be, accounting. Called on worker threads; must not block for long. */
+/** Is told of turns, for metrics and accounting, and asked whether they may go on. Called on worker threads; must not block for long. */
 public interface TurnObserver {
     /**
      * A piece of a turn that this server drove has ended.
@@ -14,6 +18,17 @@ public interface TurnObserver {
      */
     void turnEnded(Owner owner, String outcome, Duration took);
 
-    /** A turn has consumed something. Called before the event that ends the turn is in the log. */
-    default void spent(Owner owner, Usage usage) {}
+    /**
+     * A turn has consumed something. Called before the event that ends the turn is in the log.
+     *
+     * @return completes when {@link #refusal} counts it
+     */
+    default CompletionStage<Void> spent(Owner owner, Usage usage) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Why turns of an owner must not go on, or null when they may. */
+    default @Nullable Problem refusal(Owner owner) {
+        return null;
+    }
 }

@@ -19,6 +19,7 @@ import sh.karta.server.event.Drafts.Option;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 
 /**
  * One run of the agent over a piece of a turn. What the agent writes while an append is on its way is appended with the
@@ -40,6 +41,7 @@ final class TurnRun implements TurnSink {
     private boolean stopped;
     private @Nullable Runnable stopAgent;
     private String outcome = "";
+    private volatile String requestId = "";
     private final Instant startedAt;
 
     TurnRun(LiveSession session, long runId, int emitted) {
@@ -62,6 +64,7 @@ final class TurnRun implements TurnSink {
         if (turn == null) {
             return;
         }
+        requestId = turn.requestId();
         try {
             Runnable stop = agent.run(turn, this);
             boolean late;
@@ -111,8 +114,13 @@ final class TurnRun implements TurnSink {
     }
 
     @Override
-    public void spend(Usage usage) {
-        session.spent(usage);
+    public CompletionStage<Void> spend(Usage usage) {
+        return session.spent(usage);
+    }
+
+    @Override
+    public @Nullable Problem refusal() {
+        return session.refusal();
     }
 
     @Override
@@ -122,7 +130,7 @@ final class TurnRun implements TurnSink {
 
     @Override
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
-        close(code, Drafts.error(code, message, retryAfterSeconds));
+        close(code, Drafts.error(code, message, retryAfterSeconds, requestId));
     }
 
     private void close(String why, Draft last) {

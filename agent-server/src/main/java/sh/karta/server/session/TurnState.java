@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Step;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
+import sh.karta.server.event.MessageText;
 
 /** The unfinished turn of a session, folded from its events. Guarded by the session's lock. */
 final class TurnState {
@@ -31,16 +32,20 @@ final class TurnState {
 
     private final long id;
     private final String text;
+    private final @Nullable String context;
     private final JsonNode attachments;
     private final boolean canPause;
     private final List<Object> steps = new ArrayList<>();
     private int emitted;
     private long runId;
+    private String requestId = "";
+    private @Nullable StepUp stepUp;
     private @Nullable Pause pause;
 
     TurnState(Event userMessage) {
         this.id = userMessage.seq();
         this.text = userMessage.text("text");
+        this.context = userMessage.field(MessageText.CONTEXT).asText(null);
         this.attachments = userMessage.field("attachments");
         this.canPause = userMessage.field("can_pause").asBoolean(true);
     }
@@ -52,6 +57,12 @@ final class TurnState {
 
     String text() {
         return text;
+    }
+
+    /** What the page said about itself. */
+    @Nullable
+    String context() {
+        return context;
     }
 
     /** What an agent is told later that the visitor said: the names of files that came without words. */
@@ -85,6 +96,17 @@ final class TurnState {
         return runId;
     }
 
+    /** The HTTP request that started or continued the turn; empty if unknown. */
+    String requestId() {
+        return requestId;
+    }
+
+    /** The latest step-up of whoever started or continued the turn; null without one. */
+    @Nullable
+    StepUp stepUp() {
+        return stepUp;
+    }
+
     @Nullable
     Pause pause() {
         return pause;
@@ -92,7 +114,16 @@ final class TurnState {
 
     void apply(Event event) {
         switch (event.type()) {
-            case EventType.STATUS_RUNNING -> runId = event.seq();
+            case EventType.STATUS_RUNNING -> {
+                runId = event.seq();
+                // A take-over and an expiry come without a request: the last one stays the one to look for.
+                requestId = event.field("request_id").asText(requestId);
+                if (event.field("stepped_up_at").isIntegralNumber()) {
+                    Instant at =
+                            Instant.ofEpochSecond(event.field("stepped_up_at").longValue());
+                    stepUp = new StepUp(at, event.text("aal"));
+                }
+            }
             case EventType.STATUS_IDLE -> {
                 emitted++;
                 Set<String> options = new HashSet<>();

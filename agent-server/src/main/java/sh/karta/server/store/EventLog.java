@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,11 +33,15 @@ public interface EventLog {
     @Nullable
     SessionHead head(String sessionId);
 
-    /** Sessions of an owner by last activity, newest first, those last active before {@code before} if given. */
-    List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit);
+    /**
+     * Returns sessions of an owner by (last activity, id), both descending.
+     *
+     * @param after the place where the last page ended; null for the first page
+     */
+    SessionPage list(String project, String owner, @Nullable SessionCursor after, int limit);
 
-    /** Sessions by last activity, newest first: of one project or all, those last active before {@code before} if given. */
-    List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit);
+    /** The same for all owners, of one project or of all. */
+    SessionPage recent(@Nullable String project, @Nullable SessionCursor after, int limit);
 
     /**
      * Sessions whose unfinished turn is this server's to bring to its end: those it drives itself, and those of servers that are

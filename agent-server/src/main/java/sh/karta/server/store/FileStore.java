@@ -10,6 +10,9 @@ public interface FileStore {
 
     byte @Nullable [] get(String sessionId, String name);
 
+    /** Forgets one file; no effect if there is none. */
+    void delete(String sessionId, String name);
+
     /** Forgets all files of a session; no effect if there are none. */
     void deleteAll(String sessionId);
 }

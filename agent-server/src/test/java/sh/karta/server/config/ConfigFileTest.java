@@ -30,6 +30,15 @@ final class ConfigFileTest {
     }
 
     @Test
+    void theDemosKeysAllowLoopbackPagesAndPrograms() throws Exception {
+        ServerConfig demo = ServerConfig.demo().withDemoDocs(directory);
+        assertThat(demo.projects().values())
+                .flatExtracting(ProjectConfig::keys)
+                .hasSize(2)
+                .allSatisfy(key -> assertThat(key.origins().entries()).containsExactly("loopback", "none"));
+    }
+
+    @Test
     void anEmptyFileIsTheDemo() throws Exception {
         assertThat(read("").projects()).isEqualTo(ServerConfig.demo().projects());
         assertThat(read("{}").listen().port()).isEqualTo(8787);
@@ -59,7 +68,7 @@ final class ConfigFileTest {
         assertThat(config.listen().site())
                 .isEqualTo(directory.resolveSibling("site").toAbsolutePath());
         ProjectConfig project = config.projects().get("acme/support");
-        assertThat(project.identitySecret()).isEqualTo("a-secret-from-outside");
+        assertThat(project.identity().secret()).isEqualTo("a-secret-from-outside");
         assertThat(project.keys().get(0).origins().allows("https://acme.example"))
                 .isTrue();
         assertThat(project.limits().visitorPerMinute()).isEqualTo(10);
@@ -87,7 +96,7 @@ final class ConfigFileTest {
                         """))
                 .containsExactlyInAnyOrder(
                         "1: unknown key 'prot', expected one of host, port, data, site, token_seconds,"
-                                + " stream_heartbeat_seconds, trusted_proxies, store, metrics_token, webhooks, projects",
+                                + " stream_heartbeat_seconds, trusted_proxies, store, stop_within, lame_duck, limits, management, metrics_token, webhooks, projects",
                         "2: 'port': expected a whole number from 0 to 65535, found 'eighty'",
                         "4: 'Acme/support': expected org/agent, each 1 to 63 of a-z 0-9 -, not - first or last",
                         "6: 'key': expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
@@ -97,7 +106,8 @@ final class ConfigFileTest {
                         "8: 'identity_secret': expected at least 16 characters",
                         "9: 'kind': expected one of scripted, docs, openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected a whole number from 1 to 1000000, found '0'",
-                        "11: unknown key 'colour', expected one of keys, identity_secret, agent, theme, features,"
+                        "11: unknown key 'colour', expected one of keys, identity_secret, step_up_max_age,"
+                                + " identity_jwt, legacy_user_ids, agent, theme, features,"
                                 + " strings, limits, retention_days");
     }
 
@@ -106,6 +116,60 @@ final class ConfigFileTest {
         assertThat(mistakes("projects: []")).containsExactly("1: expected a mapping of keys and values");
         assertThat(mistakes("port: [1]")).containsExactly("1: 'port': expected a text");
         assertThat(mistakes("projects:\n  a/b:\n    keys: pk_live_1\n")).containsExactly("3: 'keys': expected a list");
+    }
+
+    @Test
+    void aManagementListenerBeyondThisMachineNeedsAToken() throws Exception {
+        assertThat(mistakes("management: {host: 0.0.0.0}"))
+                .containsExactly(
+                        "1: 'token' is missing: expected a secret, because the host 0.0.0.0 is not a loopback address");
+        assertThat(mistakes("management: {host: \"::\", port: 0}")).hasSize(1);
+        assertThat(mistakes("management: {token: \" \"}")).hasSize(1);
+        assertThat(mistakes("management: {port: no}"))
+                .containsExactly("1: 'port': expected a whole number from 0 to 65535 or off, found 'no'");
+        assertThat(read("management: {host: 0.0.0.0, token: x}").management().host())
+                .isEqualTo("0.0.0.0");
+        assertThat(read("management: {host: 0.0.0.0, port: off}").management().port())
+                .isNull();
+        assertThat(read("management: {host: localhost}").management().port()).isEqualTo(8788);
+        String printed = ConfigPrinter.print(read("management: {token: a-token-to-hide}"));
+        assertThat(printed).contains("port: 8788").doesNotContain("a-token-to-hide");
+    }
+
+    private String printed(String agent, String limits) throws Exception {
+        return ConfigPrinter.print(read("projects: {a/b: {agent: {" + agent + "}, limits: {" + limits + "}}}"));
+    }
+
+    @Test
+    void aModelAgentHasBudgetsUnlessTheFileSaysOtherwise() throws Exception {
+        assertThat(printed("kind: openai, model: fake", ""))
+                .contains(
+                        "visitor_tokens_per_day: 20000",
+                        "anonymous_tokens_per_day: 200000",
+                        "tokens_per_month: 5000000");
+        assertThat(printed(
+                        "kind: openai, model: fake", "visitor_tokens_per_day: unlimited, tokens_per_month: 70000000"))
+                .contains(
+                        "visitor_tokens_per_day: unlimited",
+                        "anonymous_tokens_per_day: 200000",
+                        "tokens_per_month: 70000000");
+        assertThat(printed("kind: scripted", ""))
+                .contains(
+                        "visitor_tokens_per_day: unlimited",
+                        "anonymous_tokens_per_day: unlimited",
+                        "tokens_per_month: unlimited");
+        assertThat(mistakes("projects: {a/b: {limits: {tokens_per_month: much}}}"))
+                .containsExactly("1: 'tokens_per_month': expected a whole number from 0 to 2147483647 or unlimited,"
+                        + " found 'much'");
+    }
+
+    @Test
+    void aKeySaysSinceWhenItsTokensCount() throws Exception {
+        String key = "projects: {a/b: {keys: [{key: pk_live_1, not_before: \"%s\"}]}}";
+        assertThat(ConfigPrinter.print(read(key.formatted("2026-01-31T12:00:00Z"))))
+                .contains("not_before: '2026-01-31T12:00:00Z'");
+        assertThat(mistakes(key.formatted("yesterday")))
+                .containsExactly("1: 'not_before': expected a time like 2026-01-31T12:00:00Z");
     }
 
     @Test

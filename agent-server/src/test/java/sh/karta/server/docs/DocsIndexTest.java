@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,7 @@ final class DocsIndexTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void aChangedFolderIsIndexedAgain() throws IOException {
         Files.writeString(folder.resolve("new.md"), "# New\n\nQuantum chromodynamics explained.\n");
         while (index.search("quantum chromodynamics", 1).isEmpty()) {
@@ -82,6 +85,31 @@ final class DocsIndexTest {
             Thread.onSpinWait();
         }
         assertThat(index.pages()).doesNotContain("New");
+    }
+
+    @Test
+    void anIndexThatCouldNotBeBuiltIsBuiltAtALaterLook() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        CountDownLatch readAgain = new CountDownLatch(1);
+        DocsFolder flaky = new DocsFolder(folder) {
+            @Override
+            List<Page> read(Iterable<Path> files) throws IOException {
+                int read = reads.incrementAndGet();
+                if (read == 2) {
+                    throw new IOException("the disk is busy");
+                }
+                List<Page> pages = super.read(files);
+                if (read == 3) {
+                    readAgain.countDown();
+                }
+                return pages;
+            }
+        };
+        try (DocsIndex waiting = new DocsIndex(flaky, "/{path}", Languages.analyzer("en"), workers)) {
+            Files.writeString(folder.resolve("late.md"), "# Late\n\nQuark confinement explained.\n");
+            assertThat(waiting.search("how long do refunds take", 1)).isNotEmpty();
+            assertThat(readAgain.await(60, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -16,16 +16,35 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import sh.karta.server.agent.openai.ProviderCode;
 import sh.karta.server.event.EventType;
+import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 
 /** The published OpenAPI description says what the route table says, no more and no less. */
 final class OpenApiTest {
-    private static final Set<String> OPERATIONS = Set.of("GET /healthz", "GET /readyz", "GET /metrics");
+    private static final Set<String> OPERATIONS = Set.of("GET /healthz", "GET /readyz", "GET /metrics", "GET /details");
 
     /** The table alone: no endpoint is called. */
     private static final List<Route> ROUTES = Api.routes(
-            new Services(null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+            new Services(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    ServerLimits.DEFAULT,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null),
+            null,
+            null);
 
     private final Map<String, Object> description = read();
 
@@ -57,11 +76,23 @@ final class OpenApiTest {
         Set<String> described = new TreeSet<>();
         map(description, "paths")
                 .forEach((path, item) -> map(item).keySet().stream()
-                        .filter(name -> !name.equals("parameters"))
+                        .filter(name -> !Set.of("parameters", "servers").contains(name))
                         .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         Set<String> routes = new TreeSet<>(OPERATIONS);
         ROUTES.forEach(route -> routes.add(route.method() + " " + path(route)));
         assertThat(described).isEqualTo(routes);
+    }
+
+    @Test
+    void theCodesOfFailedModelCallsAreDescribedAndExplained() throws IOException {
+        List<String> codes =
+                Arrays.stream(ProviderCode.values()).map(ProviderCode::word).toList();
+        assertThat(map(description, "components", "schemas", "ModelFailure").get("enum"))
+                .isEqualTo(codes);
+        assertThat(Files.readString(Path.of("../docs/pages/http-api.md")).lines())
+                .filteredOn(line -> line.startsWith("| `model_provider_"))
+                .extracting(line -> line.substring(3, line.indexOf('`', 3)))
+                .isEqualTo(codes);
     }
 
     @Test
@@ -78,7 +109,8 @@ final class OpenApiTest {
     void codesAndEventsAreTheServers() {
         assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "code")
                         .get("enum"))
-                .isEqualTo(Arrays.stream(Code.values()).map(Code::word).toList());
+                .isEqualTo(
+                        Arrays.stream(Code.values()).map(Code::word).distinct().toList());
         assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "type")
                         .get("enum"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)

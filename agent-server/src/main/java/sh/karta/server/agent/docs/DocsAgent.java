@@ -13,7 +13,7 @@ import sh.karta.server.agent.play.Play;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.Found;
 import sh.karta.server.event.Json;
-import sh.karta.server.event.Words;
+import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
 import sh.karta.server.work.Workers;
 
@@ -50,7 +50,7 @@ public final class DocsAgent implements Agent {
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
         Play play = new Play(turn, deltaMillis);
-        String words = Words.own(turn.text());
+        String words = turn.text();
         if (!index.isQuestion(words)) {
             play.say(false, "Hello. I answer from these pages:\n\n" + pages() + "\n\nWhat would you like to know?");
         } else {
@@ -67,7 +67,7 @@ public final class DocsAgent implements Agent {
         List<Found> found = index.search(words, SOURCES);
         if (!turn.history().isEmpty() && (found.isEmpty() || found.get(0).coverage() < ENOUGH)) {
             Exchange before = turn.history().get(turn.history().size() - 1);
-            List<Found> wider = index.search(words + " " + Words.own(before.userText()), SOURCES);
+            List<Found> wider = index.search(words + " " + before.userText(), SOURCES);
             found = wider.isEmpty() || wider.get(0).coverage() < ENOUGH ? found : wider;
         }
         ObjectNode result = Json.object().put("passages", found.size());
@@ -76,7 +76,7 @@ public final class DocsAgent implements Agent {
         if (answered) {
             result.put("best", found.get(0).name());
         }
-        play.tool("search_docs", Json.object().put("query", words), result, false);
+        play.tool("search_docs", Json.object().put("query", words), result, false, Visibility.NAME);
         if (!answered) {
             play.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
             return;

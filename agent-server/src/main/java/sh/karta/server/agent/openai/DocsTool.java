@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.Found;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Visibility;
 
 /** Search in the project's documents, as a tool. What it finds is shown as the answer's sources. */
 public final class DocsTool implements Tool {
@@ -42,6 +43,17 @@ public final class DocsTool implements Tool {
         return schema;
     }
 
+    /** What it finds is shown as the answer's sources. */
+    @Override
+    public Visibility visible() {
+        return Visibility.NAME;
+    }
+
+    @Override
+    public boolean requiresStepUp() {
+        return false;
+    }
+
     @Override
     public boolean needsApproval() {
         return false;
@@ -59,6 +71,6 @@ public final class DocsTool implements Tool {
         }
         ObjectNode output = Json.object();
         output.set("passages", passages);
-        return CompletableFuture.completedFuture(new Outcome(output, false));
+        return CompletableFuture.completedFuture(Outcome.success(output));
     }
 }

@@ -22,10 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Visibility;
+import sh.karta.server.outgoing.OutgoingHttp;
 
 /**
- * A tool that is an HTTP endpoint of the operator's: {@code POST} of {@code {arguments, session_id, project, user_id}} with an
+ * A tool that is an HTTP endpoint of the operator's: {@code POST} of {@code {arguments, session_id, project, user_id, stepped_up_at?, aal?}} with an
  * {@code Idempotency-Key}; the answer's body is the output. The address is the config's alone. Neither model nor visitor has a
  * part in it, and a redirect, which would let the endpoint choose another, is not followed.
  */
@@ -33,6 +36,8 @@ public final class HttpTool implements Tool {
     /**
      * What the config says of a tool.
      *
+     * @param visible how much of its calls visitors see
+     * @param requiresStepUp whether only a user with a step-up may call it
      * @param timeout from the request to the last byte
      * @param maxOutput characters of output the model gets; the rest is cut off
      */
@@ -43,6 +48,8 @@ public final class HttpTool implements Tool {
             URI url,
             Map<String, String> headers,
             boolean approval,
+            Visibility visible,
+            boolean requiresStepUp,
             Duration timeout,
             int maxOutput) {
         @Override
@@ -53,15 +60,14 @@ public final class HttpTool implements Tool {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTool.class);
 
+    private static final int LOGGED_CHARACTERS = 2_000;
+
     private final Settings settings;
     private final HttpClient http;
 
     public HttpTool(Settings settings) {
         this.settings = settings;
-        http = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.timeout())
-                .build();
+        http = OutgoingHttp.client(settings.timeout());
     }
 
     @Override
@@ -80,8 +86,18 @@ public final class HttpTool implements Tool {
     }
 
     @Override
+    public Visibility visible() {
+        return settings.visible();
+    }
+
+    @Override
     public boolean needsApproval() {
         return settings.approval();
+    }
+
+    @Override
+    public boolean requiresStepUp() {
+        return settings.requiresStepUp();
     }
 
     @Override
@@ -91,8 +107,11 @@ public final class HttpTool implements Tool {
         body.put("session_id", invocation.sessionId())
                 .put("project", invocation.project())
                 .put("user_id", invocation.userId().isEmpty() ? null : invocation.userId());
-        HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
-                .timeout(settings.timeout())
+        Turn.StepUp stepUp = invocation.stepUp();
+        if (stepUp != null) {
+            body.put("stepped_up_at", stepUp.at().getEpochSecond()).put("aal", stepUp.level());
+        }
+        HttpRequest.Builder request = OutgoingHttp.request(settings.url(), settings.timeout())
                 .POST(BodyPublishers.ofByteArray(Json.bytes(body)));
         settings.headers().forEach(request::setHeader);
         request.setHeader("Content-Type", "application/json");
@@ -119,10 +138,12 @@ public final class HttpTool implements Tool {
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (response.statusCode() / 100 == 2) {
-            return new Outcome(json(text, bytes), false);
+            return Outcome.success(json(text, bytes));
         }
-        LOG.warn("tool {} answered {}", name(), response.statusCode());
-        return new Outcome(Json.object().put("status", response.statusCode()).put("body", text), true);
+        return new Outcome(
+                Json.object().put("status", response.statusCode()),
+                "status " + response.statusCode() + ", "
+                        + Excerpt.of(text, settings.headers().values(), LOGGED_CHARACTERS));
     }
 
     private static JsonNode json(String text, byte[] bytes) {
@@ -139,9 +160,9 @@ public final class HttpTool implements Tool {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
-        LOG.warn("tool {} failed: {}", name(), cause.toString());
         return new Outcome(
-                TextNode.valueOf(late ? "The tool did not answer in time." : "The tool could not be reached."), true);
+                TextNode.valueOf(late ? "The tool did not answer in time." : "The tool could not be reached."),
+                cause.toString());
     }
 
     private static void close(InputStream body) {

@@ -34,6 +34,7 @@ final class ModelReply {
 
     private final TurnSink sink;
     private final Supplier<String> ids;
+    private final boolean reasoning;
     private final Round round = new Round();
     private final Map<Long, Partial> calls = new TreeMap<>();
     private @Nullable String wordsPart;
@@ -42,8 +43,12 @@ final class ModelReply {
     private Usage usage = Usage.NONE;
     private boolean finished;
 
-    /** @param ids makes ids that are unique in the session */
-    ModelReply(TurnSink sink, Supplier<String> ids) {
+    /**
+     * @param ids makes ids that are unique in the session
+     * @param reasoning whether visitors see what the model thinks; otherwise it is counted and dropped
+     */
+    ModelReply(TurnSink sink, Supplier<String> ids, boolean reasoning) {
+        this.reasoning = reasoning;
         this.sink = sink;
         this.ids = ids;
     }
@@ -74,6 +79,9 @@ final class ModelReply {
         String thought = value instanceof JsonString text ? text.value() : null;
         if (thought != null && !thought.isEmpty()) {
             thoughts += thought.length();
+            if (!reasoning) {
+                return;
+            }
             if (thoughtsPart == null) {
                 thoughtsPart = "part-" + ids.get();
             }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
@@ -26,7 +29,9 @@ import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Drafts.Option;
 import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 
 /**
  * One run of a turn: asks the model, runs the tools it calls, asks again, until it answers or a tool needs approval. One thread
@@ -36,6 +41,7 @@ final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
     private static final int MAX_ROUNDS = 12;
     private static final int MAX_SOURCES = 6;
+    private static final int LOGGED_CHARACTERS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final List<Option> OPTIONS = List.of(
@@ -43,21 +49,26 @@ final class ModelTurn implements Runnable {
             new Option("approve_session", "Approve for this conversation"),
             new Option("deny", "Deny"));
 
+    private static final Tool.Outcome STEP_UP_REQUIRED =
+            error("The user must prove their identity once more before this is possible. Tell them, and stop here.");
+
+    private final Clock clock = Clock.systemUTC();
     private final OpenAIClient client;
     private final Prompt prompt;
-    private final List<Tool> tools;
+    private final OpenAiSettings settings;
     private final Turn turn;
     private final TurnSink sink;
     private final List<Round> rounds;
     private int ids;
     private Usage usage = Usage.NONE;
+    private CompletionStage<Void> spent = CompletableFuture.completedFuture(null);
     private @Nullable AutoCloseable running;
     private boolean stopped;
 
-    ModelTurn(OpenAIClient client, Prompt prompt, List<Tool> tools, Turn turn, TurnSink sink) {
+    ModelTurn(OpenAIClient client, Prompt prompt, OpenAiSettings settings, Turn turn, TurnSink sink) {
         this.client = client;
         this.prompt = prompt;
-        this.tools = tools;
+        this.settings = settings;
         this.turn = turn;
         this.sink = sink;
         this.rounds = Round.of(turn.steps());
@@ -97,13 +108,14 @@ final class ModelTurn implements Runnable {
 
     @Override
     public void run() {
+        MDC.put("request", turn.requestId());
         try {
             if (cutInMidSentence()) {
                 sink.fail(Code.SERVER_ERROR.word(), "The answer was interrupted by a restart. Ask again.", null);
                 return;
             }
             while (rounds.size() < MAX_ROUNDS) {
-                if (!rounds.isEmpty() && !finish(rounds.get(rounds.size() - 1))) {
+                if (!rounds.isEmpty() && (isRefused() || !finish(rounds.get(rounds.size() - 1)))) {
                     return;
                 }
                 Round answer = ask();
@@ -114,28 +126,31 @@ final class ModelTurn implements Runnable {
                     return;
                 }
                 for (ToolCall call : answer.calls) {
-                    var unused = sink.emit(Drafts.toolUse(call.id, call.tool, call.input));
+                    var unused = sink.emit(Drafts.toolUse(call.id, call.tool, call.input, visible(tool(call))));
                 }
             }
-            fail(ProviderFailure.ENDLESS, null);
+            fail(new ProviderFailure(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls", null));
         } catch (RuntimeException e) {
-            fail(ProviderFailure.of(e), e);
+            fail(ProviderFailure.of(e));
+        } finally {
+            MDC.remove("request");
         }
     }
 
-    private void fail(ProviderFailure failure, @Nullable RuntimeException reason) {
+    private void fail(ProviderFailure failure) {
         synchronized (this) {
             if (stopped) {
                 return; // what fails because it was stopped is no failure
             }
         }
-        // The exception's text may repeat the request: only its kind is logged.
         LOG.warn(
-                "the model failed a turn of {}: {}{}",
+                "Model call failed: {} from {} in session {} of {}: {}",
+                failure.code().word(),
+                settings.baseUrl(),
+                turn.sessionId(),
                 turn.project(),
-                failure.code(),
-                reason == null ? "" : " (" + reason.getClass().getSimpleName() + ")");
-        sink.fail(failure.code(), failure.message(), failure.retryAfterSeconds());
+                Excerpt.of(failure.reason(), List.of(settings.apiKey()), LOGGED_CHARACTERS));
+        sink.fail(failure.code().word(), failure.code().message(), failure.retryAfterSeconds());
     }
 
     /** A model cannot go on where another run of it was cut off; a tool call or a decision is a clean place. */
@@ -145,7 +160,7 @@ final class ModelTurn implements Runnable {
     }
 
     private Round ask() {
-        ModelReply reply = new ModelReply(sink, this::nextId);
+        ModelReply reply = new ModelReply(sink, this::nextId, settings.reasoning());
         try (StreamResponse<ChatCompletionChunk> stream =
                 client.chat().completions().createStreaming(prompt.write(turn, rounds))) {
             if (!run(stream)) {
@@ -168,16 +183,30 @@ final class ModelTurn implements Runnable {
 
     private void spend(Usage counted) {
         usage = new Usage(usage.inputTokens() + counted.inputTokens(), usage.outputTokens() + counted.outputTokens());
-        sink.spend(counted);
+        spent = sink.spend(counted);
+    }
+
+    /** Ends the turn before anything more is done if what it has cost so far was all that is left. */
+    private boolean isRefused() {
+        spent.toCompletableFuture().join();
+        Problem refusal = sink.refusal();
+        if (refusal != null) {
+            sink.fail(refusal.code().word(), refusal.text(), refusal.retryAfterSeconds());
+        }
+        return refusal != null;
     }
 
     /** Gets results for the calls of a round; false if the turn must wait for an approval. */
     private boolean finish(Round round) {
         for (ToolCall call = round.open(); call != null; call = round.open()) {
-            Tool tool = tools.stream().filter(named(call.tool)).findFirst().orElse(null);
+            Tool tool = tool(call);
             Tool.Outcome outcome;
+            String code = null;
             if (tool == null) {
                 outcome = error("There is no tool of this name.");
+            } else if (tool.requiresStepUp() && freshStepUp() == null) {
+                outcome = STEP_UP_REQUIRED;
+                code = Code.STEP_UP_REQUIRED.word();
             } else if (tool.needsApproval()
                     && call.approved == null
                     && !turn.approvedTools().contains(tool.name())) {
@@ -192,31 +221,55 @@ final class ModelTurn implements Runnable {
                 outcome = run(tool, call);
             }
             call.output = outcome.output();
-            var unused = sink.emit(Drafts.toolResult(call.id, outcome.output(), outcome.isError()));
+            var unused =
+                    sink.emit(Drafts.toolResult(call.id, outcome.output(), outcome.isError(), visible(tool), code));
         }
         return true;
     }
 
-    private static java.util.function.Predicate<Tool> named(String name) {
-        return tool -> tool.name().equals(name);
+    private @Nullable Tool tool(ToolCall call) {
+        return settings.tools().stream()
+                .filter(tool -> tool.name().equals(call.tool))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Visibility visible(@Nullable Tool tool) {
+        return tool == null ? Visibility.NAME : tool.visible();
     }
 
     private static Tool.Outcome error(String message) {
-        return new Tool.Outcome(TextNode.valueOf(message), true);
+        return new Tool.Outcome(TextNode.valueOf(message), message);
+    }
+
+    private Turn.@Nullable StepUp freshStepUp() {
+        Turn.StepUp stepUp = turn.stepUp();
+        boolean counts =
+                stepUp != null && !stepUp.at().plus(settings.stepUpMaxAge()).isBefore(clock.instant());
+        return counts ? stepUp : null;
     }
 
     private Tool.Outcome run(Tool tool, ToolCall call) {
         if (!(call.input instanceof ObjectNode arguments) || arguments.has("unreadable")) {
             return error("The arguments are not a JSON object.");
         }
-        CompletableFuture<Tool.Outcome> outcome = tool.run(
-                        new Tool.Invocation(call.id, arguments, turn.sessionId(), turn.project(), turn.userId()))
+        CompletableFuture<Tool.Outcome> outcome = tool.run(new Tool.Invocation(
+                        call.id, arguments, turn.sessionId(), turn.project(), turn.userId(), freshStepUp()))
                 .toCompletableFuture();
         if (!run(() -> outcome.cancel(true))) {
             outcome.cancel(true);
         }
         try {
-            return outcome.join();
+            Tool.Outcome done = outcome.join();
+            if (done.isError()) {
+                LOG.warn(
+                        "Tool call failed: {} in session {} of {}: {}",
+                        tool.name(),
+                        turn.sessionId(),
+                        turn.project(),
+                        done.failure());
+            }
+            return done;
         } catch (CompletionException e) {
             return error("The tool failed.");
         } finally {

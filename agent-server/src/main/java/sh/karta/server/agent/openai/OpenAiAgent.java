@@ -53,7 +53,7 @@ public final class OpenAiAgent implements Agent {
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        ModelTurn run = new ModelTurn(client, prompt, settings.tools(), turn, sink);
+        ModelTurn run = new ModelTurn(client, prompt, settings, turn, sink);
         try {
             threads.execute(run);
         } catch (RejectedExecutionException e) {

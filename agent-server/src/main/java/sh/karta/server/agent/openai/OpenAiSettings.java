@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param window how many earlier exchanges the model sees
  * @param maxOutputTokens of one answer, or null for the model's own limit
  * @param images whether the model can see
+ * @param reasoning whether visitors see the model's raw reasoning
  * @param timeout how long the endpoint may be silent
+ * @param stepUpMaxAge how long a step-up counts
  */
 public record OpenAiSettings(
         String baseUrl,
@@ -23,7 +25,9 @@ public record OpenAiSettings(
         int window,
         @Nullable Integer maxOutputTokens,
         boolean images,
+        boolean reasoning,
         Duration timeout,
+        Duration stepUpMaxAge,
         List<Tool> tools) {
     @Override
     public String toString() {

@@ -10,47 +10,49 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with the model, as the visitor's client is told (wire protocol §5). The texts are ours: a provider's may hold
- * keys, addresses or the prompt.
+ * A failed model call: the code for the visitor's client, and what the operator needs from the log.
  *
- * @param code begins with {@code model_provider_}, which clients show as a friendly line
+ * @param reason status and the provider's message, or the cause of an answer that never came; not for visitors
  */
 record ProviderFailure(
-        String code, String message, @Nullable Integer retryAfterSeconds) {
-    static final ProviderFailure BAD_RESPONSE =
-            new ProviderFailure("model_provider_bad_response", "The model's answer could not be read.", null);
-    static final ProviderFailure ENDLESS =
-            new ProviderFailure("model_provider_endless", "The model kept calling tools and never answered.", null);
-
+        ProviderCode code, String reason, @Nullable Integer retryAfterSeconds) {
     static ProviderFailure of(Throwable failure) {
+        Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
             if (cause instanceof SocketTimeoutException || cause instanceof InterruptedIOException) {
-                return new ProviderFailure("model_provider_timeout", "The model did not answer in time.", null);
+                return new ProviderFailure(ProviderCode.TIMEOUT, cause.toString(), null);
             }
         }
-        if (failure instanceof SseException || failure instanceof OpenAIInvalidDataException) {
-            return BAD_RESPONSE;
-        }
         if (failure instanceof OpenAIServiceException refused) {
-            return ofStatus(refused.statusCode(), refused);
+            return ofAnswer(refused);
         }
         if (failure instanceof OpenAIIoException) {
-            return new ProviderFailure("model_provider_unavailable", "The model could not be reached.", null);
+            return new ProviderFailure(ProviderCode.UNAVAILABLE, root.toString(), null);
         }
-        return BAD_RESPONSE;
+        // Parsers quote what they could not read, which may be the visitor's words: the kind is enough.
+        String reason = failure instanceof OpenAIInvalidDataException
+                ? failure.getClass().getSimpleName()
+                : failure.toString();
+        return new ProviderFailure(ProviderCode.BAD_RESPONSE, reason, null);
     }
 
-    private static ProviderFailure ofStatus(int status, OpenAIServiceException refused) {
+    private static ProviderFailure ofAnswer(OpenAIServiceException refused) {
+        int status = refused.statusCode();
+        ProviderCode code = refused instanceof SseException ? ProviderCode.BAD_RESPONSE : ofStatus(status);
+        return new ProviderFailure(
+                code,
+                "status " + status + ", " + refused.getMessage(),
+                code == ProviderCode.RATE_LIMITED ? seconds(refused) : null);
+    }
+
+    private static ProviderCode ofStatus(int status) {
         return switch (status) {
-            case 401, 403 ->
-                new ProviderFailure("model_provider_auth", "The model provider refused the server's key.", null);
-            case 404 -> new ProviderFailure("model_provider_not_found", "The model does not exist there.", null);
-            case 400, 413, 422 ->
-                new ProviderFailure("model_provider_refused", "The model provider refused the request.", null);
-            case 429 ->
-                new ProviderFailure(
-                        "model_provider_rate_limited", "The model provider is asked too often.", seconds(refused));
-            default -> new ProviderFailure("model_provider_unavailable", "The model provider failed.", null);
+            case 401, 403 -> ProviderCode.AUTH;
+            case 404 -> ProviderCode.NOT_FOUND;
+            case 400, 413, 422 -> ProviderCode.REFUSED;
+            case 429 -> ProviderCode.RATE_LIMITED;
+            default -> ProviderCode.UNAVAILABLE;
         };
     }
 

@@ -16,6 +16,7 @@ import sh.karta.server.event.Draft;
 import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Drafts.Option;
 import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
 /**
@@ -69,10 +70,10 @@ public final class Play {
         return String.join("", answered);
     }
 
-    public Play tool(String name, JsonNode input, JsonNode output, boolean isError) {
+    public Play tool(String name, JsonNode input, JsonNode output, boolean isError, Visibility visible) {
         String id = "tool-" + nextId();
-        add(0, Drafts.toolUse(id, name, input));
-        return add(TOOL_BEATS, Drafts.toolResult(id, output, isError));
+        add(0, Drafts.toolUse(id, name, input, visible));
+        return add(TOOL_BEATS, Drafts.toolResult(id, output, isError, visible));
     }
 
     public Play sources(ArrayNode items) {

@@ -12,7 +12,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.play.Play;
 import sh.karta.server.event.Drafts.Option;
-import sh.karta.server.event.Words;
+import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
 /**
@@ -54,7 +54,7 @@ public final class ScriptedAgent implements Agent {
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        String words = Words.own(turn.text());
+        String words = turn.text();
         Matcher say = SAY.matcher(words);
         List<Line> script = say.matches() ? ScriptParser.parse(say.group(1)) : topics.about(words);
         if (script == null && otherwise != null) {
@@ -73,7 +73,7 @@ public final class ScriptedAgent implements Agent {
             if (line instanceof Line.Say say) {
                 play.say(say.thinking(), say.text());
             } else if (line instanceof Line.Tool tool) {
-                play.tool(tool.name(), tool.input(), tool.output(), tool.isError());
+                play.tool(tool.name(), tool.input(), tool.output(), tool.isError(), Visibility.RESULT);
             } else if (line instanceof Line.Sources sources) {
                 play.sources(sources.items());
             } else if (line instanceof Line.Warming) {

@@ -42,8 +42,10 @@ final class DirectoryFileStore implements FileStore {
     public void put(String sessionId, String name, byte[] content) {
         Path directory = directory(sessionId);
         try {
-            Files.createDirectories(directory);
-            Files.write(directory.resolve(safe(name)), content);
+            PrivateFiles.createFolder(directory);
+            Path file = directory.resolve(safe(name));
+            PrivateFiles.createFile(file);
+            Files.write(file, content);
         } catch (IOException e) {
             LOG.error("a file cannot be stored: {}", e.getMessage());
             throw new Problem(Code.UNAVAILABLE, "The file cannot be stored.", 5);
@@ -59,6 +61,15 @@ final class DirectoryFileStore implements FileStore {
         } catch (IOException e) {
             LOG.error("a file cannot be read: {}", e.getMessage());
             throw new Problem(Code.UNAVAILABLE, "The file cannot be read.", 5);
+        }
+    }
+
+    @Override
+    public void delete(String sessionId, String name) {
+        try {
+            Files.deleteIfExists(directory(sessionId).resolve(safe(name)));
+        } catch (IOException e) {
+            LOG.error("a file of {} cannot be deleted: {}", sessionId, e.getMessage());
         }
     }
 

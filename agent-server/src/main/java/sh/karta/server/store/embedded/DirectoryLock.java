@@ -43,7 +43,8 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static FileChannel locked(Path path, Path directory) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.createFile(path);
+        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
         try {
             if (file.tryLock() != null) {
                 return file;

@@ -71,7 +71,7 @@ public final class EmbeddedStore implements Store {
     }
 
     static EmbeddedStore open(Path directory, Told told, Duration wordsMoveAfter) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createFolder(directory);
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             return open(directory, told, wordsMoveAfter, lock);
@@ -83,7 +83,7 @@ public final class EmbeddedStore implements Store {
 
     /** The same for a command that does its work whether a server runs or not, and writes no words of an answer. */
     public static EmbeddedStore openBeside(Path directory, Told told) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createFolder(directory);
         return open(directory, told, WORDS_MOVE_AFTER, null);
     }
 
@@ -91,6 +91,14 @@ public final class EmbeddedStore implements Store {
             throws IOException {
         Path file = directory.resolve("sessions.db").toAbsolutePath();
         String url = "jdbc:sqlite:" + file;
+        // SQLite gives its other files the permissions of this one.
+        PrivateFiles.createFile(file);
+        for (String suffix : List.of("-wal", "-shm")) {
+            Path beside = file.resolveSibling(file.getFileName() + suffix);
+            if (Files.exists(beside)) {
+                PrivateFiles.createFile(beside);
+            }
+        }
         try {
             Connection connection = connect(url);
             try (Statement statement = connection.createStatement()) {
@@ -126,6 +134,7 @@ public final class EmbeddedStore implements Store {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
             statement.execute("PRAGMA synchronous=NORMAL"); // see Syncs
+            statement.execute("PRAGMA secure_delete=ON"); // deleted text must not stay in free pages
         }
         return connection;
     }

@@ -5,12 +5,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** A few read connections, lent one at a time: in WAL mode they neither wait for the writer nor hold it up. */
+/** A few read connections, lent one at a time, and waited for 2 s at most: in WAL mode they neither wait for the writer nor hold it up. */
 final class ReadPool implements AutoCloseable {
     interface Query<T> {
         T run(Connection connection) throws SQLException;
@@ -21,6 +22,8 @@ final class ReadPool implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
+
+    private static final int PATIENCE_SECONDS = 2;
 
     private final BlockingQueue<Connection> idle;
     private final int size;
@@ -36,10 +39,13 @@ final class ReadPool implements AutoCloseable {
     <T> T query(Query<T> query) {
         Connection connection;
         try {
-            connection = idle.take();
+            connection = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem(Code.UNAVAILABLE, "The server is stopping.", 5);
+        }
+        if (connection == null) {
+            throw new Problem(Code.UNAVAILABLE, "The session store has too much to do. Try again.", 2);
         }
         try {
             return query.run(connection);

@@ -27,7 +27,10 @@ final class Schema {
             List.of("CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)"),
             List.of("DROP TABLE words"),
             // A row of events may be a run of words, which an older server would not understand.
-            List.of());
+            List.of(),
+            List.of("CREATE TABLE owner_spend(day TEXT NOT NULL, project TEXT NOT NULL, owner TEXT NOT NULL,"
+                    + " tokens INTEGER NOT NULL, PRIMARY KEY(day, project, owner)) WITHOUT ROWID"),
+            List.of("ALTER TABLE embed_key ADD COLUMN not_before INTEGER"));
 
     /** The version whose table of words is emptied before it goes. */
     private static final int WITH_WORDS = 2;

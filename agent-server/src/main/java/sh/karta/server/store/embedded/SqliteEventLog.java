@@ -15,7 +15,9 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.SeqConflictException;
+import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.SessionPage;
 
 /** The event log in two tables: sessions with their heads, and events by session and seq. */
 final class SqliteEventLog implements EventLog {
@@ -146,22 +148,33 @@ final class SqliteEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit) {
-        long bound = before == null ? Long.MAX_VALUE : before.toEpochMilli();
-        return heads(
-                "WHERE project=? AND owner=? AND active_at<? ORDER BY active_at DESC, id LIMIT ?",
-                project,
-                owner,
-                bound,
-                limit);
+    public SessionPage list(String project, String owner, @Nullable SessionCursor after, int limit) {
+        return page("project=? AND owner=?", after, limit, project, owner);
     }
 
     @Override
-    public List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit) {
-        long bound = before == null ? Long.MAX_VALUE : before.toEpochMilli();
-        return project == null
-                ? heads("WHERE active_at<? ORDER BY active_at DESC, id LIMIT ?", bound, limit)
-                : heads("WHERE project=? AND active_at<? ORDER BY active_at DESC, id LIMIT ?", project, bound, limit);
+    public SessionPage recent(@Nullable String project, @Nullable SessionCursor after, int limit) {
+        return project == null ? page("TRUE", after, limit) : page("project=?", after, limit, project);
+    }
+
+    /** Reads one session more than fits on the page, to know whether another page follows. */
+    private SessionPage page(String which, @Nullable SessionCursor after, int limit, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        String place = "";
+        if (after != null) {
+            place = " AND (active_at, id) < (?, ?)";
+            all.add(after.at().toEpochMilli());
+            all.add(after.id());
+        }
+        all.add(limit + 1);
+        List<SessionHead> heads =
+                heads("WHERE " + which + place + " ORDER BY active_at DESC, id DESC LIMIT ?", all.toArray());
+        if (heads.size() <= limit) {
+            return new SessionPage(heads, null);
+        }
+        List<SessionHead> shown = List.copyOf(heads.subList(0, limit));
+        SessionHead last = shown.get(limit - 1);
+        return new SessionPage(shown, new SessionCursor(last.lastActivityAt(), last.id()));
     }
 
     @Override

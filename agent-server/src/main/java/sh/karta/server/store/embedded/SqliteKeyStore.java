@@ -34,7 +34,7 @@ final class SqliteKeyStore implements KeyStore {
     private List<StoredKey> keys(String where, String... arguments) {
         return readers.query(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT key, project, origins, enabled, created_at FROM embed_key " + where)) {
+                    "SELECT key, project, origins, enabled, created_at, not_before FROM embed_key " + where)) {
                 for (int i = 0; i < arguments.length; i++) {
                     select.setString(i + 1, arguments[i]);
                 }
@@ -46,7 +46,8 @@ final class SqliteKeyStore implements KeyStore {
                                 rows.getString(2),
                                 rows.getString(3).lines().toList(),
                                 rows.getInt(4) == 1,
-                                Instant.ofEpochMilli(rows.getLong(5))));
+                                Instant.ofEpochMilli(rows.getLong(5)),
+                                rows.getObject(6) == null ? null : Instant.ofEpochMilli(rows.getLong(6))));
                     }
                 }
                 return keys;
@@ -58,13 +59,15 @@ final class SqliteKeyStore implements KeyStore {
     public void put(StoredKey key) {
         writer.submit(statements -> {
                     PreparedStatement put =
-                            statements.of("INSERT OR REPLACE INTO embed_key(key, project, origins, enabled, created_at)"
-                                    + " VALUES(?,?,?,?,?)");
+                            statements.of("INSERT OR REPLACE INTO embed_key(key, project, origins, enabled, created_at,"
+                                    + " not_before) VALUES(?,?,?,?,?,?)");
                     put.setString(1, key.key());
                     put.setString(2, key.project());
                     put.setString(3, String.join("\n", key.origins()));
                     put.setInt(4, key.enabled() ? 1 : 0);
                     put.setLong(5, key.createdAt().toEpochMilli());
+                    Instant notBefore = key.notBefore();
+                    put.setObject(6, notBefore == null ? null : notBefore.toEpochMilli());
                     put.executeUpdate();
                 })
                 .join();

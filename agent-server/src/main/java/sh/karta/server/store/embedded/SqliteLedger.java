@@ -3,10 +3,12 @@ package sh.karta.server.store.embedded;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.concurrent.CompletionStage;
 import sh.karta.server.store.Ledger;
 
-/** The ledger as one row per project, kind and day. */
+/** The ledger as a row per project, kind and day, and one per owner and day. */
 final class SqliteLedger implements Ledger {
     private final Writer writer;
     private final ReadPool readers;
@@ -17,26 +19,51 @@ final class SqliteLedger implements Ledger {
     }
 
     @Override
-    public void add(String project, boolean anonymous, LocalDate day, long tokens) {
-        var unused = writer.submit(statements -> {
-            PreparedStatement add = statements.of("INSERT INTO spend(project, anonymous, day, tokens) VALUES(?,?,?,?)"
-                    + " ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens");
-            add.setString(1, project);
-            add.setInt(2, anonymous ? 1 : 0);
-            add.setString(3, day.toString());
-            add.setLong(4, tokens);
-            add.executeUpdate();
-        });
+    public CompletionStage<Void> add(String project, String owner, boolean anonymous, LocalDate day, long tokens) {
+        return writer.submit(statements -> {
+                    PreparedStatement add =
+                            statements.of("INSERT INTO spend(project, anonymous, day, tokens) VALUES(?,?,?,?)"
+                                    + " ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens");
+                    add.setString(1, project);
+                    add.setInt(2, anonymous ? 1 : 0);
+                    add.setString(3, day.toString());
+                    add.setLong(4, tokens);
+                    add.executeUpdate();
+                    addToOwner(statements, project, owner, day, tokens);
+                })
+                .handle((done, failure) -> null);
+    }
+
+    private static void addToOwner(Statements statements, String project, String owner, LocalDate day, long tokens)
+            throws SQLException {
+        PreparedStatement forget = statements.of("DELETE FROM owner_spend WHERE day < ?");
+        forget.setString(1, day.minusDays(1).toString());
+        forget.executeUpdate();
+        PreparedStatement add = statements.of("INSERT INTO owner_spend(day, project, owner, tokens) VALUES(?,?,?,?)"
+                + " ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens");
+        add.setString(1, day.toString());
+        add.setString(2, project);
+        add.setString(3, owner);
+        add.setLong(4, tokens);
+        add.executeUpdate();
     }
 
     @Override
     public long spent(String project, boolean anonymous, LocalDate from) {
+        return sum("spend WHERE project=? AND anonymous=? AND day>=?", project, anonymous ? 1 : 0, from.toString());
+    }
+
+    @Override
+    public long spentBy(String project, String owner, LocalDate day) {
+        return sum("owner_spend WHERE day=? AND project=? AND owner=?", day.toString(), project, owner);
+    }
+
+    private long sum(String from, Object... arguments) {
         return readers.query(connection -> {
-            try (PreparedStatement sum = connection.prepareStatement(
-                    "SELECT COALESCE(SUM(tokens), 0) FROM spend WHERE project=? AND anonymous=? AND day>=?")) {
-                sum.setString(1, project);
-                sum.setInt(2, anonymous ? 1 : 0);
-                sum.setString(3, from.toString());
+            try (PreparedStatement sum = connection.prepareStatement("SELECT COALESCE(SUM(tokens), 0) FROM " + from)) {
+                for (int i = 0; i < arguments.length; i++) {
+                    sum.setObject(i + 1, arguments[i]);
+                }
                 try (ResultSet row = sum.executeQuery()) {
                     return row.getLong(1);
                 }

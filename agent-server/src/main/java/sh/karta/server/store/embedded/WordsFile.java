@@ -103,6 +103,7 @@ final class WordsFile implements AutoCloseable {
 
     /** Zeros are written, because a length alone reserves nothing. */
     private RandomAccessFile allocated() throws IOException {
+        PrivateFiles.createFile(path);
         RandomAccessFile made = new RandomAccessFile(path.toFile(), "rw");
         long before = made.length();
         try {

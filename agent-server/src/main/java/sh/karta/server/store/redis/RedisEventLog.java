@@ -4,8 +4,10 @@ package sh.karta.server.store.redis;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +21,9 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.store.EventLog;
 import sh.karta.server.store.SeqConflictException;
+import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.SessionPage;
 import sh.karta.server.store.Told;
 import sh.karta.server.store.redis.RedisCalls.Script;
 
@@ -147,20 +151,47 @@ final class RedisEventLog implements EventLog {
     }
 
     @Override
-    public List<SessionHead> list(String project, String owner, @Nullable Instant before, int limit) {
-        return newest(RedisCalls.PREFIX + "owner:" + project + "\n" + owner, before, limit);
+    public SessionPage list(String project, String owner, @Nullable SessionCursor after, int limit) {
+        return page(RedisCalls.PREFIX + "owner:" + project + "\n" + owner, after, limit);
     }
 
     @Override
-    public List<SessionHead> recent(@Nullable String project, @Nullable Instant before, int limit) {
-        return newest(project == null ? SESSIONS : RedisCalls.PREFIX + "project:" + project, before, limit);
+    public SessionPage recent(@Nullable String project, @Nullable SessionCursor after, int limit) {
+        return page(project == null ? SESSIONS : RedisCalls.PREFIX + "project:" + project, after, limit);
     }
 
-    private List<SessionHead> newest(String set, @Nullable Instant before, int limit) {
-        Range.Boundary<Long> end =
-                before == null ? Range.Boundary.unbounded() : Range.Boundary.excluding(before.toEpochMilli());
-        return heads(redis.await(redis.commands()
-                .zrevrangebyscore(set, Range.from(Range.Boundary.unbounded(), end), Limit.from(limit))));
+    /** The set is ordered by (time, id) itself. Reads one entry more than fits on the page, to know whether another follows. */
+    private SessionPage page(String set, @Nullable SessionCursor after, int limit) {
+        List<ScoredValue<String>> entries = new ArrayList<>();
+        if (after == null) {
+            entries.addAll(newest(set, Range.Boundary.unbounded(), limit + 1));
+        } else {
+            long at = after.at().toEpochMilli();
+            if (!after.id().isEmpty()) {
+                entries.addAll(ofTheSameTime(set, at, after.id()));
+            }
+            entries.addAll(newest(set, Range.Boundary.excluding(at), limit + 1));
+        }
+        boolean more = entries.size() > limit;
+        List<ScoredValue<String>> shown = more ? entries.subList(0, limit) : entries;
+        List<SessionHead> heads = heads(shown.stream().map(Value::getValue).toList());
+        if (!more) {
+            return new SessionPage(heads, null);
+        }
+        ScoredValue<String> last = shown.get(limit - 1);
+        Instant at = Instant.ofEpochMilli((long) last.getScore());
+        return new SessionPage(heads, new SessionCursor(at, last.getValue()));
+    }
+
+    private List<ScoredValue<String>> newest(String set, Range.Boundary<Long> end, int limit) {
+        return redis.await(redis.commands()
+                .zrevrangebyscoreWithScores(set, Range.from(Range.Boundary.unbounded(), end), Limit.from(limit)));
+    }
+
+    private List<ScoredValue<String>> ofTheSameTime(String set, long at, String after) {
+        return redis.await(redis.commands().zrevrangebyscoreWithScores(set, Range.create(at, at))).stream()
+                .filter(entry -> entry.getValue().compareTo(after) < 0)
+                .toList();
     }
 
     @Override

@@ -28,6 +28,11 @@ final class RedisFileStore implements FileStore {
     }
 
     @Override
+    public void delete(String sessionId, String name) {
+        redis.await(commands.hdel(FILES + sessionId, name));
+    }
+
+    @Override
     public void deleteAll(String sessionId) {
         redis.await(commands.del(FILES + sessionId));
     }

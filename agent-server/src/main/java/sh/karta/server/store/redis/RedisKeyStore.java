@@ -45,7 +45,10 @@ final class RedisKeyStore implements KeyStore {
                 node.path("project").asText(),
                 List.copyOf(origins),
                 node.path("enabled").asBoolean(),
-                Instant.ofEpochMilli(node.path("created_at").asLong()));
+                Instant.ofEpochMilli(node.path("created_at").asLong()),
+                node.has("not_before")
+                        ? Instant.ofEpochMilli(node.path("not_before").asLong())
+                        : null);
     }
 
     @Override
@@ -55,6 +58,10 @@ final class RedisKeyStore implements KeyStore {
                 .put("project", key.project())
                 .put("enabled", key.enabled())
                 .put("created_at", key.createdAt().toEpochMilli());
+        Instant notBefore = key.notBefore();
+        if (notBefore != null) {
+            node.put("not_before", notBefore.toEpochMilli());
+        }
         key.origins().forEach(node.putArray("origins")::add);
         redis.await(redis.commands().hset(KEYS, key.key(), Json.write(node)));
     }

@@ -19,9 +19,7 @@ import io.lettuce.core.resource.Delay;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -51,7 +49,6 @@ public final class RedisStore implements Store {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int SECRET_BYTES = 32;
     private static final String SECRET = RedisCalls.PREFIX + "secret";
-    private static final String SPEND = RedisCalls.PREFIX + "spend:";
     private static final String ONCE = RedisCalls.PREFIX + "once:";
 
     private final ClientResources resources;
@@ -65,6 +62,7 @@ public final class RedisStore implements Store {
     private final FileStore files;
     private final Buckets buckets;
     private final KeyStore keys;
+    private final Ledger ledger;
     private final byte[] secret;
 
     private RedisStore(ClientResources resources, RedisClient client, Told told) {
@@ -79,6 +77,7 @@ public final class RedisStore implements Store {
         files = new RedisFileStore(redis, binary.async());
         buckets = new RedisBuckets(binary);
         keys = new RedisKeyStore(redis);
+        ledger = new RedisLedger(redis);
         secret = sharedSecret();
     }
 
@@ -166,25 +165,7 @@ public final class RedisStore implements Store {
 
     @Override
     public Ledger ledger() {
-        return new Ledger() {
-            @Override
-            public void add(String project, boolean anonymous, LocalDate day, long tokens) {
-                var unused = redis.commands().hincrby(spend(project, anonymous), day.toString(), tokens);
-            }
-
-            @Override
-            public long spent(String project, boolean anonymous, LocalDate from) {
-                Map<String, String> days = redis.await(redis.commands().hgetall(spend(project, anonymous)));
-                return days.entrySet().stream()
-                        .filter(day -> !LocalDate.parse(day.getKey()).isBefore(from))
-                        .mapToLong(day -> Long.parseLong(day.getValue()))
-                        .sum();
-            }
-        };
-    }
-
-    private static String spend(String project, boolean anonymous) {
-        return SPEND + (anonymous ? "anonymous:" : "users:") + project;
+        return ledger;
     }
 
     @Override
@@ -212,6 +193,9 @@ public final class RedisStore implements Store {
     @Override
     public JsonNode health() {
         redis.await(redis.commands().ping());
+        // Each connection comes back at a time of its own.
+        redis.await(binary.async().ping());
+        tail.requireConnection();
         return Json.object().put("kind", "redis");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.redis;
 
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -86,6 +87,13 @@ final class RedisTail implements AutoCloseable {
                 first.remove(channel);
                 var unused = connection.async().unsubscribe(channel);
             }
+        }
+    }
+
+    /** Throws the problem of a store that cannot be reached while the connection is down. */
+    void requireConnection() {
+        if (!connection.isOpen()) {
+            throw RedisCalls.problem(new RedisConnectionException("the subscriptions are not connected"));
         }
     }
 

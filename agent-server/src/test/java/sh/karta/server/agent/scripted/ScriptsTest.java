@@ -71,6 +71,6 @@ final class ScriptsTest {
     @Test
     void whatIsNoTopicIsNone() {
         assertThat(new Topics().about("xyzzy")).isNull();
-        assertThat(new Topics().help().toString()).contains("I play a script");
+        assertThat(new Topics().help().toString()).contains("I'm a scripted demo");
     }
 }

@@ -120,7 +120,7 @@ final class RunsTest extends WordsFixture {
             String json = event(seq, EventType.MESSAGE, TEXT + seq).json();
             change(directory(), "INSERT INTO event VALUES('s', " + seq + ", 'agent.message', '" + json + "')");
         }
-        change(directory(), "PRAGMA user_version=3");
+        turnInto(directory(), 3);
         OldWords.write(
                 directory().resolve("words.log"),
                 old(CREATED, 5),

@@ -18,7 +18,7 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 
 /** The file of words by itself: what is read of it is what was written, whatever happened in between. */
-@Timeout(60)
+@Timeout(300)
 final class WordsFileTest {
     private static final Instant CREATED = Instant.parse("2026-05-01T12:00:00Z");
     private static final long ALL = (long) WordsFile.SEGMENTS * WordsFile.SEGMENT_BYTES;

@@ -25,7 +25,7 @@ import sh.karta.server.store.SessionHead;
 import sh.karta.server.store.Told;
 
 /** A store in a directory of its own, and what may be done to its words and looked up about them. */
-@Timeout(60)
+@Timeout(300)
 abstract class WordsFixture {
     static final Duration NEVER = Duration.ofHours(1);
     static final Instant CREATED = Instant.parse("2026-05-01T12:00:00Z");
@@ -130,6 +130,13 @@ abstract class WordsFixture {
             statement.execute("PRAGMA busy_timeout=5000");
             statement.execute(sql);
         }
+    }
+
+    /** Turns the store into one of an older version, without what came later. */
+    static void turnInto(Path directory, int version) throws SQLException {
+        change(directory, "DROP TABLE owner_spend");
+        change(directory, "ALTER TABLE embed_key DROP COLUMN not_before");
+        change(directory, "PRAGMA user_version=" + version);
     }
 
     static Connection connect(Path directory) throws SQLException {

@@ -143,7 +143,7 @@ final class WordsRecoveryTest extends WordsFixture {
         try (EmbeddedStore store = open(directory(), NEVER)) {
             begin(store.events(), "s", CREATED);
         }
-        change(directory(), "PRAGMA user_version=1");
+        turnInto(directory(), 1);
         try (EmbeddedStore store = open(directory(), NEVER)) {
             words(store.events(), "s", 4, 6);
             assertThat(all(store.events(), "s")).isEqualTo(range(1, 6));
@@ -181,7 +181,7 @@ final class WordsRecoveryTest extends WordsFixture {
         change(
                 directory(),
                 "CREATE TABLE words(slot INTEGER PRIMARY KEY, number INTEGER NOT NULL, words BLOB NOT NULL)");
-        change(directory(), "PRAGMA user_version=2");
+        turnInto(directory(), 2);
         insertRow(directory(), 7, appended("s", CREATED, 5), appended("again", CREATED, 4));
         insertRow(directory(), 8, appended("s", CREATED, 6), appended("s", CREATED, 7), appended("gone", CREATED, 4));
         insertRow(directory(), 9, appended("s", CREATED, 9));

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.StepUp;
+
+/**
+ * A proof signed with the project's identity secret (wire protocol §1): {@code hex(HMAC-SHA256(secret, user_id))}, or the
+ * step-up form {@code v2.payload.hex(HMAC-SHA256(secret, payload))}.
+ */
+public final class HmacIdentity implements IdentityProof {
+    /** A customer's clock may be ahead of ours by this much. */
+    private static final long SKEW_SECONDS = 60;
+
+    private static final int MAX_USER_ID = 256;
+
+    private final byte[] secret;
+
+    public HmacIdentity(String secret) {
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean recognises(String identityToken) {
+        return true;
+    }
+
+    @Override
+    public VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
+        if (userId == null || userId.isEmpty() || userId.length() > MAX_USER_ID) {
+            throw Problem.invalid("user_id must name the verified user in 1 to " + MAX_USER_ID + " characters.");
+        }
+        VerifiedUser user = identityToken.startsWith("v2.")
+                ? steppedUp(userId, identityToken, now)
+                : matches(userId, identityToken) ? new VerifiedUser(userId, null) : null;
+        if (user == null) {
+            // Which part was wrong is not told: it would help to guess.
+            throw new Problem(
+                    Code.IDENTITY_INVALID,
+                    "The identity_token is not valid for this user_id. Sign the user_id with the project's identity secret.");
+        }
+        return user;
+    }
+
+    private boolean matches(String signed, String hex) {
+        byte[] expected = HexFormat.of().formatHex(Secrets.hmac(secret, signed)).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(expected, hex.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private @Nullable VerifiedUser steppedUp(String userId, String token, Instant now) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3 || !matches(parts[1], parts[2])) {
+            return null;
+        }
+        try {
+            JsonNode payload = Json.parse(Base64.getUrlDecoder().decode(parts[1]));
+            JsonNode steppedUpAt = payload.path("stepped_up_at");
+            JsonNode level = payload.path("aal");
+            boolean valid = payload.path("user_id").isTextual()
+                    && payload.path("user_id").textValue().equals(userId)
+                    && steppedUpAt.isIntegralNumber()
+                    && steppedUpAt.longValue() >= 0
+                    && steppedUpAt.longValue() <= now.getEpochSecond() + SKEW_SECONDS
+                    && (level.isTextual() || level.isIntegralNumber());
+            return valid
+                    ? new VerifiedUser(
+                            userId, new StepUp(Instant.ofEpochSecond(steppedUpAt.longValue()), level.asText()))
+                    : null;
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.auth;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.outgoing.OutgoingHttp;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/**
+ * The public keys of one issuer (RFC 7517), fetched when they are needed and kept for ten minutes. A key id that is not among
+ * them makes the keys be fetched once more, at most once a minute for each id and {@value #REFETCHES_PER_MINUTE} times a minute
+ * for all ids, because strangers choose the ids. Thread-safe; one fetch runs at a time, and only callers that need it wait.
+ */
+public final class JwksCache {
+    private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MAX_BYTES = 262_144;
+    static final int REFETCHES_PER_MINUTE = 10;
+
+    private record Fetched(JWKSet keys, Instant at) {}
+
+    private final URI url;
+    private final HttpClient http = OutgoingHttp.client(PATIENCE);
+    private final Map<String, Instant> refetches = new HashMap<>();
+    private volatile @Nullable Fetched fetched;
+
+    public JwksCache(URI url) {
+        this.url = url;
+    }
+
+    /**
+     * Returns the keys a signature with this header may have been made with.
+     *
+     * @throws Problem {@code server_error} (503) while the keys cannot be fetched
+     */
+    List<JWK> matching(JWSHeader header, Instant now) {
+        JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(header));
+        Fetched known = fetched;
+        if (known != null && now.isBefore(known.at().plus(LIFETIME))) {
+            List<JWK> found = selector.select(known.keys());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return selector.select(refreshed(String.valueOf(header.getKeyID()), known, now));
+    }
+
+    /** @param seen what the caller has looked at in vain, or null */
+    private synchronized JWKSet refreshed(String keyId, @Nullable Fetched seen, Instant now) {
+        Fetched known = fetched;
+        boolean expired = known == null || !now.isBefore(known.at().plus(LIFETIME));
+        boolean isNewer = known != null && seen != null && known.at().isAfter(seen.at());
+        if (known != null && !expired && (isNewer || !mayRefetch(keyId, now))) {
+            return known.keys();
+        }
+        JWKSet keys = fetch();
+        fetched = new Fetched(keys, now);
+        return keys;
+    }
+
+    private boolean mayRefetch(String keyId, Instant now) {
+        refetches.values().removeIf(at -> !at.plus(MINUTE).isAfter(now));
+        return refetches.size() < REFETCHES_PER_MINUTE && refetches.putIfAbsent(keyId, now) == null;
+    }
+
+    private JWKSet fetch() {
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                http.sendAsync(OutgoingHttp.request(url, PATIENCE).build(), BodyHandlers.ofInputStream());
+        CompletableFuture<JWKSet> keys =
+                sent.thenApplyAsync(JwksCache::read).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return keys.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.warn("Identity keys could not be fetched from {}: {}", url, cause.toString());
+            throw new Problem(Code.UPSTREAM_UNAVAILABLE, "The identity_token cannot be checked right now. Try again.");
+        } finally {
+            var unused = sent.whenComplete((response, failure) -> {
+                if (response != null) {
+                    close(response.body());
+                }
+            });
+            sent.cancel(true);
+        }
+    }
+
+    private static JWKSet read(HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException("status " + response.statusCode());
+            }
+            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("more than " + MAX_BYTES + " bytes");
+            }
+            return JWKSet.parse(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException | ParseException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            LOG.debug("closing the answer of a key server: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.auth;
+
+import com.nimbusds.jose.Header;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.StepUp;
+
+/**
+ * A JSON Web Token of the customer's own as proof (RFC 7519), checked as RFC 8725 advises: the algorithm, the issuer and the
+ * audience are the configuration's choice, never the token's. {@code auth_time} and {@code acr} (OpenID Connect Core §2) are the
+ * step-up. Thread-safe.
+ */
+public final class JwtIdentity implements IdentityProof {
+    /**
+     * What the configuration says.
+     *
+     * @param algorithms names of asymmetric signature algorithms
+     * @param userClaim the claim that names the user
+     * @param maxAge greatest age of {@code iat}
+     */
+    public record Settings(
+            URI jwksUrl, String issuer, String audience, Set<String> algorithms, String userClaim, Duration maxAge) {}
+
+    /** A customer's clock may differ from ours by this much. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    private static final int MAX_USER_ID = 256;
+    private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]*\\.[\\w-]*");
+
+    private final Settings settings;
+    private final JwksCache keys;
+
+    public JwtIdentity(Settings settings, JwksCache keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    @Override
+    public boolean recognises(String identityToken) {
+        if (!COMPACT.matcher(identityToken).matches()) {
+            return false;
+        }
+        try {
+            // Throws where `alg` is missing.
+            Header.parseAlgorithm(com.nimbusds.jose.util.JSONObjectUtils.parse(
+                    new Base64URL(identityToken.substring(0, identityToken.indexOf('.'))).decodeToString()));
+            return true;
+        } catch (ParseException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(identityToken);
+            if (!settings.algorithms().contains(jwt.getHeader().getAlgorithm().getName())) {
+                throw invalid("is signed with " + jwt.getHeader().getAlgorithm().getName() + ", expected one of "
+                        + String.join(
+                                ", ", settings.algorithms().stream().sorted().toList()));
+            }
+            if (!isSigned(jwt, now)) {
+                throw invalid("has no valid signature of the issuer's keys");
+            }
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            checkParties(claims);
+            checkTimes(claims, now);
+            String user = claims.getStringClaim(settings.userClaim());
+            if (user == null || user.isEmpty() || user.length() > MAX_USER_ID) {
+                throw invalid("names no user in the claim " + settings.userClaim());
+            }
+            if (userId != null && !userId.equals(user)) {
+                throw invalid("is for another user than user_id");
+            }
+            return new VerifiedUser(user, stepUp(claims, now));
+        } catch (ParseException e) {
+            throw invalid("cannot be read as a signed JWT");
+        }
+    }
+
+    private boolean isSigned(SignedJWT jwt, Instant now) {
+        JWSHeader header = jwt.getHeader();
+        for (JWK key : keys.matching(header, now)) {
+            try {
+                if (key instanceof AsymmetricJWK asymmetric
+                        && jwt.verify(
+                                new DefaultJWSVerifierFactory().createJWSVerifier(header, asymmetric.toPublicKey()))) {
+                    return true;
+                }
+            } catch (JOSEException e) {
+                // A key that does not fit the algorithm proves nothing; another one may.
+            }
+        }
+        return false;
+    }
+
+    private void checkParties(JWTClaimsSet claims) {
+        if (!settings.issuer().equals(claims.getIssuer())) {
+            throw invalid("has another issuer than " + settings.issuer());
+        }
+        if (!claims.getAudience().contains(settings.audience())) {
+            throw invalid("is not for the audience " + settings.audience());
+        }
+    }
+
+    private void checkTimes(JWTClaimsSet claims, Instant now) {
+        Date issued = claims.getIssueTime();
+        Date expires = claims.getExpirationTime();
+        Date notBefore = claims.getNotBeforeTime();
+        if (issued == null || expires == null) {
+            throw invalid("lacks iat or exp");
+        }
+        if (!now.isBefore(expires.toInstant().plus(SKEW))) {
+            throw invalid("has expired");
+        }
+        if (isLater(issued, now) || isLater(notBefore, now)) {
+            throw invalid("is not valid yet");
+        }
+        if (issued.toInstant().plus(settings.maxAge()).plus(SKEW).isBefore(now)) {
+            throw invalid("was issued more than " + settings.maxAge().toSeconds() + " s ago");
+        }
+    }
+
+    private static boolean isLater(@Nullable Date time, Instant now) {
+        return time != null && time.toInstant().isAfter(now.plus(SKEW));
+    }
+
+    private static @Nullable StepUp stepUp(JWTClaimsSet claims, Instant now) throws ParseException {
+        Long at = claims.getLongClaim("auth_time");
+        String level = claims.getStringClaim("acr");
+        if (at == null || level == null || at < 0) {
+            return null;
+        }
+        if (at > now.plus(SKEW).getEpochSecond()) {
+            throw invalid("has an auth_time in the future");
+        }
+        return new StepUp(Instant.ofEpochSecond(at), level);
+    }
+
+    private static Problem invalid(String why) {
+        return new Problem(Code.IDENTITY_INVALID, "The identity_token " + why + ".");
+    }
+
+    /** The algorithms that may be configured: asymmetric ones, so that who can check a token cannot make one. */
+    public static final Set<String> ALGORITHMS = Set.of(JWSAlgorithm.RS256.getName(), JWSAlgorithm.ES256.getName());
+}

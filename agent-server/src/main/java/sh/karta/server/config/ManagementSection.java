@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.limit.NetworkAddress;
+
+/** Reads {@code management}, and {@code metrics_token} of older files. */
+final class ManagementSection {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementSection.class);
+
+    private ManagementSection() {}
+
+    static ManagementConfig read(Section root) {
+        ManagementConfig usual = ManagementConfig.DEFAULT;
+        Section section = root.section("management");
+        String host = section.text("host", usual.host());
+        Integer port = section.numberOr("off", "port", 0, 65_535, usual.port());
+        String token = section.text("token");
+        String oldToken = root.text("metrics_token");
+        if (oldToken != null) {
+            token = token == null ? oldToken : token;
+            LOG.warn("The config key metrics_token is now management.token. Metrics are on the management listener,"
+                    + " by default at http://127.0.0.1:8788/metrics.");
+        }
+        if (token != null && token.isBlank()) {
+            section.wrong("token", "a text that is not blank");
+        } else if (token == null && port != null && !isLoopback(host)) {
+            section.wrong("token", "a secret, because the host " + host + " is not a loopback address");
+        }
+        section.end();
+        return new ManagementConfig(host, port, !section.has("port"), token);
+    }
+
+    private static boolean isLoopback(String host) {
+        @Nullable InetAddress address = NetworkAddress.parse(host);
+        return host.equals("localhost") || (address != null && address.isLoopbackAddress());
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.limit.NetworkAddress;
+import sh.karta.server.limit.Places;
+import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/**
+ * Limits the requests of one client address at a time, for servers behind proxies: a proxy shares its connections among all clients,
+ * so they cannot be counted by address.
+ */
+final class RequestsPerAddress extends Handler.Wrapper {
+    private static final int RETRY_SECONDS = 5;
+
+    private final ClientAddress addresses;
+    private final Places<String> running;
+
+    RequestsPerAddress(Handler handler, ClientAddress addresses, ServerLimits limits) {
+        super(handler);
+        this.addresses = addresses;
+        running = new Places<>(limits.connectionsPerAddress());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        @Nullable String network = NetworkAddress.network(addresses.of(request));
+        if (network == null) {
+            return super.handle(request, response, callback);
+        }
+        if (!running.take(network)) {
+            Cors.allow(response);
+            ApiHandler.sendProblem(
+                    new Problem(Code.RATE_LIMITED, "Too many requests from one address at a time.", RETRY_SECONDS),
+                    null,
+                    response,
+                    callback);
+            return true;
+        }
+        Request.addCompletionListener(request, failure -> running.give(network));
+        return super.handle(request, response, callback);
+    }
+}

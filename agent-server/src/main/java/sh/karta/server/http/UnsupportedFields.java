@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import sh.karta.server.problem.Problem;
+
+/**
+ * Refuses what a Responses request asks for and this server does not do, by the name of the field. Ignoring it would give an answer
+ * that looks right and is not. What only tunes a model (temperature, token limits) is the project's, and the response says so.
+ */
+final class UnsupportedFields {
+    private static final List<String> ABSENT = List.of("instructions", "prompt", "conversation");
+    private static final Set<String> ROLES = Set.of("user", "assistant");
+    private static final Set<String> TEXTS = Set.of("input_text", "output_text", "refusal", "text");
+
+    private UnsupportedFields() {}
+
+    /** @throws Problem {@code invalid_request} that begins with the path of the first such field */
+    static void refuse(ObjectNode body) {
+        for (String field : ABSENT) {
+            if (body.hasNonNull(field)) {
+                throw refusal(field, "it is set in the project's configuration, or not supported");
+            }
+        }
+        if (!body.path("tools").isEmpty()) {
+            throw refusal("tools", "the project's tools are set in its configuration");
+        }
+        JsonNode choice = body.path("tool_choice");
+        if (body.hasNonNull("tool_choice")
+                && !choice.asText().equals("auto")
+                && !choice.asText().equals("none")) {
+            throw refusal("tool_choice", "expected auto or none");
+        }
+        if (body.path("background").asBoolean()) {
+            throw refusal("background", "expected false");
+        }
+        if (!body.at("/text/format/type").asText("text").equals("text")) {
+            throw refusal("text.format", "expected type text");
+        }
+        JsonNode input = body.path("input");
+        for (int i = 0; input.isArray() && i < input.size(); i++) {
+            refuseItem(input.get(i), "input[" + i + "]");
+        }
+    }
+
+    private static void refuseItem(JsonNode item, String path) {
+        if (!item.path("type").asText("message").equals("message")) {
+            throw refusal(path + ".type", "expected message");
+        }
+        if (!ROLES.contains(item.path("role").asText("user"))) {
+            throw refusal(path + ".role", "expected user or assistant");
+        }
+        JsonNode content = item.path("content");
+        for (int i = 0; content.isArray() && i < content.size(); i++) {
+            if (!TEXTS.contains(content.get(i).path("type").asText("text"))) {
+                throw refusal(path + ".content[" + i + "].type", "expected input_text or output_text");
+            }
+        }
+    }
+
+    private static Problem refusal(String field, String expected) {
+        return Problem.invalid(field + ": not supported here, " + expected + ".");
+    }
+}

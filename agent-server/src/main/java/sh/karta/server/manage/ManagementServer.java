@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.manage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** The operators' listener. It has its own threads, so it answers while visitors keep all others busy. */
+public final class ManagementServer implements AutoCloseable {
+    /** One accepts, one selects, the others answer. */
+    private static final int THREADS = 6;
+
+    private static final long IDLE_MILLIS = 30_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private ManagementServer(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port 0 for a free one
+     * @param token required of every request; null to require none
+     * @param metrics the figures in Prometheus' text form
+     * @param details how the server is, for people
+     * @throws IOException when the address cannot be had; the message names it
+     */
+    public static ManagementServer start(
+            String host, int port, @Nullable String token, Supplier<String> metrics, Supplier<JsonNode> details)
+            throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+        threads.setName("karta-management");
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setIdleTimeout(IDLE_MILLIS);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        server.setHandler(new ManagementHandler(token, metrics, details));
+        ManagementServer management = new ManagementServer(server, connector);
+        try {
+            server.start();
+        } catch (Exception e) {
+            management.close();
+            throw new IOException("the management listener cannot use " + host + ":" + port + ".", e);
+        }
+        return management;
+    }
+
+    /** Where it listens: {@code http://host:port}. */
+    public String address() {
+        String host = connector.getHost();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the management listener did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+
+/** The jar that gets SIGTERM. */
+@Tag(ServerProcess.REAL_JAR)
+@Timeout(120)
+final class GracefulStopTest {
+    private static final String WORDS =
+            IntStream.range(0, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+
+    @TempDir
+    Path directory;
+
+    private ServerProcess start(String settings, int paceMillis) throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("karta.yaml"),
+                "management: {port: off}\n" + settings
+                        + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: " + paceMillis));
+        return ServerProcess.startLogging(
+                log(), "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString());
+    }
+
+    private Path log() {
+        return directory.resolve("log");
+    }
+
+    private static RawConnection stream(TestClient client, String id) {
+        RawConnection stream = RawConnection.to(client.base)
+                .send("GET " + client.session(id)
+                        + "/events/stream?after=0 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + client.token
+                        + "\r\n\r\n");
+        assertThat(stream.status()).isEqualTo(200);
+        return stream;
+    }
+
+    private static void interrupt(TestClient client, String id) {
+        assertThat(client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void aLameDuckIsNotReadyButTakesNewConnectionsAndTurns() throws IOException {
+        try (ServerProcess server = start("lame_duck: 60\nstop_within: 100\n", 0)) {
+            server.askToStop();
+            while (new TestClient(server.address()).get("/readyz").status() != 503) {
+                Thread.onSpinWait();
+            }
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            assertThat(client.say(id, "say: welcome all the same").status()).isEqualTo(202);
+            assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("welcome all the same");
+            assertThat(client.get("/healthz").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whileItStopsNewTurnsAreRefusedAndStreamsInterruptsAndApprovalsGoOn() throws IOException {
+        try (ServerProcess server = start("", 100)) {
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            String running = client.createSession();
+            client.say(running, "say: " + WORDS);
+            String paused = client.createSession();
+            client.say(paused, "say: before\n@approval refund | Order 7\ndone it\n@denied\nleft it\n@end\nafter");
+            List<JsonNode> events = client.follow(paused, 0);
+            JsonNode pause = events.get(events.size() - 1);
+            String idle = client.createSession();
+            RawConnection stream = stream(client, running);
+            stream.await("word1");
+
+            server.askToStop();
+            Answer refused = client.say(idle, "say: hi");
+            while (refused.status() == 202 || refused.status() == 409) {
+                refused = client.say(idle, "say: hi");
+            }
+            assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("unavailable");
+            assertThat(refused.header("Retry-After")).matches("[1-9][0-9]*");
+
+            var approval = TestClient.object("type", "user.tool_confirmation", "result", "approve_once")
+                    .put("request_id", pause.path("request_id").asText());
+            assertThat(client.post(client.session(paused) + "/events", approval).status())
+                    .isEqualTo(202);
+            assertThat(TestClient.text(client.follow(paused, pause.path("seq").asLong())))
+                    .contains("done it");
+            interrupt(client, running);
+            assertThat(stream.toEnd()).contains("\"interrupted\"").doesNotContain("retry:");
+            assertThat(server.awaitEnd()).isEqualTo(143);
+        }
+        assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");
+    }
+
+    @Test
+    void aStreamThatIsOpenAtTheEndIsToldToComeBackAndTheNextServerGoesOn() throws IOException {
+        long last;
+        TestClient client;
+        String id;
+        String said;
+        try (ServerProcess server = start("stop_within: 10\n", 50)) {
+            client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+            client.say(id, "say: " + WORDS);
+            RawConnection stream = stream(client, id);
+            stream.await("word1");
+            server.askToStop();
+            said = stream.toEnd();
+            assertThat(said).contains("retry: 1000\n\n").endsWith("\r\n0\r\n\r\n");
+            assertThat(server.awaitEnd()).isEqualTo(143);
+        }
+        assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");
+        assertThat(directory.resolve("data/sessions.db-wal"))
+                .as("SQLite deletes it when the store is closed")
+                .doesNotExist();
+        last = said.lines()
+                .filter(line -> line.startsWith("data: {") && line.contains("\"seq\":"))
+                .map(line -> line.replaceFirst(".*\"seq\":([0-9]+).*", "$1"))
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElseThrow();
+        try (ServerProcess next = start("", 0)) {
+            TestClient again = new TestClient(next.address());
+            again.token = client.token;
+            List<JsonNode> rest = again.follow(id, last);
+            assertThat(TestClient.types(rest)).endsWith("session.status_idle");
+            assertThat(TestClient.text(again.follow(id, 0))).isEqualTo(WORDS);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.Json;
+
+/** A customer's own JSON Web Token as the proof of a user. */
+@Timeout(300)
+final class JwtIdentityTest {
+    private static final String ISSUER = "https://id.shop.example";
+    private static final String AUDIENCE = "karta";
+
+    @TempDir
+    Path directory;
+
+    private final FakeEndpoint keyServer = new FakeEndpoint();
+    private RSAKey rsa;
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws JOSEException {
+        rsa = new RSAKeyGenerator(2_048).keyID("one").generate();
+        server = TestServer.with(directory, """
+                projects:
+                  demo/assistant:
+                    keys: [{key: pk_test_demo, origins: [loopback]}]
+                    agent: {kind: scripted, pace_millis: 0}
+                    identity_secret: identity-secret-of-the-customer
+                    identity_jwt: {jwks_url: "%s/keys", issuer: "%s", audience: %s}
+                """.formatted(keyServer.address(), ISSUER, AUDIENCE));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        keyServer.close();
+    }
+
+    private void publish(JWK... keys) {
+        keyServer.thenStatus(200, new JWKSet(java.util.List.of(keys)).toString());
+    }
+
+    private Answer mint(String token) {
+        return server.client().mint("embed_key", "pk_test_demo", "user_id", "u_1", "identity_token", token);
+    }
+
+    private static JWTClaimsSet claims(Consumer<JWTClaimsSet.Builder> change) {
+        Instant now = Instant.now();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject("u_1")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(120)));
+        change.accept(claims);
+        return claims.build();
+    }
+
+    private static String signed(JWSAlgorithm algorithm, String keyId, JWSSigner signer, JWTClaimsSet claims)
+            throws JOSEException {
+        SignedJWT jwt =
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims);
+        jwt.sign(signer);
+        return jwt.serialize();
+    }
+
+    private String token(Consumer<JWTClaimsSet.Builder> change) throws JOSEException {
+        return signed(JWSAlgorithm.RS256, "one", new RSASSASigner(rsa), claims(change));
+    }
+
+    private static JsonNode payload(Answer minted) {
+        String part = minted.json().path("token").asText().split("\\.", -1)[1];
+        return Json.parseTrusted(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTokenOfTheCustomersProvesItsUserAndTheKeysAreFetchedOnce() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        Answer first = mint(token(c -> {}));
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(payload(first).path("sub").asText()).isEqualTo("u_1");
+        assertThat(payload(first).path("kind").asText()).isEqualTo("user");
+        assertThat(mint(token(c -> {})).status()).isEqualTo(200);
+        assertThat(keyServer.asked).hasSize(1);
+    }
+
+    @Test
+    void ecdsaIsAcceptedToo() throws JOSEException {
+        ECKey ec = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
+        publish(rsa.toPublicJWK(), ec.toPublicJWK());
+        assertThat(mint(signed(JWSAlgorithm.ES256, "two", new ECDSASigner(ec), claims(c -> {})))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void everyTokenThatDoesNotProveTheUserIsRefused() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        RSAKey stranger = new RSAKeyGenerator(2_048).keyID("one").generate();
+        Instant now = Instant.now();
+        String[] wrong = {
+            new PlainJWT(claims(c -> {})).serialize(),
+            signed(JWSAlgorithm.HS256, "one", new MACSigner(rsa.toRSAPublicKey().getEncoded()), claims(c -> {})),
+            signed(JWSAlgorithm.RS512, "one", new RSASSASigner(rsa), claims(c -> {})),
+            signed(JWSAlgorithm.RS256, "one", new RSASSASigner(stranger), claims(c -> {})),
+            token(c -> c.issuer("https://evil.example")),
+            token(c -> c.issuer(null)),
+            token(c -> c.audience("another")),
+            token(c -> c.audience((String) null)),
+            token(c -> c.subject("u_2")),
+            token(c -> c.subject(null)),
+            token(c -> c.claim("sub", 7)),
+            token(c -> c.issueTime(null)),
+            token(c -> c.expirationTime(null)),
+            token(c -> c.expirationTime(Date.from(now.minusSeconds(61)))),
+            token(c -> c.issueTime(Date.from(now.minusSeconds(361)))),
+            token(c -> c.issueTime(Date.from(now.plusSeconds(120)))),
+            token(c -> c.notBeforeTime(Date.from(now.plusSeconds(120)))),
+            token(c -> c.claim("acr", "2")
+                    .claim("auth_time", now.plusSeconds(3_600).getEpochSecond())),
+            token(c -> {}) + "x",
+            token(c -> {}).replaceFirst("\\.[^.]+\\.", ".e30."),
+        };
+        for (String token : wrong) {
+            Answer answer = mint(token);
+            assertThat(answer.code()).as(token + " " + answer.text()).isEqualTo("identity_invalid");
+            assertThat(answer.status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void clocksMayDifferByAMinute() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        Instant now = Instant.now();
+        assertThat(mint(token(c -> c.issueTime(Date.from(now.plusSeconds(45))))).status())
+                .isEqualTo(200);
+        assertThat(mint(token(c -> c.expirationTime(Date.from(now.minusSeconds(45)))))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anUnknownKeyIdFetchesTheKeysOnceMoreAndThenNotForAMinute() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        assertThat(mint(token(c -> {})).status()).isEqualTo(200);
+        RSAKey next = new RSAKeyGenerator(2_048).keyID("next").generate();
+        publish(rsa.toPublicJWK(), next.toPublicJWK());
+        assertThat(mint(signed(JWSAlgorithm.RS256, "next", new RSASSASigner(next), claims(c -> {})))
+                        .status())
+                .isEqualTo(200);
+        String madeUp = signed(JWSAlgorithm.RS256, "made-up", new RSASSASigner(next), claims(c -> {}));
+        publish(rsa.toPublicJWK(), next.toPublicJWK());
+        assertThat(mint(madeUp).code()).isEqualTo("identity_invalid");
+        assertThat(mint(madeUp).code()).isEqualTo("identity_invalid");
+        assertThat(keyServer.asked).hasSize(3);
+    }
+
+    @Test
+    void aStrangerWhoMakesUpKeyIdsCannotFloodTheKeyServer() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        assertThat(mint(token(c -> {})).status()).isEqualTo(200);
+        for (int i = 0; i < 30; i++) {
+            publish(rsa.toPublicJWK());
+            mint(signed(JWSAlgorithm.RS256, "made-up-" + i, new RSASSASigner(rsa), claims(c -> {})));
+        }
+        assertThat(keyServer.asked).hasSizeLessThanOrEqualTo(11);
+        assertThat(mint(token(c -> {})).status()).isEqualTo(200);
+    }
+
+    @Test
+    void keysThatCannotBeFetchedAreAnErrorOfTheServerAndNotOfTheUser() throws JOSEException {
+        keyServer.thenStatus(500, "<html>password=hunter2</html>");
+        Answer answer = mint(token(c -> {}));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("server_error");
+        assertThat(answer.text()).doesNotContain("hunter2", keyServer.address());
+        publish(rsa.toPublicJWK());
+        assertThat(mint(token(c -> {})).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSignedUserIdStillWorksBesideTheTokens() {
+        Answer answer = mint("0".repeat(64));
+        assertThat(answer.code()).isEqualTo("identity_invalid");
+        assertThat(keyServer.asked).isEmpty();
+    }
+
+    @Test
+    void authTimeAndAcrAreTheStepUpWhileItIsFresh() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        long now = Instant.now().getEpochSecond();
+        JsonNode fresh = payload(mint(token(c -> c.claim("auth_time", now - 10).claim("acr", "phr"))));
+        assertThat(fresh.path("stepped_up_at").asLong()).isEqualTo(now - 10);
+        assertThat(fresh.path("aal").asText()).isEqualTo("phr");
+        JsonNode stale = payload(mint(token(c -> c.claim("auth_time", now - 400).claim("acr", "phr"))));
+        assertThat(stale.path("sub").asText()).isEqualTo("u_1");
+        assertThat(stale.has("stepped_up_at")).isFalse();
+        assertThat(stale.has("aal")).isFalse();
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.store.StoredKey;
+
+/** What tokens and streams are worth once the key they come from is disabled or has lost an origin. */
+@Timeout(300)
+final class RevokedKeyTest {
+    private static final String KEY = "pk_live_shop";
+    private static final String ORIGIN = "https://shop.example";
+    private static final String CONFIG = """
+            projects:
+              demo/assistant:
+                keys: [{key: pk_test_demo, origins: [loopback]}]
+                agent: {kind: scripted, pace_millis: 200}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private TestServer server;
+    private TestClient client;
+
+    @BeforeEach
+    void signIn() {
+        server = TestServer.with(directory, CONFIG);
+        put(true, ORIGIN, "https://other.example");
+        client = server.client();
+        Answer minted = client.post(
+                "/v1/embed/session-tokens",
+                TestClient.object("embed_key", KEY, "visitor_id", "visitor-with-128-random-bits"),
+                "Origin",
+                ORIGIN);
+        client.token = minted.json().path("token").asText();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void put(boolean enabled, String... origins) {
+        server.store().keys().put(new StoredKey(KEY, "demo/assistant", List.of(origins), enabled, Instant.EPOCH, null));
+    }
+
+    @Test
+    void theTokensOfADisabledKeyStopAtOnce() {
+        assertThat(client.get(client.sessions()).status()).isEqualTo(200);
+        put(false, ORIGIN);
+        Answer refused = client.get(client.sessions());
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("key_disabled");
+    }
+
+    @Test
+    void theTokensMintedFromAnOriginThatIsRemovedStopAtOnce() {
+        put(true, "https://other.example");
+        Answer refused = client.get(client.sessions());
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("origin_not_allowed");
+        put(true, ORIGIN);
+        assertThat(client.get(client.sessions()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theStreamsOfADisabledKeyEndBeforeTheirTurn() {
+        String id = client.createSession();
+        client.say(id, "Give me a long answer");
+        List<JsonNode> events = client.follow(id, 0, event -> {
+            if (event.path("type").asText().equals("agent.message")) {
+                put(false, ORIGIN);
+            }
+            return false;
+        });
+        assertThat(TestClient.types(events))
+                .contains("agent.message")
+                .doesNotContain("session.status_idle", "session.error");
+    }
+
+    @Test
+    void theStreamsOfRevokedTokensEndBeforeTheirTurn() {
+        String id = client.createSession();
+        client.say(id, "Give me a long answer");
+        List<JsonNode> events = client.follow(id, 0, event -> {
+            if (event.path("type").asText().equals("agent.message")) {
+                StoredKey key = server.store().keys().find(KEY);
+                server.store().keys().put(key.notBefore(Instant.now()));
+            }
+            return false;
+        });
+        assertThat(TestClient.types(events))
+                .contains("agent.message")
+                .doesNotContain("session.status_idle", "session.error");
+    }
+
+    @Test
+    void aTicketOfADisabledKeyOpensNoStream() {
+        String id = client.createSession();
+        String ticket = client.post(client.session(id) + "/events/ticket", "{}")
+                .json()
+                .path("ticket")
+                .asText();
+        put(false, ORIGIN);
+        client.token = "";
+        Answer refused = client.get(client.session(id) + "/events/stream?ticket=" + ticket);
+        assertThat(refused.code()).isEqualTo("key_disabled");
+    }
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+
+/** What one server takes at a time: connections, streams, slow senders, bodies in flight. */
+@Timeout(120)
+final class ServerLimitsTest {
+    private static final String SLOW = TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 1000");
+
+    @TempDir
+    Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private TestServer server;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+        server.close();
+    }
+
+    private void start(String limits, String projects) {
+        server = TestServer.with(
+                directory,
+                limits
+                        + projects
+                        + "    features: {uploads: true}\n"
+                        + "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000}\n");
+    }
+
+    private RawConnection connect() {
+        RawConnection connection = RawConnection.to(server.address());
+        open.add(connection);
+        return connection;
+    }
+
+    /** Opens a stream. It stays open where the turn runs for long. */
+    private RawConnection stream(TestClient client, String id, String... headers) {
+        StringBuilder request = new StringBuilder("GET " + client.session(id)
+                + "/events/stream?after=0 HTTP/1.1\r\nHost: x\r\n" + "Authorization: Bearer " + client.token + "\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return connect().send(request + "\r\n");
+    }
+
+    private static String turn(TestClient client) {
+        String id = client.createSession();
+        assertThat(client.say(id, "Write something long").status()).isEqualTo(202);
+        return id;
+    }
+
+    private static void assertRefused(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.header("Retry-After"))
+                .isEqualTo(answer.json().path("retry_after_seconds").asText())
+                .matches("[1-9][0-9]*");
+    }
+
+    @Test
+    void aVisitorsNinthStreamIsRefused() {
+        start("", SLOW);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = turn(client);
+        for (int i = 0; i < 8; i++) {
+            assertThat(stream(client, id).status()).isEqualTo(200);
+        }
+        String ninth = stream(client, id).await("retry_after_seconds");
+        assertThat(RawConnection.statusIn(ninth)).as(ninth).isEqualTo(429);
+        assertThat(ninth).contains("rate_limited", "Retry-After: ");
+        TestClient other = server.client().signIn("another-visitor-with-random-bits");
+        assertThat(stream(other, turn(other)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void allStreamsTogetherAreLimitedAndAnEndedOneMakesRoom() {
+        start("limits: {streams: 2}\n", SLOW);
+        List<TestClient> clients = new ArrayList<>();
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clients.add(server.client().signIn("visitor-with-128-random-bits-" + i));
+            sessions.add(turn(clients.get(i)));
+        }
+        RawConnection first = stream(clients.get(0), sessions.get(0));
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(stream(clients.get(1), sessions.get(1)).status()).isEqualTo(200);
+        String third = clients.get(2).session(sessions.get(2)) + "/events/stream";
+        assertRefused(clients.get(2).get(third), 503, "unavailable");
+
+        clients.get(0)
+                .post(clients.get(0).session(sessions.get(0)) + "/events", TestClient.object("type", "user.interrupt"));
+        first.await("interrupted");
+        RawConnection again = stream(clients.get(2), sessions.get(2));
+        while (again.status() == 503) {
+            again = stream(clients.get(2), sessions.get(2));
+        }
+        assertThat(again.status()).isEqualTo(200);
+    }
+
+    @Test
+    void connectionsBeyondAllThatAreTakenAreRefused() {
+        start("limits: {connections: 5}\n", TestServer.QUICK_DEMO);
+        for (int i = 0; i < 5; i++) {
+            assertThat(connect()
+                            .send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                            .status())
+                    .isEqualTo(200);
+        }
+        String sixth =
+                connect().send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").toEnd();
+        assertThat(RawConnection.statusIn(sixth)).as(sixth).isIn(503, 0);
+        ((RawConnection) open.get(0)).close();
+        String answer = sixth;
+        while (RawConnection.statusIn(answer) != 200) {
+            answer = connect()
+                    .send("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .toEnd();
+        }
+    }
+
+    @Test
+    void anAddressBehindAProxyHasALimitedNumberOfRequestsAtATime() {
+        start("trusted_proxies: 1\nlimits: {connections_per_address: 2}\n", SLOW);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = turn(client);
+        String path = client.session(id);
+        String forged = "X-Forwarded-For: 203.0.113.9, 198.51.100.7";
+        assertThat(stream(client, id, "X-Forwarded-For: 198.51.100.7").status()).isEqualTo(200);
+        assertThat(stream(client, id, forged).status()).isEqualTo(200);
+        assertRefused(client.get(path, "X-Forwarded-For", "203.0.113.10, 198.51.100.7"), 429, "rate_limited");
+        assertThat(client.get(path, "X-Forwarded-For", "198.51.100.8").status()).isEqualTo(200);
+        assertThat(client.get("/healthz").status()).isEqualTo(200);
+
+        ((RawConnection) open.get(0)).close();
+        while (client.get(path, "X-Forwarded-For", "198.51.100.7").status() != 200) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void headersThatComeTooSlowlyEndWith408() {
+        start("limits: {header_seconds: 1}\n", TestServer.QUICK_DEMO);
+        String answer =
+                connect().send("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").drip("a");
+        assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(408);
+        // A kept connection that is silent between two requests may take its time.
+        RawConnection kept = connect().send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(kept.status()).isEqualTo(200);
+        String slow = connect().send("GET /healthz HTTP/1.1\r\n").drip("X-Slow: a\r\n");
+        assertThat(RawConnection.statusIn(slow)).as(slow).isEqualTo(408);
+        kept.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(kept.await("\r\n\r\nready")).endsWith("\r\n\r\nready");
+    }
+
+    @Test
+    void aBodyThatComesTooSlowlyEndsWith408() {
+        start("limits: {body_seconds: 1}\n", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String path = client.session(client.createSession()) + "/events";
+        String answer =
+                connect().head(path, client.token, 50_000, "Connection: close").drip(" ");
+        assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(408);
+        assertThat(answer).contains("\"timeout\"");
+    }
+
+    @Test
+    void anUploadThatComesTooSlowlyEndsWith408() {
+        start("limits: {header_seconds: 1}\n", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String path = client.session(client.createSession()) + "/files";
+        String answer = connect().head(path, client.token, 500_000).drip(" ");
+        assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(408);
+    }
+
+    @Test
+    void anUploadThatTakesTooLongEndsWith408() {
+        start("limits: {upload_seconds: 1, upload_bytes_per_second: 1}\n", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String path = client.session(client.createSession()) + "/files";
+        String answer = connect().head(path, client.token, 5_000_000).drip(" ".repeat(1_000));
+        assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(408);
+    }
+
+    @Test
+    void uploadsBeyondTheBytesInFlightAreRefusedAndMessagesAreNot() throws IOException {
+        start("limits: {bodies_in_flight: 1000000}\n", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = client.createSession();
+        String path = client.session(id) + "/files";
+        List<RawConnection> unfinished = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            unfinished.add(connect().head(path, client.token, 400_000).send(" ".repeat(300_000)));
+        }
+        // Together they are too much. Which one is too late depends on the order in which the bytes arrive.
+        RawConnection beyond = null;
+        while (beyond == null) {
+            beyond = unfinished.stream()
+                    .filter(RawConnection::hasAnswer)
+                    .findFirst()
+                    .orElse(null);
+        }
+        String answer = beyond.await("retry_after_seconds");
+        assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(503);
+        assertThat(answer).contains("unavailable", "Retry-After: ");
+        assertThat(client.say(id, "say: " + "still here ".repeat(1_000)).status())
+                .isEqualTo(202);
+
+        unfinished.forEach(RawConnection::close);
+        String upload = "{\"name\":\"a\",\"content_base64\":\"" + "QUFB".repeat(100_000) + "\"}";
+        Answer stored = client.post(path, upload);
+        while (stored.status() == 503) {
+            stored = client.post(path, upload);
+        }
+        assertThat(stored.status()).as(stored.text()).isEqualTo(200);
+    }
+
+    @Test
+    void spoolFilesThatAnEndedProcessHasLeftAreDeletedAtTheStart() throws IOException {
+        Path spool = Files.createDirectories(directory.resolve("data/spool"));
+        Files.writeString(spool.resolve("body123.tmp"), "half an upload");
+        start("", TestServer.QUICK_DEMO);
+        assertThat(spool).isEmptyDirectory();
+    }
+
+    @Test
+    void aBodyOnItsWayIsInNoFileThatSomebodyCouldFind() throws IOException {
+        start("", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String path = client.session(client.createSession()) + "/files";
+        Path spool = directory.resolve("data/spool");
+        String content = "{\"name\":\"a\",\"content_base64\":\"" + "QUFB".repeat(100_000);
+        RawConnection upload = connect().head(path, client.token, content.length() + 2, "Expect: 100-continue");
+        assertThat(upload.status()).isEqualTo(100);
+        upload.send(content);
+        // The file is unlinked as soon as it is open.
+        while (!Files.exists(spool) || !isEmpty(spool)) {
+            Thread.onSpinWait();
+        }
+        assertThat(upload.send("\"}").await("\"path\"")).contains(" 200 ", "\"path\"");
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
+
+/** What a second authentication opens, and for how long. */
+@Timeout(300)
+final class StepUpTest {
+    private static final String SECRET = "identity-secret-of-the-customer";
+
+    @TempDir
+    Path directory;
+
+    private final FakeEndpoint model = new FakeEndpoint();
+    private final FakeEndpoint tool = new FakeEndpoint();
+    private TestServer server;
+    private TestClient client;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.with(directory, """
+                projects:
+                  demo/assistant:
+                    keys: [{key: pk_test_demo, origins: [loopback]}]
+                    identity_secret: %s
+                    step_up_max_age: 120
+                    agent:
+                      kind: openai
+                      base_url: %s/v1
+                      model: fake
+                      tools:
+                        - {name: pay, description: Pays, url: "%s/pay", approval: false, requires: step_up}
+                        - {name: look, description: Looks, url: "%s/look", approval: false}
+                """.formatted(SECRET, model.address(), tool.address(), tool.address()));
+        client = server.client();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        model.close();
+        tool.close();
+    }
+
+    private static String hmac(String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void signIn(long steppedUpAt) throws Exception {
+        var proof = TestClient.object("user_id", "u_1", "stepped_up_at", steppedUpAt, "aal", "aal2");
+        String payload = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.write(proof).getBytes(StandardCharsets.UTF_8));
+        client.token = client.mint(
+                        "embed_key",
+                        "pk_test_demo",
+                        "user_id",
+                        "u_1",
+                        "identity_token",
+                        "v2." + payload + "." + hmac(payload))
+                .json()
+                .path("token")
+                .asText();
+        assertThat(client.token).isNotEmpty();
+    }
+
+    private JsonNode result(String toolName) {
+        model.thenCall(toolName, "{}").thenText("Done.");
+        String id = client.createSession();
+        long seq = client.say(id, "go").json().path("seq").asLong();
+        List<JsonNode> events = client.follow(id, seq);
+        assertThat(events.get(events.size() - 1).path("stop_reason").asText()).isEqualTo("end_turn");
+        return events.stream()
+                .filter(e -> e.path("type").asText().equals("agent.tool_result"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aToolThatRequiresAStepUpIsToldOfTheFreshOne() throws Exception {
+        long now = Instant.now().getEpochSecond();
+        signIn(now - 5);
+        tool.thenStatus(200, "{\"paid\":true}");
+        assertThat(result("pay").path("is_error").asBoolean()).isFalse();
+        JsonNode body = tool.asked.get(0).body();
+        assertThat(body.path("stepped_up_at").asLong()).isEqualTo(now - 5);
+        assertThat(body.path("aal").asText()).isEqualTo("aal2");
+        assertThat(body.path("user_id").asText()).isEqualTo("u_1");
+    }
+
+    @Test
+    void aStepUpOf1970OpensNothing() throws Exception {
+        signIn(1);
+        JsonNode result = result("pay");
+        assertThat(result.path("is_error").asBoolean()).isTrue();
+        assertThat(result.path("code").asText()).isEqualTo("step_up_required");
+        assertThat(tool.asked).isEmpty();
+        JsonNode told = model.asked.get(1).body().path("messages");
+        assertThat(told.get(told.size() - 1).path("content").asText()).contains("prove their identity");
+    }
+
+    @Test
+    void anonymousVisitorsCannotHaveItCalled() {
+        client.signIn("visitor-with-128-random-bits");
+        assertThat(result("pay").path("code").asText()).isEqualTo("step_up_required");
+        assertThat(tool.asked).isEmpty();
+    }
+
+    @Test
+    void otherToolsAreCalledWithoutAStepUp() {
+        client.signIn("visitor-with-128-random-bits");
+        tool.thenStatus(200, "{\"seen\":true}");
+        assertThat(result("look").path("is_error").asBoolean()).isFalse();
+        assertThat(tool.asked.get(0).body().has("aal")).isFalse();
+    }
+}

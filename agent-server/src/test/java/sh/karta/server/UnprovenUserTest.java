@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.store.EventLog;
+
+/** What a {@code user_id} without an {@code identity_token} is worth: nothing but a note for the operator. */
+@Tag(TestServer.BOTH_STORES)
+final class UnprovenUserTest {
+    private static final String UUID = "6f1c1f2e-5a3b-4c8d-9e0f-123456789abc";
+    private static final int DAY = 86_400;
+
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.quick(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Answer mint(TestClient client, Object... fields) {
+        Answer answer = client.mint(fields);
+        client.token = answer.json().path("token").asText();
+        return answer;
+    }
+
+    private static JsonNode created(EventLog events, String session) {
+        return events.read(session, 0, 1).get(0).field("metadata");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {UUID, "account_0123456789_0123456789", "u_1", "Zoë", "42"})
+    void aUserIdWithoutProofGetsAFreshVisitorForADay(String userId) {
+        Answer first = mint(server.client(), "embed_key", "pk_test_demo", "user_id", userId);
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.json().path("expires_in").asLong()).isEqualTo(DAY);
+        String visitor = first.json().path("visitor_id").asText();
+        assertThat(visitor).matches("[A-Za-z0-9_-]{22,128}").isNotEqualTo(userId);
+        Answer second = mint(server.client(), "embed_key", "pk_test_demo", "user_id", userId);
+        assertThat(second.json().path("visitor_id").asText()).isNotEqualTo(visitor);
+    }
+
+    @Test
+    void whoeverKnowsAUserIdReadsNothingOfThatUser() {
+        TestClient known = server.client();
+        mint(known, "embed_key", "pk_test_demo", "user_id", UUID);
+        String id = known.createSession();
+        known.say(id, "say: private");
+        TestClient other = server.client();
+        mint(other, "embed_key", "pk_test_demo", "user_id", UUID);
+        assertThat(other.get(other.sessions()).json().path("data")).isEmpty();
+        assertThat(other.get(other.session(id)).status()).isEqualTo(404);
+        assertThat(other.get(other.session(id) + "/transcript").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theVisitorIdOfTheAnswerOpensTheHistoryAgain() {
+        TestClient client = server.client();
+        String visitor = mint(client, "embed_key", "pk_test_demo", "user_id", "u_1")
+                .json()
+                .path("visitor_id")
+                .asText();
+        String id = client.createSession();
+        TestClient later = server.client().signIn(visitor);
+        assertThat(later.get(later.session(id)).status()).isEqualTo(200);
+        assertThat(client.get(client.sessions() + "?end_user=u_1").json().path("data"))
+                .as("a client of the reference lists by the id it minted with")
+                .hasSize(1);
+    }
+
+    @Test
+    void theUserIdIsKeptAsAnUnverifiedAttribute() {
+        TestClient client = server.client();
+        mint(client, "embed_key", "pk_test_demo", "user_id", "u_1");
+        String id = client.createSession();
+        assertThat(created(server.store().events(), id)
+                        .at("/attributes/user_id")
+                        .asText())
+                .isEqualTo("u_1");
+        TestClient visitor = server.client();
+        mint(visitor, "embed_key", "pk_test_demo", "user_id", "u_2", "visitor_id", "visitor-with-128-random-bits");
+        var metadata = TestClient.object("attributes", TestClient.object("plan", "pro", "user_id", "of the page"));
+        String other = visitor.post(visitor.sessions(), TestClient.object("metadata", metadata))
+                .json()
+                .path("id")
+                .asText();
+        JsonNode attributes = created(server.store().events(), other).path("attributes");
+        assertThat(attributes.path("plan").asText()).isEqualTo("pro");
+        assertThat(attributes.path("user_id").asText())
+                .as("the page's own attribute stays")
+                .isEqualTo("of the page");
+    }
+
+    @Test
+    void aProjectForClientsOfTheReferenceTakesLongUserIdsForVisitors(@TempDir Path own) {
+        try (TestServer legacy = TestServer.with(own, TestServer.QUICK_DEMO + "    legacy_user_ids: true\n")) {
+            TestClient client = legacy.client();
+            Answer minted = mint(client, "embed_key", "pk_test_demo", "user_id", UUID);
+            assertThat(minted.json().path("expires_in").asLong()).isEqualTo(3_600);
+            String id = client.createSession();
+            TestClient reloaded = legacy.client();
+            mint(reloaded, "embed_key", "pk_test_demo", "user_id", UUID);
+            assertThat(reloaded.get(reloaded.session(id)).status()).isEqualTo(200);
+            Answer shorter = mint(legacy.client(), "embed_key", "pk_test_demo", "user_id", "u_1");
+            assertThat(shorter.status()).isEqualTo(200);
+            assertThat(shorter.json().path("visitor_id").asText()).isNotEqualTo("u_1");
+        }
+    }
+}

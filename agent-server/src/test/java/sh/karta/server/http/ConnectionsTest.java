@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.ByteArrayEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.junit.jupiter.api.Test;
+import sh.karta.server.limit.ServerLimits;
+
+/** Limits of connections, with addresses that a test on one machine does not have. */
+final class ConnectionsTest {
+    private static Connection from(String address) {
+        try {
+            SocketAddress peer = new InetSocketAddress(InetAddress.getByName(address), 4_711);
+            return new AbstractConnection(
+                    new ByteArrayEndPoint("", 4_096) {
+                        @Override
+                        public SocketAddress getRemoteSocketAddress() {
+                            return peer;
+                        }
+                    },
+                    Runnable::run) {
+                @Override
+                public void onFillable() {
+                    // nothing is sent
+                }
+            };
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Connection open(Connections connections, String address) {
+        Connection connection = from(address);
+        connections.onOpened(connection);
+        return connection;
+    }
+
+    private static String said(Connection connection) {
+        return ((ByteArrayEndPoint) connection.getEndPoint()).getOutputString();
+    }
+
+    private static boolean isOpen(Connection connection) {
+        return connection.getEndPoint().isOpen();
+    }
+
+    @Test
+    void anAddressHas64ConnectionsUntilOneIsClosed() {
+        Connections connections = new Connections(ServerLimits.DEFAULT, false);
+        Connection first = open(connections, "198.51.100.7");
+        for (int i = 1; i < 64; i++) {
+            assertThat(isOpen(open(connections, "198.51.100.7"))).isTrue();
+        }
+        Connection refused = open(connections, "198.51.100.7");
+        assertThat(isOpen(refused)).isFalse();
+        assertThat(said(refused)).startsWith("HTTP/1.1 429 ").contains("\r\nRetry-After: 5\r\n", "\"rate_limited\"");
+        connections.onClosed(refused);
+        assertThat(isOpen(open(connections, "198.51.100.7"))).isFalse();
+        assertThat(isOpen(open(connections, "198.51.100.8"))).isTrue();
+        connections.onClosed(first);
+        assertThat(isOpen(open(connections, "198.51.100.7"))).isTrue();
+    }
+
+    @Test
+    void anIpv6NetworkCountsAsOneAddress() {
+        Connections connections = new Connections(ServerLimits.DEFAULT, false);
+        for (int i = 0; i < 64; i++) {
+            assertThat(isOpen(open(connections, "2001:db8:1:2::" + Integer.toHexString(i))))
+                    .isTrue();
+        }
+        assertThat(isOpen(open(connections, "2001:db8:1:2:ffff::1"))).isFalse();
+        assertThat(isOpen(open(connections, "2001:db8:1:3::1"))).isTrue();
+    }
+
+    @Test
+    void thisMachineAndProxiesAreLimitedByTheTotalOnly() {
+        Connections direct = new Connections(ServerLimits.DEFAULT, false);
+        Connections behindProxy = new Connections(ServerLimits.DEFAULT, true);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(isOpen(open(direct, i % 2 == 0 ? "127.0.0.1" : "::1"))).isTrue();
+            assertThat(isOpen(open(behindProxy, "198.51.100.7"))).isTrue();
+        }
+        Connection refused = open(direct, "127.0.0.1");
+        assertThat(isOpen(refused)).isFalse();
+        assertThat(said(refused)).startsWith("HTTP/1.1 503 ").contains("\"unavailable\"");
+        assertThat(isOpen(open(behindProxy, "198.51.100.8"))).isFalse();
+    }
+}
