@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Types of what `karta.js` puts on a page: the one function `karta`, its commands and its events.
+ * Types of the global function `karta`, with its commands and events.
  *
- * A global script declaration: add the file to `include` of the tsconfig, or reference it, and `karta(…)` and `window.karta`
- * are typed. Calls made before the script has arrived are queued by the stub and return `undefined`; later calls return a
- * promise that never rejects.
+ * This is a global declaration: add the file to `include` of your tsconfig.json, or reference it, to type `karta(…)` and
+ * `window.karta`. Before karta.js has loaded, the stub queues calls and returns `undefined`. Later calls return a promise that
+ * never rejects.
  */
 
 declare namespace Karta {
-  /** What a call made after the script has arrived resolves to; the promise never rejects. */
+  /** The result of a call made after karta.js has loaded. The promise never rejects. */
   type Result = { ok: true } | { ok: false; error: Failure };
 
-  /** Why a call had no effect. `code` is one of the closed list in the documentation's troubleshooting page. */
+  /** The reason why a call had no effect. The documentation's troubleshooting page lists the codes. */
   interface Failure {
     message: string;
     code?: string;
   }
 
-  /** Advisory facts about the visitor; sent along, never used to grant anything. */
+  /** Advisory facts about the visitor. They are stored with the session and grant no access. */
   type Attributes = Record<string, unknown>;
 
-  /** `identify`: merges into what is known; `null` clears a field. */
+  /** Argument of `identify`. Calls are merged; `null` clears a field. */
   interface Identity {
-    /** Advisory id, never a credential. */
+    /** Advisory id; it grants no access. */
     userId?: string | null;
     /** The same as `userId`. */
     id?: string | null;
     attributes?: Attributes | null;
-    /** The signed proof made by your server: the only identity that grants anything. */
+    /** Proof of identity, signed by your server. Only this grants access to a user's conversations. */
     identityToken?: string | null;
   }
 
-  /** Every field can also stand in the tag as `data-theme-<kebab-case>` and in the server's configuration. */
+  /** Every field can also be set in the tag as `data-theme-<kebab-case>` and in the server's configuration. */
   interface Theme {
     /** CSS colour. */
     accent?: string;
-    /** CSS colour; default is black or white, whichever contrasts more with `accent`. */
+    /** CSS colour. Default: black or white, whichever has more contrast with `accent`. */
     accentForeground?: string;
     agentName?: string;
     title?: string;
     greeting?: string;
     placeholder?: string;
-    /** Says once that answers are automated. */
+    /** Notice that answers are automated, shown once. */
     disclosure?: string;
     /** URL (https, same origin, raster `data:image`), emoji, or up to 3 letters. */
     agentAvatar?: string;
@@ -51,21 +51,21 @@ declare namespace Karta {
     privacyUrl?: string;
     termsUrl?: string;
     colorScheme?: "auto" | "light" | "dark";
-    /** Logical side: `end` is right in a left-to-right page. */
+    /** Logical side: `end` is the right side of a left-to-right page. */
     position?: "end" | "start";
-    /** All measures are numbers of CSS pixels. */
+    /** In CSS pixels, like all sizes. */
     offsetX?: number;
     offsetY?: number;
     zIndex?: number;
     width?: number;
     height?: number;
     radius?: number;
-    /** CSS font list; no font is ever downloaded. */
+    /** CSS font list. The widget never downloads a font. */
     fontFamily?: string;
     /** URL or emoji. */
     launcherIcon?: string;
     launcherLabel?: string;
-    /** Hosts whose images are shown in answers; others become links. */
+    /** Hosts whose images are shown in answers. Other images become links. */
     imageHosts?: readonly string[];
   }
 
@@ -78,12 +78,12 @@ declare namespace Karta {
 
   type Storage = "local" | "session" | "none";
 
-  /** `update`: what changes in place at any time, the conversation kept. */
+  /** Argument of `update`: settings that can change in place at any time. The conversation is kept. */
   interface Update {
     theme?: Theme;
     /** BCP 47. */
     locale?: string;
-    /** Texts by key, each replacing the built-in one. */
+    /** Texts by key. Each replaces the built-in text. */
     strings?: Record<string, string>;
     launcher?: boolean;
     features?: Features;
@@ -93,7 +93,7 @@ declare namespace Karta {
   type TokenFunction = (options: { force: boolean }) => string | Promise<string>;
   type ContextFunction = () => string | Promise<string>;
 
-  /** `init`: configuration of this page, merged over the tag's attributes before the widget mounts. */
+  /** Argument of `init`: settings that override the tag's attributes before the widget mounts. */
   interface Init extends Update {
     /** Origin of the agent server; default `https://agent.karta.sh`. */
     baseUrl?: string;
@@ -103,18 +103,18 @@ declare namespace Karta {
     project?: string;
     /** The same as `projectRef`. */
     agentRef?: string;
-    /** Give exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
+    /** Set exactly one of `embedKey`, `token`, `tokenEndpoint` and `tokenFn`. */
     embedKey?: string;
     token?: string;
     tokenEndpoint?: string;
     tokenFn?: TokenFunction;
     transport?: "managed-agents" | "responses";
-    /** For the Responses transport. */
+    /** Model name for the Responses transport. */
     model?: string;
     user?: { id?: string; identityToken?: string; attributes?: Attributes };
-    /** CSS selector: the panel lives inside that element, open, without launcher. */
+    /** CSS selector of the element that holds an inline panel: always open, without launcher. */
     mount?: string;
-    /** Sent with each turn, before the visitor's own words. */
+    /** Tells the agent what the visitor is looking at. Sent with each message. */
     context?: string | ContextFunction;
   }
 
@@ -123,7 +123,7 @@ declare namespace Karta {
     context?: unknown;
   }
 
-  /** The payload of each event, by its name; `undefined` where an event has none. */
+  /** The payload of each event by name; `undefined` if the event has none. */
   interface Events {
     ready: undefined;
     open: undefined;
@@ -148,6 +148,7 @@ declare namespace Karta {
     "turn:ended": { status: string };
     approval: { requestId: string; tool: string; target?: string };
     feedback: { value: "up" | "down"; text?: string; sessionId: string };
+    step_up_required: { tool: string };
   }
 
   type EventName = keyof Events;
@@ -169,68 +170,70 @@ declare namespace Karta {
     | "shutdown"
     | "reset";
 
-  /** What a call returns: `undefined` while it is queued, afterwards a promise. */
+  /** The return value of a call: `undefined` while calls are queued, afterwards a promise. */
   type Answer = Promise<Result> | undefined;
 
   interface Widget {
-    /** Per-page configuration; ignored with one warning while the widget is mounted. */
+    /** Configures the widget. Ignored with one warning while the widget is mounted. */
     (command: "init", options: Init): Answer;
-    /** Applies in place at any time; the conversation is kept. */
+    /** Changes settings in place at any time. The conversation is kept. */
     (command: "update", options: Update): Answer;
-    /** Who the visitor is, from the next session on. */
+    /** Sets who the visitor is. */
     (command: "identify", identity: Identity): Answer;
-    /** Shows the panel; a text prefills the composer. The first open loads the panel's file. */
+    /** Shows the panel; `prefill` fills the composer. The first call loads the panel's file. */
     (command: "open", prefill?: string): Answer;
-    /** Hides the panel; a running answer goes on. */
+    /** Hides the panel. A running answer continues. */
     (command: "close"): Answer;
     (command: "toggle"): Answer;
-    /** Sends a message as the visitor, without opening the panel; resolves when the server has taken it. */
+    /** Sends a message as the visitor, without opening the panel. Resolves when the server has accepted it. */
     (command: "sendMessage", text: string): Answer;
-    /** Aborts the running turn; the next message starts a session. */
+    /** Aborts the running turn. The next message starts a new session. */
     (command: "newConversation"): Answer;
-    /** Raises the `escalate` event for the page to handle; sends nothing. */
+    /** Raises the `escalate` event, which your page handles. Sends nothing. */
     (command: "escalate", escalation?: Escalation): Answer;
-    /** The widget has mounted and takes input; subscribed later, it is called once, asynchronously. */
+    /** The widget has mounted and accepts input. If it is already mounted, the listener is called once, asynchronously. */
     (command: "on" | "once", event: "ready", listener: Listener<"ready">): Answer;
     /** The panel was opened. */
     (command: "on" | "once", event: "open", listener: Listener<"open">): Answer;
     /** The panel was closed. */
     (command: "on" | "once", event: "close", listener: Listener<"close">): Answer;
-    /** An agent session was created, or a stored one was taken up. */
+    /** A session was created, or a stored one was restored. */
     (command: "on" | "once", event: "session:started", listener: Listener<"session:started">): Answer;
     /** The visitor, or `sendMessage`, submitted a message. */
     (command: "on" | "once", event: "message:sent", listener: Listener<"message:sent">): Answer;
     /** A turn completed; `text` is the whole answer. */
     (command: "on" | "once", event: "message:received", listener: Listener<"message:received">): Answer;
-    /** An answer arrived while the panel was closed; `count` goes back to 0 on open. */
+    /** An answer arrived while the panel was closed. `count` returns to 0 when the panel opens. */
     (command: "on" | "once", event: "unread", listener: Listener<"unread">): Answer;
     /** The visitor or a command asked for a person. */
     (command: "on" | "once", event: "escalate", listener: Listener<"escalate">): Answer;
-    /** A turn failed: stream, authentication or transport. */
+    /** A turn failed, for example because of the network or authentication. */
     (command: "on" | "once", event: "error", listener: Listener<"error">): Answer;
-    /** A usage, spend or rate limit; the composer is locked. Not followed by `error`. */
+    /** A usage, spending or rate limit was reached, and the composer is locked. Not followed by `error`. */
     (command: "on" | "once", event: "limit_reached", listener: Listener<"limit_reached">): Answer;
-    /** The agent began to answer. */
+    /** A turn began. */
     (command: "on" | "once", event: "turn:started", listener: Listener<"turn:started">): Answer;
-    /** The turn ended, in whichever way. */
+    /** A turn ended; `status` is `done`, `error` or `stopped`. */
     (command: "on" | "once", event: "turn:ended", listener: Listener<"turn:ended">): Answer;
-    /** The agent waits for the visitor's decision on a tool. */
+    /** The agent is waiting for the visitor to approve or deny a tool call. */
     (command: "on" | "once", event: "approval", listener: Listener<"approval">): Answer;
     /** The visitor rated an answer. */
     (command: "on" | "once", event: "feedback", listener: Listener<"feedback">): Answer;
-    /** Without a listener every listener of that event is removed. */
+    /** A tool was not called because it needs a recent sign-in. */
+    (command: "on" | "once", event: "step_up_required", listener: Listener<"step_up_required">): Answer;
+    /** Removes a listener; without one, removes every listener of the event. */
     (command: "off", event: EventName, listener?: (payload: never) => void): Answer;
-    /** Aborts what is in flight and removes the widget; subscribers, identity and the conversation stay. */
+    /** Aborts all running requests and removes the widget. Subscriptions, identity and conversation are kept. */
     (command: "shutdown"): Answer;
-    /** `shutdown`, and forgets identity, visitor id and conversation in all tabs: call it at sign-out. */
+    /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs. Call it when a user signs out. */
     (command: "reset"): Answer;
-    /** The queue of the stub; present until the script has arrived. */
+    /** The queue of the stub; present until karta.js has loaded. */
     q?: ArrayLike<unknown>[];
-    /** Present once the script has arrived. */
+    /** Present once karta.js has loaded. */
     readonly version?: string;
     readonly loaded?: true;
   }
 }
 
-// `var` is what makes `window.karta` and `globalThis.karta` typed as well.
+// `var` also types `window.karta` and `globalThis.karta`.
 declare var karta: Karta.Widget;

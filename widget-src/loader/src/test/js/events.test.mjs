@@ -2,9 +2,9 @@
 /** Subscribing (public-api §2). Events come from the panel through the bridge. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open } from "./page.mjs";
+import { open, stub } from "./page.mjs";
 
-const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback"];
+const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback", "step_up_required"];
 
 /** A page with a mounted panel, whose events a test fires. */
 async function mounted(options) {
@@ -42,7 +42,7 @@ test("off ends one callback, or all of the name, and nothing else", async () => 
   const page = await mounted();
   page.run(`
     const a = () => seen.push("a"), b = () => seen.push("b");
-    karta("on", "open", a); karta("on", "open", a); karta("on", "open", b); karta("on", "close", a);
+    karta("on", "open", a); karta("on", "open", b); karta("on", "close", a);
     karta("off", "open", a); karta("off", "open", () => {}); karta("off", "unread", a);`);
   page.emit("open");
   page.emit("close");
@@ -51,6 +51,69 @@ test("off ends one callback, or all of the name, and nothing else", async () => 
   page.emit("open");
   assert.deepEqual(page.seen(), ["b", "a"]);
   assert.deepEqual(page.warnings, []);
+});
+
+test("the same function for the same event counts once", async () => {
+  const page = await mounted({ before: `function heard() { seen.push("heard"); } karta("on", "open", heard); karta("on", "open", heard);` });
+  page.run(`karta("on", "open", heard); karta("once", "open", heard);`);
+  page.emit("open");
+  page.emit("open");
+  assert.deepEqual(page.seen(), ["heard", "heard"]);
+  page.run(`karta("off", "open", heard);`);
+  page.emit("open");
+  assert.deepEqual(page.seen(), ["heard", "heard"]);
+  assert.deepEqual(page.warnings, []);
+});
+
+test("once twice is once, and on makes it last", async () => {
+  const page = await mounted();
+  page.run(`function heard() { seen.push("heard"); } karta("once", "open", heard); karta("once", "open", heard);`);
+  page.emit("open");
+  page.emit("open");
+  assert.deepEqual(page.seen(), ["heard"]);
+  page.run(`karta("once", "close", heard); karta("on", "close", heard);`);
+  page.emit("close");
+  page.emit("close");
+  assert.deepEqual(page.seen(), ["heard", "heard", "heard"]);
+});
+
+/** Executes an inline script as page swaps do: a new element in a new body, and the old body is gone. */
+const swap = (page, ...texts) =>
+  page.run(`{
+    const body = document.createElement("body");
+    document.body.replaceWith(body);
+    for (const text of ${JSON.stringify(texts)}) body.append(Object.assign(document.createElement("script"), { text }));
+  }`);
+
+/** As pages have it: the stub and what follows it, in one script. */
+const subscribing = `${stub} for (const name of ["a", "b"]) karta("on", "open", () => seen.push(name));`;
+
+test("a script that a page swap runs again replaces what it subscribed before", async () => {
+  const page = await mounted({ withStub: false, before: subscribing });
+  page.emit("open");
+  assert.deepEqual(page.seen(), ["a", "b"], "two functions of one text are two");
+  for (let visit = 0; visit < 3; visit++) {
+    swap(page, subscribing);
+    page.window.seen.length = 0;
+    page.emit("open");
+    assert.deepEqual(page.seen(), ["a", "b"], `visit ${visit}`);
+  }
+  assert.deepEqual([page.warnings, page.problems], [[], []]);
+});
+
+test("a script of the same text that is still on the page keeps its subscriptions", async () => {
+  const page = await mounted();
+  swap(page, subscribing, subscribing);
+  page.emit("open");
+  assert.deepEqual(page.seen(), ["a", "b", "a", "b"]);
+});
+
+test("a page swap leaves alone what other scripts subscribed", async () => {
+  const page = await mounted({ before: `karta("on", "open", () => seen.push("first page"));` });
+  page.run(`karta("on", "open", () => seen.push("no element")); karta("on", "close", () => seen.push("a"));`);
+  swap(page, `karta("on", "open", () => seen.push("second page"));`);
+  page.emit("open");
+  assert.deepEqual(page.seen(), ["first page", "no element", "second page"]);
 });
 
 test("off during dispatch takes effect at once, on during dispatch with the next event", async () => {

@@ -72,6 +72,64 @@ test("with data-mount the host lives in that element, without launcher, and foll
   assert.equal(host.parentNode, place);
 });
 
+/** A page whose observer reports a rectangle of the box that should have the edges of the window, 1024 by 768. */
+const measured = async (attributes = tag) => {
+  const reports = [];
+  const observed = [];
+  const page = await open({
+    attributes,
+    prepare(window) {
+      window.IntersectionObserver = class {
+        constructor(report) {
+          reports.push(report);
+        }
+        observe(box) {
+          observed.push(box);
+        }
+        disconnect() {
+          observed.pop();
+        }
+      };
+    },
+  });
+  const rectangle = (x, y, right, bottom) => ({ boundingClientRect: { x, y, right, bottom, width: right - x } });
+  return { page, observed, report: (...rectangles) => reports[0](rectangles.map((values) => rectangle(...values))) };
+};
+
+for (const [name, rectangle] of [
+  ["longer than the window", [0, 0, 1024, 4000]],
+  ["shorter", [0, 0, 1024, 700]],
+  ["narrower", [100, 0, 924, 768]],
+  ["scrolled", [0, -300, 1024, 468]],
+]) {
+  test(`where the frame of fixed boxes is ${name}, the host moves to the root element, once`, async () => {
+    const { page, observed, report } = await measured();
+    const [host] = page.hosts();
+    page.launcher().focus();
+    report(rectangle);
+    report(rectangle);
+    assert.equal(host.parentNode, page.document.documentElement);
+    assert.equal(host.shadowRoot.activeElement, page.launcher());
+    assert.equal(page.hosts().length, 1);
+    await page.call("shutdown");
+    assert.equal(page.hosts().length + observed.length, 0);
+    report(rectangle);
+    assert.deepEqual([page.problems, page.warnings], [[], []]);
+  });
+}
+
+test("the host stays in body where scroll bars take room, where the page is hidden, and where only the last measurement is right", async () => {
+  const { page, report } = await measured();
+  report([0, 0, 1007, 751]);
+  report([0, 0, 0, 0]);
+  report([0, 0, 1024, 4000], [0, 0, 1024, 768]);
+  assert.equal(page.hosts()[0].parentNode, page.document.body);
+});
+
+test("a host with data-mount is not measured", async () => {
+  assert.equal((await measured(`${tag} data-mount="h1"`)).observed.length, 0);
+});
+
 test("data-karta-open opens the panel, its value prefills, and the link is not followed", async () => {
   const page = await open({ body: `<a href="#followed" data-karta-open="Where is it?"><b>Track</b></a><button data-karta-open>Talk</button><p>Text</p>` });
   page.document.querySelector("b").click();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A page for the compiled loader: a document of jsdom, which has Shadow DOM, mutation observers and storage but no
- * layout and no CSS engine. The panel is a stand-in that notes what it is told. What needs a real engine, a real panel
+ * layout, no CSS engine and so no intersection observers. The panel is a stand-in that notes what it is told. What needs a real engine, a real panel
  * or a server is shown by the end-to-end tests.
  */
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { Script } from "node:vm";
 import { JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 
 const compiled = readFileSync(new URL("../../../target/js/loader.js", import.meta.url), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
-const stub = readFileSync(new URL("../../../../../stub-snippet/src/main/js/stub.js", import.meta.url), "utf8");
+export const stub = readFileSync(new URL("../../../../../stub-snippet/src/main/js/stub.js", import.meta.url), "utf8");
 
 /** The loader as a CDN serves it, but not minified: of a release whose panel has this hash in its name. */
 export const loaderFor = (hash, version) => `(function(){${compiled
@@ -79,6 +79,10 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
     virtualConsole,
     beforeParse(window) {
       window.CSS = { supports: supportsLikeAnEngine };
+      window.IntersectionObserver = class {
+        observe() {}
+        disconnect() {}
+      };
       reflectIntegrity(window.HTMLScriptElement.prototype);
       window.seen = [];
       window.addEventListener("unhandledrejection", (event) => problems.push(["unhandled", event.reason]));

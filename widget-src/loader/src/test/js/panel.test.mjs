@@ -152,6 +152,15 @@ test("a panel that says why it cannot mount is heard once", async () => {
   assert.deepEqual(page.seen(), ["unauthenticated"]);
 });
 
+test("an event that a newer panel raises is ignored", async () => {
+  const page = await open({ before: `karta("on", "open", () => seen.push("open"));` });
+  await page.call("open");
+  page.run(`panel.bridge.emit("applause", { loud: true }); panel.bridge.emit("constructor", null);`);
+  page.run(`panel.bridge.emit("open", null)`);
+  assert.deepEqual(page.seen(), ["open", "open"]);
+  assert.deepEqual([page.warnings, page.problems], [[], []]);
+});
+
 test("several commands load the panel once", async () => {
   const page = await open();
   await Promise.all([page.call("open"), page.call("sendMessage", "x"), page.call("toggle")]);
@@ -258,20 +267,4 @@ test("a setting that the panel warns of is warned of once for the same value, ov
   warn("wide");
   page.window.panel.bridge.warn("theme.height must be a number", "wide");
   assert.equal(page.warnings.length, 3);
-});
-
-test("a load that waits for an idle page is taken back by shutdown", async () => {
-  const idle = new Set();
-  let next = 1;
-  const page = await open({
-    attributes: `${tag} data-config="eager"`,
-    prepare: (window) => {
-      window.requestIdleCallback = () => (idle.add(next), next++);
-      window.cancelIdleCallback = (handle) => idle.delete(handle);
-    },
-  });
-  assert.equal(idle.size, 1);
-  await page.call("shutdown");
-  assert.equal(idle.size, 0);
-  assert.deepEqual(page.requests, [`${cdn}karta.js`]);
 });

@@ -126,11 +126,46 @@ test("slugs may have 63 characters, and Responses needs no project", async () =>
   }
 });
 
+const noSettings =
+  "karta: no settings: expected data-embed-key and data-project. Tag managers drop data-*: call karta('init', {...}) there";
+
+test("a tag without settings on a page that calls nothing is one warning that names tag managers", async () => {
+  const page = await open({ attributes: `data-cfasync="false" data-gtmsrc="x"` });
+  await page.until(() => page.warnings.length > 0);
+  assert.deepEqual(page.warnings, [[noSettings]]);
+  assert.equal((await page.call("open")).ok, false);
+  assert.equal(page.hosts().length, 0);
+  assert.deepEqual(page.problems, []);
+});
+
+for (const [name, options] of [
+  ["settings", {}],
+  ["a queued call", { attributes: "", before: `karta("on", "open", () => {});` }],
+  ["a later call", { attributes: "", body: `<script>addEventListener("load", () => setTimeout(() => karta("init", { embedKey: "pk_live_x", projectRef: "a/b" })))</script>` }],
+]) {
+  test(`${name}: no warning about missing settings`, async () => {
+    const timers = [];
+    const page = await open({
+      ...options,
+      prepare(window) {
+        // Time passes when this test says so.
+        const real = window.setTimeout;
+        window.setTimeout = (task, delay) => (delay > 100 ? timers.push(task) : real(task, delay));
+      },
+    });
+    await new Promise((done) => page.window.setTimeout(done, 1));
+    for (const task of timers) task();
+    await page.call("close");
+    assert.deepEqual([page.warnings, page.problems], [[], []]);
+  });
+}
+
 test("a bare tag is silent until a command needs its settings", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-turbo-track="reload"` });
   assert.deepEqual(page.warnings, []);
   assert.equal((await page.call("open")).ok, false);
   assert.equal(page.warnings.length, 1);
+  assert.equal(page.warnings[0].length, 1, "nothing follows the text");
   page.call("init", { embedKey: "pk_live_x", projectRef: "a/b" });
   assert.deepEqual(await page.call("open"), { ok: true });
 });

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -14,7 +15,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.teavm.jso.JSBody;
@@ -52,6 +60,68 @@ class ArchitectureTest {
             slices().matching(ROOT + ".core.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule panelPackagesFormNoCycle =
+            slices().matching(ROOT + ".panel.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".panel.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".panel");
+
+    /** Only the code that adds a feature uses it, and the feature does not use that code. */
+    @ArchTest
+    static void eagerAndDeferredCodeOfThePanelFormNoCycle(JavaClasses classes) throws IOException {
+        Set<String> entries = deferred();
+        var usedByDeferred = new TreeSet<String>();
+        var waiting = new ArrayDeque<JavaClass>();
+        for (JavaClass type : classes) {
+            if (isIn(entries, type)) {
+                waiting.add(type);
+            }
+        }
+        assertThat(waiting).as("deferred classes").hasSizeGreaterThan(20);
+        var back = new TreeSet<String>();
+        while (!waiting.isEmpty()) {
+            JavaClass user = waiting.remove();
+            for (Dependency each : user.getDirectDependenciesFromSelf()) {
+                JavaClass used = each.getTargetClass();
+                if (!used.getName().startsWith(ROOT + ".panel.")) {
+                    continue;
+                }
+                if (isIn(entries, used)) {
+                    if (!isIn(entries, user)) {
+                        back.add(each.getDescription());
+                    }
+                } else if (usedByDeferred.add(used.getName())) {
+                    waiting.add(used);
+                }
+            }
+        }
+        assertThat(back).as("deferred code used by code that it uses").isEmpty();
+    }
+
+    /** Returns the packages and classes of the panel in all chunks. */
+    private static Set<String> deferred() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("cdn-dist"))) {
+            root = root.getParent();
+        }
+        return Pattern.compile("\"(" + ROOT + ".panel[^\"]*)\"")
+                .matcher(Files.readString(root.resolve("cdn-dist").resolve("chunks.json")))
+                .results()
+                .map(entry -> entry.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isIn(Set<String> entries, JavaClass type) {
+        String outermost = type.getName().replaceFirst("\\$.*", "");
+        return entries.contains(type.getPackageName()) || entries.contains(outermost);
+    }
+
+    @ArchTest
     static final ArchRule coreKnowsNoBrowser = noClasses()
             .that()
             .resideInAPackage(ROOT + ".core..")
@@ -68,7 +138,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ROOT + ".browser..")
             .and()
             .areDeclaredInClassesThat()
-            .haveNameNotMatching(".*\\.core\\.text\\.(Text|Numbering)")
+            .haveNameNotMatching(".*\\.core\\.text\\.(Text|Interner)")
             .and()
             .areDeclaredInClassesThat()
             // Arrows to the loader's own static methods, and object literals: neither can stand in another module.

@@ -43,7 +43,7 @@ public final class Fetch implements Http {
         if (request.file != null && own && hasXmlHttpRequest()) {
             return new Upload(request, handler);
         }
-        Exchange exchange = new Exchange(this, request, handler);
+        FetchRequest exchange = new FetchRequest(this, request, handler);
         exchange.start(request.eventStream ? streams : fetch);
         return exchange;
     }

@@ -26,6 +26,12 @@ public final class Guard {
     @JSBody(params = "task", script = "try { task(null); } catch (e) { console.error('karta:', e); }")
     public static native void run(Callback task);
 
+    /** Runs {@code task} at once; what it throws is logged, and passed to {@code failed}. */
+    @JSBody(
+            params = {"task", "failed"},
+            script = "try { task(null); } catch (e) { console.error('karta:', e); failed(e); }")
+    public static native void attempt(Callback task, Callback failed);
+
     /** Hands {@code panel} to the loader, which catches what a command throws at a hostile argument, and says so. */
     @JSBody(
             params = {"bridge", "panel"},

@@ -9,8 +9,8 @@ import sh.karta.widget.core.port.Tabs;
 
 /**
  * The way between tabs: a {@code BroadcastChannel}, and where there is none the {@code storage} events of a key that is
- * set and removed at once. A {@code reset} in a tab whose panel was not there is known by the visitor id that went;
- * one that has come tells that storage has caught up: browsers keep no order between the two.
+ * set and removed at once. A {@code reset} in a tab whose panel was not there is known by the stored visitor that went,
+ * which the event still has; an empty one has only moved. A visitor that has come tells that storage has caught up: browsers keep no order between the two.
  */
 public final class PageTabs implements Tabs {
     private final String prefix;
@@ -34,7 +34,7 @@ public final class PageTabs implements Tabs {
     @Override
     public Cancellable listen(Listener listener) {
         JSObject heard = Guard.of(event -> {
-            String message = message(event, prefix, RESET);
+            String message = message(event, prefix);
             if (message != null) {
                 listener.heard(message);
             }
@@ -55,11 +55,12 @@ public final class PageTabs implements Tabs {
     private static native void post(@Nullable JSObject channel, String prefix, String message);
 
     @JSBody(
-            params = {"event", "prefix", "reset"},
+            params = {"event", "prefix"},
             script = "var key = event.key, value = event.newValue; return key === undefined ? String(event.data)"
                     + ": key === prefix + 'tabs' ? value"
-                    + ": key === prefix + 'visitor' ? value === null ? reset : '' : null;")
-    private static native @Nullable String message(JSObject event, String prefix, String reset);
+                    + ": key === prefix + 'visitor'"
+                    + "? value === null ? '\\n{\"v\":1,\"reset\":' + event.oldValue + '}' : '' : null;")
+    private static native @Nullable String message(JSObject event, String prefix);
 
     @JSBody(
             params = {"channel", "heard"},

@@ -14,7 +14,7 @@ import sh.karta.widget.core.port.Store;
  */
 public final class WebStore implements Store {
     private final String prefix;
-    private final JSObject memory = newObject();
+    private JSObject memory = newObject();
     private String kind;
 
     /**
@@ -56,8 +56,9 @@ public final class WebStore implements Store {
         return holds(kind, memory);
     }
 
-    /** Forgets everything under the prefix. */
+    /** Forgets everything under the prefix, what is held in memory included. */
     public void clear() {
+        memory = newObject();
         move(kind, "none", prefix, newObject());
     }
 
@@ -94,11 +95,13 @@ public final class WebStore implements Store {
     private static native boolean write(
             String kind, String prefix, String key, @Nullable String value, JSObject memory);
 
+    /** Entries are emptied before they are removed: other tabs take the removal of a whole visitor for a {@code reset}. */
     @JSBody(
             params = {"from", "to", "prefix", "memory"},
             script = "try { var s = window[from + 'Storage'];"
                     + "s && Object.keys(s).forEach(function(key) { if (key.startsWith(prefix)) {"
-                    + "memory[key.slice(prefix.length)] = s.getItem(key); s.removeItem(key); } }); } catch (e) {}"
+                    + "memory[key.slice(prefix.length)] = s.getItem(key);"
+                    + "s.setItem(key, ''); s.removeItem(key); } }); } catch (e) {}"
                     + "try { s = window[to + 'Storage'];"
                     + "Object.keys(memory).forEach(function(key) { s.setItem(prefix + key, memory[key]); delete memory[key]; });"
                     + "} catch (e) {}")

@@ -11,20 +11,30 @@ import sh.karta.widget.core.auth.Visitor;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.ClientListener;
 import sh.karta.widget.core.client.TurnListener;
+import sh.karta.widget.core.client.TurnQueue;
+import sh.karta.widget.core.client.WhenBusy;
 import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.transport.UserMessage;
 
-/** Core's client behind plain values. */
+/** Core's client and its turns behind plain values. */
 final class HeadlessClient implements NativeClient {
     private final Ports ports;
+    private final Hooks hooks;
+    private final WhenBusy whenBusy;
     private final AgentClient client;
+    private final TurnQueue turns;
 
-    HeadlessClient(Ports ports, ClientConfig config, Visitor visitor, Hooks hooks) {
+    HeadlessClient(Ports ports, ClientConfig config, WhenBusy whenBusy, Visitor visitor, Hooks hooks) {
         this.ports = ports;
+        this.hooks = hooks;
+        this.whenBusy = whenBusy;
         this.client = new AgentClient(ports, config, visitor, new ClientListener() {
             @Override
             public void session(String id, boolean created) {
@@ -47,15 +57,16 @@ final class HeadlessClient implements NativeClient {
             }
 
             @Override
-            public void past(AgentEvent event) {
+            public void past(AgentEvent event, boolean history) {
                 hooks.past(Plain.event(event));
             }
         });
+        this.turns = new TurnQueue(client);
     }
 
     @Override
     public int state() {
-        return client.state();
+        return turns.state();
     }
 
     @Override
@@ -69,18 +80,20 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
-    public @Nullable JSObject send(String text, @Nullable JSObject attachments, Observer observer) {
-        return Plain.orNull(client.send(text, JsValue.of(attachments), ports.random.id(), heard(observer)));
+    public Cancel send(
+            String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse) {
+        TurnListener listener = heard(observer);
+        UserMessage message = new UserMessage(text, JsValue.of(attachments), ports.random.id(), null);
+        WhenBusy policy = whenBusy == null ? this.whenBusy : Options.whenBusy(whenBusy);
+        KartaError refusal =
+                policy == null ? Errors.invalidOption(Options.WHEN_BUSY) : turns.send(message, policy, listener);
+        return leaving(listener, refusal, misuse);
     }
 
     @Override
-    public @Nullable JSObject stream(double fromSeq, Observer observer) {
-        return Plain.orNull(client.stream(fromSeq, heard(observer)));
-    }
-
-    @Override
-    public void leave() {
-        client.leave();
+    public Cancel stream(double fromSeq, Observer observer, Answer misuse) {
+        TurnListener listener = heard(observer);
+        return leaving(listener, turns.stream(fromSeq, listener), misuse);
     }
 
     @Override
@@ -90,8 +103,7 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void resume(String sessionId, Answer answer) {
-        client.resume(
-                sessionId, false, (running, error) -> answer.done(Plain.orNull(error), JSBoolean.valueOf(running)));
+        turns.resume(sessionId, (running, error) -> answer.done(Plain.orNull(error), JSBoolean.valueOf(running)));
     }
 
     @Override
@@ -101,12 +113,16 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void interrupt(Answer answer) {
-        client.interrupt(nothing(answer));
+        turns.interrupt(nothing(answer));
     }
 
     @Override
     public void identify(@Nullable JSObject user) {
+        int before = turns.state();
         client.identify(JsValue.of(user));
+        if (turns.state() != before) {
+            hooks.state();
+        }
     }
 
     @Override
@@ -117,7 +133,10 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void deleteSession(String sessionId, Answer answer) {
-        client.delete(sessionId, json(answer));
+        client.delete(sessionId, (value, error) -> {
+            hooks.state();
+            answer.done(Plain.orNull(error), null);
+        });
     }
 
     @Override
@@ -128,7 +147,14 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void shutdown() {
-        client.shutdown();
+        turns.shutdown();
+    }
+
+    private Cancel leaving(TurnListener listener, @Nullable KartaError refusal, Answer misuse) {
+        if (refusal != null) {
+            misuse.done(Plain.error(refusal), null);
+        }
+        return () -> turns.leave(listener);
     }
 
     private static TurnListener heard(Observer observer) {

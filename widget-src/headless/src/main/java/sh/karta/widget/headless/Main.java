@@ -6,22 +6,22 @@ import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserClock;
 import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.BrowserPageState;
 import sh.karta.widget.browser.BrowserRandom;
 import sh.karta.widget.browser.ConsoleLog;
 import sh.karta.widget.browser.Fetch;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
-import sh.karta.widget.browser.PageSurroundings;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.core.auth.StoredVisitor;
 import sh.karta.widget.core.auth.Visitor;
+import sh.karta.widget.core.client.WhenBusy;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
-import sh.karta.widget.core.storage.Kept;
+import sh.karta.widget.core.storage.ExpiringStore;
 import sh.karta.widget.core.storage.StorageKeys;
-import sh.karta.widget.core.wire.StencilJson;
 
 /** The module's one export. Importing it runs no line of ours and looks at no global. */
 public final class Main {
@@ -40,6 +40,7 @@ public final class Main {
         JsonValue given = JsValue.of(options);
         Options read = new Options(given == null ? json.object() : given, json);
         ClientConfig config = read.config();
+        WhenBusy whenBusy = read.whenBusy();
         KartaError error = read.error();
         if (error != null) {
             return Plain.error(error);
@@ -48,13 +49,13 @@ public final class Main {
                 new Fetch(read.fetch(), hooks.getStreams()),
                 new BrowserClock(),
                 new BrowserRandom(),
-                new StencilJson(json),
+                json,
                 new ConsoleLog(),
-                new PageSurroundings(false));
+                new BrowserPageState(false));
         String project = config.projectRef == null ? "" : config.projectRef;
         WebStore store = new WebStore(read.storage(), StorageKeys.prefix(config.baseUrl, project));
-        Visitor visitor = new StoredVisitor(new Kept(store, json, ports.clock), json, ports.random);
-        HeadlessClient client = new HeadlessClient(ports, config, visitor, hooks);
+        Visitor visitor = new StoredVisitor(new ExpiringStore(store, json, ports.clock), json, ports.random);
+        HeadlessClient client = new HeadlessClient(ports, config, whenBusy, visitor, hooks);
         JsonValue user = read.user();
         if (user != null) {
             client.identify(JsValue.raw(user));

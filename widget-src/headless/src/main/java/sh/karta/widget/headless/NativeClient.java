@@ -6,7 +6,7 @@ import org.teavm.jso.JSObject;
 
 /** The client as JavaScript sees it; {@code native.ts} types the same for TypeScript. Nothing here throws. */
 public interface NativeClient extends JSObject {
-    /** Returns {@code AgentClient.state()}, a {@code TurnState}. */
+    /** Returns {@code TurnQueue.state()}, a {@code TurnState}. */
     int state();
 
     @Nullable
@@ -14,15 +14,18 @@ public interface NativeClient extends JSObject {
 
     void createSession(Answer answer);
 
-    /** Starts a turn; returns the plain error of a misuse, or null. */
-    @Nullable
-    JSObject send(String text, @Nullable JSObject attachments, Observer observer);
+    /**
+     * Sends a message.
+     *
+     * @param whenBusy what it does about a turn that was left, null for what the options say
+     * @param misuse hears during this call why there is no turn
+     * @return what leaves the turn
+     */
+    Cancel send(
+            String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse);
 
-    /** Follows the running turn, behind {@code fromSeq} or behind the cursor (NaN); returns a misuse, or null. */
-    @Nullable
-    JSObject stream(double fromSeq, Observer observer);
-
-    void leave();
+    /** Follows the running turn, behind {@code fromSeq} or behind the cursor (NaN); returns as {@link #send}. */
+    Cancel stream(double fromSeq, Observer observer, Answer misuse);
 
     void proceed();
 

@@ -6,6 +6,7 @@ import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.PageFunction;
+import sh.karta.widget.core.client.WhenBusy;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
@@ -14,6 +15,9 @@ import sh.karta.widget.core.text.Text;
 
 /** The options as given, checked: a caller may not have a type checker. */
 final class Options {
+    /** What is wrong with another value of {@code whenBusy}. */
+    static final String WHEN_BUSY = "whenBusy: expected \"interrupt\", \"queue\" or \"reject\"";
+
     private final JsonValue raw;
     private final BrowserJson json;
     private @Nullable KartaError error;
@@ -73,6 +77,27 @@ final class Options {
         return choice("storage", "local", "session", "none");
     }
 
+    /** Returns what a message does about a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
+    WhenBusy whenBusy() {
+        String word = string("whenBusy");
+        WhenBusy chosen = word == null ? WhenBusy.INTERRUPT : whenBusy(word);
+        if (chosen == null) {
+            fail(WHEN_BUSY);
+            return WhenBusy.INTERRUPT;
+        }
+        return chosen;
+    }
+
+    /** Returns the meaning of {@code word}, or null if it has none. */
+    static @Nullable WhenBusy whenBusy(String word) {
+        return switch (word) {
+            case "interrupt" -> WhenBusy.INTERRUPT;
+            case "queue" -> WhenBusy.QUEUE;
+            case "reject" -> WhenBusy.REJECT;
+            default -> null;
+        };
+    }
+
     /** Returns who is talking, or null. */
     @Nullable
     JsonValue user() {
@@ -117,8 +142,12 @@ final class Options {
     }
 
     private void wrong(String name, String what) {
+        fail(Text.concat(Text.concat(name, ": "), what));
+    }
+
+    private void fail(String message) {
         if (error == null) {
-            error = Errors.invalidOption(Text.concat(Text.concat(name, ": "), what));
+            error = Errors.invalidOption(message);
         }
     }
 }

@@ -54,6 +54,7 @@ final class Plain {
                 plain.put("toolUseId", event.id)
                         .put("output", event.value)
                         .put("isError", event.isError)
+                        .put("code", event.code)
                         .put("meta", event.meta);
             case AgentEvent.SOURCES -> plain.put("items", event.value);
             case AgentEvent.INPUT_REQUIRED ->

@@ -27,12 +27,41 @@ final class Bus {
         return Js.get(lists, event);
     }
 
-    /** Calls those who are subscribed now. */
+    /**
+     * Subscribes {@code callback} and returns the subscription. The same function counts once for an event: then {@code
+     * on} makes an earlier {@code once} last, and null is returned.
+     */
+    static @Nullable JSObject on(JSObject list, JSObject callback, boolean once) {
+        for (int i = 0; i < Js.length(list); i++) {
+            JSObject subscription = Js.at(list, i);
+            if (Js.get(subscription, "call") == callback) {
+                if (!once) {
+                    Js.set(subscription, "once", Js.bool(false));
+                }
+                return null;
+            }
+        }
+        JSObject added = Shapes.subscription(callback, once, Callbacks.scriptOf(callback));
+        Js.call(list, "push", added);
+        return added;
+    }
+
+    /**
+     * Calls those who are subscribed now. An event of a newer panel, which nobody could subscribe to, is ignored.
+     *
+     * <p>A script that a page swap runs again makes new functions each time, and its element takes the place of the old
+     * one: before the script runs (Turbo) or after it (htmx). So a subscription ends here when the script element whose
+     * text contains its function has left the page, and one of the same text has subscribed.
+     */
     static void emit(JSObject event, @Nullable JSObject payload) {
-        JSObject list = list(event);
+        JSObject list = Js.or(list(event), Js.list());
         JSObject running = Js.call(list, "slice");
         for (int i = 0; i < Js.length(running); i++) {
-            notify(list, Js.at(running, i), payload);
+            JSObject subscription = Js.at(running, i);
+            if (Callbacks.isReplaced(subscription, list)) {
+                end(list, subscription);
+            }
+            notify(list, subscription, payload);
         }
     }
 

@@ -57,16 +57,12 @@ final class Callbacks {
     @JSBody(script = "return () => javaMethods.get(" + "'sh.karta.widget.loader.Host.find()V'" + ").invoke()")
     static native JSObject placing();
 
-    /** Loads the panel when the page has time for it; returns what {@link #notIdle} takes. */
+    /** Loads the panel when the page is idle. */
     @JSBody(
             params = "host",
-            script = "return (window.requestIdleCallback || setTimeout)(() => javaMethods.get("
+            script = "(window.requestIdleCallback || setTimeout)(() => javaMethods.get("
                     + "'sh.karta.widget.loader.Widget.load(Lorg/teavm/jso/JSObject;)V'" + ").invoke(host))")
-    static native JSObject whenIdle(JSObject host);
-
-    /** Takes that back. */
-    @JSBody(params = "idle", script = "(window.cancelIdleCallback || clearTimeout)(idle)")
-    static native void notIdle(@Nullable JSObject idle);
+    static native void whenIdle(JSObject host);
 
     /** Runs a call. */
     @JSBody(
@@ -91,7 +87,32 @@ final class Callbacks {
     @JSBody(
             params = {"message", "value"},
             script = "return () => console.warn('karta: ' + message, value)")
-    static native JSObject warning(JSObject message, @Nullable JSObject value);
+    static native JSObject warning(JSObject message, JSObject value);
+
+    /** Writes to the console. */
+    @JSBody(params = "message", script = "return () => console.warn('karta: ' + message)")
+    static native JSObject warning(JSObject message);
+
+    /** Returns the script element whose text contains that of a function: the one that runs, or the first. */
+    @JSBody(
+            params = "callback",
+            script = "return [document.currentScript].concat(Array.from(document.scripts)).find(script => script"
+                    + " && script.text.indexOf(callback) >= 0)")
+    static native @Nullable JSObject scriptOf(JSObject callback);
+
+    /** Returns whether a subscription's script has left the page, where one of the same text has subscribed. */
+    @JSBody(
+            params = {"one", "list"},
+            script = "return one.script && !one.script.isConnected && list.some(other => other.script"
+                    + " && other.script.isConnected && other.script.text === one.script.text)")
+    static native boolean isReplaced(JSObject one, JSObject list);
+
+    /** Warns of missing settings unless the page calls something in time. */
+    @JSBody(
+            params = "millis",
+            script = "setTimeout(() => javaMethods.get(" + "'sh.karta.widget.loader.Widget.unset()V'"
+                    + ").invoke(), millis)")
+    static native void unsetLater(int millis);
 
     /** Calls a subscriber. */
     @JSBody(
@@ -112,6 +133,35 @@ final class Callbacks {
             script = "return new MutationObserver(() => javaMethods.get(" + "'sh.karta.widget.loader.Host.attach()V'"
                     + ").invoke())")
     static native JSObject observer();
+
+    /**
+     * Returns an observer that has a box measured at the start, and whenever another share of it is within most of the
+     * window: its size or place has changed.
+     */
+    @JSBody(
+            script = "return new IntersectionObserver(changes => javaMethods.get("
+                    + "'sh.karta.widget.loader.Host.measured(Lorg/teavm/jso/JSObject;)V'"
+                    + ").invoke(changes.pop().boundingClientRect), {root: document, rootMargin: '0px -5% -5% 0px',"
+                    + " threshold: [.8, .87, .935]})")
+    static native JSObject edges();
+
+    /**
+     * Returns whether a box is shown with other edges than the window. Scroll bars of both directions are no difference:
+     * they belong to the window and take up to 17 pixels each.
+     */
+    @JSBody(
+            params = "box",
+            script =
+                    "return box.width && Math.hypot(box.x, box.y, box.right - innerWidth, box.bottom - innerHeight) > 25")
+    static native boolean isElsewhere(JSObject box);
+
+    /** Returns elements with their scroll positions, in pairs. */
+    @JSBody(params = "elements", script = "return elements.map(element => [element, element.scrollTop])")
+    static native JSObject scrolled(JSObject elements);
+
+    /** Scrolls elements to where they were. */
+    @JSBody(params = "pairs", script = "pairs.forEach(pair => pair[0].scrollTop = pair[1])")
+    static native void scroll(JSObject pairs);
 
     /** Returns the listener for clicks on the page. */
     @JSBody(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
-import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bare.Js;
 
@@ -23,6 +22,9 @@ final class Commands {
     private static JSObject queue;
 
     private static boolean running;
+
+    /** Whether the page has called anything. */
+    static boolean called;
 
     private Commands() {}
 
@@ -71,6 +73,7 @@ final class Commands {
                 return;
             }
             JSObject call = Js.or(Js.call(queue, "shift"), Js.list());
+            called = true;
             JSObject resolve = Js.get(call, "resolve");
             JSObject answer = Js.attempt(Callbacks.running(call), Callbacks.caught());
             if (Js.is(resolve)) {
@@ -113,17 +116,16 @@ final class Commands {
         if (off) {
             Bus.off(list, callback);
         } else {
-            JSObject subscription = Shapes.subscription(callback, command == Js.text("once"));
-            Js.call(list, "push", subscription);
-            if (Widget.panel != null && event == Js.text("ready")) {
-                Callbacks.notifyLater(list, subscription);
+            JSObject added = Bus.on(list, callback, command == Js.text("once"));
+            if (added != null && Widget.panel != null && event == Js.text("ready")) {
+                Callbacks.notifyLater(list, added);
             }
         }
         return Shapes.done();
     }
 
     /** Warns of a call that cannot be done, with what was given; returns its answer. */
-    static JSObject refuse(JSObject message, @Nullable JSObject value) {
+    static JSObject refuse(JSObject message, JSObject value) {
         warn(message, value);
         return Shapes.failed(Shapes.error(Js.text("invalid_option"), message));
     }
@@ -134,8 +136,13 @@ final class Commands {
         return Shapes.failed(error);
     }
 
-    /** Writes one warning, unless the page has left no console. */
-    static void warn(JSObject message, @Nullable JSObject value) {
+    /** Writes one warning, and the value it is about, unless the page has left no console. */
+    static void warn(JSObject message, JSObject value) {
         Js.attempt(Callbacks.warning(message, value), Callbacks.nothing());
+    }
+
+    /** Writes one warning, unless the page has left no console. */
+    static void warn(JSObject message) {
+        Js.attempt(Callbacks.warning(message), Callbacks.nothing());
     }
 }

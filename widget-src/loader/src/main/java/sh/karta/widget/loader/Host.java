@@ -15,6 +15,10 @@ final class Host {
     @SuppressWarnings("NullAway.Init")
     private static JSObject observer;
 
+    /** Measures the box of {@link Launcher#build} that should have the edges of the window. */
+    @SuppressWarnings("NullAway.Init")
+    static JSObject edges;
+
     @SuppressWarnings("NullAway.Init")
     private static JSObject opener;
 
@@ -30,6 +34,7 @@ final class Host {
         JSObject host = Js.element("karta-widget");
         element = host;
         observer = Callbacks.observer();
+        edges = Callbacks.edges();
         opener = Callbacks.opener();
         times = 0;
         Js.call(Js.document(), "addEventListener", Js.text("click"), opener);
@@ -74,6 +79,25 @@ final class Host {
         }
     }
 
+    /**
+     * Takes the rectangle of a fixed box that should have the edges of the window. Where it has others, a page style
+     * ({@code transform}, {@code filter}, {@code contain} and others) has made {@code body} the containing block of fixed
+     * boxes. Then the host moves to the root element, with its focus and scroll positions, which some engines drop.
+     */
+    static void measured(JSObject box) {
+        JSObject host = element;
+        if (host != null && Js.get(host, "parentNode") != Js.root() && Callbacks.isElsewhere(box)) {
+            JSObject shadow = Js.get(host, "shadowRoot");
+            JSObject focused = Js.get(shadow, "activeElement");
+            JSObject scrolled = Callbacks.scrolled(Js.copy(Js.call(shadow, "querySelectorAll", Js.text("*"))));
+            Js.move(host, Js.root());
+            Callbacks.scroll(scrolled);
+            if (Js.is(focused)) {
+                Js.call(focused, "focus");
+            }
+        }
+    }
+
     /** A click on the page: on or in an element with {@code data-karta-open} it opens the panel, and does nothing else. */
     static void click(JSObject event) {
         JSObject target = Js.get(event, "target");
@@ -94,7 +118,9 @@ final class Host {
             element = null;
             Js.call(Js.document(), "removeEventListener", Js.text("click"), opener);
             Js.call(observer, "disconnect");
-            Js.call(host, "remove");
+            Js.call(edges, "disconnect");
+            // Not remove(), which throws for an element without a parent where Prototype.js has replaced it.
+            Js.call(host, "replaceWith");
         }
     }
 }

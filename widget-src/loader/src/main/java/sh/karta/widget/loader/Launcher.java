@@ -12,7 +12,7 @@ final class Launcher {
             + "color-scheme:var(--karta-color-scheme,light dark)!important;color:light-dark(#fff,#18181b)!important;";
 
     private static final String FLOATING = "position:fixed!important;z-index:var(--karta-z-index,2147483000)!important}"
-            + "@media print{:host{display:none!important}}";
+            + "@media print{:host{display:none!important}}[part=window]{position:fixed;inset:0;visibility:hidden}";
 
     private static final String MOUNTED = "display:block!important;height:100%!important}";
 
@@ -82,6 +82,12 @@ final class Launcher {
         Js.set(button, "ariaExpanded", Js.text("false"));
         Js.set(button, "onclick", Callbacks.click());
         Js.call(root, "append", button);
+        if (!Js.is(Js.get(Settings.merged, "mount"))) {
+            JSObject box = Js.element("div");
+            Js.set(box, "part", Js.text("window"));
+            Js.call(root, "append", box);
+            Js.call(Host.edges, "observe", box);
+        }
         return root;
     }
 

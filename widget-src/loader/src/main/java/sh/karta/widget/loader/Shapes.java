@@ -15,7 +15,8 @@ final class Shapes {
     @JSBody(
             script = "return {__proto__: null, ready: [], open: [], close: [], 'session:started': [],"
                     + " 'message:sent': [], 'message:received': [], unread: [], escalate: [], error: [],"
-                    + " limit_reached: [], 'turn:started': [], 'turn:ended': [], approval: [], feedback: []}")
+                    + " limit_reached: [], 'turn:started': [], 'turn:ended': [], approval: [], feedback: [],"
+                    + " step_up_required: []}")
     static native JSObject events();
 
     /** What a command's argument may be by its {@code typeof}; an empty text where it takes none. */
@@ -55,9 +56,9 @@ final class Shapes {
     static native JSObject names();
 
     @JSBody(
-            params = {"call", "once"},
-            script = "return {call: call, once: once}")
-    static native JSObject subscription(JSObject call, boolean once);
+            params = {"call", "once", "script"},
+            script = "return {call: call, once: once, script: script}")
+    static native JSObject subscription(JSObject call, boolean once, @Nullable JSObject script);
 
     @JSBody(script = "return {ok: true}")
     static native JSObject done();

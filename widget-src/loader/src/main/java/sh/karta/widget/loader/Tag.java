@@ -29,6 +29,12 @@ final class Tag {
                 Js.object());
     }
 
+    /** Returns address and settings of the element as one text, to compare it with another. */
+    static JSObject text(JSObject tag) {
+        JSObject data = Js.or(Js.get(tag, "dataset"), Js.object());
+        return Js.add(Js.get(tag, "src"), Js.call(Js.entries(data), "sort"));
+    }
+
     /** Takes the settings of {@code data-*} under the names of {@code init}; true and false become booleans. */
     static void read(JSObject tag) {
         JSObject settings = Js.object();

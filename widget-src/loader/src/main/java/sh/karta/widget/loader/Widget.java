@@ -34,9 +34,6 @@ final class Widget {
     @SuppressWarnings("NullAway.Init")
     private static JSObject warned;
 
-    /** The load that waits for an idle page, or null. */
-    private static @Nullable JSObject idle;
-
     /** Whether the page has asked for a widget by its tag, so that what is missing is told at once. */
     private static boolean configured;
 
@@ -90,7 +87,7 @@ final class Widget {
             return Shapes.done();
         }
         if (command == Js.text("sendMessage") && !Js.is(Js.call(argument, "trim"))) {
-            return Commands.refuse(Js.text("sendMessage expects a text that is not empty"), argument);
+            return Commands.refuse(Js.text("sendMessage expects a non-empty string"), argument);
         }
         if (Js.matches("^(close|toggle)$", command) && Js.is(Js.get(Settings.merged, "mount"))) {
             return Commands.refuse(Js.add(command, " does nothing with data-mount"), argument);
@@ -148,6 +145,19 @@ final class Widget {
         configured = any;
     }
 
+    /** Warns once where neither the tag nor a call says anything: nobody would ever learn why there is no widget. */
+    static void unset() {
+        if (isUnset()) {
+            Commands.warn(Js.text("no settings: expected data-embed-key and data-project."
+                    + " Tag managers drop data-*: call karta('init', {...}) there"));
+        }
+    }
+
+    /** Returns whether neither the tag nor a call has set anything up. */
+    static boolean isUnset() {
+        return !configured && !Commands.called;
+    }
+
     /** Returns whether the document is still being parsed: the end of {@code <body>} is not known yet. */
     static boolean early() {
         return Js.get(Js.document(), "readyState") == Js.text("loading");
@@ -166,7 +176,7 @@ final class Widget {
             } else {
                 if ((asked || configured) && problem != told) {
                     told = problem;
-                    Commands.warn(problem, Js.text(""));
+                    Commands.warn(problem);
                 }
                 settle(Shapes.error(Js.text("invalid_option"), problem));
                 return;
@@ -186,7 +196,7 @@ final class Widget {
         if (Js.is(Memory.open)
                 || Js.is(Js.get(Settings.merged, "mount"))
                 || Js.get(Settings.merged, "config") == Js.text("eager")) {
-            idle = Callbacks.whenIdle(host);
+            Callbacks.whenIdle(host);
         }
     }
 
@@ -203,7 +213,11 @@ final class Widget {
         // Not compared with ===, which takes NaN for another value each time.
         if (!Js.is(Js.call(Js.or(Js.get(warned, message), Js.list()), "includes", value))) {
             Js.set(warned, message, Js.list(value));
-            Commands.warn(message, value);
+            if (value == null) {
+                Commands.warn(message);
+            } else {
+                Commands.warn(message, value);
+            }
         }
     }
 
@@ -242,10 +256,11 @@ final class Widget {
         }
     }
 
-    /** Another tab has called {@code reset}: this one forgets as well, and begins anew. */
+    /** Another tab has called {@code reset} and cleared storage: this one forgets who it knew, and shows its launcher again. */
     static void forgotten(JSObject host) {
         if (host == Host.element) {
-            end(Js.text("reset"));
+            end(Js.text("shutdown"));
+            identity = Js.object();
             ended = false;
             step();
         }
@@ -258,7 +273,6 @@ final class Widget {
             answer = Js.or(Js.invoke(run, command, null), answer);
         }
         Host.remove();
-        Callbacks.notIdle(idle);
         panel = null;
         bridge = null;
         loading = false;

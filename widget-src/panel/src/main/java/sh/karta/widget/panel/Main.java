@@ -1,34 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel;
 
+import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserClock;
 import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.BrowserPageState;
 import sh.karta.widget.browser.BrowserRandom;
 import sh.karta.widget.browser.ConsoleLog;
 import sh.karta.widget.browser.Fetch;
 import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
-import sh.karta.widget.browser.PageSurroundings;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.port.Ports;
-import sh.karta.widget.panel.view.Rare;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.Chunk;
+import sh.karta.widget.panel.shell.Configuration;
+import sh.karta.widget.panel.shell.Lifetime;
+import sh.karta.widget.panel.shell.Mount;
 
-/** Entry point of the compiled file: mounts the panel at the bridge that its script element carries. */
+/** Entry point of the compiled file. Mounts the panel at the bridge that its script element carries. */
 public final class Main {
     private Main() {}
 
     /** Runs when the file is evaluated. */
     public static void main(String[] args) {
         Bridge bridge = Dom.bridge();
-        // The widget may have been shut down while this file was on its way; then nothing is started.
+        // The widget may have been shut down while this file was loading.
         if (bridge != null && Dom.isConnected(bridge.getHost())) {
-            Guard.run(none -> mount(bridge));
+            Lifetime lifetime = new Lifetime();
+            Guard.attempt(none -> mount(bridge, lifetime), error -> fail(bridge, lifetime, error));
         }
     }
 
-    private static void mount(Bridge bridge) {
+    private static void mount(Bridge bridge, Lifetime lifetime) {
         Natives.held();
         Ports ports = new Ports(
                 new Fetch(),
@@ -36,15 +44,29 @@ public final class Main {
                 new BrowserRandom(),
                 new BrowserJson(),
                 new ConsoleLog(),
-                new PageSurroundings(true));
+                new BrowserPageState(true));
         Configuration configuration = new Configuration(bridge, ports.json);
         ClientConfig client = configuration.client();
-        Rare rare = new Rare(bridge, ports.clock);
-        rare.arrived = () -> {
-            if (!client.responses || rare.here()) {
-                new Mount(bridge, ports, configuration, client, rare).start();
-            }
-        };
-        rare.arrived.run();
+        Chunk features = new Chunk("features", bridge, ports.clock);
+        lifetime.add(features::stop);
+        Runnable start = () -> new Mount(bridge, ports, configuration, client, features, lifetime).start();
+        if (!client.responses) {
+            start.run();
+            return;
+        }
+        // The Responses transport is in that chunk: without it there is no panel.
+        features.failed = () -> unavailable(bridge, lifetime, "a file of the panel could not be loaded");
+        features.whenHere(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
+        features.here();
+    }
+
+    private static void fail(Bridge bridge, Lifetime lifetime, JSObject error) {
+        unavailable(bridge, lifetime, Text.concat("the panel could not start: ", JsValue.words(error)));
+    }
+
+    /** Undoes what has been started and tells the loader, which answers the calls that wait. */
+    private static void unavailable(Bridge bridge, Lifetime lifetime, String message) {
+        lifetime.end();
+        bridge.failed(ErrorCode.PANEL_UNAVAILABLE, message);
     }
 }

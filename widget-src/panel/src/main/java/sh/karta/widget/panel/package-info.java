@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The panel that the visitor sees. Permitted dependents: none. Entry: {@link sh.karta.widget.panel.Main}. */
+/** The visible panel. Permitted dependents: none. Entry: {@link sh.karta.widget.panel.Main}. */
 @NullMarked
 package sh.karta.widget.panel;
 

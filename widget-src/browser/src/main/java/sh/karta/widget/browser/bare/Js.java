@@ -243,6 +243,16 @@ public final class Js {
     @JSBody(params = "name", script = "return document.createElement(name)")
     public static native JSObject element(String name);
 
+    /** Moves an element to the end of another, with its state where the engine can do that. */
+    @JSBody(
+            params = {"element", "parent"},
+            script = "parent[parent.moveBefore ? 'moveBefore' : 'insertBefore'](element, null)")
+    public static native void move(JSObject element, JSObject parent);
+
+    /** Returns the own properties of an object as pairs of name and value. */
+    @JSBody(params = "object", script = "return Object.entries(object)")
+    public static native JSObject entries(JSObject object);
+
     /** Returns a new SVG element. */
     @JSBody(params = "name", script = "return document.createElementNS('http://www.w3.org/2000/svg', name)")
     public static native JSObject svg(String name);

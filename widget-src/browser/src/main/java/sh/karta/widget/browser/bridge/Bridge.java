@@ -90,8 +90,8 @@ public interface Bridge extends JSObject {
     void warn(String message, @Nullable JSObject value);
 
     /**
-     * Says that another tab has called {@code reset}. The loader does here what {@code reset} does, the panel's part of
-     * it included, and shows the launcher again: this page has not asked to be without a widget.
+     * Says that another tab has called {@code reset}. The loader shuts this panel down, forgets the identity and shows the
+     * launcher again: this page has not asked to be without a widget. Storage is cleared by the tab that called.
      */
     void forgotten();
 }

@@ -157,9 +157,11 @@ public final class Dom {
     /** Returns what is read of the Markdown inside {@code element}: its text as it is laid out, without the heads of code. */
     @JSBody(
             params = "element",
-            script = "var list = element.classList; list.add('plain');"
-                    + "var text = Array.from(element.querySelectorAll('.md'), function(part) { return part.innerText; });"
-                    + "list.remove('plain'); return text.join('\\n\\n');")
+            // Not Array.from with a function, which Prototype.js and MooTools ignore.
+            script =
+                    "var list = element.classList, text = '', parts = element.querySelectorAll('.md'), i = 0; list.add('plain');"
+                            + "for (; i < parts.length; i++) text += (i ? '\\n\\n' : '') + parts[i].innerText;"
+                            + "list.remove('plain'); return text;")
     public static native String shownText(HTMLElement element);
 
     /** Calls {@code listener} whenever the size of {@code element} changes, and once at first. */
@@ -194,8 +196,8 @@ public final class Dom {
             script = "return CSS.supports(property, value);")
     public static native boolean supports(String property, String value);
 
-    /** Takes a node out of its tree. */
-    @JSBody(params = "node", script = "node.remove();")
+    /** Takes a node out of its tree. Not by {@code remove}, which Prototype.js replaces by one that throws where there is none. */
+    @JSBody(params = "node", script = "node.parentNode && node.parentNode.removeChild(node);")
     public static native void remove(Node node);
 
     /** Removes all children. */

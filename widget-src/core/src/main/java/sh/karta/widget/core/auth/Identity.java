@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Who the page says the visitor is. Verified only with an identity token, which is held in memory and never stored;
- * without one the user id is advisory and authorises nothing (wire-protocol §1, "Who owns what").
+ * The visitor's identity as stated by the page. It is verified only with an identity token, which stays in memory and
+ * is never stored. Without one, the user id is advisory and authorises nothing (wire-protocol §1, "Who owns what").
  */
 public final class Identity {
-    /** Nothing changed that a token or session depends on. */
+    /** No change that affects the token or the session. */
     public static final int SAME = 0;
 
-    /** The token must be minted anew, the session goes on: a sign-in, or a fresher proof of the same user. */
+    /** The token must be minted again, the session continues: a sign-in, or a fresher proof for the same user. */
     public static final int REFRESHED = 1;
 
-    /** Another person, or nobody any more: the next message starts a session. */
+    /** Another user, or none: the next message starts a new session. */
     public static final int REPLACED = 2;
 
     private @Nullable String userId;
@@ -32,19 +32,20 @@ public final class Identity {
         return identityToken;
     }
 
-    /** Returns what the page says about the user, or null; it goes into session metadata only. */
+    /** Returns the attributes of the user, or null. They are only used as session metadata. */
     public @Nullable JsonValue attributes() {
         return attributes;
     }
 
-    /** Returns the id of the verified user, who owns the sessions; null where the visitor does. */
+    /** Returns the id of the verified user, who owns the sessions, or null if the visitor owns them. */
     public @Nullable String verifiedUser() {
         return identityToken == null ? null : userId;
     }
 
     /**
-     * Merges {@code change} per member: {@code userId} (or {@code id}), {@code attributes}, {@code identityToken}. A
-     * member that is absent stays, JSON null clears it; null for all clears all.
+     * Merges {@code change} member by member: {@code userId} (or {@code id}), {@code attributes},
+     * {@code identityToken}. An absent member stays unchanged, JSON null clears it. A null {@code change} clears
+     * everything.
      *
      * @return {@link #SAME}, {@link #REFRESHED} or {@link #REPLACED}
      */
@@ -70,7 +71,7 @@ public final class Identity {
         }
         if (userBefore != null && (!userBefore.equals(userId) || (tokenBefore != null && identityToken == null))) {
             if (identityToken != null && identityToken.equals(tokenBefore)) {
-                // The proof was the former user's.
+                // The proof belonged to the previous user.
                 identityToken = null;
             }
             return REPLACED;

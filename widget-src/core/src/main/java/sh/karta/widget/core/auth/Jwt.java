@@ -5,11 +5,11 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** Reads the expiry of a JSON Web Token (RFC 7519) that we hold but do not verify: that is the server's business. */
+/** Reads the expiry of a JSON Web Token (RFC 7519) without verifying it, which is the server's task. */
 final class Jwt {
     private Jwt() {}
 
-    /** Returns {@code exp} of the payload in seconds since the epoch, or NaN where {@code token} is no readable JWT. */
+    /** Returns {@code exp} of the payload in seconds since the epoch, or NaN if {@code token} is not a readable JWT. */
     static double expiry(String token, Json json) {
         int start = Text.indexOf(token, ".", 0) + 1;
         int end = Text.indexOf(token, ".", start);
@@ -28,7 +28,7 @@ final class Jwt {
             count += 6;
             if (count >= 8) {
                 count -= 8;
-                // Bytes are taken for characters: numbers and member names are ASCII, and nothing else is read.
+                // Treats bytes as characters: only numbers and member names are read, and they are ASCII.
                 payload = Text.concat(payload, Text.ofCodePoint(bits >> count & 0xFF));
             }
         }

@@ -5,37 +5,53 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Random;
-import sh.karta.widget.core.storage.Kept;
+import sh.karta.widget.core.storage.ExpiringStore;
 import sh.karta.widget.core.storage.StorageKeys;
 
-/** The visitor whose id is kept in storage, under {@link StorageKeys#VISITOR}. */
+/** The visitor whose id is stored under {@link StorageKeys#VISITOR}. */
 public final class StoredVisitor implements Visitor {
     private static final String ID = "id";
 
-    private final Kept kept;
+    private final ExpiringStore store;
     private final Json json;
     private final Random random;
 
-    public StoredVisitor(Kept kept, Json json, Random random) {
-        this.kept = kept;
+    /** The visitor of this page once it is known. It stays, since other tabs may delete or replace the stored one. */
+    private @Nullable String mine;
+
+    public StoredVisitor(ExpiringStore store, Json json, Random random) {
+        this.store = store;
         this.json = json;
         this.random = random;
     }
 
-    /** Returns the visitor's id, made and kept if there is none; read each time, since another tab may have made one. */
+    /**
+     * Returns the visitor's id. Creates and stores one if no tab has stored one yet. A stored id that is this page's counts
+     * as used.
+     */
     @Override
     public String id() {
-        String id = known();
-        if (id == null) {
-            id = random.id();
+        String stored = stored();
+        if (mine == null) {
+            mine = stored == null ? random.id() : stored;
+            stored = mine;
         }
-        kept.write(StorageKeys.VISITOR, json.object().put(ID, id));
-        return id;
+        if (mine.equals(stored)) {
+            store.write(StorageKeys.VISITOR, json.object().put(ID, mine));
+        }
+        return mine;
     }
 
-    /** Returns the visitor's id, or null where none is kept; keeps none. */
+    /** Returns the visitor's id, or null where this page has none and none is stored. Creates none. */
     public @Nullable String known() {
-        JsonValue visitor = kept.read(StorageKeys.VISITOR);
+        if (mine == null) {
+            mine = stored();
+        }
+        return mine;
+    }
+
+    private @Nullable String stored() {
+        JsonValue visitor = store.read(StorageKeys.VISITOR);
         return visitor == null ? null : visitor.string(ID);
     }
 }

@@ -9,7 +9,7 @@ import sh.karta.widget.core.config.TokenFunction;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
-import sh.karta.widget.core.http.Exchange;
+import sh.karta.widget.core.http.HttpExchange;
 import sh.karta.widget.core.http.JsonBody;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpRequest;
@@ -18,41 +18,44 @@ import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The bearer token of one client: minted when first needed, shared by all who ask at the same time, renewed 30 seconds
- * before it expires, and never used for another identity than the one it was minted for (wire-protocol §1).
+ * The bearer token of one client. It is minted when first needed, shared by concurrent callers and renewed 30 seconds
+ * before it expires. It is never used for an identity other than the one it was minted for (wire-protocol §1).
  */
 public final class Tokens {
-    private static final double EARLY = 30_000;
+    private static final double RENEW_EARLY_MILLIS = 30_000;
 
     private final Ports ports;
     private final ClientConfig config;
     private final Identity identity;
     private final Visitor visitor;
-    private final Runnable minted;
+    private final Runnable onMint;
     private final List<Reply<String>> waiting = new ArrayList<>();
     private @Nullable String token;
 
-    /** When {@link #token} must be renewed, on {@code Clock.uptime}, which a wrong wall clock does not touch. */
+    /**
+     * Time at which {@link #token} must be renewed, in terms of {@code Clock.uptime}, which a wrong wall clock does
+     * not affect.
+     */
     private double renewAt;
 
-    /** Whether the page's function must not give a token that it has kept. */
+    /** Whether the page's function must not return a cached token. */
     private boolean force;
 
-    /** Counts mints that were started or overtaken: an answer to another one than the last is for nobody. */
-    private int mint;
+    /** Number of the latest mint. An answer to an earlier mint is discarded. */
+    private int mintNumber;
 
-    private @Nullable Cancellable underWay;
+    private @Nullable Cancellable running;
 
-    /** Makes the tokens of a client; {@code minted} is called after each new token. */
-    public Tokens(Ports ports, ClientConfig config, Identity identity, Visitor visitor, Runnable minted) {
+    /** Creates the token source of a client. {@code onMint} runs after each new token. */
+    public Tokens(Ports ports, ClientConfig config, Identity identity, Visitor visitor, Runnable onMint) {
         this.ports = ports;
         this.config = config;
         this.identity = identity;
         this.visitor = visitor;
-        this.minted = minted;
+        this.onMint = onMint;
     }
 
-    /** Gives a token that should be good for the next request, at once if there is one. */
+    /** Passes a token for the next request to {@code reply}, immediately if a valid one is cached. */
     public void get(Reply<String> reply) {
         if (config.token != null) {
             reply.done(config.token, null);
@@ -67,15 +70,15 @@ public final class Tokens {
     }
 
     /**
-     * Notes that the server refused {@code used}.
+     * Drops the token {@code used}, which the server refused.
      *
-     * @return whether another one can be had
+     * @return whether another token can be obtained
      */
     public boolean refused(String used) {
         if (config.token != null) {
             return false;
         }
-        // Another caller may have replaced it in the meantime.
+        // Another caller may have replaced the token already.
         if (used.equals(token)) {
             token = null;
             force = true;
@@ -83,7 +86,7 @@ public final class Tokens {
         return true;
     }
 
-    /** Drops the token of a former identity; who waits for one gets that of the present. */
+    /** Drops the token of the previous identity. Pending callers receive a token for the current one. */
     public void renew() {
         token = null;
         force = true;
@@ -92,31 +95,35 @@ public final class Tokens {
         }
     }
 
-    /** Ends a mint under way; who waits for it hears nothing. */
+    /** Cancels a running mint. Its callers are not called back. */
     public void close() {
-        mint++;
+        mintNumber++;
         waiting.clear();
         abort();
     }
 
     private void start() {
         abort();
-        int number = ++mint;
+        int number = ++mintNumber;
         TokenFunction function = config.tokenFn;
         if (function == null) {
-            underWay = new Exchange(
+            running = new HttpExchange(
                     ports,
                     request(),
-                    Exchange.TIMEOUT,
+                    HttpExchange.TIMEOUT,
                     new JsonBody(
                             ports.json,
                             false,
                             (answer, error) ->
                                     finish(number, answer, answer == null ? null : answer.string("token"), error)));
         } else {
-            underWay = ports.clock.after(
-                    Exchange.TIMEOUT,
-                    () -> finish(number, null, null, new KartaError(ErrorCode.TIMEOUT, "tokenFn did not answer.")));
+            running = ports.clock.after(
+                    HttpExchange.TIMEOUT,
+                    () -> finish(
+                            number,
+                            null,
+                            null,
+                            new KartaError(ErrorCode.TIMEOUT, "tokenFn did not answer within 30 seconds.")));
             function.token(
                     force,
                     (value, error) -> finish(number, null, value, error == null ? null : noToken(error.message)));
@@ -143,21 +150,21 @@ public final class Tokens {
     }
 
     private void finish(int number, @Nullable JsonValue answer, @Nullable String value, @Nullable KartaError failure) {
-        if (number != mint) {
+        if (number != mintNumber) {
             return;
         }
-        // The number of a mint that is done is used up: a function that answers twice is heard once.
-        mint++;
+        // Invalidates the number of the finished mint, so that a second answer of the page's function is ignored.
+        mintNumber++;
         abort();
         KartaError error = failure;
         if (error == null && (value == null || value.isEmpty())) {
-            error = noToken("The source gave none.");
+            error = noToken("expected a non-empty string.");
         }
         if (error == null && value != null) {
             token = value;
             force = false;
             renewAt = renewal(answer, value);
-            minted.run();
+            onMint.run();
         }
         List<Reply<String>> replies = new ArrayList<>(waiting);
         waiting.clear();
@@ -166,7 +173,10 @@ public final class Tokens {
         }
     }
 
-    /** Returns when a token must be renewed: {@code expires_in} before {@code expires_at} before the token's own {@code exp}. */
+    /**
+     * Returns the renewal time from, in this order, {@code expires_in}, {@code expires_at} or the token's own
+     * {@code exp}.
+     */
     private double renewal(@Nullable JsonValue answer, String value) {
         double millis = answer == null ? Double.NaN : answer.number("expires_in") * 1000;
         if (Double.isNaN(millis)) {
@@ -176,14 +186,14 @@ public final class Tokens {
             }
             millis = (at >= 1e12 ? at : at * 1000) - ports.clock.now();
         }
-        // Unknown, or past already because a clock is wrong: then a 401 will tell.
-        return millis > 0 ? ports.clock.uptime() + millis - EARLY : Double.POSITIVE_INFINITY;
+        // The expiry is unknown, or already past because a clock is wrong. A 401 will show when to renew.
+        return millis > 0 ? ports.clock.uptime() + millis - RENEW_EARLY_MILLIS : Double.POSITIVE_INFINITY;
     }
 
     private void abort() {
-        if (underWay != null) {
-            underWay.cancel();
-            underWay = null;
+        if (running != null) {
+            running.cancel();
+            running = null;
         }
     }
 

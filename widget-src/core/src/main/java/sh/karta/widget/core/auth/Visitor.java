@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.auth;
 
-/** The anonymous visitor: 128 random bits, made when first asked for and kept as long as storage allows. */
+/** The anonymous visitor: an id of 128 random bits, created on first use and kept as long as the storage allows. */
 @FunctionalInterface
 public interface Visitor {
     /** Returns the visitor's id. */

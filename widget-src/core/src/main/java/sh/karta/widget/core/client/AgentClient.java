@@ -13,179 +13,180 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.Api;
-import sh.karta.widget.core.transport.Handover;
 import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.Outgoing;
 import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.Responses;
-import sh.karta.widget.core.transport.Session;
 import sh.karta.widget.core.transport.Transport;
+import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * A client of one agent: one session at a time, one turn at a time. It makes the session when it is first needed, sends,
- * follows, confirms, interrupts, resumes, and speaks for one identity.
+ * A client of one agent, for one identity, with one session and one turn at a time. It creates the session when it is
+ * first needed.
  *
  * <p>Nothing is thrown. Misuse ({@code busy}, {@code closed}, {@code unsupported}) is returned or replied before any
- * request; every other failure of a turn is its last event. Nothing is requested before the first call that needs it.
+ * request. Every other failure of a turn is its last event. Nothing is requested before the first call that needs it.
  * All calls and callbacks belong to one thread.
  *
- * <p>It is long because every call of a client stands here with its contract; how each is done stands in {@link Turn},
- * {@link CurrentSession} and the transports.
+ * <p>The class is long because it documents every call. {@link Turn}, {@link SessionManager} and the transports do the
+ * work.
  */
 public final class AgentClient {
-    final Ports ports;
-    final ClientConfig config;
-    final ClientListener listener;
-    final Transport transport;
+    final ClientListener clientListener;
+    final SessionManager sessions;
 
     /** Null with the Responses transport. */
     final @Nullable ManagedAgents managed;
 
-    final CurrentSession current;
-
+    private final Ports ports;
+    private final ClientConfig config;
+    private final Transport transport;
     private final Identity identity = new Identity();
     private final Visitor visitor;
     private final Tokens tokens;
     private final Api api;
 
-    /** Who waits for the running turn to be over. */
+    /** The callers of {@link #interrupt} that wait for the end of the turn. */
     private final List<Reply<Void>> stopping = new ArrayList<>();
 
+    /** The turn that is followed. The only record of that: other classes ask {@link #state}. */
     private @Nullable Turn turn;
+
     private boolean closed;
 
     /**
-     * Makes a client that has not spoken to anybody yet.
+     * Creates a client without sending anything.
      *
      * @param config checked with {@link ClientConfig#check}
      */
-    public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener listener) {
+    public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener clientListener) {
         this.ports = ports;
         this.config = config;
         this.visitor = visitor;
-        this.listener = listener;
-        tokens = new Tokens(ports, config, identity, visitor, listener::token);
+        this.clientListener = clientListener;
+        tokens = new Tokens(ports, config, identity, visitor, clientListener::token);
         api = new Api(ports, tokens);
         managed = config.responses ? null : new ManagedAgents(api, config);
-        transport = managed != null ? managed : new Responses(api, config);
-        current = new CurrentSession(ports, transport, managed, identity, listener);
+        transport = managed == null ? new Responses(api, config) : managed;
+        sessions = new SessionManager(ports, transport, managed, identity, clientListener);
     }
 
     /** Returns a {@link TurnState}. */
     public int state() {
-        if (turn == null) {
-            return TurnState.IDLE;
-        }
-        return turn.isPaused() ? TurnState.PAUSED : turn.isAccepted() ? TurnState.RUNNING : TurnState.SENDING;
+        return turn == null ? TurnState.IDLE : TurnPhase.state(turn.phase());
     }
 
-    /** Returns the session's id, or null before there is one; empty with the Responses transport. */
+    /** Returns the session's id, or null before there is one. It is empty with the Responses transport. */
     public @Nullable String sessionId() {
-        Session present = current.session;
-        return present == null ? null : present.id;
+        Session session = sessions.current();
+        return session == null ? null : session.log.id;
     }
 
     /**
-     * Takes up the pause in which {@link #resume} found the session, if it found one: {@code heard} hears how the turn
-     * goes on once {@link #confirm} or {@link #interrupt} was called.
+     * Waits at the question at which {@link #resume} found the session, if any. {@code listener} receives the rest of the
+     * turn after {@link #confirm} or {@link #interrupt}.
      */
-    public void await(TurnListener heard) {
-        Session present = current.session;
-        AgentEvent question = current.question;
-        if (present != null && question != null && misuse() == null) {
-            begin(heard).await(present, question);
+    public void await(TurnListener listener) {
+        Session session = sessions.current();
+        AgentEvent question = session == null ? null : session.question();
+        if (session != null && question != null && misuse() == null) {
+            begin(listener).await(session, question);
         }
     }
 
-    /** Returns who the visitor is. Changed by {@link #identify} alone. */
+    /** Returns the visitor's identity. Only {@link #identify} changes it. */
     public Identity identity() {
         return identity;
     }
 
-    /** Opens a session, which is in use from then on, and gives its id. */
+    /** Creates a session, uses it from then on, and passes its id to {@code reply}. */
     public void createSession(Reply<String> reply) {
         if (closed) {
             reply.done(null, Errors.closed());
             return;
         }
-        current.create(ports.random.id(), (made, error) -> reply.done(made == null ? null : made.id, error));
+        sessions.create(
+                ports.random.id(), (created, error) -> reply.done(created == null ? null : created.log.id, error));
     }
 
     /**
-     * Sends the visitor's words and follows the turn they start.
+     * Sends a message with the page's context, and follows its turn.
      *
      * @param attachments array of {@code {path, name, type, size}}, or null
-     * @param key the same for a second try with the same words, so that they count once
-     * @return {@code busy} or {@code closed}, then {@code heard} hears nothing; else null
+     * @param key the same for a repeated message, so that the server accepts it once
+     * @return {@code busy} or {@code closed}, and then {@code listener} receives nothing. Otherwise null
      */
-    public @Nullable KartaError send(String text, @Nullable JsonValue attachments, String key, TurnListener heard) {
+    public @Nullable KartaError send(String text, @Nullable JsonValue attachments, String key, TurnListener listener) {
+        return send(new UserMessage(text, attachments, key, null), listener);
+    }
+
+    /** As the other {@code send}, for a message that may have been posted before. It keeps its context, if any. */
+    public @Nullable KartaError send(UserMessage message, TurnListener listener) {
         KartaError misuse = misuse();
         if (misuse == null) {
-            begin(heard).send(new Outgoing(text, attachments, key));
+            begin(listener).send(message);
         }
         return misuse;
     }
 
     /**
-     * Follows the turn that runs in the session, from the cursor or from just after event {@code fromSeq} (NaN for the
-     * cursor). Ends at once without an event where nothing runs and nothing is unread. During a pause the new listener
-     * takes the turn over from the old one, unless that one has called {@link #proceed}.
+     * Follows the turn that runs in the session, from the cursor or, unless it is NaN, from after event {@code fromSeq}.
+     * Ends immediately without an event if nothing runs and nothing is unread. Joins a paused turn if
+     * {@link TurnListener#joins} returns true. During a pause the new listener takes the turn over from the previous one,
+     * unless that one has called {@link #proceed}.
      *
-     * @return {@code busy}, {@code closed} or {@code unsupported}, then {@code heard} hears nothing; else null
+     * @return {@code busy}, {@code closed} or {@code unsupported}, and then {@code listener} receives nothing. Otherwise
+     *     null
      */
-    public @Nullable KartaError stream(double fromSeq, TurnListener heard) {
+    public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
         if (managed == null) {
-            return Errors.unsupported("stream");
+            return Responses.unsupported("stream");
         }
-        Turn before = turn;
-        boolean taken = before != null && before.isPaused() && !before.isWanted();
-        if (taken && !closed) {
+        Turn paused = turn != null && turn.phase() == TurnPhase.PAUSED && !closed ? turn : null;
+        if (paused != null) {
             turn = null;
         }
         KartaError misuse = misuse();
         if (misuse != null) {
             return misuse;
         }
-        Turn next = begin(heard);
-        if (taken && before != null) {
-            before.leave();
-            before.listener.ended();
+        Turn next = begin(listener);
+        if (paused != null) {
+            paused.handOver();
         }
-        Session present = current.session;
-        if (present == null) {
+        Session session = sessions.current();
+        if (session == null) {
             next.ended(null);
             return null;
         }
         if (fromSeq >= 0) {
-            present.rewind(fromSeq);
+            session.log.rewind(fromSeq);
         }
-        next.join(present);
+        next.join(managed, session, paused != null);
         return null;
     }
 
-    /** Stops following; the server goes on with the turn. The turn's listener hears nothing more. */
+    /** Leaves the turn to the server. Its listener receives nothing more. */
     public void leave() {
         if (turn != null) {
             turn.leave();
-            turn = null;
-            current.stale = true;
-            over();
+            turnOver();
         }
     }
 
-    /** Goes on with a paused turn once its question is answered. Until then, and without this call, the turn rests. */
+    /** Resumes a paused turn as soon as its question is answered. Without this call it stays paused. */
     public void proceed() {
         if (turn != null) {
             turn.proceed();
         }
     }
 
-    /** The question at which the turn rests was answered elsewhere: goes on as {@link #proceed} says. */
+    /** Notes that the question of the paused turn was answered elsewhere. {@link #proceed} says what follows. */
     public void answered() {
         if (turn != null) {
             turn.answered();
@@ -194,12 +195,12 @@ public final class AgentClient {
 
     /** Answers the question {@code requestId} with one of its options. */
     public void confirm(String requestId, String option, Reply<Void> reply) {
-        Session present = current.session;
-        if (present == null || managed == null || closed) {
+        Session session = sessions.current();
+        if (session == null || managed == null || closed) {
             reply.done(null, refusal("confirmTool"));
             return;
         }
-        managed.confirm(present.id, requestId, option, ports.random.id(), (answer, error) -> {
+        managed.confirm(session.log.id, requestId, option, ports.random.id(), (answer, error) -> {
             boolean late = error != null && error.code.equals(ErrorCode.APPROVAL_EXPIRED);
             reply.done(null, error);
             if ((error == null || late) && turn != null) {
@@ -209,67 +210,68 @@ public final class AgentClient {
     }
 
     /**
-     * Asks the server to stop the turn; its listener hears the server's terminal event, or after three seconds a
-     * {@code done}.
+     * Asks the server to stop the turn. The turn's listener receives the server's terminal event, or a {@code done} after
+     * three seconds.
      *
-     * @param reply hears when the turn is over; where nobody follows one, whether the server has taken the request
+     * @param reply called when the turn is over or, if none is followed, when the server has answered
      */
     public void interrupt(Reply<Void> reply) {
+        Session session = sessions.current();
         if (turn != null) {
             stopping.add(reply);
             turn.interrupt();
         } else if (closed) {
             reply.done(null, Errors.closed());
-        } else if (current.session != null && managed != null) {
-            managed.interrupt(current.session.id, ports.random.id(), (answer, error) -> reply.done(null, error));
+        } else if (session != null && managed != null) {
+            session.interrupt(managed, reply);
         } else {
             reply.done(null, null);
         }
     }
 
     /**
-     * Takes up session {@code id}: reads its log, whose events go to {@link ClientListener#past}, and sets the cursor
-     * after it. The reply says whether a turn is running: {@link #stream} joins it in mid-sentence.
+     * Uses session {@code id}. Reads its log, passes the events to {@link ClientListener#past}, and sets the cursor to the
+     * end. The reply says whether a turn is running, which {@link #stream} joins.
      *
-     * @param busy whether the turn that runs now goes on until the log has come: {@link Resumed#arrived} is to leave it;
-     *     otherwise that is misuse
+     * @param busy whether a followed turn continues until the log is read. {@link ResumeListener#arrived} must then leave
+     *     it. Otherwise a followed turn is misuse
      */
-    public void resume(String id, boolean busy, Resumed reply) {
+    public void resume(String id, boolean busy, ResumeListener reply) {
         KartaError misuse = managed == null || closed ? refusal("resume") : busy ? null : misuse();
         if (misuse != null || managed == null) {
             reply.done(false, misuse);
         } else {
-            current.resume(managed, id, reply);
+            sessions.resume(managed, id, reply);
         }
     }
 
-    /** Keeps the session in use, whatever one {@link #resume} is reading. */
+    /** Cancels {@link #resume} and keeps the session in use. */
     public void stay() {
-        current.stay();
+        sessions.cancelResume();
     }
 
-    /** Makes {@code id} the session in use without reading it yet: that happens before the next message is posted. */
+    /** Uses session {@code id}. Its log is read before the next message is posted. */
     public void adopt(String id) {
-        current.adopt(id);
+        sessions.adopt(id);
     }
 
-    /** Returns whether the session's log goes on before what was read. */
+    /** Returns whether the session has events before those that were read. */
     public boolean hasEarlier() {
-        return current.hasEarlier();
+        return sessions.hasEarlier();
     }
 
-    /** Reads the stretch of the log before what was read so far. */
+    /** Reads the part of the log before the part that was read so far. */
     public void earlier(Reply<List<AgentEvent>> reply) {
         if (closed) {
             reply.done(new ArrayList<>(), null);
         } else {
-            current.earlier(reply);
+            sessions.earlier(reply);
         }
     }
 
     /**
-     * Merges {@code user} into the identity ({@link Identity#merge}). A token of the former identity is not used any
-     * more; where another person took over, the session is let go of as by {@link #release}.
+     * Merges {@code user} into the identity ({@link Identity#merge}). Drops a token of the previous identity, and calls
+     * {@link #release} if the user was replaced.
      *
      * @return {@link Identity#SAME}, {@link Identity#REFRESHED} or {@link Identity#REPLACED}
      */
@@ -279,14 +281,17 @@ public final class AgentClient {
             tokens.renew();
         }
         if (change == Identity.REPLACED) {
-            current.release();
+            sessions.release();
         }
         return change;
     }
 
-    /** Lets go of the session: the next message starts another. A turn goes on, or is {@code aborted} if its session is not there yet. */
+    /**
+     * Stops using the session, so that the next message creates another. A followed turn continues, or is {@code aborted}
+     * if its session is still being created.
+     */
     public void release() {
-        current.release();
+        sessions.release();
     }
 
     /** Lists the visitor's sessions, newest first. */
@@ -301,14 +306,15 @@ public final class AgentClient {
 
     /** Reads the transcript of the session in use. */
     public void transcript(Reply<JsonValue> reply) {
-        if (current.session == null || managed == null || closed) {
+        String id = sessionId();
+        if (id == null || managed == null || closed) {
             reply.done(null, refusal("transcript"));
             return;
         }
-        managed.transcript(current.session.id, reply);
+        managed.transcript(id, reply);
     }
 
-    /** Deletes session {@code id}; if it is the one in use, the next message starts another. */
+    /** Deletes session {@code id}. If it is in use, the next message creates another. */
     public void delete(String id, Reply<JsonValue> reply) {
         if (managed == null || closed) {
             reply.done(null, refusal("deleteSession"));
@@ -317,32 +323,56 @@ public final class AgentClient {
         managed.delete(id, (answer, error) -> {
             reply.done(answer, error);
             if (error == null && id.equals(sessionId())) {
-                current.release();
+                sessions.release();
             }
         });
     }
 
-    /** Sends a judgement of message {@code messageId} of the session in use. */
+    /** Sends feedback on message {@code messageId} of the session in use. */
     public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        if (current.session == null || managed == null || closed) {
+        String id = sessionId();
+        if (id == null || managed == null || closed) {
             reply.done(null, refusal("feedback"));
             return;
         }
-        managed.feedback(current.session.id, messageId, up, text, reply);
+        managed.feedback(id, messageId, up, text, reply);
     }
 
-    /** Uploads {@code file} into the session, which is made if there is none; the reply hears {@code {path, name, type, size}}. */
+    /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
     public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
-        Handover work = new Handover();
+        CancelSlot work = new CancelSlot();
         if (managed == null || closed) {
             reply.done(null, refusal("uploadFile"));
             return work;
         }
-        current.upload(managed, file, progress, work, reply);
+        ManagedAgents server = managed;
+        sessions.ready(ports.random.id(), (session, error) -> {
+            if (work.isCancelled()) {
+                return;
+            }
+            if (session == null) {
+                reply.done(null, error);
+                return;
+            }
+            work.hold(server.upload(
+                    session.log.id,
+                    file,
+                    progress,
+                    (path, failure) -> reply.done(path == null ? null : attachment(path, file), failure)));
+        });
         return work;
     }
 
-    /** Ends everything under way: the turn's listener hears nothing more, replies under way are {@code closed}. */
+    private JsonValue attachment(String path, Blob file) {
+        return ports.json
+                .object()
+                .put("path", path)
+                .put("name", file.name())
+                .put("type", file.type())
+                .put("size", file.size());
+    }
+
+    /** Closes the client. The turn's listener receives nothing more, and pending replies receive {@code closed}. */
     public void shutdown() {
         if (closed) {
             return;
@@ -353,39 +383,33 @@ public final class AgentClient {
         api.close();
     }
 
-    /** Notes the end of {@code over}; returns whether it was the running one. */
-    boolean ended(Turn over) {
-        if (turn != over) {
-            return false;
-        }
+    private void turnOver() {
         turn = null;
-        over();
-        return true;
-    }
-
-    void changed() {
-        listener.stateChanged();
-    }
-
-    private void over() {
-        listener.stateChanged();
+        clientListener.stateChanged();
         while (!stopping.isEmpty()) {
             stopping.remove(0).done(null, null);
         }
     }
 
-    private Turn begin(TurnListener heard) {
-        Turn next = new Turn(this, heard);
+    private Turn begin(TurnListener listener) {
+        Turn next =
+                new Turn(ports, config.context, transport, managed, sessions, clientListener, this::turnOver, listener);
         turn = next;
-        listener.stateChanged();
+        clientListener.stateChanged();
         return next;
     }
 
-    private @Nullable KartaError misuse() {
+    /** Returns {@code closed} or {@code busy} if no turn may begin, else null. */
+    @Nullable
+    KartaError misuse() {
         if (closed) {
             return Errors.closed();
         }
-        return turn == null ? null : new KartaError(ErrorCode.BUSY, "A turn is running.");
+        return turn == null ? null : busy();
+    }
+
+    static KartaError busy() {
+        return new KartaError(ErrorCode.BUSY, "A turn is running.");
     }
 
     private KartaError refusal(String method) {
@@ -393,7 +417,7 @@ public final class AgentClient {
             return Errors.closed();
         }
         return managed == null
-                ? Errors.unsupported(method)
+                ? Responses.unsupported(method)
                 : new KartaError(ErrorCode.NOT_FOUND_CODE, "There is no session yet.");
     }
 }

@@ -3,23 +3,26 @@ package sh.karta.widget.core.client;
 
 import sh.karta.widget.core.event.AgentEvent;
 
-/** Hears what concerns a client as a whole. */
+/** Receives what concerns a client as a whole. */
 public interface ClientListener {
-    /** Session {@code id} is in use from now on; {@code created} tells a new one from one taken up. */
+    /** Reports that session {@code id} is in use from now on. {@code created} is false for a resumed one. */
     void session(String id, boolean created);
 
-    /** {@link AgentClient#state} changed. */
+    /** Reports a change of {@link AgentClient#state}. */
     void stateChanged();
 
-    /** A token was minted. */
+    /** Reports a new token. */
     void token();
 
-    /** The stream broke and is being taken up again ({@code false}), or works ({@code true}). */
+    /** Reports that the stream was interrupted and is being reconnected ({@code false}), or works ({@code true}). */
     void connected(boolean up);
 
     /**
-     * An event that is not of the turn being listened to, in the log's order: of a history, of another tab's turn, or of
-     * a turn left early.
+     * Receives an event that is not part of the followed turn, in the log's order: from the history, from another tab's
+     * turn, or from a turn that was left.
+     *
+     * @param history whether it was in the log when the session was resumed. Otherwise it came while the session was in
+     *     use
      */
-    void past(AgentEvent event);
+    void past(AgentEvent event, boolean history);
 }

@@ -8,8 +8,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.ManagedAgents;
 
 /**
- * A stretch of a session's log that begins with a turn: pages are fetched backwards until one does, so that no turn is
- * ever read from its middle.
+ * A part of a session's log that begins with a turn. Pages are fetched backwards until one contains the beginning of a
+ * turn, so that no turn is read from its middle.
  */
 final class History {
     /** The events, oldest first. */
@@ -18,15 +18,15 @@ final class History {
     /** The number of the first event, or NaN. */
     double first = Double.NaN;
 
-    /** Whether the log goes on before it. */
+    /** Whether the log has earlier events. */
     boolean more;
 
-    /** Whether a turn was running when the last page was read. */
+    /** Whether a turn was running when the end of the log was read. */
     boolean running;
 
     private History() {}
 
-    /** Reads the stretch that ends before event {@code before}, or at the log's end where that is NaN. */
+    /** Reads the part that ends before event {@code before}, or at the end of the log if that is NaN. */
     static void read(ManagedAgents managed, String id, double before, Reply<History> reply) {
         new History().page(managed, id, before, reply);
     }
@@ -42,21 +42,21 @@ final class History {
             int turn = -1;
             for (int i = 0; wires != null && i < wires.size(); i++) {
                 JsonValue wire = wires.at(i);
-                // A server without paging answers with the same page again.
+                // A server without paging sends the same page again.
                 if (wire == null || wire.number("seq") >= before) {
                     continue;
                 }
-                if (turn < 0 && is(wire, "type", "user.message")) {
+                if (turn < 0 && "user.message".equals(wire.string("type"))) {
                     turn = page.size();
                 }
                 page.add(wire);
             }
             more = log.flag("has_more") && !page.isEmpty();
             if (Double.isNaN(before)) {
-                running = is(log, "status", "running");
+                running = isRunning(log);
             }
             boolean further = more && turn < 0;
-            // What comes before the first turn of the last page is read with the page before.
+            // Events before the first turn of the last page are read with the page before it.
             List<JsonValue> later = events;
             events = new ArrayList<>();
             for (int i = more && !further ? turn : 0; i < page.size(); i++) {
@@ -72,8 +72,8 @@ final class History {
         });
     }
 
-    private static boolean is(JsonValue value, String member, String expected) {
-        String found = value.string(member);
-        return found != null && found.equals(expected);
+    /** Returns whether {@code log} says that a turn is running. A turn that waits for an answer is not. */
+    static boolean isRunning(JsonValue log) {
+        return "running".equals(log.string("status"));
     }
 }

@@ -2,276 +2,352 @@
 package sh.karta.widget.core.client;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.config.ContextFunction;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.text.Text;
-import sh.karta.widget.core.transport.Handover;
-import sh.karta.widget.core.transport.Outgoing;
-import sh.karta.widget.core.transport.Session;
+import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.Transport;
 import sh.karta.widget.core.transport.TurnSink;
+import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * One turn with its listener: from the visitor's words over pauses to the terminal event. It ends once, by that event,
+ * One turn and its listener, from the visitor's message over pauses to the terminal event. It ends once: by that event,
  * by a failure, by {@link #leave}, or because another listener takes it over during a pause.
  */
 final class Turn implements TurnSink {
-    private static final double INTERRUPT_PATIENCE = 3_000;
+    private static final double INTERRUPT_TIMEOUT = 3_000;
 
     final TurnListener listener;
-    private final AgentClient client;
-    private final Handover work = new Handover();
+    private final Ports ports;
+    private final @Nullable ContextFunction context;
+    private final Transport transport;
+
+    /** Null with the Responses transport. */
+    private final @Nullable ManagedAgents managed;
+
+    private final SessionManager sessions;
+    private final ClientListener client;
+    private final Runnable onEnd;
+    private final CancelSlot work = new CancelSlot();
+    /** One of {@link TurnPhase}. */
+    private int phase = TurnPhase.SENDING;
+
+    /** The session of the turn, once something was posted to it or it is read. */
     private @Nullable Session session;
 
-    /** What is posted; null where a turn is only followed. */
-    private @Nullable Outgoing message;
+    /** The message to post, or null if the turn is only followed. */
+    private @Nullable UserMessage message;
 
-    private boolean accepted;
-    private boolean over;
+    /** Runs until the question expires. */
+    private @Nullable Cancellable expiry;
 
-    /** Whether the session was replaced once because the server did not know it any more. */
-    private boolean replaced;
+    /** Runs once the visitor has stopped the turn. */
+    private @Nullable Cancellable stop;
 
-    private boolean interrupted;
-    private boolean paused;
-
-    /** During a pause: whether there may be something to read again, because the question was answered or has expired. */
-    private boolean answered;
-
-    /** During a pause: whether the listener wants to go on. */
-    private boolean wanted;
-
-    private @Nullable Cancellable timer;
-
-    Turn(AgentClient client, TurnListener listener) {
+    /**
+     * Creates a turn that does nothing yet.
+     *
+     * @param client receives state changes, connection changes and past events
+     * @param onEnd runs between the last event and {@link TurnListener#ended}
+     */
+    Turn(
+            Ports ports,
+            @Nullable ContextFunction context,
+            Transport transport,
+            @Nullable ManagedAgents managed,
+            SessionManager sessions,
+            ClientListener client,
+            Runnable onEnd,
+            TurnListener listener) {
+        this.ports = ports;
+        this.context = context;
+        this.transport = transport;
+        this.managed = managed;
+        this.sessions = sessions;
         this.client = client;
+        this.onEnd = onEnd;
         this.listener = listener;
     }
 
-    boolean isPaused() {
-        return paused;
+    /** Returns one of {@link TurnPhase}. */
+    int phase() {
+        return phase;
     }
 
-    /** Returns whether the listener waits for more: nobody else may take the turn over. */
-    boolean isWanted() {
-        return wanted;
+    private boolean isOver() {
+        return phase >= TurnPhase.ENDED;
     }
 
-    boolean isAccepted() {
-        return accepted;
+    private boolean isAccepted() {
+        return phase >= TurnPhase.JOINING;
     }
 
-    /** Sends {@code outgoing} in the client's session, which is made if there is none. */
-    void send(Outgoing outgoing) {
+    /** Sends {@code outgoing} to the client's session, which is created if there is none. */
+    void send(UserMessage outgoing) {
+        if (isOver()) {
+            return;
+        }
         message = outgoing;
-        // A session that the server has lost is not asked for again by the same key.
-        client.current.ready(replaced ? client.ports.random.id() : outgoing.key, (ready, error) -> {
-            if (over) {
+        // The key of a session that the server has lost must not be used again.
+        String key = phase == TurnPhase.RESENDING ? ports.random.id() : outgoing.key;
+        sessions.ready(key, (ready, error) -> {
+            if (isOver()) {
                 return;
             }
             if (ready == null) {
                 ended(error);
                 return;
             }
-            session = ready;
-            ContextBlock context = new ContextBlock(
-                    client.ports,
-                    outgoing.text,
-                    text -> work.hold(client.transport.turn(
-                            ready, new Outgoing(text, outgoing.attachments, outgoing.key), this)));
-            work.hold(context);
-            context.ask(client.config.context);
+            ready.dropInterrupt();
+            if (outgoing.context != null) {
+                post(ready, outgoing);
+                return;
+            }
+            PageContext request = new PageContext(ports, said -> {
+                UserMessage complete = outgoing.with(listener.context(said));
+                if (!isOver()) {
+                    message = complete;
+                    post(ready, complete);
+                }
+            });
+            work.hold(request);
+            request.ask(context);
         });
     }
 
-    /** Follows what runs in {@code running} already. */
-    void follow(Session running) {
-        session = running;
-        accepted = true;
-        if (client.managed != null) {
-            work.hold(client.managed.follow(running, this));
-        }
+    private void post(Session to, UserMessage complete) {
+        session = to;
+        work.hold(transport.turn(to.log, complete, this));
     }
 
-    /** Follows {@code present} if a turn runs in it or something of one is unread; else ends at once. */
-    void join(Session present) {
-        session = present;
-        accepted = true;
-        if (client.managed == null) {
+    /**
+     * Follows the turn that runs or rests in {@code present}, or whose end is unread. Ends at once if there is none.
+     *
+     * @param asked whether the listener knows the question at which the turn rests
+     */
+    void join(ManagedAgents server, Session present, boolean asked) {
+        if (isOver()) {
             return;
         }
-        work.hold(client.managed.log(present.id, Double.NaN, (log, error) -> {
-            if (over) {
+        phase = TurnPhase.JOINING;
+        session = present;
+        work.hold(server.log(present.log.id, Double.NaN, (log, error) -> {
+            if (isOver()) {
                 return;
             }
+            AgentEvent question = present.question();
+            boolean running = log != null && History.isRunning(log);
             if (log == null) {
                 ended(error);
-            } else if (present.mayFollow(log)) {
-                follow(present);
+            } else if (running ? listener.joins(null) : present.log.hasUnreadEnd(log)) {
+                follow(server, present, TurnPhase.ACCEPTED);
+            } else if (!running && question != null && listener.joins(question)) {
+                pause(question, asked ? TurnPhase.AWAITING_ANSWER : TurnPhase.PAUSED);
+                if (!isOver() && !asked) {
+                    listener.event(question);
+                }
+                // The answer may have come after the log was read.
+                resume();
             } else {
+                if (!running && question == null) {
+                    present.turnEnded();
+                }
                 finish(null);
             }
         }));
     }
 
-    /** Rests at {@code question}, which the log of {@code present} ends with. */
+    /** Rests at {@code question}, at which the log of {@code present} ends, and waits for the answer. */
     void await(Session present, AgentEvent question) {
-        session = present;
-        accepted = true;
-        pause(question);
-        wanted = true;
+        if (!isOver()) {
+            session = present;
+            pause(question, TurnPhase.AWAITING_ANSWER);
+        }
+    }
+
+    private void follow(ManagedAgents server, Session present, int next) {
+        phase = next;
+        work.hold(server.follow(present.log, this));
     }
 
     @Override
     public void accepted(double seq) {
-        if (over) {
+        if (isOver()) {
             return;
         }
-        accepted = true;
-        client.changed();
-        listener.accepted(seq);
-        if (interrupted && session != null) {
-            postInterrupt(session);
+        phase = TurnPhase.ACCEPTED;
+        if (stop != null) {
+            postInterrupt();
+        }
+        client.stateChanged();
+        if (!isOver()) {
+            listener.accepted(seq);
         }
     }
 
     @Override
     public void event(AgentEvent event) {
-        if (over) {
+        Session from = session;
+        if (isOver() || from == null) {
             return;
         }
-        if (session != null && session.isPast(event)) {
-            client.listener.past(event);
+        if (from.log.isPast(event)) {
+            client.past(event, false);
             return;
         }
         if (event.type == AgentEvent.INPUT_REQUIRED) {
-            pause(event);
+            from.pausedAt(event);
+            pause(event, TurnPhase.PAUSED);
         } else if (event.isTerminal()) {
-            client.current.stale = false;
+            from.turnEnded();
         }
-        listener.event(event);
+        if (!isOver()) {
+            listener.event(event);
+        }
     }
 
     @Override
     public void connected(boolean up) {
-        if (!over) {
-            client.listener.connected(up);
+        if (!isOver()) {
+            client.connected(up);
         }
     }
 
     @Override
     public void ended(@Nullable KartaError error) {
-        if (over || paused) {
-            return;
-        }
-        // The server does not know the session any more, or knows our key for another one.
+        // The server does not know the session any more, or knows the key for another one.
         int lost = session == null ? 409 : 404;
-        if (error != null && error.status == lost && !accepted && !replaced && message != null) {
-            replaced = true;
-            client.current.forget(session);
+        if (error != null && error.status == lost && phase == TurnPhase.SENDING && message != null) {
+            phase = TurnPhase.RESENDING;
+            sessions.forget(session);
+            session = null;
             send(message);
-            return;
+        } else if (!isOver()) {
+            finish(error == null ? null : AgentEvent.ofError(error));
         }
-        finish(error == null ? null : AgentEvent.ofError(error));
     }
 
-    /** Goes on after a pause as soon as there is something to read. */
+    /** Resumes a paused turn as soon as its question is answered. */
     void proceed() {
-        wanted = true;
-        goOn();
+        if (phase == TurnPhase.PAUSED) {
+            phase = TurnPhase.AWAITING_ANSWER;
+        }
+        resume();
     }
 
-    /** The question was answered, or it is too late for that. */
+    /** Notes that the question was answered, or has expired. */
     void answered() {
-        answered = true;
-        goOn();
+        if (session != null) {
+            session.answered();
+        }
+        resume();
     }
 
     /** Ends the turn within three seconds, whatever the server does. */
     void interrupt() {
-        if (interrupted) {
+        if (stop != null) {
             return;
         }
-        interrupted = true;
-        stopTimer();
-        timer = client.ports.clock.after(INTERRUPT_PATIENCE, this::stopped);
-        if (client.managed == null) {
-            stopped();
-        } else if (accepted && session != null) {
-            postInterrupt(session);
-            wanted = true;
+        stop = ports.clock.after(INTERRUPT_TIMEOUT, this::stopUnheard);
+        if (managed == null) {
+            stopUnheard();
+        } else if (isAccepted()) {
+            postInterrupt();
             answered();
+            proceed();
         }
     }
 
-    /** Nobody listens any more. */
+    /** Leaves the turn to the server. The listener receives nothing more. */
     void leave() {
-        over = true;
-        work.cancel();
-        stopTimer();
-    }
-
-    private void pause(AgentEvent event) {
-        paused = true;
-        answered = false;
-        wanted = false;
-        client.changed();
-        // Both times are the server's; the difference holds where our clock is wrong.
-        double created = event.createdAt == null ? client.ports.clock.now() : client.ports.clock.parse(event.createdAt);
-        double left = event.expiresAt == null ? Double.NaN : client.ports.clock.parse(event.expiresAt) - created;
-        if (left > 0 && timer == null) {
-            timer = client.ports.clock.after(left, this::answered);
+        if (session != null && !isOver()) {
+            session.turnLeft(phase != TurnPhase.JOINING, isAccepted());
         }
+        end(TurnPhase.LEFT);
     }
 
-    private void goOn() {
-        if (paused && wanted && answered && !over && session != null) {
-            paused = false;
-            if (!interrupted) {
-                stopTimer();
+    /** Stops following because another listener takes the turn over. */
+    void handOver() {
+        end(TurnPhase.LEFT);
+        listener.ended();
+    }
+
+    private void pause(AgentEvent question, int next) {
+        phase = next;
+        // Both times are the server's. Their difference is right even if this device's clock is wrong.
+        double created = question.createdAt == null ? ports.clock.now() : ports.clock.parse(question.createdAt);
+        double left = question.expiresAt == null ? Double.NaN : ports.clock.parse(question.expiresAt) - created;
+        if (left > 0 && stop == null) {
+            expiry = ports.clock.after(left, this::answered);
+        }
+        // Last, because a listener may call the client.
+        client.stateChanged();
+    }
+
+    private void resume() {
+        Session in = session;
+        if (phase == TurnPhase.AWAITING_ANSWER && in != null && in.isAnswered() && managed != null) {
+            phase = TurnPhase.RESUMED;
+            in.pausedAt(null);
+            cancel(expiry);
+            client.stateChanged();
+            if (!isOver()) {
+                follow(managed, in, TurnPhase.RESUMED);
             }
-            client.changed();
-            follow(session);
         }
     }
 
-    private void postInterrupt(Session running) {
-        if (client.managed != null) {
-            client.managed.interrupt(running.id, client.ports.random.id(), (answer, error) -> {
+    private void postInterrupt() {
+        if (managed != null && session != null) {
+            session.interrupt(managed, (none, error) -> {
                 if (error != null) {
-                    client.ports.log.debug(Text.concat("interrupt: ", error.message));
+                    ports.log.debug(Text.concat("interrupt: ", error.message));
                 }
             });
         }
     }
 
-    private void stopped() {
-        client.current.unstopped |= accepted;
+    private void stopUnheard() {
+        if (session != null && isAccepted()) {
+            session.stoppedUnheard();
+        }
         AgentEvent done = new AgentEvent(AgentEvent.DONE);
         done.stopReason = "interrupted";
         finish(done);
     }
 
-    /** Ends with {@code last}, which the server did not send: then its log holds more than we have read. */
+    /** Ends the turn. {@code last} is not from the server, so the server's log holds more than was read. */
     private void finish(@Nullable AgentEvent last) {
-        if (over) {
-            return;
+        if (last != null && session != null) {
+            KartaError error = last.error;
+            boolean refused = !isAccepted() && error != null && error.status >= 400 && error.status < 500;
+            session.turnLeft(phase != TurnPhase.JOINING && !refused, false);
         }
-        leave();
+        end(TurnPhase.ENDED);
         if (last != null) {
-            client.current.stale = true;
             listener.event(last);
         }
         // The listener may have shut the client down.
-        if (client.ended(this)) {
+        if (phase == TurnPhase.ENDED) {
+            onEnd.run();
             listener.ended();
         }
     }
 
-    private void stopTimer() {
+    private void end(int last) {
+        phase = last;
+        work.cancel();
+        cancel(expiry);
+        cancel(stop);
+    }
+
+    private static void cancel(@Nullable Cancellable timer) {
         if (timer != null) {
             timer.cancel();
-            timer = null;
         }
     }
 }

@@ -1,19 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.client;
 
+import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.event.AgentEvent;
 
-/** Hears one turn, in order: {@link #accepted} if something was sent, events, and {@link #ended} last. May call the client. */
+/**
+ * Receives one turn, in order: {@link #context} and {@link #accepted} if a message was sent, events, and {@link #ended}.
+ * May call the client.
+ */
 public interface TurnListener {
-    /** The server has taken the message; {@code seq} is its number in the log, or NaN. */
+    /**
+     * Receives the page's context before the message is posted, once. May leave the turn instead.
+     *
+     * @param context the page's context, or an empty string
+     * @return {@code context}, or the context to post instead because the message may have been posted with it already
+     */
+    default String context(String context) {
+        return context;
+    }
+
+    /** Reports that the server has accepted the message. {@code seq} is its number in the log, or NaN. */
     default void accepted(double seq) {}
 
     /**
-     * The next event. A failure is an event too, of type {@link AgentEvent#ERROR}, and the last one. Events of type
+     * Decides whether to follow the turn that was found in the session.
+     *
+     * @param question the question at which the turn rests, or null while it runs
+     * @return whether to follow it. A question is then the next event
+     */
+    default boolean joins(@Nullable AgentEvent question) {
+        return question == null;
+    }
+
+    /**
+     * Receives the next event. A failure is the last event, of type {@link AgentEvent#ERROR}. Events of type
      * {@link AgentEvent#USER} are for transcripts.
      */
     void event(AgentEvent event);
 
-    /** The turn is over, or somebody else follows it now; the client is free. Not called after {@link AgentClient#leave}. */
+    /** Reports that the turn is over or was taken over, and the client is free. Not called after {@link AgentClient#leave}. */
     void ended();
 }

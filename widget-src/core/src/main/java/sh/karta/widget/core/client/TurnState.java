@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.client;
 
-/** How far the visitor's turn has come. */
+/** The states of a client, as its callers see them. */
 public final class TurnState {
     /** No turn is running. */
     public static final int IDLE = 0;
 
-    /** The visitor's message is on its way: token, session, post. */
+    /** The message is being sent. */
     public static final int SENDING = 1;
 
-    /** The agent is being started; said of a conversation, a client is {@link #RUNNING} then. */
+    /** The agent is starting. Only conversations have this state. A client is {@link #RUNNING} then. */
     public static final int WARMING = 2;
 
-    /** The server has accepted the message; the answer is being written. */
+    /** The server has accepted the message, or the turn was joined. */
     public static final int RUNNING = 3;
 
-    /** The agent waits for the visitor's decision. */
+    /** The agent waits for the visitor's answer to a question. */
     public static final int PAUSED = 4;
+
+    /** A turn was left and may still run at the server. Only {@link TurnQueue} distinguishes this from {@link #IDLE}. */
+    public static final int DETACHED = 5;
 
     private TurnState() {}
 }

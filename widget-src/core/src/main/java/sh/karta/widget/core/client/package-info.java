@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A client of an agent without any user interface: one turn at a time. Entry: {@link sh.karta.widget.core.client.AgentClient}. Permitted dependents: conversation, headless. */
+/**
+ * A client of an agent without a user interface. Entry: {@link sh.karta.widget.core.client.AgentClient}. Permitted
+ * dependents: conversation, headless.
+ */
 @NullMarked
 package sh.karta.widget.core.client;
 

@@ -7,45 +7,48 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Where the agent is and how to speak to it: fill the fields, {@link #check}, hand over. Not changed afterwards, but for
- * {@link #context}.
+ * The options of a client. Fill the fields, call {@link #check}, then pass it on. Afterwards only {@link #context}
+ * may change.
  */
 public final class ClientConfig {
-    /** Origin (and path, if any) of the data plane; trailing slashes are dropped by {@link #check}. */
+    /** Origin, and optionally path, of the data plane. {@link #check} removes trailing slashes. */
     public String baseUrl = "https://agent.karta.sh";
 
-    /** {@code org/agent}, or null with the Responses transport. */
+    /** {@code org/agent}. May be null with the Responses transport. */
     public @Nullable String projectRef;
 
-    /** Publishable key, exchanged for tokens. One of this and the next three is set. */
+    /** Publishable key, which is exchanged for tokens. Exactly one of this and the next three fields is set. */
     public @Nullable String embedKey;
 
     /** A bearer token that cannot be refreshed. */
     public @Nullable String token;
 
-    /** URL that answers GET with {@code {token, expires_in?}}. */
+    /** URL whose GET response is {@code {token, expires_in?}}. */
     public @Nullable String tokenEndpoint;
 
-    /** The page's own function for tokens. */
+    /** The page's token function. */
     public @Nullable TokenFunction tokenFn;
 
-    /** Whether the OpenAI Responses API is spoken instead of Managed Agents (wire-protocol §4). */
+    /** Whether to use the OpenAI Responses API instead of Managed Agents (wire-protocol §4). */
     public boolean responses;
 
     /** Model for the Responses transport, or null. */
     public @Nullable String model;
 
-    /** Asked before each turn, or null. */
+    /** Called once per message, or null. */
     public @Nullable ContextFunction context;
 
-    /** Returns what is wrong ({@code invalid_option}, naming the option and what was expected), or null; normalises the rest. */
+    /**
+     * Validates the options and normalises the base URL. Returns null, or an {@code invalid_option} error that names
+     * the option and the expected value.
+     */
     public @Nullable KartaError check() {
         baseUrl = trimmed(baseUrl);
         if (!Text.startsWith(baseUrl, "https://", 0) && !Text.startsWith(baseUrl, "http://", 0)) {
-            return Errors.invalidOption("baseUrl: expected an http or https URL");
+            return unexpected("baseUrl: expected an http or https URL", baseUrl);
         }
         if (projectRef == null ? !responses : !isProjectRef(projectRef)) {
-            return Errors.invalidOption("projectRef: expected \"org/agent\", each of a-z, 0-9 and -");
+            return unexpected("projectRef: expected \"org/agent\"", projectRef);
         }
         int sources = (embedKey == null ? 0 : 1)
                 + (token == null ? 0 : 1)
@@ -53,10 +56,15 @@ public final class ClientConfig {
                 + (tokenFn == null ? 0 : 1);
         return sources == 1
                 ? null
-                : Errors.invalidOption("Expected exactly one of embedKey, token, tokenEndpoint and tokenFn");
+                : Errors.invalidOption("Expected exactly one of embedKey, token, tokenEndpoint or tokenFn");
     }
 
-    /** Returns an address without the slashes at its end. */
+    private static KartaError unexpected(String expectation, @Nullable String value) {
+        String got = value == null ? "nothing" : Text.concat(Text.concat("\"", value), "\"");
+        return Errors.invalidOption(Text.concat(Text.concat(expectation, ", got "), got));
+    }
+
+    /** Returns {@code baseUrl} without trailing slashes. */
     public static String trimmed(String baseUrl) {
         int end = baseUrl.length();
         while (end > 0 && Text.at(baseUrl, end - 1) == '/') {
@@ -65,7 +73,10 @@ public final class ClientConfig {
         return Text.slice(baseUrl, 0, end);
     }
 
-    /** Returns whether {@code ref} is two slugs with a slash between them, each 1 to 63 of a-z, 0-9 and -, with no - at its ends. */
+    /**
+     * Returns whether {@code ref} is two slugs separated by a slash. A slug has 1 to 63 characters of a-z, 0-9 and -,
+     * and neither begins nor ends with -.
+     */
     public static boolean isProjectRef(String ref) {
         int slash = Text.indexOf(ref, "/", 0);
         return slash > 0 && isSlug(ref, 0, slash) && isSlug(ref, slash + 1, ref.length());

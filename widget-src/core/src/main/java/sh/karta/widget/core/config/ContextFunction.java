@@ -3,9 +3,9 @@ package sh.karta.widget.core.config;
 
 import sh.karta.widget.core.error.Reply;
 
-/** What the page says about itself with each turn ({@code context}, {@code contextFn}; wire-protocol §3, Context). */
+/** Provides the page's context for a message ({@code context}, {@code contextFn}; wire-protocol §3, Context). */
 @FunctionalInterface
 public interface ContextFunction {
-    /** Asks for the context of the next turn; null or empty is none. Core waits two seconds for the reply. */
+    /** Requests the context of the next message. Null or an empty string means none. Core waits up to two seconds. */
     void context(Reply<String> reply);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a client is told before it starts. Entry: {@link sh.karta.widget.core.config.ClientConfig}. Permitted dependents: every package but port, error, event, sse and wire. */
+/**
+ * Options of a client. Entry: {@link sh.karta.widget.core.config.ClientConfig}. Permitted dependents: every package
+ * but port, error, event, sse and wire.
+ */
 @NullMarked
 package sh.karta.widget.core.config;
 

@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
-import sh.karta.widget.core.storage.Kept;
+import sh.karta.widget.core.storage.ExpiringStore;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 
@@ -22,20 +22,30 @@ final class Belongings implements Visitor {
     private static final String OWNER = "owner";
     private static final String ITEMS = "items";
     private static final String KEY = "key";
+    static final String CONTEXT = "context";
+    static final String SESSION = "session";
 
-    private final Kept kept;
+    private final ExpiringStore kept;
     private final StoredVisitor visitor;
     private final Json json;
 
     Belongings(Ports ports, Store store) {
         this.json = ports.json;
-        this.kept = new Kept(store, json, ports.clock);
+        this.kept = new ExpiringStore(store, json, ports.clock);
         this.visitor = new StoredVisitor(kept, json, ports.random);
+        // Whose conversation this page shows must be known when another tab has forgotten it.
+        visitor.known();
     }
 
     @Override
     public String id() {
         return visitor.id();
+    }
+
+    /** Returns the visitor's id, or null where there is none yet. */
+    @Nullable
+    String known() {
+        return visitor.known();
     }
 
     /** Returns the id of the kept session if {@code identity} owns it, else null. */
@@ -53,13 +63,15 @@ final class Belongings implements Visitor {
         kept.remove(StorageKeys.SESSION);
     }
 
-    /** Adds {@code message} to the kept outbox. */
+    /** Adds {@code message} to the kept outbox, or replaces its entry there. */
     void keepWaiting(Message message, Identity identity) {
-        JsonValue items = others(ofOwner(identity), message.key);
-        items.add(json.object()
+        JsonValue entry = json.object()
                 .put(KEY, message.key)
                 .put("text", message.text())
-                .put("attachments", message.attachments));
+                .put("attachments", message.attachments)
+                .put(CONTEXT, message.context)
+                .put(SESSION, message.session);
+        JsonValue items = items(ofOwner(identity), message, entry);
         kept.write(StorageKeys.OUTBOX, own(json.object().put(ITEMS, items), identity));
     }
 
@@ -69,7 +81,7 @@ final class Belongings implements Visitor {
         if (outbox == null) {
             return;
         }
-        JsonValue items = others(outbox, message.key);
+        JsonValue items = items(outbox, message, null);
         if (items.size() > 0) {
             kept.write(
                     StorageKeys.OUTBOX,
@@ -81,26 +93,37 @@ final class Belongings implements Visitor {
 
     /** Adds what {@code identity} had waiting when the page was left to {@code transcript}. */
     void restoreWaiting(Identity identity, Transcript transcript) {
-        JsonValue outbox = ofOwner(identity);
-        JsonValue items = outbox == null ? null : outbox.get(ITEMS);
-        for (int i = 0; items != null && i < items.size(); i++) {
+        JsonValue items = items(ofOwner(identity));
+        for (int i = 0; i < items.size(); i++) {
             JsonValue item = items.at(i);
             String text = item == null ? null : item.string("text");
             String key = item == null ? null : item.string(KEY);
             if (item != null && text != null && key != null) {
                 Message message = transcript.add(text, Message.WAITING);
                 message.key = key;
-                message.restored = true;
+                message.stored = true;
                 message.attachments = item.get("attachments");
+                message.context = item.string(CONTEXT);
+                message.session = item.string(SESSION);
             }
         }
     }
 
-    /** Returns whether {@code message} is in the kept outbox still: no other tab has sent it or taken it back. */
-    boolean keeps(Message message) {
-        JsonValue outbox = kept.read(StorageKeys.OUTBOX);
-        JsonValue items = outbox == null ? null : outbox.get(ITEMS);
-        return items != null && others(outbox, message.key).size() < items.size();
+    /** Returns the kept outbox's entry of {@code message}; null where another tab has sent it or taken it back. */
+    @Nullable
+    JsonValue waiting(Message message) {
+        JsonValue items = items(kept.read(StorageKeys.OUTBOX));
+        for (int i = 0; i < items.size(); i++) {
+            if (is(items.at(i), message)) {
+                return items.at(i);
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether another tab has sent {@code message}, which was stored, or taken it back: storage itself is still there. */
+    boolean isGone(Message message) {
+        return message.stored && waiting(message) == null && kept.read(StorageKeys.VISITOR) != null;
     }
 
     /** Writes into {@code belonging} that it is {@code identity}'s. */
@@ -120,17 +143,28 @@ final class Belongings implements Visitor {
         return outbox != null && owns(identity, outbox) ? outbox : null;
     }
 
-    /** Returns the items of {@code outbox} but the one with {@code key}. */
-    private JsonValue others(@Nullable JsonValue outbox, String key) {
+    private JsonValue items(@Nullable JsonValue outbox) {
+        JsonValue items = outbox == null ? null : outbox.get(ITEMS);
+        return items == null ? json.array() : items;
+    }
+
+    /** Returns the items of {@code outbox} with {@code entry} for {@code message}, or without that where it is null. */
+    private JsonValue items(@Nullable JsonValue outbox, Message message, @Nullable JsonValue entry) {
+        JsonValue before = items(outbox);
         JsonValue items = json.array();
-        JsonValue before = outbox == null ? null : outbox.get(ITEMS);
-        for (int i = 0; before != null && i < before.size(); i++) {
-            JsonValue item = before.at(i);
-            if (item != null && !key.equals(item.string(KEY))) {
+        JsonValue rest = entry;
+        for (int i = 0; i < before.size(); i++) {
+            JsonValue item = is(before.at(i), message) ? rest : before.at(i);
+            if (item != null) {
                 items.add(item);
             }
+            rest = item == rest ? null : rest;
         }
-        return items;
+        return rest == null ? items : items.add(rest);
+    }
+
+    private static boolean is(@Nullable JsonValue item, Message message) {
+        return item != null && message.key.equals(item.string(KEY));
     }
 
     /**

@@ -12,7 +12,7 @@ final class Connection {
     private final Ports ports;
     private final Runnable changed;
     private final Runnable online;
-    private final Cancellable surroundings;
+    private final Cancellable pageState;
     private boolean down;
     private boolean wasOnline;
     private @Nullable Cancellable back;
@@ -22,12 +22,12 @@ final class Connection {
         this.ports = ports;
         this.changed = changed;
         this.online = online;
-        this.wasOnline = ports.surroundings.online();
-        this.surroundings = ports.surroundings.onChange(this::look);
+        this.wasOnline = ports.pageState.online();
+        this.pageState = ports.pageState.onChange(this::look);
     }
 
     int state() {
-        if (!ports.surroundings.online()) {
+        if (!ports.pageState.online()) {
             return ConnectionState.OFFLINE;
         }
         if (down) {
@@ -53,14 +53,14 @@ final class Connection {
     }
 
     void close() {
-        surroundings.cancel();
+        pageState.cancel();
         if (back != null) {
             back.cancel();
         }
     }
 
     private void look() {
-        boolean now = ports.surroundings.online();
+        boolean now = ports.pageState.online();
         if (now == wasOnline) {
             return;
         }

@@ -166,27 +166,26 @@ public final class Conversation implements ClientListener {
     }
 
     /**
-     * Tries a {@link Message#FAILED} message again: the visitor's is posted once more, the agent's is taken up where
-     * its stream broke, or, where the server had ended the turn, asked for again.
+     * Tries a {@link Message#retriable} message again: the visitor's is posted once more, the agent's is taken up where
+     * its stream broke, or, where the server had ended the turn, asked for again and replaced.
      */
     public void retry(Message message) {
-        if (closed || message.status != Message.FAILED) {
+        if (closed || !message.retriable) {
             return;
         }
         outbox.held = false;
+        Message asked = transcript.asked(message);
         if (message.visitors) {
             outbox.retry(message);
-        } else if (message == transcript.answer()) {
-            if (turn() == TurnState.IDLE) {
-                transcript.set(message, Message.OPEN, null);
-                turn.join();
-            }
-        } else {
-            Message asked = transcript.asked(message);
-            if (asked != null) {
-                send(asked.text(), asked.attachments, null);
-            }
+        } else if (message == transcript.answer()
+                && client.sessionId() != null
+                && turn() == TurnState.IDLE
+                && turn.join()) {
+            transcript.set(message, Message.OPEN, null);
+        } else if (asked != null) {
+            outbox.again(asked, message);
         }
+        stateChanged();
     }
 
     /** Stops the running turn; the message becomes {@link Message#STOPPED} within three seconds. */
@@ -249,12 +248,8 @@ public final class Conversation implements ClientListener {
         client.transcript(reply);
     }
 
-    /** Deletes conversation {@code id} on the server, if it is the present one, and starts a new one here unless that has happened. */
+    /** Deletes conversation {@code id} on the server; if it is the present one by then, a new one starts here. */
     public void delete(String id, Reply<JsonValue> reply) {
-        if (!id.equals(client.sessionId())) {
-            reply.done(null, null);
-            return;
-        }
         client.delete(id, (done, error) -> {
             if (error == null && !closed && id.equals(client.sessionId())) {
                 begin(true);
@@ -270,7 +265,7 @@ public final class Conversation implements ClientListener {
 
     /** Sends the visitor's judgement of an agent's message, with words or null. */
     public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        Feedback.send(client, transcript.messages, message, up, text, (done, error) -> {
+        Feedback.send(client, message, transcript.asked(message), up, text, (done, error) -> {
             if (error == null && !closed) {
                 message.judgement = up ? 1 : -1;
                 page.feedback(up, text);
@@ -292,13 +287,16 @@ public final class Conversation implements ClientListener {
         }
     }
 
-    /** Ends everything under way and forgets identity, visitor id, session and outbox, in all tabs. */
+    /**
+     * Ends everything under way and forgets visitor id, session and outbox. The visitor's other tabs shut down; what is
+     * stored is this one's to clear, since they may hear of it late. Does nothing after {@link #shutdown}.
+     */
     public void reset() {
         if (!closed) {
             tabs.reset();
+            shutdown();
+            belongings.forget();
         }
-        shutdown();
-        belongings.forget();
     }
 
     // What the client says.
@@ -316,6 +314,7 @@ public final class Conversation implements ClientListener {
     @Override
     public void stateChanged() {
         if (!closed) {
+            transcript.allowRetries(limit.error() != null);
             listener.stateChanged();
         }
     }
@@ -329,16 +328,26 @@ public final class Conversation implements ClientListener {
     }
 
     @Override
-    public void past(AgentEvent event) {
+    public void past(AgentEvent event, boolean history) {
         Message known = event.type == AgentEvent.USER ? transcript.find(event.seq) : null;
-        if (known != null) {
-            transcript.startTurnOf(known);
-        } else {
-            transcript.apply(event, false, outbox.mine);
+        complete(
+                known != null ? transcript.startTurnOf(known) : transcript.apply(event, false, outbox.mine),
+                history && !restoration.isNews(event));
+        if (!history) {
+            page.stepUp(event);
         }
     }
 
     // What follows from it.
+
+    /** {@code answer}, if any, is complete: the page hears of it unless it is {@code history}. */
+    void complete(@Nullable Message answer, boolean history) {
+        if (answer != null && !history) {
+            page.received(answer);
+        } else if (answer != null) {
+            answer.told = true;
+        }
+    }
 
     /** Tells the page of {@code error}, and locks the composer where it is a limit. */
     void tell(KartaError error) {
@@ -357,8 +366,6 @@ public final class Conversation implements ClientListener {
         page.turnEnded("stopped");
         outbox.clear();
         tabs.made = false;
-        restoration.running = false;
-        restoration.failed = false;
         page.session(null);
         limit.clear();
         connection.rest();
@@ -386,7 +393,7 @@ public final class Conversation implements ClientListener {
     }
 
     private void lifted() {
-        listener.stateChanged();
+        stateChanged();
         outbox.release();
     }
 }

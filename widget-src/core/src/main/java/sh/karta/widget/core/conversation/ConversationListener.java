@@ -24,7 +24,7 @@ public interface ConversationListener {
     /** {@code turn}, {@code connection}, {@code limit} or {@code restoring} changed. */
     void stateChanged();
 
-    /** Another tab has forgotten visitor and conversation; this one is shut down, and whoever shows it should end. */
+    /** Another tab has forgotten this visitor and has cleared shared storage; this conversation is shut down, its view should end. */
     void forgotten();
 
     /**

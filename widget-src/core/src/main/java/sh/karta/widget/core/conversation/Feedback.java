@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.conversation;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /**
- * A visitor's judgement of an answer. The server names messages in its transcript alone, so that the answer is looked
- * up there: it is as many answers from the end as it is here.
+ * A visitor's judgement of an answer. A server that does not name answers on the wire names them in its transcript:
+ * there the answer is found by its words and its question's, and must be the only one with these.
  */
 final class Feedback {
     private Feedback() {}
 
     static void send(
             AgentClient client,
-            List<Message> messages,
-            Message message,
+            Message answer,
+            @Nullable Message question,
             boolean up,
             @Nullable String text,
             Reply<JsonValue> reply) {
-        int after = 0;
-        for (int i = messages.size() - 1; i >= 0 && messages.get(i) != message; i--) {
-            Message later = messages.get(i);
-            after += !later.visitors && later.text().length() > 0 ? 1 : 0;
+        if (answer.messageId != null) {
+            client.feedback(answer.messageId, up, text, reply);
+            return;
         }
-        int skip = after;
+        String asked = question == null ? "" : question.words();
         client.transcript((transcript, error) -> {
-            String id = transcript == null ? null : find(transcript, skip);
+            String id = transcript == null ? null : find(transcript, asked, answer.words());
             if (id != null) {
                 client.feedback(id, up, text, reply);
             } else {
@@ -38,15 +37,35 @@ final class Feedback {
         });
     }
 
-    private static @Nullable String find(JsonValue transcript, int skip) {
-        int left = skip;
-        for (int i = transcript.size() - 1; i >= 0; i--) {
+    private static @Nullable String find(JsonValue transcript, String asked, String answered) {
+        String question = "";
+        String found = null;
+        for (int i = 0; i < transcript.size(); i++) {
             JsonValue entry = transcript.at(i);
             String role = entry == null ? null : entry.string("role");
-            if (entry != null && role != null && !role.equals("user") && left-- == 0) {
-                return entry.string("id");
+            if (entry == null || role == null) {
+                continue;
+            }
+            String words = words(entry.get("parts"));
+            if (role.equals("user")) {
+                question = words;
+            } else if (question.equals(asked) && words.equals(answered)) {
+                if (found != null) {
+                    return null;
+                }
+                found = entry.string("id");
             }
         }
-        return null;
+        return found;
+    }
+
+    private static String words(@Nullable JsonValue parts) {
+        String words = "";
+        for (int i = 0; parts != null && i < parts.size(); i++) {
+            JsonValue part = parts.at(i);
+            String text = part == null ? null : part.string("text");
+            words = text == null ? words : Text.concat(words, text);
+        }
+        return words;
     }
 }

@@ -13,8 +13,8 @@ final class FollowedTurn implements TurnListener {
 
     private boolean warming;
 
-    /** Whether the turn that stood against a message was followed already, and has ended. */
-    private boolean joined;
+    /** Whether the log has more than is shown: it is followed once this turn is over. */
+    private boolean unread;
 
     FollowedTurn(Conversation conversation) {
         this.conversation = conversation;
@@ -30,24 +30,26 @@ final class FollowedTurn implements TurnListener {
         return state == TurnState.PAUSED && conversation.transcript.question() == null ? TurnState.RUNNING : state;
     }
 
-    /** Follows a turn that somebody else started, or that was left. */
-    void join() {
-        conversation.client.stream(Double.NaN, this);
+    /** Follows a turn that somebody else started, or that was left; returns whether that is possible here. */
+    boolean join() {
+        return conversation.client.stream(Double.NaN, this) == null;
     }
 
     /**
      * Waits for the visitor's decision where the log ends with a question, and returns whether it does; else nothing is
      * left to read, and the turn had ended while nobody listened.
+     *
+     * @param history whether what was read is history
      */
-    boolean rest() {
+    boolean rest(boolean history) {
         if (conversation.transcript.question() != null) {
             conversation.client.await(this);
         }
-        if (conversation.client.state() == TurnState.IDLE) {
-            conversation.transcript.settle();
-            return false;
+        boolean waits = conversation.client.state() != TurnState.IDLE;
+        if (!waits) {
+            conversation.complete(conversation.transcript.settle(), history);
         }
-        return true;
+        return waits;
     }
 
     /** Does {@link Conversation#confirm}. */
@@ -81,10 +83,22 @@ final class FollowedTurn implements TurnListener {
     }
 
     @Override
+    public String context(String said) {
+        String context = conversation.outbox.context(said);
+        if (context == null) {
+            conversation.client.leave();
+            conversation.outbox.leaveMine();
+            conversation.stateChanged();
+            conversation.outbox.drain();
+        }
+        return context == null ? said : context;
+    }
+
+    @Override
     public void accepted(double seq) {
         // Whatever was not fetched came with the log.
         conversation.restoration.failed = false;
-        conversation.transcript.startTurn();
+        conversation.complete(conversation.transcript.startTurn(), false);
         conversation.outbox.accepted(seq);
     }
 
@@ -95,24 +109,26 @@ final class FollowedTurn implements TurnListener {
         int was = state();
         warming = event.type == AgentEvent.WARMING;
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
-            conversation.outbox.refused(message, error);
+            unread = conversation.outbox.refused(message, error);
             return;
         }
         if (event.type == AgentEvent.USER) {
             if (!conversation.outbox.isEcho(event)) {
-                conversation.past(event);
+                conversation.past(event, false);
             }
             return;
         }
         conversation.page.turnStarted();
         Message answer = conversation.transcript.answer();
-        conversation.transcript.apply(event, true, null);
+        conversation.complete(conversation.transcript.apply(event, true, null), false);
+        conversation.page.stepUp(event);
         switch (event.type) {
             case AgentEvent.INPUT_REQUIRED -> {
                 conversation.client.proceed();
                 conversation.page.approval(event);
             }
-            case AgentEvent.DONE -> conversation.page.turnDone(answer);
+            case AgentEvent.DONE ->
+                conversation.page.turnEnded(answer != null && answer.status == Message.STOPPED ? "stopped" : "done");
             case AgentEvent.ERROR -> {
                 if (error != null) {
                     // Without a number it was us who gave up, and what waits would fail the same way.
@@ -134,16 +150,15 @@ final class FollowedTurn implements TurnListener {
         conversation.outbox.mine = null;
         warming = false;
         conversation.connection.rest();
-        if (rest()) {
+        if (rest(false)) {
             return;
         }
         conversation.page.turnEnded("done");
         conversation.stateChanged();
-        if (conversation.outbox.refusals == 1 && !joined) {
-            joined = true;
+        if (unread) {
+            unread = false;
             join();
         } else {
-            joined = false;
             // A turn of another tab runs already: what waits here would be refused.
             conversation.tabs.catchUp();
             conversation.outbox.drain();

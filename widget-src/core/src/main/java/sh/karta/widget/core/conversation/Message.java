@@ -50,8 +50,15 @@ public final class Message {
     /** What the visitor thinks of the agent's message: 1 is good, -1 is bad, 0 nothing said here. */
     public int judgement;
 
+    /** Whether it failed and can be tried again: the visitor's message, or the last answer, while no limit is in force. */
+    public boolean retriable;
+
     /** Why it failed, while {@link #FAILED}. */
     public @Nullable KartaError error;
+
+    /** The id of the agent's message at the server, or null while or where that is unknown. */
+    @Nullable
+    String messageId;
 
     /** The number of the visitor's message in the session's log, or NaN while or where that is unknown. */
     double seq = Double.NaN;
@@ -59,11 +66,19 @@ public final class Message {
     /** What makes a second post of the visitor's message harmless. */
     String key = "";
 
-    /** Whether the page has heard of the visitor's message. */
+    /** What the page said about itself with the visitor's message; null until it was asked. */
+    @Nullable
+    String context;
+
+    /** The session that the visitor's message was first posted to, or null: only there may it be posted again. */
+    @Nullable
+    String session;
+
+    /** Whether the page has heard of it: that the visitor's was sent, that the agent's is complete. */
     boolean told;
 
-    /** Whether it waited when the page was left: another tab may have taken it up as well. */
-    boolean restored;
+    /** Whether it is in shared storage, from where another tab may have taken it up as well. */
+    boolean stored;
 
     /** Who wants to know when the visitor's message is accepted. */
     @Nullable
@@ -84,6 +99,15 @@ public final class Message {
             }
         }
         return text;
+    }
+
+    /** Returns all its words without what stands between its parts. */
+    String words() {
+        String words = "";
+        for (Part part : parts) {
+            words = part.kind == Part.TEXT ? Text.concat(words, part.text) : words;
+        }
+        return words;
     }
 
     /** Returns whether the server has not taken it yet, but will be asked to without anybody doing anything. */

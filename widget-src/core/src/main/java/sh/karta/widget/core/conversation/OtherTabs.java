@@ -35,6 +35,7 @@ final class OtherTabs {
                 conversation.sessionId(),
                 made,
                 deleted,
+                conversation.turn() == TurnState.IDLE ? Double.NaN : conversation.transcript.turnStart(),
                 conversation.client.identity(),
                 conversation.belongings,
                 conversation.ports.json));
@@ -42,7 +43,7 @@ final class OtherTabs {
 
     /** Says that everything is to be forgotten. */
     void reset() {
-        tabs.tell(Tabs.RESET);
+        tabs.tell(TabNews.reset(conversation.client.identity(), conversation.belongings, conversation.ports.json));
     }
 
     /** Forgets what could not be followed. */
@@ -61,14 +62,16 @@ final class OtherTabs {
 
     /** Another tab says what it does; our own turn and what waits here are not given up for it. */
     private void heard(String message) {
-        if (message.equals(Tabs.RESET)) {
-            conversation.shutdown();
-            conversation.listener.forgotten();
-            return;
-        }
         String said = message.equals(Tabs.KEPT) && missed != null ? missed : message;
         JsonValue news = TabNews.read(said, conversation.ports.json);
         if (news == null) {
+            return;
+        }
+        if (news.has(TabNews.RESET)) {
+            if (TabNews.isResetOf(news, conversation.client.identity(), conversation.belongings)) {
+                conversation.shutdown();
+                conversation.listener.forgotten();
+            }
             return;
         }
         String id = news.string(Belongings.ID);
@@ -101,7 +104,7 @@ final class OtherTabs {
                 conversation.page.session(id);
                 conversation.turn.join();
             } else {
-                conversation.restoration.fetch(id);
+                conversation.restoration.fetch(id, news.number(TabNews.TURN));
             }
         }
     }

@@ -13,6 +13,7 @@ final class PageNews {
     private static final int ESCALATED = 20;
     private static final String SESSION_ID = "sessionId";
     private static final String TEXT = "text";
+    private static final String STEP_UP = "step_up_required";
 
     private final Json json;
     private final ConversationListener listener;
@@ -52,14 +53,19 @@ final class PageNews {
         }
     }
 
-    /** The turn ended with {@code answer}, or without one. */
-    void turnDone(@Nullable Message answer) {
-        boolean stopped = answer != null && answer.status == Message.STOPPED;
-        String text = answer == null ? "" : answer.text();
-        if (!stopped && text.length() > 0) {
-            listener.pageEvent("message:received", json.object().put(TEXT, text));
+    /** {@code answer} is complete: the page hears of it once, within a turn. */
+    void received(Message answer) {
+        String text = answer.text();
+        if (answer.told || text.length() == 0) {
+            return;
         }
-        turnEnded(stopped ? "stopped" : "done");
+        answer.told = true;
+        boolean alone = !turnOpen;
+        turnStarted();
+        listener.pageEvent("message:received", json.object().put(TEXT, text));
+        if (alone) {
+            turnEnded("done");
+        }
     }
 
     void turnEnded(String status) {
@@ -77,6 +83,13 @@ final class PageNews {
                         .put("requestId", question.id)
                         .put("tool", question.tool)
                         .put("target", question.target));
+    }
+
+    /** Tells the page if {@code event} is the result of a tool that was not called because it needs a recent sign-in. */
+    void stepUp(AgentEvent event) {
+        if (event.type == AgentEvent.TOOL_RESULT && STEP_UP.equals(event.code)) {
+            listener.pageEvent(STEP_UP, json.object().put("tool", event.tool));
+        }
     }
 
     /** Something failed; what the visitor or page has broken off is no failure. */

@@ -3,7 +3,7 @@ package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.auth.Identity;
-import sh.karta.widget.core.client.Resumed;
+import sh.karta.widget.core.client.ResumeListener;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
@@ -23,6 +23,12 @@ final class Restoration {
     /** Whether a conversation is being fetched. */
     boolean running;
 
+    /** The stored conversation until it is shown, lost or left: a choice that leads nowhere goes on with it. */
+    private @Nullable String stored;
+
+    /** Whether a conversation that the visitor has chosen is being fetched. */
+    private boolean choosing;
+
     /** Whether the stored conversation could not be fetched, for now. */
     boolean failed;
 
@@ -31,6 +37,9 @@ final class Restoration {
 
     /** Counts what was fetched. */
     private int fetches;
+
+    /** The first event of the fetched log that is no history, because another tab told of its turn; NaN where all is. */
+    private double since = Double.NaN;
 
     private boolean earlier;
     private @Nullable Cancellable next;
@@ -55,7 +64,7 @@ final class Restoration {
         if (id == null) {
             conversation.outbox.drain();
         } else {
-            fetch(id);
+            fetch(id, Double.NaN);
         }
     }
 
@@ -63,7 +72,7 @@ final class Restoration {
     void again() {
         String id = conversation.sessionId();
         if (failed && id != null) {
-            fetch(id);
+            fetch(id, since);
         }
     }
 
@@ -73,8 +82,11 @@ final class Restoration {
             reply.done(null, Errors.closed());
             return;
         }
-        stop();
-        fetch(id, null, (shown, error) -> {
+        pause();
+        boolean same = id.equals(stored);
+        choosing = !same;
+        // What waits belongs to the stored conversation, which is not left where it is chosen itself.
+        fetch(id, same ? new Backoff(conversation.ports) : null, (shown, error) -> {
             if (error == null) {
                 // What was said before is of the conversation that was left.
                 conversation.tabs.forget();
@@ -86,14 +98,27 @@ final class Restoration {
 
     /** Does {@link Conversation#stay}. */
     void stay() {
-        conversation.client.stay();
-        running = false;
-        settled();
+        if (choosing) {
+            conversation.client.stay();
+            choosing = false;
+            running = false;
+            settled();
+        }
     }
 
-    /** Fetches session {@code id}, again and again, as the conversation that is shown. */
-    void fetch(String id) {
+    /**
+     * Fetches session {@code id}, again and again, as the conversation that is shown.
+     *
+     * @param turn the number with which a turn began that another tab told of; NaN where there is none
+     */
+    void fetch(String id, double turn) {
+        since = turn;
         fetch(id, new Backoff(conversation.ports), (done, error) -> {});
+    }
+
+    /** Returns whether {@code event} of the fetched log is of a turn that another tab told of, so that it is no history. */
+    boolean isNews(AgentEvent event) {
+        return event.seq >= since;
     }
 
     /** Fetches session {@code id}, {@code again} and again if need be; without that it takes the place of what is here. */
@@ -102,13 +127,15 @@ final class Restoration {
         int number = ++fetches;
         if (again != null) {
             failed = false;
+            stored = id;
         }
         conversation.stateChanged();
-        conversation.client.resume(id, again == null, new Resumed() {
+        conversation.client.resume(id, again == null, new ResumeListener() {
             @Override
             public void arrived() {
                 if (again == null) {
                     conversation.empty();
+                    since = Double.NaN;
                     Restoration.this.running = true;
                 }
             }
@@ -136,28 +163,36 @@ final class Restoration {
             if (latest && running) {
                 // No other conversation was chosen: the session in use was lost, or made, meanwhile.
                 running = false;
+                choosing = false;
+                stored = null;
                 settled();
             }
             return;
         }
         running = false;
+        choosing = false;
         if (error != null) {
             unfetched(id, error, again);
         } else {
+            stored = null;
             conversation.belongings.keepSession(id, conversation.client.identity());
             conversation.connection.connected(true);
             if (turn) {
                 conversation.turn.join();
             } else {
-                conversation.turn.rest();
+                conversation.turn.rest(true);
             }
         }
         reply.done(null, error);
         settled();
     }
 
-    /** Goes on with what waited until nothing is fetched. */
+    /** Goes on with the stored conversation, or else with what waited until nothing is fetched. */
     private void settled() {
+        if (stored != null && next == null && !running) {
+            fetch(stored, since);
+            return;
+        }
         conversation.stateChanged();
         conversation.outbox.drain();
         conversation.tabs.catchUp();
@@ -169,6 +204,8 @@ final class Restoration {
             return;
         }
         if (!error.isRetryable()) {
+            stored = null;
+            conversation.outbox.lost(id);
             conversation.belongings.forgetSession();
             if (error.kind != ErrorCode.NOT_FOUND && error.kind != ErrorCode.FORBIDDEN) {
                 conversation.tell(error);
@@ -186,6 +223,7 @@ final class Restoration {
             });
         } else {
             failed = true;
+            stored = null;
             conversation.connection.rest();
             conversation.tell(error);
         }
@@ -222,12 +260,20 @@ final class Restoration {
         });
     }
 
-    /** Trying by itself would overtake what the visitor wants now; that one may be asked for again. */
+    /** Leaves what is being fetched: it is not shown any more. */
     void stop() {
+        pause();
+        stored = null;
+        choosing = false;
+        running = false;
+        failed = false;
+    }
+
+    /** Delays the next try: it would overtake what the visitor wants now. */
+    private void pause() {
         if (next != null) {
             next.cancel();
             next = null;
-            failed = true;
             conversation.connection.rest();
         }
     }

@@ -65,6 +65,57 @@ final class Transcript {
         }
     }
 
+    /** Takes out {@code failed}, the last answer, since its question is asked again. */
+    void dropAnswer(Message failed) {
+        remove(failed);
+        answer = null;
+        current = null;
+    }
+
+    /**
+     * Returns the last question if its answer failed and it said the same as the words given: those ask it again. The
+     * failed answer is taken out then. Returns null for all other words.
+     */
+    @Nullable
+    Message askedAgain(String words, @Nullable JsonValue attachments) {
+        int last = place(null) - 1;
+        Message failed = last < 1 ? null : messages.get(last);
+        Message question = failed == null ? null : messages.get(last - 1);
+        if (failed == null
+                || question == null
+                || failed.visitors
+                || failed.status != Message.FAILED
+                || !question.visitors
+                || question.status != Message.DONE
+                || !question.text().equals(words)
+                || !written(question.attachments).equals(written(attachments))) {
+            return null;
+        }
+        dropAnswer(failed);
+        return question;
+    }
+
+    private static String written(@Nullable JsonValue value) {
+        return value == null ? "" : value.write();
+    }
+
+    /** Notes which of the messages that failed can be tried again: none while {@code locked}. */
+    void allowRetries(boolean locked) {
+        boolean last = true;
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            boolean failed = message.status == Message.FAILED;
+            boolean can = failed && !locked && (message.visitors || (last && asked(message) != null));
+            last &= message.visitors && (failed || message.status == Message.WAITING);
+            if (can != message.retriable) {
+                message.retriable = can;
+                if (listener != null) {
+                    listener.messageChanged(message);
+                }
+            }
+        }
+    }
+
     /** Lets {@code message}, which failed, wait again: behind what was said meanwhile, before what waits already. */
     void requeue(Message message) {
         int place = messages.size();
@@ -112,10 +163,22 @@ final class Transcript {
         return null;
     }
 
-    /** What is here is in another session's log than what follows, whose numbers begin anew. */
+    /** Returns the number of the last message that was accepted; NaN where that is unknown. */
+    double turnStart() {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (message.visitors && message.status == Message.DONE) {
+                return message.seq;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** What is here is in another session's log than what follows, whose numbers and ids begin anew. */
     void forgetNumbers() {
         for (Message message : messages) {
             message.seq = Double.NaN;
+            message.messageId = null;
         }
     }
 
@@ -159,26 +222,26 @@ final class Transcript {
         }
     }
 
-    /** The log has come to {@code message}: what follows belongs to its turn. */
-    void startTurnOf(Message message) {
+    /** The log has come to {@code message}: what follows belongs to its turn. Returns as {@link #settle}. */
+    @Nullable
+    Message startTurnOf(Message message) {
         // The answer may have broken off before the log said anything.
-        if (answer == null || asked(answer) != message) {
-            startTurn();
-        }
+        return answer == null || asked(answer) != message ? startTurn() : null;
     }
 
-    /** What follows belongs to another turn. */
-    void startTurn() {
-        settle();
+    /** What follows belongs to another turn. Returns as {@link #settle}. */
+    @Nullable
+    Message startTurn() {
+        Message settled = settle();
         answer = null;
         current = null;
+        return settled;
     }
 
-    /** Nothing more comes of the answer being written, though the log does not say so. */
-    void settle() {
-        if (answer != null && answer.status == Message.OPEN) {
-            end(Message.DONE, null, false);
-        }
+    /** Completes the answer being written, of which nothing more comes though the log does not say so, and returns it. */
+    @Nullable
+    Message settle() {
+        return answer != null && answer.status == Message.OPEN ? end(Message.DONE, null, false) : null;
     }
 
     /**
@@ -186,12 +249,16 @@ final class Transcript {
      *
      * @param live whether it is happening now, so that durations can be measured
      * @param before the message that it comes before, or null for the end of what was accepted
+     * @return the answer that is complete by this event, or null
      */
-    void apply(AgentEvent event, boolean live, @Nullable Message before) {
+    @Nullable
+    Message apply(AgentEvent event, boolean live, @Nullable Message before) {
+        Message complete = null;
         switch (event.type) {
             case AgentEvent.USER -> {
-                startTurn();
-                Message message = insert(place(before), true, event.text, Message.DONE);
+                complete = startTurn();
+                Message known = before == null ? askedAgain(event.text, event.value) : null;
+                Message message = known == null ? insert(place(before), true, event.text, Message.DONE) : known;
                 message.seq = event.seq;
                 message.attachments = event.value;
                 message.createdAt = time(event.createdAt);
@@ -208,6 +275,7 @@ final class Transcript {
                 Part part = part(Part.TOOL, event.id, event, live, before);
                 part.output = event.value;
                 part.isError = event.isError;
+                event.tool = part.name;
                 close(part, live);
                 changed(part);
             }
@@ -228,7 +296,8 @@ final class Transcript {
             }
             case AgentEvent.DONE -> {
                 boolean stopped = event.stopReason != null && event.stopReason.equals(INTERRUPTED);
-                end(stopped ? Message.STOPPED : Message.DONE, null, live);
+                Message ended = end(stopped ? Message.STOPPED : Message.DONE, null, live);
+                complete = stopped ? null : ended;
                 over(event);
             }
             case AgentEvent.ERROR -> {
@@ -238,6 +307,7 @@ final class Transcript {
             }
             default -> {}
         }
+        return complete;
     }
 
     private void text(int kind, AgentEvent event, boolean live, @Nullable Message before) {
@@ -246,7 +316,7 @@ final class Transcript {
         changed(part);
     }
 
-    private void end(int status, @Nullable KartaError error, boolean live) {
+    private @Nullable Message end(int status, @Nullable KartaError error, boolean live) {
         Message ending = answer;
         if (ending != null) {
             for (Part part : ending.parts) {
@@ -257,6 +327,7 @@ final class Transcript {
             }
             set(ending, status, error);
         }
+        return ending;
     }
 
     /** After a terminal event: without a number it was us who ended the turn, and the log may go on with it. */
@@ -275,6 +346,9 @@ final class Transcript {
             answer = message;
         } else if (message.status != Message.OPEN) {
             set(message, Message.OPEN, null);
+        }
+        if (event.messageId != null) {
+            message.messageId = event.messageId;
         }
         return message;
     }

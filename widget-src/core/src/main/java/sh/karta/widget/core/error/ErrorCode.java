@@ -3,7 +3,7 @@ package sh.karta.widget.core.error;
 
 import sh.karta.widget.core.text.Text;
 
-/** The codes of wire-protocol §5 that core itself gives, and the class that each code stands for. */
+/** The codes of wire-protocol §5 that core itself uses, and the error class of each code. */
 public final class ErrorCode {
     /** {@code KartaError}. */
     public static final int GENERAL = 0;
@@ -39,6 +39,7 @@ public final class ErrorCode {
     public static final String FORBIDDEN_CODE = "forbidden";
     public static final String NOT_FOUND_CODE = "not_found";
     public static final String TURN_RUNNING = "turn_running";
+    public static final String IDEMPOTENCY_CONFLICT = "idempotency_conflict";
     public static final String BUSY = "busy";
     public static final String APPROVAL_EXPIRED = "approval_expired";
     public static final String SERVER_ERROR = "server_error";
@@ -54,15 +55,20 @@ public final class ErrorCode {
     public static final String INVALID_OPTION = "invalid_option";
     public static final String PANEL_UNAVAILABLE = "panel_unavailable";
 
-    // One string instead of a map: in compiled code it is one constant and one native search.
+    // One string instead of a map: compiled, it is one constant and one native search.
     private static final String KINDS = " invalid_request=0 too_large=0 unsupported=0 closed=0 invalid_option=0"
-            + " panel_unavailable=0 unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
+            + " panel_unavailable=0 unsupported_media=0 step_up_required=0 unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
             + " rate_limited=3 forbidden=4 identity_mismatch=4 origin_not_allowed=4 key_disabled=4 not_found=5"
-            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=6 approval_expired=6 network=8 timeout=8 aborted=8";
+            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=6 approval_expired=6"
+            + " surface_closed=6 surface_changed=6 history_conflict=6 version_limit=6 call_taken=6 call_over=6"
+            + " not_holder=6 held=6 conversation_moved=6 network=8 timeout=8 aborted=8";
 
     private ErrorCode() {}
 
-    /** Returns the class of {@code code}; any that is not listed, a word of the server's own too, is a {@link #SERVER} error. */
+    /**
+     * Returns the class of {@code code}. A code that is not listed, such as a server's own, is a {@link #SERVER}
+     * error.
+     */
     public static int kind(String code) {
         String entry = Text.concat(Text.concat(" ", code), "=");
         int at = Text.indexOf(KINDS, entry, 0);

@@ -7,16 +7,16 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** Makes a {@link KartaError} of what a server or the network says, as wire-protocol §5 maps it. */
+/** Creates a {@link KartaError} from a response or a network failure, as wire-protocol §5 specifies. */
 public final class Errors {
     private static final String FRIENDLY = "The assistant can't answer right now.";
 
     private Errors() {}
 
     /**
-     * Returns the error of a response whose status is not 2xx. The body is read before the headers.
+     * Returns the error for a response whose status is not 2xx. The body takes precedence over the headers.
      *
-     * @param retryAfter the {@code Retry-After} header, seconds or an HTTP date, or null
+     * @param retryAfter the {@code Retry-After} header (seconds or an HTTP date), or null
      * @param requestId the {@code X-Request-Id} header, or null
      */
     public static KartaError ofResponse(
@@ -27,53 +27,57 @@ public final class Errors {
             String body,
             Json json,
             Clock clock) {
-        Words words = new Words();
+        ErrorBody fields = new ErrorBody();
         JsonValue root = json.parse(body);
         if (root != null) {
-            words.read(root, false);
+            fields.read(root, false);
         } else if (Text.indexOf(contentType, "html", 0) < 0 && Text.indexOf(body, "<", 0) < 0) {
-            words.human(body);
+            fields.offerMessage(body);
         }
-        String code = words.code != null ? words.code : standard(status);
-        String text = words.text != null ? words.text : Text.concat("HTTP ", Text.of(status));
+        String code = fields.code != null ? fields.code : defaultCode(status);
+        String text = fields.message != null ? fields.message : Text.concat("HTTP ", Text.of(status));
         KartaError error = status < 500 ? new KartaError(code, text) : forVisitors(code, text);
         error.kind = kind(status, code);
         error.status = status;
         error.body = body;
-        error.requestId = words.requestId != null ? words.requestId : requestId;
-        error.retryAfterSeconds = Double.isNaN(words.retryAfterSeconds) && retryAfter != null
+        error.requestId = fields.requestId != null ? fields.requestId : requestId;
+        error.retryAfterSeconds = Double.isNaN(fields.retryAfterSeconds) && retryAfter != null
                 ? seconds(retryAfter, json, clock)
-                : words.retryAfterSeconds;
+                : fields.retryAfterSeconds;
         return error;
     }
 
-    /** Returns the error of a {@code session.error} event, or of any other that has {@code message} and {@code code}. */
+    /**
+     * Returns the error of a {@code session.error} event, or of any other object with {@code message} and
+     * {@code code}.
+     */
     public static KartaError ofEvent(JsonValue event) {
-        Words words = new Words();
-        words.read(event, false);
+        ErrorBody fields = new ErrorBody();
+        fields.read(event, false);
         KartaError error = forVisitors(
-                words.code != null ? words.code : ErrorCode.SERVER_ERROR, words.text != null ? words.text : FRIENDLY);
-        error.retryAfterSeconds = words.retryAfterSeconds;
-        error.requestId = words.requestId;
+                fields.code != null ? fields.code : ErrorCode.SERVER_ERROR,
+                fields.message != null ? fields.message : FRIENDLY);
+        error.retryAfterSeconds = fields.retryAfterSeconds;
+        error.requestId = fields.requestId;
         return error;
     }
 
-    /** Returns a {@code network} error; {@code raw} is the engine's words. */
+    /** Returns a {@code network} error. {@code raw} is the engine's message. */
     public static KartaError network(@Nullable String raw) {
         KartaError error = new KartaError(ErrorCode.NETWORK_CODE, "The connection to the server failed.");
         error.raw = raw;
         return error;
     }
 
-    /** Returns a {@code bad_response} error: a 2xx that is not what was asked for. */
+    /** Returns a {@code bad_response} error, for a 2xx response with unexpected content. */
     public static KartaError badResponse(int status, @Nullable String body) {
-        KartaError error = new KartaError(ErrorCode.BAD_RESPONSE, "The server sent an answer that makes no sense.");
+        KartaError error = new KartaError(ErrorCode.BAD_RESPONSE, "The server sent an unexpected response.");
         error.status = status;
         error.body = body;
         return error;
     }
 
-    /** Returns an {@code invalid_option} error; {@code message} names the option and what was expected. */
+    /** Returns an {@code invalid_option} error. {@code message} names the option and the expected value. */
     public static KartaError invalidOption(String message) {
         return new KartaError(ErrorCode.INVALID_OPTION, message);
     }
@@ -83,13 +87,7 @@ public final class Errors {
         return new KartaError(ErrorCode.CLOSED, "This client was shut down.");
     }
 
-    /** Returns the {@code unsupported} error for {@code method}. */
-    public static KartaError unsupported(String method) {
-        return new KartaError(
-                ErrorCode.UNSUPPORTED, Text.concat(method, " does not exist with the Responses transport."));
-    }
-
-    /** Returns the error with its text replaced where that tells of the model's provider or of hosts behind the server. */
+    /** Returns the error. Replaces the text if it reveals the model's provider or internal hosts. */
     private static KartaError forVisitors(String code, String text) {
         boolean internal = Text.startsWith(code, "model_provider_", 0)
                 || Text.indexOf(text, "localhost", 0) >= 0
@@ -102,7 +100,7 @@ public final class Errors {
         return error;
     }
 
-    private static String standard(int status) {
+    private static String defaultCode(int status) {
         return switch (status) {
             case 401 -> ErrorCode.UNAUTHENTICATED;
             case 402 -> ErrorCode.BUDGET_EXHAUSTED;

@@ -4,32 +4,35 @@ package sh.karta.widget.core.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as wire-protocol §5 lists them. A plain value, not a Java exception: it crosses into JavaScript, where the
- * TypeScript face turns it into the class that belongs to {@link #kind}.
+ * A failure as defined in wire-protocol §5. It is a plain value, not a Java exception, because it crosses into
+ * JavaScript. The TypeScript layer turns it into the class for {@link #kind}.
  */
 public final class KartaError {
-    /** The machine word. */
+    /** The machine-readable code. */
     public final String code;
 
-    /** The human text, never HTML. Fit for a visitor: {@link #raw} keeps the words that were not. */
+    /** The message for people. It is never HTML and is fit for visitors. {@link #raw} keeps a text that was not. */
     public final String message;
 
-    /** The class it belongs to, one of {@link ErrorCode}'s constants. */
+    /** The error class, one of {@link ErrorCode}'s constants. */
     public int kind;
 
-    /** The HTTP status, or 0 where there was none. */
+    /** The HTTP status, or 0 if there was none. */
     public int status;
 
-    /** Seconds until another try makes sense, or NaN. */
+    /** Seconds until a retry makes sense, or NaN. */
     public double retryAfterSeconds = Double.NaN;
 
-    /** The server's word for this request, or null. */
+    /** The server's id for the request, or null. */
     public @Nullable String requestId;
 
     /** The response body as received, or null. */
     public @Nullable String body;
 
-    /** What lies behind it, for developers: the engine's words, or the server's where a friendly text replaced them; or null. */
+    /**
+     * Details for developers: the engine's message, or the server's if a friendly text replaced it. Null if there is
+     * none.
+     */
     public @Nullable String raw;
 
     public KartaError(String code, String message) {
@@ -38,12 +41,14 @@ public final class KartaError {
         this.kind = ErrorCode.kind(code);
     }
 
-    /** Returns whether the server has reached a limit: the composer is locked, and the page hears {@code limit_reached}. */
+    /**
+     * Returns whether a limit was reached. The composer is then locked, and the page receives {@code limit_reached}.
+     */
     public boolean isLimit() {
         return kind == ErrorCode.LIMIT || kind == ErrorCode.RATE_LIMITED;
     }
 
-    /** Returns whether the same again may work. */
+    /** Returns whether a retry may succeed. */
     public boolean isRetryable() {
         if (code.equals(ErrorCode.ABORTED) || code.equals(ErrorCode.EVENT_TOO_LARGE)) {
             return false;

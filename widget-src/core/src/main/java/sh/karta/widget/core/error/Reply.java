@@ -4,16 +4,16 @@ package sh.karta.widget.core.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears once how a call ended. Nothing here is thrown: a failure is a {@link KartaError}, and an error of null is
- * success, even where there is no value ({@code Reply<Void>}).
+ * Receives the outcome of a call, once. Nothing here throws: a failure is a {@link KartaError}. A null error means
+ * success, even without a value ({@code Reply<Void>}).
  */
 @FunctionalInterface
 public interface Reply<T> {
     /**
-     * The call ended.
+     * Completes the call.
      *
-     * @param value what was asked for; null on failure, and where a call has nothing to give
-     * @param error why it failed, or null
+     * @param value the result, or null on failure or if the call has no result
+     * @param error the failure, or null
      */
     void done(@Nullable T value, @Nullable KartaError error);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can go wrong, with the codes of wire-protocol §5. Entry: {@link sh.karta.widget.core.error.KartaError}. Permitted dependents: every package. */
+/**
+ * Errors, with the codes of wire-protocol §5. Entry: {@link sh.karta.widget.core.error.KartaError}. Permitted
+ * dependents: every package.
+ */
 @NullMarked
 package sh.karta.widget.core.error;
 

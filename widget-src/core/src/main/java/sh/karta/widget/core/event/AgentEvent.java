@@ -6,60 +6,68 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * One event of a turn (public-api §6). One class for all types and numbers for their names, because classes and
- * strings cost more bytes in compiled code than fields do; which fields are set stands beside each type. {@link
- * EventType} has the names.
+ * One event of a turn (public-api §6). One class and numeric types serve all events, because a class for each
+ * type costs the panel 180 bytes. Each type lists the fields that it sets. {@link EventType} has the names.
  */
 public final class AgentEvent {
-    /** The turn runs. No fields. */
+    /** The turn is running. No fields. */
     public static final int STATUS = 0;
 
-    /** The agent is being started. No fields. */
+    /** The agent is starting. No fields. */
     public static final int WARMING = 1;
 
-    /** {@link #text}, {@link #part}, {@link #partId}. */
+    /** Fields: {@link #text}, {@link #part}, {@link #partId}. */
     public static final int MESSAGE = 2;
 
-    /** {@link #text}, {@link #part}, {@link #partId}. */
+    /** Fields: {@link #text}, {@link #part}, {@link #partId}. */
     public static final int THINKING = 3;
 
-    /** {@link #id}, {@link #tool}, {@link #value} is its input. */
+    /** Fields: {@link #id}, {@link #tool}. {@link #value} is the input. */
     public static final int TOOL_USE = 4;
 
-    /** {@link #id}, {@link #value} is its output, {@link #isError}, {@link #meta}. */
+    /** Fields: {@link #id}, {@link #isError}, {@link #code}, {@link #meta}. {@link #value} is the output. */
     public static final int TOOL_RESULT = 5;
 
     /** {@link #value} is an array of {@code {title, url, quote?}}. */
     public static final int SOURCES = 6;
 
-    /** {@link #id}, {@link #tool}, {@link #target}, {@link #value} is an array of {@code {id, label}}, {@link #expiresAt}. Pauses the turn. */
+    /**
+     * Pauses the turn. Fields: {@link #id}, {@link #tool}, {@link #target}, {@link #expiresAt}. {@link #value} is an
+     * array of {@code {id, label}}.
+     */
     public static final int INPUT_REQUIRED = 7;
 
-    /** {@link #usage}, {@link #stopReason}. Ends the turn. */
+    /** Ends the turn. Fields: {@link #usage}, {@link #stopReason}. */
     public static final int DONE = 8;
 
-    /** {@link #error}. Ends the turn. */
+    /** Ends the turn. Field: {@link #error}. */
     public static final int ERROR = 9;
 
-    /** The visitor's words, {@link #text} and {@link #value} its attachments; in histories and for other tabs, not for callers of a client. */
+    /**
+     * The visitor's message: {@link #text}, with its attachments in {@link #value}. It appears in histories and other
+     * tabs, but is not passed to a client's callers.
+     */
     public static final int USER = 10;
 
     /** One of the constants above. */
     public final int type;
 
-    /** Its number within the session, or NaN. */
+    /** The event's sequence number in its session, or NaN. */
     public double seq = Double.NaN;
 
-    /** When the server logged it, ISO 8601, or null. */
+    /** The server's time of the event in ISO 8601, or null. */
     public @Nullable String createdAt;
 
-    /** The full text so far: of all message parts, or of all thinking parts, of this turn. */
+    /** The id of the answer that the event belongs to, or null if the server sends none. */
+    public @Nullable String messageId;
+
+    /** The complete text so far, of all message parts or of all thinking parts of this turn. */
     public String text = "";
 
-    /** The full text so far of the part {@link #partId} alone. */
+    /** The complete text so far of the part {@link #partId}. */
     public String part = "";
 
-    /** The part's id, or null for the turn's unnamed one. */
+    /** The id of the part, or null for the turn's unnamed part. */
     public @Nullable String partId;
 
     /** The tool use id, or the request id. */
@@ -70,12 +78,16 @@ public final class AgentEvent {
     public @Nullable JsonValue value;
     public @Nullable JsonValue meta;
     public boolean isError;
+
+    /** Why a tool was not called, or null. */
+    public @Nullable String code;
+
     public @Nullable String expiresAt;
 
-    /** As the server sends it: {@code {input_tokens, output_tokens, total_tokens}}, or null. */
+    /** As sent by the server: {@code {input_tokens, output_tokens, total_tokens}}, or null. */
     public @Nullable JsonValue usage;
 
-    /** The server's word for why the turn ended, or null. */
+    /** The server's reason for the end of the turn, or null. */
     public @Nullable String stopReason;
 
     public @Nullable KartaError error;
@@ -91,7 +103,7 @@ public final class AgentEvent {
         return event;
     }
 
-    /** Returns whether the turn is over after this. */
+    /** Returns whether this event ends the turn. */
     public boolean isTerminal() {
         return type == DONE || type == ERROR;
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a turn yields, as public-api §6 types it. Entry: {@link sh.karta.widget.core.event.AgentEvent}. Permitted dependents: every package. */
+/**
+ * Events of a turn, as typed in public-api §6. Entry: {@link sh.karta.widget.core.event.AgentEvent}. Permitted
+ * dependents: every package.
+ */
 @NullMarked
 package sh.karta.widget.core.event;
 

@@ -4,17 +4,17 @@ package sh.karta.widget.core.http;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.KartaError;
 
-/** Hears the answer to a request: {@link #open} and {@link #text} of a 2xx alone, and always one {@link #end}. */
+/** Receives the response to a request: {@link #open} and {@link #text} only of a 2xx, and {@link #end} always once. */
 public interface Body {
-    /** A 2xx with this {@code Content-Type} has arrived, or an empty string where it has none. */
+    /** Reports a 2xx. {@code contentType} is its {@code Content-Type} header, or an empty string. */
     void open(String contentType);
 
-    /** A piece of the body, decoded. */
+    /** Receives the next piece of the decoded body. */
     void text(String piece);
 
-    /** {@code fraction} (0 to 1) of the file of the request has been sent. */
+    /** Reports that {@code fraction} of the request's file, 0 to 1, was sent. */
     default void progress(double fraction) {}
 
-    /** The body is complete (null), or the request failed, before or in the middle of the body. */
+    /** Reports that the body is complete (null), or that the request failed before or during the body. */
     void end(@Nullable KartaError error);
 }

@@ -9,17 +9,17 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** Collects an answer that is one JSON object. */
-public final class JsonBody implements Body {
+/** Collects a response that is one JSON object. */
+public class JsonBody implements Body {
     private final Json json;
     private final boolean optional;
     private final Reply<JsonValue> reply;
     private String collected = "";
 
     /**
-     * Makes the collector for one answer.
+     * Creates the collector for one response.
      *
-     * @param optional whether any 2xx will do: then the reply's value may be null
+     * @param optional whether every 2xx is a success, so that the value may be null
      */
     public JsonBody(Json json, boolean optional, Reply<JsonValue> reply) {
         this.json = json;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One request and its answer, with timeouts and typed errors. Entry: {@link sh.karta.widget.core.http.Exchange}. Permitted dependents: auth, transport, client. */
+/**
+ * One request and its response, with timeouts and typed errors. Entry: {@link sh.karta.widget.core.http.HttpExchange}.
+ * Permitted dependents: auth, stream, transport, client.
+ */
 @NullMarked
 package sh.karta.widget.core.http;
 

@@ -3,11 +3,17 @@ package sh.karta.widget.core.markdown;
 
 import sh.karta.widget.core.text.Text;
 
-/** Recognises addresses in angle brackets (CM 6.5) and, by GFM 6.9, bare ones. Ends are exclusive; negative means none. */
+/**
+ * Recognises addresses in angle brackets (CM 6.5) and bare addresses (GFM 6.9). Ends are exclusive. A negative result
+ * means that there is no address.
+ */
 final class Autolinks {
     private Autolinks() {}
 
-    /** Returns whether {@code text} is an absolute URI: a scheme of 2 to 32 characters and a colon; no space is in it. */
+    /**
+     * Returns whether {@code text}, which contains no space, is an absolute URI: a scheme of 2 to 32 characters and a
+     * colon.
+     */
     static boolean isUri(String text) {
         int at = 0;
         int c = Text.peek(text, 0);
@@ -17,7 +23,7 @@ final class Autolinks {
         return c == ':' && at > 1 && at < 33;
     }
 
-    /** Returns whether {@code text} is an email address as HTML defines it. */
+    /** Returns whether {@code text} is an email address by HTML's definition. */
     static boolean isEmail(String text) {
         int at = 0;
         while (isEmailLocal(Text.peek(text, at))) {
@@ -47,8 +53,8 @@ final class Autolinks {
     }
 
     /**
-     * Returns where the bare address ends whose domain begins at {@code from}; if the domain is invalid, the complement of where it
-     * ends: nothing that ends there can be valid.
+     * Returns the end of the bare address whose domain begins at {@code from}. If the domain is invalid, returns the
+     * bitwise complement of its end: no address that begins before that index is valid.
      */
     static int urlEnd(String text, int from, int limit) {
         int end = domainEnd(text, from, limit);
@@ -67,7 +73,7 @@ final class Autolinks {
         return trimmed(text, from, end, closing);
     }
 
-    // GFM 6.9, extended autolink path validation.
+    // GFM 6.9, extended autolink path validation: drops trailing punctuation.
     private static int trimmed(String text, int from, int to, int unmatchedClosing) {
         int end = to;
         int closing = unmatchedClosing;
@@ -101,8 +107,8 @@ final class Autolinks {
         };
     }
 
-    // GFM 6.9, valid domain: no underscore in the last two segments. Letters of any script count, as in a browser; one
-    // segment is enough (a local host has no more).
+    // GFM 6.9, valid domain: no underscore in the last two segments. Letters of any script are allowed, as in
+    // browsers. One segment is enough, as in "localhost".
     private static int domainEnd(String text, int from, int limit) {
         int at = from;
         int underscore = -2;
@@ -122,7 +128,10 @@ final class Autolinks {
         return at == from || underscore >= segment - 1 || Text.peek(text, from) == '.' ? ~at : at;
     }
 
-    /** Returns where the local part of an email address begins that ends at {@code to}, at {@code limit} or behind it. */
+    /**
+     * Returns the start, not before {@code limit}, of the local part of the email address whose local part ends at
+     * {@code to}.
+     */
     static int emailStart(String text, int to, int limit) {
         int at = to;
         while (at > limit && (isEmailDomain(Text.peek(text, at - 1)) || Text.peek(text, at - 1) == '+')) {
@@ -131,7 +140,7 @@ final class Autolinks {
         return at;
     }
 
-    /** Returns where the domain of an email address ends that begins at {@code from}. */
+    /** Returns the end of the email domain that begins at {@code from}. */
     static int emailEnd(String text, int from, int limit) {
         int at = from;
         int dots = 0;

@@ -3,9 +3,9 @@ package sh.karta.widget.core.markdown;
 
 import org.jspecify.annotations.Nullable;
 
-/** A block of the document, as the parser hands it to a {@link MarkdownSink}. */
+/** A block of the document, as passed to a {@link MarkdownSink}. */
 public final class Block {
-    /** The whole text. Never opened nor closed; its {@link #view} is for the sink to set before the first piece. */
+    /** The whole text. It is never opened or closed. The sink sets its {@link #view} before the first piece. */
     public static final int DOCUMENT = 0;
 
     /** A block quote. */
@@ -32,22 +32,22 @@ public final class Block {
     /** A table. */
     public static final int TABLE = 8;
 
-    /** A row of a table; the header row has {@link #number} 0, the others count from 1. */
+    /** A row of a table. {@link #number} is 0 for the header row and counts up from 1 for the others. */
     public static final int ROW = 9;
 
-    /** A cell of a row, aligned as {@link #number} says. */
+    /** A cell of a row. {@link #number} is its alignment. */
     public static final int CELL = 10;
 
-    /** Alignments of a cell: {@code ALIGN_START | ALIGN_END} is centred, 0 is unsaid. */
+    /** Alignment of a cell. {@code ALIGN_START | ALIGN_END} means centred, 0 means not specified. */
     public static final int ALIGN_START = 1;
 
     /** See {@link #ALIGN_START}. */
     public static final int ALIGN_END = 2;
 
-    /** The block this one stands in; null for the document. */
+    /** The parent block, or null for the document. */
     public final @Nullable Block parent;
 
-    /** What the sink shows this block by; the parser only carries it. */
+    /** The sink's own object for this block. The parser only carries it. */
     public @Nullable Object view;
 
     /** One of the constants above. */
@@ -56,33 +56,45 @@ public final class Block {
     /** Start of an ordered list or -1, level of a heading, row number, or alignment of a cell. */
     public int number;
 
-    /** What stands after a code block's opening fence, escapes resolved. */
+    /** The info string of a fenced code block, with escapes resolved. */
     public String info = "";
 
     /** The inline content of a paragraph, heading or cell. */
     @Nullable
     Leaf leaf;
 
-    /** Whether anything was ever put in: an item whose first two lines are blank ends there (CM 5.2). */
-    boolean filled;
+    /** Whether the block has ever had a child. An item that begins with two blank lines ends there (CM 5.2). */
+    boolean hasContent;
 
-    /** Whether a list was already called loose. */
+    /** Whether this list was already reported as loose. */
     boolean loose;
 
-    /** Number of the last line that was blank from this list or item on, to find blank lines between children. */
+    /**
+     * Number of the last line that was blank inside this list or item. It shows whether a blank line separates two
+     * children.
+     */
     int blankLine;
 
-    /** Of an item: columns its content is indented by. Of a fenced code block: columns its fence is indented by. */
+    /**
+     * For an item: the indentation of its content in columns. For a fenced code block: the indentation of its fence
+     * in columns.
+     */
     int offset;
 
-    /** Of a list: the bullet, or what follows the number. Of a fenced code block: the fence's character. */
+    /**
+     * For a list: the bullet character, or the character after the number. For a fenced code block: the fence
+     * character.
+     */
     int delimiter;
 
-    /** Length of a code block's opening fence, 0 for an indented one. */
+    /** Length of a code block's opening fence, or 0 for an indented code block. */
     int fence;
 
-    /** Blank lines at the end of an indented code block: part of it only if another line of code follows (CM 4.4). */
-    String blanks = "";
+    /**
+     * Trailing blank lines of an indented code block. They belong to it only if another line of code follows (CM
+     * 4.4).
+     */
+    String trailingBlankLines = "";
 
     /** Alignment of each column of a table. */
     int[] columns = {};

@@ -5,15 +5,15 @@ import static java.util.Objects.requireNonNull;
 
 import sh.karta.widget.core.text.Text;
 
-/** What the beginning of a line can begin: each construct in a method of its own. */
+/** Recognises the blocks that a line can start, with one method per construct. */
 class BlockStarts extends BlockTree {
-    // Phases of a line.
+    // Phases of a line
     static final int CONTINUE = 0;
     static final int START = 1;
     static final int TEXT = 2;
     static final int DONE = 3;
 
-    // Answers to whether something begins with what has arrived of a line.
+    // Whether the part of the line received so far starts a block
     static final int NO = 0;
     static final int YES = 1;
     static final int WAIT = 2;
@@ -50,7 +50,7 @@ class BlockStarts extends BlockTree {
         };
     }
 
-    // Of what one of these characters can begin, CM 4.3 comes before 4.1, 4.1 before 5.2, and all before GFM 4.10.
+    // Precedence: setext heading (CM 4.3), thematic break (CM 4.1), list item (CM 5.2), table (GFM 4.10).
     int startWithMark(Block container, int c) {
         int answer = c == '-' ? underline(container, c) : NO;
         if (answer == NO && c != '+') {
@@ -73,13 +73,13 @@ class BlockStarts extends BlockTree {
 
     // CM 4.2.
     int startHeading() {
-        int behind = Characters.skip(line.text, line.next, '#');
-        int level = behind - line.next;
-        int after = Text.peek(line.text, behind);
-        if (level > 6 || (after != 0 && !Characters.isBlank(after))) {
+        int after = Characters.skip(line.text, line.next, '#');
+        int level = after - line.next;
+        int following = Text.peek(line.text, after);
+        if (level > 6 || (following != 0 && !Characters.isBlank(following))) {
             return NO;
         }
-        if (after == 0 && !line.complete) {
+        if (following == 0 && !line.complete) {
             return WAIT;
         }
         line.skip();
@@ -89,20 +89,20 @@ class BlockStarts extends BlockTree {
         return YES;
     }
 
-    // CM 4.5. Up to the line break, a line of backticks may still be a code span.
+    // CM 4.5. A line of backticks may still turn out to be a code span until its line break arrives.
     int startFence(int c) {
-        int behind = Characters.skip(line.text, line.next, c);
-        int length = behind - line.next;
-        if (behind == line.text.length() && !line.complete) {
+        int after = Characters.skip(line.text, line.next, c);
+        int length = after - line.next;
+        if (after == line.text.length() && !line.complete) {
             return WAIT;
         }
-        if (length < 3 || (c == '`' && Text.indexOf(line.text, "`", behind) >= 0)) {
+        if (length < 3 || (c == '`' && Text.indexOf(line.text, "`", after) >= 0)) {
             return NO;
         }
         if (!line.complete) {
             return WAIT;
         }
-        int from = Characters.skipBlanks(line.text, behind);
+        int from = Characters.skipBlanks(line.text, after);
         int to = Characters.trimEnd(line.text, line.text.length());
         Block block = prepare(Block.CODE);
         block.info = from < to ? Entities.unescape(Text.slice(line.text, from, to)) : "";
@@ -118,14 +118,14 @@ class BlockStarts extends BlockTree {
         return YES;
     }
 
-    // CM 4.3: not if all that could be underlined is definitions (CM 4.7).
+    // CM 4.3. A paragraph that consists of definitions only (CM 4.7) has nothing to underline.
     int underline(Block container, int c) {
         Leaf leaf = container.leaf;
         if (leaf == null) {
             return NO;
         }
-        int behind = Characters.skip(line.text, line.next, c);
-        if (Characters.skipBlanks(line.text, behind) < line.text.length()) {
+        int after = Characters.skip(line.text, line.next, c);
+        if (Characters.skipBlanks(line.text, after) < line.text.length()) {
             return NO;
         }
         if (!line.complete) {
@@ -166,36 +166,36 @@ class BlockStarts extends BlockTree {
 
     // CM 5.2, 5.3.
     int startItem(Block container, int c) {
-        int behind = line.next;
+        int after = line.next;
         int number = -1;
         if (Characters.isDigit(c)) {
             number = 0;
-            for (; Characters.isDigit(Text.peek(line.text, behind)); behind++) {
-                if (behind - line.next == 9) {
+            for (; Characters.isDigit(Text.peek(line.text, after)); after++) {
+                if (after - line.next == 9) {
                     return NO;
                 }
-                number = number * 10 + Text.peek(line.text, behind) - '0';
+                number = number * 10 + Text.peek(line.text, after) - '0';
             }
         }
-        int delimiter = Text.peek(line.text, behind);
-        int after = Text.peek(line.text, ++behind);
-        int content = Characters.skipBlanks(line.text, behind);
+        int delimiter = Text.peek(line.text, after);
+        int following = Text.peek(line.text, ++after);
+        int content = Characters.skipBlanks(line.text, after);
         boolean blank = content >= line.text.length();
         if ((number >= 0 && delimiter != 0 && delimiter != '.' && delimiter != ')')
-                || (after != 0 && !Characters.isBlank(after))) {
+                || (following != 0 && !Characters.isBlank(following))) {
             return NO;
         }
         if (blank && !line.complete) {
             return WAIT;
         }
-        // An empty item, or a number in the course of a text, interrupts no paragraph.
+        // An empty item does not interrupt a paragraph, nor does a number other than 1.
         if (delimiter == 0
                 || (container.kind == Block.PARAGRAPH && (blank || (number >= 0 && number != 1)))
                 || matched >= MarkdownParser.MAX_DEPTH) {
             return NO;
         }
         int offset = line.indent;
-        int width = behind - line.next;
+        int width = after - line.next;
         line.skip();
         line.advance(width);
         line.look();
@@ -252,12 +252,12 @@ class BlockStarts extends BlockTree {
         return done();
     }
 
-    /** The rest of the line is text of the paragraph or table that is open, or of a new paragraph. */
+    /** Adds the rest of the line to the open paragraph or table, or else to a new paragraph. */
     void startText() {
         line.skip();
         phase = TEXT;
         Block tip = tip();
-        // CM 5.1, 5.2: a paragraph goes on even where the markers of what it stands in are missing.
+        // CM 5.1, 5.2, lazy continuation: a paragraph continues even without the markers of its containers.
         if (tip.kind != Block.PARAGRAPH) {
             closeUnmatched();
             tip = tip();

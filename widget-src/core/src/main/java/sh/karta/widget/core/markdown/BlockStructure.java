@@ -2,28 +2,28 @@
 package sh.karta.widget.core.markdown;
 
 /**
- * Decides line by line which blocks go on, end and begin (CM 4, 5 and appendix phase 1, GFM 4.10).
+ * Decides for each line which blocks it continues, closes and opens (CM 4, 5 and appendix phase 1, GFM 4.10).
  *
- * <p>A line is taken as it arrives. Its beginning is held back until it cannot mean anything else any more: so nothing is
- * shown that would have to be taken back, and everything from there on goes straight to the leaf. Where that stands is kept
- * in {@link #phase} and {@link #matched}; more of the line continues from there.
+ * <p>A line is processed as it arrives. Its beginning is held back until its meaning is certain, so that nothing
+ * shown has to be removed again. The rest of the line goes straight to the leaf. {@link #phase} and {@link #matched}
+ * hold the progress, so that the next piece of the line continues from there.
  */
 final class BlockStructure extends BlockStarts {
     BlockStructure(Block document, MarkdownSink sink, References references) {
         super(document, sink, references);
     }
 
-    /** Returns whether something of a line has arrived that did not end. */
+    /** Returns whether part of an unfinished line has arrived. */
     boolean isInsideLine() {
         return line.length() > 0;
     }
 
-    /** Returns what deciding about the line again costs, or 0 if nothing is held back. */
+    /** Returns the cost of deciding about the line again, or 0 if nothing is held back. */
     int heldCost() {
         return phase < TEXT ? line.length() : 0;
     }
 
-    /** Takes {@code piece}, with no line break in it, as the next characters of the line. */
+    /** Appends {@code piece}, which contains no line break, to the line. */
     void append(String piece) {
         if (phase == TEXT) {
             text(piece);
@@ -56,7 +56,7 @@ final class BlockStructure extends BlockStarts {
         closeUnmatched();
     }
 
-    /** Goes as far with the line as what has arrived of it can mean one thing only. */
+    /** Processes the line as far as its meaning is certain. */
     void decide() {
         if (phase >= TEXT) {
             return;
@@ -74,7 +74,7 @@ final class BlockStructure extends BlockStarts {
         }
     }
 
-    /** Returns false if more of the line must be seen. */
+    /** Returns false if the decision needs more of the line. */
     private boolean matchOpenBlocks() {
         phase = START;
         while (matched < open.size()) {
@@ -107,7 +107,7 @@ final class BlockStructure extends BlockStarts {
         };
     }
 
-    // CM 5.2, 5.3. Blank lines inside a fenced code block set no items apart.
+    // CM 5.2, 5.3. Blank lines inside a fenced code block do not make a list loose.
     private int matchesList(Block block, int c) {
         Block tip = tip();
         if (c == 0 && (tip.kind != Block.CODE || tip.fence == 0)) {
@@ -118,7 +118,7 @@ final class BlockStructure extends BlockStarts {
         }
         if (c == 0) {
             line.skip();
-            return block.filled ? YES : NO;
+            return block.hasContent ? YES : NO;
         }
         if (line.indent < block.offset) {
             return NO;
@@ -140,12 +140,12 @@ final class BlockStructure extends BlockStarts {
             return YES;
         }
         if (line.indent < 4 && c == block.delimiter) {
-            int behind = Characters.skip(line.text, line.next, c);
-            if (Characters.skipBlanks(line.text, behind) == line.text.length()) {
+            int after = Characters.skip(line.text, line.next, c);
+            if (Characters.skipBlanks(line.text, after) == line.text.length()) {
                 if (!line.complete) {
                     return WAIT;
                 }
-                if (behind - line.next >= block.fence) {
+                if (after - line.next >= block.fence) {
                     close();
                     phase = DONE;
                     return NO;
@@ -158,7 +158,7 @@ final class BlockStructure extends BlockStarts {
         return YES;
     }
 
-    /** Returns false if more of the line must be seen. */
+    /** Returns false if the decision needs more of the line. */
     private boolean startBlock() {
         Block container = open.get(matched - 1);
         int c = line.look();
@@ -173,7 +173,7 @@ final class BlockStructure extends BlockStarts {
         if (line.indent < 4) {
             answer = start(container, c);
         } else if (tip().kind != Block.PARAGRAPH) {
-            // CM 4.4.
+            // CM 4.4, indented code block.
             line.advance(4);
             add(Block.CODE, 0);
             phase = TEXT;

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
-/** The blocks that are open, and how they open, take text and close. */
+/** Holds the open blocks. Opens them, adds text to them and closes them. */
 class BlockTree {
     final Line line = new Line();
 
-    // From 2 on, so that no line before the first counts as blank.
+    // Starts at 2, so that no line before the first one counts as blank.
     int lineNumber = 2;
 
-    /** The open blocks from the document down; of those the line continues the first {@link #matched}. */
+    /** The open blocks, beginning with the document. The line continues the first {@link #matched} of them. */
     final ArrayList<Block> open = new ArrayList<>();
 
     int matched = 1;
@@ -24,10 +24,10 @@ class BlockTree {
     private final References references;
     private final InlineParser inlines;
 
-    /** Of the table row that is open, cutting into cells. */
+    /** Splits the open table row into cells. */
     private @Nullable TableRow row;
 
-    /** Where the lines of the top-level blocks begin in the whole text; what is discarded is not in it. */
+    /** Offsets of the top-level blocks in the whole text, without discarded blocks. */
     int[] starts = new int[8];
 
     int startCount;
@@ -41,13 +41,13 @@ class BlockTree {
         open.add(document);
     }
 
-    /** Begins a line that stands at {@code start} in the whole text. */
+    /** Begins a line at offset {@code start} of the whole text. */
     void beginLine(int start) {
         previousLineStart = lineStart;
         lineStart = start;
     }
 
-    /** Returns the leaf that is open, if any. */
+    /** Returns the open leaf, or null. */
     @Nullable
     Leaf leaf() {
         return tip().leaf;
@@ -67,15 +67,15 @@ class BlockTree {
         close();
     }
 
-    /** Opens a cell of the table row that is open. */
+    /** Opens a cell of the open table row. */
     Block startCell(int align) {
         return add(Block.CELL, align);
     }
 
     void code(Block block, String piece) {
-        String text = Text.concat(block.blanks, piece);
+        String text = Text.concat(block.trailingBlankLines, piece);
         boolean blank = block.fence == 0 && line.look() == 0;
-        block.blanks = blank ? text : "";
+        block.trailingBlankLines = blank ? text : "";
         if (!blank && !text.isEmpty()) {
             sink.code(block, text);
         }
@@ -88,7 +88,10 @@ class BlockTree {
         return block;
     }
 
-    /** Closes what the line does not continue and what cannot contain a block of that kind, and makes one. */
+    /**
+     * Closes the blocks that the line does not continue and those that cannot contain {@code kind}, and creates a
+     * block of that kind.
+     */
     Block prepare(int kind) {
         closeUnmatched();
         Block parent = tip();
@@ -116,7 +119,7 @@ class BlockTree {
         if (block.kind == Block.PARAGRAPH || block.kind == Block.HEADING || block.kind == Block.CELL) {
             block.leaf = new Leaf(block, sink, references, inlines);
         }
-        requireNonNull(block.parent).filled = true;
+        requireNonNull(block.parent).hasContent = true;
         open.add(block);
         matched = open.size();
     }

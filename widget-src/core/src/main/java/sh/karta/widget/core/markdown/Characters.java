@@ -3,7 +3,7 @@ package sh.karta.widget.core.markdown;
 
 import sh.karta.widget.core.text.Text;
 
-/** Classes of characters (CM 2.1). Everywhere 0 stands for "outside of the text". */
+/** Character classes (CM 2.1). The character 0 means "outside the text". */
 final class Characters {
     private Characters() {}
 
@@ -31,7 +31,7 @@ final class Characters {
         return c > ' ' && c < 127 && !isAlphanumeric(c);
     }
 
-    /** Returns the first index at or after {@code from} where {@code text} has neither space nor tab. */
+    /** Returns the first index at or after {@code from} that holds neither a space nor a tab. */
     static int skipBlanks(String text, int from) {
         int at = from;
         while (isBlank(Text.peek(text, at))) {
@@ -40,7 +40,7 @@ final class Characters {
         return at;
     }
 
-    /** Returns the first index at or after {@code from} where {@code text} has another character than {@code c}. */
+    /** Returns the first index at or after {@code from} that holds a character other than {@code c}. */
     static int skip(String text, int from, int c) {
         int at = from;
         while (Text.peek(text, at) == c) {
@@ -49,7 +49,7 @@ final class Characters {
         return at;
     }
 
-    /** Returns the index behind the last character of {@code text} before {@code to} that is no space, tab or line break. */
+    /** Returns {@code to} moved back over trailing spaces, tabs and line breaks. */
     static int trimEnd(String text, int to) {
         int at = to;
         while (at > 0 && isSpace(Text.peek(text, at - 1))) {
@@ -62,14 +62,20 @@ final class Characters {
         return isBlank(c) || c == '\n';
     }
 
-    /** Returns how the character that begins at {@code at} makes a delimiter run flank (CM 6.2). */
+    /**
+     * Returns the class of the character that begins at {@code at}, for the flanking rules of delimiter runs (CM
+     * 6.2).
+     */
     static int classAt(String text, int at) {
         int c = Text.peek(text, at);
         int low = Text.peek(text, at + 1);
         return classOf(isHighSurrogate(c) && isLowSurrogate(low) ? codePoint(c, low) : c);
     }
 
-    /** Returns how the character that ends before {@code at} makes a delimiter run flank (CM 6.2). */
+    /**
+     * Returns the class of the character that ends before {@code at}, for the flanking rules of delimiter runs (CM
+     * 6.2).
+     */
     static int classBefore(String text, int at) {
         int c = Text.peek(text, at - 1);
         int high = Text.peek(text, at - 2);

@@ -3,9 +3,9 @@ package sh.karta.widget.core.markdown;
 
 import org.jspecify.annotations.Nullable;
 
-/** A run of emphasis characters, or an opening bracket, that may still become something (CM, appendix: delimiter stack). */
+/** A delimiter run or an opening bracket that may still begin or end a construct (CM, appendix: delimiter stack). */
 final class Delimiter {
-    /** The text node that shows it as long as it is nothing else. */
+    /** The text node that shows the delimiter while it is plain text. */
     final Inline node;
 
     /** {@code *}, {@code _}, {@code ~} or {@code [}. */
@@ -14,7 +14,7 @@ final class Delimiter {
     /** Index in the parsed text. */
     final int position;
 
-    /** Characters, at first and now. For a bracket 1, or 2 if it opens an image. */
+    /** Number of characters, originally and now. A bracket has 1, or 2 if it opens an image. */
     final int originalLength;
 
     int length;
@@ -23,13 +23,13 @@ final class Delimiter {
 
     boolean canClose;
 
-    /** Of a bracket: whether another one was opened inside, so that what it encloses is no label (CM 6.3). */
-    boolean nests;
+    /** Whether another bracket was opened inside this bracket, so that the enclosed text is not a label (CM 6.3). */
+    boolean containsBracket;
 
-    /** Whether an unfinished text most likely means it as an opener. */
-    boolean likely = true;
+    /** Whether this is probably an opener while the text is unfinished. */
+    boolean likelyOpener = true;
 
-    /** Greatest depth of the nodes between this delimiter and the next. */
+    /** Greatest depth of the nodes between this delimiter and the next one. */
     int depth;
 
     @Nullable
@@ -38,7 +38,7 @@ final class Delimiter {
     @Nullable
     Delimiter next;
 
-    /** Of a bracket: the one around it. */
+    /** The enclosing bracket, if this is a bracket. */
     @Nullable
     Delimiter outer;
 

@@ -4,13 +4,12 @@ package sh.karta.widget.core.markdown;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
-/** Entity and numeric character references (CM 2.5), and backslash escapes (CM 2.4) outside of inline content. */
+/** Decodes entity and numeric character references (CM 2.5), and backslash escapes (CM 2.4) outside inline content. */
 final class Entities {
     private Entities() {}
 
-    // The selection: what HTML 3.2 had, Greek, arrows and the symbols that people write. First those of Latin-1 from
-    // U+00A0 on:
-    // their order says which character is meant.
+    // Supported names: those of HTML 3.2, Greek letters, arrows and common symbols. The first list is Latin-1 from
+    // U+00A0 on, where the position determines the character.
     private static final String LATIN_1 =
             " nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr"
                     + " deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest"
@@ -19,16 +18,15 @@ final class Entities {
                     + " agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml"
                     + " eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml ";
 
-    // Each name is followed by its character and a space: a look-up is one native search. Of names that begin alike,
-    // the
-    // shorter stands first.
+    // Each name is followed by its character and a space, so that a look-up is one native search. Of two names with
+    // the same prefix, the shorter one comes first.
     private static final String NAMED =
             " amp& lt< gt> quot\" apos' alphaα betaβ gammaγ deltaδ epsilonε lambdaλ muμ piπ sigmaσ omegaω"
                     + " DeltaΔ SigmaΣ OmegaΩ ensp\u2002 emsp\u2003 thinsp\u2009 ndash– mdash— lsquo‘ rsquo’ ldquo“ rdquo”"
                     + " bull• hellip… euro€ trade™ larr← uarr↑ rarr→ darr↓ rArr⇒ sum∑ minus− radic√ infin∞ asymp≈ ne≠"
                     + " le≤ ge≥ check✓ ";
 
-    /** Returns the character that {@code name}, the text between {@code &} and {@code ;}, stands for, or null. */
+    /** Returns the character for {@code name}, the text between {@code &} and {@code ;}, or null if it is unknown. */
     static @Nullable String decode(String name) {
         if (Text.peek(name, 0) == '#') {
             return numeric(name);
@@ -66,11 +64,11 @@ final class Entities {
                 return null;
             }
         }
-        // CM 2.5: U+0000 and what is no code point become U+FFFD; a lone surrogate is no character either.
+        // CM 2.5: U+0000 and invalid code points become U+FFFD, and so do lone surrogates.
         return Text.ofCodePoint(code == 0 || code > 0x10ffff || code >> 11 == 0x1b ? 0xfffd : code);
     }
 
-    /** Returns the index behind the reference's name that begins at {@code from}: the place of its semicolon. */
+    /** Returns the end of the reference's name that begins at {@code from}, where its semicolon must be. */
     static int nameEnd(String text, int from) {
         int at = from;
         if (Text.peek(text, at) == '#') {
@@ -82,7 +80,9 @@ final class Entities {
         return at;
     }
 
-    /** Returns {@code text} with backslash escapes and references resolved, as in destinations, titles and info strings. */
+    /**
+     * Returns {@code text} with backslash escapes and references resolved, for destinations, titles and info strings.
+     */
     static String unescape(String text) {
         String result = "";
         int done = 0;

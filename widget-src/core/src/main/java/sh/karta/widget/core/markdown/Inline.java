@@ -3,9 +3,9 @@ package sh.karta.widget.core.markdown;
 
 import org.jspecify.annotations.Nullable;
 
-/** An inline node of a paragraph, heading or cell, as the parser hands it to a {@link MarkdownSink}. */
+/** An inline node of a paragraph, heading or cell, as passed to a {@link MarkdownSink}. */
 public final class Inline {
-    /** Text; a line break inside it is a soft break. */
+    /** Text. A line break in it is a soft break. */
     public static final int TEXT = 0;
 
     /** A code span. */
@@ -26,31 +26,31 @@ public final class Inline {
     /** A link. */
     public static final int LINK = 6;
 
-    /** An image, whose description is {@link #text}. */
+    /** An image. {@link #text} is its description. */
     public static final int IMAGE = 7;
 
-    /** The box of a task list item, checked if {@link #text} is not empty. */
+    /** The checkbox of a task list item, checked if {@link #text} is not empty. */
     public static final int CHECK = 8;
 
     /** One of the constants above. */
     public final int kind;
 
-    /** Of text and code: the characters. Of an image: its description. Of a check: "x" or empty. */
+    /** The characters of a text or code span, the description of an image, or "x" or "" for a checkbox. */
     public String text;
 
     /**
-     * Where a link or image leads, escapes resolved, otherwise as written: hostile, for the sink to judge. Null
-     * while the destination has not arrived.
+     * The destination of a link or image, with escapes resolved. It is untrusted: the sink must check it. Null until
+     * the destination has arrived.
      */
     public @Nullable String target;
 
-    /** Title of a link or image. */
+    /** The title of a link or image. */
     public @Nullable String title;
 
-    /** What the sink shows this node by; the parser only carries it. */
+    /** The sink's own object for this node. The parser only carries it. */
     public @Nullable Object view;
 
-    /** Characters shown before {@link #text} by the same view, which can no longer change. */
+    /** Number of frozen characters that the view shows before {@link #text}. */
     int offset;
 
     @Nullable
@@ -74,7 +74,7 @@ public final class Inline {
         insertAfter(last, child);
     }
 
-    /** Puts {@code child}, which stands nowhere, behind {@code before} or, if that is null, in front of all. */
+    /** Inserts {@code child}, which has no parent, after {@code before}, or as the first child if that is null. */
     void insertAfter(@Nullable Inline before, Inline child) {
         Inline after = before == null ? first : before.next;
         child.previous = before;
@@ -106,7 +106,10 @@ public final class Inline {
         }
     }
 
-    /** Moves the children behind {@code from} and in front of {@code to}, or up to the end if that is null, into {@code node}. */
+    /**
+     * Moves the children between {@code from} and {@code to} (or the end, if null) into {@code node}. Both limits are
+     * exclusive.
+     */
     void move(Inline from, @Nullable Inline to, Inline node) {
         Inline start = from.next;
         Inline end = to == null ? last : to.previous;

@@ -6,27 +6,29 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Parses inline content (CM 6, GFM 6): one pass from left to right over the part of a leaf that can still change.
+ * Parses inline content (CM 6, GFM 6) in one pass over the part of a leaf that can still change.
  *
- * <p>It differs from the algorithm in CM's appendix in when emphasis is resolved: as soon as a closing run is met outside of
- * all brackets, instead of at the end. Closing runs are resolved from left to right in both, and only ever look back, so the
- * outcome is the same; but here it is known at each point whether anything is still open. The last such point between two
- * words is {@link #mark}: what stands before it need not be looked at again.
+ * <p>It differs from CM's appendix in one point. Emphasis is resolved as soon as a closing run is met outside all
+ * brackets, not at the end. Both resolve closing runs from left to right and only look back, so the result is the
+ * same. But here it is known at each point whether anything is still open. The last such point between two words is
+ * {@link #mark}. Text before it is never parsed again.
  *
- * <p>Unfinished text is shown as what it will most likely become. What cannot be told yet at the very end is held back.
+ * <p>Unfinished syntax is shown as its most likely meaning. An ambiguous end of the text is held back.
  */
 final class InlineParser extends InlineText {
     private static final int MAX_BACKTICKS = 80;
 
     private final References references;
     private final LinkScanner scanner = new LinkScanner();
-    /** For each length of a run of backticks, where the last one was seen; null until a search met the end. */
+    /**
+     * For each length of backtick string, the position of the last one seen. Null until a search has reached the end.
+     */
     private int @Nullable [] backticks;
 
-    /** Where searching for the domain of a bare address again would lead to the same refusal. */
-    private int barren;
+    /** A search for a bare address would fail before this position. */
+    private int noAddressBefore;
 
-    /** Labels met that are not defined. */
+    /** Undefined labels found by the last parse. */
     final ArrayList<String> labels = new ArrayList<>();
 
     InlineParser(References references) {
@@ -34,14 +36,14 @@ final class InlineParser extends InlineText {
     }
 
     /**
-     * Parses {@code text} from {@code from} to {@code to}. If {@code offset} is not 0, the first node is a text of which so
-     * many characters stand already.
+     * Parses {@code text} from {@code from} to {@code to}. If {@code offset} is not 0, the first node is a text of
+     * which that many characters are already shown.
      */
-    Inline parse(String text, int from, int to, boolean whole, int offset) {
-        begin(text, from, to, whole, offset);
-        scanner.begin(text, to, whole);
+    Inline parse(String text, int from, int to, boolean isFinal, int offset) {
+        begin(text, from, to, isFinal, offset);
+        scanner.begin(text, to, isFinal);
         backticks = null;
-        barren = 0;
+        noAddressBefore = 0;
         labels.clear();
         while (position < end) {
             step(Text.at(text, position));
@@ -65,15 +67,15 @@ final class InlineParser extends InlineText {
         }
     }
 
-    // CM 6.7, 6.8. Line breaks without spaces before them stay in the run.
+    // CM 6.7, 6.8. Line breaks without preceding spaces stay in the run.
     private void lineBreak() {
-        int behind = position;
-        while (behind > run && Text.at(text, behind - 1) == ' ') {
-            behind--;
+        int textEnd = position;
+        while (textEnd > run && Text.at(text, textEnd - 1) == ' ') {
+            textEnd--;
         }
-        if (behind < position) {
-            flush(behind);
-            if (position - behind > 1) {
+        if (textEnd < position) {
+            flush(textEnd);
+            if (position - textEnd > 1) {
                 append(Inline.BREAK, "");
                 run++;
             }
@@ -81,7 +83,7 @@ final class InlineParser extends InlineText {
         position++;
     }
 
-    // CM 2.4, 6.7. The escaped character begins the next run, where nothing looks at it again.
+    // CM 2.4, 6.7. The escaped character begins the next run and is not looked at again.
     private void backslash() {
         int c = Text.peek(text, ++position);
         if (holdAtEnd(position - 1)) {
@@ -109,10 +111,11 @@ final class InlineParser extends InlineText {
             append(Inline.CODE, codeContent(from, to));
             position = to + length;
             run = position;
-        } else if (whole) {
+        } else if (isFinal) {
             position = from;
         } else {
-            // Most likely the closing run is still to come; the beginning of one is no content.
+            // The closing backticks probably follow. Backticks at the end may be the first of them and are not
+            // content.
             int last = end;
             while (last > from && Text.at(text, last - 1) == '`') {
                 last--;
@@ -123,26 +126,26 @@ final class InlineParser extends InlineText {
             }
             position = end;
             run = end;
-            pinned = true;
+            unstable = true;
         }
     }
 
     private int closingBackticks(int from, int length) {
-        // Once a search met the end, all runs are known, and further searches that fail cost nothing.
+        // A search that reached the end has seen all runs, so further failing searches cost nothing.
         if (length > MAX_BACKTICKS || (backticks != null && backticks[length] < from)) {
             return -1;
         }
         int[] seen = new int[backticks == null ? MAX_BACKTICKS + 1 : 0];
         int at = Text.indexOf(text, "`", from);
         while (at >= 0 && at < end) {
-            int behind = Characters.skip(text, at, '`');
-            if (behind - at == length) {
+            int after = Characters.skip(text, at, '`');
+            if (after - at == length) {
                 return at;
             }
-            if (behind - at < seen.length) {
-                seen[behind - at] = at;
+            if (after - at < seen.length) {
+                seen[after - at] = at;
             }
-            at = Text.indexOf(text, "`", behind);
+            at = Text.indexOf(text, "`", after);
         }
         backticks = seen;
         return -1;
@@ -179,8 +182,8 @@ final class InlineParser extends InlineText {
         Delimiter delimiter = stack.push(append(Inline.TEXT, Text.slice(text, start, position)), c, start, length);
         delimiter.canOpen = opens;
         delimiter.canClose = closes;
-        // A single one inside a word is more often a sign of multiplication.
-        delimiter.likely = length > 1 || !closes;
+        // A single character inside a word is more often a multiplication sign.
+        delimiter.likelyOpener = length > 1 || !closes;
         stack.resolve();
     }
 
@@ -201,8 +204,8 @@ final class InlineParser extends InlineText {
         }
         flush(start);
         Delimiter opener = stack.push(append(Inline.TEXT, Text.slice(text, start, position)), '[', start, length);
-        // An index, more often than a link.
-        opener.likely = length == 2 || Characters.classBefore(text, start) != Characters.OTHER;
+        // A bracket after a letter is more often an index than a link.
+        opener.likelyOpener = length == 2 || Characters.classBefore(text, start) != Characters.OTHER;
     }
 
     // CM 6.3, 6.4 and the appendix's "look for link or image".
@@ -230,11 +233,11 @@ final class InlineParser extends InlineText {
         stack.resolve();
     }
 
-    // CM 6.3, full, collapsed and shortcut reference links. Returns whether the bracket at closing is dealt with.
+    // CM 6.3, full, collapsed and shortcut reference links. Returns whether the closing bracket was handled.
     private boolean reference(Delimiter opener, int closing) {
-        int behind = closing + 1;
+        int after = closing + 1;
         String label = null;
-        int found = Text.peek(text, behind) == '[' ? scanner.label(behind) : LinkScanner.NO;
+        int found = Text.peek(text, after) == '[' ? scanner.label(after) : LinkScanner.NO;
         if (found == LinkScanner.UNFINISHED) {
             position = closing;
             end = closing;
@@ -242,13 +245,13 @@ final class InlineParser extends InlineText {
         }
         if (found == LinkScanner.YES) {
             label = scanner.label;
-            behind = scanner.position;
+            after = scanner.position;
         } else {
-            if (Text.startsWith(text, "[]", behind)) {
-                behind += 2;
+            if (Text.startsWith(text, "[]", after)) {
+                after += 2;
             }
-            // The scanner sees to length and content; brackets inside, escaped ones aside, make it fail.
-            if (!opener.nests
+            // The scanner checks length and content. It fails on unescaped brackets inside the label.
+            if (!opener.containsBracket
                     && scanner.label(opener.position + opener.length - 1) == LinkScanner.YES
                     && scanner.position == closing + 1) {
                 label = scanner.label;
@@ -260,14 +263,14 @@ final class InlineParser extends InlineText {
         Inline definition = references.get(label);
         if (definition == null) {
             labels.add(label);
-            pinned = true;
+            unstable = true;
             return false;
         }
-        link(opener, closing, behind, definition.target, definition.title);
+        link(opener, closing, after, definition.target, definition.title);
         return true;
     }
 
-    private void link(Delimiter opener, int closing, int behind, @Nullable String target, @Nullable String title) {
+    private void link(Delimiter opener, int closing, int after, @Nullable String target, @Nullable String title) {
         flush(closing);
         boolean image = opener.length == 2;
         Inline node = stack.enclose(opener, new Inline(image ? Inline.IMAGE : Inline.LINK, ""));
@@ -281,8 +284,8 @@ final class InlineParser extends InlineText {
             } else {
                 stack.deactivate(opener.position);
             }
-            position = behind;
-            run = behind;
+            position = after;
+            run = after;
         } else {
             run = closing;
         }
@@ -320,24 +323,24 @@ final class InlineParser extends InlineText {
         }
     }
 
-    // GFM 6.9. Like in GFM's implementation, none inside of brackets, where a link may be about to close.
+    // GFM 6.9. As in GFM's implementation, not inside brackets, where a link may be about to close.
     private void bareAddress(int c) {
         int at = position++;
         if (stack.bracket != null) {
             return;
         }
         int start = at;
-        int behind = -1;
+        int after = -1;
         String scheme = "";
         if (c == '@') {
             start = Autolinks.emailStart(text, at, run);
-            // An escaped character is a part of the address that was not looked back at.
+            // The run does not include an escaped character before it, which belongs to the address.
             boolean begins = start < at && Text.peek(text, start - 1) != '\\';
-            behind = begins ? Autolinks.emailEnd(text, at + 1, end) : -1;
+            after = begins ? Autolinks.emailEnd(text, at + 1, end) : -1;
             scheme = "mailto:";
         } else if (c == 'w') {
             int before = Text.peek(text, at - 1);
-            if (at >= barren
+            if (at >= noAddressBefore
                     && Text.startsWith(text, "www.", at)
                     && (before == 0
                             || Characters.isSpace(before)
@@ -345,9 +348,9 @@ final class InlineParser extends InlineText {
                             || before == '_'
                             || before == '~'
                             || before == '(')) {
-                behind = Autolinks.urlEnd(text, at + 4, end);
+                after = Autolinks.urlEnd(text, at + 4, end);
                 scheme = "http://";
-                barren = ~behind;
+                noAddressBefore = ~after;
             }
         } else if (Text.startsWith(text, "//", position)) {
             while (start > run && Characters.isLetter(Text.at(text, start - 1))) {
@@ -355,12 +358,12 @@ final class InlineParser extends InlineText {
             }
             String name = Text.slice(text, start, at);
             if (name.equals("https") || name.equals("http") || name.equals("ftp")) {
-                behind = Autolinks.urlEnd(text, at + 3, end);
+                after = Autolinks.urlEnd(text, at + 3, end);
             }
         }
-        if (behind >= 0) {
-            String label = Text.slice(text, start, behind);
-            address(start, Text.concat(scheme, label), label, behind);
+        if (after >= 0) {
+            String label = Text.slice(text, start, after);
+            address(start, Text.concat(scheme, label), label, after);
         }
     }
 

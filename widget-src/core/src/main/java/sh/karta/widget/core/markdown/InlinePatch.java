@@ -4,11 +4,14 @@ package sh.karta.widget.core.markdown;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
-/** Turns the inline nodes that are shown into those that should be, from the first one that differs. */
+/** Patches the nodes shown to match the nodes wanted, beginning with the first difference. */
 final class InlinePatch {
     private InlinePatch() {}
 
-    /** Makes the children of {@code shown} the children of {@code wanted}, which then carry the views, inside {@code parent}. */
+    /**
+     * Patches the children of {@code shown}, inside {@code parent}, to match those of {@code wanted}, which take over
+     * the views.
+     */
     static void apply(MarkdownSink sink, Object parent, Inline shown, Inline wanted) {
         Inline old = shown.first;
         Inline now = wanted.first;
@@ -17,7 +20,7 @@ final class InlinePatch {
             old = old.next;
             now = now.next;
         }
-        // What stands behind the difference and is equal stays: a label resolved late must not disturb its neighbours.
+        // Equal nodes after the difference stay. A label that is resolved late must not disturb its neighbours.
         Inline oldEnd = null;
         Inline nowEnd = null;
         Inline oldLast = shown.last;

@@ -5,27 +5,30 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.text.TextBuffer;
 
-/** The text that an {@link InlineParser} is at, and the nodes it has made of it so far. */
+/** The text that an {@link InlineParser} reads, and the nodes created so far. */
 class InlineText {
-    final EmphasisStack stack = new EmphasisStack();
+    final DelimiterStack stack = new DelimiterStack();
 
     String text = "";
     int position;
 
-    /** Where the plain characters begin that were seen but not appended yet. */
+    /** Start of the plain characters that were read but not appended yet. */
     int run;
 
     int end;
 
-    /** Whether nothing will follow. */
-    boolean whole;
+    /** Whether no more text follows. */
+    boolean isFinal;
 
     Inline root = new Inline(Inline.TEXT, "");
 
-    /** Whether a label was met that may be defined later: from there on, everything can change. */
-    boolean pinned;
+    /** Whether an undefined label was found. A later definition can change everything after it. */
+    boolean unstable;
 
-    /** Index up to which nothing can change any more, and what is there: a text node and a number of its characters. */
+    /**
+     * Text before this index cannot change any more. It ends after {@link #markLength} characters of
+     * {@link #markNode}.
+     */
     int mark;
 
     @Nullable
@@ -33,15 +36,15 @@ class InlineText {
 
     int markLength;
 
-    void begin(String text, int from, int to, boolean whole, int offset) {
+    void begin(String text, int from, int to, boolean isFinal, int offset) {
         this.text = text;
-        this.whole = whole;
+        this.isFinal = isFinal;
         position = from;
         run = from;
         end = to;
         root = new Inline(Inline.TEXT, "");
         stack.begin(root);
-        pinned = false;
+        unstable = false;
         mark = 0;
         markNode = null;
         if (offset > 0) {
@@ -49,17 +52,20 @@ class InlineText {
         }
     }
 
-    /** Appends what is left and returns the parent of all nodes. */
+    /** Appends the remaining characters and returns the parent of all nodes. */
     Inline finish() {
         flush(end);
-        stack.finish(whole);
+        stack.finish(isFinal);
         merge(root);
         return root;
     }
 
-    /** Takes what begins at {@code from} out of what is shown, if more may follow that decides about it. */
+    /**
+     * Hides the text from {@code from} on if its meaning depends on text that has not arrived. Returns whether it
+     * does.
+     */
     boolean holdAtEnd(int from) {
-        if (whole || position < end) {
+        if (isFinal || position < end) {
             return false;
         }
         position = from;
@@ -71,7 +77,7 @@ class InlineText {
     void flush(int to) {
         if (run < to) {
             Inline node = append(Inline.TEXT, Text.slice(text, run, to));
-            if (stack.top == null && !pinned) {
+            if (stack.top == null && !unstable) {
                 for (int at = to - 1; at > run; at--) {
                     if (Characters.isSpace(Text.at(text, at - 1)) && Text.at(text, at) != ' ') {
                         mark = at;
@@ -91,18 +97,18 @@ class InlineText {
         return node;
     }
 
-    void address(int from, String target, String label, int behind) {
+    void address(int from, String target, String label, int after) {
         flush(from);
         Inline node = append(Inline.LINK, "");
         node.target = target;
         node.append(new Inline(Inline.TEXT, label));
         stack.deepen(1);
         stack.deactivate(from);
-        position = behind;
-        run = behind;
+        position = after;
+        run = after;
     }
 
-    /** Makes neighbouring texts one, so that equal content is equal nodes however it came about. */
+    /** Merges adjacent texts, so that equal content has equal nodes. */
     private void merge(Inline parent) {
         for (Inline node = parent.first; node != null; node = node.next) {
             if (node.kind != Inline.TEXT) {

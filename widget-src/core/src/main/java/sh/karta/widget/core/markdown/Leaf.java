@@ -8,8 +8,8 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.text.TextBuffer;
 
 /**
- * The inline content of a paragraph, heading or cell while it grows: its source, of which the frozen beginning is forgotten,
- * and the nodes shown for the rest.
+ * The inline content of a growing paragraph, heading or cell: the source that is not frozen yet, and the nodes shown
+ * for it. Frozen source is dropped.
  */
 final class Leaf {
     private final Block block;
@@ -17,31 +17,33 @@ final class Leaf {
     private final References references;
     private final InlineParser inlines;
 
-    /** The source that is not frozen, and the nodes shown for it; the first one may stand for frozen text as well. */
+    /** The source that is not frozen, and the nodes shown for it. The first node may also show frozen text. */
     private final TextBuffer tail = new TextBuffer();
 
     private Inline shown = new Inline(Inline.TEXT, "");
 
-    /** Whether this is a paragraph that may begin with definitions, or with a task list item's marker. */
-    private boolean defines;
+    /**
+     * Whether this is a paragraph that may begin with link reference definitions, or with the checkbox of a task list
+     * item.
+     */
+    private boolean mayDefine;
 
-    private boolean checks;
+    private boolean mayHaveCheckbox;
 
-    /** Whether a sequence of {@code #} at the end is no content (CM 4.2). A heading by underline is a paragraph at first. */
-    private final boolean closes;
+    /** Whether trailing {@code #} characters are not content (CM 4.2). A setext heading is a paragraph at first. */
+    private final boolean stripsClosingHashes;
 
-    /** Whether {@link #shown} is behind {@link #tail}. */
+    /** Whether {@link #tail} has text that {@link #shown} does not show yet. */
     private boolean stale = true;
 
-    // A delimiter row takes the line before it out of its paragraph (GFM 4.10), frozen or not. Hence, kept from where
-    // the
-    // current line began, or from the last frozen point before: the source frozen since then, and its nodes.
+    // A table's delimiter row takes the preceding line out of its paragraph (GFM 4.10), frozen or not. The source
+    // frozen since the current line began, and its nodes, are kept for that.
     private final TextBuffer frozen = new TextBuffer();
     private final ArrayList<Inline> frozenNodes = new ArrayList<>();
     private int firstOffset;
     private int lineStart;
 
-    /** The source of the current line alone, to look at its pipes. */
+    /** The source of the current line, to count its pipes. */
     private final TextBuffer line = new TextBuffer();
 
     Leaf(Block block, MarkdownSink sink, References references, InlineParser inlines) {
@@ -50,9 +52,9 @@ final class Leaf {
         this.references = references;
         this.inlines = inlines;
         Block parent = block.parent;
-        defines = block.kind == Block.PARAGRAPH;
-        closes = block.kind == Block.HEADING;
-        checks = defines && parent != null && parent.kind == Block.ITEM && !parent.filled;
+        mayDefine = block.kind == Block.PARAGRAPH;
+        stripsClosingHashes = block.kind == Block.HEADING;
+        mayHaveCheckbox = mayDefine && parent != null && parent.kind == Block.ITEM && !parent.hasContent;
     }
 
     void append(String piece) {
@@ -75,22 +77,25 @@ final class Leaf {
         line.set("");
     }
 
-    /** Returns what showing the content again costs, or 0 if there is no need. */
+    /** Returns the cost of showing the content again, or 0 if nothing changed. */
     int cost() {
         return stale ? tail.length() : 0;
     }
 
-    /** Returns whether nothing is left, as when all was definitions: something always is behind what is frozen. */
+    /**
+     * Returns whether the leaf has no content, for example because it was all definitions. A frozen leaf always has a
+     * tail.
+     */
     boolean isEmpty() {
         return tail.length() == 0;
     }
 
-    /** Returns the source of the line that arrived last. */
+    /** Returns the source of the last line. */
     String lastLine() {
         return line.text();
     }
 
-    /** Takes the line that arrived last away. */
+    /** Removes the last line. */
     void cutLastLine() {
         String source = Text.concat(frozen.text(), tail.text());
         for (Inline node = shown.first; node != null; node = node.next) {
@@ -112,23 +117,23 @@ final class Leaf {
         lineStart = 0;
     }
 
-    /** Takes the definitions out that the paragraph begins with; it may be empty then. */
+    /** Removes the definitions at the beginning of the paragraph, which may be empty afterwards. */
     void define() {
         define(true);
     }
 
-    // CM 4.7. Returns whether what is left is the beginning of a definition and hardly of anything else.
-    private boolean define(boolean whole) {
-        if (!defines) {
+    // CM 4.7. Returns whether the remaining text is probably an unfinished definition.
+    private boolean define(boolean isFinal) {
+        if (!mayDefine) {
             return false;
         }
         String text = tail.text();
         LinkScanner scanner = new LinkScanner();
-        scanner.begin(text, text.length(), whole);
+        scanner.begin(text, text.length(), isFinal);
         int from = 0;
         int found = LinkScanner.YES;
         while (found == LinkScanner.YES) {
-            // A footnote is text: it must not vanish as a definition with a caret in its label does.
+            // A footnote is shown as text. Read as a definition with a caret in its label, it would disappear.
             found = Text.peek(text, from) == '[' && Text.peek(text, from + 1) != '^'
                     ? scanner.definition(from)
                     : LinkScanner.NO;
@@ -141,32 +146,32 @@ final class Leaf {
             tail.set(Text.slice(text, from, text.length()));
             lineStart = Math.max(0, lineStart - from);
         }
-        // As long as nothing else came, further ones may.
-        defines = found == LinkScanner.UNFINISHED || (from == text.length() && !whole);
-        return found == LinkScanner.UNFINISHED && scanner.beyondColon;
+        // More definitions may follow while there is no other content.
+        mayDefine = found == LinkScanner.UNFINISHED || (from == text.length() && !isFinal);
+        return found == LinkScanner.UNFINISHED && scanner.sawColon;
     }
 
-    /** Shows what has arrived, as if nothing followed if {@code whole}. */
-    void show(boolean whole) {
+    /** Shows the text that has arrived. {@code isFinal} means that no more follows. */
+    void show(boolean isFinal) {
         stale = false;
-        boolean hidden = define(whole);
+        boolean hidden = define(isFinal);
         String text = tail.text();
-        int from = checks ? markerEnd(text) : 0;
+        int from = mayHaveCheckbox ? markerEnd(text) : 0;
         Inline check = from > 0 ? new Inline(Inline.CHECK, Text.peek(text, 1) == ' ' ? "" : "x") : null;
-        int to = hidden || (from < 0 && !whole) ? 0 : contentEnd(text);
+        int to = hidden || (from < 0 && !isFinal) ? 0 : contentEnd(text);
         Inline first = shown.first;
-        Inline root = inlines.parse(text, Math.max(from, 0), to, whole, first == null ? 0 : first.offset);
+        Inline root = inlines.parse(text, Math.max(from, 0), to, isFinal, first == null ? 0 : first.offset);
         if (check != null) {
             root.insertAfter(null, check);
         }
         InlinePatch.apply(sink, requireNonNull(block.view), shown, root);
         shown = root;
         Inline markNode = inlines.markNode;
-        if (whole) {
+        if (isFinal) {
             for (int i = 0; i < inlines.labels.size(); i++) {
                 references.await(inlines.labels.get(i), this);
             }
-        } else if (markNode != null && !defines) {
+        } else if (markNode != null && !mayDefine) {
             freeze(text, inlines.mark, markNode, inlines.markLength);
         }
     }
@@ -184,11 +189,11 @@ final class Leaf {
         markNode.previous = null;
         shown.first = markNode;
         tail.set(Text.slice(text, mark, text.length()));
-        checks = false;
+        mayHaveCheckbox = false;
     }
 
-    // GFM 5.3. Returns where the content behind the marker begins, 0 if there is no marker, -1 if that cannot be told
-    // yet.
+    // GFM 5.3. Returns the start of the content after the checkbox, 0 if there is no checkbox, or -1 if that is not
+    // certain yet.
     private static int markerEnd(String text) {
         int mark = Text.peek(text, 1);
         int close = Text.peek(text, 2);
@@ -205,7 +210,7 @@ final class Leaf {
 
     private int contentEnd(String text) {
         int end = Characters.trimEnd(text, text.length());
-        if (!closes) {
+        if (!stripsClosingHashes) {
             return end;
         }
         int closing = end;

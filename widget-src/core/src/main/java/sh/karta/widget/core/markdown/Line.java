@@ -4,25 +4,28 @@ package sh.karta.widget.core.markdown;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.text.TextBuffer;
 
-/** The line being read, up to where its leaf's text begins, and how far block structure has consumed it. */
+/** The line being read, up to the text of its leaf, and the position that the block structure has reached. */
 final class Line {
     private final TextBuffer buffer = new TextBuffer();
 
-    /** What has arrived of the line; a line break is never part of it. */
+    /** The part of the line that has arrived, without the line break. */
     String text = "";
 
     /** Whether the line break has arrived. */
     boolean complete;
 
-    /** Index of the next character to consume, and the column it stands in. */
+    /** Index of the next character, and its column. */
     int position;
 
     private int column;
 
-    /** Whether only some of the columns of the tab at {@link #position} were consumed (CM 2.2). */
+    /** Whether the tab at {@link #position} is partly consumed (CM 2.2). */
     private boolean insideTab;
 
-    /** Set by {@link #look}: the first character that is no space or tab, and the columns up to it. */
+    /**
+     * Set by {@link #look}: the index of the first character that is neither space nor tab, and the number of columns
+     * up to it.
+     */
     int next;
 
     int indent;
@@ -46,12 +49,12 @@ final class Line {
         return buffer.length();
     }
 
-    /** Makes all that was appended visible in {@link #text}. */
+    /** Copies the appended text to {@link #text}. */
     void update() {
         text = buffer.text();
     }
 
-    /** Returns the first character that is no space or tab, or 0 if there is none. */
+    /** Returns the first character that is neither space nor tab, or 0 if there is none. */
     int look() {
         next = position;
         nextColumn = column;
@@ -64,7 +67,7 @@ final class Line {
         return c;
     }
 
-    /** Consumes the white space that {@link #look} saw. */
+    /** Consumes the white space found by {@link #look}. */
     void skip() {
         position = next;
         column = nextColumn;
@@ -86,14 +89,14 @@ final class Line {
         }
     }
 
-    /** Consumes one space or one column of a tab, if there is one. */
+    /** Consumes one space, or one column of a tab, if there is one. */
     void advanceBlank() {
         if (Characters.isBlank(Text.peek(text, position))) {
             advance(1);
         }
     }
 
-    /** Returns what was not consumed; of a tab partly consumed, the other columns are spaces. */
+    /** Returns the remaining text. The remaining columns of a partly consumed tab become spaces. */
     String rest() {
         if (!insideTab) {
             return Text.slice(text, position, text.length());

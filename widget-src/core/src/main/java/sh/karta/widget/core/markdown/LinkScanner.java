@@ -7,15 +7,15 @@ import sh.karta.widget.core.text.Text;
 /**
  * Recognises the parts of links and link reference definitions (CM 4.7, 6.3).
  *
- * <p>Methods return {@link #NO} or {@link #YES}, or {@link #UNFINISHED} if what has arrived is the beginning of what they
- * look for; after {@link #YES}, {@link #position} is behind it.
+ * <p>Methods return {@link #YES}, {@link #NO}, or {@link #UNFINISHED} if the text ends too early to tell. After
+ * {@link #YES}, {@link #position} is the end of the part.
  */
 final class LinkScanner {
     static final int NO = 0;
     static final int YES = 1;
     static final int UNFINISHED = 2;
 
-    /** CM 6.3 requires at least three levels of parentheses; a limit keeps unbalanced ones from being scanned again and again. */
+    /** CM 6.3 requires at least three levels of parentheses. The limit bounds the rescanning of unbalanced ones. */
     private static final int MAX_PARENTHESES = 32;
 
     /** CM 6.3: a label has at most 999 characters. */
@@ -24,12 +24,12 @@ final class LinkScanner {
     private String text = "";
     private int end;
 
-    /** What running into the end means: {@link #NO} if nothing will follow, else {@link #UNFINISHED}. */
+    /** The result at the end of the text: {@link #NO} if no more text follows, else {@link #UNFINISHED}. */
     private int atEnd;
 
     int position;
 
-    /** Results; {@link #label} is between the brackets, as written. */
+    /** Results. {@link #label} is the text between the brackets, as written. */
     String label = "";
 
     String target = "";
@@ -37,14 +37,14 @@ final class LinkScanner {
     @Nullable
     String title;
 
-    /** Whether the definition scanned last got as far as its colon, so that it will hardly be anything else. */
-    boolean beyondColon;
+    /** Whether the last scanned definition reached its colon, so that it is probably a definition. */
+    boolean sawColon;
 
-    /** Sets what is scanned: {@code text} up to {@code end}, after which nothing will follow if {@code whole}. */
-    void begin(String text, int end, boolean whole) {
+    /** Sets the text to scan, {@code text} up to {@code end}. {@code isFinal} means that no more follows. */
+    void begin(String text, int end, boolean isFinal) {
         this.text = text;
         this.end = end;
-        atEnd = whole ? NO : UNFINISHED;
+        atEnd = isFinal ? NO : UNFINISHED;
     }
 
     private int peek() {
@@ -57,7 +57,10 @@ final class LinkScanner {
         }
     }
 
-    /** Scans what follows the opening parenthesis of an inline link at {@code from}, closing parenthesis included. */
+    /**
+     * Scans an inline link from the character at {@code from}, after its opening parenthesis, up to its closing
+     * parenthesis.
+     */
     int inlineLink(int from) {
         position = from;
         title = null;
@@ -68,9 +71,9 @@ final class LinkScanner {
             if (found != YES) {
                 return found;
             }
-            int behind = position;
+            int after = position;
             skipSpace();
-            if (position > behind && isQuote(peek())) {
+            if (position > after && isQuote(peek())) {
                 found = title();
                 if (found != YES) {
                     return found;
@@ -89,7 +92,7 @@ final class LinkScanner {
         return YES;
     }
 
-    /** Scans a label with its brackets at {@code from}. */
+    /** Scans the label in brackets that begins at {@code from}. */
     int label(int from) {
         position = from + 1;
         int limit = Math.min(end, position + MAX_LABEL + 1);
@@ -175,9 +178,9 @@ final class LinkScanner {
         return atEnd;
     }
 
-    /** Scans a link reference definition at {@code from}, the line break behind it included. */
+    /** Scans the link reference definition at {@code from}, including its line break. */
     int definition(int from) {
-        beyondColon = false;
+        sawColon = false;
         title = null;
         int found = label(from);
         if (found != YES) {
@@ -189,7 +192,7 @@ final class LinkScanner {
         if (peek() != ':') {
             return NO;
         }
-        beyondColon = true;
+        sawColon = true;
         position++;
         skipSpace();
         if (position >= end) {
@@ -202,7 +205,7 @@ final class LinkScanner {
         return titleAndLineEnd();
     }
 
-    // The title may stand on the next line; then, if it is none after all, the definition ends with its own line.
+    // The title may be on the next line. If that line is not a title, the definition ends before it.
     private int titleAndLineEnd() {
         int behindTarget = position;
         position = Characters.skipBlanks(text, position);

@@ -7,8 +7,8 @@ import sh.karta.widget.core.text.TextBuffer;
 /**
  * Parses Markdown while it arrives and tells a {@link MarkdownSink} what to show.
  *
- * <p>After each call, the sink shows everything that has arrived, unfinished syntax as what it will most likely become; after
- * {@link #end} exactly what the whole text means, no matter how it was cut into pieces.
+ * <p>After each call, the sink shows everything that has arrived. Unfinished syntax is shown as its most likely
+ * meaning. After {@link #end} the result is that of the whole text, however it was split into pieces.
  *
  * <pre>{@code
  * MarkdownParser parser = new MarkdownParser(sink, container);
@@ -17,17 +17,16 @@ import sh.karta.widget.core.text.TextBuffer;
  * parser.end();
  * }</pre>
  *
- * <p>Any text is valid; no method throws. The cost of all calls together is linear in the length of the text and the number of
- * calls: closed blocks are never looked at again, of an open leaf only what can still change is parsed again, and where that
- * is long and the pieces short, not at every call. Call it from one thread; once per frame is best.
+ * <p>Any text is valid. No method throws. The total cost is linear in the length of the text and the number of calls:
+ * closed blocks are not parsed again, and of the open leaf only the part that can still change. If that part is long
+ * and the pieces are short, it is not parsed at every call. Use one thread, and preferably one call per frame.
  */
 public final class MarkdownParser {
-    /** How many blocks, and how many inline nodes, can stand inside of each other. */
+    /** Maximum nesting depth of blocks, and of inline nodes. */
     public static final int MAX_DEPTH = 64;
 
-    // Characters that may be parsed again per call and per character that arrives, and how much may be saved up. A
-    // frame's
-    // worth of text pays for a leaf of some thousand characters.
+    // A token bucket limits how many characters are parsed again: credit per call, credit per received character, and
+    // its maximum. The text of one frame pays for a leaf of some thousand characters.
     private static final int CREDIT_PER_CALL = 512;
     private static final int CREDIT_PER_CHARACTER = 16;
     private static final int MAX_CREDIT = 1 << 18;
@@ -37,23 +36,23 @@ public final class MarkdownParser {
     private References references = new References();
     private BlockStructure blocks;
 
-    /** The text so far, line breaks unified. */
+    /** The text so far, with line breaks normalised. */
     private final TextBuffer source = new TextBuffer();
 
-    /** Whether a line feed that comes next belongs to the carriage return that came last. */
+    /** Whether a line feed that arrives next completes the preceding carriage return. */
     private boolean afterReturn;
 
     private boolean ended;
     private int credit = MAX_CREDIT;
 
-    /** Makes a parser whose top-level blocks have a parent that carries {@code view}. */
+    /** Creates a parser whose top-level blocks have a parent with {@code view}. */
     public MarkdownParser(MarkdownSink sink, Object view) {
         this.sink = sink;
         document.view = view;
         blocks = new BlockStructure(document, sink, references);
     }
 
-    /** Continues the text with {@code piece}. After {@link #end}, the text goes on as if it had not ended. */
+    /** Appends {@code piece} to the text. After {@link #end}, the text continues as if it had not ended. */
     public void append(String piece) {
         String unified = unify(piece);
         if (ended) {
@@ -63,7 +62,10 @@ public final class MarkdownParser {
         }
     }
 
-    /** Replaces the text by {@code whole}. What both begin with stays as it is shown, but for blocks near the difference. */
+    /**
+     * Replaces the text with {@code whole}. Blocks of the common prefix stay as shown, except those near the
+     * difference.
+     */
     public void replace(String whole) {
         afterReturn = false;
         String now = unify(whole);
@@ -72,12 +74,12 @@ public final class MarkdownParser {
             restart(now);
         } else if (!ended) {
             feed(Text.slice(now, before.length(), now.length()));
-            // The same characters: so that a long answer is kept once, by its owner and here.
+            // Equal content, but the caller's string: sharing it keeps a long answer in memory only once.
             source.set(now);
         }
     }
 
-    /** Shows the text as one after which nothing follows. Without effect if it has ended. */
+    /** Ends the text and shows its final meaning. Does nothing if the text has ended. */
     public void end() {
         if (ended) {
             return;
@@ -88,7 +90,7 @@ public final class MarkdownParser {
         }
         blocks.end();
         credit = Integer.MAX_VALUE;
-        showLate();
+        showOutdatedLeaves();
         credit = MAX_CREDIT;
     }
 
@@ -124,19 +126,19 @@ public final class MarkdownParser {
         if (leaf != null && pay(leaf.cost())) {
             leaf.show(false);
         }
-        showLate();
+        showOutdatedLeaves();
     }
 
-    private void showLate() {
-        while (!references.late.isEmpty()) {
-            Leaf leaf = references.late.get(references.late.size() - 1);
+    private void showOutdatedLeaves() {
+        while (!references.outdated.isEmpty()) {
+            Leaf leaf = references.outdated.get(references.outdated.size() - 1);
             if (leaf.cost() > 0) {
                 if (!pay(leaf.cost())) {
                     return;
                 }
                 leaf.show(true);
             }
-            references.late.remove(references.late.size() - 1);
+            references.outdated.remove(references.outdated.size() - 1);
         }
     }
 
@@ -148,14 +150,17 @@ public final class MarkdownParser {
         return true;
     }
 
-    /** Goes back to the last top-level block whose beginning is not in doubt, and takes {@code now} from there. */
+    /**
+     * Goes back to the last top-level block that is certain to begin at the same place in {@code now}, and parses on
+     * from there.
+     */
     private void restart(String now) {
         String before = source.text();
         int common = 0;
         while (common < before.length() && Text.peek(before, common) == Text.peek(now, common)) {
             common++;
         }
-        // What definitions did to earlier blocks cannot be undone one by one.
+        // The effect of definitions on earlier blocks cannot be undone block by block.
         int keep = references.isEmpty() ? blocks.startCount : 0;
         int[] starts = blocks.starts;
         do {
@@ -175,7 +180,7 @@ public final class MarkdownParser {
         feed(Text.slice(now, start, now.length()));
     }
 
-    // The line that began a block, or the one after it in the case of a table, ended the block before.
+    // A block's first line, or its second one if it is a table, decides where the preceding block ends.
     private static int secondLineEnd(String text, int from) {
         int first = Text.indexOf(text, "\n", from);
         int second = first < 0 ? -1 : Text.indexOf(text, "\n", first + 1);

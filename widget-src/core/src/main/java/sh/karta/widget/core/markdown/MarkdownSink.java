@@ -4,51 +4,52 @@ package sh.karta.widget.core.markdown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link MarkdownParser} tells about the document, in an order that a tree of views can follow step by step.
+ * Receives the document's structure from a {@link MarkdownParser}, in an order that a tree of views can follow step
+ * by step.
  *
- * <p>All methods are called from within {@link MarkdownParser#append}, {@link MarkdownParser#replace} and
- * {@link MarkdownParser#end}, and must not throw. A block that was closed is not named again, with two exceptions: inline
- * nodes of a closed block change when a link reference definition arrives for a label in it, and {@link #truncate} takes
- * whole top-level blocks back.
+ * <p>All methods are called from {@link MarkdownParser#append}, {@link MarkdownParser#replace} or
+ * {@link MarkdownParser#end}, and must not throw. A closed block is not reported again, with two exceptions. Its
+ * inline nodes change when a link reference definition for one of its labels arrives. {@link #truncate} removes whole
+ * top-level blocks.
  */
 public interface MarkdownSink {
-    /** {@code block} begins as the last child of its parent. The sink sets {@link Block#view}. */
+    /** Opens {@code block} as the last child of its parent. The sink sets {@link Block#view}. */
     void open(Block block);
 
-    /** {@code block}, the last that is open, is complete. */
+    /** Closes {@code block}, the last open one, which is complete. */
     void close(Block block);
 
-    /** {@code block}, a paragraph until now, turns out to be a heading; its inline nodes stay. */
+    /** Turns {@code block}, a paragraph until now, into a heading. Its inline nodes stay. */
     void heading(Block block);
 
-    /** The items of {@code list} are to be set apart from each other. */
+    /** Turns {@code list} into a loose list, whose items are spaced apart. */
     void loose(Block list);
 
-    /** {@code block}, an open paragraph, turns out to be no paragraph: it goes, together with what it shows. */
+    /** Removes {@code block}, an open paragraph that turned out to be definitions only, with everything it shows. */
     void discard(Block block);
 
     /**
-     * All top-level blocks from number {@code keep} on go, open ones included; discarded ones never counted. The sink may take
-     * more away, and returns how many it kept.
+     * Removes all top-level blocks from index {@code keep} on, open ones included. Discarded blocks are not counted.
+     * The sink may remove more. It returns the number of blocks it kept.
      */
     int truncate(int keep);
 
-    /** {@code text} follows in the code block {@code block}. */
+    /** Appends {@code text} to the code block {@code block}. */
     void code(Block block, String text);
 
     /**
-     * {@code node} begins inside {@code parent}, the view of a leaf block or of an inline node, in front of the sibling with
-     * the view {@code before} or, if that is null, as the last. Its children follow by calls of their own. The sink sets
-     * {@link Inline#view}.
+     * Inserts {@code node} into {@code parent}, the view of a leaf block or inline node, before the sibling with the
+     * view {@code before}, or as the last child if that is null. Children are inserted by separate calls. The sink
+     * sets {@link Inline#view}.
      */
     void insert(Object parent, Inline node, @Nullable Object before);
 
-    /** {@code node} goes, with everything inside. */
+    /** Removes {@code node} and its children. */
     void remove(Inline node);
 
-    /** The characters of {@code node}, a text or code span, from {@code from} on are now {@code text}. */
+    /** Replaces the characters of {@code node}, a text or code span, from {@code from} on with {@code text}. */
     void text(Inline node, int from, String text);
 
-    /** Target or title of {@code node}, a link, changed. */
+    /** Updates the target and title of {@code node}, a link. */
     void link(Inline node);
 }

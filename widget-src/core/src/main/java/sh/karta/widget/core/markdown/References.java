@@ -3,12 +3,12 @@ package sh.karta.widget.core.markdown;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.text.Numbering;
+import sh.karta.widget.core.text.Interner;
 import sh.karta.widget.core.text.Text;
 
-/** The link reference definitions seen so far (CM 4.7), and the leaves with labels that none of them defines yet. */
+/** The link reference definitions seen so far (CM 4.7), and the leaves that use labels not defined yet. */
 final class References {
-    /** What is known of one label. */
+    /** The definition of one label, or the leaves that wait for it. */
     private static final class Label {
         @Nullable
         Inline definition;
@@ -16,14 +16,14 @@ final class References {
         final ArrayList<Leaf> waiting = new ArrayList<>();
     }
 
-    private final Numbering numbers = new Numbering();
+    private final Interner ids = new Interner();
     private final ArrayList<Label> labels = new ArrayList<>();
     private boolean empty = true;
 
-    /** Closed leaves whose labels were defined since they were shown. */
-    final ArrayList<Leaf> late = new ArrayList<>();
+    /** Closed leaves with a label that was defined after they were shown. */
+    final ArrayList<Leaf> outdated = new ArrayList<>();
 
-    /** Keeps target and title for {@code label} unless an earlier definition has it: the first one counts. */
+    /** Defines {@code label}, unless an earlier definition exists: the first one counts. */
     void define(String label, String target, @Nullable String title) {
         Label known = label(label);
         if (known.definition != null) {
@@ -37,18 +37,18 @@ final class References {
         for (int i = 0; i < known.waiting.size(); i++) {
             Leaf leaf = known.waiting.get(i);
             leaf.append("");
-            late.add(leaf);
+            outdated.add(leaf);
         }
         known.waiting.clear();
     }
 
-    /** Returns the link that carries target and title of {@code label}, or null. */
+    /** Returns the link with the target and title of {@code label}, or null if it is not defined. */
     @Nullable
     Inline get(String label) {
         return label(label).definition;
     }
 
-    /** Has {@code leaf} put into {@link #late} once {@code label} is defined. */
+    /** Adds {@code leaf} to {@link #outdated} when {@code label} is defined. */
     void await(String label, Leaf leaf) {
         ArrayList<Leaf> leaves = label(label).waiting;
         if (leaves.isEmpty() || leaves.get(leaves.size() - 1) != leaf) {
@@ -61,14 +61,14 @@ final class References {
     }
 
     private Label label(String text) {
-        int number = numbers.of(normalize(text));
-        if (number == labels.size()) {
+        int id = ids.idOf(normalize(text));
+        if (id == labels.size()) {
             labels.add(new Label());
         }
-        return labels.get(number);
+        return labels.get(id);
     }
 
-    /** Folds case and white space (CM 6.3, matching of labels). */
+    /** Folds case and collapses white space (CM 6.3, matching of labels). */
     private static String normalize(String label) {
         String result = "";
         int at = 0;

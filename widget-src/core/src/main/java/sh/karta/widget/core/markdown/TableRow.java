@@ -6,20 +6,20 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
-/** Cuts the lines of a table into cells (GFM 4.10). */
+/** Splits the lines of a table into cells (GFM 4.10). */
 final class TableRow {
     private final BlockTree blocks;
     private final int[] columns;
 
-    /** Number of the cell that the next character belongs to, and that cell once something is in it. */
+    /** Index of the current cell, and the cell itself once it has content. */
     private int column;
 
     private @Nullable Block cell;
 
-    /** Whether something stood in the row: a pipe in front of all is no separator. */
+    /** Whether the row has content. A pipe at the beginning of a row is not a separator. */
     private boolean begun;
 
-    /** Whether the last character that arrived is a backslash, so that a pipe may follow that is text. */
+    /** Whether the last character was a backslash, which may escape a pipe. */
     private boolean escaped;
 
     TableRow(BlockTree blocks, int[] columns) {
@@ -27,13 +27,13 @@ final class TableRow {
         this.columns = columns;
     }
 
-    /** Takes the next characters of the row's line. */
+    /** Appends characters of the row's line. */
     void append(String piece) {
         int from = 0;
         for (int at = 0; at < piece.length(); at++) {
             int c = Text.at(piece, at);
             if (escaped) {
-                // The backslash is still to come, but not if it only says that a pipe is text.
+                // The held-back backslash is text, unless it escapes a pipe.
                 text(c == '|' ? "" : "\\");
                 escaped = false;
                 from = at;
@@ -80,7 +80,7 @@ final class TableRow {
         }
     }
 
-    /** Ends the row; cells that are missing are empty. */
+    /** Ends the row and adds empty cells for the missing ones. */
     void end() {
         if (escaped) {
             text("\\");
@@ -109,7 +109,7 @@ final class TableRow {
         return open ? cells + 1 : cells;
     }
 
-    /** Returns the alignments that {@code line} says if it is a delimiter row with {@code cells} cells, else null. */
+    /** Returns the alignments if {@code line} is a delimiter row with {@code cells} cells, else null. */
     static int @Nullable [] delimiters(String line, int from, int cells) {
         int[] columns = new int[cells];
         int count = 0;

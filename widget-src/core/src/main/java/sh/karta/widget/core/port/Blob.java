@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.port;
 
-/** A file the visitor chose. Core reads what is said about it, never its bytes. */
+/** A file chosen by the visitor. Core reads its metadata, never its bytes. */
 public interface Blob {
-    /** Returns its name without a path. */
+    /** Returns the file name without a path. */
     String name();
 
-    /** Returns its media type, or an empty string where the engine knows none. */
+    /** Returns the media type, or an empty string if the engine does not know it. */
     String type();
 
-    /** Returns its size in bytes. */
+    /** Returns the size in bytes. */
     double size();
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.port;
 
-/** Something under way that can be given up. */
+/** An operation that can be cancelled. */
 @FunctionalInterface
 public interface Cancellable {
-    /** Gives it up; no callback comes afterwards. A second call, or one after the end, does nothing. */
+    /** Cancels the operation. No callback follows. A second call, or one after the end, does nothing. */
     void cancel();
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.port;
 
-/** Time. Every wait of core goes through here, so that a test of a two-minute back-off takes none. */
+/** Time. Core schedules every wait here, so that tests run in virtual time. */
 public interface Clock {
     /** Returns the wall clock in milliseconds since the epoch. It may jump, and may be wrong by days. */
     double now();
 
-    /** Returns milliseconds that only grow, from an arbitrary start: for durations. */
+    /** Returns monotonic milliseconds from an arbitrary start, for durations. */
     double uptime();
 
-    /** Returns the milliseconds since the epoch that an ISO 8601 or HTTP date says ({@code Date.parse}), or NaN. */
+    /** Parses an ISO 8601 or HTTP date ({@code Date.parse}). Returns milliseconds since the epoch, or NaN. */
     double parse(String date);
 
-    /** Runs {@code task} once, {@code millis} from now, unless cancelled. */
+    /** Runs {@code task} once, {@code millis} from now, unless it is cancelled. */
     Cancellable after(double millis, Runnable task);
 }

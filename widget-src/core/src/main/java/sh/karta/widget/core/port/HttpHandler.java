@@ -3,35 +3,41 @@ package sh.karta.widget.core.port;
 
 import org.jspecify.annotations.Nullable;
 
-/** What comes back of a request: {@link #head} once, {@link #text} any number of times, then {@link #end}; or {@link #failed} at any point. */
+/**
+ * Receives a response: {@link #head} once, {@link #text} any number of times, then {@link #end}. {@link #failed} may
+ * come at any point instead.
+ */
 public interface HttpHandler {
     /**
-     * The status line and headers have arrived.
+     * Receives the status line and headers.
      *
      * @param status the status code
-     * @param retryAfter the {@code Retry-After} header as sent, or null (also when CORS hides it)
+     * @param retryAfter the {@code Retry-After} header as sent, or null (also if CORS hides it)
      * @param contentType the {@code Content-Type} header, or an empty string
-     * @param requestId the {@code X-Request-Id} header, or null (also when CORS hides it)
+     * @param requestId the {@code X-Request-Id} header, or null (also if CORS hides it)
      */
     void head(int status, @Nullable String retryAfter, String contentType, @Nullable String requestId);
 
     /**
-     * A piece of the body, decoded as UTF-8 across pieces; a leading BOM is passed on. An empty piece says that bytes
-     * came which do not yet make a character.
+     * Receives a piece of the body, decoded as UTF-8 across pieces. A leading BOM is passed on. An empty piece means
+     * that bytes arrived that do not complete a character yet.
      */
     void text(String piece);
 
-    /** The body is complete. */
+    /** Ends the body. */
     void end();
 
-    /** {@code fraction} (0 to 1) of {@link HttpRequest#file} has been sent; before {@link #head}, only with a file. */
+    /**
+     * Reports that {@code fraction} (0 to 1) of {@link HttpRequest#file} was sent. Called before {@link #head}, and
+     * only with a file.
+     */
     default void progress(double fraction) {}
 
     /**
-     * The connection was refused or broke, or this engine cannot stream a body.
+     * Ends the request: the connection was refused or broke, or the engine cannot stream bodies.
      *
-     * @param unreadable whether the response came but its body cannot be read as a stream (a polyfilled fetch)
-     * @param reason the engine's words, for the log
+     * @param unreadable whether a response arrived whose body cannot be read as a stream (a polyfilled fetch)
+     * @param reason the engine's message, for the log
      */
     void failed(boolean unreadable, String reason);
 }

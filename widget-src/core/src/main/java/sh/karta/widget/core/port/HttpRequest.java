@@ -4,8 +4,8 @@ package sh.karta.widget.core.port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request. It has no place for other headers on purpose: another one would fail the preflight of a server that does
- * not list it (wire-protocol, cross-origin rule).
+ * An HTTP request. It deliberately has no custom headers: servers that do not list them would refuse the preflight
+ * (wire-protocol, cross-origin rule).
  */
 public final class HttpRequest {
     public final String method;
@@ -14,16 +14,16 @@ public final class HttpRequest {
     /** The bearer token, or null. */
     public @Nullable String token;
 
-    /** The JSON body, or null; sent as {@code application/json}. */
+    /** The JSON body, sent as {@code application/json}, or null. */
     public @Nullable String body;
 
-    /** The file sent as the {@code file} of a {@code multipart/form-data} body, or null; then there is no {@link #body}. */
+    /** The {@code file} field of a {@code multipart/form-data} body, or null. Excludes {@link #body}. */
     public @Nullable Blob file;
 
-    /** Whether {@code text/event-stream} is asked for instead of JSON. */
+    /** Whether to request {@code text/event-stream} instead of JSON. */
     public boolean eventStream;
 
-    /** Whether cookies of the page's own origin are sent ({@code tokenEndpoint} alone). */
+    /** Whether to send cookies of the page's own origin. Only for {@code tokenEndpoint}. */
     public boolean sameOriginCredentials;
 
     public HttpRequest(String method, String url) {

@@ -3,11 +3,9 @@ package sh.karta.widget.core.port;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A JSON value that may be hostile: every reader says what it got when the type is another one, none throws.
- */
+/** A JSON value from an untrusted source. A reader of the wrong type returns its default and never throws. */
 public interface JsonValue {
-    /** Returns whether this is an object (and not an array or null). */
+    /** Returns whether this is an object, which excludes arrays and null. */
     boolean isObject();
 
     /** Returns whether this is an array. */
@@ -23,20 +21,23 @@ public interface JsonValue {
     /** Returns whether this is {@code true}. */
     boolean isTrue();
 
-    /** Returns the own member {@code key} of an object; null if absent, JSON null, or this is no object. */
+    /**
+     * Returns the own member {@code key} of an object. Returns null if it is absent or JSON null, or if this is not
+     * an object.
+     */
     @Nullable
     JsonValue get(String key);
 
-    /** Returns whether this is an object with an own member {@code key}, be it JSON null. */
+    /** Returns whether this is an object with an own member {@code key}, which may be JSON null. */
     boolean has(String key);
 
-    /** Returns the string member {@code key}, or null if absent or of another type. */
+    /** Returns the string member {@code key}, or null if it is absent or has another type. */
     default @Nullable String string(String key) {
         JsonValue member = get(key);
         return member == null ? null : member.asString();
     }
 
-    /** Returns the number member {@code key}, or NaN if absent or of another type. */
+    /** Returns the number member {@code key}, or NaN if it is absent or has another type. */
     default double number(String key) {
         JsonValue member = get(key);
         return member == null ? Double.NaN : member.asNumber();
@@ -48,32 +49,32 @@ public interface JsonValue {
         return member != null && member.isTrue();
     }
 
-    /** Returns the length of an array, else 0. */
+    /** Returns the length of an array, or 0 for any other value. */
     int size();
 
     /** Returns element {@code index} of an array, or null if it is JSON null or out of range. */
     @Nullable
     JsonValue at(int index);
 
-    /** Sets a member of an object made by {@link Json#object}; a null value is left out. Returns this. */
+    /** Sets a member of an object created by {@link Json#object}. Ignores a null value. Returns this. */
     JsonValue put(String key, @Nullable String value);
 
-    /** Sets a member of an object made by {@link Json#object}. Returns this. */
+    /** Sets a member of an object created by {@link Json#object}. Returns this. */
     JsonValue put(String key, double value);
 
-    /** Sets a member of an object made by {@link Json#object}. Returns this. */
+    /** Sets a member of an object created by {@link Json#object}. Returns this. */
     JsonValue put(String key, boolean value);
 
-    /** Sets a member of an object made by {@link Json#object}; a null value is left out. Returns this. */
+    /** Sets a member of an object created by {@link Json#object}. Ignores a null value. Returns this. */
     JsonValue put(String key, @Nullable JsonValue value);
 
-    /** Sets a member of an object made by {@link Json#object} to JSON null. Returns this. */
+    /** Sets a member of an object created by {@link Json#object} to JSON null. Returns this. */
     JsonValue putNull(String key);
 
-    /** Appends to an array made by {@link Json#array}. Returns this. */
+    /** Appends to an array created by {@link Json#array}. Returns this. */
     JsonValue add(JsonValue value);
 
-    /** Appends to an array made by {@link Json#array}. Returns this. */
+    /** Appends to an array created by {@link Json#array}. Returns this. */
     JsonValue add(String value);
 
     /** Returns this value as JSON text. */

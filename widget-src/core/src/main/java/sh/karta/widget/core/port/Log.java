@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.port;
 
-/** What a developer reads in the console. Never a visitor's words, never a token. */
+/** Messages for developers in the console. They never contain a visitor's text or a token. */
 public interface Log {
-    /** Something the page's developer should mend. */
+    /** Logs a problem that the page's developer should fix. */
     void warn(String message);
 
-    /** Something only we want to know; shown at the console's most verbose level. */
+    /** Logs a detail for Karta's own developers, at the console's most verbose level. */
     void debug(String message);
 }

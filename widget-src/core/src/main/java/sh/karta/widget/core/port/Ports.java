@@ -8,14 +8,14 @@ public final class Ports {
     public final Random random;
     public final Json json;
     public final Log log;
-    public final Surroundings surroundings;
+    public final PageState pageState;
 
-    public Ports(Http http, Clock clock, Random random, Json json, Log log, Surroundings surroundings) {
+    public Ports(Http http, Clock clock, Random random, Json json, Log log, PageState pageState) {
         this.http = http;
         this.clock = clock;
         this.random = random;
         this.json = json;
         this.log = log;
-        this.surroundings = surroundings;
+        this.pageState = pageState;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.port;
 
-/** Chance. */
+/** Random numbers and ids. */
 public interface Random {
     /** Returns a number in [0, 1), for jitter. */
     double next();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What core needs from its surroundings; the browser module implements it, tests fake it. Entry: {@link sh.karta.widget.core.port.Ports}. Permitted dependents: every package. */
+/**
+ * The interfaces through which core uses its platform. The browser module implements them, tests fake them. Entry:
+ * {@link sh.karta.widget.core.port.Ports}. Permitted dependents: every package.
+ */
 @NullMarked
 package sh.karta.widget.core.port;
 

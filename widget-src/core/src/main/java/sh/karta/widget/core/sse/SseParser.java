@@ -5,55 +5,55 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Parses one event stream, given as decoded text cut anywhere. Follows "Parsing an event stream" and "Interpreting an
- * event stream" of the HTML standard (§9.2.5, §9.2.6); an event that is unfinished when the stream ends is dropped,
- * as there, by simply not feeding any more.
+ * Parses one event stream from decoded text in pieces of any size. Follows "Parsing an event stream" and
+ * "Interpreting an event stream" of the HTML standard (§9.2.5, §9.2.6). As specified there, an unfinished event at
+ * the end of the stream is dropped. The caller just stops feeding.
  *
- * <p>Only the unfinished line and the data lines before it are kept, and no character is looked at twice: a piece
- * without a line end is appended unsearched to what waits, so that the time is linear however the input is cut.
+ * <p>Memory holds only the unfinished line and the preceding data lines. A piece without a line end is appended to
+ * the pending text without searching that again, so that the time is linear for any split.
  */
 public final class SseParser {
-    /** The most characters one event may have, 8 Mi; more is {@link SseListener#overflow}. */
+    /** Maximum number of characters in one event, 8 Mi. A longer one causes {@link SseListener#overflow}. */
     public static final int LIMIT = 8 * 1024 * 1024;
 
     private final SseListener listener;
 
-    /** The start of a line whose end has not come yet. */
+    /** The beginning of an unfinished line. */
     private String pending = "";
 
-    /** The data lines of the event so far; null where there was none, which is not the same as an empty one. */
+    /** The data lines of the current event, or null if there are none. An empty data line is not null. */
     private @Nullable String data;
 
     private String type = "";
     private String lastEventId = "";
     private double retry = Double.NaN;
 
-    /** Whether nothing has come yet: a byte order mark is one only there. */
+    /** Whether nothing has arrived yet. Only then is U+FEFF a byte order mark. */
     private boolean start = true;
 
-    /** Whether the last piece ended in CR: a line feed that follows belongs to that line end. */
+    /** Whether the last piece ended in CR. A line feed that follows belongs to the same line end. */
     private boolean skipLineFeed;
 
-    private boolean overflown;
+    private boolean overflowed;
 
     public SseParser(SseListener listener) {
         this.listener = listener;
     }
 
-    /** Returns the value of the last {@code id} field of a dispatched or current event, or an empty string. */
+    /** Returns the value of the last {@code id} field, or an empty string. */
     public String lastEventId() {
         return lastEventId;
     }
 
-    /** Returns the reconnection time the server asked for, in milliseconds, or NaN. */
+    /** Returns the reconnection time requested by the server in milliseconds, or NaN. */
     public double retry() {
         return retry;
     }
 
-    /** Takes the next piece of the stream and dispatches the events it completes. */
+    /** Parses the next piece of the stream and dispatches the events that it completes. */
     public void feed(String piece) {
         int length = piece.length();
-        if (length == 0 || overflown) {
+        if (length == 0 || overflowed) {
             return;
         }
         int from = 0;
@@ -69,17 +69,17 @@ public final class SseParser {
         int carriageReturn = Text.indexOf(piece, "\r", from);
         int lineFeed = Text.indexOf(piece, "\n", from);
         String text = piece;
-        int kept = pending.length();
-        if (kept > 0) {
-            // A piece that ends no line is only appended; the search above never runs over the same text again.
+        int pendingLength = pending.length();
+        if (pendingLength > 0) {
+            // Only the new piece was searched above, never the pending text.
             text = Text.concat(pending, from == 0 ? piece : Text.slice(piece, from, length));
-            int shift = kept - from;
+            int shift = pendingLength - from;
             length += shift;
             carriageReturn = carriageReturn < 0 ? -1 : carriageReturn + shift;
             lineFeed = lineFeed < 0 ? -1 : lineFeed + shift;
             from = 0;
         }
-        while (!overflown) {
+        while (!overflowed) {
             boolean endsInReturn = carriageReturn >= 0 && (lineFeed < 0 || carriageReturn < lineFeed);
             int end = endsInReturn ? carriageReturn : lineFeed;
             if (end < 0) {
@@ -99,7 +99,7 @@ public final class SseParser {
                 lineFeed = Text.indexOf(text, "\n", from);
             }
         }
-        if (overflown) {
+        if (overflowed) {
             return;
         }
         pending = from == 0 ? text : from == length ? "" : Text.slice(text, from, length);
@@ -113,34 +113,37 @@ public final class SseParser {
             dispatch();
             return;
         }
-        // Names are case-sensitive; a line that begins with a colon is a comment; any other field is ignored. The first
-        // letter is looked at before the name for speed.
+        // Field names are case-sensitive. A line that begins with a colon is a comment. Other fields are ignored.
+        // Checking the first letter first is faster.
         int first = Text.at(text, from);
         if (first == 'd') {
-            if (named(text, from, to, "data")) {
+            if (isField(text, from, to, "data")) {
                 String value = value(text, from + 4, to);
                 data = data == null ? value : Text.concat(Text.concat(data, "\n"), value);
             }
         } else if (first == 'i') {
-            if (named(text, from, to, "id")) {
+            if (isField(text, from, to, "id")) {
                 id(value(text, from + 2, to));
             }
         } else if (first == 'e') {
-            if (named(text, from, to, "event")) {
+            if (isField(text, from, to, "event")) {
                 type = value(text, from + 5, to);
             }
-        } else if (first == 'r' && named(text, from, to, "retry")) {
+        } else if (first == 'r' && isField(text, from, to, "retry")) {
             retry(value(text, from + 5, to));
         }
     }
 
-    /** Returns whether the line is the field {@code name}, with a colon and value or without. */
-    private static boolean named(String text, int from, int to, String name) {
+    /** Returns whether the line is the field {@code name}, with or without a value. */
+    private static boolean isField(String text, int from, int to, String name) {
         int end = from + name.length();
         return end <= to && Text.startsWith(text, name, from) && (end == to || Text.at(text, end) == ':');
     }
 
-    /** Returns the value behind the colon at {@code colon}, without one leading space; empty where there is no colon. */
+    /**
+     * Returns the value after the colon at {@code colon} without one leading space, or an empty string if there is no
+     * value.
+     */
     private static String value(String text, int colon, int to) {
         int from = colon + 1;
         if (from < to && Text.at(text, from) == ' ') {
@@ -159,7 +162,7 @@ public final class SseParser {
     }
 
     private void retry(String value) {
-        // Nothing but ASCII digits counts; fifteen of them are more milliseconds than anybody waits.
+        // The standard allows ASCII digits only. Fifteen of them exceed any useful time.
         if (value.length() == 0 || value.length() > 15) {
             return;
         }
@@ -189,7 +192,7 @@ public final class SseParser {
     }
 
     private void overflow() {
-        overflown = true;
+        overflowed = true;
         pending = "";
         data = null;
         listener.overflow();

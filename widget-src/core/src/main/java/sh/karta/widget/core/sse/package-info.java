@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Server-sent events, to the letter of the WHATWG HTML standard. Entry: {@link sh.karta.widget.core.sse.SseParser}. Permitted dependents: transport. */
+/**
+ * Server-sent events as specified by the WHATWG HTML standard. Entry: {@link sh.karta.widget.core.sse.SseParser}.
+ * Permitted dependents: stream.
+ */
 @NullMarked
 package sh.karta.widget.core.sse;
 

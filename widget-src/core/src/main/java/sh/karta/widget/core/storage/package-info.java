@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the widget keeps in the page's storage, and under which names. Entry: {@link sh.karta.widget.core.storage.StorageKeys}.
- * Permitted dependents: every package of the widget.
+ * The widget's entries in the page's storage, and their keys. Entry:
+ * {@link sh.karta.widget.core.storage.StorageKeys}. Permitted dependents: every package of the widget.
  */
 @NullMarked
 package sh.karta.widget.core.storage;

@@ -8,12 +8,12 @@ import org.teavm.classlib.PlatformDetector;
 import org.teavm.jso.JSBody;
 
 /**
- * String operations for streamed text that compile to the bare JavaScript operator.
+ * String operations for streamed text that compile to plain JavaScript operators.
  *
  * <p>TeaVM compiles {@code +}, {@link StringBuilder}, {@link String#indexOf} and {@link String#startsWith} to loops
- * over single characters; an answer of 100,000 characters would pay for each of them again and again. Each method here
- * tests {@link PlatformDetector#isTeaVM()}, a compile-time constant in compiled code: there the call is inlined to the
- * native operation, and on the JVM the native method is never reached.
+ * over single characters, which an answer of 100,000 characters would run again and again. Each method here tests
+ * {@link PlatformDetector#isTeaVM()}, a compile-time constant: compiled code inlines the native operation, and the
+ * JVM never reaches the native method.
  */
 public final class Text {
     private Text() {}
@@ -33,12 +33,18 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeSlice(text, from, to) : text.substring(from, to);
     }
 
-    /** Returns the UTF-16 code unit of {@code text} at {@code at}, which must lie inside: unlike {@code charAt}, unchecked. */
+    /**
+     * Returns the UTF-16 code unit of {@code text} at {@code at}, which must be inside the text. Unlike
+     * {@code charAt}, it is not checked.
+     */
     public static int at(String text, int at) {
         return PlatformDetector.isTeaVM() ? nativeAt(text, at) : text.charAt(at);
     }
 
-    /** Returns the UTF-16 code unit of {@code text} at {@code at}, or 0 outside: scanners need no bounds check. */
+    /**
+     * Returns the UTF-16 code unit of {@code text} at {@code at}, or 0 outside the text, so that scanners need no
+     * bounds check.
+     */
     public static int peek(String text, int at) {
         if (PlatformDetector.isTeaVM()) {
             return nativePeek(text, at);
@@ -46,7 +52,7 @@ public final class Text {
         return at >= 0 && at < text.length() ? text.charAt(at) : 0;
     }
 
-    /** Returns {@code text} with {@code by} wherever {@code part}, which is not empty, stood. */
+    /** Returns {@code text} with every occurrence of {@code part}, which must not be empty, replaced by {@code by}. */
     public static String replace(String text, String part, String by) {
         return PlatformDetector.isTeaVM() ? nativeReplace(text, part, by) : text.replace(part, by);
     }
@@ -56,14 +62,14 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeOfCodePoint(codePoint) : Character.toString(codePoint);
     }
 
-    /** Returns {@code text} folded so that texts that differ in case alone become equal. */
+    /** Returns {@code text} case-folded, so that texts that differ only in case become equal. */
     public static String foldCase(String text) {
         return PlatformDetector.isTeaVM()
                 ? nativeFoldCase(text)
                 : text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
     }
 
-    /** Returns whether {@code codePoint} is in one of Unicode's general categories P (punctuation) and S (symbol). */
+    /** Returns whether {@code codePoint} is in one of Unicode's general categories P (punctuation) or S (symbol). */
     public static boolean isPunctuation(int codePoint) {
         if (PlatformDetector.isTeaVM()) {
             return nativeIsPunctuation(codePoint);
@@ -84,12 +90,12 @@ public final class Text {
         };
     }
 
-    /** Returns whether {@code part} stands in {@code text} at {@code at}. */
+    /** Returns whether {@code text} contains {@code part} at {@code at}. */
     public static boolean startsWith(String text, String part, int at) {
         return PlatformDetector.isTeaVM() ? nativeStartsWith(text, part, at) : text.startsWith(part, at);
     }
 
-    /** Returns {@code number}, a whole one below 2^53, in decimal digits. */
+    /** Returns {@code number}, an integer below 2^53, in decimal digits. */
     public static String of(double number) {
         return PlatformDetector.isTeaVM() ? nativeOf(number) : Long.toString((long) number);
     }
@@ -99,7 +105,7 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeHex(number) : Integer.toHexString(number);
     }
 
-    /** Returns {@code text} with everything escaped that would end a path segment or query value of a URL. */
+    /** Returns {@code text} percent-encoded for a path segment or query value of a URL. */
     public static String encode(String text) {
         return PlatformDetector.isTeaVM()
                 ? nativeEncode(text)
@@ -142,7 +148,7 @@ public final class Text {
             script = "return text.charCodeAt(at);")
     private static native int nativeAt(String text, int at);
 
-    // The bitwise or turns the NaN outside of the text into 0.
+    // The bitwise or turns NaN, the result outside the text, into 0.
     @JSBody(
             params = {"text", "at"},
             script = "return text.charCodeAt(at) | 0;")
@@ -165,12 +171,13 @@ public final class Text {
 
     @JSBody(
             params = {"codePoint"},
-            // TeaVM's own parser knows no literal with this flag.
+            // A constructor, because TeaVM's own parser does not support this flag in literals.
             script = "return RegExp('[\\\\p{P}\\\\p{S}]', 'u').test(String.fromCodePoint(codePoint));")
     private static native boolean nativeIsPunctuation(int codePoint);
 
+    // Not startsWith: Prototype.js replaces it by one that ignores the place.
     @JSBody(
             params = {"text", "part", "at"},
-            script = "return text.startsWith(part, at);")
+            script = "return text.substring(at, at + part.length) === part;")
     private static native boolean nativeStartsWith(String text, String part, int at);
 }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.classlib.PlatformDetector;
 
 /**
- * Text that grows at its end, at a cost proportional to what is added.
+ * Text that grows at its end. The cost of appending is proportional to the appended text.
  *
- * <p>Compiled, it is one JavaScript string grown by {@code +}, which engines keep as a tree of pieces until somebody reads
- * it; on the JVM the pieces go to a {@link StringBuilder}, so that large inputs stay linear there too.
+ * <p>Compiled, it is a JavaScript string grown with {@code +}, which engines keep as a tree of pieces until it is
+ * read. On the JVM, a {@link StringBuilder} keeps large inputs linear.
  */
 public final class TextBuffer {
     private String text = "";
 
-    // Null when compiled, where the test is a constant and the class goes with it.
+    // Null in compiled code, where the test is a constant and the class is removed.
     private final @Nullable StringBuilder pieces = PlatformDetector.isTeaVM() ? null : new StringBuilder();
 
     /** Appends {@code piece}. */
@@ -27,7 +27,7 @@ public final class TextBuffer {
         }
     }
 
-    /** Replaces everything by {@code whole}. */
+    /** Replaces the whole text with {@code whole}. */
     public void set(String whole) {
         if (PlatformDetector.isTeaVM()) {
             text = whole;
@@ -44,7 +44,7 @@ public final class TextBuffer {
                 : requireNonNull(pieces).length();
     }
 
-    /** Returns everything appended so far. */
+    /** Returns the whole text. */
     public String text() {
         return PlatformDetector.isTeaVM() ? text : requireNonNull(pieces).toString();
     }

@@ -9,15 +9,18 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.http.Body;
-import sh.karta.widget.core.http.Exchange;
+import sh.karta.widget.core.http.HttpExchange;
 import sh.karta.widget.core.http.JsonBody;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 
-/** Requests with a bearer token: a 401 mints another one and tries once more, never twice (wire-protocol §1). */
+/** Sends requests with a bearer token. After a 401 it mints another token and retries once (wire-protocol §1). */
 public final class Api {
+    /** Replaces the timeout of a request that is sent as a {@link RetryingPost}. */
+    private static final double RETRYING = -1;
+
     final Ports ports;
     private final Tokens tokens;
     private final List<Authorized> open = new ArrayList<>();
@@ -28,19 +31,24 @@ public final class Api {
     }
 
     /**
-     * Sends {@code json} or nothing, and hears JSON within 30 seconds.
+     * Sends {@code json}, if any. The answer is JSON and must come within 30 seconds.
      *
-     * @param optional whether any 2xx is success: then the value may be null
+     * @param optional whether every 2xx is a success, so that the value may be null
      */
     Cancellable call(String method, String url, @Nullable JsonValue json, boolean optional, Reply<JsonValue> reply) {
-        HttpRequest request = new HttpRequest(method, url);
-        if (json != null) {
-            request.body = json.write();
-        }
-        return send(request, Exchange.TIMEOUT, new JsonBody(ports.json, optional, reply));
+        return send(request(method, url, json), HttpExchange.TIMEOUT, new JsonBody(ports.json, optional, reply));
     }
 
-    /** Sends {@code request}; see {@link Exchange} for {@code timeout}. The answer may come during this call if there is no token to be had. */
+    /** Posts {@code json}, which has an idempotency key, as a {@link RetryingPost}. The answer is JSON. */
+    Cancellable post(String url, JsonValue json, Reply<JsonValue> reply) {
+        return send(request("POST", url, json), RETRYING, new JsonBody(ports.json, false, reply));
+    }
+
+    /**
+     * Sends {@code request}. {@code body} is called during this call if no token can be obtained.
+     *
+     * @param timeout as in {@link HttpExchange}, or {@link #RETRYING}
+     */
     Cancellable send(HttpRequest request, double timeout, Body body) {
         Authorized authorized = new Authorized(request, timeout, body);
         open.add(authorized);
@@ -48,7 +56,15 @@ public final class Api {
         return authorized;
     }
 
-    /** Ends every request under way, with the error {@code closed}. */
+    private static HttpRequest request(String method, String url, @Nullable JsonValue json) {
+        HttpRequest request = new HttpRequest(method, url);
+        if (json != null) {
+            request.body = json.write();
+        }
+        return request;
+    }
+
+    /** Cancels all running requests with the error {@code closed}. */
     public void close() {
         List<Authorized> ending = new ArrayList<>(open);
         for (Authorized authorized : ending) {
@@ -62,8 +78,8 @@ public final class Api {
         private final double timeout;
         private final Body body;
         private boolean cancelled;
-        private boolean again;
-        private @Nullable Exchange exchange;
+        private boolean retried;
+        private @Nullable Cancellable exchange;
 
         Authorized(HttpRequest request, double timeout, Body body) {
             this.request = request;
@@ -80,7 +96,9 @@ public final class Api {
                     finish(error);
                 } else {
                     request.token = token;
-                    exchange = new Exchange(ports, request, timeout, this);
+                    exchange = timeout == RETRYING
+                            ? new RetryingPost(ports, request, this)
+                            : new HttpExchange(ports, request, timeout, this);
                 }
             });
         }
@@ -112,8 +130,8 @@ public final class Api {
         @Override
         public void end(@Nullable KartaError error) {
             String used = request.token;
-            if (error != null && error.status == 401 && !again && used != null && tokens.refused(used)) {
-                again = true;
+            if (error != null && error.status == 401 && !retried && used != null && tokens.refused(used)) {
+                retried = true;
                 start();
             } else {
                 finish(error);
@@ -126,8 +144,8 @@ public final class Api {
         }
     }
 
-    /** Returns a reply that hears a {@code bad_response} where {@code member} is not a string of the answer. */
-    static Reply<JsonValue> wanting(String member, Reply<String> reply) {
+    /** Returns a reply that passes the string {@code member} on. Without it, the answer is a {@code bad_response}. */
+    static Reply<JsonValue> member(String member, Reply<String> reply) {
         return (value, error) -> {
             String found = value == null ? null : value.string(member);
             if (error == null && (found == null || found.isEmpty())) {

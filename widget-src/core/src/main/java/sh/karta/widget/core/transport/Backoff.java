@@ -4,8 +4,8 @@ package sh.karta.widget.core.transport;
 import sh.karta.widget.core.port.Ports;
 
 /**
- * When to try again, and when to give up: 0.5 s doubling to 15 s with full jitter; at most 8 attempts or 2 minutes
- * without progress, counting only time in which trying made sense (wire-protocol §3).
+ * Exponential back-off with full jitter, from 0.5 s to 15 s. Gives up after 8 attempts or 2 minutes without progress.
+ * Only time in which an attempt made sense counts (wire-protocol §3).
  */
 public final class Backoff {
     private static final double FIRST = 500;
@@ -16,31 +16,31 @@ public final class Backoff {
     private final Ports ports;
     private int attempts;
 
-    /** Milliseconds spent without a connection, up to {@link #since}. */
+    /** Milliseconds without a connection before {@link #since}. */
     private double spent;
 
-    /** When the present time without a connection began, on {@code Clock.uptime}; NaN while it is not counted. */
+    /** When counting began, on {@code Clock.uptime}, or NaN while time is not counted. */
     private double since = Double.NaN;
 
     public Backoff(Ports ports) {
         this.ports = ports;
     }
 
-    /** There was progress: all counting begins anew. */
+    /** Resets all counters, because there was progress. */
     public void reset() {
         attempts = 0;
         spent = 0;
         since = Double.NaN;
     }
 
-    /** From now on we are without a connection. */
+    /** Starts to count time without a connection. */
     public void start() {
         if (Double.isNaN(since)) {
             since = ports.clock.uptime();
         }
     }
 
-    /** From now on we are not, or have reason not to try. */
+    /** Stops counting: there is a connection, or a reason not to connect. */
     void stop() {
         if (!Double.isNaN(since)) {
             spent += ports.clock.uptime() - since;
@@ -48,24 +48,23 @@ public final class Backoff {
         }
     }
 
-    /** Leaves {@code millis} that were just slept through out of the count. */
+    /** Excludes the last {@code millis}, during which the device was asleep. */
     void discount(double millis) {
         since += millis;
     }
 
-    /** Returns the milliseconds that are left; infinite while nothing is counted. */
+    /** Returns the milliseconds left before giving up, or infinity while time is not counted. */
     double left() {
         return Double.isNaN(since) ? Double.POSITIVE_INFINITY : PATIENCE - spent - (ports.clock.uptime() - since);
     }
 
-    /** Returns the milliseconds to wait before the next attempt, at least {@code floor}; negative to give up. */
+    /** Returns the milliseconds to wait before the next attempt, or a negative number to give up. {@code floor} is the minimum, or NaN. */
     public double next(double floor) {
-        double most = FIRST;
-        for (int i = 0; i < attempts; i++) {
-            most = Math.min(most * 2, LONGEST);
+        double most = Math.min(FIRST * (1 << attempts), LONGEST);
+        double wait = ports.random.next() * most;
+        if (floor > wait) {
+            wait = floor;
         }
-        attempts++;
-        double wait = Math.max(ports.random.next() * most, floor);
-        return attempts > ATTEMPTS || wait > left() ? -1 : wait;
+        return ++attempts > ATTEMPTS || wait > left() ? -1 : wait;
     }
 }

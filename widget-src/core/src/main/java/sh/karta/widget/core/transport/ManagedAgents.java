@@ -4,9 +4,8 @@ package sh.karta.widget.core.transport;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.Errors;
-import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
-import sh.karta.widget.core.http.Body;
+import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.http.JsonBody;
 import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
@@ -15,7 +14,7 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** The default transport (wire-protocol §3): events are posted, the answer is followed in the session's log. */
+/** The default transport (wire-protocol §3). It posts events and follows the answer in the session's log. */
 public final class ManagedAgents implements Transport {
     private final Api api;
     private final Json json;
@@ -32,40 +31,45 @@ public final class ManagedAgents implements Transport {
     @Override
     public Cancellable create(@Nullable JsonValue metadata, String key, Reply<String> reply) {
         JsonValue body = json.object().put("metadata", metadata).put("idempotency_key", key);
-        return api.call("POST", sessions, body, false, Api.wanting("id", reply));
+        return api.post(sessions, body, Api.member("id", reply));
     }
 
     @Override
-    public Cancellable turn(Session session, Outgoing message, TurnSink sink) {
-        JsonValue event =
-                event("user.message", message.key).put("text", message.text).put("attachments", message.attachments);
-        Handover handover = new Handover();
-        handover.hold(post(session.id, event, (answer, error) -> {
+    public Cancellable turn(LogReader log, UserMessage message, TurnSink sink) {
+        JsonValue event = event("user.message", message.key)
+                .put("text", message.text)
+                .put("attachments", message.attachments)
+                .put("context", message.contextOrNull());
+        CancelSlot work = new CancelSlot();
+        work.hold(post(log.id, event, (answer, error) -> {
             if (error != null) {
                 sink.ended(error);
                 return;
             }
             double seq = answer == null ? Double.NaN : answer.number("seq");
-            session.posted(seq);
+            log.posted(seq);
             sink.accepted(seq);
-            if (!handover.isCancelled() && seq <= session.cursor()) {
-                // The same words were taken before, and their turn has been read already.
+            if (!work.isCancelled() && seq <= log.cursor()) {
+                // A repeated post: the server accepted the message earlier, and its turn was read already.
                 sink.ended(null);
-            } else if (!handover.isCancelled()) {
-                handover.hold(follow(session, sink));
+            } else if (!work.isCancelled()) {
+                work.hold(follow(log, sink));
             }
         }));
-        return handover;
+        return work;
     }
 
-    /** Follows {@code session} from its cursor until its turn ends or pauses. Nothing is heard during this call. */
-    public Cancellable follow(Session session, TurnSink sink) {
-        TurnStream stream = new TurnStream(api, url(session.id), session, sink);
+    /**
+     * Follows the log of a session from its cursor until the turn ends or pauses. {@code sink} may receive a failure during
+     * this call.
+     */
+    public Cancellable follow(LogReader log, TurnSink sink) {
+        TurnStream stream = new TurnStream(api, url(log.id), log, sink);
         stream.open();
         return stream;
     }
 
-    /** Answers an approval; a refusal for coming too late is {@code approval_expired}. */
+    /** Answers a question. The error is {@code approval_expired} if the answer comes too late. */
     public void confirm(String id, String requestId, String option, String key, Reply<JsonValue> reply) {
         post(
                 id,
@@ -76,11 +80,15 @@ public final class ManagedAgents implements Transport {
     }
 
     /** Asks the server to stop the turn. */
-    public void interrupt(String id, String key, Reply<JsonValue> reply) {
-        post(id, event("user.interrupt", key), reply);
+    public Cancellable interrupt(String id, String key, Reply<JsonValue> reply) {
+        return post(id, event("user.interrupt", key), reply);
     }
 
-    /** Reads the log: {@code {id, status, events, has_more?}}, up to before event {@code before} unless that is NaN. */
+    /**
+     * Reads the end of a session's log: {@code {id, status, events, has_more?}}.
+     *
+     * @param before number of the event before which the returned part ends, or NaN for the end of the log
+     */
     public Cancellable log(String id, double before, Reply<JsonValue> reply) {
         String url = url(id);
         return api.call(
@@ -91,7 +99,7 @@ public final class ManagedAgents implements Transport {
                 reply);
     }
 
-    /** Lists the sessions of {@code owner}, who is the token's subject. */
+    /** Lists the sessions of {@code owner}, the token's subject. */
     public void list(String owner, Reply<JsonValue> reply) {
         array(Text.concat(Text.concat(sessions, "?end_user="), Text.encode(owner)), "data", reply);
     }
@@ -106,7 +114,7 @@ public final class ManagedAgents implements Transport {
         api.call("DELETE", url(id), null, true, reply);
     }
 
-    /** Sends a judgement of message {@code messageId}. */
+    /** Sends feedback on message {@code messageId}. */
     public void feedback(String id, String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         JsonValue body = json.object()
                 .put("message_id", messageId)
@@ -115,35 +123,21 @@ public final class ManagedAgents implements Transport {
         api.call("POST", Text.concat(url(id), "/feedback"), body, true, reply);
     }
 
-    /** Uploads {@code file} without a time limit; the reply hears its path in the session. */
+    /** Uploads {@code file} without a time limit. The reply receives its path in the session. */
     public Cancellable upload(String id, Blob file, Progress progress, Reply<String> reply) {
         HttpRequest request = new HttpRequest("POST", Text.concat(url(id), "/files"));
         request.file = file;
-        JsonBody body = new JsonBody(json, false, Api.wanting("path", reply));
-        return api.send(request, 0, new Body() {
-            @Override
-            public void open(String contentType) {}
-
-            @Override
-            public void text(String piece) {
-                body.text(piece);
-            }
-
+        return api.send(request, 0, new JsonBody(json, false, Api.member("path", reply)) {
             @Override
             public void progress(double fraction) {
                 progress.sent(fraction);
-            }
-
-            @Override
-            public void end(@Nullable KartaError error) {
-                body.end(error);
             }
         });
     }
 
     private Cancellable post(String id, JsonValue event, Reply<JsonValue> reply) {
-        // Not just any 2xx: a sign-in page of the network would count as accepted, and its turn never come.
-        return api.call("POST", Text.concat(url(id), "/events"), event, false, reply);
+        // The answer must be JSON. A network's sign-in page would otherwise count as accepted.
+        return api.post(Text.concat(url(id), "/events"), event, reply);
     }
 
     private JsonValue event(String type, String key) {

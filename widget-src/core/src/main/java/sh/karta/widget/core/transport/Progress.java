@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.transport;
 
-/** Hears how far an upload is. */
+/** Receives the progress of an upload. */
 @FunctionalInterface
 public interface Progress {
-    /** {@code fraction} of the file, 0 to 1, has been sent. */
+    /** Reports that {@code fraction} of the file, 0 to 1, was sent. */
     void sent(double fraction);
 }

@@ -2,98 +2,52 @@
 package sh.karta.widget.core.transport;
 
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.http.Body;
-import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.http.HttpExchange;
+import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.port.Ports;
-import sh.karta.widget.core.sse.SseListener;
-import sh.karta.widget.core.sse.SseParser;
-import sh.karta.widget.core.text.Text;
+import sh.karta.widget.core.stream.WatchedStream;
 import sh.karta.widget.core.wire.ResponseMapper;
 
-/** One streamed response. There is no cursor: what breaks off is a {@code network} error, and never a success. */
-final class ResponseStream implements Body, SseListener, Cancellable {
-    private static final double SILENCE = 45_000;
-
-    private final Ports ports;
+/**
+ * One streamed response. It has no cursor, so a response that breaks off cannot be continued: it is a {@code network}
+ * error, never a success.
+ */
+final class ResponseStream extends WatchedStream {
     private final TurnSink sink;
     private final Responses owner;
     private final ResponseMapper mapper;
-    private final SseParser parser = new SseParser(this);
-    private @Nullable Cancellable request;
-    private @Nullable Cancellable timer;
-    private double lastByte;
 
-    /** The response's id, told in several of its events. */
+    /** The response's id, which several of its events contain. */
     private @Nullable String id;
 
-    private boolean over;
-
-    ResponseStream(Ports ports, TurnSink sink, Responses owner) {
-        this.ports = ports;
+    /** Sends {@code request}. {@code sink} may receive a failure during this call. */
+    ResponseStream(Api api, HttpRequest request, TurnSink sink, Responses owner) {
+        super(api.ports);
         this.sink = sink;
         this.owner = owner;
-        this.mapper = new ResponseMapper(ports.json);
-    }
-
-    /** Takes charge of the request that this is the body of. */
-    void hold(Cancellable request) {
-        this.request = request;
+        mapper = new ResponseMapper(ports.json);
+        connect(api.send(request, HttpExchange.TIMEOUT, this));
     }
 
     @Override
-    public void cancel() {
-        over = true;
-        if (request != null) {
-            request.cancel();
-        }
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    @Override
-    public void open(String contentType) {
-        if (Text.indexOf(contentType, "text/event-stream", 0) < 0) {
-            finish(Errors.badResponse(200, null));
-            return;
-        }
-        lastByte = ports.clock.uptime();
-        watch(SILENCE);
+    protected void opened() {
         sink.accepted(Double.NaN);
     }
 
     @Override
-    public void text(String piece) {
-        lastByte = ports.clock.uptime();
-        parser.feed(piece);
-    }
-
-    @Override
-    public void end(@Nullable KartaError error) {
-        if (!over) {
-            finish(error == null ? Errors.network("The response ended before it was complete.") : error);
-        }
-    }
-
-    @Override
     public void event(String type, String data) {
-        if (over) {
-            return;
-        }
-        if (data.equals("[DONE]")) {
+        if (!data.equals("[DONE]")) {
+            super.event(type, data);
+        } else if (!isOver()) {
             take(new AgentEvent(AgentEvent.DONE));
-            return;
         }
-        JsonValue wire = ports.json.parse(data);
-        if (wire == null || !wire.isObject()) {
-            ports.log.debug("Skipped data that is no JSON object");
-            return;
-        }
+    }
+
+    @Override
+    protected void event(String type, JsonValue wire) {
         String named = wire.string("type");
         AgentEvent event = mapper.map(named == null ? type : named, wire);
         if (wire.get("response") != null || (event != null && event.type == AgentEvent.DONE)) {
@@ -105,8 +59,9 @@ final class ResponseStream implements Body, SseListener, Cancellable {
     }
 
     @Override
-    public void overflow() {
-        finish(new KartaError(ErrorCode.EVENT_TOO_LARGE, "The server sent an event of more than 8 MiB."));
+    protected void ended(@Nullable KartaError error) {
+        cancel();
+        sink.ended(error == null ? Errors.network("The response ended before it was complete.") : error);
     }
 
     private void take(AgentEvent event) {
@@ -121,21 +76,5 @@ final class ResponseStream implements Body, SseListener, Cancellable {
         if (last) {
             sink.ended(null);
         }
-    }
-
-    private void watch(double millis) {
-        timer = ports.clock.after(millis, () -> {
-            double quiet = ports.clock.uptime() - lastByte;
-            if (quiet >= SILENCE) {
-                finish(Errors.network("No byte came for too long."));
-            } else {
-                watch(SILENCE - quiet);
-            }
-        });
-    }
-
-    private void finish(@Nullable KartaError error) {
-        cancel();
-        sink.ended(error);
     }
 }

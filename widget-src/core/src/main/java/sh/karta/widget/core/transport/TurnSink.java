@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 
-/** Hears one turn: {@link #accepted} once if something was posted, events, and one {@link #ended}. */
+/** Receives one turn: {@link #accepted} once if a message was posted, events, and then {@link #ended}. */
 public interface TurnSink {
-    /** The server has taken the message; {@code seq} is its number in the log, or NaN where the server says none. */
+    /** Reports that the server has accepted the message. {@code seq} is its number in the log, or NaN if unknown. */
     void accepted(double seq);
 
-    /** The next event. */
+    /** Receives the next event. Nothing follows a pause, not even {@link #ended}. */
     void event(AgentEvent event);
 
-    /** The stream broke and is being taken up again ({@code false}), or works ({@code true}). */
+    /** Reports that the stream was interrupted and is being reconnected ({@code false}), or works ({@code true}). */
     void connected(boolean up);
 
-    /** Nothing more comes: after a terminal event or a pause (null), or for a failure. */
+    /** Reports the end: after a terminal event (null), or because of a failure. */
     void ended(@Nullable KartaError error);
 }

@@ -6,240 +6,183 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.http.Body;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.port.Ports;
-import sh.karta.widget.core.sse.SseListener;
-import sh.karta.widget.core.sse.SseParser;
+import sh.karta.widget.core.stream.WatchedStream;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Follows a session's log until the turn ends or pauses, over as many connections as that takes: the rules of
- * wire-protocol §3, "Rules that make it survive real networks".
+ * Follows a session's log until the turn ends or pauses, over as many connections as that takes (wire-protocol §3,
+ * "Rules that make it survive real networks").
  *
- * <p>At any time it does one of three things: read a connection (with {@link #timer} watching for silence), wait for
- * the next attempt ({@link #timer} again), or be parked until the page is visible and the device online.
+ * <p>At any time it does one of three things: it reads a connection, waits for the next attempt, or is parked until the
+ * page is visible and the device online.
  */
-final class TurnStream implements Cancellable, Body, SseListener {
-    /** No byte for so long is a dropped stream. */
-    private static final double SILENCE = 45_000;
-
-    /** A timer this late means that the tab was frozen or the device asleep. */
+final class TurnStream extends WatchedStream {
+    /** A timer that runs this many milliseconds late means that the tab was frozen or the device asleep. */
     private static final double FROZEN = 5_000;
 
-    private static final double POLL_EVERY = 1_500;
+    private static final double POLL_INTERVAL = 1_500;
 
     private final Api api;
-    private final Ports ports;
     private final String url;
-    private final Session session;
+    private final LogReader log;
     private final TurnSink sink;
     private final Backoff backoff;
-    private final Cancellable surroundings;
-    private SseParser parser = new SseParser(this);
-    private @Nullable Cancellable connection;
-    private @Nullable Cancellable timer;
-    private double lastByte;
-    private double serverRetry;
+    private final Cancellable pageState;
     private boolean parked;
     private boolean wasOnline = true;
+
+    /** Whether the page cannot read a body while it arrives, so that the log is requested repeatedly. */
     private boolean polling;
 
-    /** Whether the server has ended the stream because of a turn before ours. */
+    /** Whether the server ends the stream now because an earlier turn has ended. */
     private boolean endsEarly;
 
-    private boolean over;
-
-    /** Starts to follow {@code session}, whose own URL is {@code url}; {@code sink} may hear a failure during this call. */
-    TurnStream(Api api, String url, Session session, TurnSink sink) {
+    /** Creates the follower of {@code log}, whose session has the URL {@code url}. */
+    TurnStream(Api api, String url, LogReader log, TurnSink sink) {
+        super(api.ports);
         this.api = api;
-        this.ports = api.ports;
         this.url = url;
-        this.session = session;
+        this.log = log;
         this.sink = sink;
         this.backoff = new Backoff(ports);
-        this.surroundings = ports.surroundings.onChange(this::changed);
+        this.pageState = ports.pageState.onChange(this::pageChanged);
     }
 
+    /** Connects, or parks. {@code sink} may receive a failure during this call. */
     void open() {
-        timer = null;
-        if (!ports.surroundings.online() || !ports.surroundings.visible()) {
+        if (!ports.pageState.online() || !ports.pageState.visible()) {
             park();
             return;
         }
         wasOnline = true;
         endsEarly = false;
         backoff.start();
-        lastByte = ports.clock.uptime();
         if (polling) {
-            connection = api.call("GET", url, null, false, this::polled);
+            connect(api.call("GET", url, null, false, this::polled));
             return;
         }
-        parser = new SseParser(this);
-        HttpRequest request = new HttpRequest(
-                "GET", Text.concat(Text.concat(url, "/events/stream?after="), Text.of(session.cursor())));
+        HttpRequest request =
+                new HttpRequest("GET", Text.concat(Text.concat(url, "/events/stream?after="), Text.of(log.cursor())));
         request.eventStream = true;
-        watch(Math.min(SILENCE, backoff.left()));
-        connection = api.send(request, 0, this);
+        expect(Math.min(SILENCE, backoff.left()));
+        connect(api.send(request, 0, this));
     }
 
     @Override
     public void cancel() {
-        over = true;
-        disconnect();
-        surroundings.cancel();
+        super.cancel();
+        pageState.cancel();
     }
 
     @Override
-    public void open(String contentType) {
-        lastByte = ports.clock.uptime();
-        if (Text.indexOf(contentType, "text/event-stream", 0) < 0) {
-            finish(Errors.badResponse(200, null));
-            return;
-        }
+    protected void opened() {
         backoff.stop();
         sink.connected(true);
     }
 
     @Override
-    public void text(String piece) {
-        lastByte = ports.clock.uptime();
-        parser.feed(piece);
-    }
-
-    @Override
-    public void end(@Nullable KartaError error) {
-        if (over) {
-            return;
-        }
-        if (error == null && endsEarly) {
-            disconnect();
-            open();
-        } else if (error == null
-                || error.kind == ErrorCode.NETWORK
-                || error.kind == ErrorCode.RATE_LIMITED
-                || error.status >= 500) {
-            drop(error == null ? Errors.network("The stream ended before the turn did.") : error);
-        } else if (error.code.equals(ErrorCode.UNSUPPORTED)) {
-            polling = true;
-            disconnect();
-            open();
-        } else {
-            finish(error);
-        }
-    }
-
-    @Override
-    public void event(String type, String data) {
-        JsonValue wire = ports.json.event(data);
-        if (wire == null || !wire.isObject()) {
-            ports.log.debug("Skipped data that is no JSON object");
-        } else if (!over) {
-            take(wire);
-        }
-    }
-
-    @Override
-    public void overflow() {
-        finish(new KartaError(ErrorCode.EVENT_TOO_LARGE, "The server sent an event of more than 8 MiB."));
-    }
-
-    private void take(JsonValue wire) {
-        AgentEvent event = session.accept(wire);
+    protected void event(String type, JsonValue wire) {
+        AgentEvent event = log.accept(wire);
         if (event == null) {
             return;
         }
         backoff.reset();
         boolean stops = event.isTerminal() || event.type == AgentEvent.INPUT_REQUIRED;
-        boolean last = stops && !session.isPast(event);
+        boolean last = stops && !log.isPast(event);
         endsEarly = stops && !last;
         if (last) {
             cancel();
         }
         sink.event(event);
-        if (last) {
+        if (last && event.isTerminal()) {
             sink.ended(null);
         }
     }
 
-    /** Where there is no body to stream: asks for the log again and again. */
-    private void polled(@Nullable JsonValue log, @Nullable KartaError error) {
-        if (log == null) {
+    @Override
+    protected void ended(@Nullable KartaError error) {
+        if (error == null && endsEarly) {
+            reconnect();
+        } else if (error == null
+                || error.kind == ErrorCode.NETWORK
+                || error.kind == ErrorCode.RATE_LIMITED
+                || error.status >= 500) {
+            tryAgain(error == null ? Errors.network("The stream ended before the turn did.") : error);
+        } else if (error.code.equals(ErrorCode.UNSUPPORTED)) {
+            polling = true;
+            reconnect();
+        } else {
+            finish(error);
+        }
+    }
+
+    private void polled(@Nullable JsonValue page, @Nullable KartaError error) {
+        if (page == null) {
             end(error);
             return;
         }
-        backoff.stop();
-        sink.connected(true);
-        JsonValue events = log.get("events");
-        for (int i = 0; events != null && i < events.size() && !over; i++) {
+        opened();
+        JsonValue events = page.get("events");
+        for (int i = 0; events != null && i < events.size() && !isOver(); i++) {
             JsonValue wire = events.at(i);
             if (wire != null) {
-                take(wire);
+                event("", wire);
             }
         }
-        String status = log.string("status");
-        if (!over && status != null && status.equals("idle")) {
+        if (isOver()) {
+            return;
+        }
+        if ("idle".equals(page.string("status"))) {
             finish(null);
-        } else if (!over) {
-            after(POLL_EVERY, this::open);
+        } else {
+            schedule(POLL_INTERVAL, this::open);
         }
     }
 
-    private void watch(double millis) {
-        after(millis, () -> {
-            double quiet = ports.clock.uptime() - lastByte;
-            if (quiet >= SILENCE || backoff.left() <= 0) {
-                drop(Errors.network("No byte came for too long."));
-            } else {
-                watch(Math.min(SILENCE - quiet, backoff.left()));
-            }
-        });
-    }
-
-    private void drop(KartaError cause) {
+    private void tryAgain(KartaError cause) {
         disconnect();
         backoff.start();
         sink.connected(false);
-        if (over) {
+        if (isOver()) {
             return;
         }
         double asked = cause.retryAfterSeconds * 1000;
-        double wait = backoff.next(Math.max(serverRetry, asked > 0 ? asked : 0));
+        double wait = backoff.next(asked > retry() ? asked : retry());
         if (wait >= 0) {
-            after(wait, this::open);
+            schedule(wait, this::open);
         } else {
             finish(cause.kind == ErrorCode.RATE_LIMITED ? cause : Errors.network(cause.message));
         }
     }
 
-    /** Runs {@code task} later; if that comes so late that the tab must have been frozen, the time is not counted. */
-    private void after(double millis, Runnable task) {
+    /** Runs {@code task} later. Reconnects instead after a freeze, whose time is not counted. */
+    @Override
+    protected Cancellable after(double millis, Runnable task) {
         double due = ports.clock.uptime() + millis;
-        timer = ports.clock.after(millis, () -> {
+        return ports.clock.after(millis, () -> {
             double late = ports.clock.uptime() - due;
             if (late > FROZEN) {
                 backoff.discount(late);
-                disconnect();
-                open();
+                reconnect();
             } else {
                 task.run();
             }
         });
     }
 
-    private void changed() {
-        boolean online = ports.surroundings.online();
+    private void pageChanged() {
+        boolean online = ports.pageState.online();
         boolean reconnected = online && !wasOnline;
         wasOnline = online;
-        if (!ports.surroundings.visible() || (!online && connection == null)) {
+        if (!ports.pageState.visible() || (!online && !isConnected())) {
             park();
         } else if (parked || reconnected) {
-            // What was open before the network went may be dead without a word.
+            // A connection from before the network was lost may be dead without an error.
             parked = false;
-            disconnect();
-            open();
+            reconnect();
         }
     }
 
@@ -249,19 +192,9 @@ final class TurnStream implements Cancellable, Body, SseListener {
         parked = true;
     }
 
-    private void disconnect() {
-        double asked = parser.retry();
-        if (asked >= 0) {
-            serverRetry = asked;
-        }
-        if (connection != null) {
-            connection.cancel();
-            connection = null;
-        }
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+    private void reconnect() {
+        disconnect();
+        open();
     }
 
     private void finish(@Nullable KartaError error) {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The two ways to speak to an agent (wire-protocol §§3, 4). Entry: {@link sh.karta.widget.core.transport.ManagedAgents}. Permitted dependents: client. */
+/**
+ * The two transports (wire-protocol §§3, 4). Entry: {@link sh.karta.widget.core.transport.ManagedAgents}. Permitted
+ * dependents: client.
+ */
 @NullMarked
 package sh.karta.widget.core.transport;
 

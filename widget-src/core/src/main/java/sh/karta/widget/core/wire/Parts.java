@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The texts of one kind in one turn: parts keyed by id, in first-seen order, joined by a blank line, empty ones skipped
- * (wire-protocol §3). Appending to the last part costs the same however long it is.
+ * The texts of one kind in one turn: parts with ids, in first-seen order, joined by a blank line, without empty parts
+ * (wire-protocol §3). Appending to the last part takes constant time.
  */
 final class Parts {
     private static final class Entry {
@@ -22,7 +22,7 @@ final class Parts {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** All parts but the last, joined, with the blank line that follows them. */
+    /** All parts but the last, joined, each followed by a blank line. */
     private String before = "";
 
     void clear() {
@@ -30,7 +30,10 @@ final class Parts {
         before = "";
     }
 
-    /** Appends to the part {@code id} (null for the unnamed one) or replaces it; returns its text. */
+    /**
+     * Appends {@code text} to the part {@code id} (null for the unnamed part), or replaces it. Returns the text of
+     * the part.
+     */
     String put(@Nullable String id, String text, boolean append) {
         int index = entries.size() - 1;
         while (index >= 0 && !same(entries.get(index).id, id)) {
@@ -41,7 +44,7 @@ final class Parts {
             index = entries.size();
             entries.add(new Entry(id));
             if (last >= 0) {
-                before = follow(before, entries.get(last).text);
+                before = withBlankLine(before, entries.get(last).text);
             }
             last = index;
         }
@@ -50,13 +53,13 @@ final class Parts {
         if (index < last) {
             before = "";
             for (int i = 0; i < last; i++) {
-                before = follow(before, entries.get(i).text);
+                before = withBlankLine(before, entries.get(i).text);
             }
         }
         return entry.text;
     }
 
-    /** Returns all parts, joined; there is at least one. */
+    /** Returns all parts, joined. At least one part must exist. */
     String joined() {
         String last = entries.get(entries.size() - 1).text;
         if (before.length() == 0) {
@@ -65,7 +68,7 @@ final class Parts {
         return last.length() > 0 ? Text.concat(before, last) : Text.slice(before, 0, before.length() - 2);
     }
 
-    private static String follow(String before, String part) {
+    private static String withBlankLine(String before, String part) {
         return part.length() > 0 ? Text.concat(Text.concat(before, part), "\n\n") : before;
     }
 

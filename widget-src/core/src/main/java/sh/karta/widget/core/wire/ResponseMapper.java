@@ -8,11 +8,11 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** The events of one streamed response of the OpenAI Responses API (wire-protocol §4). */
+/** Maps the events of one streamed response of the OpenAI Responses API (wire-protocol §4). */
 public final class ResponseMapper {
     private static final String CALL = "_call";
 
-    // See WireMapper: each type behind the prefix, with a letter.
+    // Each type without the prefix, and a letter for it. See WireMapper.
     private static final String PREFIX = "response.";
     private static final String TYPES = " output_text.delta=m refusal.delta=m reasoning_summary_text.delta=s"
             + " reasoning_text.delta=r output_item.added=a output_item.done=c completed=d incomplete=d failed=f";
@@ -21,15 +21,15 @@ public final class ResponseMapper {
     private final Parts message = new Parts();
     private final Parts thinking = new Parts();
 
-    /** The ids of the tool calls told already, each followed by a line feed: an item is announced twice. */
-    private String told = "";
+    /** Ids of the tool calls reported so far, each followed by a line feed. The API announces each item twice. */
+    private String reported = "";
 
     public ResponseMapper(Json json) {
         this.json = json;
     }
 
     /**
-     * Returns what {@code wire} means, or null for what is skipped.
+     * Returns the event for {@code wire}, or null if it has none.
      *
      * @param type the type in the data, or else the SSE {@code event} line
      */
@@ -46,15 +46,15 @@ public final class ResponseMapper {
             case 'm' -> text(AgentEvent.MESSAGE, message, wire, "content_index");
             case 's' -> text(AgentEvent.THINKING, thinking, wire, "summary_index");
             case 'r' -> text(AgentEvent.THINKING, thinking, wire, "content_index");
-            case 'a' -> call(wire.get("item"), false);
-            case 'c' -> call(wire.get("item"), true);
+            case 'a' -> toolCall(wire.get("item"), false);
+            case 'c' -> toolCall(wire.get("item"), true);
             case 'd' -> done(response(wire));
             case 'f' -> failed(response(wire));
             default -> null;
         };
     }
 
-    /** Returns the response that {@code wire} is about: nested, or flat. */
+    /** Returns the response that {@code wire} belongs to, nested or flat. */
     public static JsonValue response(JsonValue wire) {
         JsonValue nested = wire.get("response");
         return nested == null ? wire : nested;
@@ -72,7 +72,7 @@ public final class ResponseMapper {
         return event;
     }
 
-    private @Nullable AgentEvent call(@Nullable JsonValue item, boolean complete) {
+    private @Nullable AgentEvent toolCall(@Nullable JsonValue item, boolean complete) {
         String type = item == null ? null : item.string("type");
         if (item == null || type == null) {
             return null;
@@ -85,11 +85,11 @@ public final class ResponseMapper {
         String callId = item.string("call_id");
         String id = callId == null ? item.string("id") : callId;
         String entry = Text.concat(id == null ? "" : id, "\n");
-        // A call whose arguments are still being written is told when they are complete, any other when it starts.
-        if ((arguments != null && !complete) || Text.indexOf(told, entry, 0) >= 0) {
+        // A call with arguments is reported when they are complete, any other call when it starts.
+        if ((arguments != null && !complete) || Text.indexOf(reported, entry, 0) >= 0) {
             return null;
         }
-        told = Text.concat(told, entry);
+        reported = Text.concat(reported, entry);
         AgentEvent event = new AgentEvent(AgentEvent.TOOL_USE);
         event.id = id == null ? "" : id;
         String name = item.string("name");

@@ -10,19 +10,22 @@ import sh.karta.widget.core.port.Log;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The table of wire-protocol §3 for one session's events in order; it holds the parts of the turn, so that callers are
- * always given cumulative text. A turn's parts end with its terminal event or the next words of the visitor, not with a
- * pause.
+ * Maps the events of one session, in order, by the table of wire-protocol §3. It holds the parts of the turn, so that
+ * callers always receive cumulative text. The parts end with the turn's terminal event or the visitor's next message,
+ * but not with a pause.
  */
 public final class WireMapper {
     private static final String CONTEXT_START = "<session-context>";
     private static final String CONTEXT_END = "</session-context>";
 
-    // Each type with the letter that stands at the index of its AgentEvent type: in compiled code one constant and one
-    // native search, where a switch over strings would hash each of them.
+    // Each type, and a letter whose index is its AgentEvent type. Compiled, this is one constant and one native
+    // search, whereas a switch over strings would hash each of them.
     private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
-            + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k ping=l";
-    private static final int PING = AgentEvent.USER + 1;
+            + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k ping=l"
+            + " user.interrupt=l user.tool_confirmation=l";
+
+    /** A heartbeat, or a row of the visitor's own requests: skipped without a log line. */
+    private static final int SILENT = AgentEvent.USER + 1;
 
     private final Json json;
     private final Log log;
@@ -34,50 +37,52 @@ public final class WireMapper {
         this.log = log;
     }
 
-    /** Forgets the parts: the next event belongs to another turn. */
+    /** Clears the parts, because the next event belongs to another turn. */
     public void startTurn() {
         message.clear();
         thinking.clear();
     }
 
-    /** Returns what {@code wire} means, or null for what is skipped. */
+    /** Returns the event for {@code wire}, or null if it is ignored. */
     public @Nullable AgentEvent map(JsonValue wire) {
         return map(wire, wire.number("seq"));
     }
 
-    /** Returns what {@code wire}, whose number is {@code seq}, means, or null for what is skipped. */
+    /** Returns the event for {@code wire} with the sequence number {@code seq}, or null if it is ignored. */
     public @Nullable AgentEvent map(JsonValue wire, double seq) {
-        int type = type(or(wire.string("type")));
-        if (type < 0 || type == PING) {
+        int type = type(orEmpty(wire.string("type")));
+        if (type < 0 || type == SILENT) {
             return null;
         }
-        boolean asks = false;
+        boolean pauses = false;
         if (type == AgentEvent.DONE) {
-            asks = "requires_action".equals(wire.string("stop_reason"));
-            type = asks ? AgentEvent.INPUT_REQUIRED : type;
+            pauses = "requires_action".equals(wire.string("stop_reason"));
+            type = pauses ? AgentEvent.INPUT_REQUIRED : type;
         }
         AgentEvent event = new AgentEvent(type);
         event.seq = seq;
         event.createdAt = wire.string("created_at");
+        event.messageId = wire.string("message_id");
         if (type == AgentEvent.MESSAGE || type == AgentEvent.THINKING) {
             Parts parts = type == AgentEvent.MESSAGE ? message : thinking;
             event.partId = wire.string("part_id");
-            event.part = parts.put(event.partId, or(wire.string("text")), wire.flag("delta"));
+            event.part = parts.put(event.partId, orEmpty(wire.string("text")), wire.flag("delta"));
             event.text = parts.joined();
         } else {
-            fill(event, wire);
+            readFields(event, wire);
         }
         return event;
     }
 
-    /** Reads what the rarer types have; no two of them mean different things by one name. */
-    private void fill(AgentEvent event, JsonValue wire) {
+    /** Reads the fields of the less frequent types. No two of these types use one name for different things. */
+    private void readFields(AgentEvent event, JsonValue wire) {
         int type = event.type;
-        event.id = or(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id"));
-        event.tool = or(wire.string("tool"));
+        event.id = orEmpty(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id"));
+        event.tool = orEmpty(wire.string("tool"));
         event.target = wire.string("target");
         event.meta = wire.get("_meta");
         event.isError = wire.flag("is_error");
+        event.code = wire.string("code");
         event.expiresAt = wire.string("expires_at");
         event.usage = wire.get("usage");
         event.stopReason = wire.string("stop_reason");
@@ -88,7 +93,7 @@ public final class WireMapper {
             case AgentEvent.INPUT_REQUIRED -> event.value = list(wire.get("options"), "id", "label");
             case AgentEvent.USER -> {
                 startTurn();
-                event.text = withoutContext(or(wire.string("text")));
+                event.text = withoutContext(orEmpty(wire.string("text")));
                 event.value = wire.get("attachments");
             }
             case AgentEvent.ERROR -> {
@@ -101,7 +106,7 @@ public final class WireMapper {
     }
 
     private int type(String name) {
-        // No name stands within one before it, so that the first place is the one.
+        // No type name is contained in an earlier one, so the first match is the right one.
         int at = Text.indexOf(TYPES, name, 0);
         int end = at + name.length();
         if (at > 0 && Text.at(TYPES, at - 1) == ' ' && Text.startsWith(TYPES, "=", end)) {
@@ -110,23 +115,23 @@ public final class WireMapper {
         if (Text.indexOf(name, "warming", 0) >= 0) {
             return AgentEvent.WARMING;
         }
-        log.debug(Text.concat("Skipped an event of type ", name));
+        log.debug(Text.concat("Ignored an event of unknown type ", name));
         return -1;
     }
 
-    /** Returns objects that have {@code key} and {@code words}: elements may be bare keys, and words may be missing. */
-    private JsonValue list(@Nullable JsonValue wire, String key, String words) {
+    /** Returns objects with {@code key} and {@code labelKey}. Elements may be bare keys, and labels may be missing. */
+    private JsonValue list(@Nullable JsonValue wire, String key, String labelKey) {
         JsonValue list = json.array();
         for (int i = 0; wire != null && i < wire.size(); i++) {
             JsonValue element = wire.at(i);
             if (element != null) {
                 String bare = element.asString();
                 String id = bare == null ? element.string(key) : bare;
-                String label = element.string(words);
+                String label = element.string(labelKey);
                 if (id != null) {
                     list.add(json.object()
                             .put(key, id)
-                            .put(words, label == null ? id : label)
+                            .put(labelKey, label == null ? id : label)
                             .put("quote", element.string("quote")));
                 }
             }
@@ -134,7 +139,7 @@ public final class WireMapper {
         return list;
     }
 
-    /** Returns the visitor's own words, where a server has left the page's context before them. */
+    /** Returns the visitor's text without the page's context, if a server left that at the beginning. */
     private static String withoutContext(String text) {
         int end = Text.startsWith(text, CONTEXT_START, 0) ? Text.indexOf(text, CONTEXT_END, 0) : -1;
         if (end < 0) {
@@ -147,7 +152,7 @@ public final class WireMapper {
         return Text.slice(text, from, text.length());
     }
 
-    private static String or(@Nullable String text) {
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 }

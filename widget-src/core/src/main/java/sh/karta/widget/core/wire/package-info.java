@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From wire events to {@link sh.karta.widget.core.event.AgentEvent}s. Entry: {@link sh.karta.widget.core.wire.WireMapper}. Permitted dependents: transport, client; headless takes {@link sh.karta.widget.core.wire.StencilJson}. */
+/**
+ * Mapping of wire events to {@link sh.karta.widget.core.event.AgentEvent}s. Entry:
+ * {@link sh.karta.widget.core.wire.WireMapper}. Permitted dependents: transport, client.
+ */
 @NullMarked
 package sh.karta.widget.core.wire;
 

@@ -43,7 +43,7 @@ class IdentityTest {
     }
 
     @Test
-    void anotherUserOrNoneStartsAnew() {
+    void anotherUserOrNoUserReplacesTheIdentity() {
         merge("{\"userId\":\"a\",\"identityToken\":\"t1\"}");
         assertThat(merge("{\"userId\":\"b\",\"identityToken\":\"t2\"}")).isEqualTo(Identity.REPLACED);
         assertThat(identity.verifiedUser()).isEqualTo("b");

@@ -57,7 +57,7 @@ class TokensTest {
     }
 
     @Test
-    void aSoftUserIsTheVisitor() {
+    void anUnverifiedUserIsTheVisitor() {
         identity.merge(world.json.parse("{\"userId\":\"u\"}"));
         withKey().get(into);
         assertThat(mint().body().string("user_id")).isEqualTo("visitor-1");
@@ -113,7 +113,7 @@ class TokensTest {
     }
 
     @Test
-    void withoutExpiryTheTokenItselfIsRead() {
+    void withoutAnExpiryTheTokensOwnExpIsUsed() {
         String payload = "{\"exp\":" + (long) (world.clock.now() / 1000 + 100) + ",\"name\":\"Zoë ÿ?>\"}";
         String jwt = "e30." + base64(payload) + ".sig";
         withKey().get(into);
@@ -134,7 +134,7 @@ class TokensTest {
     }
 
     @Test
-    void whatIsNoReadableJwtNeverExpiresByItself() {
+    void anUnreadableJwtHasNoLocalExpiry() {
         for (String token : List.of(
                 "opaque", "a.b", "a.b.c", "..", "a.!!!.c", "a.e30.c", "a." + base64("{\"exp\":\"x\"}") + ".c")) {
             Tokens fresh = new Tokens(world.ports, withKeyConfig(), identity, () -> "v", () -> {});
@@ -147,7 +147,7 @@ class TokensTest {
     }
 
     @Test
-    void aClockThatIsWrongByADayDoesNotMintForEveryRequest() {
+    void aClockWrongByADayDoesNotCauseAMintPerRequest() {
         world.clock.skew(24 * 3_600_000);
         String at = String.valueOf((long) (world.clock.now() / 1000) - 23 * 3600);
         withKey().get(into);
@@ -158,7 +158,7 @@ class TokensTest {
     }
 
     @Test
-    void aRefusedTokenIsMintedAnewOnceForAll() {
+    void aRefusedTokenIsReplacedOnceForAllCallers() {
         withKey().get(into);
         mint().json(200, "{\"token\":\"t1\"}");
         assertThat(tokens.refused("t1")).isTrue();
@@ -171,7 +171,7 @@ class TokensTest {
     }
 
     @Test
-    void failuresOfTheMintReachEveryCallerAndTheNextCallTriesAgain() {
+    void aFailedMintFailsEveryCallerAndTheNextCallRetries() {
         withKey().get(into);
         tokens.get(into);
         mint().json(401, "{\"error\":{\"code\":\"identity_invalid\"}}");
@@ -201,7 +201,7 @@ class TokensTest {
     }
 
     @Test
-    void aMintForAFormerIdentityIsForNobody() {
+    void aMintForAFormerIdentityIsDiscarded() {
         withKey().get(into);
         Call former = mint();
         identity.merge(world.json.parse("{\"userId\":\"u\",\"identityToken\":\"p\"}"));
@@ -235,7 +235,7 @@ class TokensTest {
     }
 
     @Test
-    void anEndpointIsAskedWithTheOwnOriginsCookies() {
+    void aTokenEndpointIsRequestedWithSameOriginCookies() {
         config.tokenEndpoint = "/api/token";
         tokens.get(into);
         Call call = world.http.take("GET", "/api/token");
@@ -246,7 +246,7 @@ class TokensTest {
     }
 
     @Test
-    void aFunctionIsForcedAfterARefusalAndForAnotherIdentity() {
+    void tokenFnIsForcedAfterARefusalAndForAnotherIdentity() {
         List<Boolean> forced = new ArrayList<>();
         config.tokenFn = (force, reply) -> {
             forced.add(force);
@@ -264,7 +264,7 @@ class TokensTest {
     }
 
     @Test
-    void aFunctionMayFailGiveNothingOrNeverAnswer() {
+    void tokenFnMayFailReturnNothingOrTimeOut() {
         List<Reply<String>> asked = new ArrayList<>();
         config.tokenFn = (force, reply) -> asked.add(reply);
         tokens.get(into);
@@ -282,7 +282,7 @@ class TokensTest {
     }
 
     @Test
-    void closingLeavesNothing() {
+    void closeCancelsTheMintAndSilencesItsCallers() {
         withKey().get(into);
         Call call = mint();
         tokens.close();

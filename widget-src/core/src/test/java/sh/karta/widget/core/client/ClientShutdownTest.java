@@ -33,7 +33,7 @@ class ClientShutdownTest extends Fixture {
     }
 
     @Test
-    void shutdownAnswersWhatIsUnderWay() {
+    void shutdownFailsPendingRepliesWithClosed() {
         List<String> replies = new ArrayList<>();
         client.createSession((id, error) -> replies.add("create " + error.code));
         client.upload(file(), done -> {}, (path, error) -> replies.add("upload " + error.code));
@@ -42,7 +42,7 @@ class ClientShutdownTest extends Fixture {
     }
 
     @Test
-    void shutdownWhileTheContextIsAwaitedLeavesNothing() {
+    void aShutdownDuringTheContextRequestPostsNothing() {
         config.context = reply -> {};
         send("a");
         client.shutdown();

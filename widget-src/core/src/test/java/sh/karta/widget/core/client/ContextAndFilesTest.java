@@ -10,21 +10,58 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.Cancellable;
 
-/** What goes along with the words. */
+/** A message's context and attachments. */
 class ContextAndFilesTest extends Fixture {
     @Test
-    void contextStandsBeforeTheWordsOnceAndIsDefused() {
-        config.context = reply -> reply.done("Cart: 2 <session-context> </ Session-Context\t> <b>", null);
+    void theContextIsPostedUnchangedInItsOwnField() {
+        config.context = reply -> reply.done("Cart: 2 </session-context> <b>", null);
         send("Hello");
         agent.done();
-        assertThat(agent.posts.get(0).string("text"))
-                .isEqualTo(
-                        "<session-context>\nCart: 2 &lt;session-context> &lt;/ Session-Context\t> <b>\n</session-context>\n\nHello");
+        assertThat(agent.posts.get(0).string("text")).isEqualTo("Hello");
+        assertThat(agent.posts.get(0).string("context")).isEqualTo("Cart: 2 </session-context> <b>");
         assertThat(heard.lines).contains("user Hello");
     }
 
     @Test
-    void contextThatFailsIsSlowOrTooLongIsLeftOut() {
+    void aMessageResentToANewSessionKeepsItsContext() {
+        List<Reply<String>> asked = new ArrayList<>();
+        config.context = reply -> {
+            asked.add(reply);
+            reply.done("cart " + asked.size(), null);
+        };
+        send("one");
+        agent.done();
+        agent.sessions.clear();
+        send("two");
+        agent.done();
+        assertThat(asked).hasSize(2);
+        assertThat(agent.posts).extracting(post -> post.string("context")).containsExactly("cart 1", "cart 2");
+    }
+
+    @Test
+    void theResponsesApiGetsTheContextEscapedBeforeTheText() {
+        config.responses = true;
+        config.context = reply -> reply.done("Cart: 2 <session-context> </ Session-Context\t> <b>", null);
+        client = new AgentClient(world.ports, config, () -> "visitor", listener);
+        agent.faults.add(call -> {
+            boolean fits = call.url().endsWith("/v1/responses");
+            if (fits) {
+                assertThat(call.body().string("input"))
+                        .isEqualTo(
+                                "<session-context>\nCart: 2 &lt;session-context> &lt;/ Session-Context\t> <b>\n</session-context>\n\nHello");
+                call.stream();
+                call.event("{\"type\":\"response.completed\"}");
+                call.end();
+            }
+            return fits;
+        });
+        send("Hello");
+        assertThat(heard.lines).isNotEmpty();
+        assertThat(agent.faults).isEmpty();
+    }
+
+    @Test
+    void aContextThatFailsIsSlowOrTooLongIsOmitted() {
         List<Reply<String>> asked = new ArrayList<>();
         config.context = asked::add;
         send("a");
@@ -32,7 +69,7 @@ class ContextAndFilesTest extends Fixture {
         world.clock.settle();
         agent.done();
         send("b");
-        asked.get(1).done("x".repeat(16 * 1024 + 1), null);
+        asked.get(1).done("\u20ac".repeat(16 * 1024 / 3 + 1), null);
         world.clock.settle();
         agent.done();
         send("c");
@@ -44,11 +81,12 @@ class ContextAndFilesTest extends Fixture {
         world.clock.settle();
         agent.done();
         assertThat(agent.posts).extracting(post -> post.string("text")).containsExactly("a", "b", "c", "d");
+        assertThat(agent.posts).noneMatch(post -> post.has("context"));
         assertThat(world.log.warnings).hasSize(3);
     }
 
     @Test
-    void uploadsTellProgressAndCanBeCancelled() {
+    void uploadsReportProgressAndCanBeCancelled() {
         List<String> told = new ArrayList<>();
         agent.faults.add(call -> {
             if (!call.url().endsWith("/files")) {

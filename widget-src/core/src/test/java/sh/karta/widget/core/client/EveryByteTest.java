@@ -15,7 +15,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 
-/** Recorded streams, cut at every byte and resumed: the same events in the same order each time, nothing twice. */
+/** Recorded streams, cut at every byte and resumed. The events and their order stay the same. */
 class EveryByteTest {
     private static final ClientListener NOBODY = new ClientListener() {
         @Override
@@ -31,7 +31,7 @@ class EveryByteTest {
         public void connected(boolean up) {}
 
         @Override
-        public void past(AgentEvent event) {
+        public void past(AgentEvent event, boolean history) {
             throw new AssertionError("nothing is past here");
         }
     };
@@ -58,7 +58,7 @@ class EveryByteTest {
         config.projectRef = "org/agent";
         config.token = "t";
         AgentClient client = new AgentClient(world.ports, config, () -> "v", NOBODY);
-        Heard heard = new Heard();
+        RecordingListener heard = new RecordingListener();
         heard.onQuestion = () -> {
             client.proceed();
             client.confirm(
@@ -103,7 +103,7 @@ class EveryByteTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("streams")
-    void cutAtEveryByteOnce(String name, String ends, String lineEnd) {
+    void aStreamCutAtAnyByteGivesTheSameEvents(String name, String ends, String lineEnd) {
         Recorded stream = new Recorded(name, lineEnd);
         List<String> expected = whole(stream);
         assertThat(expected).hasSizeGreaterThan(3);
@@ -118,7 +118,7 @@ class EveryByteTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("streams")
-    void anyCuttingIntoConnectionsAndChunksGivesTheSameEvents(String name, String ends, String lineEnd) {
+    void anySplitIntoConnectionsAndChunksGivesTheSameEvents(String name, String ends, String lineEnd) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Recorded stream = new Recorded(name, lineEnd);
@@ -132,7 +132,7 @@ class EveryByteTest {
     }
 
     @Test
-    void theRecordingsSayWhatTheyAreFor() {
+    void everyRecordingContainsWhatItIsNamedAfter() {
         assertThat(whole(new Recorded("plain", "\n")))
                 .containsExactly(
                         "accepted ?",

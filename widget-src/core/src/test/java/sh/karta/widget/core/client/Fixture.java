@@ -15,12 +15,13 @@ import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.Blob;
 
-/** A client with an agent in a world of virtual time, of which nothing is left after its shutdown. */
+/** A client and an agent in virtual time. No timer, request or listener may be left after shutdown. */
 abstract class Fixture {
     final World world = new World();
     final FakeAgent agent = new FakeAgent(world);
     final ClientConfig config = new ClientConfig();
     final List<String> said = new ArrayList<>();
+    Runnable onState = () -> {};
     final ClientListener listener = new ClientListener() {
         @Override
         public void session(String id, boolean created) {
@@ -28,7 +29,9 @@ abstract class Fixture {
         }
 
         @Override
-        public void stateChanged() {}
+        public void stateChanged() {
+            onState.run();
+        }
 
         @Override
         public void token() {
@@ -41,12 +44,12 @@ abstract class Fixture {
         }
 
         @Override
-        public void past(AgentEvent event) {
-            said.add("past " + Heard.describe(event));
+        public void past(AgentEvent event, boolean history) {
+            said.add("past " + RecordingListener.describe(event));
         }
     };
     AgentClient client;
-    Heard heard = new Heard();
+    RecordingListener heard = new RecordingListener();
     int keys;
 
     Fixture() {
@@ -61,18 +64,18 @@ abstract class Fixture {
         client.shutdown();
         assertThat(world.clock.timers()).as("timers").isZero();
         assertThat(world.http.open()).as("requests").isEmpty();
-        assertThat(world.surroundings.listeners()).as("listeners").isZero();
+        assertThat(world.pageState.listeners()).as("listeners").isZero();
     }
 
     KartaError send(String text) {
-        heard = new Heard();
+        heard = new RecordingListener();
         KartaError misuse = client.send(text, null, "key" + ++keys, heard);
         world.clock.settle();
         return misuse;
     }
 
     KartaError stream(double fromSeq) {
-        heard = new Heard();
+        heard = new RecordingListener();
         KartaError misuse = client.stream(fromSeq, heard);
         world.clock.settle();
         return misuse;

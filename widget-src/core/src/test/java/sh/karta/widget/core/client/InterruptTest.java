@@ -10,7 +10,7 @@ import sh.karta.widget.core.fake.FakeHttp.Call;
 
 class InterruptTest extends Fixture {
     @Test
-    void interruptEndsAtTheServersWord() {
+    void anInterruptedTurnEndsWithTheServersEvent() {
         send("long");
         agent.say("bla");
         client.interrupt((none, error) -> {});
@@ -21,7 +21,7 @@ class InterruptTest extends Fixture {
     }
 
     @Test
-    void interruptEndsAfterThreeSecondsWithoutTheServer() {
+    void anInterruptedTurnEndsAfterThreeSecondsWithoutTheServer() {
         send("long");
         agent.faults.add(call -> call.url().endsWith("/events"));
         client.interrupt((none, error) -> {});
@@ -33,7 +33,7 @@ class InterruptTest extends Fixture {
     }
 
     @Test
-    void interruptBeforeTheAcceptanceFollowsIt() {
+    void anInterruptBeforeTheAcceptanceIsPostedAfterIt() {
         List<Call> held = new ArrayList<>();
         agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
         client.send("long", null, "k", heard);
@@ -47,7 +47,7 @@ class InterruptTest extends Fixture {
     }
 
     @Test
-    void interruptDuringAPauseReadsTheEnd() {
+    void anInterruptDuringAPauseReadsTheEndOfTheTurn() {
         send("pay");
         ask();
         client.interrupt((none, error) -> {});
@@ -56,7 +56,7 @@ class InterruptTest extends Fixture {
     }
 
     @Test
-    void interruptWithoutATurnAsksTheServerAllTheSame() {
+    void anInterruptWithoutAFollowedTurnIsPostedToo() {
         client.interrupt((none, error) -> {});
         send("one");
         client.leave();

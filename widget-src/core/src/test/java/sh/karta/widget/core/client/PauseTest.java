@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A turn that waits for the visitor's decision. */
+/** A turn that waits for the visitor's answer. */
 class PauseTest extends Fixture {
     @Test
-    void aPauseRestsUntilTheAnswerAndGoesOnInTheSameTurn() {
+    void aPausedTurnResumesAfterTheAnswer() {
         send("pay");
         agent.say("Shall I?");
         ask();
@@ -30,7 +30,7 @@ class PauseTest extends Fixture {
     }
 
     @Test
-    void anAnsweredPauseGoesOnOnlyWhenItsListenerWantsTo() {
+    void anAnsweredTurnResumesOnlyAfterProceed() {
         send("pay");
         ask();
         confirm("r1", "deny");
@@ -46,7 +46,7 @@ class PauseTest extends Fixture {
         send("pay");
         agent.say("Shall I?");
         ask();
-        Heard outer = heard;
+        RecordingListener outer = heard;
         confirm("r1", "approve_once");
         stream(Double.NaN);
         assertThat(outer.lines).endsWith("ended");
@@ -61,12 +61,12 @@ class PauseTest extends Fixture {
     }
 
     @Test
-    void aFailedAnswerLeavesThePauseAndALateOneReadsOn() {
+    void aFailedAnswerKeepsThePauseAndAnExpiredOneEndsIt() {
         send("pay");
         ask();
         client.proceed();
-        agent.faults.add(call -> fault(call, "/events", 500));
-        assertThat(confirm("r1", "deny")).isEqualTo("[server_error]");
+        agent.faults.add(call -> fault(call, "/events", 403));
+        assertThat(confirm("r1", "deny")).isEqualTo("[forbidden]");
         assertThat(client.state()).isEqualTo(TurnState.PAUSED);
         agent.faults.add(call -> {
             if (!call.url().endsWith("/events")) {
@@ -82,7 +82,7 @@ class PauseTest extends Fixture {
     }
 
     @Test
-    void anExpiredQuestionIsReadOnWhateverOurClockSays() {
+    void anExpiredQuestionResumesTheTurnEvenIfTheClockIsWrong() {
         world.clock.skew(-3_600_000);
         send("pay");
         agent.emit(

@@ -15,7 +15,7 @@ import java.util.List;
 import sh.karta.widget.core.fake.JsonOnJvm;
 import sh.karta.widget.core.port.JsonValue;
 
-/** A recorded event stream, which can be served from any number on, and cut at any byte. */
+/** A recorded event stream that can be served from any event, and cut at any byte. */
 final class Recorded {
     final String name;
     private final List<String> blocks = new ArrayList<>();

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Taking up a session from its log, whole or from a number on. */
+/** Resuming a session from its log. */
 class ResumeTest extends Fixture {
     @Test
-    void resumeFoldsTheLogAndJoinsInMidSentence() {
+    void resumeReadsTheLogAndTheTurnIsJoinedInMidSentence() {
         send("one");
         agent.say("All is ");
         AgentClient other = new AgentClient(world.ports, config, () -> "visitor", listener);
@@ -27,7 +27,7 @@ class ResumeTest extends Fixture {
                         "past status",
                         "past message All ",
                         "past message All is ");
-        Heard joined = new Heard();
+        RecordingListener joined = new RecordingListener();
         other.stream(Double.NaN, joined);
         world.clock.settle();
         agent.say("well");
@@ -38,7 +38,7 @@ class ResumeTest extends Fixture {
     }
 
     @Test
-    void streamingAnIdleSessionEndsAtOnceWithoutAnEvent() {
+    void streamingAnIdleSessionEndsImmediatelyWithoutAnEvent() {
         assertThat(stream(Double.NaN)).isNull();
         assertThat(heard.lines).as("no session").containsExactly("ended");
         send("one");
@@ -49,7 +49,7 @@ class ResumeTest extends Fixture {
     }
 
     @Test
-    void anExplicitNumberIsExclusiveAndBeginsThePartsAnew() {
+    void streamingFromANumberExcludesItAndRestartsTheText() {
         send("one");
         agent.say("a b c");
         agent.done();
@@ -69,7 +69,7 @@ class ResumeTest extends Fixture {
     }
 
     @Test
-    void ofTwoResumesTheLaterCounts() {
+    void theLaterOfTwoResumesWins() {
         send("one");
         agent.done();
         client.createSession((id, error) -> {});
@@ -83,7 +83,7 @@ class ResumeTest extends Fixture {
     }
 
     @Test
-    void historyIsReadInWholeTurnsHoweverItIsPaged() {
+    void theHistoryIsReadInWholeTurnsAtAnyPageSize() {
         for (int turn = 1; turn <= 5; turn++) {
             send("q" + turn);
             agent.say("a b c d e f");
@@ -98,7 +98,8 @@ class ResumeTest extends Fixture {
             List<String> lines = new ArrayList<>(said.subList(2, said.size()));
             while (reader.hasEarlier()) {
                 List<String> earlier = new ArrayList<>();
-                reader.earlier((events, error) -> events.forEach(e -> earlier.add("past " + Heard.describe(e))));
+                reader.earlier(
+                        (events, error) -> events.forEach(e -> earlier.add("past " + RecordingListener.describe(e))));
                 world.clock.settle();
                 assertThat(earlier.get(0)).startsWith("past user");
                 lines.addAll(0, earlier);

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** Which session the words go to: opened once, lost, let go of, somebody else's. */
+/** Which session a message is posted to. */
 class SessionInUseTest extends Fixture {
     @Test
-    void sendsNeverRaceToCreateTwoSessions() {
+    void concurrentCallsCreateOneSession() {
         List<String> ids = new ArrayList<>();
         client.upload(file(), done -> {}, (path, error) -> ids.add(path.string("path")));
         client.createSession((id, error) -> ids.add(id));
@@ -51,7 +51,7 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
-    void identityGoesIntoTheMetadataAndASignInKeepsTheSession() {
+    void theIdentityIsSentAsMetadataAndASignInKeepsTheSession() {
         client.identify(world.json.parse("{\"userId\":\"u\",\"attributes\":{\"plan\":\"pro\"}}"));
         send("one");
         agent.done();
@@ -67,7 +67,7 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
-    void anotherUserStartsASessionOfTheirOwn() {
+    void anotherUserStartsAnotherSession() {
         client.identify(world.json.parse("{\"userId\":\"a\",\"identityToken\":\"p1\"}"));
         send("one");
         client.identify(world.json.parse("{\"userId\":\"b\",\"identityToken\":\"p2\"}"));
@@ -79,7 +79,7 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
-    void listingNamesTheTokensOwner() {
+    void sessionsAreListedForTheOwnerOfTheToken() {
         client.list((value, error) -> {});
         world.clock.settle();
         client.identify(world.json.parse("{\"userId\":\"ü/?&\",\"identityToken\":\"p\"}"));
@@ -89,7 +89,7 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
-    void whatNeedsASessionSaysSo() {
+    void callsThatNeedASessionFailWithoutOne() {
         List<String> replies = new ArrayList<>();
         client.transcript((value, error) -> replies.add(error.code));
         client.feedback("m", true, null, (value, error) -> replies.add(error.code));
@@ -99,7 +99,7 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
-    void deletingTheSessionInUseLetsGoOfIt() {
+    void deletingTheSessionInUseReleasesIt() {
         send("one");
         agent.done();
         client.delete("s1", (value, error) -> assertThat(error).isNull());

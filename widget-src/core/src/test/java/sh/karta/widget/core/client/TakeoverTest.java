@@ -14,7 +14,7 @@ import sh.karta.widget.core.event.EventType;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.World;
 
-/** Who follows a turn behind a pause, and when an interruption is over. */
+/** Which listener follows a turn after a pause, and when an interrupt is complete. */
 class TakeoverTest {
     private static final String PAUSE = "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\","
             + "\"request_id\":\"r1\",\"tool\":\"refund\",\"options\":[\"approve_once\",\"deny\"]}";
@@ -22,7 +22,7 @@ class TakeoverTest {
     private final World world = new World();
     private final FakeAgent agent = new FakeAgent(world);
     private final ClientConfig config = new ClientConfig();
-    private final Heard outer = new Heard();
+    private final RecordingListener outer = new RecordingListener();
     private AgentClient client = open();
 
     private AgentClient open() {
@@ -53,7 +53,7 @@ class TakeoverTest {
     @Test
     void aNestedStreamTakesThePausedTurnOver() {
         confirm();
-        Heard nested = new Heard();
+        RecordingListener nested = new RecordingListener();
         assertThat(client.stream(Double.NaN, nested)).isNull();
         world.clock.settle();
         assertThat(outer.last()).isEqualTo("ended");
@@ -64,9 +64,9 @@ class TakeoverTest {
     }
 
     @Test
-    void aListenerThatWaitsBehindThePauseKeepsTheTurn() {
+    void aListenerThatAwaitsTheAnswerKeepsTheTurn() {
         client.proceed();
-        KartaError refused = client.stream(Double.NaN, new Heard());
+        KartaError refused = client.stream(Double.NaN, new RecordingListener());
         assertThat(refused).isNotNull();
         assertThat(refused.code).isEqualTo("busy");
         confirm();
@@ -85,7 +85,7 @@ class TakeoverTest {
     }
 
     @Test
-    void interruptRepliesToo_whenTheListenerLeaves() {
+    void interruptRepliesWhenTheListenerLeaves() {
         List<KartaError> replies = new ArrayList<>();
         client.interrupt((none, error) -> replies.add(error));
         client.leave();
@@ -93,7 +93,7 @@ class TakeoverTest {
     }
 
     @Test
-    void interruptOfATurnThatNobodyFollowsRepliesWhatTheServerSays() {
+    void interruptWithoutAFollowedTurnRepliesWithTheServersAnswer() {
         client.leave();
         List<String> codes = new ArrayList<>();
         agent.faults.add(call -> {
@@ -110,10 +110,10 @@ class TakeoverTest {
     }
 
     @Test
-    void aPostThatASignInPageAnswersIsABadResponse() {
+    void aSignInPageInsteadOfAnAnswerIsABadResponse() {
         client.leave();
         client.release();
-        Heard heard = new Heard();
+        RecordingListener heard = new RecordingListener();
         agent.faults.add(call -> {
             boolean post = call.url().endsWith("/events");
             if (post) {
@@ -140,7 +140,7 @@ class TakeoverTest {
         assertThat(errors.get(0).message).contains("it threw");
     }
 
-    private static final class Heard implements TurnListener {
+    private static final class RecordingListener implements TurnListener {
         final List<String> events = new ArrayList<>();
 
         String last() {
@@ -156,22 +156,5 @@ class TakeoverTest {
         public void ended() {
             events.add("ended");
         }
-    }
-
-    private static final class Quiet implements ClientListener {
-        @Override
-        public void session(String id, boolean created) {}
-
-        @Override
-        public void stateChanged() {}
-
-        @Override
-        public void token() {}
-
-        @Override
-        public void connected(boolean up) {}
-
-        @Override
-        public void past(AgentEvent event) {}
     }
 }

@@ -130,7 +130,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void aStoredOneThatCouldNotBeFetchedYetCanBeAskedForAgain() {
+    void aStoredOneThatCouldNotBeFetchedYetIsFetchedWhereTheChoiceLeadsNowhere() {
         two();
         agent.done();
         conversation.shutdown();
@@ -142,9 +142,7 @@ class AnotherConversationTest extends Fixture {
         choose("nope");
         assertThat(replies).containsExactly("not_found");
         world.clock.advance(60_000);
-        assertThat(conversation.unrestored()).isTrue();
-        conversation.restoreAgain();
-        world.clock.settle();
+        assertThat(conversation.unrestored()).isFalse();
         assertThat(watcher.dump()).isEqualTo("visitor DONE | second\nagent DONE | b\n");
     }
 

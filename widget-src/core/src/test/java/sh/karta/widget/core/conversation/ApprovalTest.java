@@ -32,9 +32,9 @@ class ApprovalTest extends Fixture {
     void anAnswerToAnApprovalThatFailsCanBeGivenAgain() {
         send("Pay");
         ask();
-        broken("/events");
+        unreachable("/events");
         conversation.confirm("r1", "deny");
-        world.clock.settle();
+        world.clock.advance(1_500);
         assertThat(conversation.turn()).isEqualTo(TurnState.PAUSED);
         assertThat(watcher.dump()).contains("null+");
         conversation.confirm("r1", "deny");

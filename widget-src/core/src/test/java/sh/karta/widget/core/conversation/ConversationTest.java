@@ -180,21 +180,6 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void feedbackFindsTheAnswerInTheServersTranscript() {
-        for (int i = 0; i < 3; i++) {
-            send("q" + i);
-            agent.say("a" + i);
-            agent.done();
-        }
-        List<Object> replies = new ArrayList<>();
-        conversation.feedback(conversation.messages().get(3), true, "nice", (done, error) -> replies.add(error));
-        world.clock.settle();
-        assertThat(agent.posts.get(3)).hasToString("{\"message_id\":\"a5\",\"value\":\"up\",\"text\":\"nice\"}");
-        assertThat(replies).hasSize(1).containsOnlyNulls();
-        assertThat(watcher.page).endsWith("feedback {\"value\":\"up\",\"text\":\"nice\",\"sessionId\":\"s1\"}");
-    }
-
-    @Test
     void deletingStartsAnew() {
         send("Hello");
         agent.done();
@@ -203,6 +188,33 @@ class ConversationTest extends Fixture {
         assertThat(agent.sessions).isEmpty();
         assertThat(watcher.dump()).isEmpty();
         assertThat(world.store.entries).containsOnlyKeys("visitor");
+    }
+
+    @Test
+    void deletingAnotherConversationLeavesThePresentOne() {
+        send("Hello");
+        agent.done();
+        conversation.newConversation();
+        send("More");
+        agent.done();
+        List<Object> replies = new ArrayList<>();
+        conversation.delete("s1", (done, error) -> replies.add(error));
+        world.clock.settle();
+        assertThat(replies).hasSize(1).containsOnlyNulls();
+        assertThat(agent.sessions).containsOnlyKeys("s2");
+        assertThat(conversation.sessionId()).isEqualTo("s2");
+        assertThat(watcher.dump()).isEqualTo("visitor DONE | More\n");
+        assertThat(world.store.entries.get("session")).contains("s2");
+    }
+
+    @Test
+    void deletingBeforeThereIsAConversationDeletesOneOfTheHistory() {
+        send("Hello");
+        agent.done();
+        conversation.newConversation();
+        conversation.delete("s1", (done, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        assertThat(agent.sessions).isEmpty();
     }
 
     @Test
@@ -229,8 +241,8 @@ class ConversationTest extends Fixture {
         conversation.identify(json("{'userId':'b'}"));
         conversation.loadEarlier();
         agent.done();
-        world.surroundings.online(false);
-        world.surroundings.online(true);
+        world.pageState.online(false);
+        world.pageState.online(true);
         world.clock.advance(1e6);
         assertThat(watcher.dump()).isEqualTo(before);
         assertThat(world.http.calls).hasSize(requests);

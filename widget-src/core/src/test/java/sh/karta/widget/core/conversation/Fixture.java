@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.config.ContextFunction;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
@@ -17,6 +18,10 @@ import sh.karta.widget.core.port.Store;
 abstract class Fixture {
     final World world = new World();
     final FakeAgent agent = new FakeAgent(world);
+
+    /** What the page says about itself. */
+    ContextFunction context = reply -> reply.done(null, null);
+
     Watcher watcher;
     Conversation conversation = open();
     final List<Conversation> opened = new ArrayList<>(List.of(conversation));
@@ -32,6 +37,7 @@ abstract class Fixture {
         config.baseUrl = FakeAgent.BASE;
         config.projectRef = FakeAgent.PROJECT;
         config.embedKey = "pk_test_1";
+        config.context = reply -> context.context(reply);
         assertThat(config.check()).isNull();
         watcher = new Watcher();
         Conversation next = new Conversation(world.ports, config, store, world.tabs.open(), watcher);
@@ -55,7 +61,7 @@ abstract class Fixture {
         opened.forEach(Conversation::shutdown);
         assertThat(world.clock.timers()).as("timers").isZero();
         assertThat(world.http.open()).as("requests").isEmpty();
-        assertThat(world.surroundings.listeners()).as("listeners").isZero();
+        assertThat(world.pageState.listeners()).as("listeners").isZero();
         assertThat(world.tabs.listeners()).as("tabs").isZero();
     }
 
@@ -94,6 +100,13 @@ abstract class Fixture {
             }
             return fits;
         });
+    }
+
+    /** Lets each of the three attempts of the next POST to {@code path} break. */
+    final void unreachable(String path) {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            broken(path);
+        }
     }
 
     final List<String> posted() {

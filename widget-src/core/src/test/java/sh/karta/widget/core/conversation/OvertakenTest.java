@@ -129,17 +129,18 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void deletionOfAConversationThatIsNotShownAnyMoreDeletesNothing() {
+    void deletionOfAFormerUsersConversationIsTheServersToRefuse() {
         conversation.identify(json("{'userId':'ada'}"));
         send("ada's words");
         agent.done();
         conversation.identify(json("{'userId':'bob'}"));
         send("bob's words");
         agent.done();
+        fault("/sessions/s1", 404, "{'error':{'code':'not_found','message':'No such session.'}}");
         conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
         draw();
-        assertThat(replies).containsExactly("ok");
-        assertThat(requests()).noneMatch(line -> line.startsWith("DELETE"));
+        assertThat(replies).containsExactly("not_found");
+        assertThat(agent.sessions).containsOnlyKeys("s1", "s2");
         assertThat(conversation.sessionId()).isEqualTo("s2");
     }
 
@@ -163,7 +164,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void fileThatIsChosenWhileTheConversationIsFetchedGoesThere() {
+    void aFileChosenDuringRestoreGoesToTheRestoredConversation() {
         send("first");
         agent.say("a");
         agent.done();

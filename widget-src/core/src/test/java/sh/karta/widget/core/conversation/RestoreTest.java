@@ -105,9 +105,8 @@ class RestoreTest extends Fixture {
             return true;
         });
         send("Did you get this");
-        String key = unanswered.get(0).body().string("idempotency_key");
         conversation.shutdown();
-        agent.accept(agent.session(), key, "Did you get this");
+        agent.accept(unanswered.get(0));
         agent.say("Yes");
         agent.done();
         conversation = open();

@@ -23,7 +23,7 @@ class StopTest extends Fixture {
     void stoppingAServerThatDoesNotListenTakesThreeSeconds() {
         send("Hello");
         agent.say("Good ");
-        broken("/events");
+        agent.faults.add(call -> call.url().endsWith("/events"));
         conversation.stop();
         world.clock.advance(3_000);
         assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);

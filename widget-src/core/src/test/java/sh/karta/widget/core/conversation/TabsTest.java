@@ -66,7 +66,7 @@ class TabsTest extends Fixture {
         world.clock.settle();
         agent.done();
         there.shutdown();
-        world.surroundings.visible(false);
+        world.pageState.visible(false);
         conversation = open();
         conversation.restore();
         world.clock.settle();
@@ -75,7 +75,7 @@ class TabsTest extends Fixture {
         assertThat(agent.openStreams()).isZero();
 
         agent.say("2");
-        world.surroundings.visible(true);
+        world.pageState.visible(true);
         world.clock.settle();
         assertThat(watcher.dump()).endsWith("visitor DONE | two\nagent OPEN | 2+\n");
     }
@@ -114,6 +114,89 @@ class TabsTest extends Fixture {
     }
 
     @Test
+    void lateResetEndsTheTabAndLeavesNewerDataAlone() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.done();
+        there.reset();
+        Conversation newer = open();
+        newer.send("two", null, null);
+        // The other tab hears of the reset only now.
+        world.clock.settle();
+        assertThat(seenHere.page).endsWith("forgotten");
+        here.reset();
+        assertThat(world.store.entries).containsKeys("visitor", "session");
+        assertThat(newer.sessionId()).isEqualTo("s2");
+        agent.done();
+
+        String late = world.tabs.told.stream()
+                .filter(text -> text.contains("reset"))
+                .findFirst()
+                .orElseThrow();
+        world.tabs.open().tell(late);
+        world.clock.settle();
+        assertThat(watcher.page).doesNotContain("forgotten");
+        assertThat(newer.send("three", null, null)).isNotNull();
+        world.clock.settle();
+        agent.done();
+    }
+
+    @Test
+    void resetOfAnotherVisitorLeavesATabAlone() {
+        Conversation other = open(new MapStore());
+        Watcher seen = watcher;
+        other.send("other", null, null);
+        here.send("one", null, null);
+        world.clock.settle();
+        here.reset();
+        world.clock.settle();
+        assertThat(seen.page).doesNotContain("forgotten");
+        assertThat(other.send("two", null, null)).isNotNull();
+    }
+
+    @Test
+    void resetOfAUserReachesTheUsersTabsWithVisitorsOfTheirOwn() {
+        Conversation other = open(new MapStore());
+        Watcher seen = watcher;
+        other.identify(json("{'userId':'ada','identityToken':'t'}"));
+        here.identify(json("{'userId':'ada','identityToken':'t'}"));
+        other.send("other", null, null);
+        here.send("one", null, null);
+        world.clock.settle();
+        here.reset();
+        world.clock.settle();
+        assertThat(seen.page).endsWith("forgotten");
+    }
+
+    @Test
+    void resetReachesATabThatHasNoVisitorYet() {
+        there.reset();
+        world.clock.settle();
+        assertThat(seenHere.page).containsExactly("forgotten");
+        assertThat(world.store.entries).isEmpty();
+    }
+
+    @Test
+    void visitorThatAnotherTabTakesOutOfStorageStaysThisTabsVisitor() {
+        here.send("one", null, null);
+        world.clock.settle();
+        agent.done();
+        String visitor = world.json.parse(world.store.entries.get("visitor")).string("id");
+        world.store.entries.clear();
+        world.clock.advance(2 * 3_600_000);
+        here.send("two", null, null);
+        world.clock.settle();
+        agent.done();
+        assertThat(world.http.calls.stream()
+                        .filter(call -> call.url().endsWith("/session-tokens"))
+                        .map(call -> call.body().string("visitor_id"))
+                        .distinct())
+                .containsExactly(visitor);
+        assertThat(here.sessionId()).isEqualTo("s1");
+        assertThat(world.store.entries).doesNotContainKey("visitor");
+    }
+
+    @Test
     void decisionOfOneTabLetsTheOtherGoOn() {
         here.send("pay", null, null);
         world.clock.settle();
@@ -130,13 +213,13 @@ class TabsTest extends Fixture {
 
     @Test
     void outboxThatTwoTabsTakeUpIsSentOnce() {
-        world.surroundings.online(false);
+        world.pageState.online(false);
         here.send("one", null, null);
         here.send("two", null, null);
         there.restore();
         assertThat(seenThere.dump()).isEqualTo("visitor WAITING | one\nvisitor WAITING | two\n");
 
-        world.surroundings.online(true);
+        world.pageState.online(true);
         world.clock.settle();
         agent.done();
         world.clock.settle();
@@ -263,12 +346,12 @@ class TabsTest extends Fixture {
 
     @Test
     void messageThatOneTabTakesBackIsNotSentByTheOther() {
-        world.surroundings.online(false);
+        world.pageState.online(false);
         Message message = here.send("one", null, null);
         there.restore();
         here.cancel(message);
 
-        world.surroundings.online(true);
+        world.pageState.online(true);
         world.clock.settle();
         assertThat(agent.posts).isEmpty();
         assertThat(seenThere.dump()).isEmpty();

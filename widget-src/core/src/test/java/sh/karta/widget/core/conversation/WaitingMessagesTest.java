@@ -50,12 +50,12 @@ class WaitingMessagesTest extends Fixture {
 
     @Test
     void offlineMessagesWaitForTheNetwork() {
-        world.surroundings.online(false);
+        world.pageState.online(false);
         assertThat(conversation.connection()).isEqualTo(ConnectionState.OFFLINE);
         send("Hello");
         assertThat(watcher.dump()).isEqualTo("visitor WAITING | Hello\n");
         assertThat(world.http.calls).isEmpty();
-        world.surroundings.online(true);
+        world.pageState.online(true);
         world.clock.settle();
         assertThat(posted()).containsExactly("Hello");
         assertThat(conversation.connection()).isEqualTo(ConnectionState.BACK);
@@ -66,31 +66,24 @@ class WaitingMessagesTest extends Fixture {
     @Test
     void aPostLostToTheNetworkGoingWaitsForItsReturn() {
         agent.faults.add(call -> {
-            world.surroundings.online(false);
+            world.pageState.online(false);
             call.fail();
             return true;
         });
         send("Hello");
         assertThat(watcher.dump()).isEqualTo("visitor WAITING | Hello\n");
-        world.surroundings.online(true);
+        world.pageState.online(true);
         world.clock.settle();
         assertThat(posted()).containsExactly("Hello");
     }
 
     @Test
     void aPostThatFailsIsKeptAndRetriedWithTheSameKey() {
-        List<Call> lost = new ArrayList<>();
-        agent.faults.add(call -> {
-            boolean fits = call.url().endsWith("/events");
-            if (fits) {
-                lost.add(call);
-                call.fail();
-            }
-            return fits;
-        });
+        unreachable("/events");
         List<String> refused = new ArrayList<>();
         conversation.send("Hello", null, (m, error) -> refused.add(error.code));
-        world.clock.settle();
+        world.clock.advance(1_500);
+        Call lost = world.http.calls.get(world.http.calls.size() - 1);
         Message message = conversation.messages().get(0);
         send("behind it");
         // A new word of the visitor's is a new try, but in order: what failed stays failed.
@@ -101,7 +94,7 @@ class WaitingMessagesTest extends Fixture {
         world.clock.settle();
         assertThat(posted()).containsExactly("behind it", "Hello");
         assertThat(agent.posts.get(1).string("idempotency_key"))
-                .isEqualTo(lost.get(0).body().string("idempotency_key"));
+                .isEqualTo(lost.body().string("idempotency_key"));
         assertThat(watcher.dump()).endsWith("visitor DONE | behind it\nvisitor DONE | Hello\n");
         assertThat(watcher.page)
                 .contains("error {\"message\":\"The connection to the server failed.\",\"code\":\"network\"}");
@@ -109,16 +102,47 @@ class WaitingMessagesTest extends Fixture {
 
     @Test
     void whatWaitsBehindAFailureGoesOnWaiting() {
-        List<Call> held = new ArrayList<>();
-        agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            fault("/events", 500, "{}");
+        }
         Message first = send("first");
         send("second");
-        held.get(0).json(500, "{}");
         world.clock.advance(60_000);
         assertThat(watcher.dump()).isEqualTo("visitor FAILED server_error | first\nvisitor WAITING | second\n");
         conversation.retry(first);
         world.clock.settle();
         agent.done();
         assertThat(posted()).containsExactly("first", "second");
+    }
+
+    @Test
+    void aMessageThatTheClientRefusesWaitsForTheTurnThatIsInItsWay() {
+        send("first");
+        agent.say("Half an ans");
+        for (int i = 0; i < 9; i++) {
+            agent.faults.add(call -> {
+                boolean stream = call.url().contains("/events/stream");
+                if (stream) {
+                    call.fail();
+                }
+                return stream;
+            });
+        }
+        agent.breakStreams();
+        world.clock.advance(120_000);
+        agent.faults.clear();
+        Message broken = conversation.messages().get(1);
+        assertThat(broken.status).isEqualTo(Message.FAILED);
+        // The page takes the broken answer up again at the moment at which the next message goes.
+        watcher.onSent = () -> conversation.retry(broken);
+
+        Message second = send("second");
+        assertThat(second.status).isEqualTo(Message.WAITING);
+        agent.say("wer.");
+        agent.done();
+        assertThat(posted()).containsExactly("first", "second");
+        agent.done();
+        assertThat(watcher.dump())
+                .isEqualTo("visitor DONE | first\nagent DONE | Half an answer.\nvisitor DONE | second\n");
     }
 }

@@ -15,6 +15,9 @@ final class Watcher implements ConversationListener {
     int stateChanges;
     Conversation conversation;
 
+    /** What the page does when it is told that a message was sent. */
+    Runnable onSent = () -> {};
+
     @Override
     public void messageAdded(int index, Message message) {
         assertThat(seen).doesNotContain(message);
@@ -59,6 +62,9 @@ final class Watcher implements ConversationListener {
     @Override
     public void pageEvent(String name, JsonValue payload) {
         page.add(name + " " + payload);
+        if (name.equals("message:sent")) {
+            onSent.run();
+        }
     }
 
     /** Returns the transcript, one line per message: who, status, parts. */

@@ -25,7 +25,7 @@ class ErrorsTest {
         return of(status, "application/json", body);
     }
 
-    /** Every row of the table that an HTTP status leads to, with each of its codes as a server may say it. */
+    /** Every row of the table with an HTTP status, with each of its codes. */
     static Stream<Arguments> rows() {
         List<Arguments> cases = new ArrayList<>();
         for (ErrorTable.Row row : ErrorTable.ROWS) {
@@ -43,14 +43,14 @@ class ErrorsTest {
 
     @ParameterizedTest(name = "{1} {2}")
     @MethodSource("rows")
-    void aResponseBecomesTheClassOfItsRow(ErrorTable.Row row, int status, String code) {
+    void aResponseMapsToTheClassOfItsRow(ErrorTable.Row row, int status, String code) {
         KartaError said = of(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"In words.\"}}");
         assertThat(said.code).isEqualTo(code);
         assertThat(said.message).isEqualTo("In words.");
         assertThat(said.status).isEqualTo(status);
         assertRow(said, row);
         String standard = row.codes().split(", ", -1)[0];
-        if (!standard.equals("limit_reached")) {
+        if (!row.cause().equals("with this code in the body")) {
             KartaError silent = of(status, "");
             assertThat(silent.code).isEqualTo(standard);
             assertThat(silent.message).isEqualTo("HTTP " + status);
@@ -58,9 +58,9 @@ class ErrorsTest {
         }
     }
 
-    /** Every row, by its codes: what {@code session.error} and core itself say. */
+    /** Every row, by its codes alone, as in {@code session.error} and in core's own errors. */
     @Test
-    void aCodeAloneBecomesTheClassOfItsRow() {
+    void aCodeAloneMapsToTheClassOfItsRow() {
         for (ErrorTable.Row row : ErrorTable.ROWS) {
             for (String code : row.codes().split(", ", -1)) {
                 assertRow(new KartaError(code, ""), row);
@@ -117,7 +117,7 @@ class ErrorsTest {
     }
 
     @Test
-    void plainTextIsTheMessageAndHtmlNever() {
+    void plainTextIsTheMessageButHtmlIsNot() {
         assertThat(of(502, "text/plain", "upstream is down").message).isEqualTo("upstream is down");
         assertThat(of(502, "text/html", "<html><h1>Bad gateway</h1>").message).isEqualTo("HTTP 502");
         assertThat(of(502, "text/html", "Bad gateway").message).isEqualTo("HTTP 502");
@@ -140,7 +140,7 @@ class ErrorsTest {
     }
 
     @Test
-    void retryAfterMayBeADateAndThePastIsNow() {
+    void retryAfterMayBeADateAndAPastDateMeansNow() {
         // The virtual clock starts at 2027-01-15T08:00:01Z.
         assertThat(retryAfter("Fri, 15 Jan 2027 08:01:01 GMT")).isEqualTo(60);
         assertThat(retryAfter("Fri, 15 Jan 2027 07:00:00 GMT")).isZero();
@@ -161,7 +161,7 @@ class ErrorsTest {
                 "{\"code\":\"oops\",\"message\":\"http://localhost:8080/v1 said no\"}",
                 "{\"code\":\"oops\",\"message\":\"dial tcp [::1]:80\"}"
             })
-    void whatIsNothingForVisitorsIsReplacedAndKept(String event) {
+    void internalDetailsAreReplacedForVisitorsAndKeptForDevelopers(String event) {
         KartaError error = Errors.ofEvent(world.json.parse(event));
         assertThat(error.message).isEqualTo("The assistant can't answer right now.");
         assertThat(error.raw).isEqualTo(world.json.parse(event).string("message"));
@@ -170,7 +170,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aRefusedOriginIsNamedToTheDeveloperEvenOnThisMachine() {
+    void aRefusedOriginIsNamedEvenIfItIsLocal() {
         KartaError error = of(
                 403,
                 "{\"error\":{\"code\":\"origin_not_allowed\",\"message\":\"http://localhost:3000 is not allowed\"}}");
@@ -178,7 +178,7 @@ class ErrorsTest {
     }
 
     @Test
-    void anEventWithoutWordsGetsFriendlyOnes() {
+    void anEventWithoutAMessageGetsAFriendlyOne() {
         KartaError error = Errors.ofEvent(world.json.parse("{\"type\":\"session.error\",\"retry_after_seconds\":3}"));
         assertThat(error.code).isEqualTo("server_error");
         assertThat(error.message).isEqualTo("The assistant can't answer right now.");

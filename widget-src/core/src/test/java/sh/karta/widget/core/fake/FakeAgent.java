@@ -13,8 +13,8 @@ import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * An agent server of the managed-agents protocol in memory, as small as tests of a client need it: mint, sessions whose
- * state is their log, idempotency, streams that follow the log. It answers nothing by itself: a test emits events.
+ * An in-memory agent server of the managed-agents protocol, reduced to what tests of a client need: mint, sessions
+ * whose state is their log, idempotency and streams that follow the log. Tests emit its events.
  */
 public final class FakeAgent implements FakeHttp.Server {
     public static final String BASE = "https://agent.test";
@@ -28,11 +28,14 @@ public final class FakeAgent implements FakeHttp.Server {
         final List<Stream> streams = new ArrayList<>();
         public boolean running;
 
+        /** The number of the last message, 0 before the first. */
+        int asked;
+
         Session(String id) {
             this.id = id;
         }
 
-        /** Returns the number of the last event. */
+        /** Returns the sequence number of the last event. */
         public int seq() {
             return log.size();
         }
@@ -48,9 +51,12 @@ public final class FakeAgent implements FakeHttp.Server {
         }
     }
 
-    /** A fault for the next request that it fits. */
+    /** A post that was taken: another one with its key must say the same. */
+    private record Taken(String body, int seq) {}
+
+    /** A fault for the next matching request. */
     public interface Fault {
-        /** Answers {@code call} in the server's place, or returns false. */
+        /** Answers {@code call} instead of the server, or returns false. */
         boolean strike(Call call);
     }
 
@@ -59,16 +65,24 @@ public final class FakeAgent implements FakeHttp.Server {
     public final List<Fault> faults = new ArrayList<>();
     public final List<JsonValue> posts = new ArrayList<>();
     private final Map<String, String> creations = new HashMap<>();
-    private final Map<String, Integer> answered = new HashMap<>();
+    /** What was taken, by session and key. */
+    private final Map<String, Taken> taken = new HashMap<>();
+
     public int mints;
 
-    /** Whether accepted posts say their number. */
+    /** Whether posts are taken without the client hearing of it. */
+    public boolean repliesLost;
+
+    /** Whether accepted posts return their sequence number. */
     public boolean tellsSeq = true;
 
-    /** Whether the log shows the visitor's messages. */
+    /** Whether the log contains the visitor's messages. */
     public boolean logsUser = true;
 
-    /** The most events that a page of the log has. */
+    /** Whether events of an answer say its id. */
+    public boolean namesAnswers = true;
+
+    /** Maximum number of events in a page of the log. */
     public int page = 200;
 
     public FakeAgent(World world) {
@@ -76,14 +90,14 @@ public final class FakeAgent implements FakeHttp.Server {
         world.http.serve(this);
     }
 
-    /** Forgets all sessions and posts. */
+    /** Deletes all sessions and posts. */
     public void forget() {
         sessions.clear();
         creations.clear();
         posts.clear();
     }
 
-    /** Returns the only or last session. */
+    /** Returns the last session. */
     public Session session() {
         Session last = null;
         for (Session session : sessions.values()) {
@@ -92,7 +106,7 @@ public final class FakeAgent implements FakeHttp.Server {
         return last;
     }
 
-    /** Appends an event (JSON without number) to the last session and lets its streams have it. */
+    /** Appends an event (JSON without a sequence number) to the last session and sends it to its streams. */
     public void emit(String json) {
         emit(session(), json);
     }
@@ -104,11 +118,26 @@ public final class FakeAgent implements FakeHttp.Server {
         world.clock.settle();
     }
 
-    /** Takes a message whose sender does not hear of it. */
-    public void accept(Session session, String key, String text) {
+    /** Opens the session that {@code call} asks for, whose sender does not hear of it. */
+    public Session create(Call call) {
+        String made =
+                creations.computeIfAbsent(call.body().string("idempotency_key"), key -> "s" + (creations.size() + 1));
+        return sessions.computeIfAbsent(made, Session::new);
+    }
+
+    /** Takes the message of {@code call}, whose sender does not hear of it. */
+    public void accept(Call call) {
+        repliesLost = true;
+        answer(call);
+        repliesLost = false;
+    }
+
+    /** Takes a message that the visitor sends from another device. */
+    public void askElsewhere(String text) {
+        Session session = session();
         session.running = true;
-        append(session, "{\"type\":\"user.message\",\"text\":\"" + text + "\"}");
-        answered.put(key, session.seq());
+        session.asked = append(session, "{\"type\":\"user.message\",\"text\":\"" + text + "\"}");
+        emit("{\"type\":\"session.status_running\"}");
     }
 
     /** Ends the turn of the last session. */
@@ -116,7 +145,7 @@ public final class FakeAgent implements FakeHttp.Server {
         emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
     }
 
-    /** Appends deltas for the words of {@code text}. */
+    /** Emits one delta for each word of {@code text}. */
     public void say(String text) {
         for (String word : text.split("(?<= )", -1)) {
             if (!word.isEmpty()) {
@@ -135,7 +164,7 @@ public final class FakeAgent implements FakeHttp.Server {
         world.clock.settle();
     }
 
-    /** Returns how many streams are open. */
+    /** Returns the number of open streams. */
     public int openStreams() {
         int open = 0;
         for (Session session : sessions.values()) {
@@ -153,6 +182,10 @@ public final class FakeAgent implements FakeHttp.Server {
                 return;
             }
         }
+        answer(call);
+    }
+
+    private void answer(Call call) {
         URI uri = URI.create(call.url());
         String path = uri.getPath();
         if (path.equals("/v1/embed/session-tokens")) {
@@ -160,10 +193,7 @@ public final class FakeAgent implements FakeHttp.Server {
         } else if (path.equals(SESSIONS) && call.method().equals("GET")) {
             call.json(200, "{\"data\":[]}");
         } else if (path.equals(SESSIONS)) {
-            String made = creations.computeIfAbsent(
-                    call.body().string("idempotency_key"), key -> "s" + (creations.size() + 1));
-            Session session = sessions.computeIfAbsent(made, Session::new);
-            call.json(201, "{\"id\":\"" + session.id + "\",\"status\":\"idle\"}");
+            call.json(201, "{\"id\":\"" + create(call).id + "\",\"status\":\"idle\"}");
         } else {
             String rest = path.substring(SESSIONS.length() + 1);
             int slash = rest.indexOf('/');
@@ -206,10 +236,14 @@ public final class FakeAgent implements FakeHttp.Server {
 
     private void post(Call call, Session session) {
         JsonValue event = call.body();
-        String key = event.string("idempotency_key");
-        Integer before = answered.get(key);
+        String key = session.id + " " + event.string("idempotency_key");
+        Taken before = taken.get(key);
+        if (before != null && before.body.equals(event.write())) {
+            accept(call, before.seq);
+            return;
+        }
         if (before != null) {
-            accept(call, before);
+            call.json(409, "{\"error\":{\"code\":\"idempotency_conflict\",\"message\":\"Another body.\"}}");
             return;
         }
         String type = event.string("type");
@@ -218,35 +252,35 @@ public final class FakeAgent implements FakeHttp.Server {
             return;
         }
         posts.add(event);
-        switch (type) {
-            case "user.message" -> {
-                session.running = true;
-                append(session, event.write());
-                answered.put(key, session.seq());
-                append(session, "{\"type\":\"session.status_running\"}");
-            }
-            case "user.interrupt" -> {
-                append(session, event.write());
-                answered.put(key, session.seq());
-                append(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"interrupted\"}");
-            }
-            default -> {
-                append(session, event.write());
-                answered.put(key, session.seq());
-                append(session, "{\"type\":\"session.status_running\"}");
-            }
+        int seq = append(session, event.write());
+        taken.put(key, new Taken(event.write(), seq));
+        if (type.equals("user.message")) {
+            session.running = true;
+            session.asked = seq;
         }
-        accept(call, answered.get(key));
+        append(
+                session,
+                type.equals("user.interrupt")
+                        ? "{\"type\":\"session.status_idle\",\"stop_reason\":\"interrupted\"}"
+                        : "{\"type\":\"session.status_running\"}");
+        accept(call, seq);
         flush(session);
     }
 
     private void accept(Call call, int seq) {
+        if (repliesLost) {
+            call.fail();
+            return;
+        }
         call.json(202, tellsSeq ? "{\"accepted\":true,\"seq\":" + seq + "}" : "{\"accepted\":true}");
     }
 
-    private void append(Session session, String json) {
+    private int append(Session session, String json) {
         JsonValue event = world.json.parse(json);
         event.put("seq", session.seq() + 1);
+        if (namesAnswers && !event.string("type").startsWith("user.") && session.asked > 0) {
+            event.put("message_id", answerTo(session.asked));
+        }
         event.put(
                 "created_at",
                 java.time.Instant.ofEpochMilli((long) world.clock.now()).toString());
@@ -258,6 +292,11 @@ public final class FakeAgent implements FakeHttp.Server {
             // A pause blocks new messages as a running turn does.
             session.running = "requires_action".equals(event.string("stop_reason"));
         }
+        return session.seq();
+    }
+
+    private static String answerTo(int seq) {
+        return "msg_" + seq + "_answer";
     }
 
     private void flush(Session session) {
@@ -304,11 +343,11 @@ public final class FakeAgent implements FakeHttp.Server {
             String type = event.string("type");
             if (type.equals("user.message")) {
                 user = (int) event.number("seq");
-                messages.add(message("u" + user, "user", event.string("text")));
+                messages.add(message("msg_" + user, "user", event.string("text")));
             } else if (type.equals("agent.message")) {
                 answer.append(event.string("text"));
             } else if (type.equals("session.status_idle") && answer.length() > 0) {
-                messages.add(message("a" + user, "assistant", answer.toString()));
+                messages.add(message(answerTo(user), "assistant", answer.toString()));
                 answer.setLength(0);
             }
         }

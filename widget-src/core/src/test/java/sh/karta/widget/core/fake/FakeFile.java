@@ -3,5 +3,5 @@ package sh.karta.widget.core.fake;
 
 import sh.karta.widget.core.port.Blob;
 
-/** A file of which only what is said about it exists. */
+/** A file that consists of metadata only. */
 public record FakeFile(String name, String type, double size) implements Blob {}

@@ -10,8 +10,8 @@ import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * A network that a test plays: each request is kept as a {@link Call}, answered by hand, or by a {@link Server}. What a
- * server says comes in the clock's next step, as the port demands.
+ * A network controlled by a test. Each request becomes a {@link Call}, answered by the test or by a {@link Server}. A
+ * server's answer arrives in the clock's next step, as the port requires.
  */
 public final class FakeHttp implements Http {
     /** Answers requests. */
@@ -29,7 +29,7 @@ public final class FakeHttp implements Http {
         this.clock = clock;
     }
 
-    /** Lets {@code server} answer from now on; null for the test itself. */
+    /** Lets {@code server} answer from now on, or the test itself if it is null. */
     public void serve(Server server) {
         this.server = server;
     }
@@ -48,7 +48,10 @@ public final class FakeHttp implements Http {
         };
     }
 
-    /** Returns the next request that the test has not taken yet, which must be {@code method} to a URL that ends in {@code path}. */
+    /**
+     * Returns the next request that the test has not taken yet. It must be {@code method} to a URL that ends in
+     * {@code path}.
+     */
     public Call take(String method, String path) {
         if (taken == calls.size()) {
             throw new AssertionError("no request " + method + " " + path);
@@ -60,7 +63,7 @@ public final class FakeHttp implements Http {
         return call;
     }
 
-    /** Returns how many requests the test has not taken. */
+    /** Returns the number of requests that the test has not taken. */
     public int untaken() {
         return calls.size() - taken;
     }
@@ -76,7 +79,7 @@ public final class FakeHttp implements Http {
         return open;
     }
 
-    /** One request and the way to answer it. After it was cancelled nothing reaches the client. */
+    /** One request, and the methods that answer it. After cancellation nothing reaches the client. */
     public static final class Call {
         private final HttpRequest request;
         private final HttpHandler handler;
@@ -89,7 +92,7 @@ public final class FakeHttp implements Http {
             this.request = request;
             this.handler = handler;
             this.method = request.method;
-            // A request is sent again with another token, so the present one is written down.
+            // The client reuses the request with another token, so the current one is recorded.
             this.token = request.token;
         }
 

@@ -3,9 +3,9 @@ package sh.karta.widget.core.fake;
 
 import sh.karta.widget.core.port.Random;
 
-/** Chance that a test has chosen. */
+/** Random numbers chosen by a test. */
 public final class FakeRandom implements Random {
-    /** What {@link #next} gives: just below 1, so that a wait is the longest that jitter allows. */
+    /** The result of {@link #next}. Just below 1, so that waits have the maximum jitter. */
     public double next = Math.nextDown(1.0);
 
     private int ids;

@@ -6,13 +6,13 @@ import java.util.List;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Tabs;
 
-/** The tabs of one site: each hears what the others tell, in a task of its own. */
+/** The tabs of one site. Each receives the messages of the others, in its own task. */
 public final class FakeTabs {
     private record Hearing(Tabs tab, Tabs.Listener listener) {}
 
     private final List<Hearing> hearings = new ArrayList<>();
 
-    /** What was told, in order. */
+    /** The messages sent, in order. */
     public final List<String> told = new ArrayList<>();
 
     private final VirtualClock clock;
@@ -47,7 +47,7 @@ public final class FakeTabs {
         };
     }
 
-    /** Returns how many tabs listen. */
+    /** Returns the number of listening tabs. */
     public int listeners() {
         return hearings.size();
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** JSON by Jackson. */
+/** JSON implemented with Jackson. */
 public final class JsonOnJvm implements Json {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import sh.karta.widget.core.port.Store;
 
-/** Storage that a test can look into; several clients may share it as tabs do. */
+/** Storage that a test can inspect. Several clients may share it, as tabs do. */
 public final class MapStore implements Store {
     public final Map<String, String> entries = new TreeMap<>();
     public int writes;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.karta.widget.core.port.Log;
 
-/** Keeps what was logged. */
+/** Records log messages. */
 public final class RecordingLog implements Log {
     public final List<String> warnings = new ArrayList<>();
     public final List<String> debugs = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
 
-/** Time that passes only when a test says so. */
+/** A clock that a test advances. */
 public final class VirtualClock implements Clock {
     private static final class Timer {
         final double due;
@@ -24,8 +24,8 @@ public final class VirtualClock implements Clock {
         }
     }
 
-    /** Nothing that happens in one stretch of time needs so many timers. */
-    private static final int ENDLESS = 20_000;
+    /** More timers than any stretch of time needs. */
+    private static final int MAX_TIMERS_PER_ADVANCE = 20_000;
 
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.<Timer>comparingDouble(t -> t.due).thenComparingLong(t -> t.order));
@@ -60,18 +60,18 @@ public final class VirtualClock implements Clock {
 
     @Override
     public Cancellable after(double millis, Runnable task) {
-        // Whole milliseconds, as browsers count them: fractions add up to timers that fire a hair too early for ever.
+        // Whole milliseconds, as in browsers. Fractions would add up to timers that forever fire slightly too early.
         Timer timer = new Timer(uptime + Math.max(0, Math.ceil(millis)), order++, task);
         timers.add(timer);
         return () -> timers.remove(timer);
     }
 
-    /** Lets {@code millis} pass, running every timer when it is due; fails where that never ends. */
+    /** Advances by {@code millis} and runs every timer when it is due. Fails if that never ends. */
     public void advance(double millis) {
         double end = uptime + millis;
         for (int run = 0; !timers.isEmpty() && timers.peek().due <= end; run++) {
-            if (run > ENDLESS) {
-                throw new AssertionError("timers go on and on");
+            if (run > MAX_TIMERS_PER_ADVANCE) {
+                throw new AssertionError("more than " + MAX_TIMERS_PER_ADVANCE + " timers in one advance");
             }
             Timer timer = timers.poll();
             uptime = Math.max(uptime, timer.due);
@@ -80,23 +80,23 @@ public final class VirtualClock implements Clock {
         uptime = end;
     }
 
-    /** Runs what is due now. */
+    /** Runs the timers that are due now. */
     public void settle() {
         advance(0);
     }
 
-    /** Lets {@code millis} pass at once, as for a frozen tab: timers due meanwhile run late. */
+    /** Advances by {@code millis} at once, as for a frozen tab: timers due meanwhile run late. */
     public void freeze(double millis) {
         uptime += millis;
         settle();
     }
 
-    /** Sets the wall clock wrong by {@code millis}. */
+    /** Shifts the wall clock by {@code millis}. */
     public void skew(double millis) {
         epoch += millis;
     }
 
-    /** Returns how many timers are set. */
+    /** Returns the number of pending timers. */
     public int timers() {
         return timers.size();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Input no author would write is shown as well as can be, and never throws. */
+/** Malformed input is shown as well as possible and never throws. */
 class BadInputTest {
     @Test
     void loneSurrogatesAreText() {
@@ -15,7 +15,7 @@ class BadInputTest {
     }
 
     @Test
-    void aPairOfSurrogatesMayArriveInTwoPieces() {
+    void aSurrogatePairMayArriveInTwoPieces() {
         assertThat(TreeSink.parse(List.of("a \ud83d", "\udca9 b")).dump())
                 .isEqualTo(TreeSink.parse("a 💩 b").dump());
     }
@@ -45,13 +45,13 @@ class BadInputTest {
     }
 
     @Test
-    void tenThousandNestedQuotesNestOnlySoDeep() {
+    void tenThousandNestedQuotesStopAtTheMaximumDepth() {
         String text = TreeSink.parse(">".repeat(10_000) + " deep").shownText();
         assertThat(text).isEqualTo(">".repeat(10_000 - MarkdownParser.MAX_DEPTH + 1) + " deep\n");
     }
 
     @Test
-    void emptyPiecesAndTextsAreFine() {
+    void emptyPiecesAndTextsAreAccepted() {
         TreeSink sink = TreeSink.parse(List.of("", "", "*", "", "a*", ""));
         assertThat(sink.shownText()).isEqualTo("a\n");
         assertThat(TreeSink.parse("").dump()).isEqualTo(new TreeSink().dump());

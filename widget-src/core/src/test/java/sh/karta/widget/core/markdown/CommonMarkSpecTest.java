@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All examples of CommonMark 0.31.2, by their numbers in the specification. */
+/** All examples of CommonMark 0.31.2, numbered as in the specification. */
 class CommonMarkSpecTest {
-    private static final String HTML_BLOCK = "an HTML block, which is text here";
-    private static final String RAW_HTML = "raw HTML, which is text here";
-    private static final String AUTOLINK = "a bare address, which GFM makes a link";
-    private static final String ENTITY = "entities beyond the common ones, which are text here";
+    private static final String HTML_BLOCK = "HTML blocks are text here";
+    private static final String RAW_HTML = "raw HTML is text here";
+    private static final String AUTOLINK = "GFM turns bare addresses into links";
+    private static final String ENTITY = "uncommon entities are text here";
 
     private static final Map<Integer, String> EXCLUDED = new TreeMap<>();
 
@@ -83,18 +83,18 @@ class CommonMarkSpecTest {
 
     @ParameterizedTest
     @MethodSource("included")
-    void exampleComesOutAsSpecified(Numbered example) {
+    void exampleMatchesTheSpecification(Numbered example) {
         assertThat(TreeHtml.of(example.source())).isEqualTo(example.html());
     }
 
     @ParameterizedTest
     @MethodSource("excludedForHtml")
-    void exampleWithHtmlComesOutAsIfThereWereNoHtml(Numbered example) {
+    void exampleWithHtmlMatchesAParserWithoutHtml(Numbered example) {
         assertThat(TreeHtml.of(example.source())).isEqualTo(Oracle.html(example.source()));
     }
 
     @Test
-    void nothingIsExcludedThatWouldPass() {
+    void everyExcludedExampleDiffersFromTheSpecification() {
         assertThat(examples().stream()
                         .filter(it -> EXCLUDED.containsKey(it.number))
                         .filter(it -> TreeHtml.of(it.source()).equals(it.html())))

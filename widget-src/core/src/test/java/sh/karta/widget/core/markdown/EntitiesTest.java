@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The selection of named references, against the whole list of HTML that commonmark-java brings along, and all numeric ones. */
+/**
+ * Checks the supported named references against HTML's complete list, which commonmark-java contains, and all numeric
+ * references.
+ */
 class EntitiesTest {
-    /** What a model writes that means to be careful with HTML, or has it from a page. */
+    /** References that models write to escape HTML or copy from pages. */
     private static final List<String> COMMON = List.of(
             "amp lt gt quot apos nbsp copy reg trade euro pound yen cent sect para middot bull hellip ndash mdash"
                     .split(" "));
@@ -36,7 +39,7 @@ class EntitiesTest {
     }
 
     @Test
-    void eachNameOfHtmlIsItsCharacterOrStandsAsItIsWritten() throws IOException {
+    void eachHtmlNameIsDecodedOrShownAsWritten() throws IOException {
         List<String> known = new ArrayList<>();
         for (String name : names()) {
             String text = "a &" + name + "; b";
@@ -52,14 +55,14 @@ class EntitiesTest {
     }
 
     @Test
-    void nothingElseIsAName() {
+    void otherNamesAreText() {
         for (String text :
                 List.of("&;", "&#;", "&#x;", "& amp;", "&amp ;", "&ampamp;", "&AMP1;", "&karta;", "&&", "&α;", "&1;")) {
             assertThat(TreeSink.parse("a " + text + " b").shownText()).as(text).isEqualTo("a " + text + " b\n");
         }
     }
 
-    /** CM 2.5: up to seven decimal or six hexadecimal digits; zero and what is no character becomes U+FFFD. */
+    /** CM 2.5: up to seven decimal or six hexadecimal digits. Zero and invalid code points become U+FFFD. */
     @ParameterizedTest
     @CsvSource({
         "&#35;, 23",
@@ -79,7 +82,7 @@ class EntitiesTest {
         "&#xD800;, fffd",
         "&#57343;, fffd"
     })
-    void aNumberIsItsCharacter(String reference, String expected) {
+    void aNumericReferenceIsDecoded(String reference, String expected) {
         String character = Character.toString(Integer.parseInt(expected, 16));
         assertThat(TreeSink.parse("a" + reference + "b").shownText()).isEqualTo("a" + character + "b\n");
         assertThat(TreeSink.parse("[a](/" + reference + ")")
@@ -93,7 +96,7 @@ class EntitiesTest {
     }
 
     @Test
-    void aNumberOfTooManyDigitsIsText() {
+    void aNumberWithTooManyDigitsIsText() {
         assertThat(TreeSink.parse("&#12345678; &#x1234567;").shownText()).isEqualTo("&#12345678; &#x1234567;\n");
     }
 }

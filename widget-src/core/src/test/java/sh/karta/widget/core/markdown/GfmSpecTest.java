@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of GitHub Flavored Markdown 0.29 for the extensions that exist here; none is excluded. */
+/** All examples of GitHub Flavored Markdown 0.29 for the supported extensions, without exception. */
 class GfmSpecTest {
     private static final Map<String, Integer> SECTIONS = Map.of(
             "Tables (extension)", 8,
@@ -27,7 +27,7 @@ class GfmSpecTest {
     }
 
     @Test
-    void eachExtensionHasItsExamples() {
+    void eachExtensionHasExamples() {
         for (Map.Entry<String, Integer> section : SECTIONS.entrySet()) {
             assertThat(examples().stream().filter(it -> it.getSection().equals(section.getKey())))
                     .hasSize(section.getValue());
@@ -36,7 +36,7 @@ class GfmSpecTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void exampleComesOutAsSpecified(Example example) {
+    void exampleMatchesTheSpecification(Example example) {
         assertThat(TreeHtml.of(example.getSource())).isEqualTo(example.getHtml());
     }
 }

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.widget.core.markdown.TreeSink.View;
 
 /**
- * The taxonomy in {@code hostile.txt}, each payload and generated variants of it, cut at every position. What reaches a document
- * is a tree of the kinds known here, text and targets; so nothing can run if text is text and the sink, which alone can ask
- * an engine how it reads a target, follows none that would.
+ * The attacks in {@code hostile.txt}: each payload, and generated variants of it, split at every position. The result
+ * is always a tree of known kinds with texts and targets. So nothing can run if the sink shows text as text and
+ * refuses dangerous targets, which only a sink can ask an engine about.
  */
 class HostileInputTest {
     record Payload(String attack, String text) {
@@ -50,7 +50,7 @@ class HostileInputTest {
         return payloads;
     }
 
-    /** Payloads where their authors would hide them. */
+    /** Payloads in the places where attackers would hide them. */
     static Stream<Payload> variants() {
         Random random = new Random(7);
         return payloads().stream()
@@ -73,19 +73,19 @@ class HostileInputTest {
     }
 
     @Test
-    void theTaxonomyIsRead() {
+    void theTaxonomyHasTwelveKindsOfAttack() {
         assertThat(payloads().stream().map(Payload::attack).distinct()).hasSize(12);
         assertThat(payloads()).hasSizeGreaterThan(70);
     }
 
     @ParameterizedTest
     @MethodSource("payloads")
-    void payloadIsHarmlessHoweverItArrives(Payload payload) {
+    void payloadIsHarmlessInAnyTwoPieces(Payload payload) {
         String text = payload.text;
         String expected = TreeSink.parse(text).dump();
         for (int at = 0; at <= text.length(); at++) {
             TreeSink sink = new TreeSink();
-            sink.late = true;
+            sink.allowsLateDefinitions = true;
             MarkdownParser parser = sink.parser();
             parser.append(text.substring(0, at));
             checkHarmless(sink.document, payload);
@@ -101,7 +101,7 @@ class HostileInputTest {
     @MethodSource("variants")
     void variantIsHarmlessCharacterByCharacter(Payload payload) {
         TreeSink sink = new TreeSink();
-        sink.late = true;
+        sink.allowsLateDefinitions = true;
         MarkdownParser parser = sink.parser();
         for (String character : StreamingTest.characters(payload.text)) {
             parser.append(character);
@@ -112,7 +112,7 @@ class HostileInputTest {
     }
 
     @Test
-    void tagsAreShownAsTheyStand() {
+    void tagsAreShownAsText() {
         for (Payload payload : payloads()) {
             if (payload.text.contains("](data:")) {
                 continue;

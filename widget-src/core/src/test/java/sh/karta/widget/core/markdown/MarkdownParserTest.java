@@ -14,11 +14,11 @@ class MarkdownParserTest {
     private final MarkdownParser parser = sink.parser();
 
     private String shown() {
-        // A space at the end of what has arrived is neither here nor there.
+        // Whether a trailing space is shown does not matter.
         return TreeHtml.of(sink).replace("\n", "").replace(" </p>", "</p>");
     }
 
-    /** Unfinished syntax is shown as what it will most likely become; ⏎ stands for a line break. */
+    /** Unfinished syntax is shown as its most likely meaning. ⏎ stands for a line break. */
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '¬', textBlock = """
                     a **bo ¦ <p>a <strong>bo</strong></p>
@@ -90,12 +90,12 @@ class MarkdownParserTest {
                     [a]: /u⏎"t ¦ <p></p>
                     [a]: /u x ¦ <p>[a]: /u x</p>
                     """)
-    void unfinishedSyntax(String text, String expected) {
+    void unfinishedSyntaxIsShownAsItsMostLikelyMeaning(String text, String expected) {
         parser.append(text.replace('⏎', '\n'));
         assertThat(shown()).isEqualTo(expected == null ? "" : expected);
     }
 
-    /** Neither is known here; what their authors wrote is there to be read, letter for letter, and not taken for anything else. */
+    /** Footnotes and mathematics are not supported. They are shown exactly as written. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -113,7 +113,7 @@ class MarkdownParserTest {
                 "$a < b$ and $b > c$ & $\\vec{v}_i \\cdot \\vec{w}_j$"
             })
     void footnotesAndMathAreText(String text) {
-        // An escape of Markdown is one in here too: CM 2.4 knows no mathematics.
+        // Markdown escapes apply here too: CM 2.4 has no exception for mathematics.
         String expected = text.replace("\\,", ",");
         StreamingTest.characters(text).forEach(parser::append);
         parser.end();
@@ -124,17 +124,17 @@ class MarkdownParserTest {
     }
 
     @Test
-    void aFootnoteIsReadWhileItArrives() {
+    void aFootnoteIsShownWhileItArrives() {
         parser.append("As said[^1].\n\n[^1]: Neede");
         assertThat(shown()).isEqualTo("<p>As said[^1].</p><p>[^1]: Neede</p>");
     }
 
     @Test
-    void whatIsClosedIsNotTouchedAgain() {
+    void aClosedBlockIsNotTouchedAgain() {
         parser.append("- **one**\n- two\n\n| a |\n|---|\n| b |\n");
         int calls = sink.calls;
         parser.append("| c |");
-        // A row opens, its cell opens, gets a text and closes.
+        // The calls: open the row, open its cell, insert a text, close the cell.
         assertThat(sink.calls - calls).isEqualTo(4);
     }
 
@@ -153,28 +153,29 @@ class MarkdownParserTest {
         parser.append("Some **bold `code` and [link](/u) te");
         int inserted = sink.inserted;
         parser.append("xt** and");
-        // Only the text behind is new.
+        // Only the text after it is new.
         assertThat(sink.inserted).isEqualTo(inserted + 1);
     }
 
     @Test
-    void aDefinitionResolvesTheLabelsThatWaitedForItAndNothingElse() {
-        sink.late = true;
+    void aDefinitionResolvesOnlyTheLabelsThatWaitForIt() {
+        sink.allowsLateDefinitions = true;
         parser.append("*a* [x] **b** [y] `c`\n\nno [z] label\n\n");
         int inserted = sink.inserted;
         int calls = sink.calls;
         parser.append("[x]: /u 'T'\n\n");
         assertThat(shown())
                 .startsWith("<p><em>a</em> <a href=\"/u\" title=\"T\">x</a> <strong>b</strong> [y] <code>c</code></p>");
-        // The text around is cut; link, label and the text behind are new; emphasis, strong and code stay.
+        // The surrounding text is cut. The link, its label and the text after it are new. Emphasis, strong and code
+        // stay.
         assertThat(sink.inserted - inserted).isEqualTo(3);
-        // The definition's own paragraph came and went.
+        // The definition's own paragraph was opened and discarded.
         assertThat(sink.calls - calls).isEqualTo(4 + 2);
     }
 
     @Test
-    void aDefinitionChangesWhatEmphasisAroundItsLabelMeans() {
-        sink.late = true;
+    void aDefinitionChangesTheEmphasisAroundItsLabel() {
+        sink.allowsLateDefinitions = true;
         parser.append("*a [x* b]\n\n");
         assertThat(shown()).isEqualTo("<p><em>a [x</em> b]</p>");
         parser.append("[x* b]: /u\n\n");
@@ -183,14 +184,14 @@ class MarkdownParserTest {
 
     @Test
     void theFirstDefinitionCounts() {
-        sink.late = true;
+        sink.allowsLateDefinitions = true;
         parser.append("[a]: /1\n[a]: /2\n\n[a] [A]");
         parser.end();
         assertThat(shown()).isEqualTo("<p><a href=\"/1\">a</a> <a href=\"/1\">A</a></p>");
     }
 
     @Test
-    void aTableTakesItsHeaderRowOutOfAParagraphHoweverFarThatIsFrozen() {
+    void aTableTakesItsHeaderRowOutOfAFrozenParagraph() {
         String text = "**some\ntext** before\n[x] *a* long `header` cell | and **b**\n|---|---|\n| c | d |\n";
         List<String> characters = StreamingTest.characters(text);
         characters.forEach(parser::append);
@@ -201,7 +202,7 @@ class MarkdownParserTest {
     }
 
     @Test
-    void aLooseListIsCalledLooseOnceBlankLinesSetItsItemsApart() {
+    void aListBecomesLooseWhenABlankLineSeparatesItsItems() {
         parser.append("- a\n- b\n\n");
         assertThat(shown()).isEqualTo("<ul><li>a</li><li>b</li></ul>");
         parser.append("- c");
@@ -218,7 +219,7 @@ class MarkdownParserTest {
     }
 
     @Test
-    void longUnfinishedTextIsShownWithSomeDelayAndInFullAtTheEnd() {
+    void longUnfinishedTextIsShownWithADelayAndInFullAtTheEnd() {
         String text = "*a " + "b c ".repeat(50_000);
         for (int at = 0; at < text.length(); at += 20) {
             parser.append(text.substring(at, Math.min(text.length(), at + 20)));
@@ -230,7 +231,7 @@ class MarkdownParserTest {
     }
 
     @Test
-    void endHasNoEffectTwice() {
+    void aSecondEndHasNoEffect() {
         parser.append("a *b");
         parser.end();
         int calls = sink.calls;
@@ -240,7 +241,7 @@ class MarkdownParserTest {
     }
 
     @Test
-    void textGoesOnAfterItsEnd() {
+    void textMayContinueAfterTheEnd() {
         parser.append("# a\n\nb *c");
         parser.end();
         parser.append("* d");

@@ -8,13 +8,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** While a text arrives character by character, what was shown stays, and markers do not show up to vanish again. */
+/**
+ * While a text arrives character by character, shown letters stay, and markers do not appear only to disappear again.
+ */
 class MonotonicityTest {
     private static final boolean FULL = Boolean.getBoolean("karta.full");
 
     /**
-     * Where letters that were shown may be gone later: link targets with their titles, labels of references, definitions,
-     * entities. Markers and pipes have no letters.
+     * Letters that may disappear later: link targets with their titles, labels of references, definitions, entities.
+     * Markers and pipes contain no letters.
      */
     private static final Pattern MAY_VANISH = Pattern.compile(
             "\\]\\([^\\n]*|\\]\\[[^\\]]*|(?m)^[\\s>]*\\[(\\\\.|[^\\]])*\\]:[^\\n]*(\\n[^\\n]*)?|&#?\\w+;?");
@@ -22,29 +24,29 @@ class MonotonicityTest {
     private static final List<String> MARKERS = List.of("**", "__", "~~", "``", "](", "|-", "[ ]", "[x]", "==", "![");
 
     @Test
-    void answersOnlyGrow() {
-        for (String text : Answers.all(FULL ? 200 : 24)) {
-            watch(text, true);
+    void shownLettersOfAnswersStay() {
+        for (String text : SampleAnswers.all(FULL ? 200 : 24)) {
+            assertShownLettersStay(text, true);
         }
     }
 
     @Test
-    void specificationExamplesOnlyGrow() {
+    void shownLettersOfSpecificationExamplesStay() {
         for (String text : StreamingTest.examples()) {
-            watch(text, false);
+            assertShownLettersStay(text, false);
         }
     }
 
     @Test
-    void generatedDocumentsOnlyGrow() {
+    void shownLettersOfGeneratedDocumentsStay() {
         for (long seed = 1; seed <= (FULL ? 2_000 : 80); seed++) {
-            watch(new Documents(seed).document(), false);
+            assertShownLettersStay(new RandomDocuments(seed).document(), false);
         }
     }
 
-    private static void watch(String text, boolean forMarkers) {
+    private static void assertShownLettersStay(String text, boolean forMarkers) {
         TreeSink sink = new TreeSink();
-        sink.late = true;
+        sink.allowsLateDefinitions = true;
         MarkdownParser parser = sink.parser();
         String atEnd = TreeSink.parse(text).shownText();
         String before = "";
@@ -84,7 +86,9 @@ class MonotonicityTest {
         return out.toString();
     }
 
-    /** Returns whether {@code after} has all the letters of {@code before} in their order, but for runs that may vanish. */
+    /**
+     * Returns whether {@code after} contains the letters of {@code before} in order, except for runs that may vanish.
+     */
     private static boolean onlyExplainedIsGone(String before, String after, String source) {
         int start = 0;
         while (start < after.length() && start < before.length() && before.charAt(start) == after.charAt(start)) {
@@ -101,9 +105,8 @@ class MonotonicityTest {
                 .map(MatchResult::group)
                 .map(MonotonicityTest::letters)
                 .toList();
-        // What stands behind each other without a letter between vanishes in one run. Where a run begins or ends with
-        // the
-        // letters next to it, those that were cut off above may be its own: it can be told up to rotation only.
+        // Adjacent pieces without a letter between them vanish in one run. A run may also include the cut-off letters
+        // next to it, so runs are compared up to rotation.
         StringBuilder vanishing = new StringBuilder(String.join("", pieces));
         pieces.forEach(piece -> vanishing.append('\n').append(piece).append(piece));
         return canBecome(
@@ -113,8 +116,8 @@ class MonotonicityTest {
     }
 
     /**
-     * Tries every way to keep letters, to leave out runs that are in {@code vanishing}, and to let new ones in. A run is in there
-     * as a whole: after one, a letter is kept before the next.
+     * Tries all ways to keep letters, skip runs contained in {@code vanishing} and add new letters. A run must be
+     * contained as a whole, so after a skipped run the next letter is kept.
      */
     private static boolean canBecome(String before, String after, String vanishing) {
         boolean[][] kept = new boolean[before.length() + 1][after.length() + 1];

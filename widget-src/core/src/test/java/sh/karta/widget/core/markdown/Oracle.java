@@ -24,9 +24,9 @@ import org.commonmark.parser.beta.ParsedInline;
 import org.commonmark.parser.beta.Scanner;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** What commonmark-java makes of a text, with HTML turned off as it does not exist here. */
+/** Renders a text with commonmark-java, with HTML support turned off as in our parser. */
 final class Oracle {
-    // In commonmark-java's own order, which decides what comes first.
+    // In the order of commonmark-java, which decides precedence.
     private static final Set<Class<? extends org.commonmark.node.Block>> BLOCKS = new LinkedHashSet<>(List.of(
             BlockQuote.class,
             Heading.class,
@@ -53,7 +53,7 @@ final class Oracle {
         return RENDERER.render(PARSER.parse(markdown));
     }
 
-    /** Makes of {@code <} an autolink or else a character; without it, the built-in parser for raw HTML has its turn. */
+    /** Parses {@code <} as an autolink or as a character. Without it, the built-in parser would accept raw HTML. */
     private static final class AngleBracketFactory implements InlineContentParserFactory {
         @Override
         public Set<Character> getTriggerCharacters() {

@@ -12,7 +12,7 @@ class ReplaceTest {
     private final MarkdownParser parser = sink.parser();
 
     @Test
-    void aTextThatOnlyGrowsIsContinued() {
+    void aGrowingTextIsContinued() {
         parser.replace("# a\n\nb **c");
         int calls = sink.calls;
         parser.replace("# a\n\nb **c d");
@@ -22,12 +22,12 @@ class ReplaceTest {
     }
 
     @Test
-    void whatBothTextsBeginWithStays() {
+    void theCommonBeginningStays() {
         parser.replace("# a\n\nb\n\nc\n\nd\n\nold *text*");
         int inserted = sink.inserted;
         parser.replace("# a\n\nb\n\nc\n\nd\n\nnew *text*");
         assertThat(TreeHtml.of(sink)).isEqualTo("<h1>a</h1>\n<p>b</p>\n<p>c</p>\n<p>d</p>\n<p>new <em>text</em></p>\n");
-        // The block in front of the difference is made again, those before are not.
+        // Only the block before the difference is created again.
         assertThat(sink.inserted - inserted).isEqualTo(4);
     }
 
@@ -44,7 +44,7 @@ class ReplaceTest {
 
     @Test
     void definitionsOfTheOldTextAreForgotten() {
-        sink.late = true;
+        sink.allowsLateDefinitions = true;
         parser.replace("[a]\n\nb\n\nc\n\n[a]: /u\n\nd");
         assertThat(TreeHtml.of(sink)).contains("<a href=\"/u\">a</a>");
         parser.replace("[a]\n\nb\n\nc\n\nno definition");
@@ -64,13 +64,13 @@ class ReplaceTest {
     }
 
     @Test
-    void anySequenceOfTextsEndsAsItsLast() {
+    void anySequenceOfTextsShowsTheLastOne() {
         for (long seed = 1; seed <= 400; seed++) {
             Random random = new Random(seed);
             TreeSink tree = new TreeSink();
-            tree.late = true;
+            tree.allowsLateDefinitions = true;
             MarkdownParser sequence = tree.parser();
-            Documents documents = new Documents(seed);
+            RandomDocuments documents = new RandomDocuments(seed);
             String text = seed % 2 == 0 ? documents.soup(60) : documents.document();
             for (int step = 0; step < 6; step++) {
                 int cut = random.nextInt(text.length() + 1);
@@ -93,7 +93,7 @@ class ReplaceTest {
     }
 
     @Test
-    void lineEndingsAndZeroCharactersAreUnifiedBeforeComparing() {
+    void lineEndingsAndZeroCharactersAreNormalisedBeforeComparing() {
         parser.append("a\r");
         parser.append("\nb\0");
         int calls = sink.calls;

@@ -10,15 +10,15 @@ import org.commonmark.testutil.example.ExampleReader;
 import org.junit.jupiter.api.Test;
 
 /**
- * However a text is cut, the tree at the end is the one of the text in one piece. {@code -Pfull} cuts every answer
- * in two at every position instead of a seeded sample.
+ * The tree at the end does not depend on how the text is split. {@code -Pfull} splits every answer in two at every
+ * position instead of a seeded sample.
  */
 class StreamingTest {
     private static final boolean FULL = Boolean.getBoolean("karta.full");
     private static final int ANSWERS = 200;
 
     @Test
-    void specificationExamplesCutInTwoAtEveryPosition() {
+    void specificationExamplesGiveTheSameTreeInTwoPieces() {
         for (String text : examples()) {
             String expected = TreeSink.parse(text).dump();
             for (int at = 0; at <= text.length(); at++) {
@@ -28,15 +28,15 @@ class StreamingTest {
     }
 
     @Test
-    void specificationExamplesCharacterByCharacter() {
+    void specificationExamplesGiveTheSameTreeCharacterByCharacter() {
         for (String text : examples()) {
             check(TreeSink.parse(text).dump(), characters(text));
         }
     }
 
     @Test
-    void answersCutInTwo() {
-        List<String> answers = Answers.all(ANSWERS);
+    void answersGiveTheSameTreeInTwoPieces() {
+        List<String> answers = SampleAnswers.all(ANSWERS);
         for (int i = 0; i < answers.size(); i++) {
             String text = answers.get(i);
             String expected = TreeSink.parse(text).dump();
@@ -47,21 +47,21 @@ class StreamingTest {
     }
 
     @Test
-    void answersCharacterByCharacterAndInRandomPieces() {
-        List<String> answers = Answers.all(ANSWERS);
+    void answersGiveTheSameTreeInRandomPieces() {
+        List<String> answers = SampleAnswers.all(ANSWERS);
         for (int i = 0; i < answers.size(); i++) {
             String text = answers.get(i);
             String expected = TreeSink.parse(text).dump();
             check(expected, characters(text));
-            check(expected, new Documents(i).pieces(text, 5));
-            check(expected, new Documents(i).pieces(text, 60));
+            check(expected, new RandomDocuments(i).pieces(text, 5));
+            check(expected, new RandomDocuments(i).pieces(text, 60));
         }
     }
 
     @Test
-    void generatedTextsCharacterByCharacterAndInRandomPieces() {
+    void generatedTextsGiveTheSameTreeInRandomPieces() {
         for (long seed = 1; seed <= (FULL ? 50_000 : 800); seed++) {
-            Documents documents = new Documents(seed);
+            RandomDocuments documents = new RandomDocuments(seed);
             String text = seed % 2 == 0 ? documents.soup(60) : documents.document();
             String expected = TreeSink.parse(text).dump();
             check(expected, characters(text));
@@ -70,8 +70,8 @@ class StreamingTest {
     }
 
     @Test
-    void lineEndingsOfAnyKindMeanTheSame() {
-        for (String text : Answers.BY_HAND) {
+    void allLineEndingsGiveTheSameTree() {
+        for (String text : SampleAnswers.BY_HAND) {
             String expected = TreeSink.parse(text).dump();
             check(expected, List.of(text.replace("\n", "\r\n")));
             check(expected, List.of(text.replace("\n", "\r")));

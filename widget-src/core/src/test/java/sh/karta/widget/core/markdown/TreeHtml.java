@@ -150,7 +150,7 @@ final class TreeHtml {
                 .replace("\"", "&quot;");
     }
 
-    /** Percent-encodes what is neither allowed in a URL nor encoded already. */
+    /** Percent-encodes characters that are not allowed in a URL and not encoded yet. */
     static String url(String target) {
         StringBuilder encoded = new StringBuilder();
         byte[] bytes = String.valueOf(target).getBytes(StandardCharsets.UTF_8);

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a parser like a document would, and complains about any call that a document could not follow or that touches what
- * the parser has promised to leave alone.
+ * Builds a tree as a document would. Fails on any call that a document could not follow, and on any call that changes
+ * closed parts.
  */
 final class TreeSink implements MarkdownSink {
-    /** What an element or text is to a document. */
+    /** The counterpart of an element or text node. */
     static final class View {
-        /** {@link Block} kinds as they are, {@link Inline} kinds from 100 on. */
+        /** A {@link Block} kind, or an {@link Inline} kind plus 100. */
         int kind;
 
         int number;
@@ -20,7 +20,7 @@ final class TreeSink implements MarkdownSink {
         boolean closed;
         String info = "";
 
-        /** Characters of a code block, text, code span, image or check. */
+        /** The characters of a code block, text, code span, image or checkbox. */
         final StringBuilder text = new StringBuilder();
 
         @Nullable
@@ -43,10 +43,10 @@ final class TreeSink implements MarkdownSink {
 
     final View document = new View(Block.DOCUMENT);
 
-    /** Whether nodes of closed blocks may change: only because of a late definition. */
-    boolean late;
+    /** Whether nodes of closed blocks may change, which only late definitions cause. */
+    boolean allowsLateDefinitions;
 
-    /** Number of calls that changed something, and of inline nodes made. */
+    /** Number of calls that changed something, and of inline nodes inserted. */
     int calls;
 
     int inserted;
@@ -60,7 +60,7 @@ final class TreeSink implements MarkdownSink {
     }
 
     private static View view(@Nullable Object view) {
-        check(view != null, "a view was set");
+        check(view != null, "a block has a view");
         return (View) view;
     }
 
@@ -101,7 +101,7 @@ final class TreeSink implements MarkdownSink {
     public void loose(Block list) {
         calls++;
         View view = view(list.view);
-        check(!view.loose && !view.closed, "a list gets loose once and while it is open");
+        check(!view.loose && !view.closed, "a list becomes loose once and while it is open");
         view.loose = true;
     }
 
@@ -110,8 +110,8 @@ final class TreeSink implements MarkdownSink {
         calls++;
         check(open.remove(open.size() - 1) == block && block.kind == Block.PARAGRAPH, "discards an open paragraph");
         View view = view(block.view);
-        check(view.children.isEmpty(), "what is discarded shows nothing any more");
-        check(view.parent != null && view.parent.children.remove(view), "discards what is there");
+        check(view.children.isEmpty(), "a discarded block is empty");
+        check(view.parent != null && view.parent.children.remove(view), "a discarded block is in the tree");
         view.parent = null;
     }
 
@@ -119,12 +119,12 @@ final class TreeSink implements MarkdownSink {
     public int truncate(int keep) {
         calls++;
         open.clear();
-        check(keep <= document.children.size(), "keeps no more than there is");
+        check(keep <= document.children.size(), "truncate keeps at most the existing blocks");
         while (document.children.size() > keep) {
             document.children.remove(document.children.size() - 1).parent = null;
         }
         for (View view : document.children) {
-            check(view.closed, "what stays is closed");
+            check(view.closed, "kept blocks are closed");
         }
         return keep;
     }
@@ -133,7 +133,7 @@ final class TreeSink implements MarkdownSink {
     public void code(Block block, String text) {
         calls++;
         View view = view(block.view);
-        check(view.kind == Block.CODE && !view.closed && !text.isEmpty(), "code goes to an open code block");
+        check(view.kind == Block.CODE && !view.closed && !text.isEmpty(), "code is appended to an open code block");
         view.text.append(text);
     }
 
@@ -143,14 +143,14 @@ final class TreeSink implements MarkdownSink {
         inserted++;
         View in = view(parent);
         checkOpen(in);
-        check(in.kind != Block.CODE && in.kind >= Block.PARAGRAPH, "inline nodes stand in leaves");
+        check(in.kind != Block.CODE && in.kind >= Block.PARAGRAPH, "inline nodes are inside leaves");
         View view = new View(INLINE + node.kind);
         view.text.append(node.text);
         view.target = node.target;
         view.title = node.title;
         view.parent = in;
         int at = before == null ? in.children.size() : in.children.indexOf(view(before));
-        check(at >= 0, "inserts in front of a sibling");
+        check(at >= 0, "the next sibling exists");
         in.children.add(at, view);
         node.view = view;
     }
@@ -160,7 +160,7 @@ final class TreeSink implements MarkdownSink {
         calls++;
         View view = view(node.view);
         checkOpen(view);
-        check(view.parent != null && view.parent.children.remove(view), "removes what is there");
+        check(view.parent != null && view.parent.children.remove(view), "a removed node is in the tree");
         view.parent = null;
     }
 
@@ -172,7 +172,7 @@ final class TreeSink implements MarkdownSink {
         check(
                 view.kind <= INLINE + Inline.CODE && view.parent != null,
                 "text goes to a text or code span that is there");
-        check(from <= view.text.length(), "continues where text ends or before");
+        check(from <= view.text.length(), "text is replaced without a gap");
         view.text.setLength(from);
         view.text.append(text);
     }
@@ -182,14 +182,14 @@ final class TreeSink implements MarkdownSink {
         calls++;
         View view = view(node.view);
         checkOpen(view);
-        check(view.kind == INLINE + Inline.LINK, "only links change their target");
+        check(view.kind == INLINE + Inline.LINK, "only links change target or title");
         view.target = node.target;
         view.title = node.title;
     }
 
     private void checkOpen(View view) {
         for (View at = view; at != null; at = at.parent) {
-            check(!at.closed || late || !hasRoot(at), "closed blocks stay as they are");
+            check(!at.closed || allowsLateDefinitions || !hasRoot(at), "closed blocks stay as they are");
         }
     }
 
@@ -222,7 +222,7 @@ final class TreeSink implements MarkdownSink {
         }
     }
 
-    /** Returns all there is, for comparison. */
+    /** Returns the complete tree as text, for comparison. */
     String dump() {
         StringBuilder out = new StringBuilder();
         dump(document, 0, out);
@@ -254,10 +254,10 @@ final class TreeSink implements MarkdownSink {
         return parse(List.of(text));
     }
 
-    /** Parses {@code pieces} one after the other. */
+    /** Parses {@code pieces} in order. */
     static TreeSink parse(List<String> pieces) {
         TreeSink sink = new TreeSink();
-        sink.late = String.join("", pieces).contains("]:");
+        sink.allowsLateDefinitions = String.join("", pieces).contains("]:");
         MarkdownParser parser = sink.parser();
         for (String piece : pieces) {
             parser.append(piece);
@@ -272,6 +272,6 @@ final class TreeSink implements MarkdownSink {
     }
 
     void checkEnded() {
-        check(open.isEmpty(), "everything is closed at the end");
+        check(open.isEmpty(), "all blocks are closed at the end");
     }
 }

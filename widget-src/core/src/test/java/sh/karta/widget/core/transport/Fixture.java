@@ -17,12 +17,12 @@ import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.wire.WireMapper;
 
-/** A stream of one session over connections that the tests answer, in virtual time. */
+/** A stream of one session in virtual time. The test answers its connections. */
 abstract class Fixture {
     static final String URL = "https://agent.test/org/agent/v1/managed-agents/sessions/s1";
     final World world = new World();
     final List<String> heard = new ArrayList<>();
-    final Session session = new Session("s1", new WireMapper(world.json, world.log));
+    final LogReader session = new LogReader("s1", new WireMapper(world.json, world.log));
     KartaError error;
     final TurnSink sink = new TurnSink() {
         @Override
@@ -81,6 +81,6 @@ abstract class Fixture {
         }
         assertThat(world.clock.timers()).isZero();
         assertThat(world.http.open()).isEmpty();
-        assertThat(world.surroundings.listeners()).isZero();
+        assertThat(world.pageState.listeners()).isZero();
     }
 }

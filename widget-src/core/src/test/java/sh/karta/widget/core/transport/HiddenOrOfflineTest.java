@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** A stream of a page that nobody sees, that has no network, or that was frozen (wire-protocol §3). */
+/** A stream of a page that is hidden, offline or was frozen (wire-protocol §3). */
 class HiddenOrOfflineTest extends Fixture {
     @Test
-    void waitsWhileOfflineAndTheWaitIsNotCounted() {
+    void offlineTimeIsNotCounted() {
         open();
         Call call = connection(0);
         call.stream();
         call.event(message(1, "a"));
-        world.surroundings.online(false);
+        world.pageState.online(false);
         call.fail();
         world.clock.advance(3_600_000);
         assertThat(world.http.untaken()).isZero();
-        world.surroundings.online(true);
+        world.pageState.online(true);
         Call again = connection(1);
         again.stream();
         again.event(done(2));
@@ -26,41 +26,41 @@ class HiddenOrOfflineTest extends Fixture {
     }
 
     @Test
-    void aWordlesslyDeadConnectionIsReplacedWhenTheNetworkIsBack() {
+    void aConnectionFromBeforeTheOutageIsReplacedWhenTheNetworkReturns() {
         open();
         Call call = connection(0);
         call.stream();
-        world.surroundings.online(false);
+        world.pageState.online(false);
         assertThat(call.cancelled)
                 .as("a connection to this machine may live on")
                 .isFalse();
-        world.surroundings.online(true);
+        world.pageState.online(true);
         assertThat(call.cancelled).isTrue();
         connection(0);
     }
 
     @Test
-    void startsOnlyWhenThereIsANetworkAndSomebodyLooks() {
-        world.surroundings.online(false);
+    void connectsOnlyWhileOnlineAndVisible() {
+        world.pageState.online(false);
         open();
-        world.surroundings.visible(false);
-        world.surroundings.online(true);
+        world.pageState.visible(false);
+        world.pageState.online(true);
         assertThat(world.http.untaken()).isZero();
-        world.surroundings.visible(true);
+        world.pageState.visible(true);
         connection(0);
     }
 
     @Test
-    void aHiddenPageHoldsNoConnectionAndTheTimeIsNotCounted() {
+    void aHiddenPageHasNoConnectionAndItsTimeIsNotCounted() {
         open();
         Call call = connection(0);
         call.stream();
         call.event(message(1, "a"));
-        world.surroundings.visible(false);
+        world.pageState.visible(false);
         assertThat(call.cancelled).isTrue();
         world.clock.advance(3_600_000);
         assertThat(world.clock.timers()).isZero();
-        world.surroundings.visible(true);
+        world.pageState.visible(true);
         Call again = connection(1);
         again.stream();
         again.event(done(2));
@@ -68,18 +68,18 @@ class HiddenOrOfflineTest extends Fixture {
     }
 
     @Test
-    void aPageHiddenDuringABackOffWaitsToo() {
+    void aPageHiddenDuringABackOffDoesNotConnect() {
         open();
         connection(0).fail();
-        world.surroundings.visible(false);
+        world.pageState.visible(false);
         world.clock.advance(600_000);
         assertThat(world.http.untaken()).isZero();
-        world.surroundings.visible(true);
+        world.pageState.visible(true);
         connection(0);
     }
 
     @Test
-    void frozenTimeIsNotCountedAndTheStreamIsTakenUpAtOnce() {
+    void afterAFreezeTheStreamReconnectsImmediately() {
         open();
         Call call = connection(0);
         call.stream();

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** Where no body can be read as it comes, the log is asked for. */
+/** Polling, for pages that cannot read a body while it arrives. */
 class PollingTest extends Fixture {
     @Test
-    void withoutAReadableBodyTheLogIsAskedAgainAndAgain() {
+    void withoutAReadableBodyTheLogIsPolled() {
         open();
         connection(0).fail(true);
         log().json(200, "{\"status\":\"running\",\"events\":[" + message(1, "a") + "]}");
@@ -24,7 +24,7 @@ class PollingTest extends Fixture {
     }
 
     @Test
-    void anIdleLogWithoutAnEndEndsQuietly() {
+    void anIdleLogWithoutATerminalEventEndsTheTurn() {
         open();
         connection(0).fail(true);
         log().json(200, "{\"status\":\"idle\",\"events\":[]}");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** When a stream counts as dropped and how long it waits before the next attempt (wire-protocol §3). */
+/** When a stream reconnects, and how long it waits before that (wire-protocol §3). */
 class ReconnectTest extends Fixture {
     @Test
     void backsOffWithFullJitterFromHalfASecondToFifteen() {
@@ -24,7 +24,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void jitterReachesDownToNothing() {
+    void jitterReachesDownToZero() {
         world.random.next = 0;
         open();
         for (int i = 0; i < 8; i++) {
@@ -36,7 +36,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void aNewEventBeginsTheCountingAnew() {
+    void aNewEventResetsTheBackOff() {
         world.random.next = 0;
         open();
         for (int i = 0; i < 30; i++) {
@@ -55,7 +55,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void aHeartbeatIsNoProgress() {
+    void aHeartbeatDoesNotResetTheBackOff() {
         world.random.next = 0;
         open();
         for (int i = 0; i < 8; i++) {
@@ -83,7 +83,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void aConnectionThatWorksIsNotCountedHoweverLongItSaysNothingNew() {
+    void timeWithAWorkingConnectionIsNotCounted() {
         open();
         Call call = connection(0);
         call.stream();
@@ -96,7 +96,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void fortyFiveSecondsWithoutAByteAreADrop() {
+    void aConnectionWithoutAByteFor45SecondsIsReplaced() {
         open();
         Call call = connection(0);
         call.stream();
@@ -111,7 +111,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void aStallBeforeTheHeadIsADropToo() {
+    void aConnectionWithoutAHeadFor45SecondsIsReplaced() {
         open();
         Call call = connection(0);
         world.clock.advance(45_000);
@@ -121,7 +121,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void theServersRetryIsTheFloor() {
+    void theServersRetryTimeIsTheMinimumWait() {
         world.random.next = 0;
         open();
         Call call = connection(0);
@@ -161,7 +161,7 @@ class ReconnectTest extends Fixture {
     }
 
     @Test
-    void aRetryAfterBeyondOurPatienceEndsIt() {
+    void aRetryAfterBeyondTwoMinutesEndsTheTurn() {
         open();
         connection(0).json(429, "{\"error\":{\"code\":\"rate_limited\",\"retry_after_seconds\":600}}");
         assertThat(error.code).isEqualTo("rate_limited");

@@ -7,10 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** What a stream makes of what comes, and where it ends (wire-protocol §3). */
+/** The events of a stream, and its end (wire-protocol §3). */
 class TurnStreamTest extends Fixture {
     @Test
-    void followsToTheTerminalEventAndCancelsTheBodyThere() {
+    void theStreamEndsAtTheTerminalEvent() {
         open();
         Call call = connection(0);
         call.stream();
@@ -23,7 +23,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void aStreamThatStopsEarlierIsTakenUpAfterTheLastNumber() {
+    void aBrokenStreamContinuesAfterTheLastEvent() {
         open();
         Call first = connection(0);
         first.stream();
@@ -47,7 +47,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void whatWasSeenIsDropped() {
+    void repeatedEventsAreDropped() {
         open();
         Call call = connection(0);
         call.stream();
@@ -60,7 +60,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void eventsWithoutANumberAreTaken() {
+    void eventsWithoutANumberAreAccepted() {
         open();
         Call call = connection(0);
         call.stream();
@@ -77,7 +77,7 @@ class TurnStreamTest extends Fixture {
         call.stream();
         call.event(
                 "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r\",\"seq\":1}");
-        assertThat(heard).containsExactly("up", "input_required", "ended");
+        assertThat(heard).containsExactly("up", "input_required");
         assertThat(call.cancelled).isTrue();
     }
 
@@ -96,7 +96,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void refusalsThatTimeDoesNotMendEndIt() {
+    void permanentErrorsEndTheStream() {
         for (String refusal : List.of(
                 "400 invalid_request", "402 budget_exhausted", "403 forbidden", "404 not_found", "429 limit_reached")) {
             open();
@@ -110,7 +110,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void aPageInPlaceOfAStreamIsABadResponse() {
+    void aPageInsteadOfAStreamIsABadResponse() {
         open();
         connection(0).head(200, "text/html");
         assertThat(error.code).isEqualTo("bad_response");
@@ -132,7 +132,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void anEventTooLargeIsATypedError() {
+    void anEventThatIsTooLargeIsATypedError() {
         open();
         Call call = connection(0);
         call.stream();
@@ -146,7 +146,7 @@ class TurnStreamTest extends Fixture {
     }
 
     @Test
-    void cancellingIsQuietAndAtOnce() {
+    void nothingIsReceivedAfterCancel() {
         open();
         Call call = connection(0);
         call.stream();

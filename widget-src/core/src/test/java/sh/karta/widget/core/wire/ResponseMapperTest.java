@@ -48,7 +48,7 @@ class ResponseMapperTest {
     }
 
     @Test
-    void aFunctionCallIsToldOnceWithItsWholeInput() {
+    void aFunctionCallIsReportedOnceWithItsCompleteInput() {
         String start = "{'item':{'type':'function_call','id':'f','call_id':'c1','name':'weather','arguments':''}}";
         assertThat(map("response.output_item.added", start)).isNull();
         AgentEvent call = map(
@@ -59,11 +59,13 @@ class ResponseMapperTest {
         assertThat(call.id).isEqualTo("c1");
         assertThat(call.tool).isEqualTo("weather");
         assertThat(call.value).hasToString("{\"city\":1}");
-        assertThat(map("response.output_item.done", start)).as("told already").isNull();
+        assertThat(map("response.output_item.done", start))
+                .as("reported already")
+                .isNull();
     }
 
     @Test
-    void aHostedToolIsToldWhenItStarts() {
+    void aHostedToolIsReportedWhenItStarts() {
         AgentEvent call = map(
                 "response.output_item.added",
                 "{'item':{'type':'web_search_call','id':'w','status':'in_progress','action':{'query':'q'}}}");
@@ -75,7 +77,7 @@ class ResponseMapperTest {
     }
 
     @Test
-    void argumentsThatAreNoJsonAreTheInputAsTheyAre() {
+    void argumentsThatAreNotJsonBecomeTheInputUnchanged() {
         AgentEvent call = map(
                 "response.output_item.done",
                 "{'item':{'type':'custom_tool_call','call_id':'c','name':'n','arguments':'{oops'}}");
@@ -83,7 +85,7 @@ class ResponseMapperTest {
     }
 
     @Test
-    void itemsThatAreNoCallsAreSkipped() {
+    void itemsThatAreNotCallsAreIgnored() {
         assertThat(map("response.output_item.added", "{'item':{'type':'message'}}"))
                 .isNull();
         assertThat(map("response.output_item.added", "{'item':{}}")).isNull();
@@ -106,7 +108,7 @@ class ResponseMapperTest {
     }
 
     @Test
-    void failures() {
+    void aFailureBecomesAnError() {
         AgentEvent failed =
                 map("response.failed", "{'response':{'error':{'code':'rate_limited','message':'Slow down.'}}}");
         assertThat(failed.error.code).isEqualTo("rate_limited");
@@ -128,7 +130,7 @@ class ResponseMapperTest {
                 "output_text.delta",
                 "x"
             })
-    void anythingElseIsSkipped(String type) {
+    void unknownTypesAreIgnored(String type) {
         assertThat(map(type, "{'delta':'x'}")).isNull();
     }
 }

@@ -25,7 +25,7 @@ class WireMapperTest {
     }
 
     @Test
-    void everyEventCarriesNumberAndTime() {
+    void everyEventHasANumberAndATime() {
         AgentEvent event = map("{'type':'session.status_running','seq':7,'created_at':'2027-01-15T08:00:00Z'}");
         assertThat(EventType.name(event.type)).isEqualTo("status");
         assertThat(event.seq).isEqualTo(7);
@@ -35,12 +35,12 @@ class WireMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"session.warming", "agent.warming_up", "prewarming"})
-    void anythingWarmingIsWarming(String type) {
+    void anyWarmingTypeBecomesWarming(String type) {
         assertThat(EventType.name(map("{'type':'" + type + "'}").type)).isEqualTo("warming");
     }
 
     @Test
-    void deltasAppendAndTheRestReplaces() {
+    void deltasAppendAndOtherTextsReplace() {
         assertThat(text("{'type':'agent.message','text':'Hel','delta':true}")).isEqualTo("Hel");
         assertThat(text("{'type':'agent.message','text':'lo','delta':true}")).isEqualTo("Hello");
         assertThat(text("{'type':'agent.message','text':'Good day'}")).isEqualTo("Good day");
@@ -52,7 +52,7 @@ class WireMapperTest {
     }
 
     @Test
-    void partsStandInFirstSeenOrderAndEmptyOnesAreSkipped() {
+    void partsAreJoinedInFirstSeenOrderWithoutEmptyOnes() {
         assertThat(text("{'type':'agent.message','part_id':'b','text':'B'}")).isEqualTo("B");
         assertThat(text("{'type':'agent.message','part_id':'a','text':''}")).isEqualTo("B");
         assertThat(text("{'type':'agent.message','text':'C'}")).isEqualTo("B\n\nC");
@@ -66,7 +66,7 @@ class WireMapperTest {
     }
 
     @Test
-    void thinkingHasPartsOfItsOwn() {
+    void thinkingHasItsOwnParts() {
         map("{'type':'agent.message','part_id':'p','text':'said'}");
         AgentEvent thought = map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
         assertThat(EventType.name(thought.type)).isEqualTo("thinking");
@@ -74,7 +74,7 @@ class WireMapperTest {
     }
 
     @Test
-    void aTurnsPartsEndWithItButNotWithAPause() {
+    void partsEndWithTheTurnButSurviveAPause() {
         map("{'type':'agent.message','text':'one'}");
         map("{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r'}");
         assertThat(text("{'type':'agent.message','text':' two','delta':true}")).isEqualTo("one two");
@@ -87,7 +87,7 @@ class WireMapperTest {
     }
 
     @Test
-    void tools() {
+    void toolEventsCarryInputAndOutput() {
         AgentEvent use = map("{'type':'agent.tool_use','tool_use_id':'t1','tool':'search','input':{'q':1}}");
         assertThat(EventType.name(use.type)).isEqualTo("tool_use");
         assertThat(use.id).isEqualTo("t1");
@@ -130,7 +130,7 @@ class WireMapperTest {
     }
 
     @Test
-    void theEndOfATurn() {
+    void theEndOfATurnCarriesItsReasonUsageOrError() {
         AgentEvent done = map(
                 "{'type':'session.status_idle','stop_reason':'end_turn','usage':{'input_tokens':1,'output_tokens':2,'total_tokens':3}}");
         assertThat(EventType.name(done.type)).isEqualTo("done");
@@ -148,7 +148,7 @@ class WireMapperTest {
     }
 
     @Test
-    void theVisitorsWordsComeWithoutThePagesContext() {
+    void theVisitorsTextComesWithoutThePageContext() {
         AgentEvent event = map(
                 "{'type':'user.message','text':'<session-context>\\nx\\n</session-context>\\n\\nHello\\n','attachments':[{'path':'/f'}]}");
         assertThat(EventType.name(event.type)).isEqualTo("user");
@@ -167,18 +167,27 @@ class WireMapperTest {
                 "{'type':''}",
                 "{'type':5}",
                 "{}",
-                "{'type':'user.interrupt'}",
+                "{'type':'user.unheard_of'}",
                 "{'type':'AGENT.MESSAGE'}"
             })
-    void anythingElseIsSkippedWithOneWordInTheLog(String wire) {
+    void unknownEventsAreIgnoredAndLoggedOnce(String wire) {
         assertThat(map(wire)).isNull();
         assertThat(log.debugs).hasSize(1);
         assertThat(log.warnings).isEmpty();
     }
 
     @Test
-    void aHeartbeatIsNothing() {
+    void aPingIsIgnored() {
         assertThat(map("{'type':'ping'}")).isNull();
         assertThat(log.debugs).isEmpty();
+    }
+
+    @Test
+    void rowsOfTheVisitorAreSkippedWithoutALogLine() {
+        assertThat(map("{'type':'user.interrupt'}")).isNull();
+        assertThat(map("{'type':'user.tool_confirmation'}")).isNull();
+        assertThat(log.debugs).isEmpty();
+        assertThat(map("{'type':'agent.juggled'}")).isNull();
+        assertThat(log.debugs).containsExactly("Ignored an event of unknown type agent.juggled");
     }
 }

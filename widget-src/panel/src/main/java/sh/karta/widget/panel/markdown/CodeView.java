@@ -8,8 +8,8 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 
 /**
- * A code block: its language, a button that copies it, and its text in elements of 64 lines, because a text that grows is laid
- * out again as a whole.
+ * A code block: its language, a copy button, and its text in elements of 64 lines, because engines lay out a growing
+ * text completely.
  */
 final class CodeView extends PartedView {
     private static final int SIZE = 64;
@@ -17,7 +17,7 @@ final class CodeView extends PartedView {
     /** Whether the next character begins a line. */
     private boolean lineStart = true;
 
-    /** The element that the line stands in. */
+    /** The element that contains the current line. */
     private @Nullable HTMLElement last;
 
     static CodeView of(String info, Setting setting, Skipping skipping) {
@@ -29,10 +29,10 @@ final class CodeView extends PartedView {
         }
         Dom.setText(Dom.el("span", "", head), Text.slice(info, 0, end));
         HTMLElement pre = Dom.el("pre", "", block);
-        // A region that scrolls is reached by keyboard (WCAG 2.1.1).
+        // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
-        // No method reference: its check for null would have TeaVM wrap every object of JavaScript.
+        // Not a method reference: its null check would make TeaVM wrap every JavaScript object.
         CopyButton.add(head, "action copy", setting.copy(), setting.copied(), () -> code.getTextContent());
         return new CodeView(block, code, skipping);
     }

@@ -7,21 +7,24 @@ import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.dom.Dom;
 
 /**
- * A button that copies a text, and says for a moment that it has. Its icon is drawn by the style sheet, and only where it is
- * seen: engines ask each SVG element of a page with every frame whether it is animated, and a conversation has thousands.
+ * A button that copies a text and briefly confirms it. The style sheet draws its icon only while it is visible:
+ * engines check each SVG element for animations in every frame, and a conversation would have thousands.
  */
 public final class CopyButton {
-    /** What is copied, asked for with each click. */
+    /** Provides the text to copy, on each click. */
     public interface Source {
         String text();
     }
 
-    /** How long a button says that it has copied, in milliseconds. */
+    /** Duration of the confirmation in milliseconds. */
     private static final int COPIED = 2000;
 
     private CopyButton() {}
 
-    /** Adds a button of the class {@code name} to {@code parent}; {@code label} and {@code copied} name it before and after. */
+    /**
+     * Adds a button with the class {@code name} to {@code parent}. {@code label} is its name, {@code copied} its name
+     * during the confirmation.
+     */
     public static void add(HTMLElement parent, String name, String label, String copied, Source source) {
         HTMLElement button = Dom.el("button", name, parent);
         Dom.attr(button, "type", "button");

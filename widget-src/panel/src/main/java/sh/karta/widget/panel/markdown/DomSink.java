@@ -15,13 +15,16 @@ import sh.karta.widget.core.markdown.Inline;
 import sh.karta.widget.core.markdown.MarkdownSink;
 import sh.karta.widget.core.text.Text;
 
-/** Follows a parser with DOM nodes. Addresses are hostile: each goes through {@link Addresses}, by public-api §5. */
+/**
+ * Shows a parser's output as DOM nodes. Addresses are untrusted: each is checked by {@link Addresses} (public-api
+ * §5).
+ */
 final class DomSink implements MarkdownSink {
     private final GroupsView groups;
     private final Skipping skipping;
     private final Setting setting;
 
-    /** The level of the answer's first heading, which is shown as the highest. */
+    /** The level of the answer's first heading, which is shown as the highest level. */
     private int highest;
 
     DomSink(GroupsView groups, Skipping skipping, Setting setting) {
@@ -65,7 +68,7 @@ final class DomSink implements MarkdownSink {
         return new DomView(element, element);
     }
 
-    /** The side of markers and columns follows the text inside, whatever the panel's direction. */
+    /** The side of markers and columns follows the direction of the text inside, not that of the panel. */
     static HTMLElement directed(String tag, String name) {
         HTMLElement element = Dom.el(tag, name);
         element.setDir("auto");
@@ -81,7 +84,10 @@ final class DomSink implements MarkdownSink {
         };
     }
 
-    /** The panel's own headings come first: an answer's begin at the third level, whichever level it begins with. */
+    /**
+     * The panel's own headings use the first two levels, so an answer's headings begin at the third, whatever their
+     * own level.
+     */
     private HTMLElement heading(int level) {
         if (((HTMLElement) groups.node).querySelector("h3") == null) {
             highest = level;
@@ -152,8 +158,8 @@ final class DomSink implements MarkdownSink {
             return new DomView(text, text);
         }
         String image = node.kind == Inline.IMAGE ? shownImage(node) : null;
-        // HTML 4.5.1: no link stands in another. The description of an image that has its own belongs to the one around
-        // it.
+        // HTML 4.5.1: a link must not contain another. In a link, the description of a linked image belongs to the
+        // outer link.
         boolean nested = node.kind == Inline.IMAGE && Dom.isInLink(inside);
         HTMLElement element = Dom.el(image != null ? "img" : nested ? "span" : tag(node.kind), "");
         if (image != null) {
@@ -170,7 +176,7 @@ final class DomSink implements MarkdownSink {
             Dom.attr(element, "checked", node.text.isEmpty() ? null : "");
         }
         boolean leaf = node.kind == Inline.CODE || node.kind == Inline.IMAGE;
-        // An image without a description is a link without words: its address stands for them.
+        // An image without a description would become a link without text, so its address is shown.
         String text = node.text.isEmpty() && node.target != null ? node.target : node.text;
         return new DomView(element, leaf ? Dom.text(text, element) : element);
     }

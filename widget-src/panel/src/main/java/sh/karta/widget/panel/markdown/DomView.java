@@ -4,12 +4,12 @@ package sh.karta.widget.panel.markdown;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 
-/** What shows a block or an inline node. */
+/** The DOM nodes that show a block or an inline node. */
 class DomView {
     /** The node itself. */
     final Node node;
 
-    /** Where its children or characters go. */
+    /** The parent of its children or characters. */
     final Node inside;
 
     DomView(Node node, Node inside) {
@@ -17,7 +17,7 @@ class DomView {
         this.inside = inside;
     }
 
-    /** Returns the element that child block number {@code number} goes into. */
+    /** Returns the element for child block {@code number}. */
     HTMLElement place(int number) {
         return (HTMLElement) inside;
     }

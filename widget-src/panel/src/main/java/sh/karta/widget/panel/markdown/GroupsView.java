@@ -6,7 +6,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 
-/** The blocks of a quote, or of everything, in groups of eight. */
+/** The blocks of a quote or of the document, in groups of eight. */
 final class GroupsView extends PartedView {
     private static final int SIZE = 8;
 
@@ -19,7 +19,10 @@ final class GroupsView extends PartedView {
         return Dom.el("div", "", (HTMLElement) inside);
     }
 
-    /** Takes away all children but the first ones, {@code keep} at most, and returns how many are left: whole groups. */
+    /**
+     * Removes all children but the first ones, at most {@code keep}. Returns the number of remaining children, always
+     * whole groups.
+     */
     int truncate(int keep) {
         int groups = keep / SIZE;
         while (((HTMLElement) inside).getChildren().getLength() > groups) {

@@ -7,7 +7,7 @@ import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 
-/** A list; after each 64 items, another list goes on. */
+/** A list. After every 64 items it continues in another list element. */
 final class ListView extends PartedView {
     private static final int SIZE = 64;
 
@@ -29,7 +29,7 @@ final class ListView extends PartedView {
         if (start >= 0) {
             Dom.attr(list, "start", start == 1 ? null : Text.of(start));
             start += SIZE;
-            // As wide as the longest number: a group that is skipped cuts off what hangs out.
+            // As wide as the longest number, because skipped groups clip overflowing content.
             Dom.style(
                     list,
                     "padding-inline-start",

@@ -6,14 +6,14 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 
 /**
- * A block that may have many children: they stand in parts of a fixed number. A part that is full is skipped by layout while it
- * is out of sight; so the cost of a frame does not grow with what stands above.
+ * A block that may have many children, divided into parts of a fixed number. Layout skips full parts out of view, so
+ * the cost of a frame does not grow with the content above.
  */
 abstract class PartedView extends DomView {
     private final Skipping skipping;
     private final int size;
 
-    /** How many more children the current part can take. */
+    /** Number of children that the current part can still take. */
     private int room;
 
     private @Nullable HTMLElement part;
@@ -40,15 +40,15 @@ abstract class PartedView extends DomView {
         return current;
     }
 
-    /** Has the next child begin a part. */
+    /** Makes the next child begin a new part. */
     void forget() {
         part = null;
     }
 
-    /** Makes the part behind {@code last}, or the first one, and returns the element that its children go into. */
+    /** Creates the part after {@code last}, or the first one. Returns the element for its children. */
     abstract HTMLElement begin(@Nullable HTMLElement last);
 
-    /** Returns what is skipped with {@code part}. */
+    /** Returns the element that is skipped for {@code part}. */
     HTMLElement box(HTMLElement part) {
         return part;
     }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.markdown;
 
-/** What a {@link MarkdownView} takes from where it stands. */
+/** Texts and rules that a {@link MarkdownView} needs from its environment. */
 public interface Setting {
-    /** Returns the name of a button that copies code. */
+    /** Returns the name of a copy button. */
     String copy();
 
-    /** Returns what that button is called when it has. */
+    /** Returns the name of a copy button after copying. */
     String copied();
 
-    /** Returns the name of a box that is ticked when something is done. */
+    /** Returns the name of a task's checkbox. */
     String task();
 
-    /** Returns whether images from {@code host} are loaded and shown; others become links. */
+    /** Returns whether images from {@code host} are shown. Others become links. */
     boolean showsImagesFrom(String host);
 }

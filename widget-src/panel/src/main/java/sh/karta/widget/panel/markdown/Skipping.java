@@ -7,8 +7,8 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Lets the browser skip what is complete and out of sight (CSS Containment 2, {@code content-visibility}), at the size that it
- * has, so that nothing moves.
+ * Makes the browser skip completed parts out of view (CSS Containment 2, {@code content-visibility}) at their current
+ * size, so that nothing moves.
  */
 public final class Skipping {
     private static final String FULL = "full";
@@ -18,29 +18,30 @@ public final class Skipping {
     private boolean waiting;
 
     /**
-     * Skips nothing yet of what is inside {@code container}.
+     * Creates the list for {@code container}.
      *
-     * @param near so many of the last parts are not skipped yet: in or near sight, skipping them costs more than it saves
+     * @param near number of last parts that are not skipped, because skipping parts in or near the viewport costs
+     * more than it saves
      */
     public Skipping(HTMLElement container, int near) {
         this.container = container;
         this.near = near;
     }
 
-    /** Notes that {@code part} is complete. */
+    /** Adds the completed {@code part}. */
     public void add(HTMLElement part) {
         Dom.flag(part, FULL, true);
         waiting = true;
     }
 
-    /** Begins to skip what was noted, but for the last parts. To be called before anything is written, while the sizes are known already. */
+    /** Starts skipping the added parts except the last ones. Call it before writing, while the sizes are known. */
     public void measure() {
         if (!waiting || container.getOffsetHeight() == 0) {
             return;
         }
         waiting = false;
         NodeList<? extends HTMLElement> parts = container.querySelectorAll(".full");
-        // All sizes first: the first style that is set makes the next size a layout.
+        // Reads all sizes first, because after the first write each read would force a layout.
         String[] sizes = new String[parts.getLength()];
         for (int i = 0; i < sizes.length - near; i++) {
             HTMLElement part = parts.get(i);

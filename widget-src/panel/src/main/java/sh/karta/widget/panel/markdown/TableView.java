@@ -8,8 +8,8 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 
 /**
- * A table that scrolls sideways. After each 64 rows, another table goes on, its columns as wide as those of the first: layout
- * of a table looks at every row.
+ * A table that scrolls horizontally. After every 64 rows it continues in another table with the same column widths,
+ * because layout of a table visits every row.
  */
 final class TableView extends PartedView {
     private static final int SIZE = 64;
@@ -18,7 +18,7 @@ final class TableView extends PartedView {
 
     static TableView of(Skipping skipping) {
         HTMLElement box = DomSink.directed("div", "table");
-        // A region that scrolls is reached by keyboard (WCAG 2.1.1).
+        // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
         box.setTabIndex(0);
         return new TableView(box, Dom.el("thead", "", Dom.el("table", "", Dom.el("div", "", box))), skipping);
     }

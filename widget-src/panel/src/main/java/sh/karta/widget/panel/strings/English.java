@@ -2,56 +2,57 @@
 package sh.karta.widget.panel.strings;
 
 /**
- * The panel's words in English, the language that is always there. Each other language is a file of its own with the
- * same keys; the page and the server override single keys ({@code strings}).
+ * The panel's English texts, which are always available. Each other language is a separate file with the same keys.
+ * The page and the server can override single keys ({@code strings}).
  *
- * <p>{@code {name}} is the agent's name, or where there is none {@code assistant}, and {@code Assistant} at the start
- * of a sentence. {@code dir} is the direction of the language's script, {@code lang} the
- * language's own tag. A key with a plural category behind a full stop, {@code new.one}, is the text for such a number.
+ * <p>{@code {name}} is the agent's name. If it has none, it is {@code assistant}, or {@code Assistant} at the
+ * beginning of a sentence. {@code dir} is the direction of the language's script, {@code lang} its language tag. A
+ * key that ends with a plural category, such as {@code new.one}, is the text for that category.
  */
 public final class English {
     public static final String JSON = """
-            {"dir":"ltr",
-            "log":"Conversation",
-            "placeholder":"Message {name}…",
-            "copy":"Copy",
-            "dialog":"Chat with {name}",
-            "task":"Task",
-            "close":"Close chat",
-            "unread":"{count} unread",
-            "tooLarge":"That message is too long.",
-            "reconnecting":"Connection lost. Reconnecting…",
-            "copied":"Copied",
-            "terms":"Terms",
-            "refused":"{name} isn't available here right now.",
-            "interrupted":"The answer was interrupted.",
-            "privacy":"Privacy",
-            "you":"You",
-            "back":"Back online",
-            "waiting":"Waiting to be sent",
-            "retry":"Retry",
-            "Assistant":"The assistant",
-            "stop":"Stop answering",
-            "edit":"Edit",
-            "new":"{count} new",
-            "newChat":"New chat",
-            "working":"Still working…",
-            "unreached":"Couldn't reach {name}. Your message is kept.",
-            "cancel":"Cancel",
-            "suggestions":"Suggestions",
-            "assistant":"the assistant",
-            "send":"Send",
-            "menu":"More options",
-            "footer":"Powered by Karta",
-            "warming":"Waking up {name}…",
-            "jump":"Jump to the latest message",
-            "disclosure":"Answers are automated and can be wrong.",
-            "copyMarkdown":"Copy as Markdown",
-            "restoring":"Loading the conversation",
-            "stopped":"You stopped this answer.",
-            "greeting":"How can I help?",
-            "offline":"You're offline. Messages will be sent when you're back.",
-            "lang":"en"}
+            {"dir":"ltr",\
+            "log":"Conversation",\
+            "placeholder":"Message {name}…",\
+            "copy":"Copy",\
+            "dialog":"Chat with {name}",\
+            "task":"Task",\
+            "close":"Close chat",\
+            "unread":"{count} unread",\
+            "tooLarge":"That message is too long.",\
+            "reconnecting":"Connection lost. Reconnecting…",\
+            "copied":"Copied",\
+            "terms":"Terms",\
+            "refused":"{name} isn't available here right now.",\
+            "interrupted":"The answer was interrupted.",\
+            "privacy":"Privacy",\
+            "you":"You",\
+            "back":"Back online",\
+            "waiting":"Waiting to be sent",\
+            "retry":"Retry",\
+            "sendAgain":"Send again",\
+            "Assistant":"The assistant",\
+            "stop":"Stop answering",\
+            "edit":"Edit",\
+            "new":"{count} new",\
+            "newChat":"New chat",\
+            "working":"Still working…",\
+            "unreached":"Couldn't reach {name}. Your message is kept.",\
+            "cancel":"Cancel",\
+            "suggestions":"Suggestions",\
+            "assistant":"the assistant",\
+            "send":"Send",\
+            "menu":"More options",\
+            "footer":"Powered by Karta",\
+            "warming":"Waking up {name}…",\
+            "jump":"Jump to the latest message",\
+            "disclosure":"Answers are automated and can be wrong.",\
+            "copyMarkdown":"Copy as Markdown",\
+            "restoring":"Loading the conversation",\
+            "stopped":"You stopped this answer.",\
+            "greeting":"How can I help?",\
+            "offline":"You're offline. Messages will be sent when you're back.",\
+            "lang":"en"}\
             """;
 
     private English() {}

@@ -8,7 +8,7 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** The words in force: what the page overrides, then the server, then the language, then English. */
+/** The current texts. The page's overrides come first, then the server's, then the language, then English. */
 public final class Strings {
     private static final String NAME = "{name}";
 
@@ -23,7 +23,7 @@ public final class Strings {
         this.json = json;
     }
 
-    /** Adds English words, a JSON object. */
+    /** Adds English texts, given as a JSON object. */
     public void english(String words) {
         JsonValue more = json.parse(words);
         if (more != null) {
@@ -31,28 +31,28 @@ public final class Strings {
         }
     }
 
-    /** Sets what the page overrides and the agent's name; null is none. */
+    /** Sets the page's overrides and the agent's name. Null means none. */
     public void page(@Nullable JsonValue page, @Nullable String agent) {
         this.page = page;
         this.agent = agent;
     }
 
-    /** Sets what the server overrides; null is nothing. */
+    /** Sets the server's overrides. Null means none. */
     public void server(@Nullable JsonValue server) {
         this.server = server;
     }
 
-    /** Sets the words of the language; null is English. */
+    /** Sets the texts of the language. Null means English. */
     public void language(@Nullable JsonValue language) {
         this.language = language;
     }
 
-    /** Returns the agent's name as a title, or the words for an agent without one. */
+    /** Returns the agent's name as a title, or the default for an agent without a name. */
     public String agent() {
         return agent == null ? raw("Assistant") : agent;
     }
 
-    /** Returns the text of {@code key} with the agent's name in its place. */
+    /** Returns the text of {@code key} with the agent's name filled in. */
     public String get(String key) {
         String text = raw(key);
         String name = agent;
@@ -62,7 +62,10 @@ public final class Strings {
         return fill(text, NAME, name);
     }
 
-    /** Returns the text of {@code key} with {@code value} in the place of {@code {time}}, {@code {count}} or {@code {file}}. */
+    /**
+     * Returns the text of {@code key} with {@code value} in place of {@code {time}}, {@code {count}} or
+     * {@code {file}}.
+     */
     public String get(String key, String value) {
         return fill(fill(fill(get(key), "{time}", value), "{count}", value), "{file}", value);
     }
@@ -70,15 +73,15 @@ public final class Strings {
     /**
      * Returns the text of {@code key} for a number of things.
      *
-     * @param form the number's plural category: a text of {@code key.form} goes before that of {@code key}
-     * @param count the number, written
+     * @param form the number's plural category; a text for {@code key.form} takes precedence over {@code key}
+     * @param count the formatted number
      */
     public String get(String key, String form, String count) {
         String special = Text.concat(Text.concat(key, "."), form);
         return get(find(special) == null ? key : special, count);
     }
 
-    /** Returns the text of {@code key}, or null where no layer has one: for keys that come from the server. */
+    /** Returns the text of {@code key}, or null if there is none. For keys from the server. */
     public @Nullable String find(String key) {
         String text = in(page, key);
         if (text == null) {

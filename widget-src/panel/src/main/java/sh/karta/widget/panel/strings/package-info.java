@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The words of the panel. Entry: {@link sh.karta.widget.panel.strings.Strings}. Permitted dependents: panel. */
+/** The panel's texts. Entry: {@link sh.karta.widget.panel.strings.Strings}. Permitted dependents: panel. */
 @NullMarked
 package sh.karta.widget.panel.strings;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** A theme field of public-api §3: its kind, and the range of a number. */
+/** A theme field of public-api §3: its kind, or the range of a number. */
 public final class Field {
     public static final int TEXT = 0;
     public static final int LINES = 1;
@@ -18,16 +18,19 @@ public final class Field {
     public static final int SCHEME = 8;
     public static final int SIDE = 9;
 
-    /** By name the kind, or the least and the most of a number. JSON, because so many objects would be more code. */
+    /**
+     * The kind of each field by name, or the minimum and maximum of a number. JSON, because the same number of
+     * objects would compile to more code.
+     */
     private static final String ALL = """
-            {"agentName":0,"title":0,"placeholder":0,"disclosure":0,"launcherLabel":0,"launcherIcon":0,"greeting":1,
-            "accent":2,"accentForeground":2,"fontFamily":3,"agentAvatar":4,"privacyUrl":5,"termsUrl":5,
-            "suggestedPrompts":6,"imageHosts":6,"footer":7,"colorScheme":8,"position":9,
-            "offsetX":[0,400],"offsetY":[0,400],"zIndex":[0,2147483647],"width":[280,960],"height":[320,1600],"radius":[0,32]}
+            {"agentName":0,"title":0,"placeholder":0,"disclosure":0,"launcherLabel":0,"launcherIcon":0,"greeting":1,\
+            "accent":2,"accentForeground":2,"fontFamily":3,"agentAvatar":4,"privacyUrl":5,"termsUrl":5,\
+            "suggestedPrompts":6,"imageHosts":6,"footer":7,"colorScheme":8,"position":9,\
+            "offsetX":[0,400],"offsetY":[0,400],"zIndex":[0,2147483647],"width":[280,960],"height":[320,1600],"radius":[0,32]}\
             """;
 
     public final int kind;
-    /** The least and the most of a number; null for every other kind. */
+    /** Minimum and maximum of a number, or null for other kinds. */
     public final @Nullable JsonValue range;
 
     private Field(JsonValue kind) {
@@ -42,7 +45,7 @@ public final class Field {
         return kind == null ? null : new Field(kind);
     }
 
-    /** Returns whether {@code number} is in the range of this field, which has one. */
+    /** Returns whether {@code number} is in {@code range}. */
     static boolean isIn(JsonValue range, double number) {
         JsonValue least = range.at(0);
         JsonValue most = range.at(1);

@@ -3,18 +3,19 @@ package sh.karta.widget.panel.theme;
 
 import sh.karta.widget.core.text.Text;
 
-/** Names from outside, made fit for a line of text. */
+/** Cleans untrusted names for a line of text. */
 public final class Names {
     private static final int LONGEST = 120;
 
-    /** Units of a family with skin tones, joined by U+200D. */
+    /** Length of a family emoji with skin tones, joined by U+200D, in UTF-16 code units. */
     private static final int LONGEST_EMOJI = 24;
 
     private Names() {}
 
     /**
-     * Returns {@code name} without what could turn the text around it, hide in it or break its line: controls, line
-     * breaks, zero-width characters and bidirectional controls (Unicode, UAX #9 §2); trimmed, at most 120 units.
+     * Returns {@code name} without characters that could reorder or hide text or break the line: controls, line
+     * breaks, zero-width characters and bidirectional controls (Unicode, UAX #9 §2). It is trimmed to at most 120
+     * UTF-16 code units.
      */
     public static String clean(String name) {
         String kept = "";
@@ -35,20 +36,20 @@ public final class Names {
         return end >= 0 && high(Text.at(kept, end)) ? Text.slice(kept, 0, end) : kept;
     }
 
-    /** Returns the letter that stands for {@code name} in a circle: its first code point; empty for an empty name. */
+    /** Returns the first code point of {@code name} for the avatar, or an empty string. */
     public static String initial(String name) {
         return name.isEmpty() ? "" : Text.slice(name, 0, name.length() > 1 && high(Text.at(name, 0)) ? 2 : 1);
     }
 
-    /** Returns whether an avatar is meant to be shown as it is written: up to three letters, or an emoji. */
+    /** Returns whether an avatar is shown as text: up to three letters, or an emoji. */
     public static boolean isMonogram(String avatar) {
         return avatar.length() <= 3 || (avatar.length() <= LONGEST_EMOJI && isPictorial(avatar));
     }
 
-    /** Returns whether a text begins with an emoji or another sign from beyond the scripts, rather than a letter. */
+    /** Returns whether a text begins with an emoji or another symbol rather than a letter. */
     public static boolean isPictorial(String text) {
         int c = text.isEmpty() ? 'a' : Text.at(text, 0);
-        // Emoji live in the pairs D83C to D83E and among the symbols from 2190 to 2BFF (Unicode, blocks).
+        // Emoji begin with the surrogates D83C to D83E or are symbols from 2190 to 2BFF (Unicode, blocks).
         return between(c, 0xd83c, 0xd83e) || between(c, 0x2190, 0x2bff);
     }
 

@@ -8,11 +8,11 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * The theme in force (public-api §3): checked fields, each from the page, else the server, else absent. {@link
- * ThemeReader} makes it.
+ * The current theme (public-api §3): validated fields from the page, or else the server. Created by
+ * {@link ThemeReader}.
  */
 public final class Theme {
-    /** What is in force as a plain object, for the launcher. */
+    /** The fields as a plain object, for the launcher. */
     public final JsonValue fields;
 
     Theme(JsonValue fields) {
@@ -24,18 +24,18 @@ public final class Theme {
         return new Theme(json.object());
     }
 
-    /** Returns a field of text, or null. */
+    /** Returns a text field, or null. */
     public @Nullable String text(String field) {
         return fields.string(field);
     }
 
-    /** Returns whether a field of true or false is true. */
+    /** Returns whether a boolean field is true. */
     public boolean is(String field) {
         JsonValue value = fields.get(field);
         return value != null && value.isTrue();
     }
 
-    /** Returns a field that is a list of texts; empty where absent. */
+    /** Returns a list of texts, empty if absent. */
     public List<String> list(String field) {
         List<String> texts = new ArrayList<>();
         JsonValue list = fields.get(field);
@@ -49,7 +49,7 @@ public final class Theme {
         return texts;
     }
 
-    /** Returns a field that is a number, or NaN. */
+    /** Returns a number field, or NaN. */
     public double number(String field) {
         return fields.number(field);
     }

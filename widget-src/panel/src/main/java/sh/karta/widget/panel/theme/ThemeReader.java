@@ -6,33 +6,34 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Checks theme fields (public-api §3). An unknown field and a value of the wrong kind are left out and told of; the layer below or the default takes the value's place.
+ * Validates theme fields (public-api §3). Unknown fields and values of the wrong kind are ignored and reported. The
+ * next layer or the default applies instead.
  */
 public final class ThemeReader {
-    /** What only the engine knows about a theme. */
+    /** Checks that only the engine can do. */
     public interface Engine {
         /** Returns the names of an object's members. */
         String[] names(JsonValue object);
 
-        /** Returns the number that a value is or says in words, as an attribute does; or NaN. */
+        /** Returns a number, or the number in a text such as an attribute, or NaN. */
         double number(JsonValue value);
 
         /** Returns whether {@code value} is valid for the CSS property. */
         boolean css(String property, String value);
 
-        /** Returns the absolute form of an address that may be linked to, or null. */
+        /** Returns the absolute form of an address that is allowed as a link, or null. */
         @Nullable
         String link(String text);
 
-        /** Returns the absolute form of an address that may be shown as an image, or null. */
+        /** Returns the absolute form of an address that is allowed as an image, or null. */
         @Nullable
         String image(String text);
 
         /**
-         * Is told of a value that is left out, each time that it is read.
+         * Reports a value that is ignored, each time it is read.
          *
-         * @param field what it was for, or null where there is no such field
-         * @param ours whether the page gave it, or else the server
+         * @param field the field, or null if it does not exist
+         * @param ours whether the page set it, rather than the server
          */
         void refused(String name, @Nullable Field field, @Nullable JsonValue value, boolean ours);
     }
@@ -50,8 +51,8 @@ public final class ThemeReader {
     /**
      * Returns the theme of two layers.
      *
-     * @param page the page's fields, which win; or null
-     * @param server the server's fields; or null
+     * @param page the page's fields, which take precedence, or null
+     * @param server the server's fields, or null
      */
     public Theme read(@Nullable JsonValue page, @Nullable JsonValue server) {
         JsonValue checked = json.object();
@@ -73,7 +74,7 @@ public final class ThemeReader {
         }
     }
 
-    /** Puts {@code value} among the checked fields if it is of the field's kind; returns whether it is. */
+    /** Adds {@code value} to the checked fields if it has the field's kind. Returns whether it does. */
     private boolean put(JsonValue checked, String name, Field field, JsonValue value) {
         if (field.range != null) {
             double number = engine.number(value);

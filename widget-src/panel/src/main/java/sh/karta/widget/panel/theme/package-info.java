@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The host's brand: fields, their checks, and the colours that follow. Entry: {@link sh.karta.widget.panel.theme.Theme}. Permitted dependents: panel. */
+/**
+ * Theme fields, their validation, derived colours, and how they are applied. Entry: {@link sh.karta.widget.panel.theme.Theme}. Permitted
+ * dependents: panel.
+ */
 @NullMarked
 package sh.karta.widget.panel.theme;
 

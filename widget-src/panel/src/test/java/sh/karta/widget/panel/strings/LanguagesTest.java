@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.karta.widget.panel.rare.RareTexts;
+import sh.karta.widget.panel.features.Features;
 
 /** Every text is there in every language, and every text that is there is used. */
 class LanguagesTest {
@@ -31,7 +31,7 @@ class LanguagesTest {
 
     private static Map<String, String> english() {
         Map<String, String> words = members(English.JSON);
-        members(new RareTexts().words()).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
+        members(new Features().words()).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
         return words;
     }
 
@@ -69,7 +69,7 @@ class LanguagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ar", "de", "es", "fr", "ja", "pt", "zh"})
-    void eachTextHasThePlacesThatTheEnglishOneHas(String code) throws IOException {
+    void eachTextHasThePlaceholdersOfTheEnglishOne(String code) throws IOException {
         Map<String, String> english = english();
         List<String> wrong = new ArrayList<>();
         language(code).forEach((key, text) -> {
@@ -117,8 +117,8 @@ class LanguagesTest {
     }
 
     @Test
-    void everyKeyThatTheSourcesAskForIsThere() throws IOException {
-        Pattern asked = Pattern.compile("(?:strings\\.get|ui\\.count)\\(\\s*\"(\\w+)\"");
+    void everyKeyUsedInTheSourcesExists() throws IOException {
+        Pattern asked = Pattern.compile("(?:strings\\.get|context\\.count)\\(\\s*\"(\\w+)\"");
         Set<String> missing = new TreeSet<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

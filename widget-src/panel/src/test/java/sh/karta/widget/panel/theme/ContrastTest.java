@@ -24,21 +24,21 @@ class ContrastTest {
         "b42318,ffffff,6.57",
         "1a7f4b,f4f5f7,4.60",
     })
-    void ratiosAgreeWithTheStandardsFormula(String one, String other, double expected) {
+    void ratiosMatchTheStandardsFormula(String one, String other, double expected) {
         assertThat(Contrast.ratio(colour(one), colour(other))).isCloseTo(expected, within(0.01));
         assertThat(Contrast.ratio(colour(other), colour(one))).isCloseTo(expected, within(0.01));
     }
 
     @ParameterizedTest
     @CsvSource({"d4ff4f,false", "ffffff,false", "000000,true", "18181b,true", "2563eb,true", "f59e0b,false"})
-    void theForegroundIsTheOneThatContrastsMore(String accent, boolean white) {
+    void theForegroundIsTheColourWithMoreContrast(String accent, boolean white) {
         assertThat(Contrast.wantsWhite(colour(accent))).isEqualTo(white);
         double chosen = Contrast.ratio(colour(accent), colour(white ? "ffffff" : "000000"));
         assertThat(chosen).isGreaterThanOrEqualTo(4.5);
     }
 
     @Test
-    void coloursBeyondTheScreensRangeCountAsItsNearest() {
+    void coloursOutsideSrgbAreClamped() {
         assertThat(Contrast.ratio(Contrast.luminance(1.2, 1.1, 1.3), Contrast.luminance(-0.2, 0, 0)))
                 .isCloseTo(21, within(0.01));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NamesTest {
     @Test
-    void controlsThatTurnOrHideTextAreTakenOut() {
+    void controlsThatReorderOrHideTextAreRemoved() {
         assertThat(Names.clean("Be\u202Eans\u200B\uFEFF\u2066!")).isEqualTo("Beans!");
         assertThat(Names.clean("  two\n\n\tlines  ")).isEqualTo("two lines");
         assertThat(Names.clean("\u200B")).isEmpty();

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.bridge;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.text.Text;
+
+/**
+ * A file beside the panel's that is loaded when it is first needed: a chunk of the compiled program, or the texts of a
+ * language.
+ *
+ * <p>A file that does not arrive is requested again with exponential back-off, {@link #ATTEMPTS} times in all. Its script
+ * element never stays on the page.
+ */
+public final class DeferredScript {
+    private static final int ATTEMPTS = 5;
+
+    /** Milliseconds from the first failure to the second attempt; doubles with each failure. */
+    private static final double FIRST_DELAY = 5000;
+
+    private final Bridge bridge;
+    private final Clock clock;
+    private final String file;
+    private final String integrity;
+    private final Callback arrived;
+    private final Runnable failed;
+
+    private @Nullable HTMLElement script;
+    private @Nullable Cancellable timer;
+    private double delay = FIRST_DELAY;
+    private int attempts;
+    private boolean over;
+
+    /**
+     * Requests nothing yet.
+     *
+     * @param file the name of the file beside the panel's
+     * @param integrity its hash, for the {@code integrity} attribute
+     * @param arrived receives what the file brings, once
+     * @param failed runs after each failed attempt: blocked, or not the file that was meant
+     */
+    public DeferredScript(
+            Bridge bridge, Clock clock, String file, String integrity, Callback arrived, Runnable failed) {
+        this.bridge = bridge;
+        this.clock = clock;
+        this.file = file;
+        this.integrity = integrity;
+        this.arrived = arrived;
+        this.failed = failed;
+    }
+
+    /** Requests the file unless that has been done before. */
+    public void load() {
+        if (attempts == 0) {
+            attempt();
+        }
+    }
+
+    /** Makes one more attempt if all have failed: the network may have changed. */
+    public void loadAgain() {
+        if (attempts >= ATTEMPTS && script == null) {
+            attempt();
+        }
+    }
+
+    /** Stops loading for good. */
+    public void stop() {
+        over = true;
+        remove();
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void attempt() {
+        attempts++;
+        HTMLElement element = Dom.el("script", "");
+        script = element;
+        Dom.attr(element, "crossorigin", "anonymous");
+        Dom.attr(element, "integrity", integrity);
+        Dom.attr(element, "nonce", bridge.getNonce());
+        Dom.on(element, "error", event -> lost());
+        prepare(element, Text.concat(bridge.getBase(), file), bridge.getPolicy(), Guard.of(this::take));
+        bridge.getHost().appendChild(element);
+    }
+
+    private void take(JSObject content) {
+        if (!over) {
+            stop();
+            arrived.call(content);
+        }
+    }
+
+    private void lost() {
+        if (over) {
+            // An element that was removed may still fail.
+            return;
+        }
+        remove();
+        if (attempts < ATTEMPTS) {
+            timer = clock.after(delay, this::attempt);
+            delay += delay;
+        }
+        failed.run();
+    }
+
+    private void remove() {
+        if (script != null) {
+            Dom.remove(script);
+            script = null;
+        }
+    }
+
+    /** The file hands its content to the property {@code karta} of its script element, which starts to load when inserted. */
+    @JSBody(
+            params = {"script", "url", "policy", "arrived"},
+            script = "script.karta = arrived; script.src = policy ? policy.createScriptURL(url) : url;")
+    private static native void prepare(HTMLElement script, String url, @Nullable JSObject policy, JSObject arrived);
+
+    /** Imports the words of a language where the panel is a module, which has a function for that, and returns whether it does. */
+    @JSBody(
+            params = {"bridge", "language", "arrived", "failed"},
+            script = "return bridge.words ? (bridge.words(language).then(arrived, failed), true) : false;")
+    public static native boolean isImported(Bridge bridge, String language, JSObject arrived, JSObject failed);
+}

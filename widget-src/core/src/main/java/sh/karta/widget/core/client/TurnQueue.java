@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.transport.UserMessage;
+
+/**
+ * The turns of a headless client. A turn that is left continues at the server, and {@link WhenBusy} decides what the
+ * next message does about it: interrupt it, wait for its end, or fail. Meanwhile the events of that turn go to
+ * {@link ClientListener#past}.
+ *
+ * <p>Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream},
+ * {@code leave}, {@code interrupt}, {@code resume} and {@code shutdown}.
+ */
+public final class TurnQueue {
+    private static final int MAX_WAITING = 20;
+
+    private final AgentClient client;
+
+    /** The messages that wait for the end of the turn that was left, in order. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    /** The callers of {@link #interrupt} that wait for the end of the turn that was left. */
+    private final List<Reply<Void>> stopping = new ArrayList<>();
+
+    /** The listener of the followed turn, or null. */
+    private @Nullable Forwarder followed;
+
+    /** Whether the turn that was left is being interrupted or followed to its end. */
+    private boolean clearing;
+
+    public TurnQueue(AgentClient client) {
+        this.client = client;
+    }
+
+    /** Returns a {@link TurnState}, {@link TurnState#DETACHED} included. */
+    public int state() {
+        int state = client.state();
+        if (state != TurnState.IDLE) {
+            return state;
+        }
+        if (clearing || !waiting.isEmpty()) {
+            return TurnState.SENDING;
+        }
+        Session unattended = client.sessions.unattended();
+        return unattended != null && unattended.isDetached() ? TurnState.DETACHED : TurnState.IDLE;
+    }
+
+    /**
+     * Sends {@code message}, after the turn that was left if {@code whenBusy} requires that. If that fails, the failure is the
+     * last event of {@code listener}. It is {@code busy} if that turn still runs and {@code whenBusy} is
+     * {@link WhenBusy#REJECT}.
+     *
+     * @return {@code closed}, or {@code busy} while a turn is followed, while 20 messages wait, or while any message waits
+     *     unless {@code whenBusy} is {@link WhenBusy#QUEUE}. Then {@code listener} receives nothing. Otherwise null
+     */
+    public @Nullable KartaError send(UserMessage message, WhenBusy whenBusy, TurnListener listener) {
+        KartaError misuse = clearing ? null : client.misuse();
+        boolean crowded = !waiting.isEmpty() && (whenBusy != WhenBusy.QUEUE || waiting.size() >= MAX_WAITING);
+        if (misuse != null || crowded) {
+            return misuse != null ? misuse : AgentClient.busy();
+        }
+        waiting.add(new Waiting(message, whenBusy, listener));
+        if (!clearing) {
+            sendNext();
+        }
+        return null;
+    }
+
+    /** As {@link AgentClient#stream}. The first event of a paused turn is its question. */
+    public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
+        if (clearing || !waiting.isEmpty()) {
+            return AgentClient.busy();
+        }
+        Forwarder before = followed;
+        // Set first, because a state listener may leave or shut down.
+        followed = new Forwarder(listener);
+        KartaError misuse = client.stream(fromSeq, followed);
+        if (misuse != null) {
+            followed = before;
+        }
+        return misuse;
+    }
+
+    /** Leaves the turn of {@code listener} to the server, or removes its message from the queue. {@code listener} receives nothing more. */
+    public void leave(TurnListener listener) {
+        if (followed != null && followed.listener == listener) {
+            followed = null;
+            client.leave();
+            sendNext();
+            return;
+        }
+        int before = waiting.size();
+        for (int i = before - 1; i >= 0; i--) {
+            if (waiting.get(i).listener == listener) {
+                waiting.remove(i);
+            }
+        }
+        if (waiting.size() < before && waiting.isEmpty() && stopping.isEmpty() && clearing) {
+            clearing = false;
+            Session session = client.sessions.current();
+            if (session != null) {
+                session.dropInterrupt();
+            }
+            client.leave();
+            client.clientListener.stateChanged();
+        }
+    }
+
+    /** As {@link AgentClient#interrupt}, but also waits for the end of a turn that was left. */
+    public void interrupt(Reply<Void> reply) {
+        if (client.state() == TurnState.IDLE && (clearing || client.sessions.unattended() != null)) {
+            stopping.add(reply);
+            if (!clearing) {
+                clear();
+            }
+        } else {
+            client.interrupt(reply);
+        }
+    }
+
+    /** As {@link AgentClient#resume}. A turn that runs there counts as left, so {@link #stream} joins it. */
+    public void resume(String id, ResumeListener reply) {
+        if (clearing || !waiting.isEmpty()) {
+            reply.done(false, AgentClient.busy());
+            return;
+        }
+        client.resume(id, false, (running, error) -> {
+            client.clientListener.stateChanged();
+            reply.done(running, error);
+        });
+    }
+
+    /** As {@link AgentClient#shutdown}, but calls {@code ended} of every listener. */
+    public void shutdown() {
+        List<TurnListener> open = new ArrayList<>();
+        if (followed != null) {
+            open.add(followed.listener);
+        }
+        for (Waiting each : waiting) {
+            open.add(each.listener);
+        }
+        followed = null;
+        waiting.clear();
+        clearing = false;
+        client.shutdown();
+        for (TurnListener each : open) {
+            each.ended();
+        }
+        finishStopping(Errors.closed());
+    }
+
+    /** Sends the next message, after the turn that was left if that may still run. */
+    private void sendNext() {
+        if (clearing || waiting.isEmpty() || client.misuse() != null) {
+            return;
+        }
+        if (client.sessions.unattended() != null) {
+            clear();
+            return;
+        }
+        Waiting first = waiting.remove(0);
+        followed = new Forwarder(first.listener);
+        client.send(first.message, followed);
+    }
+
+    /** Interrupts the turn that was left, if that was asked for, and follows it to its end. */
+    private void clear() {
+        clearing = true;
+        client.clientListener.stateChanged();
+        Session session = client.sessions.current();
+        boolean interrupts = !stopping.isEmpty() || isFirst(WhenBusy.INTERRUPT);
+        if (!clearing || !interrupts || session == null || client.managed == null) {
+            follow();
+            return;
+        }
+        session.interrupt(client.managed, (none, error) -> {
+            if (error == null || error.status == 404) {
+                session.stopHeard();
+                follow();
+            } else {
+                cleared(error);
+            }
+        });
+    }
+
+    private void follow() {
+        if (clearing) {
+            client.stream(Double.NaN, new Predecessor());
+        }
+    }
+
+    private boolean isFirst(WhenBusy whenBusy) {
+        return !waiting.isEmpty() && waiting.get(0).whenBusy == whenBusy;
+    }
+
+    /** Sends the next message after the turn that was left, or fails it with {@code error}. */
+    private void cleared(@Nullable KartaError error) {
+        if (!clearing) {
+            return;
+        }
+        clearing = false;
+        Session session = client.sessions.current();
+        if (error == null && session != null) {
+            session.turnOver();
+        }
+        if (error != null && !waiting.isEmpty()) {
+            TurnListener refused = waiting.remove(0).listener;
+            refused.event(AgentEvent.ofError(error));
+            refused.ended();
+        }
+        finishStopping(error);
+        sendNext();
+        client.clientListener.stateChanged();
+    }
+
+    private void finishStopping(@Nullable KartaError error) {
+        while (!stopping.isEmpty()) {
+            stopping.remove(0).done(null, error);
+        }
+    }
+
+    /** A message and its listener. Not a record, because compiled lists compare by identity. */
+    private static final class Waiting {
+        final UserMessage message;
+        final WhenBusy whenBusy;
+        final TurnListener listener;
+
+        Waiting(UserMessage message, WhenBusy whenBusy, TurnListener listener) {
+            this.message = message;
+            this.whenBusy = whenBusy;
+            this.listener = listener;
+        }
+    }
+
+    /** Forwards a turn to its listener, and sends the next message at its end. */
+    private final class Forwarder implements TurnListener {
+        final TurnListener listener;
+
+        Forwarder(TurnListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public boolean joins(@Nullable AgentEvent question) {
+            return true;
+        }
+
+        @Override
+        public void event(AgentEvent event) {
+            listener.event(event);
+        }
+
+        @Override
+        public void ended() {
+            if (followed == this) {
+                followed = null;
+            }
+            listener.ended();
+            sendNext();
+        }
+    }
+
+    /** Receives the rest of the turn that was left. */
+    private final class Predecessor implements TurnListener {
+        private @Nullable KartaError failure;
+
+        @Override
+        public boolean joins(@Nullable AgentEvent question) {
+            boolean rejects = stopping.isEmpty() && isFirst(WhenBusy.REJECT);
+            if (rejects) {
+                failure = new KartaError(ErrorCode.BUSY, "The turn that was left is still running.");
+            }
+            return !rejects;
+        }
+
+        @Override
+        public void event(AgentEvent event) {
+            if (event.type == AgentEvent.ERROR && Double.isNaN(event.seq)) {
+                // Not from the server: following failed.
+                failure = event.error;
+                return;
+            }
+            client.clientListener.past(event, false);
+            if (event.type == AgentEvent.INPUT_REQUIRED) {
+                if (joins(event)) {
+                    client.proceed();
+                } else {
+                    client.leave();
+                    ended();
+                }
+            }
+        }
+
+        @Override
+        public void ended() {
+            cleared(failure != null && failure.status == 404 ? null : failure);
+        }
+    }
+}

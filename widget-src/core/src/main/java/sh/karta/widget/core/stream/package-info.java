@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One response as a stream of events, with its limits. Entry: {@link sh.karta.widget.core.stream.WatchedStream}.
+ * Permitted dependents: transport.
+ */
+@NullMarked
+package sh.karta.widget.core.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.transport;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.JsonValue;
+
+/** A message of the visitor. A second post with the same {@link #key} must have the same content. */
+public final class UserMessage {
+    /** The visitor's text. */
+    public final String text;
+
+    /** Array of {@code {path, name, type, size}}, or null. */
+    public final @Nullable JsonValue attachments;
+
+    /** The idempotency key (wire-protocol §3). */
+    public final String key;
+
+    /** The page's context, or an empty string if it has none. Null until the page was asked. */
+    public final @Nullable String context;
+
+    public UserMessage(String text, @Nullable JsonValue attachments, String key, @Nullable String context) {
+        this.text = text;
+        this.attachments = attachments;
+        this.key = key;
+        this.context = context;
+    }
+
+    /** Returns the context, or null if it is empty or unknown. */
+    @Nullable
+    String contextOrNull() {
+        return context == null || context.isEmpty() ? null : context;
+    }
+
+    /** Returns the same message with the page's {@code context}. */
+    public UserMessage with(String context) {
+        return new UserMessage(text, attachments, key, context);
+    }
+}

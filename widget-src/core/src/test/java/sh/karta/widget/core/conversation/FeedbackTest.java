@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The visitor's judgement reaches the answer it was given to, whatever was said elsewhere meanwhile. */
+class FeedbackTest extends Fixture {
+    private final List<String> replies = new ArrayList<>();
+
+    private Message aTurn(String question, String answer) {
+        send(question);
+        agent.say(answer);
+        agent.done();
+        return conversation.messages().get(conversation.messages().size() - 1);
+    }
+
+    private void elsewhere(String question, String answer) {
+        agent.askElsewhere(question);
+        agent.say(answer);
+        agent.done();
+    }
+
+    private void judge(Message answer) {
+        conversation.feedback(answer, true, "nice", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        world.clock.settle();
+    }
+
+    private List<String> judged() {
+        List<String> judged = new ArrayList<>();
+        agent.posts.forEach(post -> {
+            if (post.has("message_id")) {
+                judged.add(post.string("message_id") + " " + post.string("value") + " " + post.string("text"));
+            }
+        });
+        return judged;
+    }
+
+    @Test
+    void itNamesTheAnswerByTheIdOnTheWire() {
+        aTurn("one", "1");
+        Message answer = aTurn("two", "2");
+        aTurn("three", "3");
+        elsewhere("four", "4");
+        judge(answer);
+        assertThat(judged()).containsExactly("msg_5_answer up nice");
+        assertThat(replies).containsExactly("ok");
+        assertThat(answer.judgement).isEqualTo(1);
+        assertThat(requests()).noneMatch(line -> line.endsWith("/transcript"));
+        assertThat(watcher.page).endsWith("feedback {\"value\":\"up\",\"text\":\"nice\",\"sessionId\":\"s1\"}");
+    }
+
+    @Test
+    void itNamesAnAnswerOfTheHistoryByItsId() {
+        aTurn("one", "1");
+        aTurn("two", "2");
+        reload();
+        elsewhere("three", "3");
+        judge(conversation.messages().get(1));
+        assertThat(judged()).containsExactly("msg_1_answer up nice");
+    }
+
+    @Test
+    void itFindsTheAnswerByItsWordsWhereTheServerNamesNone() {
+        agent.namesAnswers = false;
+        aTurn("one", "Yes.");
+        Message answer = aTurn("two", "Yes.");
+        elsewhere("three", "Yes.");
+        elsewhere("four", "No.");
+        judge(answer);
+        assertThat(judged()).containsExactly("msg_5_answer up nice");
+        assertThat(replies).containsExactly("ok");
+    }
+
+    @Test
+    void itIsRefusedForAnAnswerOfASessionThatTheServerHasLost() {
+        Message answer = aTurn("one", "1");
+        agent.sessions.clear();
+        aTurn("two", "2");
+        assertThat(conversation.sessionId()).isEqualTo("s2");
+        judge(answer);
+        assertThat(judged()).isEmpty();
+        assertThat(replies).containsExactly("bad_response");
+    }
+
+    @Test
+    void itIsRefusedRatherThanGivenToAnAnswerThatIsPerhapsAnother() {
+        agent.namesAnswers = false;
+        Message answer = aTurn("again", "Yes.");
+        elsewhere("again", "Yes.");
+        judge(answer);
+        assertThat(judged()).isEmpty();
+        assertThat(replies).containsExactly("bad_response");
+        assertThat(answer.judgement).isZero();
+        assertThat(watcher.page).noneMatch(event -> event.startsWith("feedback"));
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.port.JsonValue;
+
+/**
+ * Any sequence in two tabs of one visitor, with a context that changes with each question for it, resets, choices
+ * during a restore, and replies that come late, never or twice: each message arrives at most once and always with the
+ * same context, no answer is told to a page twice, and a tab shows what the log of its conversation holds.
+ */
+class TwoTabsAnySequenceTest extends Fixture {
+    /** {@code -Pfull} tries random sequences. Others have a fixed seed, so that a failure is of the change at hand. */
+    private static final boolean FULL = Boolean.getBoolean("karta.full");
+
+    private static final int RUNS = Integer.getInteger("karta.runs", FULL ? 400 : 40);
+
+    /** One tab, with what its page heard. */
+    private static final class Tab {
+        Conversation shown;
+        Watcher seen;
+    }
+
+    private final Tab[] tabs = {new Tab(), new Tab()};
+    private final List<Call> late = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
+    private Random random;
+    private int words;
+    private int asked;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void eachTabKeepsItsPromises(int part) {
+        long seed = Long.getLong("karta.seed", FULL ? System.nanoTime() ^ part : 1_000_000L * part);
+        if (FULL) {
+            System.out.println("TwoTabsAnySequenceTest, part " + part + ": -Dkarta.seed=" + seed);
+        }
+        for (int run = 0; run < RUNS; run++) {
+            play(seed + run);
+        }
+    }
+
+    /** Sequences that a random run has once found a defect with. */
+    @ParameterizedTest
+    @ValueSource(longs = 7395061844149L)
+    void eachTabKeepsItsPromisesWhereItOnceDidNot(long seed) {
+        play(seed);
+    }
+
+    private void play(long seed) {
+        try {
+            random = new Random(seed);
+            start();
+            for (int step = random.nextInt(60); step > 0; step--) {
+                act(tabs[random.nextInt(2)]);
+                world.clock.advance(random.nextInt(4) == 0 ? random.nextInt(40_000) : random.nextInt(50));
+                check();
+            }
+            heal();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("-Dkarta.seed=" + seed + ", after " + done + "\n" + agent.posts, e);
+        }
+    }
+
+    private void start() {
+        context = reply -> reply.done("context " + ++asked, null);
+        opened.forEach(Conversation::shutdown);
+        opened.clear();
+        world.http.calls.clear();
+        world.store.entries.clear();
+        world.pageState.online(true);
+        world.random.next = random.nextDouble();
+        agent.faults.clear();
+        agent.repliesLost = false;
+        agent.forget();
+        late.clear();
+        done.clear();
+        for (Tab tab : tabs) {
+            mount(tab);
+        }
+    }
+
+    private void mount(Tab tab) {
+        tab.shown = open();
+        tab.seen = watcher;
+        tab.shown.restore();
+    }
+
+    private void act(Tab tab) {
+        int choice = random.nextInt(22);
+        done.add((tab == tabs[0] ? "a" : "b") + choice);
+        if (tab.seen.page.contains("forgotten")) {
+            // What the loader does.
+            tab.shown.shutdown();
+            mount(tab);
+        }
+        Conversation shown = tab.shown;
+        switch (choice) {
+            case 0, 1, 2, 3 -> shown.send("w" + words++, null, null);
+            case 4 -> withOne(tab, Message.WAITING, shown::cancel);
+            case 5, 6 -> withOne(tab, Message.FAILED, shown::retry);
+            case 7 -> shown.stop();
+            case 8 -> shown.newConversation();
+            case 9, 10 -> {
+                String id = random.nextInt(4) == 0 ? "none" : "s" + (1 + random.nextInt(3));
+                shown.resume(id, (none, error) -> {});
+            }
+            case 11 -> shown.stay();
+            case 12, 13 -> {
+                shown.shutdown();
+                mount(tab);
+            }
+            case 14 -> {
+                shown.reset();
+                mount(tab);
+            }
+            case 15 -> agent.repliesLost = !agent.repliesLost;
+            case 16 -> agent.faults.add(call -> call.method().equals("POST") && late.add(call));
+            case 17 -> agent.faults.add(call -> !call.request().eventStream && late.add(call));
+            case 18 -> answerLate();
+            case 19 -> agent.faults.add(call -> call.url().endsWith("/events") && serveTwice(call));
+            case 20 -> world.pageState.online(random.nextBoolean());
+            default -> serve();
+        }
+    }
+
+    private void answerLate() {
+        if (!late.isEmpty()) {
+            Call call = late.remove(random.nextInt(late.size()));
+            if (call.cancelled && random.nextBoolean()) {
+                // It never reached the server.
+                return;
+            }
+            agent.serve(call);
+        }
+    }
+
+    /** The server gets a request a second time, as proxies repeat them. */
+    private boolean serveTwice(Call call) {
+        boolean lost = agent.repliesLost;
+        agent.accept(call);
+        agent.repliesLost = lost;
+        return true;
+    }
+
+    private interface Use {
+        void of(Message message);
+    }
+
+    private void withOne(Tab tab, int status, Use use) {
+        for (Message message : tab.shown.messages()) {
+            if (message.status == status) {
+                use.of(message);
+                return;
+            }
+        }
+    }
+
+    private void serve() {
+        for (FakeAgent.Session session : List.copyOf(agent.sessions.values())) {
+            if (session.running && random.nextBoolean()) {
+                switch (random.nextInt(4)) {
+                    case 0, 1 ->
+                        agent.emit(
+                                session,
+                                "{\"type\":\"agent.message\",\"part_id\":\"p\",\"text\":\"answer" + words++ + "\"}");
+                    case 2 ->
+                        agent.emit(session, "{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
+                    default -> end(session);
+                }
+            }
+        }
+    }
+
+    private void end(FakeAgent.Session session) {
+        agent.emit(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
+    }
+
+    private void check() {
+        Set<String> keys = new HashSet<>();
+        for (JsonValue post : agent.posts) {
+            if (post.string("type").equals("user.message")) {
+                assertThat(keys.add(post.string("idempotency_key")))
+                        .as("taken twice: " + post)
+                        .isTrue();
+                assertThat(post.string("text")).matches("w\\d+");
+                assertThat(post.string("context")).matches("context \\d+");
+            }
+        }
+        for (Tab tab : tabs) {
+            check(tab);
+        }
+    }
+
+    private void check(Tab tab) {
+        tab.seen.dump();
+        Set<String> received = new HashSet<>();
+        for (String event : tab.seen.page) {
+            assertThat(event).doesNotContain("idempotency_conflict");
+            if (event.startsWith("message:received")) {
+                assertThat(received.add(event)).as("heard twice: " + event).isTrue();
+            }
+        }
+        int sending = 0;
+        boolean waiting = false;
+        Set<Double> numbers = new HashSet<>();
+        for (Message message : tab.shown.messages()) {
+            sending += message.status == Message.SENDING ? 1 : 0;
+            boolean pending = message.visitors && message.status == Message.WAITING;
+            assertThat(waiting && !pending)
+                    .as("something stands behind what waits")
+                    .isFalse();
+            waiting = pending;
+            assertThat(Double.isNaN(message.seq) || numbers.add(message.seq))
+                    .as("shown twice: " + message.text())
+                    .isTrue();
+        }
+        assertThat(sending).isLessThanOrEqualTo(1);
+    }
+
+    /** Lets everything be well, and compares what each tab shows with what a new page reads. */
+    private void heal() {
+        agent.faults.clear();
+        agent.repliesLost = false;
+        world.pageState.online(true);
+        while (!late.isEmpty()) {
+            agent.serve(late.remove(0));
+        }
+        for (Tab tab : tabs) {
+            if (tab.seen.page.contains("forgotten")) {
+                mount(tab);
+            }
+        }
+        for (int round = 0; round < 100 && !(quiet(tabs[0]) && quiet(tabs[1])); round++) {
+            world.clock.advance(10_000);
+            for (FakeAgent.Session session : List.copyOf(agent.sessions.values())) {
+                if (session.running) {
+                    end(session);
+                }
+            }
+            for (Tab tab : tabs) {
+                for (Message message : List.copyOf(tab.shown.messages())) {
+                    if (message.visitors && message.status == Message.FAILED) {
+                        tab.shown.retry(message);
+                    }
+                }
+            }
+            world.clock.settle();
+        }
+        check();
+        for (Tab tab : tabs) {
+            assertThat(quiet(tab)).as(tab.seen.dump()).isTrue();
+        }
+        for (Tab tab : tabs) {
+            same(tab);
+        }
+    }
+
+    private static boolean quiet(Tab tab) {
+        boolean quiet = tab.shown.turn() == TurnState.IDLE && !tab.shown.restoring();
+        for (Message message : tab.shown.messages()) {
+            quiet &= !message.visitors || message.status == Message.DONE;
+        }
+        return quiet;
+    }
+
+    private void same(Tab tab) {
+        // What was cut short here is read before the next words.
+        tab.shown.send("w" + words++, null, null);
+        world.clock.settle();
+        String id = tab.shown.sessionId();
+        end(agent.sessions.get(id));
+        Conversation fresh = open();
+        fresh.resume(id, (none, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        assertThat(said(tab.shown)).isEqualTo(said(fresh));
+        fresh.shutdown();
+    }
+
+    private static List<String> said(Conversation conversation) {
+        List<String> said = new ArrayList<>();
+        for (Message message : conversation.messages()) {
+            if (message.visitors || !message.text().isEmpty()) {
+                said.add((message.visitors ? "visitor " : "agent ") + message.text());
+            }
+        }
+        return said;
+    }
+}

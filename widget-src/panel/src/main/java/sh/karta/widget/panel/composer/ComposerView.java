@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.composer;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.port.Store;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.Icons;
+
+/** The message field: grows to six lines, keeps its draft, and has one button for send and stop. */
+public final class ComposerView implements View {
+    private final PanelContext context;
+    private final Store store;
+    public final HTMLElement root;
+    private final HTMLTextAreaElement field;
+    private final HTMLElement submit;
+    private final HTMLElement face;
+    private final boolean growsByItself = Dom.supports("field-sizing", "content");
+    private String icon = "";
+
+    public ComposerView(PanelContext context, Store store, HTMLElement parent) {
+        this.context = context;
+        this.store = store;
+        root = Dom.el("div", "composer", parent);
+        field = Dom.textArea("field", root);
+        Dom.attr(field, "enterkeyhint", "send");
+        submit = Dom.button("submit", root, event -> submit());
+        face = Dom.el("span", "", submit);
+        Dom.on(field, "keydown", this::key);
+        Dom.on(field, "input", event -> typed());
+        String draft = store.get(StorageKeys.DRAFT);
+        if (draft != null) {
+            fill(draft);
+        }
+    }
+
+    /** Replaces the field's text and moves the caret to its end. */
+    public void fill(String text) {
+        field.setValue(text);
+        typed();
+    }
+
+    public void focus() {
+        Dom.focus(field);
+    }
+
+    /** Stores the draft, in case the page is left. */
+    public void save() {
+        String draft = field.getValue();
+        if (draft.isEmpty()) {
+            store.remove(StorageKeys.DRAFT);
+        } else {
+            store.set(StorageKeys.DRAFT, draft);
+        }
+    }
+
+    @Override
+    public void update() {
+        boolean locked = context.conversation.limit() != null;
+        boolean running = context.conversation.turn() != TurnState.IDLE;
+        Dom.flag(root, "locked", locked);
+        field.setDisabled(locked);
+        String hint = locked ? context.draft.lock() : context.themed("placeholder", "placeholder");
+        if (!hint.equals(field.getPlaceholder())) {
+            field.setPlaceholder(hint);
+            Dom.attr(field, "aria-label", hint);
+        }
+        show(running ? Icons.STOP : Icons.SEND);
+        Dom.flag(submit, "stop", running);
+        Dom.label(submit, context.strings.get(running ? "stop" : "send"));
+        Dom.disable(submit, !running && (locked || !ready()));
+    }
+
+    private boolean ready() {
+        return !context.draft.isUploading() && (context.draft.attachments() != null || !Dom.isBlank(field));
+    }
+
+    private void show(String path) {
+        if (!icon.equals(path)) {
+            icon = path;
+            Dom.clear(face);
+            face.appendChild(Dom.icon(path));
+        }
+    }
+
+    private void key(JSObject event) {
+        KeyboardEvent key = (KeyboardEvent) event;
+        if (Dom.isKey(event, "Enter") && !key.isShiftKey()) {
+            key.preventDefault();
+            if (!key.isRepeat()) {
+                send();
+            }
+        }
+    }
+
+    private void submit() {
+        if (context.conversation.turn() != TurnState.IDLE) {
+            context.conversation.stop();
+        } else {
+            send();
+        }
+        focus();
+    }
+
+    private void send() {
+        if (ready() && context.actions.send(Dom.isBlank(field) ? "" : field.getValue())) {
+            fill("");
+            save();
+        }
+    }
+
+    private void typed() {
+        if (!growsByItself) {
+            Dom.fitHeight(field);
+        }
+        update();
+        context.timers.saveSoon();
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.composer.attachments;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.theme.Names;
+import sh.karta.widget.panel.transcript.PartView;
+
+/** The attachments of a visitor's message. */
+public final class SentFilesView extends PartView {
+    private final @Nullable JsonValue files;
+    private final HTMLElement parent;
+
+    /** Creates the view of the files of {@code message}, an array of {@code {path, name, type, size}}, without showing it. */
+    public SentFilesView(PanelContext context, Message message, Part part, HTMLElement parent) {
+        super(context, part);
+        files = message.attachments;
+        this.parent = parent;
+    }
+
+    @Override
+    protected void show() {
+        HTMLElement root = Dom.el("div", "sent", parent);
+        for (int i = 0; files != null && i < files.size(); i++) {
+            JsonValue file = files.at(i);
+            String name = file == null ? null : file.string("name");
+            if (file != null && name != null) {
+                HTMLElement chip = Dom.el("span", "file", root);
+                chip.appendChild(Dom.icon(Icons.CLIP));
+                HTMLElement words = Dom.el("span", "words", chip);
+                Dom.setText(Dom.el("bdi", "name", words), Names.clean(name));
+                double size = file.number("size");
+                if (!Double.isNaN(size)) {
+                    Dom.setText(Dom.el("span", "detail", words), Formats.size(context.settings.locale(), size));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The message field. Entry: {@link sh.karta.widget.panel.composer.ComposerView}. Permitted dependents:
+ * panel.shell.
+ */
+@NullMarked
+package sh.karta.widget.panel.composer;
+
+import org.jspecify.annotations.NullMarked;

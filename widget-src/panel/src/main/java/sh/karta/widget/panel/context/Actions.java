@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.context;
+
+import org.jspecify.annotations.Nullable;
+
+/** Actions of the visitor that affect more than one view. */
+public interface Actions {
+    /** Opens the panel. A {@code prefill} that is not null replaces the composer's text. */
+    void open(@Nullable String prefill);
+
+    /** Closes the panel. */
+    void close();
+
+    /** Starts a new conversation. */
+    void newChat();
+
+    /** Requests a person from the page, with the event {@code escalate}. */
+    void person();
+
+    /** Sends {@code text} as the visitor. Returns whether it was accepted. */
+    boolean send(String text);
+
+    /** Shows the end of a conversation chosen by the visitor, and focuses the composer. */
+    void arrived();
+
+    /**
+     * Moves the focus to the transcript because the focused element is about to be removed, and Escape and Tab with
+     * it.
+     */
+    void stay();
+
+    /** Updates all views after the texts have changed, or failed to load. */
+    void reworded();
+
+    /** Stores the state of this tab: the draft and the scroll position. */
+    void save();
+
+    /** Requests a redraw in the next frame, for views that depend on time. */
+    void redraw();
+}

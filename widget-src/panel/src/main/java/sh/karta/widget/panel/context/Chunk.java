@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.context;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.browser.bridge.DeferredScript;
+import sh.karta.widget.core.port.Clock;
+
+/**
+ * A deferred chunk: classes in a file of their own (chunks.json in cdn-dist), which is loaded when one of them is first
+ * needed. The panel works without it: views whose classes are missing are left out.
+ */
+public final class Chunk {
+    /** Runs after each failed attempt to load the chunk. */
+    public Runnable failed = () -> {};
+
+    /** Where scripts come from. */
+    public final Bridge bridge;
+
+    /** Null once the chunk has loaded. */
+    private @Nullable DeferredScript script;
+
+    private @Nullable Runnable arrived;
+
+    /** Loads nothing yet. {@code name} is the chunk's name in chunks.json. */
+    public Chunk(String name, Bridge bridge, Clock clock) {
+        this.bridge = bridge;
+        ChunkFile file = ChunkFile.of(name);
+        if (file != null) {
+            script = new DeferredScript(
+                    bridge,
+                    clock,
+                    file.getFile(),
+                    file.getIntegrity(),
+                    content -> link(file, content),
+                    () -> failed.run());
+        }
+    }
+
+    /** Runs {@code then} when the chunk has loaded, at once if it has. Replaces an earlier one. */
+    public void whenHere(Runnable then) {
+        arrived = then;
+        if (script == null) {
+            then.run();
+        }
+    }
+
+    /** Returns whether the chunk's classes may be used, and starts to load the chunk if they may not. */
+    public boolean here() {
+        if (script != null) {
+            script.load();
+        }
+        return script == null;
+    }
+
+    /** Tries once more to load a chunk for which all attempts have failed. */
+    public void loadAgain() {
+        if (script != null) {
+            script.loadAgain();
+        }
+    }
+
+    /** Stops loading. */
+    public void stop() {
+        if (script != null) {
+            script.stop();
+        }
+    }
+
+    private void link(ChunkFile file, JSObject content) {
+        file.link(content);
+        script = null;
+        if (arrived != null) {
+            arrived.run();
+        }
+    }
+}

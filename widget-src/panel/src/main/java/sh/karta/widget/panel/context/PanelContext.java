@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.context;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.WebStore;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.panel.strings.Strings;
+
+/** What the views share: the conversation, the settings, texts, timers, and the actions of the visitor. */
+public final class PanelContext {
+    public final Conversation conversation;
+
+    /** The conversation's storage. */
+    public final WebStore store;
+
+    public final Strings strings;
+    public final Clock clock;
+    public final Actions actions;
+    public final Settings settings;
+
+    /** The chunk with the features that most visits do not need. */
+    public final Chunk features;
+
+    public final Timers timers;
+    public final Draft draft = new Draft();
+    public final MenuState menu = new MenuState();
+
+    public PanelContext(
+            Conversation conversation,
+            WebStore store,
+            Strings strings,
+            Clock clock,
+            Actions actions,
+            Settings settings,
+            Chunk features) {
+        this.conversation = conversation;
+        this.store = store;
+        this.strings = strings;
+        this.clock = clock;
+        this.actions = actions;
+        this.settings = settings;
+        this.features = features;
+        timers = new Timers(clock, actions);
+    }
+
+    /** Returns the text of {@code key} for {@code count} things. */
+    public String count(String key, int count) {
+        return strings.get(key, Formats.plural(settings.locale(), count), Formats.number(settings.locale(), count));
+    }
+
+    /** Returns the theme's text in {@code field}, or else the text of {@code key}. */
+    public String themed(String field, String key) {
+        String text = settings.theme().text(field);
+        return text == null ? strings.get(key) : text;
+    }
+
+    /** Returns the time until {@code time} on {@code Clock.now} as text, rounded up: "45 sec", "12 min". */
+    public String until(double time) {
+        double seconds = Math.max(1, Math.ceil((time - clock.now()) / 1000));
+        if (seconds < 60) {
+            return Formats.unit(settings.locale(), seconds, "second", "short", 0);
+        }
+        if (seconds < 3600) {
+            return Formats.unit(settings.locale(), Math.ceil(seconds / 60), "minute", "short", 0);
+        }
+        if (seconds < 86400) {
+            return Formats.unit(settings.locale(), Math.ceil(seconds / 3600), "hour", "short", 0);
+        }
+        return Formats.unit(settings.locale(), Math.ceil(seconds / 86400), "day", "short", 0);
+    }
+
+    /** Returns the duration of {@code part}, such as "0.8s", or null if it is unknown. */
+    public @Nullable String duration(Part part) {
+        double seconds = (part.endedAt - part.startedAt) / 1000;
+        return Double.isNaN(seconds)
+                ? null
+                : Formats.unit(settings.locale(), seconds, "second", "narrow", seconds < 10 ? 1 : 0);
+    }
+}

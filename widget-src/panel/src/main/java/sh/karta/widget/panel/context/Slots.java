@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.teavm.jso.dom.html.HTMLElement;
+
+/** Parent elements for the deferred views beside the conversation, and these views once they have loaded. */
+public final class Slots implements View {
+    /** The whole panel. Sheets over the conversation are added at its end. */
+    public final HTMLElement frame;
+
+    public final HTMLElement header;
+    public final HTMLElement menuButton;
+
+    /** The part of the frame that contains the transcript. */
+    public final HTMLElement middle;
+
+    /** A status region above the composer. */
+    public final HTMLElement region;
+
+    public final HTMLElement composer;
+
+    private final List<View> views = new ArrayList<>();
+
+    public Slots(
+            HTMLElement frame,
+            HTMLElement header,
+            HTMLElement menuButton,
+            HTMLElement middle,
+            HTMLElement region,
+            HTMLElement composer) {
+        this.frame = frame;
+        this.header = header;
+        this.menuButton = menuButton;
+        this.middle = middle;
+        this.region = region;
+        this.composer = composer;
+    }
+
+    /** Adds a view, which is updated with the others. */
+    public void add(View view) {
+        views.add(view);
+    }
+
+    @Override
+    public void update() {
+        for (View view : views) {
+            view.update();
+        }
+    }
+}

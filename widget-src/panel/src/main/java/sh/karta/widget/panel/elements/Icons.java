@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.elements;
+
+/** Icons: paths in a 20 px square, drawn with a 1.75 px stroke and round ends. */
+public final class Icons {
+    public static final String CLOSE = "M5 5l10 10M15 5L5 15";
+    public static final String PENCIL = "M4 16l1-4 8-8h1l2 2v1l-8 8zM11 6l3 3";
+    public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
+    public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";
+    public static final String STOP = "M7 7h6v6H7z";
+    public static final String DOWN = "M10 4v11.5M5 11l5 5 5-5";
+    public static final String CHECK = "M4 10.8l3.6 3.7L16 6";
+    public static final String CROSS = "M6 6l8 8M14 6l-8 8";
+    public static final String CLOCK = "M10 3a7 7 0 1 0 .1 0zM10 6v4l3 2";
+    public static final String REFRESH = "M16 4v4h-4M16 8a6.5 6.5 0 1 0 0 4";
+    public static final String OFFLINE = "M3 3l14 14M6 8a4 4 0 0 0 0 8h8M9 5a5 5 0 0 1 6 5 3 3 0 0 1 2 4";
+    public static final String THOUGHT =
+            "M10 3.5c-4 0-7 2.6-7 6 0 2 1 3.7 2.7 4.8L5.2 17l3-1.7c.6.1 1.2.2 1.8.2 4 0 7-2.6 7-6s-3-6-7-6z";
+    public static final String ALERT = "M10 3.2L2.3 16.5h15.4zM10 8.2v3.6M10 14.2v.01";
+    public static final String CHEVRON = "M8 6l4 4-4 4";
+
+    public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";
+    public static final String DOWNLOAD = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
+    public static final String BIN = "M4 5.5h12M8 5V3.5h4V5M5.5 5.5l.7 11h7.6l.7-11M8.5 8.5v5M11.5 8.5v5";
+    public static final String CLIP =
+            "M15.5 9.5l-5.6 5.6a3.4 3.4 0 0 1-4.8-4.8l6.2-6.2a2.3 2.3 0 0 1 3.2 3.2l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.3-5.3";
+    public static final String THUMB =
+            "M6.5 9l3-6c1.2 0 2 .8 2 2v2.8h3.7a1.6 1.6 0 0 1 1.6 1.9l-.9 5a1.6 1.6 0 0 1-1.6 1.3H6.5zM6.5 9H4a.8.8 0 0 0-.8.8v5.4c0 .4.4.8.8.8h2.5z";
+    public static final String SPINNER = "M10 3a7 7 0 1 0 7 7";
+
+    private Icons() {}
+}

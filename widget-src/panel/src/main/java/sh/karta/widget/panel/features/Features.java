@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.approval.ApprovalView;
+import sh.karta.widget.panel.composer.attachments.FilesView;
+import sh.karta.widget.panel.composer.attachments.SentFilesView;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.feedback.FeedbackView;
+import sh.karta.widget.panel.history.HistoryView;
+import sh.karta.widget.panel.language.Languages;
+import sh.karta.widget.panel.limit.LimitView;
+import sh.karta.widget.panel.menu.MenuView;
+import sh.karta.widget.panel.notice.NoticeView;
+import sh.karta.widget.panel.sources.SourcesView;
+import sh.karta.widget.panel.steps.ThinkingView;
+import sh.karta.widget.panel.steps.ToolView;
+import sh.karta.widget.panel.transcript.PartViews;
+
+/**
+ * The features of the chunk {@code features}: steps, sources, approvals, files, feedback, history, menu, limits,
+ * languages and notices. The styles are {@code features.css}, which the build inserts.
+ */
+public final class Features implements FeatureSet {
+    /** Whether the visitor has confirmed that the browser's storage is full. */
+    private boolean understood;
+
+    @Override
+    public String css() {
+        return "%KARTA_CSS_features%";
+    }
+
+    @Override
+    public String words() {
+        return FeaturesEnglish.JSON;
+    }
+
+    @Override
+    public void add(PanelContext context, PartViews parts, Slots slots) {
+        parts.add(Part.THINKING, (message, part, parent) -> new ThinkingView(context, part, parent));
+        parts.add(Part.TOOL, (message, part, parent) -> new ToolView(context, part, parent));
+        parts.add(Part.SOURCES, (message, part, parent) -> new SourcesView(context, part, parent));
+        parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
+        parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
+        parts.add(PartViews.FEEDBACK, (message, part, parent) -> new FeedbackView(context, message, part, parent));
+        MenuView menu = new MenuView(context, slots);
+        HistoryView history = new HistoryView(context, slots);
+        HTMLElement region = slots.region;
+        slots.add(new Languages(context));
+        slots.add(menu);
+        slots.add(history);
+        slots.add(new FilesView(context, slots));
+        slots.add(new LimitView(context, Dom.el("div", "", region)));
+        slots.add(new NoticeView(
+                context,
+                Dom.el("div", "", region),
+                "restoreFailed",
+                context.conversation::unrestored,
+                "retry",
+                context.conversation::restoreAgain));
+        slots.add(new NoticeView(
+                context,
+                Dom.el("div", "", region),
+                "storageFull",
+                () -> context.store.isFull() && !understood,
+                "understood",
+                () -> {
+                    understood = true;
+                    context.actions.redraw();
+                }));
+        Dom.on(slots.frame, "keydown", event -> {
+            // Escape closes the top layer. The panel's own handler runs afterwards.
+            if (Dom.isKey(event, "Escape") && (menu.close() || history.close())) {
+                Dom.consume(event);
+            }
+        });
+    }
+}

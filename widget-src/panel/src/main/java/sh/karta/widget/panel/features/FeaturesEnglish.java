@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+/** English texts of the deferred features, in addition to those in {@code English}. */
+final class FeaturesEnglish {
+    static final String JSON = """
+            {"thinking":"Thinking…",\
+            "thought":"Thought for {time}",\
+            "thoughts":"Thoughts",\
+            "failed":"failed",\
+            "input":"Input",\
+            "output":"Output",\
+            "sources":"Sources",\
+            "approve_once":"Approve once",\
+            "approve_session":"Approve for this chat",\
+            "deny":"Don't",\
+            "expires":"Expires in {time}",\
+            "expired":"expired",\
+            "unanswered":"not answered",\
+            "limit":"{name} is taking a break.",\
+            "backIn":"Back in {time}",\
+            "locked":"Start a new chat to go on.",\
+            "tryAgain":"Try again in {time}.",\
+            "person":"Talk to a person",\
+            "history":"Conversations",\
+            "noHistory":"No conversations yet.",\
+            "current":"Current",\
+            "historyFailed":"Couldn't load your conversations.",\
+            "openFailed":"Couldn't open that conversation.",\
+            "backToChat":"Back to the chat",\
+            "download":"Download transcript",\
+            "downloadFailed":"Couldn't get the transcript.",\
+            "delete":"Delete conversation",\
+            "deleteAsk":"Delete this conversation for good?",\
+            "deleteNow":"Delete",\
+            "deleteFailed":"Couldn't delete the conversation.",\
+            "restoreFailed":"Couldn't load the conversation. It isn't lost.",\
+            "storageFull":"Storage is full. Keep this page open.",\
+            "understood":"Got it",\
+            "good":"Good answer",\
+            "poor":"Bad answer",\
+            "thanks":"Thanks for the feedback.",\
+            "feedbackFailed":"Couldn't send the feedback.",\
+            "attach":"Attach files",\
+            "files":"Attached files",\
+            "uploading":"Uploading {file}",\
+            "attached":"{file} is attached.",\
+            "remove":"Remove {file}",\
+            "tooBig":"That file is larger than {count}.",\
+            "emptyFile":"That file is empty.",\
+            "wrongType":"Files of that kind can't be sent.",\
+            "tooMany":"{count} files at most.",\
+            "uploadFailed":"Couldn't upload that file."}\
+            """;
+
+    private FeaturesEnglish() {}
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.feedback;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.transcript.PartView;
+
+/** The two feedback buttons under an answer. */
+public final class FeedbackView extends PartView {
+    private final Message message;
+    private final HTMLElement parent;
+    private @Nullable HTMLElement good;
+    private @Nullable HTMLElement poor;
+
+    /**
+     * Creates the view without showing it.
+     *
+     * @param part the last part of {@code message}
+     */
+    public FeedbackView(PanelContext context, Message message, Part part, HTMLElement parent) {
+        super(context, part);
+        this.message = message;
+        this.parent = parent;
+    }
+
+    @Override
+    protected void show() {
+        if (good == null) {
+            HTMLElement word = Dom.el("span", "word");
+            Dom.attr(word, "role", "status");
+            good = thumb("good", 1, word);
+            poor = thumb("poor", -1, word);
+            parent.appendChild(word);
+        }
+        press(good, 1);
+        press(poor, -1);
+    }
+
+    private HTMLElement thumb(String key, int judgement, HTMLElement word) {
+        HTMLElement button =
+                Dom.iconButton(key.equals("good") ? "action good" : "action poor", Icons.THUMB, parent, event -> {
+                    if (message.judgement != judgement) {
+                        context.conversation.feedback(message, judgement > 0, null, (done, error) -> {
+                            show();
+                            Dom.setText(word, context.strings.get(error == null ? "thanks" : "feedbackFailed"));
+                        });
+                    }
+                });
+        Dom.label(button, context.strings.get(key));
+        return button;
+    }
+
+    private void press(@Nullable HTMLElement thumb, int judgement) {
+        if (thumb != null) {
+            Dom.attr(thumb, "aria-pressed", message.judgement == judgement ? "true" : "false");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The feedback buttons under an answer. In the chunk {@code features}. Entry: {@link
+ * sh.karta.widget.panel.feedback.FeedbackView}. Permitted dependents: panel.features.
+ */
+@NullMarked
+package sh.karta.widget.panel.feedback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The list of conversations. In the chunk {@code features}. Entry: {@link
+ * sh.karta.widget.panel.history.HistoryView}. Permitted dependents: panel.features.
+ */
+@NullMarked
+package sh.karta.widget.panel.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Loads the texts of a language. In the chunk {@code features}. Entry: {@link
+ * sh.karta.widget.panel.language.Languages}. Permitted dependents: panel.features.
+ */
+@NullMarked
+package sh.karta.widget.panel.language;
+
+import org.jspecify.annotations.NullMarked;

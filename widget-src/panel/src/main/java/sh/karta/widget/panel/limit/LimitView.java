@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.limit;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.theme.Theme;
+
+/** The card that shows a reached limit and counts down to its end. */
+public final class LimitView implements View {
+    private final PanelContext context;
+    private final HTMLElement region;
+    private @Nullable KartaError shown;
+    private @Nullable Theme theme;
+    private @Nullable HTMLElement ends;
+
+    /** Creates the view without showing it. */
+    public LimitView(PanelContext context, HTMLElement region) {
+        this.context = context;
+        this.region = region;
+    }
+
+    @Override
+    public void update() {
+        KartaError limit = context.conversation.limit();
+        if (limit != shown || theme != context.settings.theme()) {
+            shown = limit;
+            theme = context.settings.theme();
+            ends = null;
+            Dom.clear(region);
+            if (limit != null) {
+                HTMLElement card = Dom.el("div", "card limit", region);
+                Dom.setText(Dom.el("h3", "", card), context.strings.get("limit"));
+                HTMLElement line = Dom.el("p", "", card);
+                // Announcing a countdown would interrupt everything else.
+                Dom.attr(line, "aria-live", "off");
+                ends = line;
+                HTMLElement buttons = Dom.el("div", "buttons", card);
+                Dom.setText(
+                        Dom.button("button", buttons, event -> context.actions.person()),
+                        context.strings.get("person"));
+            }
+        }
+        HTMLElement line = ends;
+        if (line != null) {
+            double until = context.conversation.limitUntil();
+            // Without a known end, the composer shows the hint. Screen readers skip disabled fields, so the line
+            // remains for them.
+            Dom.flag(line, "sr", Double.isNaN(until));
+            if (Double.isNaN(until)) {
+                String locked = context.strings.get("locked");
+                context.draft.lock(locked);
+                Dom.setText(line, locked);
+            } else {
+                String time = context.until(until);
+                context.draft.lock(context.strings.get("backIn", time));
+                Dom.setText(line, context.strings.get("tryAgain", time));
+                context.timers.redrawIn(1000);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.menu;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.Icons;
+
+/**
+ * The conversation's menu: contact a person, download the transcript, delete. Keys follow the menu button pattern
+ * (ARIA Authoring Practices).
+ */
+public final class MenuView implements View {
+    private final PanelContext context;
+    private final HTMLElement button;
+    private final HTMLElement root;
+    private boolean shown;
+
+    /** The conversation to delete, while the visitor is asked to confirm. */
+    private @Nullable String asked;
+
+    public MenuView(PanelContext context, Slots places) {
+        this.context = context;
+        button = places.menuButton;
+        root = Dom.el("div", "menu");
+        Dom.hide(root, true);
+        // After its button in the tab order.
+        places.header.insertBefore(root, button.getNextSibling());
+        Dom.on(root, "keydown", this::key);
+        Dom.on(root, "focusout", event -> {
+            if (shown && !Dom.keeps(root, event) && !Dom.keeps(button, event)) {
+                context.menu.close();
+                context.actions.redraw();
+            }
+        });
+    }
+
+    @Override
+    public void update() {
+        Dom.attr(button, "aria-expanded", context.menu.isOpen() ? "true" : "false");
+        if (context.menu.isOpen() != shown) {
+            shown = context.menu.isOpen();
+            Dom.hide(root, !shown);
+            Dom.clear(root);
+            asked = null;
+            if (shown) {
+                items();
+            }
+        }
+        if (asked != null && !asked.equals(context.conversation.sessionId())) {
+            close();
+        }
+    }
+
+    /** Closes the menu. Returns whether it was open. */
+    public boolean close() {
+        boolean open = shown;
+        if (open) {
+            context.menu.close();
+            update();
+            Dom.focus(button);
+        }
+        return open;
+    }
+
+    private void items() {
+        Dom.attr(root, "role", "menu");
+        Dom.attr(root, "aria-label", context.strings.get("menu"));
+        item(Icons.THOUGHT, "person", event -> {
+            close();
+            context.actions.person();
+        });
+        if (!context.conversation.messages().isEmpty()) {
+            item(Icons.DOWNLOAD, "download", event -> download());
+        }
+        String id = context.conversation.sessionId();
+        if (id != null) {
+            item(Icons.BIN, "delete", event -> ask(id));
+        }
+        Dom.focus((HTMLElement) root.getFirstChild());
+    }
+
+    private void item(String icon, String key, Callback onClick) {
+        HTMLElement item = Dom.iconButton("item", icon, root, onClick);
+        Dom.attr(item, "role", "menuitem");
+        item.setTabIndex(-1);
+        Dom.text(context.strings.get(key), Dom.el("span", "", item));
+    }
+
+    private void download() {
+        TranscriptFile.save(context, done -> {
+            if (done) {
+                close();
+            } else {
+                fail("downloadFailed");
+            }
+        });
+    }
+
+    private void ask(String id) {
+        asked = id;
+        card("deleteAsk");
+        HTMLElement buttons = Dom.el("div", "buttons", root);
+        Dom.setText(
+                Dom.button("button danger", buttons, event -> {
+                    Dom.disableAll(buttons);
+                    context.conversation.delete(id, (done, error) -> {
+                        if (!id.equals(asked)) {
+                            return;
+                        }
+                        if (error == null) {
+                            close();
+                        } else {
+                            fail("deleteFailed");
+                        }
+                    });
+                }),
+                context.strings.get("deleteNow"));
+        HTMLElement cancel = Dom.button("button", buttons, event -> close());
+        Dom.setText(cancel, context.strings.get("cancel"));
+        Dom.focus(cancel);
+    }
+
+    private void fail(String key) {
+        if (shown) {
+            HTMLElement note = card(key);
+            Dom.attr(note, "role", "alert");
+            HTMLElement back = Dom.button("button", Dom.el("div", "buttons", root), event -> close());
+            Dom.setText(back, context.strings.get("backToChat"));
+            Dom.focus(back);
+        }
+    }
+
+    /** Shows a text instead of the items. */
+    private HTMLElement card(String key) {
+        HTMLElement note = Dom.el("p", "ask");
+        Dom.setText(note, context.strings.get(key));
+        // Moves the focus before removing the focused element, because a menu without focus closes.
+        Dom.attr(root, "role", "group");
+        Dom.attr(root, "aria-label", context.strings.get(key));
+        Dom.focus(button);
+        Dom.clear(root);
+        root.appendChild(note);
+        return note;
+    }
+
+    private void key(JSObject event) {
+        HTMLElement to = next(((KeyboardEvent) event).getKey());
+        if (to != null) {
+            Dom.consume(event);
+            Dom.focus(to);
+        }
+    }
+
+    private @Nullable HTMLElement next(String key) {
+        return Dom.neighbour(root, key);
+    }
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.shell;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.PageTabs;
+import sh.karta.widget.browser.WebStore;
+import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.browser.dom.Frames;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.Actions;
+import sh.karta.widget.panel.context.Chunk;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Settings;
+import sh.karta.widget.panel.features.FeatureSet;
+import sh.karta.widget.panel.features.Features;
+import sh.karta.widget.panel.strings.Strings;
+import sh.karta.widget.panel.theme.Theme;
+import sh.karta.widget.panel.theme.ThemePainter;
+import sh.karta.widget.panel.theme.ThemeReader;
+import sh.karta.widget.panel.transcript.Changes;
+
+/**
+ * One mounted panel, from the arrival of its file to {@code shutdown}. Creates the parts and releases them at the
+ * end.
+ */
+public final class Mount implements Actions {
+    /** Values of {@link StorageKeys#OPEN}: the panel is open, or it is closed and a turn is running. */
+    private static final String OPEN = "1";
+
+    private static final String TURN = "0";
+
+    private final Bridge bridge;
+    private final Ports ports;
+    private final Configuration configuration;
+    private final ClientConfig client;
+    private final WebStore store;
+    private final WebStore tab;
+    private final PageEvents events;
+    private final Strings strings;
+    private final ThemeReader themes;
+    private final Conversation conversation;
+    private final Frames frames;
+    private final Changes changes;
+    private final Settings settings;
+    private final PanelContext context;
+    private final Screen screen;
+    private final Visibility visibility;
+    private final ThemePainter painter;
+    private final Lifetime lifetime;
+
+    private @Nullable JsonValue serverTheme;
+    private String remembered = "";
+
+    /** Whether another tab has forgotten the visitor: what is stored for all tabs may be newer. */
+    private boolean forgotten;
+
+    public Mount(
+            Bridge bridge,
+            Ports ports,
+            Configuration configuration,
+            ClientConfig client,
+            Chunk features,
+            Lifetime lifetime) {
+        this.lifetime = lifetime;
+        this.bridge = bridge;
+        this.ports = ports;
+        this.configuration = configuration;
+        this.client = client;
+        String project = client.projectRef;
+        String prefix = StorageKeys.prefix(client.baseUrl, project == null ? "" : project);
+        store = new WebStore(configuration.storage(), prefix);
+        tab = new WebStore(tabStorage(), prefix);
+        strings = new Strings(ports.json);
+        themes = new ThemeReader(ports.json, new Engine(bridge, features));
+        events = new PageEvents(bridge, this::answered, this::forgotten);
+        frames = new Frames(this::draw);
+        // Runs last: ending the conversation may ask for a frame.
+        lifetime.add(frames::cancel);
+        changes = new Changes(frames, events);
+        conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
+        lifetime.add(conversation::shutdown);
+        settings = new Settings(Theme.none(ports.json));
+        context = new PanelContext(conversation, store, strings, ports.clock, this, settings, features);
+        lifetime.add(context.timers::cancel);
+        String theme = store.get(StorageKeys.THEME);
+        serverTheme = theme == null ? null : ports.json.parse(theme);
+        readTheme();
+        screen = new Screen(context, changes, tab, configuration.inline());
+        install(new PanelFeatures());
+        lifetime.add(screen::remove);
+        screen.show(bridge.getRoot());
+        FullScreen fullScreen = new FullScreen(screen.root, configuration.inline(), lifetime);
+        visibility = new Visibility(bridge, screen, events, ports.json, context, fullScreen, lifetime);
+        painter = new ThemePainter(screen.root);
+    }
+
+    /** Starts the panel: restores stored state, accepts commands and requests the server's configuration. */
+    public void start() {
+        applyTheme();
+        Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
+        context.features.whenHere(this::featuresArrived);
+        lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
+        lifetime.add(ports.pageState.onChange(this::pageChanged));
+        Dom.on(screen.root, "keydown", this::key);
+        conversation.identify(JsValue.of(bridge.getIdentity()));
+        conversation.restore();
+        String place = tab.get(StorageKeys.SCROLL);
+        if (place != null) {
+            screen.place(Dom.number(place));
+        }
+        if (configuration.inline() || OPEN.equals(tab.get(StorageKeys.OPEN))) {
+            // The visitor did not open it now, so it must not take the focus.
+            visibility.open(false);
+        }
+        String key = client.embedKey;
+        if (key != null) {
+            ServerConfig config = new ServerConfig(ports, client.baseUrl, key, this::serverConfig);
+            lifetime.add(config::cancel);
+        }
+        // Last, because nothing may fail any more once the loader counts on this panel.
+        Guard.mounted(bridge, new Commands(this)::run);
+    }
+
+    @Override
+    public void open(@Nullable String prefill) {
+        if (prefill != null) {
+            screen.fill(prefill);
+        }
+        visibility.open(true);
+    }
+
+    @Override
+    public void close() {
+        if (configuration.inline()) {
+            warn("a mounted panel cannot be closed");
+        } else {
+            visibility.close();
+            draw();
+        }
+    }
+
+    /** Warns of a command that this panel does not know. */
+    void unknown(String command) {
+        bridge.warn(Text.concat("unknown command ", command), null);
+    }
+
+    void warn(String message) {
+        ports.log.warn(message);
+    }
+
+    void toggle() {
+        if (visibility.isOpen()) {
+            close();
+        } else {
+            open(null);
+        }
+    }
+
+    @Override
+    public void newChat() {
+        conversation.newConversation();
+        arrived();
+    }
+
+    @Override
+    public void arrived() {
+        screen.follow();
+        screen.focus();
+    }
+
+    @Override
+    public void stay() {
+        screen.stay();
+    }
+
+    @Override
+    public boolean send(String text) {
+        boolean taken = send(text, context.draft.attachments(), null);
+        if (taken) {
+            context.draft.sent();
+        }
+        return taken;
+    }
+
+    boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
+        boolean taken = conversation.send(text, attachments, accepted) != null;
+        if (taken) {
+            screen.follow();
+        }
+        return taken;
+    }
+
+    @Override
+    public void person() {
+        escalate(null, null);
+    }
+
+    void escalate(@Nullable String reason, @Nullable JsonValue context) {
+        events.happened("escalate", conversation.escalation(reason, context));
+    }
+
+    void identify(@Nullable JsonValue user) {
+        conversation.identify(user);
+    }
+
+    void newConversation() {
+        conversation.newConversation();
+    }
+
+    /** Applies a configuration changed by the loader. */
+    void reconfigure() {
+        store.use(configuration.storage());
+        tab.use(tabStorage());
+        readTheme();
+        applyTheme();
+    }
+
+    @Override
+    public void redraw() {
+        changes.stateChanged();
+    }
+
+    /** Unmounts the panel. With {@code forget}, deletes its stored data. */
+    void end(boolean forget) {
+        if (lifetime.isOver()) {
+            return;
+        }
+        if (forgotten) {
+            tab.clear();
+            if (!configuration.storage().equals("local")) {
+                store.clear();
+            }
+        } else if (forget) {
+            conversation.reset();
+            store.clear();
+            tab.clear();
+        } else {
+            save();
+        }
+        lifetime.end();
+    }
+
+    private void draw() {
+        if (!lifetime.isOver()) {
+            screen.draw();
+            rememberOpen();
+        }
+    }
+
+    private void forgotten() {
+        forgotten = true;
+    }
+
+    private void answered() {
+        visibility.answered();
+    }
+
+    private void serverConfig(@Nullable JsonValue config) {
+        if (config != null && !lifetime.isOver()) {
+            serverTheme = config.get("theme");
+            if (serverTheme != null) {
+                store.set(StorageKeys.THEME, serverTheme.write());
+            }
+            strings.server(config.get("strings"));
+            settings.applyServer(config.get("features"));
+            readTheme();
+            applyTheme();
+        }
+    }
+
+    private void install(FeatureSet features) {
+        strings.english(features.words());
+        Node root = bridge.getRoot();
+        JSObject sheet = Dom.adopt(root, features.css());
+        lifetime.add(() -> Dom.unadopt(root, sheet));
+        features.add(context, screen.parts, screen.slots);
+    }
+
+    /** Adds the deferred features, and draws the views that waited for them. */
+    private void featuresArrived() {
+        install(new Features());
+        readTheme();
+        screen.update();
+    }
+
+    private void readTheme() {
+        Theme theme = themes.read(configuration.theme(), serverTheme);
+        strings.page(configuration.strings(), theme.text("agentName"));
+        String wanted = Formats.locale(configuration.locale());
+        JsonValue words = configuration.strings();
+        String named = words == null ? null : words.string("lang");
+        String own = named == null ? "en" : named;
+        // Numbers and times use the language of the texts, so that languages are not mixed.
+        String locale = Formats.language(wanted) != null || Text.startsWith(wanted, own, 0) ? wanted : own;
+        settings.apply(theme, locale, client.responses ? null : configuration.features());
+    }
+
+    @Override
+    public void reworded() {
+        Dom.flag(screen.root, "late", false);
+        readTheme();
+        applyTheme();
+    }
+
+    private void applyTheme() {
+        painter.paint(settings.theme());
+        Dom.flag(screen.root, "bare", !configuration.launcher());
+        bridge.theme(JsValue.raw(settings.theme().fields), configuration.launcher());
+        visibility.showUnread();
+        screen.update();
+    }
+
+    /** Stores this tab's state when the page is hidden, perhaps forever. */
+    private void pageChanged() {
+        if (!ports.pageState.visible()) {
+            save();
+        } else if (ports.pageState.online()) {
+            context.features.loadAgain();
+        }
+    }
+
+    @Override
+    public void save() {
+        screen.save();
+        double place = screen.place();
+        if (Double.isNaN(place)) {
+            tab.remove(StorageKeys.SCROLL);
+        } else {
+            tab.set(StorageKeys.SCROLL, Text.of(place));
+        }
+    }
+
+    private void rememberOpen() {
+        boolean running = conversation.turn() != TurnState.IDLE;
+        String value = visibility.isOpen() ? OPEN : running ? TURN : "";
+        if (!value.equals(remembered)) {
+            remembered = value;
+            if (value.isEmpty()) {
+                tab.remove(StorageKeys.OPEN);
+            } else {
+                tab.set(StorageKeys.OPEN, value);
+            }
+        }
+    }
+
+    private String tabStorage() {
+        return configuration.storage().equals("none") ? "none" : "session";
+    }
+
+    private void key(JSObject event) {
+        if (Dom.isKey(event, "Escape") && !configuration.inline()) {
+            // Escape has closed the panel, so it must not close a dialog of the page.
+            Dom.consume(event);
+            close();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.shell;
+
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.port.Store;
+import sh.karta.widget.panel.composer.ComposerView;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.transcript.Announcer;
+import sh.karta.widget.panel.transcript.Changes;
+import sh.karta.widget.panel.transcript.EmptyView;
+import sh.karta.widget.panel.transcript.PartViews;
+import sh.karta.widget.panel.transcript.PendingView;
+import sh.karta.widget.panel.transcript.Scroller;
+import sh.karta.widget.panel.transcript.SkeletonView;
+import sh.karta.widget.panel.transcript.TranscriptView;
+
+/** The panel's root element with all its views. */
+public final class Screen {
+    /** The panel's own element. */
+    public final HTMLElement root;
+
+    private final PanelContext context;
+    private final HTMLElement frame;
+    private final Changes changes;
+    private final View[] views;
+
+    /** The elements of {@link #views} that depend on the content of messages. */
+    private final View[] inside;
+
+    /** Parent elements for deferred views. */
+    public final Slots slots;
+
+    /** The transcript's views of deferred features. */
+    public final PartViews parts = new PartViews();
+
+    private final ComposerView composer;
+    private final Scroller scroller;
+
+    /**
+     * Builds the panel, closed and outside of the page.
+     *
+     * @param store stores this tab's draft
+     * @param inline whether the panel is a block of the page, which cannot be closed
+     */
+    public Screen(PanelContext context, Changes changes, Store store, boolean inline) {
+        this.context = context;
+        this.changes = changes;
+        root = Dom.el("div", inline ? "panel inline" : "panel");
+        Dom.attr(root, "role", inline ? "region" : "dialog");
+        // The panel's position follows the page's direction, like the launcher's. Its content follows the direction
+        // of the language.
+        frame = Dom.el("div", "frame", root);
+        HeaderView header = new HeaderView(context, frame, !inline);
+        BannerView banner = new BannerView(context, frame);
+        HTMLElement middle = Dom.el("div", "middle", frame);
+        HTMLElement box = Dom.el("div", "scroll", middle);
+        // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
+        box.setTabIndex(0);
+        EmptyView empty = new EmptyView(context, box);
+        SkeletonView skeleton = new SkeletonView(context, box);
+        TranscriptView transcript = new TranscriptView(context, changes, parts, box);
+        PendingView pending = new PendingView(context, box);
+        scroller = new Scroller(context, box, middle, transcript::showEarlier);
+        HTMLElement region = Dom.el("div", "status", frame);
+        Dom.attr(region, "role", "status");
+        composer = new ComposerView(context, store, frame);
+        slots = new Slots(frame, header.root, header.menu, middle, region, composer.root);
+        FooterView footer = new FooterView(context, frame);
+        Announcer announcer = new Announcer(context, frame);
+        // The scroller comes last, because it measures the others' content. The composer depends on the slots.
+        views = new View[] {
+            header, banner, empty, skeleton, transcript, pending, slots, composer, footer, announcer, scroller
+        };
+        inside = new View[] {transcript, pending, announcer, scroller};
+    }
+
+    /** Puts the panel at the end of {@code shadow} and draws it. */
+    public void show(Node shadow) {
+        shadow.appendChild(root);
+        update();
+    }
+
+    /** Draws the changes since the last frame. During an answer that is mostly its message. */
+    public void draw() {
+        if (changes.isEverywhere()) {
+            update();
+        } else {
+            update(inside);
+        }
+    }
+
+    /** Updates all views. */
+    public void update() {
+        changes.drawn();
+        Dom.attr(root, "aria-label", context.strings.get("dialog"));
+        Dom.attr(root, "lang", context.strings.get("lang"));
+        Dom.attr(frame, "dir", context.strings.get("dir"));
+        if (wantsFeatures()) {
+            context.features.here();
+        }
+        update(views);
+    }
+
+    /** Returns whether a deferred view is needed: another language, a feature or the menu. */
+    private boolean wantsFeatures() {
+        return context.menu.isOpen()
+                || context.settings.has("history")
+                || context.settings.has("uploads")
+                || context.conversation.limit() != null
+                || context.conversation.unrestored()
+                || context.store.isFull()
+                || Formats.language(context.settings.locale()) != null;
+    }
+
+    private static void update(View[] views) {
+        for (View view : views) {
+            view.update();
+        }
+    }
+
+    /** Fills the composer with {@code text}. */
+    public void fill(String text) {
+        composer.fill(text);
+    }
+
+    /** Focuses the composer. */
+    public void focus() {
+        composer.focus();
+    }
+
+    /** Focuses the transcript. */
+    public void stay() {
+        scroller.stay();
+    }
+
+    /** Scrolls to the end of the transcript and follows it. */
+    public void follow() {
+        scroller.follow();
+    }
+
+    /** Stores the draft. */
+    public void save() {
+        composer.save();
+    }
+
+    /** Returns the scroll position in pixels, or NaN at the end. */
+    public double place() {
+        return scroller.place();
+    }
+
+    /** Restores a position from {@link #place} when the transcript is long enough. */
+    public void place(double was) {
+        scroller.restore(was);
+    }
+
+    /** Takes the panel out of the page. */
+    public void remove() {
+        Dom.remove(root);
+    }
+}

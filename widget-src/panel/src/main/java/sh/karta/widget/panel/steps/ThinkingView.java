@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.steps;
+
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.elements.PlainText;
+import sh.karta.widget.panel.elements.TextView;
+import sh.karta.widget.panel.transcript.PartView;
+
+/** The agent's reasoning, collapsed into one line. */
+public final class ThinkingView extends PartView {
+    private final Step step;
+    private final TextView text;
+
+    public ThinkingView(PanelContext context, Part part, HTMLElement parent) {
+        super(context, part);
+        step = new Step(parent);
+        text = new PlainText(step.inside);
+    }
+
+    @Override
+    protected void show() {
+        String time = context.duration(part);
+        String line = part.open
+                ? context.strings.get("thinking")
+                : time == null ? context.strings.get("thoughts") : context.strings.get("thought", time);
+        step.show(Icons.THOUGHT, "", line);
+        text.show(part.text, !part.open);
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Reasoning and tool calls. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.steps.ToolView}.
+ * Permitted dependents: panel.features.
+ */
+@NullMarked
+package sh.karta.widget.panel.steps;
+
+import org.jspecify.annotations.NullMarked;

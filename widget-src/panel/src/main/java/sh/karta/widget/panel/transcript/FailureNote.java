@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.transcript;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.elements.Notes;
+
+/** The note under a message that failed. */
+final class FailureNote {
+    private FailureNote() {}
+
+    /** Shows why {@code message} failed, with a retry button if that may help. */
+    static void add(PanelContext context, HTMLElement parent, Message message, String otherwise) {
+        KartaError error = message.error;
+        boolean limited = error != null && error.isLimit();
+        String key = key(error, otherwise);
+        HTMLElement note = Dom.el("div", limited ? "note" : "note bad", parent);
+        // The card explains a limit, so the note would only repeat it.
+        if (!limited) {
+            Dom.attr(note, "role", "alert");
+            Notes.add(note, Icons.ALERT, context.strings.get(key));
+        }
+        if (key.equals(otherwise) && message.retriable) {
+            Notes.link(note, context.strings.get(limited ? "sendAgain" : "retry"), event -> {
+                context.actions.stay();
+                context.conversation.retry(message);
+            });
+        } else if (key.equals("tooLarge")) {
+            Notes.link(note, context.strings.get("edit"), event -> {
+                context.conversation.cancel(message);
+                context.actions.open(message.text());
+            });
+        }
+    }
+
+    private static String key(@Nullable KartaError error, String otherwise) {
+        if (error == null) {
+            return otherwise;
+        }
+        if (error.status == 413 || error.code.equals("too_large")) {
+            return "tooLarge";
+        }
+        // The visitor cannot fix a key, origin or identity that the server refuses.
+        return error.status == 401 || error.status == 403 ? "refused" : otherwise;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.transcript;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+
+/**
+ * The views that deferred features add to the transcript. A place is the kind of a {@link Part}, {@link #FILES} or
+ * {@link #FEEDBACK}.
+ */
+public final class PartViews {
+    /** The files under a visitor's message. */
+    public static final int FILES = 5;
+
+    /** The actions under an answer. */
+    public static final int FEEDBACK = 6;
+
+    /** Creates the view of a part. */
+    public interface Factory {
+        /** Returns the view of {@code part}, with its elements at the end of {@code parent}. */
+        PartView create(Message message, Part part, HTMLElement parent);
+    }
+
+    private final @Nullable Factory[] factories = new @Nullable Factory[FEEDBACK + 1];
+
+    /** Adds the views at {@code place}. */
+    public void add(int place, Factory factory) {
+        factories[place] = factory;
+    }
+
+    /** Returns the view of {@code part} at {@code place}, or null if its feature has not loaded. */
+    @Nullable
+    PartView create(int place, Message message, Part part, HTMLElement parent) {
+        Factory factory = factories[place];
+        return factory == null ? null : factory.create(message, part, parent);
+    }
+
+    /** Shows what a feature adds at {@code place}, if it has loaded. */
+    void show(int place, Message message, HTMLElement parent) {
+        PartView view = create(place, message, message.parts.get(0), parent);
+        if (view != null) {
+            view.update();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.transcript;
+
+import java.util.List;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.AvatarView;
+
+/** The placeholder of an answer: three dots, and a text after a while. */
+public final class PendingView implements View {
+    /** Delay of the dots in milliseconds. With a faster answer they would only flash. */
+    private static final double DOTS_AFTER = 300;
+
+    private static final double WORDS_AFTER = 4000;
+
+    private final PanelContext context;
+    private final HTMLElement root;
+    private final AvatarView avatar;
+    private final HTMLElement words;
+    private double since = Double.NaN;
+
+    public PendingView(PanelContext context, HTMLElement parent) {
+        this.context = context;
+        root = Dom.el("div", "pending agent", parent);
+        avatar = new AvatarView(context, root);
+        HTMLElement content = Dom.el("div", "", root);
+        HTMLElement dots = Dom.el("span", "dots", content);
+        Dom.attr(dots, "aria-hidden", "true");
+        for (int i = 0; i < 3; i++) {
+            Dom.el("i", "", dots);
+        }
+        words = Dom.el("span", "note", content);
+        Dom.attr(words, "role", "status");
+        Dom.hide(root, true);
+    }
+
+    @Override
+    public void update() {
+        double now = context.clock.uptime();
+        if (!pending()) {
+            if (Double.isNaN(since)) {
+                return;
+            }
+            since = Double.NaN;
+        } else if (Double.isNaN(since)) {
+            since = now;
+        }
+        double waited = now - since;
+        boolean shown = waited >= DOTS_AFTER;
+        boolean warming = context.conversation.turn() == TurnState.WARMING;
+        boolean late = waited >= WORDS_AFTER;
+        Dom.hide(root, !shown);
+        avatar.update();
+        Dom.setText(
+                words,
+                !shown ? "" : warming ? context.strings.get("warming") : late ? context.strings.get("working") : "");
+        if (waited < WORDS_AFTER) {
+            context.timers.redrawIn((shown ? WORDS_AFTER : DOTS_AFTER) - waited);
+        }
+        beside();
+    }
+
+    /** Dots under parts of the same answer need no second avatar. */
+    private void beside() {
+        List<Message> messages = context.conversation.messages();
+        boolean goesOn = false;
+        for (Message message : messages) {
+            goesOn = !message.visitors || (goesOn && message.status == Message.WAITING);
+        }
+        Dom.flag(root, "on", goesOn);
+    }
+
+    /** Returns whether a turn is running without visible progress. */
+    private boolean pending() {
+        int turn = context.conversation.turn();
+        if (turn == TurnState.IDLE || turn == TurnState.PAUSED) {
+            return false;
+        }
+        List<Message> messages = context.conversation.messages();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (!message.visitors) {
+                List<Part> parts = message.parts;
+                return parts.isEmpty() || !parts.get(parts.size() - 1).open;
+            }
+            if (message.status != Message.WAITING) {
+                return true;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.transcript;
+
+/**
+ * Decides whether the transcript follows its end, which it does only while the reader is there.
+ *
+ * <p>New content never changes {@code top}. Only the reader does, or the engine when it anchors the text. So any move
+ * up stops following, and a return close to the end resumes it. A move caused by another box size, as when a phone is
+ * rotated, changes nothing.
+ */
+final class ScrollPolicy {
+    /** Distance from the end that counts as being there, in pixels: about one line. */
+    private static final double NEAR = 24;
+
+    private boolean following = true;
+    private double lastTop;
+    private double lastViewport;
+    private double lastWidth;
+
+    /** Returns whether the transcript follows its end. */
+    boolean following() {
+        return following;
+    }
+
+    /** Returns whether {@code top} is the known position. */
+    boolean stands(double top) {
+        return top == lastTop;
+    }
+
+    /** Starts following the end. */
+    void follow() {
+        following = true;
+    }
+
+    /** Records a scroll position. {@code top}, {@code height}, {@code viewport} and {@code width} are in pixels. */
+    void scrolled(double top, double height, double viewport, double width) {
+        double rest = height - viewport - top;
+        if (viewport == lastViewport && width == lastWidth) {
+            if (top < lastTop && rest > 1) {
+                following = false;
+            } else if (rest <= NEAR) {
+                following = true;
+            }
+        }
+        lastTop = top;
+        sized(viewport, width);
+    }
+
+    /** Records a new size of the box. */
+    void sized(double viewport, double width) {
+        lastViewport = viewport;
+        lastWidth = width;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.transcript;
+
+import sh.karta.widget.core.text.Text;
+
+/**
+ * Splits a growing text into complete sentences without Markdown syntax, for screen readers. Each character is read
+ * once.
+ */
+final class Sentences {
+    /** Shorter pieces wait for the next sentence, because "1." is a list number, not a sentence. */
+    private static final int SHORTEST = 12;
+
+    private int said;
+    private int seen;
+
+    /** Skips {@code text}, which was there before. */
+    void skip(String text) {
+        said = text.length();
+        seen = said;
+    }
+
+    /** Returns the new sentences of {@code text}, which is cumulative, or all remaining text if it is complete. */
+    String next(String text, boolean complete) {
+        if (text.length() < seen) {
+            // The text was replaced.
+            said = 0;
+            seen = 0;
+        }
+        int end = said;
+        for (int i = Math.max(seen - 1, said); i < text.length(); i++) {
+            if (ends(text, i) && i + 1 - end >= SHORTEST) {
+                end = i + 1;
+            }
+        }
+        seen = text.length();
+        if (complete) {
+            end = seen;
+        }
+        String piece = Text.slice(text, said, end);
+        said = end;
+        return spoken(piece);
+    }
+
+    /** Returns whether a sentence ends here. A full stop needs a following space, except in scripts without spaces. */
+    private static boolean ends(String text, int at) {
+        int c = Text.at(text, at);
+        if (c == '\n' || c == '。' || c == '！' || c == '？') {
+            return true;
+        }
+        boolean stop = c == '.' || c == '!' || c == '?' || c == '…' || c == ':' || c == '؟' || c == '۔';
+        return stop && at + 1 < text.length() && Text.at(text, at + 1) <= ' ';
+    }
+
+    private static String spoken(String piece) {
+        String kept = "";
+        boolean target = false;
+        boolean gap = false;
+        for (int i = 0; i < piece.length(); i++) {
+            int c = Text.at(piece, i);
+            if (c == ']' && i + 1 < piece.length() && Text.at(piece, i + 1) == '(') {
+                target = true;
+            } else if (target) {
+                target = c != ')' && c > ' ';
+            } else if (c <= ' ' || c == '|') {
+                gap = !kept.isEmpty();
+            } else if (c != '*' && c != '`' && c != '#' && c != '[' && c != ']' && c != '~') {
+                if (gap) {
+                    kept = Text.concat(kept, " ");
+                    gap = false;
+                }
+                kept = Text.concat(kept, Text.slice(piece, i, i + 1));
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The messages of the conversation, how they scroll, and how they are announced. Deferred features add their views
+ * through {@link sh.karta.widget.panel.transcript.PartViews}. Entry: {@link
+ * sh.karta.widget.panel.transcript.TranscriptView}. Permitted dependents: panel.
+ */
+@NullMarked
+package sh.karta.widget.panel.transcript;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SentencesTest {
+    @Test
+    void anAnswerThatGrowsByCharactersIsAnnouncedInSentences() {
+        String answer = "Descale every 200 cups, or so. Fill the tank with 1.5 litres. Done";
+        assertThat(said(answer, 1))
+                .containsExactly("Descale every 200 cups, or so.", "Fill the tank with 1.5 litres.", "Done");
+    }
+
+    @Test
+    void theSplitOfATextDoesNotChangeItsSentences() {
+        String answer = "First sentence here. Second one? Third one!\n\n- an item of a list\n- another item\n\nThe end";
+        String whole = String.join(" ", said(answer, answer.length()));
+        for (int step = 1; step < answer.length(); step++) {
+            assertThat(String.join(" ", said(answer, step))).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void aListNumberWaitsForItsItem() {
+        assertThat(said("1. Fill the tank.\n2. Press Clean twice.\n", 1))
+                .containsExactly("1. Fill the tank.", "2. Press Clean twice.");
+    }
+
+    @Test
+    void scriptsWithoutSpacesEndTheirSentencesToo() {
+        assertThat(said("タンクに水を一リットル入れます。次にボタンを押してください。", 1)).containsExactly("タンクに水を一リットル入れます。", "次にボタンを押してください。");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'**Descale** every `200` cups','Descale every 200 cups'",
+        "'See [the manual](https://example.com/a.pdf) first','See the manual first'",
+        "'## Steps to take','Steps to take'",
+        "'| Water | Cups |','Water Cups'",
+        "'snake_case ~~gone~~','snake_case gone'",
+    })
+    void markdownSyntaxIsNotAnnounced(String markdown, String expected) {
+        assertThat(new Sentences().next(markdown, true)).isEqualTo(expected);
+    }
+
+    @Test
+    void earlierTextIsSkipped() {
+        Sentences sentences = new Sentences();
+        sentences.skip("Old words. ");
+        assertThat(sentences.next("Old words. New words come.", true)).isEqualTo("New words come.");
+    }
+
+    @Test
+    void aShorterReplacementStartsAgain() {
+        Sentences sentences = new Sentences();
+        assertThat(sentences.next("A long first version. And more", false)).isEqualTo("A long first version.");
+        assertThat(sentences.next("Another one.", true)).isEqualTo("Another one.");
+    }
+
+    @Test
+    void aLongAnswerInSmallPiecesTakesLinearTime() {
+        String answer = "word ".repeat(20_000);
+        Assertions.assertTimeoutPreemptively(Duration.ofMinutes(2), () -> said(answer, 5));
+    }
+
+    private static List<String> said(String answer, int step) {
+        Sentences sentences = new Sentences();
+        List<String> said = new ArrayList<>();
+        for (int end = Math.min(step, answer.length()); ; end = Math.min(end + step, answer.length())) {
+            boolean complete = end == answer.length();
+            String piece = sentences.next(answer.substring(0, end), complete);
+            if (!piece.isEmpty()) {
+                said.add(piece);
+            }
+            if (complete) {
+                return said;
+            }
+        }
+    }
+}
