@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the API reference of the packages, from the comments in their sources, as a site of its own for the
- * documentation to take in. Usage: node scripts/api.mjs --out target/api
+ * Generates the packages' API reference from the comments in their sources, as a separate site that the documentation
+ * includes. Usage: node scripts/api.mjs --out target/api
  */
 import { register } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -10,12 +10,12 @@ import { parseArgs } from "node:util";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
-// TypeDoc reads sources through the compiler's JavaScript API, which the compiler in use here has left behind.
+// TypeDoc needs the compiler's JavaScript API, which the compiler used here no longer has.
 const hooks = 'export const resolve = (name, context, next) => next(name === "typescript" ? "typescript-6" : name, context);';
 register(`data:text/javascript,${encodeURIComponent(hooks)}`, import.meta.url);
 const { Application } = await import("typedoc");
 
-/** Writes the reference of one package into a folder of its name. */
+/** Writes the reference of one package to a folder with its name. */
 async function reference(name, entries, out) {
   const app = await Application.bootstrap({
     name: `@karta/${name}`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Builds the packages in place (widget/dist and react/dist, where the workspace finds them) and packs them.
- * Usage: node scripts/build.mjs --version 0.1.0 --out target
+ * Usage: node scripts/build.mjs --version 0.1.0 --out target [--without=PASS]… (a pass of tools/teavm-optimizer)
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -10,60 +10,40 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
 import { fill } from "../../cdn-dist/src/classic-script.mjs";
-import { lean } from "../../cdn-dist/src/lean/lean.mjs";
-import { split } from "../../cdn-dist/src/lean/split.mjs";
+import { styles } from "../../cdn-dist/src/styles.mjs";
+import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
+import { split } from "../../tools/teavm-optimizer/src/split.mjs";
+import { core, MINIFY } from "./core.mjs";
 
 const run = promisify(execFile);
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(here);
 
-/** As cdn-dist minifies: TeaVM marks fields and methods of Java with a dollar sign, and nothing else has one. */
-const MINIFY = {
-  module: true,
-  ecma: 2020,
-  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
-  mangle: { properties: { regex: /^\$/ } },
-  format: { comments: false, preserve_annotations: true, preamble: "// SPDX-License-Identifier: Apache-2.0" },
-};
-
 /**
- * Makes a module of one export from TeaVM's ES module, by way of the function around everything that the lean passes
- * and bundlers like: called nowhere but here, it is dropped whole where nobody uses the export.
- */
-async function compiled(from, to, name) {
-  const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
-  const [statement, local] = new RegExp(`export \\{ ([\\w$]+) as ${name} \\};`).exec(readable) ?? [];
-  if (!statement) {
-    throw new Error(`${from} does not export ${name}.`);
-  }
-  const script = `(function(){\n${readable.replace(statement, "")}\nreturn ${local};\n})();`;
-  const { code } = lean(script, JSON.parse(await readFile(`${from}.map`, "utf8")));
-  const module = await minify(`export const ${name} = /*@__PURE__*/ ${code.trim()}`, MINIFY);
-  await writeFile(to, `${module.code}\n`);
-}
-
-/**
- * Makes a module of one function from a compiled part that a page otherwise gets as a classic script. Its code runs anew
- * with each call, as the script does for each mount. `end` is what it does after its declarations.
+ * Writes a module with one function from a compiled part that pages otherwise load as a classic script. Each call runs
+ * the code again, as the script does for each mount. `end` is the statement after its declarations.
  */
 async function again(code, declaration, end, to) {
   const { code: small } = await minify(`export function ${declaration} {\n${code}\n${end}\n}`, MINIFY);
   await writeFile(to, `${small}\n`);
 }
 
-/** The loader's code: the function returns the one that starts it. */
+/** Writes the loader's module. Its function returns the one that starts it. */
 async function loader(to) {
   const code = await readFile(join(repository, "widget-src", "loader", "target", "js", "module.js"), "utf8");
   await again(code, "widget()", "return main;", to);
 }
 
-/** The panel's code: a page's finds its bridge at its own script element, this one is given it. */
+/**
+ * Writes the panel's module. In a page, the panel finds its bridge at its own script element. Here it receives it as
+ * an argument.
+ */
 async function panel(to) {
   const from = join(repository, "widget-src", "panel", "target", "js", "panel.js");
   const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
-  const { code } = lean(readable, JSON.parse(await readFile(`${from}.map`, "utf8")));
-  // One module holds everything: nothing is left to load later.
-  const whole = fill(split(code, []).start.toString(), { KARTA_RARE_FILE: "", KARTA_RARE_INTEGRITY: "", KARTA_LANGUAGES: "" }, from);
+  const { code } = optimize(readable, JSON.parse(await readFile(`${from}.map`, "utf8")), { without: values.without });
+  // Everything is in one module, so nothing is loaded later.
+  const whole = fill(split(code).start.toString(), { ...(await styles()), KARTA_LANGUAGES: "" }, from);
   const [before, after, ...more] = whole.split("document.currentScript");
   if (after === undefined || more.length > 0) {
     throw new Error(`${from}: the panel should ask once for its script element.`);
@@ -72,7 +52,10 @@ async function panel(to) {
   await again(`${before}(${bridge})${after}`, "mount(kartaBridge, kartaWords)", "main([]);", to);
 }
 
-/** A module for each language but English, from the JSON that the panel's own files are made of, and the way to them. */
+/**
+ * Writes a module for each language except English, from the JSON that the panel's files are built from, and the
+ * function that imports them.
+ */
 async function words(dist) {
   const from = join(repository, "widget-src", "panel", "src", "main", "languages");
   await mkdir(join(dist, "words"), { recursive: true });
@@ -81,7 +64,7 @@ async function words(dist) {
     const name = file.replace(/json$/, "js");
     const json = JSON.stringify(JSON.parse(await readFile(join(from, file), "utf8")));
     await writeFile(join(dist, "words", name), `// SPDX-License-Identifier: Apache-2.0\nexport default ${json};\n`);
-    // Written out, so that bundlers see each of them.
+    // Literal imports, so that bundlers find each of them.
     ways.push(`${name.slice(0, 2)}: () => import("./words/${name}")`);
   }
   const code = `const ways = { ${ways.join(", ")} };\nexport const words = (language) => ways[language]().then((module) => module.default);\n`;
@@ -97,7 +80,7 @@ async function build(name) {
   });
 }
 
-/** Packs the package in folder `name` with `version` for itself and for the packages of this workspace it needs. */
+/** Packs the package in folder `name`, and sets `version` for it and for its dependencies in this workspace. */
 async function pack(name, version, out) {
   const stage = join(out, "stage", name);
   await mkdir(stage, { recursive: true });
@@ -117,13 +100,13 @@ async function pack(name, version, out) {
   await run("npm", ["pack", "--silent", "--pack-destination", out], { cwd: stage });
 }
 
-const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" } } });
+const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" }, without: { type: "string", multiple: true } } });
 const out = resolve(values.out);
 await rm(join(out, "stage"), { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 await build("widget");
-await compiled(join(repository, "widget-src", "headless", "target", "js", "core.js"), join(here, "widget", "dist", "core.js"), "createClient");
+await core(join(here, "widget", "dist", "core.js"), values.without);
 await loader(join(here, "widget", "dist", "loader.js"));
 await panel(join(here, "widget", "dist", "panel-file.js"));
 await words(join(here, "widget", "dist"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tests a packed package as its users get it: a project of its own installs the tarball, type-checks the tests under
+ * Tests a packed package as its users get it. A separate project installs the tarball, type-checks the tests under
  * both module resolutions, and runs them. Usage: node scripts/test.mjs widget --version 0.1.0 [--only part-of-a-name]
  */
 import { spawnSync } from "node:child_process";
@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { plainCore } from "./core.mjs";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values, positionals } = parseArgs({
@@ -17,6 +18,9 @@ const { values, positionals } = parseArgs({
 const name = positionals[0];
 const packages = name === "react" ? ["widget", "react"] : [name];
 const consumer = join(here, "target", `${name}-consumer`);
+
+/** Tests of what the client does. The others are about the package, its size and other engines. */
+const SAME_WITHOUT_OPTIMIZER = /(auth|cut|errors|faults|generator|property|responses|sessions|ticket-stream)\.test/;
 
 function run(command, args) {
   const { status } = spawnSync(command, args, { cwd: consumer, stdio: "inherit" });
@@ -40,7 +44,7 @@ const project = {
 writeFileSync(join(consumer, "package.json"), JSON.stringify(project));
 run("npm", ["install", "--offline", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error"]);
 
-// The README's examples are type-checked with the tests, and run by one of them.
+// The README's examples are type-checked with the tests, and one test runs them.
 const language = name === "react" ? "tsx" : "ts";
 const readme = readFileSync(join(here, name, "README.md"), "utf8");
 mkdirSync(join(consumer, "test", "readme"));
@@ -55,4 +59,13 @@ run(process.execPath, [tsc, "-p", "test/tsconfig.json"]);
 const tests = readdirSync(join(consumer, "test"))
   .filter((file) => file.endsWith(".test.js") && file.includes(values.only))
   .map((file) => join("test", file));
-run(process.execPath, ["--test", "--expose-gc", "--test-reporter=spec", "--test-timeout=300000", ...tests]);
+const test = (files) => run(process.execPath, ["--test", "--expose-gc", "--test-reporter=spec", "--test-timeout=300000", ...files]);
+test(tests);
+
+// The optimizer must change nothing: the core as TeaVM compiled it passes the same tests.
+const differential = tests.filter((file) => SAME_WITHOUT_OPTIMIZER.test(file));
+if (name === "widget" && differential.length > 0) {
+  console.log(`Without the optimizer: ${differential.join(", ")}`);
+  await plainCore(join(consumer, "node_modules", "@karta", "widget", "dist", "core.js"));
+  test(differential);
+}

@@ -7,7 +7,7 @@ import { Child } from "./children.js";
 
 const JAR = join(import.meta.dirname, "..", "..", "..", "..", "agent-server", "target", "karta-server.jar");
 
-/** Signs the identities of the server's project. */
+/** The identity secret of the server's project. */
 export const IDENTITY_SECRET = "no secret at all, only for tests";
 
 const CONFIG = `
@@ -23,9 +23,16 @@ projects:
     features:
       history: true
       uploads: true
+  demo/slow:
+    keys:
+      - key: pk_test_slow
+        origins: [none]
+    agent:
+      kind: scripted
+      pace_millis: 50
 `;
 
-/** The real agent server as its own process, with the scripted agent at full speed. */
+/** The real agent server in its own process, with the scripted agent at full speed. */
 export class AgentServer {
   readonly baseUrl: string;
   readonly #stop: () => Promise<void>;
@@ -41,7 +48,7 @@ export class AgentServer {
     writeFileSync(config, CONFIG);
     const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
     const options = ["--port", "0", "--data", join(folder, "data"), "--config", config];
-    // The quick compiler alone: this server lives for seconds.
+    // Only the fast JIT compiler, because this server runs for seconds.
     const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
     const { stdout, stderr } = server.process;
     let said = "";
@@ -50,7 +57,7 @@ export class AgentServer {
       said += `${line}\n`;
       const [, address] = /^listening on (\S+)$/.exec(line) ?? [];
       if (address) {
-        // Nobody reads its log from here on.
+        // Discards the rest of the log.
         stdout!.resume();
         return new AgentServer(address, async () => {
           await server.stop();

@@ -3,10 +3,10 @@ import { build } from "esbuild";
 import { basename } from "node:path";
 
 /**
- * Bundles modules as a site's build does, what is imported lazily into files of its own.
+ * Bundles modules as a site's build does, with lazy imports in separate files.
  *
- * @param entries names to module files; `/<name>.js` each becomes
- * @param alias module names to what they stand for
+ * @param entries module files by name; each becomes `/<name>.js`
+ * @param alias replacements of module names
  * @returns the files by path
  */
 export async function bundle(entries: Record<string, string>, alias: Record<string, string> = {}): Promise<Map<string, string>> {
@@ -27,7 +27,7 @@ export async function bundle(entries: Record<string, string>, alias: Record<stri
   return new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]));
 }
 
-/** A page that runs one module and nothing else. */
+/** Returns a page that only runs one module. */
 export function page(script: string, body = ""): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title></head><body>${body}<script type="module" src="${script}"></script></body></html>`;
 }

@@ -2,16 +2,16 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 
-// A test file that takes too long is ended by this signal; without a listener nobody would end what it has started.
+// A test file that times out receives this signal. Without a listener its child processes would keep running.
 process.once("SIGTERM", () => process.exit(1));
 
-/** A process that ends with this one at the latest. */
+/** A child process that ends no later than this one. */
 export class Child {
   readonly process: ChildProcess;
   readonly #ended: Promise<unknown>;
   readonly #kill: () => void;
 
-  /** Starts a program as a group of its own, so that what it starts ends with it. */
+  /** Starts a program as its own process group, so that its children end with it. */
   constructor(command: string, args: readonly string[], options: SpawnOptions = {}) {
     this.process = spawn(command, args, { ...options, detached: true });
     this.#ended = once(this.process, "exit");
@@ -21,7 +21,7 @@ export class Child {
     this.process.once("exit", () => process.off("exit", this.#kill));
   }
 
-  /** Ends it, and resolves when it is gone. */
+  /** Stops it. Resolves when it has exited. */
   async stop(): Promise<void> {
     this.#kill();
     await this.#ended;

@@ -5,18 +5,18 @@ import type { AddressInfo } from "node:net";
 import { chromium, firefox, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { Child } from "./children.js";
 
-/** The engines of the browsers that are supported. WebKitGTK stands for Safari's. */
+/** The engines of the supported browsers. WebKitGTK stands for Safari. */
 export const ENGINES = ["Chromium", "Firefox", "WebKit"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-/** A page that is open in an engine. */
+/** A page open in an engine. */
 export interface Tab {
-  /** Runs statements in the page, `await` and `return` included; the result crosses as JSON. */
+  /** Runs statements in the page, which may use `await` and `return`. The result is transferred as JSON. */
   evaluate<T>(statements: string): Promise<T>;
   close(): Promise<void>;
 }
 
-/** An engine that runs. */
+/** A running engine. */
 export interface Engine {
   open(url: string): Promise<Tab>;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ function found(name: string, ...paths: string[]): string {
 
 const chromiumBinary = () => found("Chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
-/** The machine's Chromium, for tests that need more of it than an {@link Engine} can do. */
+/** Starts the machine's Chromium, for tests that need more than an {@link Engine} offers. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumBinary() });
 }
@@ -42,7 +42,7 @@ export async function launch(name: EngineName): Promise<Engine> {
     case "Chromium":
       return new PlaywrightEngine(await launchChromium());
     case "Firefox": {
-      // The channel speaks WebDriver BiDi, which Firefox knows as it comes.
+      // This channel uses WebDriver BiDi, which an unmodified Firefox supports.
       const executablePath = found("Firefox", "/usr/bin/firefox-esr", "/usr/bin/firefox");
       return new PlaywrightEngine(await firefox.launch({ channel: "moz-firefox", executablePath }));
     }
@@ -88,7 +88,7 @@ class PlaywrightTab implements Tab {
   }
 }
 
-/** WebKitGTK's small browser, driven by WebDriver (W3C), one session per driver process. */
+/** WebKitGTK's small browser, driven by WebDriver (W3C), with one session per driver process. */
 class WebKitEngine implements Engine {
   readonly #stop: () => Promise<void>;
   readonly #session: string;
@@ -120,7 +120,7 @@ class WebKitEngine implements Engine {
   }
 
   async open(url: string): Promise<Tab> {
-    await command(`${this.#session}/timeouts`, "POST", { script: 20_000 });
+    await command(`${this.#session}/timeouts`, "POST", { script: 120_000 });
     await command(`${this.#session}/url`, "POST", { url });
     return {
       evaluate: async <T>(statements: string): Promise<T> => {

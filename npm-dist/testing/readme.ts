@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 
-/** The code blocks of a README in one of `languages`, in order. */
+/** Returns the code blocks of a README in `languages`, in order. */
 export function blocks(readme: string, ...languages: readonly string[]): string[] {
   const found = readFileSync(readme, "utf8").matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm);
   return [...found].flatMap(([, language = "", code = ""]) => (languages.includes(language) ? [code] : []));

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** An event as it stands on the wire, without `seq` and `created_at`, which the server adds. */
+/** An event as on the wire, without `seq` and `created_at`, which the server adds. */
 export type WireEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** Stops a script until the test calls `release`. */
+/** Pauses a script until the test calls `release`. */
 export const HOLD = { type: "test.hold" } as const;
 
-/** Which call of the contract a request is. */
+/** The calls of the contract. */
 export type Route =
   | "mint"
   | "config"
@@ -31,35 +31,43 @@ export interface Recorded {
   readonly url: URL;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
-  /** Resolves when the connection's answer is over, whoever ended it. */
+  /** Resolves when the response has ended, on either side. */
   readonly closed: Promise<void>;
 }
 
-/** Answers a request instead of the script; returns false to let the script answer after all. */
+/** Answers a request instead of the script. Returns false to leave it to the script. */
 export type Interceptor = (request: Recorded, response: ServerResponse) => boolean | void;
 
 interface Session {
   readonly id: string;
   readonly log: (WireEvent & { seq: number })[];
   readonly followers: Set<() => void>;
+  /** Accepted posts and their answers, by idempotency key. */
+  readonly accepted: Map<string, { readonly body: string; readonly seq: number }>;
   running: boolean;
   rest: WireEvent[];
+}
+
+/** The answer to a request. */
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 const TERMINAL = new Set(["session.status_idle", "session.error"]);
 
 /**
- * A server that speaks the wire contract and says what a test tells it to: each message takes the next script. It keeps
- * every request, and knows what is still open.
+ * A server that speaks the wire contract and follows a test's scripts: each message starts the next script. It
+ * records every request and tracks open connections.
  */
 export class ScriptedServer {
-  /** Scripts of the coming turns; a pause ends a piece, a confirmation goes on behind it. */
+  /** Scripts of the next turns. A pause ends a part of a script, and a confirmation continues after it. */
   readonly scripts: WireEvent[][] = [];
   readonly requests: Recorded[] = [];
   readonly sessions = new Map<string, Session>();
   /** Line end of event streams. */
   lineEnd = "\n";
-  /** Turns the text of an event stream's piece into what is written, and may cut the connection. */
+  /** Writes a piece of an event stream. May change the bytes or cut the connection. */
   write: (response: ServerResponse, bytes: Buffer) => void = (response, bytes) => void response.write(bytes);
 
   readonly #http: Server;
@@ -96,7 +104,7 @@ export class ScriptedServer {
     return this.#sockets.size;
   }
 
-  /** Puts `interceptor` before the script for one request of `route`. */
+  /** Calls `interceptor` before the script for one request of `route`. */
   once(route: Route, interceptor: Interceptor): void {
     const queue = this.#interceptors.get(route) ?? [];
     this.#interceptors.set(route, queue);
@@ -106,7 +114,7 @@ export class ScriptedServer {
     });
   }
 
-  /** Puts `interceptor` before the script for all requests of `route`. */
+  /** Calls `interceptor` before the script for all requests of `route`. */
   always(route: Route, interceptor: Interceptor): void {
     this.#interceptors.set(route, [interceptor]);
   }
@@ -115,7 +123,7 @@ export class ScriptedServer {
     return this.requests.filter((request) => request.route === route);
   }
 
-  /** Resolves once `condition` holds; looked at whenever a request comes or a socket closes. */
+  /** Resolves once `condition` holds. Checks it whenever a request arrives or a socket closes. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) {
       await new Promise<void>((resolve) => {
@@ -128,12 +136,19 @@ export class ScriptedServer {
     }
   }
 
-  /** Goes on behind the {@link HOLD} at which the session's script stands. */
+  /** Continues the session's script after its current {@link HOLD}. */
   release(sessionId = [...this.sessions.keys()].at(-1)!): void {
     this.#play(this.sessions.get(sessionId)!);
   }
 
-  /** Ends all connections; the port refuses from now on. */
+  /** Processes `post` and returns the function that answers it: now, later or never. */
+  take(post: Recorded): (response: ServerResponse) => void {
+    const session = this.#sessionOf(post);
+    const { status, body } = session ? this.#post(session, post.body) : MISSING;
+    return (response) => json(response, status, body);
+  }
+
+  /** Closes all connections and refuses new ones. */
   async close(): Promise<void> {
     this.#http.close();
     this.#http.closeAllConnections();
@@ -173,10 +188,9 @@ export class ScriptedServer {
   }
 
   #answer(request: Recorded, response: ServerResponse): void {
-    const id = request.url.pathname.split("/")[6] ?? "";
-    const session = this.sessions.get(id);
+    const session = this.#sessionOf(request);
     if (["get", "delete", "post", "stream", "ticket", "files"].includes(request.route) && !session) {
-      json(response, 404, { detail: "No such session." });
+      json(response, MISSING.status, MISSING.body);
       return;
     }
     switch (request.route) {
@@ -185,7 +199,7 @@ export class ScriptedServer {
       case "token":
         return json(response, 200, { token: `token-${++this.#ids}` });
       case "create": {
-        const created: Session = { id: `s${++this.#ids}`, log: [], followers: new Set(), running: false, rest: [] };
+        const created: Session = { id: `s${++this.#ids}`, log: [], followers: new Set(), accepted: new Map(), running: false, rest: [] };
         this.sessions.set(created.id, created);
         return json(response, 201, { id: created.id, status: "idle" });
       }
@@ -199,9 +213,9 @@ export class ScriptedServer {
           })),
         });
       case "get":
-        return json(response, 200, { id, status: session!.running ? "running" : "idle", events: session!.log });
+        return json(response, 200, { id: session!.id, status: session!.running && !paused(session!) ? "running" : "idle", events: session!.log });
       case "delete":
-        this.sessions.delete(id);
+        this.sessions.delete(session!.id);
         response.writeHead(204).end();
         return;
       case "files":
@@ -209,7 +223,7 @@ export class ScriptedServer {
       case "ticket":
         return json(response, 200, { ticket: `ticket-${++this.#ids}`, expires_in: 60 });
       case "post":
-        return this.#posted(session!, JSON.parse(request.body) as WireEvent, response);
+        return this.take(request)(response);
       case "stream":
         return this.#stream(session!, Number(request.url.searchParams.get("after") ?? 0), response);
       default:
@@ -217,16 +231,35 @@ export class ScriptedServer {
     }
   }
 
-  #posted(session: Session, event: WireEvent, response: ServerResponse): void {
+  #sessionOf(request: Recorded): Session | undefined {
+    return this.sessions.get(request.url.pathname.split("/")[6] ?? "");
+  }
+
+  #post(session: Session, body: string): Answer {
+    const event = JSON.parse(body) as WireEvent & { readonly idempotency_key: string };
+    const first = session.accepted.get(event.idempotency_key);
+    if (first) {
+      return first.body === body ? { status: 202, body: { accepted: true, seq: first.seq } } : problem(409, "idempotency_conflict");
+    }
     if (event.type === "user.message") {
+      if (session.running) {
+        return problem(409, "turn_running");
+      }
       session.rest = [{ type: "session.status_running" }, ...(this.scripts.shift() ?? [{ type: "session.status_idle" }])];
       session.running = true;
       this.#append(session, { type: "user.message", text: event["text"] });
     } else if (event.type === "user.interrupt") {
-      session.rest = [{ type: "session.status_idle", stop_reason: "interrupted" }];
+      if (session.running) {
+        this.#append(session, { type: "user.interrupt" });
+        session.rest = [{ type: "session.status_idle", stop_reason: "interrupted" }];
+      }
+    } else if (paused(session)) {
+      this.#append(session, { type: event.type, request_id: event["request_id"] });
     }
-    json(response, 202, { accepted: true, seq: session.log.length });
+    const seq = session.log.length;
+    session.accepted.set(event.idempotency_key, { body, seq });
     this.#play(session);
+    return { status: 202, body: { accepted: true, seq } };
   }
 
   #play(session: Session): void {
@@ -275,6 +308,17 @@ export class ScriptedServer {
     response.on("close", () => session.followers.delete(follow));
     follow();
   }
+}
+
+const MISSING: Answer = { status: 404, body: { detail: "No such session." } };
+
+function problem(status: number, code: string): Answer {
+  return { status, body: { error: { code, message: `Status ${status}.` } } };
+}
+
+/** Returns whether the turn waits for the visitor's decision. */
+function paused(session: Session): boolean {
+  return session.log.at(-1)?.["stop_reason"] === "requires_action";
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

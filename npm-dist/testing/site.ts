@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 
 const TYPES: Record<string, string> = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css" };
 
-/** Answers a request that no file answers; true says that it has. */
+/** Answers a request for which there is no file. Returns whether it did. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Passes requests on to another server, as if it were of the same origin. */
+/** Forwards requests to another server, so that both have the same origin. */
 export function forward(origin: string): Handler {
   return (request, response) => {
     const to = send(new URL(request.url ?? "/", origin), { method: request.method, headers: request.headers, agent: false }, (answer) => {
@@ -22,13 +22,13 @@ export function forward(origin: string): Handler {
   };
 }
 
-/** A web server on a free port of this machine, with files held in memory. */
+/** A web server on a free local port, with files in memory. */
 export class Site {
-  /** By path: `/index.html`. */
+  /** Files by path, for example `/index.html`. */
   readonly files = new Map<string, string>();
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly requests: string[] = [];
-  /** Content security policies by the path of the page. */
+  /** Content security policies by page path. */
   readonly policies = new Map<string, string>();
   handler: Handler = () => false;
   readonly #http: Server;

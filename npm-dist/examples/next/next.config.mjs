@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** @type {import("next").NextConfig} */
 export default {
-  // The pages are checked by the compiler of this project, beside the build.
+  // The project's compiler checks the types separately from the build.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
 };

@@ -16,8 +16,18 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** What is shown: the state but for text that waits for the end of its step. */
   #shown = EMPTY;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The running turn's events, or null; a turn that was left is not it any more. */
+  /** The events of the turn that is followed, or null. */
   #turn: AsyncGenerator<AgentEvent> | null = null;
+  /** Resolves when {@link Agent.#turn} is over or was left. */
+  #run: Promise<boolean> | null = null;
+  /** Whether the turn under way was left, because nobody looked. */
+  #left = false;
+  /** Whether the turn has had an event: its message is on the server. */
+  #begun = false;
+  /** Whether somebody looks. */
+  #seen = false;
+  /** Resolves when the turn is over that is being stopped; null where none is. */
+  #stopping: Promise<void> | null = null;
   #ids = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -34,7 +44,13 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   readonly snapshot = (): ChatState => this.#shown;
 
   readonly send = async (text: string): Promise<boolean> => {
-    if (this.#turn) {
+    if (this.#state.status === "streaming") {
+      if (!this.#stopping) {
+        return false;
+      }
+      await this.#stopping;
+    }
+    if (this.#state.status === "streaming") {
       return false;
     }
     if (!text.trim()) {
@@ -46,31 +62,15 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     const question: ChatMessage = { id: id(), role: "user", text };
     const answer: ChatMessage = { id: id(), role: "assistant", text: "", streaming: true };
     this.#change({ messages: [...messages, question, answer], status: "streaming", error: null });
-    const turn = (this.#turn = this.#client.sendMessage(text));
-    let failure: ChatState["error"] = null;
-    try {
-      for await (const event of turn) {
-        if (this.#turn !== turn) {
-          return false;
-        }
-        if (event.type === "error") {
-          failure = event.error;
-        } else {
-          this.#take(event);
-        }
-      }
-    } catch (error) {
-      failure = error as Error;
-    }
-    if (this.#turn !== turn) {
-      return false;
-    }
-    this.#turn = null;
-    this.#close(failure);
-    return !failure;
+    return (this.#run = this.#follow(this.#client.sendMessage(text)));
   };
 
-  readonly stop = (): Promise<void> => (this.#turn ? this.#client.interrupt().catch((error) => this.#change({ error })) : Promise.resolve());
+  readonly stop = (): Promise<void> => {
+    if (this.#state.status === "streaming") {
+      this.#stopping ??= this.#stop().finally(() => (this.#stopping = null));
+    }
+    return this.#stopping ?? Promise.resolve();
+  };
 
   readonly confirm = async (requestId: string, decision: boolean | string): Promise<boolean> => {
     try {
@@ -87,18 +87,30 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   readonly reset = (): void => {
     this.#turn = null;
+    this.#left = false;
     this.#client.shutdown();
     this.#client = this.#connect();
     this.#change(EMPTY);
   };
 
-  /** Nobody looks any more: ends the stream. The conversation stays, should somebody look again. */
+  /** Somebody looks, perhaps again: joins the turn that was left. */
+  enter(): void {
+    this.#seen = true;
+    this.#join();
+    this.#show();
+  }
+
+  /**
+   * Nobody looks any more: ends the stream, as soon as the server has the message. The turn goes on there, and the
+   * conversation stays, should somebody look again.
+   */
   leave(): void {
+    this.#seen = false;
     const turn = this.#turn;
-    if (turn) {
+    if (turn && this.#begun) {
       this.#turn = null;
+      this.#left = true;
       void turn.return(undefined);
-      this.#close(null);
     }
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -122,6 +134,71 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     } catch (error) {
       // The client speaks of the option by its own name.
       throw error instanceof KartaError ? new KartaError(error.code, error.message.replace("projectRef", "project")) : error;
+    }
+  }
+
+  #join(): void {
+    if (this.#left && this.#seen) {
+      this.#left = false;
+      this.#run = this.#follow(this.#client.stream());
+    }
+  }
+
+  /** Shows `turn` to its end: true, or false where it failed or was left. */
+  async #follow(turn: AsyncGenerator<AgentEvent>): Promise<boolean> {
+    this.#turn = turn;
+    this.#begun = false;
+    let failure: ChatState["error"] = null;
+    try {
+      for await (const event of turn) {
+        if (this.#turn !== turn) {
+          return false;
+        }
+        this.#begun = true;
+        if (event.type === "error") {
+          failure = event.error;
+        } else {
+          this.#take(event);
+        }
+        if (!this.#seen && event.type !== "done" && event.type !== "error") {
+          this.leave();
+        }
+      }
+    } catch (error) {
+      failure = error as Error;
+    }
+    if (this.#turn !== turn) {
+      return false;
+    }
+    this.#turn = null;
+    this.#close(failure);
+    return !failure;
+  }
+
+  /** Asks the server to stop the turn, followed or left, and resolves when it is over. */
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    const left = this.#left;
+    // It is not joined meanwhile.
+    this.#left = false;
+    let failure: Error | null = null;
+    try {
+      await client.interrupt();
+      await this.#run;
+    } catch (error) {
+      failure = error as Error;
+    }
+    if (client !== this.#client) {
+      return;
+    }
+    if (failure) {
+      this.#change({ error: failure });
+    }
+    if (left && failure) {
+      this.#left = true;
+      this.#join();
+    } else if (left) {
+      this.#close(null);
     }
   }
 

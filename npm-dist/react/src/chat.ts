@@ -42,7 +42,7 @@ export interface UseKartaAgentOptions extends Omit<KartaAgentClientOptions, "pro
 export interface ChatState {
   /** The conversation, oldest first. */
   readonly messages: readonly ChatMessage[];
-  /** `streaming` also while an approval is awaited; `error` until the next message. */
+  /** `streaming` also while an approval is awaited, and until a turn that was left is joined again; `error` until the next message. */
   readonly status: "idle" | "streaming" | "error";
   /** Why the last turn failed, with a `code`; or what was wrong with the last call. */
   readonly error: (Error & { readonly code?: string }) | null;
@@ -55,11 +55,12 @@ export interface ChatState {
 /** What `useKartaAgent` returns. The functions are the same for as long as the client is, and never reject. */
 export interface UseKartaAgent extends ChatState {
   /**
-   * Sends a message and streams the answer into `messages`. Resolves when the turn is over: true, or false where it
-   * failed, was empty, or a turn was under way, which changes nothing.
+   * Sends a message and streams the answer into `messages`. Resolves when the turn is over, or is not followed any more
+   * because the component was unmounted or hidden: true where the answer is complete, else false. An empty text is
+   * refused. So is a message while a turn is under way, which changes nothing; after `stop` it waits for the end.
    */
   readonly send: (text: string) => Promise<boolean>;
-  /** Asks the server to stop the turn. What has come stays. */
+  /** Asks the server to stop the turn, and resolves when it is over: the next message can be sent. What has come stays. */
   readonly stop: () => Promise<void>;
   /** Answers {@link ChatState.pendingApproval}: `true`, `false` or the `id` of one of its options. False if that failed; see `error`. */
   readonly confirm: (requestId: string, decision: boolean | string) => Promise<boolean>;

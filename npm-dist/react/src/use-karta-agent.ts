@@ -10,7 +10,8 @@ import type { UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
  *
  * The client behind it is made anew only when an option changes that says who talks to whom: `project`, `embedKey`,
  * `baseUrl`, `token`, `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`, or the kind of authentication.
- * Functions are always those of the latest render. On unmount a running stream is aborted.
+ * Functions are always those of the latest render. When its effects are cleaned up, because of an unmount or a hidden
+ * `<Activity>`, the hook leaves the running turn's stream; when they come back, it joins the turn again.
  *
  * @throws KartaError with code `invalid_option` while rendering, naming the option and what was expected
  */
@@ -25,7 +26,10 @@ export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   useInsertionEffect(() => {
     agent.latest = options;
   });
-  useEffect(() => () => agent.leave(), [agent]);
+  useEffect(() => {
+    agent.enter();
+    return () => agent.leave();
+  }, [agent]);
 
   const attributes = JSON.stringify(options.user?.attributes);
   const [identified, identify] = useState(attributes);

@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
 const tools = createRequire(join(consumer, "..", "..", "package.json"));
 
 /** What may be the size of everything here, brotli 11. */
-const BUDGET = 2_500;
+const BUDGET = 2_700;
 
 async function bundle(contents: string, options: object = {}): Promise<string> {
   const { outputFiles } = await build({

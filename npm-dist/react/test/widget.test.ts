@@ -193,7 +193,7 @@ for (const react of REACTS) {
       await set("{ context: 'old', user: { attributes: { plan: 'free' } } }");
       await set("{ context: () => 'the cart', user: { attributes: { plan: 'pro' } } }");
       await page.evaluate("probe.handle.current.sendMessage('Hello')");
-      assert.match(server.requestsTo("post")[0]!.body, /<session-context>\\nthe cart/);
+      assert.match(server.requestsTo("post")[0]!.body, /"context":"the cart"/);
       assert.match(server.requestsTo("create")[0]!.body, /"plan":"pro"/);
     });
 

@@ -2,7 +2,7 @@
 import { createClient } from "./core.js";
 import { aborted } from "./aborted.js";
 import { EventStream } from "./event-stream.js";
-import { STATES, type Answer, type NativeClient, type NativeError, type NativeEvent, type Observer } from "./native.js";
+import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
 import { toError } from "./to-error.js";
 import { Transcript } from "./transcript.js";
 import type {
@@ -35,14 +35,15 @@ type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K])
  *
  * One turn runs at a time. Once iteration has begun, every failure of a turn is yielded as its last event `error`; only
  * misuse (`busy`, `closed`, the caller's own `AbortSignal`) throws. The other methods reject with a {@link KartaError}.
+ *
+ * Leaving a loop leaves the stream, not the turn: the status is `detached` until `stream()` joins the turn again, or the
+ * next message interrupts it (see `whenBusy`).
  */
 export class KartaAgentClient {
   readonly #native: NativeClient;
   readonly #listeners: Listeners = { statechange: new Set(), token: new Set(), reconnect: new Set() };
   readonly #transcript = new Transcript();
   #status: ClientStatus = "idle";
-  /** Who has the running turn's events; a stream that was left or replaced is not it any more. */
-  #active: EventStream | null = null;
   #connected = true;
 
   /**
@@ -94,32 +95,34 @@ export class KartaAgentClient {
    * Sends a message and yields the events of the turn it starts, up to `done` or `error`.
    *
    * Nothing happens before the first `next()`. Leaving the loop early closes the connection at once, while the server
-   * finishes the turn; call {@link interrupt} to stop that too.
+   * goes on with the turn: join it with {@link stream}, stop it with {@link interrupt}, or send the next message, which
+   * does what `whenBusy` says.
    */
   sendMessage(text: string, options: SendOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
-    return this.#follow(options.signal, (observer) => {
-      const misuse = this.#native.send(text, options.attachments ?? null, observer);
-      if (!misuse) {
-        this.#transcript.sending(text);
-      }
-      return misuse;
+    const { signal, attachments = null, whenBusy = null } = options;
+    let sent: string | undefined = text;
+    return this.#follow(signal, (stream, misuse) => {
+      const observer = (event: NativeEvent | null) => {
+        this.#deliver(stream, event, sent);
+        sent = undefined;
+      };
+      return this.#native.send(text, attachments, whenBusy, observer, misuse);
     });
   }
 
   /**
    * Yields the events of a turn that is under way: after `resume`, after leaving a loop early, or after `confirmTool`
-   * inside the loop that yielded `input_required`, which then ends. Ends at once if no turn is under way.
+   * inside the loop that yielded `input_required`, which then ends. A turn that was left while it waited for a decision
+   * begins with its `input_required` again. Ends at once if no turn is under way.
    *
    * @param fromSeq start behind this `seq` instead of behind the last event seen; the turn's text starts over with it
    */
   stream(fromSeq?: number, options: StreamOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
-    return this.#follow(options.signal, (observer) => {
-      const misuse = this.#native.stream(fromSeq ?? Number.NaN, observer);
-      if (!misuse && fromSeq !== undefined) {
-        this.#transcript.rewind(fromSeq);
-      }
-      return misuse;
-    });
+    return this.#follow(
+      options.signal,
+      (stream, misuse) => this.#native.stream(fromSeq ?? Number.NaN, (event) => this.#deliver(stream, event), misuse),
+      () => fromSeq !== undefined && this.#transcript.rewind(fromSeq),
+    );
   }
 
   /**
@@ -136,7 +139,10 @@ export class KartaAgentClient {
     await this.#call<null>((answer) => this.#native.confirm(requestId, option, answer));
   }
 
-  /** Asks the server to stop the turn. Resolves when the turn is over, which it is within three seconds. */
+  /**
+   * Asks the server to stop the turn. Resolves when the turn is over: within three seconds while it is iterated. The next
+   * message can be sent at once.
+   */
   async interrupt(): Promise<void> {
     await this.#call<null>((answer) => this.#native.interrupt(answer));
   }
@@ -199,46 +205,47 @@ export class KartaAgentClient {
 
   /** Aborts everything in flight and closes the client: loops end quietly, other calls under way reject with `closed`. */
   shutdown(): void {
-    this.#native.shutdown();
-    this.#active?.end();
-    this.#active = null;
     this.#changed("closed");
+    this.#native.shutdown();
   }
 
-  #follow(signal: AbortSignal | undefined, start: (observer: Observer) => NativeError | null): EventStream {
+  #follow(signal: AbortSignal | undefined, start: (stream: EventStream, misuse: Misuse) => Leave, started: () => unknown = () => {}): EventStream {
+    let leave: Leave | undefined;
     return new EventStream(
       {
         start: (stream) => {
-          const misuse = start((event) => this.#deliver(stream, event));
+          let misuse: NativeError | undefined;
+          leave = start(stream, (error) => (misuse = error));
           if (misuse) {
             throw toError(misuse);
           }
-          this.#active = stream;
+          started();
         },
-        wanted: (stream) => {
-          if (this.#active === stream && this.#status === "input_required") {
+        wanted: () => {
+          if (this.#status === "input_required") {
             this.#native.proceed();
           }
         },
-        left: (stream) => {
-          if (this.#active === stream) {
-            this.#active = null;
-            this.#native.leave();
-          }
-        },
+        left: () => leave?.(),
       },
       signal,
     );
   }
 
-  #deliver(stream: EventStream, event: NativeEvent | null): void {
+  /** Passes an event on; the first of a turn shows that the server has taken what was `sent`. */
+  #deliver(stream: EventStream, event: NativeEvent | null, sent?: string): void {
     if (!event) {
       stream.end();
       return;
     }
-    this.#transcript.add(event);
+    this.#transcript.add(event, sent);
     if (event.type === "error") {
-      stream.push({ ...event, error: toError(event.error) });
+      const error = toError(event.error);
+      if (error.code === "busy") {
+        stream.fail(error);
+      } else {
+        stream.push({ ...event, error });
+      }
     } else if (event.type !== "user") {
       stream.push(event);
     }

@@ -58,6 +58,10 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#signal?.addEventListener("abort", this.#onAbort);
       try {
         this.#source.start(this);
+        if (this.#isOver()) {
+          // A listener of the status has left meanwhile.
+          this.#source.left(this);
+        }
       } catch (error) {
         this.#close();
         return Promise.reject(error);
@@ -114,6 +118,14 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     }
   }
 
+  /** Says that nothing could begin: the call that waits rejects. */
+  fail(error: Error): void {
+    for (const waiter of this.#waiters.splice(0, 1)) {
+      waiter(Promise.reject(error));
+    }
+    this.end();
+  }
+
   /** One function for all calls: a closure per event would be garbage per event. */
   readonly #wait = (resolve: Waiter): void => {
     this.#waiters.push(resolve);
@@ -128,6 +140,10 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       waiter(Promise.reject(aborted(this.#signal)));
     }
   };
+
+  #isOver(): boolean {
+    return this.#state === "over";
+  }
 
   #leave(): void {
     const open = this.#state === "open";

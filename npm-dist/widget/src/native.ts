@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, Attachment, KartaAgentClientOptions, SessionSummary, UserChange } from "./types.js";
+import type { AgentEvent, Attachment, KartaAgentClientOptions, SessionSummary, UserChange, WhenBusy } from "./types.js";
 
 /** A failure as compiled code gives it: `kind` says which class it becomes. */
 export interface NativeError {
@@ -29,11 +29,17 @@ export type NativeEvent = Exclude<AgentEvent, Failed> | (Omit<Failed, "error"> &
 /** Hears once how a call ended: an error of null is success. */
 export type Answer<T> = (error: NativeError | null, value: T) => void;
 
+/** Hears why a turn may not begin. */
+export type Misuse = (error: NativeError) => void;
+
+/** Leaves a turn: its observer hears nothing more. */
+export type Leave = () => void;
+
 /** Hears the events of a turn, and null when it is over or somebody else follows it. */
 export type Observer = (event: NativeEvent | null) => void;
 
 /** The states of the compiled client, in the order of their numbers (Java: `TurnState`). */
-export const STATES = ["idle", "running", "running", "running", "input_required"] as const;
+export const STATES = ["idle", "running", "running", "running", "input_required", "detached"] as const;
 
 /** The client as compiled code exports it (Java: `NativeClient`): plain values and functions only. Nothing here throws. */
 export interface NativeClient {
@@ -41,12 +47,10 @@ export interface NativeClient {
   state(): number;
   sessionId(): string | null;
   createSession(answer: Answer<string>): void;
-  /** Starts a turn, or says why it may not. */
-  send(text: string, attachments: readonly Attachment[] | null, observer: Observer): NativeError | null;
-  /** Follows the running turn behind `fromSeq`, or behind the cursor where that is NaN. */
-  stream(fromSeq: number, observer: Observer): NativeError | null;
-  /** Stops following. */
-  leave(): void;
+  /** Sends a message; `misuse` is called meanwhile if it may not. A `whenBusy` of null means that of the options. */
+  send(text: string, attachments: readonly Attachment[] | null, whenBusy: WhenBusy | null, observer: Observer, misuse: Misuse): Leave;
+  /** Follows the running turn behind `fromSeq`, or behind the cursor where that is NaN; `misuse` as above. */
+  stream(fromSeq: number, observer: Observer, misuse: Misuse): Leave;
   /** Goes on with a paused turn as soon as its question is answered. */
   proceed(): void;
   resume(sessionId: string, answer: Answer<boolean>): void;

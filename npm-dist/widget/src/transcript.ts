@@ -14,8 +14,6 @@ export class Transcript {
   #entries: Entry[] = [];
   /** Whether the last message is the agent's and its turn goes on. */
   #open = false;
-  /** What this client has just sent, until the log or the first event of the turn shows that the server has it. */
-  #sent: string | null = null;
   #unnumbered = 0;
 
   /** The messages so far; those that did not change are the same objects as before. */
@@ -39,23 +37,16 @@ export class Transcript {
     this.#open = this.#entries.at(-1)?.message.role === "assistant";
   }
 
-  /** This client sends `text`: the next event belongs to the turn it starts. */
-  sending(text: string): void {
-    this.#sent = text;
-  }
-
-  add(event: NativeEvent): void {
-    if (this.#sent !== null && event.type !== "error") {
-      const text = this.#sent;
-      this.#sent = null;
-      this.#put("user", text, event);
+  /** Adds `event`; `sent` is the message that started its turn, with the first event of that turn. */
+  add(event: NativeEvent, sent?: string): void {
+    if (sent !== undefined && event.type !== "error") {
+      this.#put("user", sent, event);
     } else if (event.type === "user") {
       this.#put("user", event.text, event);
     }
     if (event.type === "message") {
       this.#put("assistant", event.text, event);
     } else if (event.type === "done" || event.type === "error") {
-      this.#sent = null;
       this.#open = false;
     }
   }

@@ -42,6 +42,8 @@ export type AgentEvent = {
       readonly toolUseId: string;
       readonly output: unknown;
       readonly isError: boolean;
+      /** Why the tool was not called: `step_up_required` if it needs a recent sign-in, which `identify` can prove. */
+      readonly code?: string;
       readonly meta?: unknown;
     }
   | { readonly type: "sources"; readonly items: readonly Source[] }
@@ -110,15 +112,17 @@ export interface KartaAgentClientOptions {
   readonly model?: string;
   /** Identity from the start; the same as calling `identify`. */
   readonly user?: User;
-  /** Text about the page, sent with each turn before the visitor's words and hidden from people. */
+  /** Text about the page, sent with each message in a field of its own. Visitors do not see it, operators do. */
   readonly context?: string;
-  /** As `context`, asked anew for each turn; at most 2 s and 16 kB, else the turn goes without. */
+  /** As `context`, asked once per message; at most 2 s and 16 kB, else the message goes without. */
   readonly contextFn?: () => string | Promise<string>;
   /**
    * Where the anonymous visitor's id is kept, so that sessions can be resumed after a reload: `"local"` (default) and
    * `"session"` mean the page's storage, where there is one; `"none"` forgets it with the client.
    */
   readonly storage?: "local" | "session" | "none";
+  /** What a message does while a turn that was left still runs; `"interrupt"` by default. */
+  readonly whenBusy?: WhenBusy;
   /** Used for every request instead of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -132,12 +136,20 @@ export interface Attachment {
   readonly size: number;
 }
 
+/**
+ * What a message does while a turn that was left still runs: it interrupts that turn, is sent after its end (at most 20
+ * messages wait, in order), or is refused with `busy`.
+ */
+export type WhenBusy = "interrupt" | "queue" | "reject";
+
 /** Options of `sendMessage`. */
 export interface SendOptions {
   /** Aborting ends the iteration with a `KartaNetworkError` of code `aborted`; the server's turn goes on. */
   readonly signal?: AbortSignal;
   /** What `uploadFile` resolved with. */
   readonly attachments?: readonly Attachment[];
+  /** Overrides the client's option for this message. */
+  readonly whenBusy?: WhenBusy;
 }
 
 /** Options of `stream`. */
@@ -173,10 +185,10 @@ export interface TranscriptMessage {
 }
 
 /**
- * `idle`: no turn. `running`: a turn is under way. `input_required`: it waits for `confirmTool`. `closed`: after
- * `shutdown`.
+ * `idle`: no turn. `running`: a turn is under way. `input_required`: it waits for `confirmTool`. `detached`: its stream
+ * was left, and the server goes on with it. `closed`: after `shutdown`.
  */
-export type ClientStatus = "idle" | "running" | "input_required" | "closed";
+export type ClientStatus = "idle" | "running" | "input_required" | "detached" | "closed";
 
 /** What `on` tells, by event name. */
 export interface ClientEventMap {

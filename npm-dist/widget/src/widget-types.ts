@@ -102,6 +102,7 @@ export interface WidgetEventMap {
   readonly unread: { readonly count: number };
   readonly approval: { readonly requestId: string; readonly tool: string; readonly target?: string };
   readonly feedback: { readonly value: "up" | "down"; readonly text?: string; readonly sessionId: string };
+  readonly step_up_required: { readonly tool: string };
   readonly escalate: {
     readonly reason?: string;
     readonly context: Readonly<Record<string, unknown>> & {

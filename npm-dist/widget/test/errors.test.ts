@@ -11,7 +11,7 @@ function table(): { classes: string[]; rows: { status: string; kind: number; cod
   const path = ["..", "..", "..", "..", "widget-src", "core", "src", "main", "java", "sh", "karta", "widget", "core", "error", "ErrorTable.java"];
   const source = readFileSync(join(import.meta.dirname, ...path), "utf8");
   const classes = [...source.slice(source.indexOf("CLASSES"), source.indexOf("ROWS")).matchAll(/"(Karta\w+)"/g)].map((match) => match[1]!);
-  const rows = [...source.matchAll(/new Row\("([^"]*)", (\d), "([^"]*)"/g)].map((match) => ({
+  const rows = [...source.matchAll(/new Row\(\s*"([^"]*)",\s*(\d),\s*"([^"]*)"/g)].map((match) => ({
     status: match[1]!,
     kind: Number(match[2]),
     codes: match[3]!.split(", "),
@@ -30,6 +30,13 @@ test("the table is read whole, and every class of it is exported", () => {
   assert.deepEqual(Object.keys(widget).filter((name) => name.endsWith("Error")).sort(), [...classes].sort());
 });
 
+test("the type of codes has exactly those of the table", () => {
+  const types = readFileSync(join(import.meta.dirname, "..", "node_modules", "@karta", "widget", "dist", "errors.d.ts"), "utf8");
+  const [, union] = /type KartaErrorCode = ([^;]*);/.exec(types)!;
+  const typed = [...union!.matchAll(/"(\w+)"/g)].map((match) => match[1]!);
+  assert.deepEqual(typed.sort(), rows.flatMap(({ codes }) => codes).sort());
+});
+
 for (const { status, kind, codes } of rows.filter((row) => /^\d/.test(row.status) && row.status !== "2xx")) {
   for (const code of codes) {
     const number = status === "5xx" ? 503 : Number.parseInt(status, 10);
@@ -37,14 +44,14 @@ for (const { status, kind, codes } of rows.filter((row) => /^\d/.test(row.status
       const server = await serverFor(t);
       server.always("create", (_request, response) => {
         response
-          .writeHead(number, { "content-type": "application/json", "x-request-id": "req-1", "retry-after": "9" })
+          .writeHead(number, { "content-type": "application/json", "x-request-id": "req-1", "retry-after": "31" })
           .end(JSON.stringify({ error: { message: "In words.", code } }));
       });
       const { error, message } = expectType((await all(clientFor(t, server).sendMessage("Hello"))).at(-1), "error");
       assert.equal(error.constructor, exported[classes[kind]!]);
       assert.deepEqual(
         { name: error.name, code: error.code, status: error.status, message: error.message, requestId: error.requestId, retry: error.retryAfterSeconds },
-        { name: classes[kind], code, status: number, message: "In words.", requestId: "req-1", retry: 9 },
+        { name: classes[kind], code, status: number, message: "In words.", requestId: "req-1", retry: 31 },
       );
       assert.equal(message, "In words.");
       assert.match(error.body ?? "", /In words/);

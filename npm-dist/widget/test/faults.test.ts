@@ -7,7 +7,7 @@ import type { AgentEvent } from "@karta/widget";
 import { VirtualClock } from "./support/virtual-clock.js";
 import { ANSWERS, type Fault } from "./support/faults.js";
 import { WatchedFetch } from "./support/watched-fetch.js";
-import type { Route } from "../testing/scripted-server.js";
+import type { Interceptor, Route } from "../testing/scripted-server.js";
 
 import { all, clientFor, expectType, idle, say, serverFor } from "./support/setup.js";
 
@@ -17,9 +17,9 @@ type Seen = string;
 /** Both transports: a fault of the post and of the stream, and of the one request that is both. */
 const MATRIX: readonly (readonly [Fault, { post: Seen; stream: Seen; responses: Seen }])[] = [
   ["refused", { post: "KartaNetworkError network", stream: "KartaNetworkError network", responses: "KartaNetworkError network" }],
-  ["reset", { post: "KartaNetworkError network", stream: "done", responses: "KartaNetworkError network" }],
-  ["stall before the headers", { post: "KartaNetworkError timeout", stream: "done", responses: "KartaNetworkError timeout" }],
-  ["stall in the body", { post: "KartaNetworkError timeout", stream: "done", responses: "KartaNetworkError network" }],
+  ["reset", { post: "done", stream: "done", responses: "KartaNetworkError network" }],
+  ["stall before the headers", { post: "done", stream: "done", responses: "KartaNetworkError timeout" }],
+  ["stall in the body", { post: "done", stream: "done", responses: "KartaNetworkError network" }],
   ["401 once", { post: "done", stream: "done", responses: "done" }],
   ["401 always", { post: "KartaAuthError unauthenticated", stream: "KartaAuthError unauthenticated", responses: "KartaAuthError unauthenticated" }],
   ["403", { post: "KartaForbiddenError forbidden", stream: "KartaForbiddenError forbidden", responses: "KartaForbiddenError forbidden" }],
@@ -28,12 +28,12 @@ const MATRIX: readonly (readonly [Fault, { post: Seen; stream: Seen; responses: 
   ["429, Retry-After in seconds", { post: "KartaLimitReachedError limit_reached, 7 s", stream: "KartaLimitReachedError limit_reached, 7 s", responses: "KartaLimitReachedError limit_reached, 7 s" }],
   ["429, Retry-After as a date", { post: "KartaLimitReachedError limit_reached, 7 s", stream: "KartaLimitReachedError limit_reached, 7 s", responses: "KartaLimitReachedError limit_reached, 7 s" }],
   ["429, header hidden by CORS", { post: "KartaLimitReachedError limit_reached, 7 s", stream: "KartaLimitReachedError limit_reached, 7 s", responses: "KartaLimitReachedError limit_reached, 7 s" }],
-  ["500", { post: "KartaServerError server_error", stream: "done", responses: "KartaServerError server_error" }],
-  ["503", { post: "KartaServerError server_error", stream: "done", responses: "KartaServerError server_error" }],
+  ["500", { post: "done", stream: "done", responses: "KartaServerError server_error" }],
+  ["503", { post: "done", stream: "done", responses: "KartaServerError server_error" }],
   ["HTML", { post: "KartaServerError bad_response", stream: "KartaServerError bad_response", responses: "KartaServerError bad_response" }],
   ["empty 2xx", { post: "KartaServerError bad_response", stream: "KartaServerError bad_response", responses: "KartaServerError bad_response" }],
   ["truncated JSON", { post: "KartaServerError bad_response", stream: "KartaServerError bad_response", responses: "KartaServerError bad_response" }],
-  ["half-closed proxy", { post: "KartaNetworkError network", stream: "done", responses: "KartaNetworkError network" }],
+  ["half-closed proxy", { post: "done", stream: "done", responses: "KartaNetworkError network" }],
 ];
 
 const COMPLETED = 'data: {"type":"response.completed","response":{"id":"r"}}\n\n';
@@ -130,6 +130,49 @@ test("fetch without a body, and no EventSource either: the turn is followed by a
   assert.deepEqual(events.map((event) => event.type), ["status", "message", "done"]);
   assert.equal(server.requestsTo("get").length, 1);
 });
+
+test("lost reply: the message counts once, and its turn is followed", async (t) => {
+  const server = await serverFor(t);
+  server.once("post", (request, response) => {
+    server.take(request);
+    response.socket!.resetAndDestroy();
+  });
+  server.scripts.push([say("Hi."), idle]);
+  const client = clientFor(t, server);
+  const events = await all(client.sendMessage("Hello"));
+  assert.deepEqual(events.map((event) => event.type), ["status", "message", "done"]);
+  const [first, second, ...more] = server.requestsTo("post");
+  assert.deepEqual(more, []);
+  assert.equal(second!.body, first!.body);
+  assert.deepEqual(client.transcript.map(({ text }) => text), ["Hello", "Hi."]);
+});
+
+for (const [name, firstToAnswer] of [["late reply: the answer to the first attempt comes beside the second, and counts", 0], ["repeated reply: the second attempt answers first, and the other is not waited for", 1]] as const) {
+  test(name, async (t) => {
+    const server = await serverFor(t);
+    const watched = new WatchedFetch();
+    const answers: (() => void)[] = [];
+    const hold: Interceptor = (request, response) => {
+      const answer = server.take(request);
+      answers.push(() => answer(response));
+      if (answers.length === 2) {
+        answers[firstToAnswer]!();
+      }
+    };
+    server.once("post", hold);
+    server.once("post", hold);
+    server.scripts.push([say("Hi."), idle]);
+    const clock = new VirtualClock();
+    const client = clock.lend(() => clientFor(t, server, { fetch: watched.fetch }));
+    const events = await drive(clock, all(client.sendMessage("Hello")), watched, () => answers.length === 1);
+    assert.deepEqual(events.map((event) => event.type), ["status", "message", "done"]);
+    assert.equal(server.requestsTo("post").length, 2);
+    await server.requestsTo("post")[1 - firstToAnswer]!.closed;
+    assert.deepEqual(client.transcript.map(({ text }) => text), ["Hello", "Hi."]);
+    client.shutdown();
+    assert.equal(clock.waiting, 0, "timers are left");
+  });
+}
 
 test("response after abort: nobody hears it", async (t) => {
   const server = await serverFor(t);

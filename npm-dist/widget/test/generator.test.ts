@@ -4,6 +4,7 @@ import test from "node:test";
 import { KartaConflictError, KartaError, KartaNetworkError, type AgentEvent } from "@karta/widget";
 import { HOLD } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, idle, pause, say, serverFor } from "./support/setup.js";
+import { VirtualClock } from "./support/virtual-clock.js";
 
 const code = (expected: string) => (error: unknown) => error instanceof KartaError && error.code === expected;
 
@@ -120,7 +121,7 @@ for (const [name, leave] of [
       }
     }
     await server.requestsTo("stream")[0]!.closed;
-    assert.equal(client.status, "idle");
+    assert.equal(client.status, "detached");
   });
 }
 
@@ -250,7 +251,7 @@ test("a signal that fired before, or while the loop's body runs, throws at the n
   await events.next();
   abort.abort();
   await assert.rejects(events.next(), code("aborted"));
-  assert.equal(client.status, "idle");
+  assert.equal(client.status, "detached");
 });
 
 test("shutdown() ends the loop quietly; afterwards everything is closed", async (t) => {
@@ -270,6 +271,36 @@ test("shutdown() ends the loop quietly; afterwards everything is closed", async 
   await assert.rejects(client.createSession(), code("closed"));
   await assert.rejects(client.listSessions(), code("closed"));
   client.shutdown();
+});
+
+for (const status of ["running", "input_required"] as const) {
+  test(`shutdown() when the status becomes ${status} ends the loop quietly and leaves no timer`, async (t) => {
+    const server = await serverFor(t);
+    const clock = new VirtualClock();
+    const client = clock.lend(() => clientFor(t, server));
+    server.scripts.push([{ ...pause, expires_at: "2099-01-01T00:00:00Z" }, idle]);
+    client.on("statechange", (now) => now === status && client.shutdown());
+    const events = await all(client.sendMessage("Hello"));
+    assert.deepEqual(events.filter(({ type }) => type !== "status"), []);
+    assert.equal(client.status, "closed");
+    assert.equal(clock.waiting, 0);
+  });
+}
+
+test("interrupt() when the status becomes input_required ends the loop with done", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  server.scripts.push([pause, idle]);
+  let interrupted: Promise<void> | undefined;
+  client.on("statechange", (now) => {
+    if (now === "input_required") {
+      interrupted = client.interrupt();
+    }
+  });
+  const events = await all(client.sendMessage("Refund me"));
+  assert.deepEqual(events.map(({ type }) => type), ["status", "input_required", "done"]);
+  await interrupted;
+  assert.equal(client.status, "idle");
 });
 
 test("several calls of next() are answered in order", async (t) => {

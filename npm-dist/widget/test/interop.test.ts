@@ -152,6 +152,42 @@ test("interrupt ends a long answer, and the session goes on", async (t) => {
   assert.equal((await all(client.sendMessage("hello"))).at(-1)?.type, "done");
 });
 
+for (const [name, project, question, until] of [
+  ["in mid-sentence", { projectRef: "demo/slow", embedKey: "pk_test_slow" }, "write something long", "message"],
+  ["at its question", {}, "I want a refund", "input_required"],
+] as const) {
+  test(`a stop button that aborts a turn ${name}: the next message is answered at once`, async (t) => {
+    const client = connect(t, project);
+    const stopButton = new AbortController();
+    await assert.rejects(async () => {
+      for await (const event of client.sendMessage(question, { signal: stopButton.signal })) {
+        if (event.type === until) stopButton.abort();
+      }
+    }, { code: "aborted" });
+    assert.equal(client.status, "detached");
+    const events = await all(client.sendMessage("hello"));
+    assert.equal(expectType(events.at(-1), "done").type, "done");
+    assert.equal(client.transcript.at(-1)?.text, lastText(events));
+    assert.deepEqual(client.transcript.map(({ role }) => role), ["user", "assistant", "user", "assistant"]);
+  });
+}
+
+test("a stop button that interrupts: the next message is answered at once, whether the loop goes on or was left", async (t) => {
+  const client = connect(t, { projectRef: "demo/slow", embedKey: "pk_test_slow" });
+  for (const leaves of [false, true]) {
+    const turn = client.sendMessage("write something long");
+    for (let step = await turn.next(); step.value?.type !== "message"; step = await turn.next());
+    const rest = leaves ? turn.return(undefined) : all(turn);
+    await client.interrupt();
+    const next = client.sendMessage("hello");
+    assert.equal((await next.next()).value?.type, "status");
+    await rest;
+    await next.return(undefined);
+    await client.interrupt();
+    assert.equal(client.status, "idle");
+  }
+});
+
 test("the Responses transport: text, tools and thinking, and a conversation over two turns", async (t) => {
   const client = connect(t, { transport: "responses" });
   const events = await all(client.sendMessage("Where is my order?"));

@@ -65,11 +65,8 @@ test("two thousand turns of one client leave the heap as it was (± 5 %)", async
   assert.ok(Math.abs(after - before) <= before * 0.05, `${before} bytes before, ${after} after`);
 });
 
-/**
- * One session of `megabytes` of wire text in small events, all in one turn; returns milliseconds of work, the text's length, and
- * where `weigh` is set the most that was held: collecting takes time of its own, so one run is timed or weighed.
- */
-async function session(megabytes: number, weigh = false): Promise<{ millis: number; peak: number; text: number }> {
+/** Streams one turn of `megabytes` of wire text in small events. Returns the text's length and the most heap that was held. */
+async function session(megabytes: number): Promise<{ peak: number; text: number }> {
   let seq = 1;
   let sent = 0;
   let peak = 0;
@@ -93,40 +90,28 @@ async function session(megabytes: number, weigh = false): Promise<{ millis: numb
   const client = clientOf(body);
   // Before the first word is counted: what a session has left is not the next one's to collect.
   const base = await heap();
-  const start = process.cpuUsage();
   let text = 0;
   let count = 0;
   for await (const event of client.sendMessage("Hello")) {
     if (event.type === "message") {
       text = event.text.length;
       // Texts that come faster than they are read are coalesced, to about one per chunk.
-      if (++count % 20 === 0 && weigh) {
+      if (++count % 20 === 0) {
         collect?.();
         peak = Math.max(peak, process.memoryUsage().heapUsed - base);
       }
     }
   }
   client.shutdown();
-  // What else the machine does at the same time is not counted.
-  const { user, system } = process.cpuUsage(start);
-  return { millis: (user + system) / 1000, peak, text };
+  return { peak, text };
 }
 
-test("twice the session takes at most 2.2 times as long, and 24 MB hold at most three times their text", async (t) => {
+test("an answer of 24 MB on the wire holds at most three times its text", async (t) => {
   await session(4);
-  let half = Infinity;
-  let whole = Infinity;
-  for (let i = 0; i < 4; i++) {
-    // The least of several is what the work takes; the rest is the collector's choice of moment.
-    half = Math.min(half, (await session(12)).millis);
-    whole = Math.min(whole, (await session(24)).millis);
-  }
-  const ratio = whole / half;
-  const largest = await session(24, true);
-  t.diagnostic(`time ${ratio.toFixed(2)}x, peak ${(largest.peak / largest.text).toFixed(2)}x the text of ${largest.text}`);
+  const largest = await session(24);
+  t.diagnostic(`peak ${(largest.peak / largest.text).toFixed(2)}x the text of ${largest.text}`);
   // About two thirds of the wire is what surrounds the words.
   assert.ok(largest.text > 8e6, `only ${largest.text} characters arrived`);
-  assert.ok(ratio <= 2.2, `${ratio}`);
   assert.ok(largest.peak >= largest.text, `only ${largest.peak} bytes were measured`);
   assert.ok(largest.peak <= largest.text * 3, `${largest.peak} bytes for ${largest.text} characters`);
 });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHmac } from "node:crypto";
 
-/** Who is signed in. An app of yours asks its own session; here it is always the same person. */
+/** Returns the signed-in user. A real app reads its own session. This example always returns the same person. */
 export async function signedIn(): Promise<{ id: string }> {
   return { id: "user_123" };
 }
 
-/** Proves to the agent server who somebody is. The secret stays on this server. */
+/** Creates the proof of a user's identity for the agent server. The secret stays on this server. */
 export function identityToken(id: string): string {
   const secret = process.env.KARTA_IDENTITY_SECRET;
   if (!secret) {

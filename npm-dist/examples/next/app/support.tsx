@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 
 type User = { id: string; identityToken: string };
 
-/** The widget of the whole site, with the visitor's verified identity once it is known. */
+/** The widget of the whole site, with the user's verified identity once it is known. */
 export function Support({ server }: { server: string }) {
   const [user, setUser] = useState<User | null>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PendingApproval } from "@karta/react";
 
-/** The agent's question before it does something that needs a yes. */
+/** The agent's request for approval. */
 export function Approval({ question, decide }: { question: PendingApproval; decide: (option: string) => void }) {
   return (
     <section role="group" aria-label="Approval">

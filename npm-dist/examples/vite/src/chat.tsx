@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Approval } from "./approval";
 import { Message } from "./message";
 
-/** A page that is nothing but a chat: an answer that streams, with stop, approvals and sources. */
+/** A chat page: a streaming answer, with stop, approvals and sources. */
 export function Chat() {
   const [text, setText] = useState("");
   const { messages, send, stop, reset, confirm, status, error, pendingApproval } = useKartaAgent({

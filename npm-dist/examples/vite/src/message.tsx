@@ -2,7 +2,7 @@
 import type { ChatMessage } from "@karta/react";
 import { memo } from "react";
 
-/** One message. A message that has not changed is the same object, so that `memo` leaves its row alone while another one grows. */
+/** One message. An unchanged message is the same object, so `memo` skips its row while another one grows. */
 export const Message = memo(function Message({ message }: { message: ChatMessage }) {
   return (
     <li className={message.role} aria-busy={message.streaming}>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as React from "react";
 import { Component, memo, StrictMode, Suspense, useState, version, type ReactNode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { useKartaAgent, type ChatMessage, type UseKartaAgent, type UseKartaAgentOptions } from "@karta/react";
@@ -15,6 +16,8 @@ const probe = {
   complaints: [] as string[],
   set: (_: Partial<UseKartaAgentOptions> | null) => {},
   suspend: (_: boolean) => {},
+  /** Hides the tree as Next does with pages that were left: effects are cleaned up, state is kept. React 19 only. */
+  hide: (_: boolean) => {},
 };
 Object.assign(window, { probe });
 
@@ -56,6 +59,8 @@ class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   }
 }
 
+const query = new URLSearchParams(location.search);
+
 const never = new Promise<never>(() => undefined);
 function Suspended({ now }: { now: boolean }): null {
   if (now) throw never;
@@ -65,20 +70,24 @@ function Suspended({ now }: { now: boolean }): null {
 function App() {
   const [options, setOptions] = useState<UseKartaAgentOptions | null>({ project: "demo/assistant", baseUrl: location.origin, token: "t", storage: "none" });
   const [suspended, suspend] = useState(false);
+  const [hidden, hide] = useState(false);
   probe.set = (changes) => setOptions((before) => changes && ({ ...before, ...changes } as UseKartaAgentOptions));
   probe.suspend = suspend;
+  probe.hide = hide;
+  const chat = options && <Chat options={options} />;
+  // Apart from the tests of it, because a server renders marks for it.
+  const activity = "Activity" in React && query.has("activity");
   return (
     <Boundary key={JSON.stringify(options?.project)}>
       <Suspense fallback={<p>waiting</p>}>
         <Suspended now={suspended} />
-        {options && <Chat options={options} />}
+        {activity ? <React.Activity mode={hidden ? "hidden" : "visible"}>{chat}</React.Activity> : chat}
       </Suspense>
     </Boundary>
   );
 }
 
-const strict = new URLSearchParams(location.search).has("strict");
-const app = strict ? <StrictMode><App /></StrictMode> : <App />;
+const app = query.has("strict") ? <StrictMode><App /></StrictMode> : <App />;
 const rendered = document.querySelector("#root");
 if (rendered) {
   // What the server has rendered is taken over, not rendered again.

@@ -3,7 +3,7 @@ import { identityToken, signedIn } from "../../identity";
 
 export const dynamic = "force-dynamic";
 
-/** Tells the page of a signed-in visitor who that is, with the proof for the agent server. */
+/** Returns the signed-in user's id with the proof for the agent server. */
 export async function GET(): Promise<Response> {
   const { id } = await signedIn();
   return Response.json({ id, identityToken: identityToken(id) }, { headers: { "cache-control": "no-store" } });
