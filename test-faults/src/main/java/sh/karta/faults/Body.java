@@ -5,16 +5,18 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The content of a message, whatever its framing (RFC 9112 §6): chunks taken apart, a length counted down, or up to the end. */
+/**
+ * Reads the content of an HTTP message (RFC 9112 §6): chunked, of a given length, or up to the end of the connection.
+ */
 final class Body extends InputStream {
     private final InputStream in;
     private final boolean chunked;
-    private long left;
+    private long remaining;
 
-    private Body(InputStream in, boolean chunked, long left) {
+    private Body(InputStream in, boolean chunked, long remaining) {
         this.in = in;
         this.chunked = chunked;
-        this.left = left;
+        this.remaining = remaining;
     }
 
     static Body ofRequest(Head head, InputStream in) {
@@ -36,37 +38,37 @@ final class Body extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        if (left == 0 && (!chunked || !nextChunk())) {
+        if (remaining == 0 && (!chunked || !nextChunk())) {
             return -1;
         }
-        int read = in.read(target, offset, (int) Math.min(length, left));
+        int read = in.read(target, offset, (int) Math.min(length, remaining));
         if (read < 0) {
             if (chunked) {
-                throw new EOFException("the server ended within a chunk");
+                throw new EOFException("The server closed the connection within a chunk.");
             }
-            left = 0;
+            remaining = 0;
             return -1;
         }
-        left -= read;
-        if (chunked && left == 0) {
-            line(); // the CRLF after a chunk
+        remaining -= read;
+        if (chunked && remaining == 0) {
+            line(); // The CRLF after a chunk
         }
         return read;
     }
 
     private boolean nextChunk() throws IOException {
-        left = Long.parseLong(line().split(";", 2)[0].strip(), 16);
-        if (left == 0) {
+        remaining = Long.parseLong(line().split(";", 2)[0].strip(), 16);
+        if (remaining == 0) {
             line();
         }
-        return left > 0;
+        return remaining > 0;
     }
 
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new EOFException("the server ended between chunks");
+                throw new EOFException("The server closed the connection between chunks.");
             }
             if (c != '\r') {
                 line.append((char) c);

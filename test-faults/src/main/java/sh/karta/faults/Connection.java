@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a client: one request, its fault if it meets one, the answer, and the end. */
+/** Serves one client connection: one request, with a fault if a rule matches. */
 final class Connection implements Runnable {
     private final Socket client;
     private final InetSocketAddress upstream;
@@ -32,7 +32,7 @@ final class Connection implements Runnable {
                 serve(request, Body.ofRequest(request, in).readAllBytes());
             }
         } catch (IOException e) {
-            // The client or the proxy's owner went away: what tests do all the time.
+            // Tests disconnect clients and close the proxy at any time.
         }
     }
 
@@ -43,14 +43,14 @@ final class Connection implements Runnable {
             control.answer(method, body, client.getOutputStream());
             return;
         }
-        Rule rule = rules.meet(method, target);
+        Rule rule = rules.match(method, target);
         if (rule == null) {
             forward(request, body, null);
         } else if (rule.fault() == Fault.RESET) {
             client.setSoLinger(true, 0);
         } else if (rule.fault() == Fault.STALL_BEFORE_HEADERS) {
             waitForClient();
-        } else if (!MadeUp.write(rule, client.getOutputStream())) {
+        } else if (!CannedResponse.write(rule, client.getOutputStream())) {
             forward(request, body, rule);
         }
     }
@@ -106,7 +106,7 @@ final class Connection implements Runnable {
         switch (end) {
             case COMPLETE -> {}
             case RESET -> client.setSoLinger(true, 0);
-            case SILENT -> waitForClient();
+            case STALLED -> waitForClient();
             case HALF_CLOSED -> {
                 client.shutdownOutput();
                 waitForClient();
@@ -114,14 +114,14 @@ final class Connection implements Runnable {
         }
     }
 
-    /** A client that leaves takes its request to the server with it, as it would without us. */
+    /** Closes the connection to the server when the client leaves, as would happen without the proxy. */
     private void closeWithClient(Socket server) {
         Thread watcher = new Thread(() -> {
             try {
                 waitForClient();
                 server.close();
             } catch (IOException e) {
-                // both are gone
+                // Both connections are closed.
             }
         });
         watcher.setDaemon(true);
@@ -131,10 +131,10 @@ final class Connection implements Runnable {
     private void waitForClient() {
         try {
             while (client.getInputStream().read() >= 0) {
-                // a client has nothing more to say
+                // Discard: the request is complete.
             }
         } catch (IOException e) {
-            // it is gone
+            // The client has left.
         }
     }
 }

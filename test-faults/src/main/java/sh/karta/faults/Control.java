@@ -9,8 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code /__faults}: {@code POST {path, fault, times, n, method}} adds a rule ({@code times} 1, {@code n} 0 by default), {@code
- * DELETE} forgets all rules and requests, {@code GET} tells {@code {rules, requests}}.
+ * The control endpoint {@code /__faults}. {@code POST {path, fault, times, n, method}} adds a rule ({@code times}
+ * defaults to 1, {@code n} to 0). {@code DELETE} removes all rules and recorded requests. Every method returns
+ * {@code {rules, requests}}.
  */
 final class Control {
     static final String PATH = "/__faults";
@@ -31,13 +32,13 @@ final class Control {
                 case "POST" -> add(MAPPER.readTree(body));
                 case "DELETE" -> proxy.clear();
                 default -> {
-                    // tells only
+                    // GET only returns the state.
                 }
             }
-            MadeUp.answer(out, "200 OK", "application/json", ANY_METHOD, MAPPER.writeValueAsBytes(state()));
+            CannedResponse.answer(out, "200 OK", "application/json", ANY_METHOD, MAPPER.writeValueAsBytes(state()));
         } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException e) {
             byte[] message = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
-            MadeUp.answer(out, "400 Bad Request", "text/plain", ANY_METHOD, message);
+            CannedResponse.answer(out, "400 Bad Request", "text/plain", ANY_METHOD, message);
         }
     }
 

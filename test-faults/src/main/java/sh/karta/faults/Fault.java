@@ -4,19 +4,19 @@ package sh.karta.faults;
 import java.util.Locale;
 
 /**
- * What can go wrong, by the name it has in {@code POST /__faults}. {@code n} is the rule's number, whose meaning stands with each
- * fault that has one. Faults that make up an answer do not ask the real server.
+ * Faults, named in {@code POST /__faults} as by {@link #wireName}. {@code n} is the number in the {@link Rule}.
+ * Faults with a canned response do not contact the real server.
  */
 public enum Fault {
-    /** No connection at all: the port is closed until the rules are cleared (over the control port, or in Java). */
+    /** Connections are refused: the port is closed until the rules are cleared, through the control port or in Java. */
     REFUSE,
     /** The request is read, then the connection is reset. */
     RESET,
-    /** The real answer, reset after {@code n} bytes of its body. */
+    /** The real response, reset after {@code n} bytes of its body. */
     RESET_IN_BODY,
-    /** The request is read, and nothing ever comes back. */
+    /** The request is read, but no response follows. */
     STALL_BEFORE_HEADERS,
-    /** The real answer, silent after {@code n} bytes of its body, the connection open. */
+    /** The real response, stalled after {@code n} bytes of its body. The connection stays open. */
     STALL_IN_BODY,
     STATUS_401,
     STATUS_402,
@@ -24,41 +24,43 @@ public enum Fault {
     STATUS_404,
     STATUS_409,
     STATUS_413,
-    /** Rate limited, {@code Retry-After: n} in seconds and in the body. */
+    /** Code {@code rate_limited}, with {@code Retry-After: n} in seconds, also in the body. */
     STATUS_429_SECONDS,
-    /** Rate limited, {@code Retry-After} as an HTTP date {@code n} seconds ahead, nothing in the body. */
+    /** Code {@code rate_limited}, with {@code Retry-After} as an HTTP date {@code n} seconds ahead, not in the body. */
     STATUS_429_DATE,
-    /** Rate limited, {@code Retry-After: n} in a header that CORS does not expose, nothing in the body. */
+    /**
+     * Code {@code rate_limited}, with {@code Retry-After: n} in a header that CORS does not expose, not in the body.
+     */
     STATUS_429_HIDDEN,
-    /** Code {@code limit_reached}, {@code Retry-After: n} in seconds and in the body. */
+    /** Code {@code limit_reached}, with {@code Retry-After: n} in seconds, also in the body. */
     STATUS_429_LIMIT,
     STATUS_500,
     /** With {@code Retry-After: n} if {@code n} is positive. */
     STATUS_503,
-    /** A page of HTML with status 200, as captive portals answer. */
+    /** An HTML page with status 200, as from a captive portal. */
     HTML,
-    /** A page of HTML with status 502, as proxies answer. */
+    /** An HTML page with status 502, as from a reverse proxy. */
     HTML_502,
-    /** Status 200 without a body. */
+    /** Status 200 with an empty body. */
     EMPTY,
-    /** JSON that stops in the middle, its length matching. */
+    /** Truncated JSON with a matching content length. */
     TRUNCATED_JSON,
-    /** The real answer, its body in single bytes, {@code n} milliseconds apart. */
+    /** The real response, its body sent byte by byte, {@code n} milliseconds apart. */
     SLOW_DRIP,
-    /** A stream of 64 kB of random bytes (the same each time), then its end. */
+    /** A stream of 64 kB of random bytes (the same each time). */
     GARBAGE_STREAM,
-    /** A stream whose first event has {@code n} bytes of data, 9 MiB if {@code n} is 0. */
+    /** A stream whose first event has {@code n} bytes of text, or 9 MiB if {@code n} is 0. */
     HUGE_EVENT,
     /** The real stream, properly ended after {@code n} events. */
     CUT_AFTER_EVENTS,
     /** The real stream, reset after {@code n} events. */
     RESET_AFTER_EVENTS,
-    /** The real stream, silent after {@code n} events, the connection open. */
+    /** The real stream, stalled after {@code n} events. The connection stays open. */
     STALL_AFTER_EVENTS,
-    /** The real stream; after {@code n} events our half of the connection is closed without the end of the body. */
+    /** The real stream, half-closed by the proxy after {@code n} events without the end of the body. */
     HALF_CLOSED;
 
-    /** The name in rules: {@code status-429-date}. */
+    /** Returns the name used in rules, for example {@code status-429-date}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -69,6 +71,6 @@ public enum Fault {
                 return fault;
             }
         }
-        throw new IllegalArgumentException("unknown fault '" + name + "'");
+        throw new IllegalArgumentException("fault: unknown name \"" + name + "\"");
     }
 }

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in front of a server on a port of its own, passes requests on, and does to some of them what rules say. Each
- * connection serves one request. Thread-safe; a second port answers {@code /__faults} alone and stays open under {@link
- * Fault#REFUSE}.
+ * A proxy on its own port in front of a server. It forwards requests and injects faults into those that match a rule.
+ * Each connection serves one request. A second port serves only {@code /__faults} and stays open under
+ * {@link Fault#REFUSE}. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
-    /** A request the proxy saw; {@code fault} is the name of the one it met, or null. */
+    /** A request that the proxy received. {@code fault} is the name of its fault, or null. */
     public record Request(
             String method, String target, @Nullable String fault) {}
 
@@ -42,7 +42,7 @@ public final class FaultProxy implements AutoCloseable {
         var unused = accept(controlSocket);
     }
 
-    /** Starts in front of a server, on a free port of the loopback address. */
+    /** Starts a proxy for {@code upstream} on a free port of the loopback address. */
     public static FaultProxy start(URI upstream) {
         return start(upstream, 0);
     }
@@ -69,7 +69,7 @@ public final class FaultProxy implements AutoCloseable {
                         try {
                             serve(listening.accept());
                         } catch (IOException e) {
-                            // closed, or a client that left before it was accepted
+                            // The socket was closed, or a client left before it was accepted.
                         }
                     }
                 },
@@ -91,22 +91,25 @@ public final class FaultProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** What clients use as base URL. */
+    /** Returns the base URL for clients. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Where {@code /__faults} always answers. */
+    /** Returns the address at which {@code /__faults} is always available. */
     public URI controlAddress() {
         return URI.create("http://127.0.0.1:" + controlSocket.getLocalPort());
     }
 
-    /** The next {@code times} requests whose path or query contains {@code path} meet the fault; negative for all. */
+    /**
+     * Injects {@code fault} into the next {@code times} requests whose path or query contains {@code path}. A
+     * negative number means all.
+     */
     public void inject(String path, Fault fault, int times) {
         inject(new Rule(path, "", fault, times, 0));
     }
 
-    /** The same with the number some faults take. */
+    /** As {@link #inject(String, Fault, int)}, with the fault's number {@code n}. */
     public void inject(String path, Fault fault, int times, int n) {
         inject(new Rule(path, "", fault, times, n));
     }
@@ -124,14 +127,14 @@ public final class FaultProxy implements AutoCloseable {
             close(socket);
             socket = null;
             try {
-                acceptor.join(); // until then it might still take a connection
+                acceptor.join(); // It may still accept a connection until it ends.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** Forgets rules and requests, and listens again if it refused. Faults at work go on. */
+    /** Removes rules and recorded requests, and reopens the port if it was refusing. Faults in progress continue. */
     public synchronized void clear() {
         rules.clear();
         if (socket == null) {
@@ -144,24 +147,24 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Resets every open connection, as a network does that goes away. */
+    /** Resets every open connection, as if the network had failed. */
     public void dropConnections() {
         for (Socket client : open) {
             try {
                 client.setSoLinger(true, 0);
                 client.close();
             } catch (IOException e) {
-                // closed already
+                // The socket is closed already.
             }
         }
     }
 
-    /** The rules that are not used up. */
+    /** Returns the rules that are not used up. */
     public List<Rule> rules() {
-        return rules.left();
+        return rules.remaining();
     }
 
-    /** Every request since the start or the last {@link #clear}, in order. */
+    /** Returns every request since the start or the last {@link #clear}, in order. */
     public List<Request> requests() {
         return rules.seen().stream()
                 .map(s -> new Request(s.method(), s.target(), s.fault()))

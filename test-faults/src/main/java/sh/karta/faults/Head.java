@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The head of an HTTP/1.1 message (RFC 9112): first line and header lines as they came. */
+/** The head of an HTTP/1.1 message (RFC 9112): the first line and the header lines as received. */
 final class Head {
     private static final int MAX_BYTES = 65_536;
 
@@ -21,7 +21,7 @@ final class Head {
         this.headers = headers;
     }
 
-    /** Reads a head, or null if the peer closed before one began. */
+    /** Reads a head. Returns null if the peer closed the connection before one began. */
     static @Nullable Head read(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (!(text.length() >= 4 && text.lastIndexOf("\r\n\r\n") == text.length() - 4)) {
@@ -30,7 +30,7 @@ final class Head {
                 return null;
             }
             if (next < 0 || text.length() > MAX_BYTES) {
-                throw new EOFException("the head is incomplete or too long");
+                throw new EOFException("The message head is incomplete or longer than " + MAX_BYTES + " bytes.");
             }
             text.append((char) next);
         }

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a real answer's body on, until the rule says that something happens to it. */
+/** Forwards the body of a real response until the rule's fault applies. */
 final class Relay {
-    /** How a body came to its end. */
+    /** How forwarding ended. */
     enum End {
         COMPLETE,
-        SILENT,
+        STALLED,
         RESET,
         HALF_CLOSED
     }
@@ -32,13 +32,13 @@ final class Relay {
         this.rule = rule;
     }
 
-    /** Writes the body in chunks; the head has promised so. */
+    /** Forwards the body in chunks, as announced in the head. */
     End copy(InputStream body) throws IOException {
         byte[] buffer = new byte[8_192];
         for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
             int start = 0;
             for (int i = 0; i < read; i++) {
-                boolean eventEnds = count(buffer[i]);
+                boolean eventEnds = endsEvent(buffer[i]);
                 End end = endAfter(eventEnds);
                 if (end != null) {
                     chunk(buffer, start, i + 1 - start);
@@ -59,8 +59,8 @@ final class Relay {
         return End.COMPLETE;
     }
 
-    /** Whether this byte is the empty line that ends an event; the server writes LF. */
-    private boolean count(byte b) {
+    /** Returns whether {@code b} ends an event: it is the second of two line feeds. The server never sends CR. */
+    private boolean endsEvent(byte b) {
         bytes++;
         boolean ends = b == '\n' && lineEmpty;
         lineEmpty = b == '\n';
@@ -78,10 +78,10 @@ final class Relay {
         boolean enoughEvents = eventEnds && events >= rule.n();
         return switch (rule.fault()) {
             case RESET_IN_BODY -> enoughBytes ? End.RESET : null;
-            case STALL_IN_BODY -> enoughBytes ? End.SILENT : null;
+            case STALL_IN_BODY -> enoughBytes ? End.STALLED : null;
             case CUT_AFTER_EVENTS -> enoughEvents ? End.COMPLETE : null;
             case RESET_AFTER_EVENTS -> enoughEvents ? End.RESET : null;
-            case STALL_AFTER_EVENTS -> enoughEvents ? End.SILENT : null;
+            case STALL_AFTER_EVENTS -> enoughEvents ? End.STALLED : null;
             case HALF_CLOSED -> enoughEvents ? End.HALF_CLOSED : null;
             default -> null;
         };

@@ -2,15 +2,15 @@
 package sh.karta.faults;
 
 /**
- * Which requests meet a fault, and how often.
+ * Selects requests for a fault.
  *
- * @param path stands anywhere in the request's path and query; empty for all
- * @param method the request's method; empty for all but {@code OPTIONS}, so that a preflight neither meets nor uses up a fault
- * @param times how many requests; negative for all
+ * @param path a part of the request's path and query, or empty for all
+ * @param method the request's method, or empty for all but {@code OPTIONS}, so that preflights do not use up faults
+ * @param times the number of requests, or negative for all
  * @param n see {@link Fault}
  */
 public record Rule(String path, String method, Fault fault, int times, int n) {
-    boolean fits(String requestMethod, String target) {
+    boolean matches(String requestMethod, String target) {
         boolean methodFits = method.isEmpty() ? !requestMethod.equals("OPTIONS") : method.equals(requestMethod);
         return methodFits && target.contains(path);
     }

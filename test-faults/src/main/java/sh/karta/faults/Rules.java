@@ -5,23 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules in force and the requests seen. The first rule that fits and is not used up applies. Thread-safe. */
+/** The active rules and the requests received. The first matching rule that is not used up applies. Thread-safe. */
 final class Rules {
     private static final class Active {
         final Rule rule;
-        int left;
+        int remaining;
 
         Active(Rule rule) {
             this.rule = rule;
-            this.left = rule.times();
+            this.remaining = rule.times();
         }
     }
 
-    /** @param fault the fault the request met, or null */
-    record Seen(String method, String target, @Nullable String fault) {}
+    /**
+     * A recorded request.
+     *
+     * @param fault the name of its fault, or null
+     */
+    record SeenRequest(
+            String method, String target, @Nullable String fault) {}
 
     private final List<Active> active = new ArrayList<>();
-    private final List<Seen> seen = new ArrayList<>();
+    private final List<SeenRequest> seen = new ArrayList<>();
 
     synchronized void add(Rule rule) {
         active.add(new Active(rule));
@@ -32,28 +37,29 @@ final class Rules {
         seen.clear();
     }
 
-    /** Notes the request and uses up the fault it meets. */
-    synchronized @Nullable Rule meet(String method, String target) {
+    /** Records the request. Returns the matching rule, if any, and counts its use. */
+    synchronized @Nullable Rule match(String method, String target) {
         Rule met = null;
         for (Active candidate : active) {
-            if (candidate.left != 0 && candidate.rule.fits(method, target)) {
-                candidate.left--;
+            if (candidate.remaining != 0 && candidate.rule.matches(method, target)) {
+                candidate.remaining--;
                 met = candidate.rule;
                 break;
             }
         }
-        seen.add(new Seen(method, target, met == null ? null : met.fault().wireName()));
+        seen.add(
+                new SeenRequest(method, target, met == null ? null : met.fault().wireName()));
         return met;
     }
 
-    synchronized List<Rule> left() {
+    synchronized List<Rule> remaining() {
         return active.stream()
-                .filter(a -> a.left != 0)
-                .map(a -> new Rule(a.rule.path(), a.rule.method(), a.rule.fault(), a.left, a.rule.n()))
+                .filter(a -> a.remaining != 0)
+                .map(a -> new Rule(a.rule.path(), a.rule.method(), a.rule.fault(), a.remaining, a.rule.n()))
                 .toList();
     }
 
-    synchronized List<Seen> seen() {
+    synchronized List<SeenRequest> seen() {
         return List.copyOf(seen);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A proxy in front of a real server that misbehaves on request. Entry: {@link sh.karta.faults.FaultProxy} for Java tests, {@link
- * sh.karta.faults.Main} for all others. Depends on Jackson only; tests alone may depend on it.
+ * A proxy in front of a real server that injects faults. Entry: {@link sh.karta.faults.FaultProxy} for Java tests,
+ * {@link sh.karta.faults.Main} for all others. Depends on Jackson only. Only tests may depend on it.
  */
 @NullMarked
 package sh.karta.faults;

@@ -2,6 +2,7 @@
 package sh.karta.e2e.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
@@ -10,48 +11,64 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.karta.prerequisites.Tool;
 
-/** The installed Chromium and Firefox, each started when first asked for. All calls come from one thread. */
+/** The installed Chromium and Firefox, one of them at a time: asking for one closes the other. All calls must come from one thread. */
 public final class PlaywrightBrowsers implements AutoCloseable {
-    /** A host name outside of loopback that Chromium resolves to this machine. */
+    /** A non-loopback host name that Chromium resolves to this machine. */
     public static final String FOREIGN_HOST = "shop.example";
 
     private final Playwright playwright = Playwright.create(new Playwright.CreateOptions()
             .setEnv(Map.of(
-                    // The installed browsers are used: nothing is downloaded.
+                    // The installed browsers are used, so nothing is downloaded.
                     "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                     "1",
                     "PLAYWRIGHT_NODEJS_PATH",
                     Tool.NODE.find().orElseThrow().toString())));
 
-    private @Nullable Browser chromium;
-    private @Nullable Browser firefox;
+    private @Nullable Browser running;
 
-    /** Returns the one Chromium of this object. */
+    /** Returns the running Chromium, or starts one. */
     public Browser chromium(Path executable) {
-        if (chromium == null) {
-            chromium = playwright
-                    .chromium()
-                    .launch(new LaunchOptions()
-                            .setExecutablePath(executable)
-                            // Visitors have it, so pages that come out of it have to work.
-                            .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
-                            .setArgs(List.of("--host-resolver-rules=MAP " + FOREIGN_HOST + " 127.0.0.1")));
-        }
-        return chromium;
+        return run(
+                playwright.chromium(),
+                new LaunchOptions()
+                        .setExecutablePath(executable)
+                        // Visitors have this cache, so pages restored from it must work.
+                        .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
+                        .setArgs(List.of("--host-resolver-rules=MAP " + FOREIGN_HOST + " 127.0.0.1")));
     }
 
-    /** Returns the one Firefox of this object. The stock browser is driven by WebDriver BiDi, hence the channel. */
+    /** Returns the running Firefox, or starts one. The channel selects WebDriver BiDi, which drives an unmodified browser. */
     public Browser firefox(Path executable) {
-        if (firefox == null) {
-            firefox = playwright
-                    .firefox()
-                    .launch(new LaunchOptions().setChannel("moz-firefox").setExecutablePath(executable));
+        return run(
+                playwright.firefox(),
+                new LaunchOptions().setChannel("moz-firefox").setExecutablePath(executable));
+    }
+
+    /** Returns the driver, to connect to a Chromium that was started elsewhere. */
+    public BrowserType chromiumDriver() {
+        return playwright.chromium();
+    }
+
+    /** Closes the running browser, if any. */
+    public void stop() {
+        if (running != null) {
+            running.close();
+            running = null;
         }
-        return firefox;
     }
 
     @Override
     public void close() {
         playwright.close();
+    }
+
+    private Browser run(BrowserType type, LaunchOptions options) {
+        if (running != null && !running.browserType().name().equals(type.name())) {
+            stop();
+        }
+        if (running == null) {
+            running = type.launch(options);
+        }
+        return running;
     }
 }

@@ -20,22 +20,22 @@ import org.openqa.selenium.SessionNotCreatedException;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.remote.http.ClientConfig;
+import sh.karta.e2e.stack.Patience;
 
 /**
- * WebKitGTK's MiniBrowser on a virtual display: a driver process and, one at a time, sessions in it, each with a browser and
- * a profile of its own. It stands for Safari's engine.
+ * WebKitGTK's MiniBrowser on a virtual display. One driver process runs one session at a time, each with its own
+ * browser and profile. It stands for Safari's engine.
  */
 public final class WebKit implements AutoCloseable {
-    private static final int START_SECONDS = 30;
-    /** The longest that one command may take; also that of starting a browser. */
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    /** Timeout of a command, including the start of a browser. It exceeds the time limit of scripts. */
+    private static final Duration COMMAND = Patience.LIMIT.plusSeconds(30);
 
     private final Path xvfbRun;
     private final Path webKitDriver;
     private final Path miniBrowser;
     private Driver driver;
 
-    /** A driver's process and where it listens. */
+    /** A driver process and its address. */
     private record Driver(Process process, URI address) {}
 
     private WebKit(Path xvfbRun, Path webKitDriver, Path miniBrowser) {
@@ -45,7 +45,7 @@ public final class WebKit implements AutoCloseable {
         driver = startDriver();
     }
 
-    /** Starts a driver. The arguments are the executable files of all three programs. */
+    /** Starts a driver with the given executable files. */
     public static WebKit start(Path xvfbRun, Path webKitDriver, Path miniBrowser) {
         return new WebKit(xvfbRun, webKitDriver, miniBrowser);
     }
@@ -70,15 +70,16 @@ public final class WebKit implements AutoCloseable {
     }
 
     /**
-     * Starts a browser in a session, which has to quit before the next one begins. A driver may wait without end for a browser
-     * that never called back; nothing of ours has run by then, so it is started anew, once, and says so.
+     * Starts a browser in a session, which must quit before the next one begins. A driver may wait forever for a
+     * browser that never connected. No code of ours has run by then, so the driver is restarted once, with a log
+     * line.
      */
     public RemoteWebDriver session() {
         try {
             return newSession();
         } catch (SessionNotCreatedException | TimeoutException stuck) {
-            System.err.println("NOTICE: WebKitWebDriver did not start a browser within " + PATIENCE.toSeconds()
-                    + " s and is started anew: " + stuck.getMessage());
+            System.err.println("NOTICE: WebKitWebDriver timed out after " + COMMAND.toSeconds()
+                    + " s while starting a browser; restarting it: " + stuck.getMessage());
             end(driver.process());
             driver = startDriver();
             return newSession();
@@ -94,7 +95,7 @@ public final class WebKit implements AutoCloseable {
             return new RemoteWebDriver(
                     driver.address().toURL(),
                     capabilities,
-                    ClientConfig.defaultConfig().readTimeout(PATIENCE));
+                    ClientConfig.defaultConfig().readTimeout(COMMAND));
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -105,9 +106,9 @@ public final class WebKit implements AutoCloseable {
         end(driver.process());
     }
 
-    /** The driver does not say when it listens: knocks until somebody answers. */
+    /** Connects until the driver listens, because it does not report that. */
     private static void awaitListener(Process process, int port) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -128,7 +129,7 @@ public final class WebKit implements AutoCloseable {
     }
 
     private static void end(Process process) {
-        // xvfb-run is a script: the display and the driver are its children, and outlive it.
+        // xvfb-run is a script. The display and the driver are its children, which would outlive it.
         List<ProcessHandle> children = process.descendants().toList();
         children.forEach(ProcessHandle::destroy);
         process.destroy();

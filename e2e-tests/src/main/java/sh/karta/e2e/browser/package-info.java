@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The installed browsers, driven: Chromium and Firefox through Playwright, WebKit through its WebDriver. Entries: {@link
- * sh.karta.e2e.browser.PlaywrightBrowsers}, {@link sh.karta.e2e.browser.WebKit}. Permitted dependents: end-to-end tests,
- * benchmarks.
+ * Drivers of the installed browsers: Chromium and Firefox through Playwright, WebKit through its WebDriver. Entries:
+ * {@link sh.karta.e2e.browser.PlaywrightBrowsers}, {@link sh.karta.e2e.browser.WebKit}. Permitted dependents:
+ * end-to-end tests, benchmarks.
  */
 @NullMarked
 package sh.karta.e2e.browser;

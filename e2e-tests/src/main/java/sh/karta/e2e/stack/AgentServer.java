@@ -19,16 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The agent server as its own process, with a port and a data folder of its own. It can be killed as a crash or a power
- * cut would, and started again where it was. One thread at a time may use it.
+ * The agent server in its own process, with its own port and data folder. It can be killed, as by a crash or power
+ * cut, and restarted with the same port and data. Not thread-safe.
  */
 public final class AgentServer implements AutoCloseable {
     private static final String LISTENING = "listening on ";
-    private static final int START_SECONDS = 60;
 
     private final Path folder;
     private final List<String> options;
-    /** The port is free to choose at the first start and kept from then on: clients come back to it. */
+    /** Chosen at the first start and kept, because clients reconnect to it. */
     private int port;
 
     private Process process;
@@ -40,7 +39,7 @@ public final class AgentServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server and returns once it listens.
+     * Starts a server and waits until it listens.
      *
      * @param folder an empty or missing folder for its data and its log, {@code server.log}
      * @param options further command line options
@@ -54,13 +53,13 @@ public final class AgentServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Ends the process at once, without a chance to save anything (SIGKILL), and returns when it is gone. */
+    /** Kills the process (SIGKILL), so that it cannot save anything, and waits until it has exited. */
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    /** Starts the server again unless it runs, on its port and with its data, and returns once it listens. */
+    /** Restarts the server with the same port and data, unless it is running, and waits until it listens. */
     public void startAgain() {
         if (!process.isAlive()) {
             process = launch();
@@ -77,7 +76,7 @@ public final class AgentServer implements AutoCloseable {
             Files.createDirectories(folder);
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // The quick compiler alone: these servers live for seconds.
+                    // Only the fast JIT compiler, because these servers run for seconds.
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx256m",
                     "-jar",
@@ -95,7 +94,7 @@ public final class AgentServer implements AutoCloseable {
             Thread reader = new Thread(() -> copyLog(started, listening), "agent-server-log");
             reader.setDaemon(true);
             reader.start();
-            port = listening.get(START_SECONDS, TimeUnit.SECONDS).getPort();
+            port = listening.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).getPort();
             return started;
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);

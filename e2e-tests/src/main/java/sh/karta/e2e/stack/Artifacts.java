@@ -4,7 +4,7 @@ package sh.karta.e2e.stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the build puts what is tested (public-api §8). The system property {@code karta.root} names the tree. */
+/** Locations of the built files (public-api §8). The system property {@code karta.root} names the work tree. */
 public final class Artifacts {
     private Artifacts() {}
 
@@ -18,7 +18,10 @@ public final class Artifacts {
         return built("cdn-dist/target/site");
     }
 
-    /** Returns the queue stub's one-liner; {@code stub.csp.txt} beside it is its hash for a Content Security Policy. */
+    /**
+     * Returns the one-line queue stub. {@code stub.csp.txt} beside it contains its hash for a Content Security
+     * Policy.
+     */
     public static Path stub() {
         return built("stub-snippet/target/stub.js");
     }

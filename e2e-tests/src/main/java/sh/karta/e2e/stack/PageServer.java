@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web server of its own origin for the pages that embed the widget. A page is a folder of class path resources:
- * {@code page.html}, its scripts, and {@code page.csp} if the page is to be served under a Content Security Policy.
- * {@code {{name}}} in any of them is replaced by the value that {@link #publish} was given. What a folder lacks is looked
- * for beside it: pages share their scripts so. {@code /watch.js}, see there, serves engines that can't inject it. Threads: any.
+ * A web server with its own origin for the pages that embed the widget. A page is a folder of class path resources:
+ * {@code page.html}, its scripts, and optionally {@code page.csp} with a Content Security Policy. {@code {{name}}} in
+ * these files is replaced by a value passed to {@link #publish}. Files missing in the folder are taken from its
+ * parent, so that pages can share scripts. {@code /watch.js} serves engines that cannot inject it. Thread-safe.
  */
 public final class PageServer implements AutoCloseable {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
@@ -71,10 +71,10 @@ public final class PageServer implements AutoCloseable {
     }
 
     /**
-     * Publishes the page in the resource folder of the given name beside {@code owner}.
+     * Publishes the page in the resource folder {@code folder} beside {@code owner}.
      *
-     * @param values what replaces the placeholders in its files
-     * @return the page's address, which no other call returns
+     * @param values values of the placeholders in its files
+     * @return a unique address of the page
      */
     public URI publish(Class<?> owner, String folder, Map<String, String> values) {
         String place = "/" + published.incrementAndGet() + "/";
@@ -82,22 +82,19 @@ public final class PageServer implements AutoCloseable {
         return url().resolve(place + "page.html");
     }
 
-    /** Returns the paths of all requests so far for what was never published; browsers' own for an icon do not count. */
+    /** Returns the paths of all requests so far for unpublished files, except for icons. */
     public List<String> strays() {
         return List.copyOf(strays);
     }
 
-    /**
-     * Returns an address of this server that, when asked, runs {@code task} with the address's query and answers without
-     * content when it is over.
-     */
+    /** Returns an address that runs {@code task} with the query of each request, and then responds without content. */
     public URI publish(Consumer<String> task) {
         String place = "/task/" + published.incrementAndGet();
         tasks.put(place, task);
         return url().resolve(place);
     }
 
-    /** Returns the address under which this server has the files of {@code folder}, as they are, for pages to keep in their cache. */
+    /** Returns an address that serves the files of {@code folder} unchanged, for pages to cache. */
     public URI serve(Path folder) {
         String place = "/files/" + folder.getFileName() + "/";
         folders.put(place, folder);
@@ -128,7 +125,7 @@ public final class PageServer implements AutoCloseable {
             String name = path.substring(slash);
             String file = path.equals("/watch.js") ? Watch.SCRIPT : publication == null ? null : publication.read(name);
             if (file == null) {
-                // Browsers ask for an icon on their own; a page without one is no mistake.
+                // Browsers request icons automatically, so a page without one is not a mistake.
                 boolean icon = name.equals("favicon.ico");
                 if (!icon) {
                     strays.add(path);
@@ -145,7 +142,7 @@ public final class PageServer implements AutoCloseable {
             }
             byte[] body = file.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().put("Content-Type", List.of(type(name)));
-            // Asked for anew each time, but not kept out of the back/forward cache as no-store would.
+            // Revalidated each time, but unlike no-store it allows the back/forward cache.
             exchange.getResponseHeaders().put("Cache-Control", List.of("no-cache"));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** An agent server, which also serves the widget's files, and a page server of another origin. */
+/** An agent server, which also serves the widget's files, and a page server with another origin. */
 public final class Stack implements AutoCloseable {
     private final AgentServer agent;
     private final PageServer pages;
@@ -16,7 +16,7 @@ public final class Stack implements AutoCloseable {
         this.pages = pages;
     }
 
-    /** Starts both. {@code folder} holds the agent server's data and log; {@code options} are further options of it. */
+    /** Starts both servers. {@code folder} holds the agent server's data and log. {@code options} are passed to it. */
     public static Stack start(Path folder, String... options) {
         return new Stack(AgentServer.start(folder, options), PageServer.start());
     }
@@ -30,8 +30,8 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Publishes a page as {@link PageServer#publish} does, with the values {@code agent} and {@code pages}, the two
-     * origins, besides those given.
+     * Publishes a page like {@link PageServer#publish}, with the additional values {@code agent} and {@code pages},
+     * the two origins.
      */
     public URI publish(Class<?> owner, String folder, Map<String, String> values) {
         Map<String, String> all = new HashMap<>();

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The script that notices, inside a page and before all others, what goes wrong there and how far its layout shifts. */
+/** The script that records problems and layout shifts inside a page. It runs before all other scripts. */
 public final class Watch {
-    /** The script's text. Running it twice in a page does what running it once does. */
+    /** The script's text. Running it twice in a page has no further effect. */
     public static final String SCRIPT = read();
 
     private Watch() {}

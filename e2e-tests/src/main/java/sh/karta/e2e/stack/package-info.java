@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a visitor's browser talks to: the real agent server as its own process, and a web server of another origin with
- * the pages that embed the widget. Entry: {@link sh.karta.e2e.stack.Stack}. Permitted dependents: end-to-end tests,
- * benchmarks.
+ * The servers of a visitor's browser: the real agent server in its own process, and a web server of another origin
+ * with the pages that embed the widget. Entry: {@link sh.karta.e2e.stack.Stack}. Permitted dependents: end-to-end
+ * tests, benchmarks.
  */
 @NullMarked
 package sh.karta.e2e.stack;

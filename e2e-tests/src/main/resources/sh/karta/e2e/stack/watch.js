@@ -6,7 +6,7 @@
   const record = { problems: [], shift: 0 };
   Object.defineProperty(window, key, { value: record });
 
-  // Drivers that listen to the console see these lines too; of what drivers report by themselves only a record is kept.
+  // Drivers that read the console see these lines too. Problems that drivers report themselves are only recorded.
   const report = (problem) => {
     record.problems.push(problem);
     console.debug(`[watch] ${problem}`);

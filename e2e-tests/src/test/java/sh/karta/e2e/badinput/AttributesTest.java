@@ -10,9 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
@@ -20,7 +20,10 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Tags that cannot work: one warning that names the attribute and what was expected, no widget, no harm (public-api §1). */
+/**
+ * Invalid tags: one warning that names the attribute and the expected value, no widget, no effect on the page
+ * (public-api §1).
+ */
 @EndToEnd
 class AttributesTest {
     @ParameterizedTest
@@ -60,8 +63,8 @@ class AttributesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void themeAttributesThatAreWrongAreWarnedOfOnceEachAndLeftOut(Engine engine, Stack stack, Tabs tabs) {
+    @EngineSource(differs = false)
+    void invalidThemeAttributesAreIgnoredWithOneWarningEach(Engine engine, Stack stack, Tabs tabs) {
         List<String> wrong = List.of(
                 "accent=plums",
                 "accent-foreground=7",
@@ -92,7 +95,7 @@ class AttributesTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(tab.evaluate("const { ok } = await karta('open'); return ok"))
                         .isEqualTo(true);
-                // What a warning says is in a file of its own: once the new field's is there, all are that will come.
+                // Warnings come from a separate file. Once the new field's warning is there, no further ones follow.
                 tab.evaluate("await karta('update', { theme: { odd" + i + ": 1 } });"
                         + " while (!window[Symbol.for('karta.watch')].problems.some((it) => it.includes('theme.odd" + i
                         + " '))) await new Promise(requestAnimationFrame); await karta('shutdown')");
@@ -106,8 +109,8 @@ class AttributesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void ofRepeatedAttributesTheFirstCounts(Engine engine, Stack stack, Tabs tabs) {
+    @EngineSource(differs = false)
+    void theFirstOfRepeatedAttributesCounts(Engine engine, Stack stack, Tabs tabs) {
         try (Tab tab = tabs.openUnchecked(engine, false)) {
             tab.open(stack.publish(
                     BadCallsTest.class,

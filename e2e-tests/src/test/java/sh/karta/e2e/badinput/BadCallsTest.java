@@ -7,23 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
-/** A page may call with anything: at most one warning, nothing thrown, and later calls work (public-api §2). */
+/** A page may call with any arguments: at most one warning, no exception, and later calls work (public-api §2). */
 @EndToEnd
 class BadCallsTest {
     @ParameterizedTest
-    @EnumSource
+    @EngineSource(differs = false)
     void everyCommandTakesEveryValue(Engine engine, Tabs tabs, Stack stack) {
         try (Tab tab = start(engine, tabs, stack)) {
             tab.evaluate("await karta('open')");
-            // The server's configuration, whose arrival has the page's read once more, must not fall into a call.
+            // The arrival of the server's configuration reads the page's settings again, which must not coincide with
+            // a call.
             tab.evaluate(
                     "while (!performance.getEntriesByType('resource').some(({ name }) => name.includes('/embed/config')))"
                             + " await new Promise(requestAnimationFrame)");
@@ -37,7 +38,7 @@ class BadCallsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EngineSource(differs = false)
     void callbacksMayMisbehave(Engine engine, Tabs tabs, Stack stack) {
         try (Tab tab = start(engine, tabs, stack)) {
             tab.evaluate("await karta('open')");

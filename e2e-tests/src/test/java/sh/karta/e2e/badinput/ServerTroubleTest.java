@@ -26,7 +26,7 @@ import sh.karta.e2e.stack.Stack;
 import sh.karta.faults.Fault;
 import sh.karta.faults.FaultProxy;
 
-/** Servers and networks that refuse, lie or talk rubbish: a message that says what to do, and no typed word lost. */
+/** Servers and networks that refuse requests or send invalid data: a helpful message, and no typed text is lost. */
 @EndToEnd
 class ServerTroubleTest {
     private static final String WORDS = "Where is my order?";
@@ -49,7 +49,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    void wrongKeyIsRefusedInWords(Stack stack, Visit visit) {
+    void aWrongKeyIsRefusedWithAMessage(Stack stack, Visit visit) {
         Widget widget = open(
                 visit,
                 Shop.pageWithTag(
@@ -64,7 +64,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    void foreignOriginIsRefusedInWords(Stack stack, Visit visit) {
+    void aForeignOriginIsRefusedWithAMessage(Stack stack, Visit visit) {
         URI page = Shop.page(stack);
         Widget widget = open(
                 visit, URI.create("http://" + PlaywrightBrowsers.FOREIGN_HOST + ":" + page.getPort() + page.getPath()));
@@ -76,7 +76,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    void unreachableServerIsSaidAndRetrySendsTheWords(Stack stack, Visit visit) {
+    void anUnreachableServerIsReportedAndRetrySendsTheMessage(Stack stack, Visit visit) {
         Widget widget = open(visit, Shop.page(stack, proxy.address()));
         proxy.inject("", Fault.REFUSE, -1);
 
@@ -89,7 +89,7 @@ class ServerTroubleTest {
         visit.expectProblem(NETWORK_NOISE);
     }
 
-    /** What answers in the server's place, and the code the page hears. */
+    /** Responses of other servers, and the code that the page receives. */
     @ParameterizedTest
     @CsvSource({
         "HTML, bad_response",
@@ -99,7 +99,7 @@ class ServerTroubleTest {
         "STATUS_500, server_error",
         "RESET, network"
     })
-    void wrongAnswerIsSaidAndRetrySendsTheWords(Fault fault, String code, Stack stack, Visit visit) {
+    void anInvalidResponseIsReportedAndRetrySendsTheMessage(Fault fault, String code, Stack stack, Visit visit) {
         Widget widget = open(visit, Shop.page(stack, proxy.address()));
         proxy.inject(MINT, fault, -1);
 
@@ -134,7 +134,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    void streamOfNothingButGarbageEndsInRetry(Stack stack, Visit visit) {
+    void aGarbageStreamEndsWithARetryButton(Stack stack, Visit visit) {
         Page page = visit.page();
         Set<Request> running = new HashSet<>();
         page.onRequest(running::add);
@@ -147,7 +147,7 @@ class ServerTroubleTest {
         widget.say(WORDS);
         page.waitForCondition(() -> {
             if (running.isEmpty()) {
-                // The pauses between attempts, which grow to 15 s, pass at once.
+                // Skips the back-off, which grows to 15 s.
                 page.clock().fastForward("00:15");
             }
             return widget.eventNames().contains("error");
@@ -171,10 +171,10 @@ class ServerTroubleTest {
         assertThat(widget.composer()).hasValue("The composer still takes input");
     }
 
-    /** What the list of conversations meets, in a language that is not the server's. */
+    /** Faults of the conversation list, in a language other than the server's. */
     @ParameterizedTest
     @EnumSource(names = {"STATUS_500", "RESET", "HTML", "TRUNCATED_JSON"})
-    void historyThatFailsIsSaidInTheVisitorsLanguageAndTriedAgain(Fault fault, Stack stack, Visit visit) {
+    void aFailedHistoryIsReportedInTheVisitorsLanguageAndRetried(Fault fault, Stack stack, Visit visit) {
         Widget widget = open(visit, Shop.page(stack, proxy.address(), "data-locale=\"de\""));
         widget.say("say: Hello there.");
         widget.awaitEvent("message:received");
@@ -197,7 +197,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    void conversationThatCannotBeFetchedIsSaidAndComesWithRetry(Stack stack, Visit visit) {
+    void aConversationThatCannotBeLoadedIsReportedAndRetried(Stack stack, Visit visit) {
         Page page = visit.page();
         Set<Request> running = new HashSet<>();
         page.onRequest(running::add);
@@ -214,7 +214,7 @@ class ServerTroubleTest {
         Locator said = widget.host().getByText("Die Unterhaltung konnte nicht geladen werden. Sie ist nicht verloren.");
         page.waitForCondition(() -> {
             if (running.isEmpty()) {
-                // The pauses between attempts, which grow to 15 s, pass at once.
+                // Skips the back-off, which grows to 15 s.
                 page.clock().fastForward("00:15");
             }
             return said.isVisible();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Files that are kept away or changed on their way. Entry: each test class. Permitted dependents: none. */
+/** Files that are blocked or changed in transit. Entry: each test class. Permitted dependents: none. */
 @NullMarked
 package sh.karta.e2e.blocked;
 

@@ -18,11 +18,11 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What each command does, on a page where it is called after the bundle has loaded (public-api §2). */
+/** The effect of each command after the bundle has loaded (public-api §2). */
 @EndToEnd
 class CommandsTest {
     @Test
-    void openPutsTheFocusIntoTheComposerAndCloseBack(Stack stack, Visit visit) {
+    void openFocusesTheComposerAndCloseRestoresTheFocus(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().getByLabel("Search").focus();
 
@@ -44,7 +44,7 @@ class CommandsTest {
     }
 
     @Test
-    void toggleFlips(Stack stack, Visit visit) {
+    void toggleOpensAndCloses(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
 
         widget.call("toggle");
@@ -55,7 +55,7 @@ class CommandsTest {
     }
 
     @Test
-    void openAndCloseTwiceDoOnce(Stack stack, Visit visit) {
+    void repeatedOpenAndCloseHaveNoFurtherEffect(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
 
         widget.call("open");
@@ -192,7 +192,7 @@ class CommandsTest {
     }
 
     @Test
-    void shutdownInMidAnswerLeavesNothingRunning(Stack stack, Visit visit) {
+    void shutdownDuringAnAnswerLeavesNothingRunning(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("open");
         widget.say("say: " + "more ".repeat(400));
@@ -238,7 +238,7 @@ class CommandsTest {
     }
 
     @Test
-    void updateChangesWordsAndLanguageInPlace(Stack stack, Visit visit) {
+    void updateChangesTextsAndLanguageInPlace(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("open");
         widget.say("say: Good day.");
@@ -280,7 +280,7 @@ class CommandsTest {
     }
 
     @Test
-    void widgetThatThePageRemovesComesBack(Stack stack, Visit visit) {
+    void aWidgetRemovedByThePageIsRestored(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("open");
         widget.say("say: Still here.");

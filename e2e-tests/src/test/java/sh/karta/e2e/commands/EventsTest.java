@@ -12,11 +12,11 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What subscribers hear, and that none of them can harm another or the page (public-api §2). */
+/** Events for subscribers, who cannot disturb one another or the page (public-api §2). */
 @EndToEnd
 class EventsTest {
     @Test
-    void oneTurnTellsItsEventsInOrder(Stack stack, Visit visit) {
+    void aTurnRaisesItsEventsInOrder(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say("say: Short answer.");
@@ -51,7 +51,7 @@ class EventsTest {
     }
 
     @Test
-    void limitIsALimitEventAndNoError(Stack stack, Visit visit) {
+    void limitRaisesLimitReachedAndNoError(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say("say: @limit 90 | Enough for today.");
@@ -64,7 +64,7 @@ class EventsTest {
     }
 
     @Test
-    void throwingSubscriberStarvesNobody(Stack stack, Visit visit) {
+    void aThrowingSubscriberDoesNotAffectTheOthers(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page()
                 .evaluate("() => { window.heard = [];"
@@ -99,7 +99,7 @@ class EventsTest {
     }
 
     @Test
-    void readyIsToldToThoseWhoAskLate(Stack stack, Visit visit) {
+    void lateSubscribersReceiveReady(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("open");
 

@@ -15,13 +15,13 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Who the page says the visitor is: before a session, at sign-in and at sign-out (public-api §2). */
+/** The visitor's identity as stated by the page: before a session, at sign-in and at sign-out (public-api §2). */
 @EndToEnd
 class IdentifyTest {
     private final List<String> created = new ArrayList<>();
 
     @Test
-    void whatIsSaidBeforeTheSessionIsItsMetadata(Stack stack, Visit visit) {
+    void identifyBeforeTheSessionSetsItsMetadata(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("identify", Map.of("userId", "u_1", "attributes", Map.of("plan", "pro", "seats", 3)));
         widget.call("identify", Map.of("attributes", Map.of("plan", "team")));
@@ -88,7 +88,7 @@ class IdentifyTest {
     }
 
     @Test
-    void identityOutlivesShutdownAndNotReset(Stack stack, Visit visit) {
+    void identitySurvivesShutdownButNotReset(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("identify", Map.of("userId", "u_1"));
         widget.call("open");
@@ -102,7 +102,7 @@ class IdentifyTest {
     }
 
     @Test
-    void wrongProofIsAnErrorAndNoDowngrade(Stack stack, Visit visit) {
+    void aWrongProofIsAnErrorAndNoDowngrade(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("identify", Map.of("userId", "u_1", "identityToken", "0".repeat(64)));
 

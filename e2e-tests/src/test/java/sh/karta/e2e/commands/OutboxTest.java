@@ -15,16 +15,17 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.harness.Words;
 import sh.karta.e2e.stack.Stack;
 
-/** What becomes of messages that cannot go at once, and of the promises their senders hold (public-api §2). */
+/** Messages that cannot be sent immediately, and the promises returned to their senders (public-api §2). */
 @EndToEnd
 class OutboxTest {
     private static final int WORDS = 600;
 
     @Test
-    void whatIsSentOfflineWaitsAndGoesInOrder(Stack stack, Visit visit) {
+    void messagesSentOfflineAreQueuedAndSentInOrder(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
-        // The file that the server's configuration asks for: what is cut off on its way is in the console.
+        // Waits for the file requested by the server's configuration. An interrupted request would be logged in the
+        // console.
         visit.page().waitForLoadState(LoadState.NETWORKIDLE);
         visit.page().context().setOffline(true);
         send(visit, "say: First.", "say: Second.");
@@ -40,7 +41,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatWaitsOutlivesTheReload(Stack stack, Visit visit) {
+    void queuedMessagesSurviveTheReload(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say(Words.question(WORDS));
@@ -72,7 +73,7 @@ class OutboxTest {
     }
 
     @Test
-    void shutdownAnswersThoseWhoWait(Stack stack, Visit visit) {
+    void shutdownSettlesPendingPromises(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say(Words.question(WORDS));
@@ -103,7 +104,7 @@ class OutboxTest {
     }
 
     @Test
-    void approvalIsToldAndTheDecisionGoesOn(Stack stack, Visit visit) {
+    void approvalRaisesAnEventAndTheDecisionContinuesTheTurn(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
@@ -119,7 +120,7 @@ class OutboxTest {
         assertThat(widget.payloads("turn:ended")).hasSize(1);
     }
 
-    /** Sends from the page and notes what each call is answered: ok, or the error's code. */
+    /** Sends from the page and records the result of each call: ok, or the error's code. */
     private static void send(Visit visit, String... texts) {
         visit.page()
                 .evaluate(
@@ -128,7 +129,7 @@ class OutboxTest {
                         List.of(texts));
     }
 
-    @SuppressWarnings("unchecked") // as send notes them
+    @SuppressWarnings("unchecked") // As recorded by send
     private static List<String> answers(Visit visit) {
         return (List<String>) visit.page().evaluate("answers");
     }

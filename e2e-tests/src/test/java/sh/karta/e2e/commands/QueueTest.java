@@ -13,7 +13,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Calls before, while and after the bundle loads, and the ways it can get onto a page (public-api §1, §2). */
+/** Calls before, during and after loading of the bundle, and the ways of embedding it (public-api §1, §2). */
 @EndToEnd
 class QueueTest {
     @Test
@@ -69,7 +69,7 @@ class QueueTest {
     }
 
     @Test
-    void secondCopyLeavesTheFirstInCharge(Stack stack, Visit visit) {
+    void aSecondCopyOfTheBundleHasNoEffect(Stack stack, Visit visit) {
         Page page = visit.page();
         visit.open(Shop.page(stack));
         new Widget(page).launcher().waitFor();

@@ -14,9 +14,9 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
@@ -24,8 +24,8 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Users whose proof the server has checked: signing in takes the conversation along, signing out or in as somebody else
- * leaves it behind, and who comes back finds it only with the proof (public-api §2, wire-protocol §1).
+ * Users with a verified proof. Signing in keeps the conversation. Signing out, or in as another user, leaves it. A
+ * returning user finds it only with the proof (public-api §2, wire-protocol §1).
  */
 @EndToEnd(config = """
         projects:
@@ -41,7 +41,9 @@ class VerifiedIdentityTest {
     private Page page;
 
     @ParameterizedTest
-    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
     void signInWithAProofKeepsTheConversationAndSpeaksForTheUser(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         say(widget, 1);
@@ -59,7 +61,9 @@ class VerifiedIdentityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
     void anotherProvenUserSeesNothingOfTheFirst(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
@@ -74,8 +78,10 @@ class VerifiedIdentityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
-    void whoSignsOutIsNobody(Engine engine, Stack stack, Tabs tabs) {
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
+    void signingOutClearsTheIdentity(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
         say(widget, 1);
@@ -94,7 +100,9 @@ class VerifiedIdentityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHROMIUM", "FIREFOX"})
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
     void fresherProofOfTheSameUserChangesNothing(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
@@ -126,7 +134,7 @@ class VerifiedIdentityTest {
 
     private Widget start(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
-        // Firefox's driver does not tell what a request carries.
+        // Firefox's driver does not report request bodies.
         visit.page()
                 .addInitScript("const ask = window.fetch; window.mints = []; window.fetch = (url, options) => {"
                         + " if (String(url).endsWith('/session-tokens')) mints.push(JSON.parse(options.body));"
@@ -138,8 +146,8 @@ class VerifiedIdentityTest {
         return widget;
     }
 
-    /** Returns what the widget has asked for tokens with. */
-    @SuppressWarnings("unchecked") // as start notes them
+    /** Returns the bodies of the widget's token requests. */
+    @SuppressWarnings("unchecked") // As recorded by start
     private List<Map<String, Object>> mints() {
         return (List<Map<String, Object>>) page.evaluate("mints");
     }

@@ -16,7 +16,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** How the panel comes onto the page, what it keeps there, and what changes while it is (public-api §1, §2). */
+/** Ways of mounting the panel, its storage, and changes while it is mounted (public-api §1, §2). */
 @EndToEnd
 class WaysToBeThereTest {
     @Test
@@ -40,7 +40,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void eagerAsksForTheConfigurationAndStaysClosed(Stack stack, Visit visit) {
+    void eagerRequestsTheConfigurationAndStaysClosed(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-config=\"eager\""));
         widget.awaitEvent("ready");
@@ -62,7 +62,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void sessionStorageKeepsForTheTabAlone(Stack stack, Visit visit) {
+    void sessionStorageIsSeparatePerTab(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-storage=\"session\""));
         widget.open();
@@ -75,7 +75,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void consentWithdrawnAndGivenMovesWhatIsKept(Stack stack, Visit visit) {
+    void changedConsentMovesTheStoredData(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         widget.open();
@@ -97,7 +97,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void unreadCountsAnswersAndStartsAgain(Stack stack, Visit visit) {
+    void unreadCountsAnswersAndResets(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         widget.launcher().waitFor();
@@ -117,7 +117,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void updateTakesTheLauncherAwayAndPutsItBack(Stack stack, Visit visit) {
+    void updateRemovesAndRestoresTheLauncher(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         widget.launcher().waitFor();
@@ -146,8 +146,8 @@ class WaysToBeThereTest {
         assertThat(widget.payloads("ready")).hasSize(2);
     }
 
-    /** Returns the names of what is kept for later pages. */
-    @SuppressWarnings("unchecked") // names
+    /** Returns the names of the stored entries. */
+    @SuppressWarnings("unchecked") // Names
     private static List<String> kept(Visit visit) {
         return (List<String>) visit.page()
                 .evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"

@@ -11,7 +11,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The page that someone sees who runs the demo: served by the agent server itself, under the strict policy. */
+/** The demo's page, served by the agent server under the strict policy. */
 @EndToEnd
 class DemoPageTest {
     @Test

@@ -8,14 +8,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A class of end-to-end tests. Its methods may take a {@link sh.karta.e2e.stack.Stack}, one per class with a port and data
- * of its own, and a {@link Visit}, a fresh one in Chromium per test. A test whose page has a problem that it did not
- * {@linkplain Visit#expectProblem expect} fails.
+ * Marks a class of end-to-end tests. Its methods may take a {@link sh.karta.e2e.stack.Stack}, one per class with its
+ * own ports and data, and a {@link Visit}, a new one in Chromium per test. A test fails if its page has a problem
+ * that it did not {@linkplain Visit#expectProblem expect}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(EndToEndExtension.class)
 public @interface EndToEnd {
-    /** Returns the agent server's configuration file, in YAML; none if empty. */
+    /** Returns the agent server's configuration file in YAML, or an empty string for none. */
     String config() default "";
 }

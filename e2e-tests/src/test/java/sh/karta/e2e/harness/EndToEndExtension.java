@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import sh.karta.e2e.stack.Stack;
 
-/** Gives tests their stack and their visit, and has the last word on whether the visit went well. */
+/** Provides tests with their stack and visit, and fails tests whose visit had problems. */
 final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCallback {
     private static final Namespace HERE = Namespace.create(EndToEndExtension.class);
     private static final Path FOLDER = Path.of("target", "e2e");
@@ -53,9 +53,13 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
     }
 
     private static Stack stack(ExtensionContext context) {
+        // Of all the contexts that belong to the class, a parameterized one has one for each argument too, the
+        // outermost.
         ExtensionContext ofClass = context;
-        while (ofClass.getTestMethod().isPresent()) {
-            ofClass = ofClass.getParent().orElseThrow();
+        for (ExtensionContext at = context;
+                at.getTestClass().isPresent();
+                at = at.getParent().orElseThrow()) {
+            ofClass = at;
         }
         Path folder = folder(ofClass);
         String config =

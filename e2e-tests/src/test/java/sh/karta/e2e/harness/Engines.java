@@ -12,9 +12,9 @@ import sh.karta.e2e.browser.WebKit;
 import sh.karta.prerequisites.Tool;
 
 /**
- * The browsers of one thread, started when first asked for and shared by all its tests; a thread may not use those of
- * another. What is not installed aborts the test that asks, by name; the prerequisites have failed the build already
- * where nothing may be left out.
+ * The browsers of one thread, started on demand and shared by its tests. One browser runs at a time: asking for
+ * another engine closes it. Threads do not share browsers. A missing browser aborts the test with its name, unless
+ * the prerequisites have already failed the build.
  */
 public final class Engines implements AutoCloseable {
     private final PlaywrightBrowsers browsers = new PlaywrightBrowsers();
@@ -32,17 +32,24 @@ public final class Engines implements AutoCloseable {
         return browsers.chromium(installed(Tool.CHROMIUM));
     }
 
-    /** Opens a tab in a Chromium of its own, which ends with it. */
+    /** Opens a tab in its own Chromium, which ends with the tab. */
     LoneTab loneTab(Path folder) {
-        return LoneTab.open(chromium().browserType(), installed(Tool.CHROMIUM), folder);
+        stop();
+        return LoneTab.open(browsers.chromiumDriver(), installed(Tool.CHROMIUM), folder);
     }
 
     Browser firefox() {
         return browsers.firefox(installed(Tool.FIREFOX));
     }
 
-    /** Returns the one WebKit of this thread, for one session at a time. */
+    /** Closes the running browser, for tests that start their own. */
+    void stop() {
+        browsers.stop();
+    }
+
+    /** Returns this thread's WebKit, for one session at a time. */
     WebKit webKit() {
+        stop();
         if (webKit == null) {
             webKit = WebKit.start(installed(Tool.XVFB), installed(Tool.WEBKIT_DRIVER), installed(Tool.WEBKIT_BROWSER));
         }

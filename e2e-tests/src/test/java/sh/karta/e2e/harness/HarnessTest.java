@@ -11,10 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.stack.PageServer;
 
-/** A record of problems is worth something only if it notices them, in every engine. */
+/** The harness must notice every kind of problem, in every engine. */
 @EndToEnd
 class HarnessTest {
     private static final List<String> TROUBLES = List.of(
@@ -37,7 +36,7 @@ class HarnessTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EngineSource
     void noticesEveryKindOfProblem(Engine engine, Tabs tabs) {
         try (Tab tab = tabs.openUnchecked(engine, true)) {
             tab.open(troubled());

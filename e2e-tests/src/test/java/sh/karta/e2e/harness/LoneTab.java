@@ -25,16 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import sh.karta.e2e.stack.Patience;
 import sh.karta.e2e.stack.Watch;
 
 /**
- * The only tab of a Chromium of its own, whose page can crash. The driver is let go before, and takes the tab up again
- * when there is a page once more: it does not get over the crash of a page that it holds. In between the DevTools protocol
- * is spoken as it is.
+ * The only tab of its own Chromium, whose page can crash. The Playwright driver does not survive the crash of a page,
+ * so it is disconnected before and reconnected when there is a page again. In between, commands use the DevTools
+ * protocol directly.
  */
 public final class LoneTab implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 15;
-
     private final BrowserType driver;
     private final Path folder;
     private final Process chromium;
@@ -54,14 +53,15 @@ public final class LoneTab implements AutoCloseable {
 
     static LoneTab open(BrowserType driver, Path executable, Path folder) {
         try {
-            // Of the tab's first run nothing is left to find: neither what it stored nor where it listened.
+            // A new profile, so that nothing stored by the first run can be found.
             Path profile = Files.createTempDirectory(Files.createDirectories(folder), "profile");
             Process chromium = new ProcessBuilder(
                             executable.toString(),
                             "--headless",
                             "--no-sandbox",
                             "--no-first-run",
-                            // No bar about the sandbox, which would go with the reload and make the page taller.
+                            // Hides the warning about the sandbox, which would disappear on reload and change the
+                            // page's height.
                             "--test-type",
                             "--disable-background-networking",
                             "--disable-component-update",
@@ -83,10 +83,10 @@ public final class LoneTab implements AutoCloseable {
         }
     }
 
-    /** Chromium writes down the port that it has found when it listens there. */
+    /** Returns the port that Chromium writes to a file when it listens. */
     private static String awaitAddress(Process chromium, Path profile) throws IOException {
         Path file = profile.resolve("DevToolsActivePort");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
             if (lines.size() > 1) {
@@ -99,7 +99,7 @@ public final class LoneTab implements AutoCloseable {
         }
     }
 
-    /** Returns the visit that the tab shows, from its beginning or from the last {@link #reload} on. */
+    /** Returns the visit in the tab, which began with the tab or with the last {@link #reload}. */
     public Visit visit() {
         if (visit == null) {
             driven = driver.connectOverCDP(address);
@@ -108,7 +108,7 @@ public final class LoneTab implements AutoCloseable {
         return visit;
     }
 
-    /** Has the process that shows the page crash, and returns when the browser has noticed. The visit ends here. */
+    /** Crashes the renderer process and waits until the browser has noticed. This ends the visit. */
     public void crash() {
         end(false);
         letGo();
@@ -121,14 +121,14 @@ public final class LoneTab implements AutoCloseable {
         await("Inspector.targetCrashed");
     }
 
-    /** Reloads the tab, as the visitor does who sees that the page has crashed. */
+    /** Reloads the tab, as a visitor does after a crash. */
     public void reload() {
         send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", Watch.SCRIPT));
         send("Page.reload", Map.of());
         await("Inspector.targetReloadedAfterCrash");
     }
 
-    /** Fails if the present visit has a problem that was not expected. */
+    /** Fails if the current visit has an unexpected problem. */
     void end(boolean failed) {
         if (visit != null) {
             visit.end(failed);
@@ -168,7 +168,7 @@ public final class LoneTab implements AutoCloseable {
         throw new IllegalStateException("no page: " + targets);
     }
 
-    /** Sends a command and does not wait: a page that is gone answers nothing. */
+    /** Sends a command without waiting, because a crashed page does not answer. */
     private void send(String method, Map<String, String> parameters) {
         if (wire == null) {
             throw new IllegalStateException("the page has not crashed");
@@ -178,7 +178,7 @@ public final class LoneTab implements AutoCloseable {
     }
 
     private void await(String event) {
-        heard(event).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        heard(event).orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         heard.remove(event);
     }
 
@@ -194,7 +194,7 @@ public final class LoneTab implements AutoCloseable {
         children.forEach(child -> child.onExit().join());
     }
 
-    /** Listens to what the browser tells. */
+    /** Receives the browser's messages. */
     private final class Ear implements WebSocket.Listener {
         private final StringBuilder message = new StringBuilder();
 

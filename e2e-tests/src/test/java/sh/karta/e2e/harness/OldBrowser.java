@@ -13,11 +13,11 @@ import org.htmlunit.html.HtmlPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HtmlUnit, whose engine knows neither Shadow DOM nor streaming: it stands for browsers older than the supported ones. A
- * script error of a page is an exception of whoever made the page go on.
+ * HtmlUnit, which supports neither Shadow DOM nor streaming. It stands for browsers older than the supported ones. A
+ * script error in a page throws an exception to the caller that ran the page.
  */
 public final class OldBrowser implements AutoCloseable {
-    private static final long SETTLED_MS = 10_000;
+    private static final long SETTLED_MS = 60_000;
 
     private final WebClient client = new WebClient(BrowserVersion.CHROME);
     private final List<String> problems = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class OldBrowser implements AutoCloseable {
         client.getWebConsole().setLogger(new Console());
     }
 
-    /** Shows an address and returns when the page has nothing left to do. */
+    /** Opens an address and waits until the page's scripts have finished. */
     public HtmlPage open(URI address) {
         try {
             HtmlPage page = client.getPage(address.toURL());
@@ -38,12 +38,12 @@ public final class OldBrowser implements AutoCloseable {
         }
     }
 
-    /** Waits until no script of the page is left to run. */
+    /** Waits until the page's scripts have finished. */
     public void settle() {
         client.waitForBackgroundJavaScript(SETTLED_MS);
     }
 
-    /** Returns what the console got as warnings and errors. */
+    /** Returns the console's warnings and errors. */
     public List<String> problems() {
         return List.copyOf(problems);
     }

@@ -7,7 +7,7 @@ import com.microsoft.playwright.options.WaitUntilState;
 import java.net.URI;
 import java.util.List;
 
-/** A page in an engine that Playwright drives. */
+/** A page in an engine driven by Playwright. */
 final class PlaywrightTab implements Tab {
     private final Visit visit;
     private Frame frame;
@@ -30,7 +30,7 @@ final class PlaywrightTab implements Tab {
 
     @Override
     public void back() {
-        // A page that comes out of the back/forward cache does not load again.
+        // A page restored from the back/forward cache does not load again.
         visit.page().goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT));
         frame = visit.page().mainFrame();
     }

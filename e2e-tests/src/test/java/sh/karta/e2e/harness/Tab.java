@@ -4,42 +4,49 @@ package sh.karta.e2e.harness;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.util.List;
+import sh.karta.e2e.stack.Patience;
 
-/** A browser page, as far as all engines can be driven alike. Elements are found in the page and in open shadow roots. */
+/** A browser page, with the operations that all engines support. Selectors also match elements in open shadow roots. */
 public interface Tab extends AutoCloseable {
-    /** How long a script may run where the driver sets a limit; WebKit's keeps a timer in the page for it. */
-    int SCRIPT_MILLIS = 20_000;
+    /** Time limit of a script if the driver needs one. WebKit's driver sets a timer in the page for it. */
+    int SCRIPT_MILLIS = (int) Patience.LIMIT.toMillis();
 
-    /** Shows an address and returns when it has loaded. */
+    /** Opens an address and waits until it has loaded. */
     void open(URI address);
 
-    /** Goes into the one frame that a CSS selector finds: until the next {@link #open}, all but problems is of that frame. */
+    /**
+     * Enters the only frame that matches a CSS selector. Until the next {@link #open}, all operations except
+     * {@link #problems} apply to it.
+     */
     void enter(String frame);
 
-    /** Runs the body of an async function in the page and returns what it returns: text, number, boolean, list or null. */
+    /** Runs the body of an async function in the page. Returns its result: text, number, boolean, list or null. */
     Object evaluate(String body);
 
-    /** Goes back in the history, as with the browser's button, and returns when the page there is about to be shown. */
+    /** Goes back in the history and waits until the page is about to be shown. */
     void back();
 
-    /** Opens another window of the same profile; it ends with this one. Of engines that Playwright drives a {@link Visit} opens tabs. */
+    /**
+     * Opens another window of the same profile, which closes with this one. In engines driven by Playwright,
+     * {@link Visit} opens tabs instead.
+     */
     default Tab beside() {
         throw new UnsupportedOperationException("see Visit.tab()");
     }
 
-    /** Clicks the one visible element that a CSS selector finds. */
+    /** Clicks the only visible element that matches a CSS selector. */
     void click(String selector);
 
-    /** Clicks the one visible element that a CSS selector finds and types there, key by key. */
+    /** Clicks the only visible element that matches a CSS selector, and types into it. */
     void type(String selector, String text);
 
-    /** Returns every problem so far, as {@link Visit} counts them. */
+    /** Returns every problem so far, as defined by {@link Visit}. */
     List<String> problems();
 
-    /** Ends the visit; a screenshot is kept if it {@code failed}. */
+    /** Ends the visit. Stores a screenshot if it {@code failed}. */
     void end(boolean failed);
 
-    /** Returns the page as its driver has it, for what no other engine's driver can do; fails in those. */
+    /** Returns Playwright's page, for operations that only its engines support. Fails in other engines. */
     default Page page() {
         throw new UnsupportedOperationException("this engine is not driven by Playwright");
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Opens pages in the engine that a test names; all of them end with the test. */
+/** Opens pages in a given engine. They close at the end of the test. */
 public final class Tabs implements AutoCloseable {
     private final Engines engines;
     private final Path folder;
@@ -17,14 +17,14 @@ public final class Tabs implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Opens an empty page in a profile of its own; the test fails if the page has a problem at the test's end. */
+    /** Opens an empty page in its own profile. The test fails if the page has a problem at its end. */
     public Tab open(Engine engine) {
         Tab tab = openUnchecked(engine, true);
         open.add(tab);
         return tab;
     }
 
-    /** Starts a visit in an engine that can open several pages of one profile: any but WebKit, see {@link Tab#beside}. */
+    /** Starts a visit in an engine that supports several pages per profile. For WebKit, see {@link Tab#beside}. */
     public Visit visit(Engine engine) {
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
         Visit visit = Visit.start(engine == Engine.FIREFOX ? engines.firefox() : engines.chromium(), own);
@@ -33,10 +33,9 @@ public final class Tabs implements AutoCloseable {
     }
 
     /**
-     * Opens an empty page that the caller closes and whose problems are the caller's to look at.
+     * Opens an empty page that the caller closes and checks for problems.
      *
-     * @param traced whether a trace is recorded for the case of failure, where the engine has that; a recorder adds scripts
-     *     of its own to the page
+     * @param traced whether to record a trace, if the engine supports it; tracing adds scripts to the page
      */
     public Tab openUnchecked(Engine engine, boolean traced) {
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
@@ -45,6 +44,11 @@ public final class Tabs implements AutoCloseable {
             case FIREFOX -> new PlaywrightTab(Visit.start(engines.firefox(), own, traced));
             case WEBKIT -> new WebKitTab(engines.webKit().session(), own);
         };
+    }
+
+    /** Closes the thread's browser, for tests that start their own. */
+    public void stopBrowser() {
+        engines.stop();
     }
 
     void end(boolean failed) {

@@ -14,19 +14,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sh.karta.e2e.stack.Patience;
 import sh.karta.e2e.stack.Watch;
 
 /**
- * Somebody's visit to a site, in a browser profile of its own: a page, every request it made and every problem it had.
- * Problems are console errors and warnings, uncaught exceptions, unhandled rejections and policy violations.
+ * A visit to a site in its own browser profile: a page, its requests and its problems. Problems are console errors
+ * and warnings, uncaught exceptions, unhandled rejections and policy violations.
  */
 public final class Visit implements AutoCloseable {
-    /** A request that the page or a frame or script of it made. */
+    /** A request from the page or from a frame or script in it. */
     public record Sent(String method, String url) {}
 
     private static final String WATCHED = "[watch] ";
-    /** How long anything awaited may take; a test that passes waits only as long as it has to. */
-    private static final double TIMEOUT_MS = 15_000;
+    private static final double TIMEOUT_MS = Patience.LIMIT.toMillis();
 
     private final BrowserContext context;
     private final Page page;
@@ -50,12 +50,12 @@ public final class Visit implements AutoCloseable {
         watch(this.page);
     }
 
-    /** Starts a visit; {@code folder} receives a trace and a screenshot if it fails. */
+    /** Starts a visit. If it fails, a trace and a screenshot are stored in {@code folder}. */
     static Visit start(Browser browser, Path folder) {
         return start(browser, folder, true);
     }
 
-    /** The same; what is not {@code traced} has no recorder's scripts in its pages, and no trace. */
+    /** Starts a visit. If it is not {@code traced}, it has no trace and no tracing scripts in its pages. */
     static Visit start(Browser browser, Path folder, boolean traced) {
         return new Visit(
                 browser.newContext(
@@ -65,7 +65,7 @@ public final class Visit implements AutoCloseable {
                 traced);
     }
 
-    /** Takes up what a browser shows that was started by somebody else. */
+    /** Connects to a browser that is already running. */
     static Visit join(BrowserContext context, Path folder) {
         return new Visit(context, context.pages().get(0), folder, false);
     }
@@ -82,7 +82,7 @@ public final class Visit implements AutoCloseable {
         return opened;
     }
 
-    /** Shows an address in the first page and returns when it has loaded. */
+    /** Opens an address in the first page and waits until it has loaded. */
     public void open(URI address) {
         page.navigate(address.toString());
     }
@@ -93,13 +93,13 @@ public final class Visit implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Returns every problem so far that no expectation has taken, in order. */
+    /** Returns the unexpected problems so far, in order. */
     public List<String> problems() {
         settle();
         return List.copyOf(problems);
     }
 
-    /** Takes the problems in which the pattern is found out of the record; there has to be at least one. */
+    /** Removes the problems that match the pattern. Fails if there is none. */
     public void expectProblem(String pattern) {
         settle();
         Pattern compiled = Pattern.compile(pattern);
@@ -115,7 +115,7 @@ public final class Visit implements AutoCloseable {
                 .doubleValue();
     }
 
-    /** Ends the visit: fails if a problem is left, and keeps a trace and a screenshot of what failed. */
+    /** Ends the visit. Fails if an unexpected problem remains. Stores a trace and a screenshot of a failed visit. */
     void end(boolean failed) {
         List<String> left = failed ? List.of() : problems();
         if (failed || !left.isEmpty()) {
@@ -149,7 +149,7 @@ public final class Visit implements AutoCloseable {
         }
     }
 
-    /** Lets the page get to the end of what it is doing, and its messages arrive. */
+    /** Waits until the page has finished its work and its messages have arrived. */
     private void settle() {
         for (Iterator<Page> pages = context.pages().iterator(); pages.hasNext(); ) {
             pages.next().evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");

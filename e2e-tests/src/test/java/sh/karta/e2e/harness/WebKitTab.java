@@ -17,10 +17,10 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/** A page in WebKit. Its problems are what {@code watch.js}, which the page has to load first, has noticed. */
+/** A page in WebKit. Its problems are recorded by {@code watch.js}, which the page must load first. */
 final class WebKitTab implements Tab {
     private static final Duration TIMEOUT = Duration.ofMillis(SCRIPT_MILLIS);
-    /** Finds a visible element in the page or in an open shadow root, waiting for it frame by frame. */
+    /** Finds a visible element in the page or in an open shadow root. Retries every frame. */
     private static final String FIND = "const find = (root) => [...root.querySelectorAll('*')].flatMap((element) =>"
             + " [...(element.matches(selector) && element.checkVisibility() ? [element] : []),"
             + " ...(element.shadowRoot ? find(element.shadowRoot) : [])]);"
@@ -31,7 +31,7 @@ final class WebKitTab implements Tab {
     private final Path folder;
     private final String window;
 
-    /** The window that the driver speaks to, of all in its session. */
+    /** The handle of the driver's current window. */
     private final AtomicReference<String> attended;
 
     private @Nullable WebElement frame;

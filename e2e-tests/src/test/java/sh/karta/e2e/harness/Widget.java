@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import sh.karta.e2e.stack.Stack;
 
-/** The widget in a page, used as people and pages use it. Elements are named as assistive technology names them. */
+/** The widget in a page, used like a visitor or page would. Elements are identified by their accessible names. */
 public final class Widget {
     private final Page page;
     private final Locator host;
@@ -23,15 +23,20 @@ public final class Widget {
         this.host = page.locator("karta-widget");
     }
 
-    /** Goes to the shop's page and opens the panel there. */
+    /** Opens the shop's page and the panel. */
     public static Widget opened(Stack stack, Visit visit) {
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
+        return opened(stack, visit.page());
+    }
+
+    /** The same for a page that nobody keeps a record of. */
+    public static Widget opened(Stack stack, Page page) {
+        page.navigate(Shop.page(stack).toString());
+        Widget widget = new Widget(page);
         widget.open();
         return widget;
     }
 
-    /** The same, and has one turn, whose answer is "Hello there.". */
+    /** Opens the panel and completes one turn, whose answer is "Hello there.". */
     public static Widget answered(Stack stack, Visit visit) {
         Widget widget = opened(stack, visit);
         widget.say("say: Hello there.");
@@ -65,7 +70,7 @@ public final class Widget {
                 AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** Opens the panel with the launcher and returns when the composer takes input. */
+    /** Opens the panel with the launcher and waits until the composer accepts input. */
     public void open() {
         launcher().click();
         assertThat(composer()).isFocused();
@@ -77,13 +82,13 @@ public final class Widget {
         composer().press("Enter");
     }
 
-    /** Calls {@code karta(…)} in the page and returns what it returns, promises resolved. */
+    /** Calls {@code karta(…)} in the page. Returns its result, with promises resolved. */
     public Object call(Object... arguments) {
         return page.evaluate("(given) => karta(...given)", Arrays.asList(arguments));
     }
 
-    /** Returns the page's note of all events so far, each a list of name and payload. */
-    @SuppressWarnings("unchecked") // as shop/page.js writes it
+    /** Returns the events recorded by the page, each a list of name and payload. */
+    @SuppressWarnings("unchecked") // As written by shop/page.js
     public List<List<Object>> events() {
         return (List<List<Object>>) page.evaluate("seen");
     }
@@ -93,7 +98,7 @@ public final class Widget {
         return events().stream().map(event -> (String) event.get(0)).toList();
     }
 
-    /** Waits until {@code count} events of this name have come, and returns the payload of the last of them. */
+    /** Waits until {@code count} events with this name have arrived. Returns the payload of the last one. */
     public Map<String, Object> awaitEvent(String name, int count) {
         page.waitForCondition(() -> payloads(name).size() >= count);
         return payloads(name).get(count - 1);
@@ -104,8 +109,8 @@ public final class Widget {
         return awaitEvent(name, 1);
     }
 
-    /** Returns the payloads of all events of this name so far; null for an event without one. */
-    @SuppressWarnings("unchecked") // payloads are plain objects
+    /** Returns the payloads of all events with this name. An event without a payload yields null. */
+    @SuppressWarnings("unchecked") // Payloads are plain objects
     public List<Map<String, Object>> payloads(String name) {
         List<Map<String, Object>> payloads = new ArrayList<>();
         for (List<Object> event : events()) {
@@ -116,7 +121,7 @@ public final class Widget {
         return payloads;
     }
 
-    /** Waits until the panel's messages contain what the pattern matches. */
+    /** Waits until the panel's messages match the pattern. */
     public void awaitText(String pattern) {
         assertThat(log()).containsText(Pattern.compile(pattern, Pattern.DOTALL));
     }

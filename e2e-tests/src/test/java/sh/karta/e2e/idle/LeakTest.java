@@ -17,10 +17,13 @@ import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
-/** Doing a thing a second thousand times leaves no more behind than the first: heap and DOM counters of Chromium, after collection. */
+/**
+ * Repeating an action thousands of times leaks nothing, measured with Chromium's heap and DOM counters after garbage
+ * collection.
+ */
 @EndToEnd
 class LeakTest {
-    /** What a cycle may add, in bytes: engines keep feedback and code caches of their own. */
+    /** Allowed growth per cycle in bytes, for the engine's own feedback and code caches. */
     private static final int NOISE_PER_OPEN = 64;
 
     private static final int NOISE_PER_MOUNT = 4_096;
@@ -56,7 +59,7 @@ class LeakTest {
                     + " await new Promise((done) => karta('once', 'turn:ended', done));");
             CDPSession session = tab.page().context().newCDPSession(tab.page());
             session.send("Performance.enable");
-            // Engines warm up over as many: caches fill, functions are compiled again.
+            // Warms up with as many cycles, because the engine fills caches and recompiles functions.
             repeat(tab, cycle, times);
             Map<String, Double> before = counters(session, tab.page());
             repeat(tab, cycle, times);
@@ -75,7 +78,7 @@ class LeakTest {
     }
 
     private static void repeat(Tab tab, String cycle, int times) {
-        // What is counted is a panel that shows the conversation, not one on its way there.
+        // Waits until the panel shows the conversation before counting.
         tab.evaluate("for (let i = 0; i < " + times + "; i++) { " + cycle + " }"
                 + " while (document.querySelector('karta-widget').shadowRoot.querySelectorAll('.turn').length !== 2)"
                 + " await new Promise(requestAnimationFrame);");

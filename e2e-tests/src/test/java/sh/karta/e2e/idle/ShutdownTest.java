@@ -8,33 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Nothing of the widget stays after {@code shutdown} or {@code reset}: no host, listener, timer, frame, observer, request,
- * channel or style sheet, whatever it was doing (public-api §2).
+ * {@code shutdown} and {@code reset} remove everything: host, listeners, timers, frames, observers, requests,
+ * channels and style sheets, in any state (public-api §2).
  */
 @EndToEnd
 class ShutdownTest {
-    /** What Firefox's driver puts into the page itself, when it first looks for an element there. */
+    /** Objects that Firefox's driver adds to the page when it first looks for an element. */
     private static final Pattern DRIVERS = Pattern.compile("MutationObserver|listener (__playwright_\\w+ false"
             + "|(auxclick|click|contextmenu|dblclick|mouse\\w+|pointer\\w+|touch\\w+) true) window");
 
     @ParameterizedTest
-    @EnumSource
+    @EngineSource(differs = false)
     void nothingIsLeft(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(page(stack));
         await(tab, "karta.loaded && document.querySelector('karta-widget')");
-        assertThat(left(tab, engine))
-                .as("what the page carries while nobody acts")
-                .contains("host element");
+        assertThat(left(tab, engine)).as("state of the idle page").contains("host element");
 
         tab.evaluate("await karta('shutdown')");
         assertThat(left(tab, engine)).as("after shutdown before any act").isEmpty();
@@ -42,7 +40,7 @@ class ShutdownTest {
         tab.evaluate("await karta('open'); await karta('sendMessage', 'say: All of it.')");
         await(tab, "times('message:received') === 1 && times('turn:ended') === 1");
         tab.evaluate("await karta('close')");
-        // A draft that is about to be kept.
+        // A draft that is about to be stored.
         tab.evaluate("await karta('open', 'A draft')");
         tab.evaluate("await karta('shutdown')");
         assertThat(left(tab, engine)).as("after a conversation").isEmpty();
@@ -69,7 +67,7 @@ class ShutdownTest {
         return ((List<?>) tab.evaluate("return left()"))
                 .stream()
                         .map(String::valueOf)
-                        // WebKit's driver ends a script of ours by a timer in the page.
+                        // WebKit's driver ends our scripts with a timer in the page.
                         .filter(held -> !held.equals("setTimeout " + Tab.SCRIPT_MILLIS))
                         .filter(held -> engine != Engine.FIREFOX
                                 || !DRIVERS.matcher(held).matches())

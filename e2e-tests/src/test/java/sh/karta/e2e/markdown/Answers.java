@@ -14,9 +14,9 @@ import java.util.Objects;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.stack.Stack;
 
-/** A page whose agent is a script inside it (see {@code page/page.js}), and texts for that agent to say. */
+/** A page whose agent is a script inside it (see {@code page/page.js}), and texts for that agent. */
 final class Answers {
-    /** The policy of public-api §5, Trusted Types included; engines ask for an icon by themselves. */
+    /** The policy of public-api §5 with Trusted Types. Engines request an icon automatically. */
     private static final String STRICT = "default-src 'none'; script-src {{agent}} {{pages}}; connect-src {{agent}};"
             + " img-src {{pages}}/favicon.ico; require-trusted-types-for 'script'; trusted-types karta";
 
@@ -24,7 +24,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** Returns the address of the page, under a strict policy or none. */
+    /** Returns the address of the page, with a strict policy or none. */
     static URI page(Stack stack, boolean strict) {
         String policy = strict
                 ? STRICT.replace("{{agent}}", stack.agent().url().toString())
@@ -33,19 +33,19 @@ final class Answers {
         return stack.publish(Answers.class, "page", Map.of("policy", policy));
     }
 
-    /** Runs the body of an async function in the page, where {@code given} is {@code value}. */
+    /** Runs the body of an async function in the page. The variable {@code given} has {@code value}. */
     static Object run(Tab tab, Object value, String body) {
         return tab.evaluate("const given = " + new Gson().toJson(value) + ";" + body);
     }
 
-    /** Does the same for {@code values} in runs short enough for the time that WebKit's driver gives each. */
+    /** Runs it for {@code values} in batches that fit the time limit of WebKit's driver. */
     static void runInBatches(Tab tab, List<?> values, String body) {
         for (int i = 0; i < values.size(); i += BATCH) {
             run(tab, values.subList(i, Math.min(i + BATCH, values.size())), body);
         }
     }
 
-    /** Returns the class path resource of core's tests or this package's. */
+    /** Returns a class path resource of core's tests or of this package. */
     static String read(String resource) {
         try (InputStream in = Objects.requireNonNull(Answers.class.getResourceAsStream(resource), resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -54,7 +54,9 @@ final class Answers {
         }
     }
 
-    /** Returns each payload of the taxonomy, its addresses leading to {@code origin} where a request would be noticed. */
+    /**
+     * Returns the payloads of {@code hostile.txt} with addresses at {@code origin}, where a request would be noticed.
+     */
     static List<String> hostile(URI origin) {
         List<String> payloads = new ArrayList<>();
         String taxonomy = read("/sh/karta/widget/core/markdown/hostile.txt");

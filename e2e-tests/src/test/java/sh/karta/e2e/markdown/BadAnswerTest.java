@@ -9,7 +9,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** Text that no model should send is shown as well as can be. A problem in the page, such as an exception, fails the test. */
+/** Malformed text is shown as well as possible. A problem in the page, such as an exception, fails the test. */
 @EndToEnd
 class BadAnswerTest {
     private static Object shown(Stack stack, Visit visit, String say) {
@@ -54,7 +54,7 @@ class BadAnswerTest {
     }
 
     @Test
-    void tenThousandQuotesInsideEachOtherAreShown(Stack stack, Visit visit) {
+    void tenThousandNestedQuotesAreShown(Stack stack, Visit visit) {
         Object texts = shown(
                 stack, visit, "agent.say('a', '> '.repeat(10000) + 'x'); agent.say('b', '>'.repeat(10000) + 'x')");
 
@@ -63,7 +63,7 @@ class BadAnswerTest {
     }
 
     @Test
-    void pieceForAPartThatNobodyBeganIsAPart(Stack stack, Visit visit) {
+    void aDeltaForAnUnknownPartStartsIt(Stack stack, Visit visit) {
         assertThat((List<?>) shown(
                         stack,
                         visit,

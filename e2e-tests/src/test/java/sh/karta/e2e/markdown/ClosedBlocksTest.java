@@ -8,20 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** What is closed stays as it is in the document, by the engine's own record of what changed, and stays where it is. */
+/** Closed blocks neither change, according to the engine's mutation records, nor move. */
 @EndToEnd
 class ClosedBlocksTest {
     /**
-     * {@code closed.note()} takes what stands in front of the last block, item and row as closed; {@code closed.touched()}
-     * returns which of that was changed since. Boxes that only group blocks are told their measured height, no more.
+     * {@code closed.note()} records everything before the last block, item and row as closed.
+     * {@code closed.touched()} returns the closed nodes that have changed since. Boxes that only group blocks may
+     * receive their measured height.
      */
     private static final String CLOSED = """
             const md = () => agent.root().querySelector(".md");
@@ -56,7 +57,7 @@ class ClosedBlocksTest {
             """;
 
     @ParameterizedTest
-    @EnumSource
+    @EngineSource
     void closedBlocksItemsAndRowsAreNotTouchedAndDoNotMove(Engine engine, Tabs tabs, Stack stack) {
         String text = Answers.read("answers.md").split("\\n=====\\n", -1)[0] + "\n\nIn the end:\n\n"
                 + "> quoted\n>\n> twice\n\n1. one\n   - inner\n   - other\n2. two\n\n".repeat(4) + "Done.";
@@ -104,7 +105,7 @@ class ClosedBlocksTest {
     }
 
     @Test
-    void lateDefinitionChangesTheLabelsThatWaitedForItAndNothingElse(Stack stack, Visit visit) {
+    void aLateDefinitionChangesOnlyTheLabelsThatWaitForIt(Stack stack, Visit visit) {
         Object result = run(stack, visit, """
                 agent.say("a", "*a* [x] **b** [y] `c`\\n\\nno [z] here, but\\n\\n- an [x] in *an* item\\n- and none\\n\\nbehind\\n\\n");
                 await agent.until(() => md()?.textContent.includes("behind"));
@@ -134,7 +135,7 @@ class ClosedBlocksTest {
     }
 
     @Test
-    void listThatTurnsOutLooseGetsAClassAndItsItemsStay(Stack stack, Visit visit) {
+    void aListThatBecomesLooseGetsAClassAndKeepsItsItems(Stack stack, Visit visit) {
         Object result = run(stack, visit, """
                 agent.say("a", "- one\\n- **two**\\n- three\\n\\n");
                 await agent.until(() => md()?.querySelectorAll("li").length === 3);
@@ -155,7 +156,7 @@ class ClosedBlocksTest {
     }
 
     @Test
-    void stepThatIsOpenStaysOpenAndFocusedWhileTheAnswerGoesOn(Stack stack, Visit visit) {
+    void anOpenStepStaysOpenAndFocusedWhileTheAnswerContinues(Stack stack, Visit visit) {
         Object result = run(stack, visit, """
                 const { root } = agent;
                 const steps = () => [...root().querySelectorAll("details")];

@@ -13,12 +13,12 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Every payload of the taxonomy ({@code hostile.txt} of core's tests) as a part of one answer, streamed into the real panel:
- * nothing runs, nothing is requested, nothing changes outside of the message, and inside stand only known elements.
+ * Every payload of {@code hostile.txt} in core's tests as part of one answer, streamed into the real panel: nothing
+ * runs, nothing is requested, nothing changes outside the message, and only known elements appear inside.
  */
 @EndToEnd
 class HostileAnswerTest {
-    /** Says each text a few characters a frame, and notes what has run. */
+    /** Streams each text a few characters per frame, and records executed scripts. */
     private static final String SAY = """
             agent.outside ??= () => JSON.stringify([
               document.head.outerHTML, document.body.outerHTML, document.title, location.href, document.cookie,
@@ -70,7 +70,7 @@ class HostileAnswerTest {
     @ParameterizedTest
     @CsvSource({"CHROMIUM, true", "CHROMIUM, false", "FIREFOX, true", "FIREFOX, false", "WEBKIT, true", "WEBKIT, false"
     })
-    void payloadsStayWords(Engine engine, boolean strict, Tabs tabs, Stack stack) {
+    void payloadsAreShownAsText(Engine engine, boolean strict, Tabs tabs, Stack stack) {
         List<String> payloads = Answers.hostile(stack.pages().url());
         Tab tab = tabs.open(engine);
         tab.open(Answers.page(stack, strict));

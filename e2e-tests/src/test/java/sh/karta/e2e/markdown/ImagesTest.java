@@ -13,13 +13,13 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** Images of an answer become links, so that no answer can make a browser ask anybody for anything, unless the page allows their host. */
+/** Images in answers become links unless the page allows their host, so that an answer cannot cause requests. */
 @EndToEnd
 class ImagesTest {
     private static final byte[] PIXEL = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    /** Each would load from somewhere else than the allowed host, or runs as a document. */
+    /** Addresses that load from a host other than the allowed one, or run as a document. */
     private static final List<String> OTHERS = List.of(
             "https://other.example/a.png",
             "https://images.example.evil.example/a.png",
@@ -34,7 +34,7 @@ class ImagesTest {
             "javascript:alert(1)//images.example");
 
     @Test
-    void imagesFromAllowedHostsAreShownAndNobodyElseIsAsked(Stack stack, Visit visit) {
+    void onlyImagesFromAllowedHostsAreRequested(Stack stack, Visit visit) {
         Page page = visit.page();
         List<String> asked = serve(page);
         visit.open(Answers.page(stack, false));
@@ -101,7 +101,7 @@ class ImagesTest {
         assertThat(asked).isEmpty();
     }
 
-    /** Answers for every foreign host, and returns what was asked there, with the referrer. */
+    /** Serves all foreign hosts. Returns the requests with their referrers. */
     private static List<String> serve(Page page) {
         List<String> asked = new ArrayList<>();
         page.route(url -> !url.contains("//127.0.0.1") && !url.contains("//localhost"), route -> {

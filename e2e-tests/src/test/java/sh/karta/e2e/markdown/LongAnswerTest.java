@@ -9,7 +9,6 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.Tab;
@@ -17,7 +16,7 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** What an answer of a megabyte leaves behind, what of it the engine may skip, and what is wider than the panel. */
+/** Memory of an answer of a megabyte, the parts that the engine may skip, and content wider than the panel. */
 @EndToEnd
 class LongAnswerTest {
     private static final int LENGTH = 1_000_000;
@@ -25,13 +24,12 @@ class LongAnswerTest {
     /** Characters per frame. */
     private static final int PIECE = 4_000;
 
-    /** Collected again and again: nodes and their wrappers hold each other, and go in turns. */
+    /** Nodes and their wrappers reference each other and are collected in alternate rounds. */
     private static final int COLLECTIONS = 4;
 
     @Test
-    @Timeout(300)
-    void megabyteKeepsAtMostFourTimesItsTextAndHardlyMoreNodesThanTheWholeMakes(Tabs tabs, Stack stack) {
-        // A recorder of the page would look at all of it again and again, and keep it.
+    void aMegabyteRetainsAtMostFourTimesItsTextAndFewExtraNodes(Tabs tabs, Stack stack) {
+        // Not traced: the recorder would inspect and retain the page repeatedly.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Page page = tab.page();
             CDPSession devTools = page.context().newCDPSession(page);
@@ -63,7 +61,7 @@ class LongAnswerTest {
     }
 
     @Test
-    void blocksAreSkippedOutOfSightButNotThoseNearTheEnd(Stack stack, Visit visit) {
+    void blocksOutOfViewAreSkippedExceptNearTheEnd(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
 
         Object skipped = visit.page().evaluate("""
@@ -85,7 +83,7 @@ class LongAnswerTest {
     }
 
     @Test
-    void wideCodeAndTablesScrollInsideThemselves(Stack stack, Visit visit) {
+    void wideCodeAndTablesScrollHorizontally(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
 
         Object findings = visit.page().evaluate("""

@@ -11,11 +11,11 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.OldBrowser;
 import sh.karta.e2e.stack.Stack;
 
-/** A browser older than the supported ones: no widget, one warning, and a page that works as if nothing had been there. */
+/** A browser older than the supported ones: no widget, one warning, and a page that works as without the tag. */
 @EndToEnd
 class OldEngineTest {
     @Test
-    void queueIsDrainedAndOneWarningIsAll(Stack stack) throws Exception {
+    void theQueueIsDrainedWithOneWarning(Stack stack) throws Exception {
         try (OldBrowser browser = new OldBrowser()) {
             HtmlPage page = browser.open(stack.publish(OldEngineTest.class, "page", Map.of()));
 

@@ -3,17 +3,17 @@ package sh.karta.e2e.pages;
 
 import java.util.Locale;
 
-/** What must hold on a page in one engine, and why it is less than everything. */
+/** The required level for a page in one engine, and the reason if it is not the highest. */
 record Expectation(Level level, String reason) {
-    /** A reason shorter than this says nothing. */
+    /** Minimum length of a meaningful reason. */
     private static final int REASON = 20;
 
     enum Level {
-        /** The widget mounts, opens and answers, and the page is unharmed. */
+        /** The widget mounts, opens and answers, and the page is unaffected. */
         CONVERSATION("yes"),
-        /** No widget, and the page is unharmed. */
+        /** The widget is absent, and the page is unaffected. */
         PAGE("page"),
-        /** Not met there at all. */
+        /** Not tested in this engine. */
         MISSING("-");
 
         final String mark;
@@ -24,16 +24,16 @@ record Expectation(Level level, String reason) {
     }
 
     /**
-     * Reads {@code conversation}, {@code page: why no more} or {@code missing: why}.
+     * Parses {@code conversation}, {@code page: reason} or {@code missing: reason}.
      *
-     * @throws IllegalArgumentException for anything else, and where a reason is asked for and missing
+     * @throws IllegalArgumentException if the text has another form, or lacks a required reason
      */
     static Expectation of(Target target, String text) {
         int colon = text.indexOf(':');
         String word = colon < 0 ? text : text.substring(0, colon);
         String reason = colon < 0 ? "" : text.substring(colon + 1).strip();
         Level level = Level.valueOf(word.strip().toUpperCase(Locale.ROOT));
-        // That an old engine has the page alone needs no reason: it is what that column is for.
+        // An old engine shows the page only, which needs no reason.
         Level usual = target == Target.HTMLUNIT ? Level.PAGE : Level.CONVERSATION;
         if (level != usual && reason.length() < REASON) {
             throw new IllegalArgumentException(target.title + ": \"" + text + "\" does not say why");

@@ -16,16 +16,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One folder: its page and what {@code expect.md} says of it. That file begins with a heading, says in its own words what
- * must hold, and has a line per engine, {@code - Firefox: conversation} (see {@link Expectation}). Where the page's author is
- * to be told something, {@code - Console: `pattern`} is the one line that the console gets.
+ * A hostile page: its folder and its {@code expect.md}. That file has a heading, a description of the expected
+ * behaviour, and a line per engine, {@code - Firefox: conversation} (see {@link Expectation}). If the console must
+ * show a message for the page's author, it has the line {@code - Console: `pattern`}. The line {@code - Differs by
+ * engine: layout} makes the page run in all engines in every build. Without it that takes {@code -Pfull}.
  */
 record HostilePage(
         String name,
         String title,
+        boolean differs,
         Map<Target, Expectation> expectations,
         @Nullable Pattern console) {
     private static final Pattern TITLE = Pattern.compile("\\A# (.+)");
+    private static final Pattern DIFFERS = Pattern.compile("(?m)^- Differs by engine: .+$");
     private static final Pattern CONSOLE = Pattern.compile("(?m)^- Console: `(.+)`$");
     private static final int SENTENCES = 60;
 
@@ -41,7 +44,7 @@ record HostilePage(
         }
     }
 
-    /** Returns the page of a folder; fails where {@code expect.md} is missing or leaves a question open. */
+    /** Returns the page of a folder. Fails if {@code expect.md} is missing or incomplete. */
     static HostilePage of(String name) {
         String text = file(name, "expect.md");
         if (text == null) {
@@ -67,7 +70,11 @@ record HostilePage(
         }
         Matcher console = CONSOLE.matcher(text);
         return new HostilePage(
-                name, title.group(1), expectations, console.find() ? Pattern.compile(console.group(1)) : null);
+                name,
+                title.group(1),
+                DIFFERS.matcher(text).find(),
+                expectations,
+                console.find() ? Pattern.compile(console.group(1)) : null);
     }
 
     Expectation in(Target target) {
@@ -79,7 +86,7 @@ record HostilePage(
         return file(name, "page.xhtml") == null ? "page.html" : "page.xhtml";
     }
 
-    /** Returns what the page does in the middle of a conversation, the body of an async function; or null. */
+    /** Returns the body of an async function that the page runs during a conversation, or null. */
     @Nullable
     String act() {
         return file(name, "act.js");

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Page by engine, with what the run has shown; printed when all tests are over. */
+/** The results by page and engine, printed after all tests. */
 final class Matrix implements AutoCloseable {
     private final Map<String, String> results = new ConcurrentHashMap<>();
 
@@ -22,7 +22,7 @@ final class Matrix implements AutoCloseable {
                 .computeIfAbsent(Matrix.class, key -> new Matrix(), Matrix.class);
     }
 
-    /** Notes that a page has been met as expected. */
+    /** Records that a page met its expectation. */
     void met(HostilePage page, Target target) {
         results.put(page.name() + target, page.in(target).level().mark);
     }
@@ -32,12 +32,12 @@ final class Matrix implements AutoCloseable {
         System.out.println(this);
     }
 
-    /** A line per page, then the reason of every gap. */
+    /** Returns a line per page, followed by the reason of every gap. */
     @Override
     public String toString() {
         StringBuilder text =
                 new StringBuilder("\nPages that fight back: yes = a whole conversation, page = the page alone,"
-                        + " unharmed; - = see below, ? = not shown by this run\n");
+                        + " unharmed; - = see below, ? = not shown by this run (-Pfull does)\n");
         line(text, "", "Chromium", "Firefox", "WebKit", "HtmlUnit");
         Set<String> gaps = new LinkedHashSet<>();
         for (String name : HostilePage.names()) {

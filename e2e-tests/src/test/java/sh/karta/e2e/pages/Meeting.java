@@ -4,6 +4,7 @@ package sh.karta.e2e.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,17 +13,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.stack.Patience;
 import sh.karta.e2e.stack.Stack;
 
-/** One page met in one browser: a conversation by hand, what the page does to it, and what is left of the page afterwards. */
+/**
+ * A run of one page in one browser: a conversation by hand, the page's actions, and the state of the page afterwards.
+ */
 final class Meeting {
-    /** How long anything may take; a page that holds waits only as long as it has to. */
-    private static final int PATIENCE_MS = 20_000;
-
     final Tab tab;
     final Stack stack;
     final Target target;
     final URI address;
+
+    /** The folder of Prototype.js in its web jar. */
+    private static final String PROTOTYPE =
+            "/META-INF/resources/webjars/prototype/" + System.getProperty("karta.prototype");
 
     private final HostilePage page;
     private final Twist twist;
@@ -37,14 +42,23 @@ final class Meeting {
         this.address = publish(page, stack, twist, Map.of());
     }
 
-    /** Publishes the page; {@code {{settings}}} in it is what a tag needs for the demo project. */
+    /**
+     * Publishes the page. In it, {@code {{settings}}} is replaced by the tag's attributes for the demo project,
+     * {@code {{libraries}}} by the address of the npm packages, and {@code {{prototype}}} by that of Prototype.js.
+     */
     static URI publish(HostilePage page, Stack stack, Twist twist, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(more);
         values.put("settings", Shop.settings(twist.server(stack)));
+        values.put("libraries", stack.pages().serve(Path.of("node_modules")).toString());
+        values.put(
+                "prototype",
+                stack.publish(Meeting.class, PROTOTYPE, Map.of())
+                        .resolve("prototype.js")
+                        .toString());
         return stack.publish(Meeting.class, page.name(), values).resolve(page.document());
     }
 
-    /** Runs all of it; fails with what went wrong. */
+    /** Runs everything. Fails with the first problem. */
     void run() {
         tab.open(address);
         twist.before(this);
@@ -62,7 +76,7 @@ final class Meeting {
         leave();
     }
 
-    /** Has the open panel take a message and answer it. */
+    /** Sends a message in the open panel and waits for the answer. */
     void say() {
         String answer = "Answer " + ++said + ".";
         await("document.querySelector('karta-widget')?.shadowRoot.activeElement?.localName === 'textarea'");
@@ -76,7 +90,7 @@ final class Meeting {
                 .isEqualTo(List.of());
     }
 
-    /** Shuts the widget down, after which the page has to be what it would be without, and looks for problems. */
+    /** Shuts the widget down, checks that the page is as it would be without it, and checks for problems. */
     void leave() {
         assertThat(tab.evaluate("await karta('close'); await new Promise(requestAnimationFrame);"
                         + " const shown = layout(); await karta('shutdown');"
@@ -89,13 +103,16 @@ final class Meeting {
 
     /** Waits in the page until an expression is true. */
     void await(String condition) {
-        String waited = "waited in vain for " + condition;
+        // Ends before the driver's own limit, so that the failure names the condition. A page may have replaced its
+        // clock.
+        long limit = Patience.LIMIT.toMillis() * 9 / 10;
         tab.evaluate("const from = performance.now(); while (!(" + condition + ")) {"
                 + " await new Promise(requestAnimationFrame);"
-                + " if (performance.now() - from > " + PATIENCE_MS + ") throw new Error(`" + waited + "`); }");
+                + " if (performance.now() - from > " + limit + ") throw new Error(`timed out waiting for " + condition
+                + "`); }");
     }
 
-    /** Returns the problems but for the one that is expected, which has to be there once. */
+    /** Returns the problems except the expected one, which must occur exactly once. */
     static List<String> unexpected(List<String> problems, @Nullable Pattern expected) {
         List<String> others = new ArrayList<>(problems);
         if (expected != null) {
@@ -103,8 +120,7 @@ final class Meeting {
                 others.add("expected once: " + expected);
             }
         }
-        // Chromium notes each lost connection in the console by itself; that none is the end is for the conversation to
-        // show.
+        // Chromium logs each lost connection. Whether the widget recovered is checked by the conversation.
         others.removeIf(problem -> problem.startsWith("console error: Failed to load resource: net::ERR_"));
         return others;
     }

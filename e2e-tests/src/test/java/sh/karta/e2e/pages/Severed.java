@@ -5,17 +5,17 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import sh.karta.faults.FaultProxy;
 
-/** A way to the agent server that can be cut. */
+/** A connection to the agent server that can be cut. */
 final class Severed implements AutoCloseable {
     private @Nullable FaultProxy proxy;
 
-    /** Returns the address that leads to {@code server} from now on. */
+    /** Returns the address of a proxy for {@code server}. */
     URI before(URI server) {
         proxy = FaultProxy.start(server);
         return proxy.address();
     }
 
-    /** Resets every connection that is open now. */
+    /** Resets every open connection. */
     void cut() {
         if (proxy != null) {
             proxy.dropConnections();

@@ -6,9 +6,9 @@ import com.microsoft.playwright.options.Media;
 import java.net.URI;
 import sh.karta.e2e.stack.Stack;
 
-/** What happens to a page that none of its own scripts can do: the visitor, the browser or the network does it. */
+/** An action of the visitor, browser or network that a page's own scripts cannot perform. */
 class Twist implements AutoCloseable {
-    /** Returns that of a page; most have none of their own. */
+    /** Returns the twist of a page. Most pages have none. */
     static Twist of(String page) {
         return switch (page) {
             case "frame", "frame-sandboxed" -> new InFrame();
@@ -16,22 +16,23 @@ class Twist implements AutoCloseable {
             case "print" -> new Print();
             case "bfcache" -> new AwayAndBack();
             case "frozen-tab" -> new Frozen();
+            case "prototype-1-6", "prototype-1-7", "mootools", "core-js-2", "es5-shim" -> new Reloaded();
             default -> new Twist();
         };
     }
 
-    /** Returns the address of the agent server, or of what stands before it. */
+    /** Returns the address of the agent server, or of a proxy in front of it. */
     URI server(Stack stack) {
         return stack.agent().url();
     }
 
-    /** Happens when the page has loaded, before anybody looks for the widget. */
+    /** Runs when the page has loaded, before the widget is checked. */
     void before(Meeting meeting) {}
 
-    /** Happens between the first message and the second, if {@link #acts}. */
+    /** Runs between the first and the second message, if {@link #acts}. */
     void between(Meeting meeting) {}
 
-    /** Whether there is a second message. */
+    /** Returns whether there is a second message. */
     boolean acts() {
         return false;
     }
@@ -47,7 +48,7 @@ class Twist implements AutoCloseable {
         }
     }
 
-    /** The visitor makes an element of the page fill the screen; what is not in it is not to be seen. */
+    /** The visitor shows an element of the page in full screen. Content outside it is hidden. */
     private static final class Fullscreen extends Twist {
         @Override
         void between(Meeting meeting) {
@@ -90,14 +91,14 @@ class Twist implements AutoCloseable {
         }
     }
 
-    /** The visitor follows a link and comes back to the page as it was left. */
+    /** The visitor follows a link and returns to the page through the back/forward cache. */
     private static final class AwayAndBack extends Twist {
         @Override
         void between(Meeting meeting) {
             meeting.tab.open(meeting.address.resolve("other.html"));
             meeting.tab.back();
             meeting.await("shown.length === 2");
-            meeting.tab.evaluate("if (!shown[1]) throw new Error('the page was loaded anew');"
+            meeting.tab.evaluate("if (!shown[1]) throw new Error('the page was reloaded');"
                     + " if (seen.filter(([name]) => name === 'ready').length !== 1) throw new Error('mounted again');"
                     + " await karta('open');");
         }
@@ -108,7 +109,7 @@ class Twist implements AutoCloseable {
         }
     }
 
-    /** The tab stands still in the middle of an answer, and the connection is lost meanwhile. */
+    /** The tab is frozen in the middle of an answer, and the connection is lost meanwhile. */
     private static final class Frozen extends Twist {
         private final Severed severed = new Severed();
 
@@ -123,7 +124,7 @@ class Twist implements AutoCloseable {
             meeting.tab.evaluate("await karta('sendMessage', 'say: ' + words)");
             meeting.await("document.querySelector('karta-widget').shadowRoot.querySelector('[role=log]')"
                     + ".textContent.split('w9.').length === 3");
-            // Nothing in the tab runs while it waits for this answer.
+            // A synchronous request blocks everything in the tab.
             meeting.tab.evaluate("const request = new XMLHttpRequest(); request.open('GET', '" + thaw
                     + "', false); request.send();");
             meeting.await("seen.filter(([name]) => name === 'message:received').length === 2");
@@ -140,6 +141,23 @@ class Twist implements AutoCloseable {
         @Override
         public void close() {
             severed.close();
+        }
+    }
+
+    /** The visitor loads the page again and continues the conversation. */
+    private static final class Reloaded extends Twist {
+        @Override
+        void between(Meeting meeting) {
+            meeting.tab.open(meeting.address);
+            meeting.await("document.querySelector('karta-widget')?.shadowRoot.querySelector('[role=log]')"
+                    + "?.textContent.split('Answer 1.').length === 3");
+            // The first answer came before this page. Its event is not repeated.
+            meeting.tab.evaluate("seen.unshift(['message:received', null]); await karta('open');");
+        }
+
+        @Override
+        boolean acts() {
+            return true;
         }
     }
 }

@@ -8,23 +8,23 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import sh.karta.e2e.stack.Patience;
 import sh.karta.e2e.stack.Stack;
 import sh.karta.prerequisites.Tool;
 
-/** A Chromium without a driver, for pages whose browser does not do under a driver what it does for visitors. */
+/** A Chromium without a driver, for pages that behave differently under one. */
 final class Undriven {
-    private static final int PATIENCE_SECONDS = 60;
-
     private Undriven() {}
 
     /**
-     * Shows a page that acts by itself and asks the address {@code {{report}}} with its complaints, in the end; {@code
-     * {{prepared}}} answers once {@code {{ready}}} has been asked.
+     * Opens a page that runs on its own and finally requests the address {@code {{report}}} with its problems.
+     * {@code {{prepared}}} responds after {@code {{ready}}} was requested.
      */
     static void meet(HostilePage page, Stack stack) {
         CompletableFuture<String> ready = new CompletableFuture<>();
@@ -38,7 +38,7 @@ final class Undriven {
                         "ready", stack.pages().publish(ready::complete).toString(),
                         "prepared",
                                 stack.pages()
-                                        .publish(asked -> ready.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                        .publish(asked -> ready.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                                                 .join())
                                         .toString()));
         try {
@@ -53,13 +53,15 @@ final class Undriven {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                assertThat(report.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                assertThat(report.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
                         .as("what the page noticed")
                         .isEmpty();
             } finally {
-                browser.descendants().forEach(ProcessHandle::destroy);
+                List<ProcessHandle> children = browser.descendants().toList();
                 browser.destroy();
                 browser.onExit().join();
+                children.forEach(ProcessHandle::destroyForcibly);
+                children.forEach(child -> child.onExit().join());
             }
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);

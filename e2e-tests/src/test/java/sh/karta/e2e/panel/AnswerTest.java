@@ -16,7 +16,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What can be done with an answer, and with words that got none (public-api §4). */
+/** Actions on answers, and on messages that received no answer (public-api §4). */
 @EndToEnd
 class AnswerTest {
     private static final String MARKDOWN = """
@@ -34,7 +34,7 @@ class AnswerTest {
             Then *go in*.""";
 
     @Test
-    void answerIsCopiedAsItIsReadAndAsItIsWritten(Stack stack, Visit visit) {
+    void answerIsCopiedAsTextAndAsMarkdown(Stack stack, Visit visit) {
         Page page = visit.page();
         page.context()
                 .grantPermissions(
@@ -45,7 +45,7 @@ class AnswerTest {
         widget.say("say: @thinking\nNobody copies this.\n@answer\n" + MARKDOWN);
         widget.awaitEvent("message:received");
 
-        // The code has a button of its own from the beginning, the answer once it is whole.
+        // The code block has its button from the beginning, the answer once it is complete.
         assertThat(widget.button("Copy as Markdown")).isVisible();
         widget.button("Copy").last().click();
         assertThat(widget.button("Copied")).isFocused();
@@ -67,7 +67,7 @@ class AnswerTest {
     }
 
     @Test
-    void buttonsAreSeenUnderTheLastAnswerAndUnderTheOneThatIsPointedAt(Stack stack, Visit visit) {
+    void buttonsAreVisibleUnderTheLastAndTheHoveredAnswer(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: The first answer.");
         widget.awaitEvent("message:received");
@@ -88,12 +88,21 @@ class AnswerTest {
     }
 
     @Test
-    void answerEndedByALimitOffersNoRetry(Stack stack, Visit visit) {
+    void answerEndedByALimitOffersToSendAgainOnlyAfterwards(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
-        widget.say("say: Half of the\n@limit 90 | Enough for today.");
+        widget.say("say: Half of the\n@limit 3 | Enough for now.");
         widget.awaitEvent("limit_reached");
+        assertThat(widget.button("Send again")).isVisible();
+        widget.button("Send again").click();
+        widget.awaitEvent("limit_reached", 2);
+        assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
+
+        widget.button("New chat").click();
+        widget.say("say: Half of the\n@limit 90 | Enough for today.");
+        widget.awaitEvent("limit_reached", 3);
         assertThat(widget.log()).containsText("Half of the");
-        assertThat(widget.log()).containsText("The answer was interrupted.");
+        assertThat(widget.log()).not().containsText("The answer was interrupted.");
+        assertThat(widget.button("Send again")).hasCount(0);
         assertThat(widget.button("Retry")).hasCount(0);
         assertThat(widget.host().getByText(Pattern.compile("Try again in \\d+ \\S+\\.")))
                 .isVisible();
@@ -105,7 +114,21 @@ class AnswerTest {
     }
 
     @Test
-    void filesGoWithoutWords(Stack stack, Visit visit) {
+    void retryReplacesTheFailedAnswerInItsPlace(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: Half again\n@error server_error | Something broke.");
+        widget.awaitEvent("error");
+        widget.button("Retry").click();
+        widget.awaitEvent("error", 2);
+        assertThat(widget.button("Retry")).hasCount(1);
+        assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
+        visit.page().reload();
+        assertThat(widget.button("Retry")).hasCount(1);
+        assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
+    }
+
+    @Test
+    void filesCanBeSentWithoutText(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.host().locator("input[type=file]").setInputFiles(new FilePayload("plan.txt", "text/plain", new byte[7]));
         assertThat(widget.button("Send")).isEnabled();
@@ -123,7 +146,7 @@ class AnswerTest {
     }
 
     @Test
-    void messageThatIsTooLongIsSaidAndTakenBackToBeShortened(Stack stack, Visit visit) {
+    void aMessageThatIsTooLongIsReportedAndCanBeShortened(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         String pasted = "0123456789".repeat(10_000);
         widget.composer()
@@ -144,7 +167,7 @@ class AnswerTest {
         assertThat(widget.awaitEvent("message:received")).containsEntry("text", "Shorter.");
     }
 
-    /** Returns whether an icon is drawn in {@code button}. */
+    /** Returns whether {@code button} shows an icon. */
     static boolean isSeen(Locator button) {
         return (Boolean) button.evaluate("button => getComputedStyle(button, '::before').content === '\"\"'");
     }

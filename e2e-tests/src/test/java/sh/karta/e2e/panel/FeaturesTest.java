@@ -20,7 +20,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What stands beside the conversation: menu, history and thumbs (public-api §4), by keyboard alone. */
+/** Menu, history and feedback (public-api §4), by keyboard only. */
 @EndToEnd
 class FeaturesTest {
     private static final String MENU = "More options";
@@ -56,7 +56,7 @@ class FeaturesTest {
     }
 
     @Test
-    void personIsAskedForFromTheMenu(Stack stack, Visit visit) {
+    void aPersonCanBeRequestedFromTheMenu(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button(MENU).focus();
         press(visit, "Enter");
@@ -80,7 +80,7 @@ class FeaturesTest {
     }
 
     @Test
-    void transcriptThatDoesNotComeIsSaidAndTheWayBackIsThere(Stack stack, Visit visit) {
+    void aFailedTranscriptIsReportedWithAWayBack(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().route("**/transcript", Route::abort);
         widget.button(MENU).click();
@@ -92,7 +92,7 @@ class FeaturesTest {
     }
 
     @Test
-    void conversationIsDeletedAfterAQuestion(Stack stack, Visit visit) {
+    void conversationIsDeletedAfterAConfirmation(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button(MENU).focus();
         askForDeletion(widget, visit);
@@ -112,7 +112,7 @@ class FeaturesTest {
     }
 
     @Test
-    void questionForADeletionGoesWithItsConversation(Stack stack, Visit visit) {
+    void theConfirmationOfADeletionGoesWithItsConversation(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button(MENU).focus();
         askForDeletion(widget, visit);
@@ -129,7 +129,7 @@ class FeaturesTest {
     @Test
     void anotherUserFindsNothingOfTheFirstInThePanel(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        // In the transcript, and said to screen readers.
+        // In the transcript and in the live region.
         assertThat(widget.host().getByText("Hello there.", new Locator.GetByTextOptions().setExact(true)))
                 .hasCount(2);
         widget.button("Conversations").click();
@@ -145,7 +145,7 @@ class FeaturesTest {
     }
 
     @Test
-    void earlierConversationIsGoneOnWith(Stack stack, Visit visit) {
+    void anEarlierConversationCanBeContinued(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button("New chat").click();
         widget.say("say: Something else.");
@@ -174,7 +174,7 @@ class FeaturesTest {
     }
 
     @Test
-    void presentConversationStaysUntilTheOtherIsHere(Stack stack, Visit visit) {
+    void theCurrentConversationStaysUntilTheOtherHasLoaded(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         String first = (String) widget.payloads("session:started").get(0).get("sessionId");
         widget.button("New chat").click();
@@ -214,7 +214,7 @@ class FeaturesTest {
     }
 
     @Test
-    void historyThatDoesNotComeIsSaidAndTriedAgain(Stack stack, Visit visit) {
+    void aFailedHistoryRequestIsReportedAndRetried(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().route("**/sessions?end_user=*", Route::abort);
         widget.button("Conversations").click();
@@ -230,7 +230,7 @@ class FeaturesTest {
     }
 
     @Test
-    void answerIsJudgedAndThePageHearsOfIt(Stack stack, Visit visit) {
+    void feedbackOnAnAnswerReachesThePage(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         Locator good = widget.button("Good answer");
         good.focus();
@@ -259,14 +259,14 @@ class FeaturesTest {
         assertThat(widget.button("Good answer")).isVisible();
     }
 
-    /** Has one turn and waits for what comes after the panel. */
+    /** Completes one turn and waits for the deferred files. */
     private static Widget start(Stack stack, Visit visit) {
         Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Conversations")).isVisible();
         return widget;
     }
 
-    /** The page says who the visitor is, one after another. */
+    /** Identifies the visitor as each of {@code users} in turn. */
     private static void become(Visit visit, String... users) {
         visit.page().evaluate("users => users.forEach(userId => karta('identify', {userId}))", users);
     }

@@ -20,7 +20,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The files of the next message: chosen, pasted, dropped, refused, and what becomes of them (public-api §4). */
+/** Attachments of the next message: chosen, pasted, dropped, refused, and their later states (public-api §4). */
 @EndToEnd
 class FilesTest {
     private static final String FILES = "**/managed-agents/sessions/*/files";
@@ -57,7 +57,7 @@ class FilesTest {
     }
 
     @Test
-    void deletedConversationTakesTheChosenFileAlongAndNothingIsUploadedAgain(Stack stack, Visit visit) {
+    void deletingTheConversationDropsTheChosenFile(Stack stack, Visit visit) {
         Widget widget = attached(stack, visit);
         widget.button("More options").click();
         widget.host()
@@ -68,7 +68,7 @@ class FilesTest {
     }
 
     @Test
-    void anotherUserIsGivenNothingOfTheChosenFile(Stack stack, Visit visit) {
+    void anotherUserDoesNotReceiveTheChosenFile(Stack stack, Visit visit) {
         Widget widget = attached(stack, visit);
         widget.button("Remove receipt.pdf").focus();
         visit.page().evaluate("karta('identify', {userId: 'ada'}), karta('identify', {userId: 'bob'})");
@@ -78,7 +78,7 @@ class FilesTest {
     }
 
     @Test
-    void fileThatIsChosenWhileTheConversationIsFetchedGoesThere(Stack stack, Visit visit) {
+    void aFileChosenDuringRestoreGoesToTheRestoredConversation(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         String session = (String) widget.payloads("session:started").get(0).get("sessionId");
         List<Route> held = new CopyOnWriteArrayList<>();
@@ -99,7 +99,7 @@ class FilesTest {
     private static void assertNothingOfItGoesAlong(Widget widget, Visit visit) {
         assertThat(chip(widget)).hasCount(0);
         assertThat(widget.host().getByText("receipt.pdf")).hasCount(0);
-        // What is uploaded comes before what is said.
+        // Uploads precede the message.
         widget.say("say: Nothing of it.");
         widget.awaitEvent("message:received", 2);
         assertThat(visit.requests())
@@ -111,7 +111,7 @@ class FilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"0, That file is empty.", "11000000, That file is larger than 10 MB."})
-    void fileThatCannotBeSentSaysWhyAndIsNotSent(int size, String why, Stack stack, Visit visit) {
+    void aRefusedFileShowsTheReasonAndIsNotSent(int size, String why, Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         choose(widget, file("wrong.bin", size));
         assertThat(chip(widget)).containsText(why);
@@ -124,7 +124,7 @@ class FilesTest {
     }
 
     @Test
-    void fileNameCannotTurnItsEndAround(Stack stack, Visit visit) {
+    void fileNameCannotReverseItsExtension(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         choose(widget, file("in\u202efdp.exe", 100));
         assertThat(chip(widget)).containsText("infdp.exe");
@@ -134,7 +134,7 @@ class FilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"413, That file is larger than 10 MB.", "415, Files of that kind can't be sent."})
-    void serversRefusalIsSaid(int status, String why, Stack stack, Visit visit) {
+    void theServersRefusalIsReported(int status, String why, Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page()
                 .route(
@@ -151,7 +151,7 @@ class FilesTest {
     }
 
     @Test
-    void uploadThatBreaksIsTriedAgain(Stack stack, Visit visit) {
+    void aFailedUploadCanBeRetried(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().route(FILES, Route::abort);
         choose(widget, file("notes.txt", 100));
@@ -165,7 +165,7 @@ class FilesTest {
     }
 
     @Test
-    void uploadOnItsWayIsCancelledAndHoldsTheMessageBackUntilThen(Stack stack, Visit visit) {
+    void aRunningUploadDelaysTheMessageUntilItIsCancelled(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().route(FILES, route -> {});
         choose(widget, file("slow.mov", 5_000));
@@ -181,7 +181,7 @@ class FilesTest {
     }
 
     @Test
-    void fileIsPastedAndDropped(Stack stack, Visit visit) {
+    void filesCanBePastedAndDropped(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         for (String type : new String[] {"paste", "drop"}) {
             widget.composer()
@@ -199,7 +199,7 @@ class FilesTest {
     }
 
     @Test
-    void tenFilesAreEnough(Stack stack, Visit visit) {
+    void atMostTenFilesCanBeAttached(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         FilePayload[] files = new FilePayload[11];
         for (int i = 0; i < files.length; i++) {
@@ -210,14 +210,14 @@ class FilesTest {
         assertThat(widget.host().getByText("10 files at most.")).hasCount(1);
     }
 
-    /** Has one turn and waits for what comes after the panel. */
+    /** Completes one turn and waits for the deferred files. */
     private static Widget start(Stack stack, Visit visit) {
         Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Attach files")).isVisible();
         return widget;
     }
 
-    /** The same, and chooses a file, which is there then. */
+    /** As start, and attaches a file. */
     private static Widget attached(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         choose(widget, file("receipt.pdf", 34_000));

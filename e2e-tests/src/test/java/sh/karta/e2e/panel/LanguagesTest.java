@@ -17,7 +17,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The eight languages of public-api §4, each in a file of its own. */
+/** The eight languages of public-api §4, each in its own file. */
 @EndToEnd
 class LanguagesTest {
     private static final String GERMAN = "**/widget/v1/panel.de.*.js";
@@ -52,7 +52,7 @@ class LanguagesTest {
     }
 
     @Test
-    void visitorsOwnLanguageCountsWhereThePageNamesNone(Stack stack, Visit visit) {
+    void theVisitorsLanguageAppliesIfThePageSetsNone(Stack stack, Visit visit) {
         visit.page().addInitScript("Object.defineProperty(navigator, 'languages', {get: () => ['fr-CA', 'en']})");
         visit.open(Shop.page(stack));
         visit.page().evaluate("() => document.documentElement.removeAttribute('lang')");
@@ -74,7 +74,7 @@ class LanguagesTest {
         widget.call("update", Map.of("locale", "ar"));
         assertThat(frame(widget)).hasAttribute("dir", "rtl");
         assertThat(widget.button("نسخ")).isVisible();
-        // Mirrored: what stood at the right of the panel stands at its left.
+        // The layout is mirrored.
         double left = widget.panel().boundingBox().x;
         assertThat(widget.log().locator("[part~=bubble]").boundingBox().x).isLessThan(left + 40);
         assertThat(frame(widget).locator("[part~=header] button").last().boundingBox().x)
@@ -90,7 +90,7 @@ class LanguagesTest {
     }
 
     @Test
-    void pagesOwnTextGoesBeforeTheLanguages(Stack stack, Visit visit) {
+    void thePagesTextTakesPrecedenceOverTheLanguage(Stack stack, Visit visit) {
         visit.open(Shop.page(stack, "data-locale=\"de\""));
         Widget widget = new Widget(visit.page());
         widget.call("update", Map.of("strings", Map.of("close", "Zumachen", "lang", "de-CH")));
@@ -102,7 +102,7 @@ class LanguagesTest {
     }
 
     @Test
-    void wordsThatAreKeptAwayLeaveEnglish(Stack stack, Visit visit) {
+    void aBlockedLanguageFileLeavesEnglish(Stack stack, Visit visit) {
         visit.page().route(GERMAN, Route::abort);
         visit.open(Shop.page(stack, "data-locale=\"de\""));
         Widget widget = new Widget(visit.page());
@@ -116,7 +116,7 @@ class LanguagesTest {
     }
 
     @Test
-    void tamperedWordsAreNeverRun(Stack stack, Visit visit) {
+    void aTamperedLanguageFileIsNeverRun(Stack stack, Visit visit) {
         visit.page().route(GERMAN, route -> {
             APIResponse original = route.fetch();
             route.fulfill(new Route.FulfillOptions()

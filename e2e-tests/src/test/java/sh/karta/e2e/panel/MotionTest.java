@@ -16,10 +16,10 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.harness.Words;
 import sh.karta.e2e.stack.Stack;
 
-/** What moves while the panel is used, and that nothing does where the visitor wants it so (WCAG 2.2, 2.3.3). */
+/** Animations of the panel, and their absence if the visitor prefers reduced motion (WCAG 2.2, 2.3.3). */
 @EndToEnd
 class MotionTest {
-    /** Notes in each frame the properties that an animation or a transition changes, in {@code moved}. */
+    /** Records in {@code moved}, frame by frame, the properties changed by animations and transitions. */
     private static final String WATCH = "() => { const root = document.querySelector('karta-widget').shadowRoot;"
             + " window.moved = new Set(); const look = () => { for (const one of root.getAnimations())"
             + " for (const frame of one.effect.getKeyframes()) for (const name of Object.keys(frame))"
@@ -28,12 +28,12 @@ class MotionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NO_PREFERENCE", "REDUCE"})
-    void opacityAndPlaceMoveAndNothingDoesWhereMotionIsReduced(ReducedMotion wish, Stack stack, Visit visit) {
+    void onlyOpacityAndTransformAnimateAndNothingWithReducedMotion(ReducedMotion wish, Stack stack, Visit visit) {
         Page page = visit.page();
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(wish));
         visit.open(Shop.page(stack));
         Widget widget = new Widget(page);
-        // The panel is there from the second opening on.
+        // The panel exists from the second opening on.
         widget.open();
         widget.button("Close chat").click();
         assertThat(widget.panel()).isHidden();
@@ -43,7 +43,7 @@ class MotionTest {
         widget.awaitEvent("message:received");
         widget.button("Close chat").click();
         assertThat(widget.panel()).isHidden();
-        @SuppressWarnings("unchecked") // names of properties
+        @SuppressWarnings("unchecked") // Names of properties
         List<String> moved = (List<String>) page.evaluate("[...moved]");
         if (wish == ReducedMotion.REDUCE) {
             assertThat(moved).isEmpty();

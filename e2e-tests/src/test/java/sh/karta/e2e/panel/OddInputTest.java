@@ -17,10 +17,10 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Storage without room, and names and themes that try something (public-api §3, §9). */
+/** Full storage, and malicious names and themes (public-api §3, §9). */
 @EndToEnd
 class OddInputTest {
-    /** Takes all the room that the browser gives this origin. */
+    /** Fills the origin's storage. */
     private static final String FULL = """
             for (const storage of [localStorage, sessionStorage]) {
               for (let size = 1 << 22, key = 0; size > 0; ) {
@@ -29,18 +29,18 @@ class OddInputTest {
             }
             """;
 
-    /** A picture of one pixel. */
+    /** An image of one pixel. */
     private static final String DOT =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-    /** Where everything is that stands beside the avatar, once the panel has slid in. */
+    /** Returns the positions of all elements beside the avatar, after the panel's animation. */
     private static final String PLACES = "async () => { const root = document.querySelector('karta-widget').shadowRoot;"
             + " await Promise.all(root.getAnimations().map(({finished}) => finished));"
             + " return JSON.stringify([...root.querySelectorAll('.header > *, .greeting, .composer')].map((each) =>"
             + " each.getBoundingClientRect())); }";
 
     @Test
-    void fullStorageIsSaidOnceAndIsInNobodysWay(Stack stack, Visit visit) {
+    void fullStorageIsReportedOnceAndBlocksNothing(Stack stack, Visit visit) {
         visit.page().addInitScript(FULL);
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: First.");
@@ -86,7 +86,7 @@ class OddInputTest {
     }
 
     @Test
-    void pictureThatDoesNotComeGivesWayToTheLetterAndNothingMoves(Stack stack, Visit visit) {
+    void aFailedImageIsReplacedByTheLetterWithoutAShift(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         page.route("https://pictures.example/*", route -> {
@@ -102,7 +102,7 @@ class OddInputTest {
         widget.call("update", theme("agentName", "Ada"));
         Locator avatar = widget.host().locator("[part~=header] [part~=avatar]");
         assertThat(avatar).hasText("A");
-        // Its button comes with a file of its own, and takes room.
+        // The button is in a deferred file and takes up space.
         assertThat(widget.button("Conversations")).isVisible();
         Object places = page.evaluate(PLACES);
         for (String name : List.of("gone", "words", "cut", "there", "never", "gone")) {
@@ -116,7 +116,7 @@ class OddInputTest {
     }
 
     @Test
-    void themeThatTriesTricksChangesAndFetchesNothing(Stack stack, Visit visit) {
+    void aMaliciousThemeChangesAndRequestsNothing(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         Object before = look(widget);
         Map<String, Object> tricks = Map.of(
@@ -140,7 +140,7 @@ class OddInputTest {
     }
 
     @Test
-    void themeChangesUnderTheVisitorsHands(Stack stack, Visit visit) {
+    void theThemeCanChangeWhileThePanelIsUsed(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         widget.composer().fill("half a thought");

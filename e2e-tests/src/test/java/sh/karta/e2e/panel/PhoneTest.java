@@ -18,14 +18,14 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The panel where it covers the screen (public-api §4): below 480 px wide or 560 px high. */
+/** The panel when it covers the screen (public-api §4): below 480 px width or 560 px height. */
 @EndToEnd
 class PhoneTest {
     private static final int WIDTH = 390;
     private static final int HEIGHT = 844;
     private static final int KEYBOARD = 336;
 
-    /** An on-screen keyboard: it takes from what is seen of the window, as iOS and Android do, and not from the window. */
+    /** Fakes an on-screen keyboard that shrinks the visual viewport but not the window, as on iOS and Android. */
     private static final String FAKED_VIEWPORT = """
             (() => {
               const seen = new EventTarget();
@@ -46,7 +46,7 @@ class PhoneTest {
             """;
 
     @Test
-    void keyboardNeverCoversTheComposerNorTheLastWords(Stack stack, Visit visit) {
+    void theOnScreenKeyboardCoversNeitherComposerNorLastMessage(Stack stack, Visit visit) {
         visit.page().addInitScript(FAKED_VIEWPORT);
         Widget widget = onAPhone(stack, visit);
         widget.say("say: " + "One line.\n\n".repeat(40) + "The last words.");
@@ -60,7 +60,7 @@ class PhoneTest {
             assertThat(bottom(last)).isLessThan(top(widget.composer()));
             assertThat(top(last)).isGreaterThan(top);
         }
-        // Who reads further up goes on reading there.
+        // A reader further up stays there.
         screenChanges(visit, 0, 0, 1);
         Locator read = widget.log().getByText("One line.").nth(10);
         read.evaluate("line => line.scrollIntoView({block: 'start'})");
@@ -69,7 +69,7 @@ class PhoneTest {
         screenChanges(visit, KEYBOARD, 0, 1);
         assertThat(top(read)).isCloseTo(place, within(1.0));
         assertThat(bottom(widget.button("Jump to the latest message"))).isLessThan(top(widget.composer()));
-        // Two fingers look closer: the panel keeps its size.
+        // With pinch zoom, the panel keeps its size.
         screenChanges(visit, 0, 0, 1);
         screenChanges(visit, 0, 0, 2);
         assertThat(bottom(widget.panel())).isEqualTo(HEIGHT);
@@ -77,7 +77,7 @@ class PhoneTest {
     }
 
     @Test
-    void keyboardOfAPhoneThatLiesLeavesComposerAndCloseInSight(Stack stack, Visit visit) {
+    void theKeyboardInLandscapeKeepsComposerAndCloseButtonVisible(Stack stack, Visit visit) {
         visit.page().addInitScript(FAKED_VIEWPORT);
         Widget widget = onAPhone(stack, visit);
         visit.page().setViewportSize(/* width= */ HEIGHT, /* height= */ WIDTH);
@@ -90,7 +90,7 @@ class PhoneTest {
     }
 
     @Test
-    void rotationKeepsWhatIsReadAndTheEndForWhoIsThere(Stack stack, Visit visit) {
+    void rotationKeepsTheReadersPlaceAndTheEnd(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
         StringBuilder answer = new StringBuilder("say: ");
         for (int i = 1; i <= 60; i++) {
@@ -127,7 +127,7 @@ class PhoneTest {
         CDPSession devTools = page.context().newCDPSession(page);
         for (String source : new String[] {"touch", "mouse"}) {
             for (int y : new int[] {28, HEIGHT / 2, HEIGHT - 30}) {
-                // Down and up, further than the transcript is long: what is left over would be the page's.
+                // Scrolls beyond both ends of the transcript. The excess must not scroll the page.
                 scroll(devTools, page, source, y, -9000);
                 scroll(devTools, page, source, y, 9000);
                 scroll(devTools, page, source, y, -300);
@@ -142,7 +142,7 @@ class PhoneTest {
     }
 
     @Test
-    void buttonsOfEveryAnswerAreSeenWhereNothingCanHover(Stack stack, Visit visit) {
+    void buttonsOfEveryAnswerAreVisibleOnTouchScreens(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
         JsonObject touch = new JsonObject();
         touch.addProperty("enabled", true);
@@ -160,7 +160,7 @@ class PhoneTest {
     }
 
     @Test
-    void nothingZoomsAndNotchAndHomeBarAreLeftFree(Stack stack, Visit visit) {
+    void noZoomAndTheSafeAreaIsKeptFree(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
         assertThat(widget.composer()).hasCSS("font-size", "16px");
         CDPSession devTools = visit.page().context().newCDPSession(visit.page());
@@ -204,7 +204,7 @@ class PhoneTest {
     }
 
     @Test
-    void goingBackClosesWhatIsOnTopAndLeavesThePagesHistoryAlone(Stack stack, Visit visit) {
+    void goingBackClosesTheTopLayerAndKeepsThePagesHistory(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
         Page page = visit.page();
         Object entries = page.evaluate("history.length");
@@ -220,7 +220,7 @@ class PhoneTest {
         assertThat(widget.panel()).isHidden();
         assertThat(page.evaluate("history.length")).isEqualTo(entries);
 
-        // Beside the page it is not in the way of the page's own Escape.
+        // Beside the page, the panel does not handle the page's Escape.
         page.setViewportSize(1280, 800);
         widget.open();
         goBack(page);
@@ -246,7 +246,7 @@ class PhoneTest {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
         widget.open();
-        // It slides in.
+        // Waits for the panel's animation.
         visit.page().waitForCondition(() -> top(widget.panel()) == 0);
         return widget;
     }
@@ -259,7 +259,10 @@ class PhoneTest {
                         List.of(keyboard, top, scale));
     }
 
-    /** Asks to close what is on top as Android's gesture does: in Chromium that is Escape where no element of ours has the focus. */
+    /**
+     * Closes the top layer, as Android's back gesture does. In Chromium this is Escape without focus in one of our
+     * elements.
+     */
     private static void goBack(Page page) {
         page.evaluate("() => { document.querySelector('karta-widget').shadowRoot.activeElement?.blur(); }");
         page.keyboard().press("Escape");

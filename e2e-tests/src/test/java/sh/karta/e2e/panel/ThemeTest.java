@@ -16,17 +16,17 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What each field of the theme does to what is seen, and what the page's own style sheet and the system do (public-api §3). */
+/** The visible effect of each theme field, of the page's style sheet and of system settings (public-api §3). */
 @EndToEnd
 class ThemeTest {
-    /** Looks at the one visible element a selector finds in the shadow root, at the panel and at the host. */
+    /** Inspects the only visible element for a selector in the shadow root, the panel and the host. */
     private static final String LOOK = "(expression) => { const host = document.querySelector('karta-widget');"
             + " const $ = (selector) => [...host.shadowRoot.querySelectorAll(selector)].find((one) => one.checkVisibility());"
             + " const css = (selector, property) => getComputedStyle($(selector))[property];"
             + " const box = (selector) => $(selector).getBoundingClientRect();"
             + " return String(new Function('host', '$', 'css', 'box', 'return ' + expression)(host, $, css, box)); }";
 
-    /** Field, value, what is looked at, what is to be seen there. */
+    /** Field, value, expression, expected result. */
     private static final String FIELDS = """
             accent           | #7c2d12      | css('.submit>span', 'backgroundColor')                         | rgb(124, 45, 18)
             accentForeground | #ffffee      | css('.submit>span', 'color')                                   | rgb(255, 255, 238)
@@ -54,7 +54,7 @@ class ThemeTest {
             """;
 
     @Test
-    void eachFieldIsSeenWhereItSaysAndNothingLeavesTheScreen(Stack stack, Visit visit) {
+    void eachThemeFieldIsVisibleAndNothingLeavesTheScreen(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.composer().fill("half a thought");
         for (String line : FIELDS.lines().toList()) {
@@ -102,7 +102,7 @@ class ThemeTest {
                         + " document.adoptedStyleSheets = [sheet]; }");
         awaitLook(page, "css('.panel', 'backgroundColor')", "rgb(255, 250, 245)");
         awaitLook(page, "css('[part~=title]', 'letterSpacing')", "3px");
-        // A class of the panel's is nobody's business.
+        // The panel's classes cannot be styled from outside.
         awaitLook(page, "css('.header', 'display')", "flex");
     }
 

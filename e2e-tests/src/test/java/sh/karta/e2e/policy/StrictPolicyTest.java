@@ -18,12 +18,12 @@ import sh.karta.e2e.harness.Words;
 import sh.karta.e2e.stack.Artifacts;
 import sh.karta.e2e.stack.Stack;
 
-/** The policy of public-api §5, under which a violation anywhere fails the test. */
+/** The policy of public-api §5. Any violation fails the test. */
 @EndToEnd
 class StrictPolicyTest {
     private static final int WORDS = 60;
 
-    /** Where everything is that stands beside an avatar, once nothing moves. */
+    /** Returns the positions of all elements beside an avatar, after all animations. */
     private static final String PLACES = "async () => { const root = document.querySelector('karta-widget').shadowRoot;"
             + " await Promise.all(root.getAnimations().map(({finished}) => finished));"
             + " return JSON.stringify([...root.querySelectorAll('.avatar, .title, .turn, .composer, [part~=launcher]')]"
@@ -58,7 +58,7 @@ class StrictPolicyTest {
     }
 
     @Test
-    void picturesThatThePolicyBlocksGiveWayAndNothingMoves(Stack stack, Visit visit) {
+    void blockedImagesAreReplacedWithoutAShift(Stack stack, Visit visit) {
         visit.open(stack.publish(StrictPolicyTest.class, "strict", Map.of()));
         Widget widget = new Widget(visit.page());
         widget.call("update", Map.of("theme", Map.of("agentName", "Bean")));
@@ -81,7 +81,7 @@ class StrictPolicyTest {
     }
 
     @Test
-    void freshLoaderIsAskedWhereThePanelIsGone(Stack stack, Visit visit) {
+    void aMissingPanelIsLookedUpThroughAFreshLoader(Stack stack, Visit visit) {
         visit.page().route("**/widget/v1/karta.js", route -> {
             APIResponse original = route.fetch();
             String older = original.text().replaceAll("panel\\.[0-9a-f]{10}", "panel.0000000000");

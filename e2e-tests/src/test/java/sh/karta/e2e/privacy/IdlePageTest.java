@@ -3,7 +3,6 @@ package sh.karta.e2e.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +14,18 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What a page pays before anybody acts: one file, one element, one global. */
+/** The cost for the page before any act: one file, one element, one global. */
 @EndToEnd
 class IdlePageTest {
     @Test
-    void loadsOneFileAndMovesAndStoresNothing(Stack stack, Visit visit) {
+    void loadsOneFileWithoutLayoutShiftOrStorage(Stack stack, Visit visit) {
         Page page = visit.page();
         visit.open(Shop.bare(stack, ""));
         List<String> before = globals(page);
         visit.open(Shop.bare(stack, tag(stack)));
         new Widget(page).launcher().waitFor();
 
-        // Commands that do not act are not acts either.
+        // Commands that do not count as an act.
         Widget widget = new Widget(page);
         widget.call("init", Map.of("theme", Map.of("accent", "#225588")));
         widget.call("identify", Map.of("userId", "u_1"));
@@ -50,7 +49,7 @@ class IdlePageTest {
     }
 
     @Test
-    void storesNothingEverWhenThePageSaysSo(Stack stack, Visit visit) {
+    void storageNoneStoresNothing(Stack stack, Visit visit) {
         Page page = visit.page();
         visit.open(Shop.bare(stack, tag(stack).replace("async", "async data-storage=\"none\"")));
         Widget widget = new Widget(page);
@@ -63,15 +62,17 @@ class IdlePageTest {
     }
 
     @Test
-    void keepsNoWordOfTheConversationAndNoTokenInStorage(Stack stack, Visit visit) {
+    void storageContainsNoMessageTextAndNoToken(Stack stack, Visit visit) {
         Page page = visit.page();
         visit.open(Shop.page(stack));
         Widget widget = new Widget(page);
         widget.open();
-        String issued = page.waitForResponse("**/session-tokens", () -> widget.say("say: Something private."))
-                .text();
-        String token =
-                JsonParser.parseString(issued).getAsJsonObject().get("token").getAsString();
+        String token = page.waitForRequest(
+                        request -> request.headers().containsKey("authorization"),
+                        () -> widget.say("say: Something private."))
+                .headers()
+                .get("authorization")
+                .replaceFirst("Bearer ", "");
         widget.awaitEvent("message:received");
         widget.button("Close chat").click();
         page.reload();
@@ -89,7 +90,7 @@ class IdlePageTest {
                 + " data-project=\"demo/assistant\" data-base-url=\"" + agent + "\"></script>";
     }
 
-    @SuppressWarnings("unchecked") // names
+    @SuppressWarnings("unchecked") // Names
     private static List<String> globals(Page page) {
         return (List<String>) page.evaluate("Object.getOwnPropertyNames(window)");
     }

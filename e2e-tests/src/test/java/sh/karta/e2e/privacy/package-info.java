@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a page pays and stores before anybody acts. Entry: each test class. Permitted dependents: none. */
+/** The widget's cost and storage before any act. Entry: each test class. Permitted dependents: none. */
 @NullMarked
 package sh.karta.e2e.privacy;
 

@@ -15,13 +15,13 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.harness.Words;
 import sh.karta.e2e.stack.Stack;
 
-/** The page that the command reference prints, word for word but for addresses, key and project. */
+/** The page of the command reference, verbatim except for addresses, key and project. */
 @EndToEnd
 class ReferencePageTest {
     private static final int WORDS = 300;
 
     @Test
-    void answersOnScreenWordByWordAndTellsThePage(Stack stack, Visit visit) {
+    void showsTheAnswerWordByWordAndRaisesItsEvents(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = new Widget(page);
         visit.open(stack.publish(ReferencePageTest.class, "snippet", Map.of()));
@@ -35,14 +35,14 @@ class ReferencePageTest {
         page.waitForCondition(() -> !calls(page).isEmpty());
 
         assertThat(calls(page)).containsExactly(List.of("agent_reply", Map.of("text", Words.upTo(WORDS))));
-        Words.assertGrew(page, WORDS, 8);
+        Words.assertGrew(page, WORDS);
         assertThat(session.postData())
                 .as("what identify queued before the bundle came holds for the session")
                 .contains("\"user_id\":\"u_123\"")
                 .contains("\"plan\":\"pro\"");
     }
 
-    @SuppressWarnings("unchecked") // as the page writes it
+    @SuppressWarnings("unchecked") // As written by the page
     private static List<Object> calls(Page page) {
         return (List<Object>) page.evaluate("calls");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A conversation that outlives a reload. Entry: each test class. Permitted dependents: none. */
+/** Conversations that survive a reload. Entry: each test class. Permitted dependents: none. */
 @NullMarked
 package sh.karta.e2e.reload;
 

@@ -18,12 +18,12 @@ import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
-/** The host's accent colour, however light or dark, costs no contrast: of words, icons, edges and the ring of the focus. */
+/** Any accent colour of the host keeps the contrast of text, icons, borders and the focus ring. */
 @EndToEnd
 class AccentTest {
     private static final Path THEMING = Path.of("..", "docs", "pages", "theming.md");
 
-    /** The theme of each look of that page. */
+    /** Matches the theme of each look on that page. */
     private static final Pattern THEME = Pattern.compile("karta\\(\"update\", \\{\\s*theme: (\\{[^}]*})");
 
     @ParameterizedTest(name = "{0} in {1}")
@@ -37,7 +37,7 @@ class AccentTest {
         "#8a8a8a, LIGHT",
         "#8a8a8a, DARK"
     })
-    void everyAccentLeavesWordsControlsAndFocusEnoughContrast(String accent, Look look, Stack stack, Tabs tabs) {
+    void everyAccentKeepsTheContrastOfTextControlsAndFocus(String accent, Look look, Stack stack, Tabs tabs) {
         assertThat(complaints("{accent: '" + accent + "'}", look, stack, tabs)).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class AccentTest {
         assertThat(looks).hasSizeGreaterThanOrEqualTo(3);
         for (String theme : looks) {
             assertThat(complaints(theme, Look.DARK, stack, tabs)).as(theme).isEmpty();
-            // A launcher that is told to be dark stands on a page that is.
+            // A dark launcher is shown on a dark page.
             if (!theme.contains("dark")) {
                 assertThat(complaints(theme, Look.LIGHT, stack, tabs)).as(theme).isEmpty();
             }
@@ -59,7 +59,7 @@ class AccentTest {
 
     private static List<Object> complaints(String theme, Look look, Stack stack, Tabs tabs) {
         List<Object> found = new ArrayList<>();
-        // Not traced: a recorder would take as long as all the rest.
+        // Not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             tab.page().addInitScript("window.theme = " + theme);
             Gallery gallery = new Gallery(look, stack, tab.page());

@@ -5,23 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * What each engine does its own way: keeping a place while the content above or below changes (WebKit has no
- * {@code overflow-anchor}), selections, the height of a field, moving the focus, and what is under a closed panel.
+ * Behaviour that differs by engine: scroll anchoring while content above or below changes (WebKit has no
+ * {@code overflow-anchor}), selections, the height of a text field, moving the focus, and clicks under a closed
+ * panel.
  */
 @EndToEnd
-@Timeout(60)
+@ParameterizedClass
+@EngineSource
 class AllEnginesTest {
-    /** Loads the panel anew with 90 turns behind it, and returns when the last of them is there. */
+    private final Engine engine;
+
+    AllEnginesTest(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Reloads the panel with 90 earlier turns and waits for the last of them. */
     private static final String LONG_LOG = """
             const box = () => agent.find(".scroll");
             const line = (text) => [...agent.root().querySelectorAll(".turn *")]
@@ -48,10 +56,9 @@ class AllEnginesTest {
             await agent.still();
             """;
 
-    @ParameterizedTest
-    @EnumSource
-    void olderMessagesComeAndTheLineInViewStays(Engine engine, Stack stack, Tabs tabs) {
-        try (Tab tab = open(engine, stack, tabs)) {
+    @Test
+    void addingOlderMessagesKeepsTheLineInView(Stack stack, Tabs tabs) {
+        try (Tab tab = open(stack, tabs)) {
             List<?> moves = (List<?>) tab.evaluate(LONG_LOG + """
                     const moves = [];
                     const first = () => agent.root().querySelector(".bubble").textContent;
@@ -69,10 +76,9 @@ class AllEnginesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void readerAboveIsNotMovedByAnAnswerNorByATallerComposerAndIsLedBack(Engine engine, Stack stack, Tabs tabs) {
-        try (Tab tab = open(engine, stack, tabs)) {
+    @Test
+    void aReaderFurtherUpIsNotMovedAndCanJumpToTheEnd(Stack stack, Tabs tabs) {
+        try (Tab tab = open(stack, tabs)) {
             List<?> seen = (List<?>) tab.evaluate(LONG_LOG + """
                     const atEnd = () => box().scrollHeight - box().scrollTop - box().clientHeight < 2;
                     const seen = [atEnd()];
@@ -103,10 +109,9 @@ class AllEnginesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void selectionOutlivesWhatStreamsBehindIt(Engine engine, Stack stack, Tabs tabs) {
-        try (Tab tab = open(engine, stack, tabs)) {
+    @Test
+    void selectionSurvivesTheTextStreamedAfterIt(Stack stack, Tabs tabs) {
+        try (Tab tab = open(stack, tabs)) {
             Object kept = tab.evaluate("""
                     await agent.open();
                     await agent.ask("Is it open?");
@@ -131,10 +136,9 @@ class AllEnginesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void composerGrowsToSixLinesAndScrollsThen(Engine engine, Stack stack, Tabs tabs) {
-        try (Tab tab = open(engine, stack, tabs)) {
+    @Test
+    void composerGrowsToSixLinesAndScrollsThen(Stack stack, Tabs tabs) {
+        try (Tab tab = open(stack, tabs)) {
             List<?> heights = (List<?>) tab.evaluate("""
                     await agent.open();
                     const heights = [];
@@ -150,10 +154,9 @@ class AllEnginesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void closedPanelLeavesThePageItsClicksAndItsTabStops(Engine engine, Stack stack, Tabs tabs) {
-        try (Tab tab = open(engine, stack, tabs)) {
+    @Test
+    void aClosedPanelTakesNoClicksAndNoTabStops(Stack stack, Tabs tabs) {
+        try (Tab tab = open(stack, tabs)) {
             List<?> under = (List<?>) tab.evaluate("""
                     await agent.open();
                     await agent.still();
@@ -174,7 +177,7 @@ class AllEnginesTest {
         }
     }
 
-    private static Tab open(Engine engine, Stack stack, Tabs tabs) {
+    private Tab open(Stack stack, Tabs tabs) {
         Tab tab = tabs.openUnchecked(engine, false);
         tab.open(Gallery.publish(Look.LIGHT, stack));
         return tab;

@@ -13,7 +13,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** What the live regions come to say while the panel is used: what a screen reader reads out without being asked. */
+/** Texts of the live regions, which screen readers announce automatically. */
 @EndToEnd
 class AnnouncedTest {
     private static final String ANSWER =
@@ -27,7 +27,7 @@ class AnnouncedTest {
             "2. Use low heat, see the guide.",
             "That is all");
 
-    /** Notes each text that comes into a live region that is not switched off, in {@code heard}. */
+    /** Records in {@code heard} each text that appears in an active live region. */
     private static final String LISTEN = """
             () => {
               window.heard = [];
@@ -43,11 +43,11 @@ class AnnouncedTest {
             }
             """;
 
-    /** The announcer is the last in the panel, behind the composer. */
+    /** The announcer is the last element of the panel, after the composer. */
     private static final Pattern SPOKEN = Pattern.compile("(?m)^  - paragraph: [\"']?(.*?)[\"']?$");
 
     @Test
-    void streamedAnswerIsSaidInWholeSentencesInOrderAndNothingTwice(Stack stack, Visit visit) {
+    void aStreamedAnswerIsAnnouncedInSentencesOnceAndInOrder(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "pending");
         List<String> before = List.of();
         for (int i = 0; i < ANSWER.length(); i += 9) {
@@ -66,7 +66,7 @@ class AnnouncedTest {
     }
 
     @Test
-    void shortFirstAnswerThatComesAtOnceIsSaid(Stack stack, Visit visit) {
+    void aShortFirstAnswerThatArrivesAtOnceIsAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "empty");
         page.evaluate(
                 "async () => { await agent.turn('Is it open?', 'Yes, until six.'); await agent.seen('.action.poor'); }");
@@ -74,7 +74,7 @@ class AnnouncedTest {
     }
 
     @Test
-    void conversationThatIsTakenUpAgainIsNotReadOut(Stack stack, Visit visit) {
+    void aRestoredConversationIsNotAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "conversation");
         page.evaluate("""
                 async () => {
@@ -93,7 +93,7 @@ class AnnouncedTest {
     }
 
     @Test
-    void questionWhetherTheAgentMayActIsSaidAndSoIsItsOutcome(Stack stack, Visit visit) {
+    void anApprovalAndItsOutcomeAreAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "streaming");
         page.evaluate("async () => { agent.approval(); await agent.seen('.card .button'); }");
         assertThat((List<?>) page.evaluate("heard"))
@@ -114,7 +114,7 @@ class AnnouncedTest {
         "413, That message is too long.",
         "403, Bean isn't available here right now."
     })
-    void messageThatCannotBeSentIsSaidToBe(int status, String why, Stack stack, Visit visit) {
+    void aMessageThatCannotBeSentIsAnnounced(int status, String why, Stack stack, Visit visit) {
         Page page = listen(stack, visit, "empty");
         page.evaluate("""
                 async (status) => {
@@ -124,6 +124,9 @@ class AnnouncedTest {
                     return agent.json(status, { detail: "no" });
                   };
                   karta("sendMessage", "Is it open?");
+                  await agent.seen(".you");
+                  // A server error is followed by further attempts.
+                  for (let i = 0; i < 8; i++) await agent.pass(5_000);
                   await agent.seen(".note.bad");
                 }""", status);
         assertThat((List<?>) page.evaluate("heard"))

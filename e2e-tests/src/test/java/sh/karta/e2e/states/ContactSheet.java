@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** One page with all pictures: a row per state, a column per look. */
+/** A page with all screenshots: a row per state, a column per look. */
 final class ContactSheet {
     private static final String HEAD = """
             <!doctype html>
@@ -26,7 +26,7 @@ final class ContactSheet {
 
     private ContactSheet() {}
 
-    /** Takes the pictures of an earlier run away. */
+    /** Deletes the screenshots of an earlier run. */
     static void clear() throws IOException {
         for (Look look : Look.values()) {
             if (Files.exists(folder(look))) {
@@ -39,7 +39,7 @@ final class ContactSheet {
         }
     }
 
-    /** Writes {@code target/states/index.html} with the pictures that are there. */
+    /** Writes {@code target/states/index.html} with the existing screenshots. */
     static void write() throws IOException {
         TreeSet<String> pictures = new TreeSet<>();
         for (Look look : Look.values()) {
@@ -69,7 +69,7 @@ final class ContactSheet {
                 Files.createDirectories(Gallery.FOLDER).resolve("index.html"), page.append("\n  </table>\n</html>\n"));
     }
 
-    /** Returns where the pictures of {@code look} are. */
+    /** Returns the folder with the screenshots of {@code look}. */
     static Path folder(Look look) {
         return Gallery.FOLDER.resolve(name(look));
     }

@@ -16,17 +16,17 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import sh.karta.e2e.stack.Stack;
 
-/** A page that is led from state to state in one look, and what is found there. */
+/** A page that shows the states one after another in one look, with its checks. */
 final class Gallery {
-    /** Where pictures and snapshots are left. */
+    /** The folder for screenshots and snapshots. */
     static final Path FOLDER = Path.of("target", "states");
 
-    /** The script that makes {@code axe}. */
+    /** The script that defines {@code axe}. */
     static final String AXE = axe();
 
     private static final String GATE = read("gate.js");
 
-    /** What {@code axe} finds against WCAG 2.2 AA and its own advice, a line per rule. */
+    /** Returns the violations of WCAG 2.2 AA and of axe's best practices, a line per rule. */
     static final String VIOLATIONS =
             "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false, runOnly:"
                     + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations.map("
@@ -49,7 +49,7 @@ final class Gallery {
         fonts = new TestFonts(page.context().newCDPSession(page));
     }
 
-    /** Publishes the page of the states in the language of {@code look} and returns its address. */
+    /** Publishes the states' page in the language of {@code look} and returns its address. */
     static URI publish(Look look, Stack stack) {
         return stack.publish(
                 Gallery.class,
@@ -57,26 +57,26 @@ final class Gallery {
                 Map.of("lang", look.language, "dir", look.direction(), "fonts", TestFonts.address(stack)));
     }
 
-    /** Returns the names of all states, in their order. */
-    @SuppressWarnings("unchecked") // keys are texts
+    /** Returns the names of all states, in order. */
+    @SuppressWarnings("unchecked") // Keys are strings
     List<String> states() {
         return (List<String>) page.evaluate("Object.keys(states)");
     }
 
-    /** Returns the names of all states and of what only a few ever see. */
-    @SuppressWarnings("unchecked") // keys are texts
+    /** Returns the names of all states and of rare scenes. */
+    @SuppressWarnings("unchecked") // Keys are strings
     List<String> statesAndScenes() {
         return (List<String>) page.evaluate("[...Object.keys(states), ...Object.keys(scenes)]");
     }
 
-    /** Leads a fresh page into {@code state}, or a scene, and returns when nothing moves there. */
+    /** Shows {@code state}, or a scene, in a fresh page and waits until nothing moves. */
     void enter(String state) {
         page.navigate(address.toString());
         page.evaluate(
                 "async (state) => { await (states[state] ? states : scenes)[state](); await agent.still(); }", state);
     }
 
-    /** Returns what is wrong with what is shown, and keeps a picture of it. */
+    /** Returns the problems of the current state and stores a screenshot. */
     Stream<String> complaints(String state) {
         List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", false));
         List<?> violations = violations();
@@ -90,18 +90,18 @@ final class Gallery {
                 .map(complaint -> look + ", " + state + ": " + complaint);
     }
 
-    /** Returns what is wrong with places and colours, those of the focus on each control too. */
+    /** Returns problems of positions and colours, including the focus styles of each control. */
     List<?> complaintsWithFocus() {
         return (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", true));
     }
 
-    /** Returns what axe finds. */
+    /** Returns the violations found by axe. */
     List<?> violations() {
         page.evaluate(AXE);
         return (List<?>) page.evaluate(VIOLATIONS);
     }
 
-    /** Returns the accessibility tree of launcher and panel, as Playwright writes it. */
+    /** Returns the accessibility tree of launcher and panel in Playwright's format. */
     String tree() {
         return page.locator("karta-widget").ariaSnapshot() + "\n";
     }

@@ -20,13 +20,12 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The panel without a pointer: everything is reached, used and left with keys, and the focus is never lost. */
+/** The panel by keyboard only: everything can be reached, used and left, and the focus is never lost. */
 @EndToEnd
 class KeyboardTest {
-    private static final int FOCUS_MILLIS = 10_000;
     private static final int MOST_STEPS = 60;
 
-    /** The name of what has the focus, in the page or in the panel; "page" where nothing has. */
+    /** The name of the focused element in the page or panel, or "page" if there is none. */
     private static final String FOCUSED =
             "() => { const element = agent.root().activeElement ?? document.activeElement;"
                     + " return element === document.body ? 'page'"
@@ -48,7 +47,7 @@ class KeyboardTest {
             "history",
             "inline");
 
-    /** Returns the names of all controls in the order of the document, and leaves the focus before them. */
+    /** Returns the names of all controls in document order, and leaves the focus before them. */
     private static final String CONTROLS = """
             () => {
               const heading = document.querySelector("h1");
@@ -63,7 +62,7 @@ class KeyboardTest {
             """;
 
     @Test
-    void everyFeatureIsReachedUsedAndLeftByKeyboardAlone(Stack stack, Visit visit) {
+    void everyFeatureIsUsableByKeyboardAlone(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = new Widget(page);
         new Gallery(Look.LIGHT, stack, page).enter("launcher");
@@ -72,7 +71,7 @@ class KeyboardTest {
         press(page, "Enter");
         assertThat(widget.composer()).isFocused();
 
-        // A suggested prompt, and stop.
+        // A suggested prompt and the stop button.
         assertThat(widget.button("Which beans are new?")).isVisible();
         backTo(page, "Which beans are new?");
         press(page, "Enter");
@@ -84,7 +83,7 @@ class KeyboardTest {
         assertThat(widget.host().getByText("You stopped this answer.")).isVisible();
         assertThat(widget.composer()).isFocused();
 
-        // Words, with a line break, and an approval.
+        // A message with a line break, and an approval.
         page.keyboard().type("Cancel it");
         press(page, "Shift+Enter");
         page.keyboard().type("today.");
@@ -97,7 +96,7 @@ class KeyboardTest {
                 + " agent.root().querySelectorAll('.action.poor').length === 2); }");
         awaitFocus(page, "transcript");
 
-        // Copy, and thumbs.
+        // Copy and feedback.
         page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; };"
                 + " agent.server.transcript = [{id: 'm1', role: 'assistant', parts: []}]; }");
         tabTo(page, "Attach files");
@@ -109,7 +108,7 @@ class KeyboardTest {
         assertThat(widget.host().getByText("Thanks for the feedback.")).isVisible();
         awaitFocus(page, "Good answer");
 
-        // A file, and no file.
+        // Add a file and remove it.
         tabTo(page, "Attach files");
         FileChooser chooser = page.waitForFileChooser(() -> press(page, "Enter"));
         chooser.setFiles(new FilePayload("bill.pdf", "application/pdf", new byte[9]));
@@ -118,7 +117,7 @@ class KeyboardTest {
         press(page, "Enter");
         awaitFocus(page, "Attach files");
 
-        // The transcript's beginning and its end.
+        // Home and End in the transcript.
         page.evaluate("async () => { await agent.turn(words.ask, words.answer); await agent.still(); }");
         backTo(page, "transcript");
         press(page, "Home");
@@ -137,7 +136,7 @@ class KeyboardTest {
         awaitFocus(page, "Conversations");
         assertThat(widget.panel()).isVisible();
 
-        // The menu: a file, and deletion after a question.
+        // The menu: transcript download, and deletion after its confirmation.
         tabTo(page, "More options");
         press(page, "Enter");
         awaitFocus(page, "Talk to a person");
@@ -159,7 +158,7 @@ class KeyboardTest {
         press(page, "Enter");
         assertThat(widget.composer()).isFocused();
 
-        // Beside the page nothing is kept in the panel, and closing gives the focus back.
+        // Beside the page the focus is not trapped, and closing restores it.
         press(page, "Tab");
         page.waitForCondition(() -> List.of("page", "Chat").contains(focused(page)));
         assertThat(widget.panel()).isVisible();
@@ -191,8 +190,8 @@ class KeyboardTest {
     }
 
     @Test
-    void everyControlIsReachedInTheOrderInWhichItIsRead(Stack stack, Tabs tabs) {
-        // Not traced: a recorder would take as long as all the rest.
+    void theTabOrderFollowsTheReadingOrder(Stack stack, Tabs tabs) {
+        // Not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Page page = tab.page();
             Gallery gallery = new Gallery(Look.LIGHT, stack, page);
@@ -218,7 +217,7 @@ class KeyboardTest {
         walk(page, "Shift+Tab", name);
     }
 
-    /** Presses {@code key} until what is called {@code name} has the focus. */
+    /** Presses {@code key} until the element called {@code name} has the focus. */
     private static void walk(Page page, String key, String name) {
         List<String> met = new ArrayList<>();
         while (met.size() < MOST_STEPS) {
@@ -235,11 +234,10 @@ class KeyboardTest {
         return (String) page.evaluate(FOCUSED);
     }
 
-    /** What a key does to the focus may come with the next frame. */
+    /** Waits for the focus, which may move in the next frame only. */
     private static void awaitFocus(Page page, String name) {
         try {
-            page.waitForCondition(
-                    () -> focused(page).equals(name), new Page.WaitForConditionOptions().setTimeout(FOCUS_MILLIS));
+            page.waitForCondition(() -> focused(page).equals(name));
         } catch (TimeoutError never) {
             assertThat(focused(page)).isEqualTo(name);
             throw never;

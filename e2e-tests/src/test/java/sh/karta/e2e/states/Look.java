@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
 
-/** A screen and what its owner has set: what the states are looked at with. */
+/** A screen and user settings in which the states are checked. */
 enum Look {
     LIGHT(520, 760, "en"),
     DARK(520, 760, "en"),
@@ -21,7 +21,7 @@ enum Look {
     FRENCH(520, 760, "fr"),
     SPANISH(520, 760, "es"),
     PORTUGUESE(520, 760, "pt-BR"),
-    /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10), and nothing may move. */
+    /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10), with reduced motion. */
     ZOOM(320, 256, "en");
 
     final String language;
@@ -38,7 +38,7 @@ enum Look {
         return language.equals("ar") ? "rtl" : "ltr";
     }
 
-    /** Whether no look before it has words in the same script. */
+    /** Returns whether this is the first look with its script. */
     boolean hasItsOwnLetters() {
         return switch (this) {
             case LIGHT, RTL, JAPANESE, CHINESE -> true;
@@ -46,7 +46,7 @@ enum Look {
         };
     }
 
-    /** A normal run looks at every so many-th state: a few will do where only the length of the words is another. */
+    /** A normal run checks every n-th state only. A sample suffices if only the length of the texts differs. */
     int share() {
         return switch (this) {
             case LIGHT -> 1;
@@ -59,7 +59,7 @@ enum Look {
         return this == PHONE;
     }
 
-    /** Makes {@code page} one that is looked at so. */
+    /** Applies this look to {@code page}. */
     void put(Page page) {
         page.setViewportSize(width, height);
         page.emulateMedia(new Page.EmulateMediaOptions()

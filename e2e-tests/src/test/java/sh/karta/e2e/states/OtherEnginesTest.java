@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -16,17 +15,16 @@ import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
-/** The states in engines other than Chromium, whose accessibility trees, styles and boxes are their own. */
+/** The states in engines other than Chromium, whose accessibility trees, styles and boxes differ. */
 @EndToEnd
 class OtherEnginesTest {
-    /** What is looked at: each kind of control and text once. */
+    /** A selection that contains each kind of control and text once. */
     private static final Set<String> MAIN =
             Set.of("launcher", "empty", "tools", "answer", "approval", "limit", "history");
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHROMIUM")
-    @Timeout(180)
-    void axeFindsNothingInOtherEnginesEither(Engine engine, Stack stack, Tabs tabs) {
+    void axeFindsNoViolationInOtherEngines(Engine engine, Stack stack, Tabs tabs) {
         List<Object> found = new ArrayList<>();
         int looked = 0;
         try (Tab tab = tabs.openUnchecked(engine, false)) {

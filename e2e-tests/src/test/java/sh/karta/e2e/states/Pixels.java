@@ -9,26 +9,29 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * The picture of each state in light, as somebody has looked at it. It is held against the present one only in the browser that drew it
- * ({@code browser.txt}): another one draws edges and letters its own way. To keep new ones, copy {@code target/states/light}
- * here once looked at, and the browser's version.
+ * The reviewed screenshot of each state in the light look. Current screenshots are compared with it in the same
+ * browser version only ({@code browser.txt}), because others render edges and letters differently. To accept new
+ * ones, review {@code target/states/light} and copy it here with the browser's version.
  */
 final class Pixels {
     private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "pixels");
 
-    /** What one channel of a pixel may differ by, and how many pixels of a thousand by more: the processor's rounding. */
+    /**
+     * Allowed difference per channel of a pixel, and the number of pixels per thousand that may differ more: rounding
+     * of the processor.
+     */
     private static final int SHADE = 24;
 
     private static final int PER_MILLE = 1;
 
     private Pixels() {}
 
-    /** Returns whether {@code browser} is the one that drew what is kept. */
+    /** Returns whether {@code browser} rendered the stored screenshots. */
     static boolean areOf(String browser) throws IOException {
         return Files.readString(KEPT.resolve("browser.txt")).strip().equals(browser);
     }
 
-    /** Returns what differs in {@code picture} from the kept one of its name; empty where nothing does. */
+    /** Returns the differences between {@code picture} and the stored screenshot of that name. */
     static List<String> complaints(Path picture) throws IOException {
         Path kept = KEPT.resolve(picture.getFileName());
         if (!Files.exists(kept)) {

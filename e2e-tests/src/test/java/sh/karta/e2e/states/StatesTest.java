@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -22,17 +21,17 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Looks at every state of launcher and panel. A normal run sees each in light and some of them in each other look, a full
- * one ({@code mvn -Pfull}) all in all. Pictures are for people to judge: only what can be said in numbers is held here.
+ * Checks every state of launcher and panel. A normal run checks each state in the light look and a sample in the
+ * other looks. {@code mvn -Pfull} checks all states in all looks. Only measurable properties are tested here.
+ * Screenshots are for people.
  */
 @EndToEnd
 class StatesTest {
-    /** The accessibility tree of each state, kept beside this package's pages; what was seen is in {@code target/states/tree}. */
+    /** The stored accessibility tree of each state. The current trees are in {@code target/states/tree}. */
     private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "tree");
 
     @Test
-    @Timeout(180)
-    void everyStateIsInItsBoundsLegibleReachableAndNamedAsBefore(Stack stack, Tabs tabs) throws IOException {
+    void everyStateIsWithinBoundsLegibleReachableAndNamedAsBefore(Stack stack, Tabs tabs) throws IOException {
         List<String> found = new ArrayList<>();
         List<String> states;
         Path seen = Files.createDirectories(Gallery.FOLDER.resolve("tree"));
@@ -70,21 +69,19 @@ class StatesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHT")
-    @Timeout(180)
-    void someStatesAreInTheirBoundsLegibleAndReachableInTheOtherLooks(Look look, Stack stack, Tabs tabs) {
+    void someStatesAreWithinBoundsLegibleAndReachableInTheOtherLooks(Look look, Stack stack, Tabs tabs) {
         assertThat(complaints(look, look.share(), stack, tabs)).isEmpty();
     }
 
     @Tag("full")
     @ParameterizedTest(name = "{0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHT")
-    @Timeout(180)
-    void everyStateIsInItsBoundsLegibleAndReachableInEveryLook(Look look, Stack stack, Tabs tabs) {
+    void everyStateIsWithinBoundsLegibleAndReachableInEveryLook(Look look, Stack stack, Tabs tabs) {
         assertThat(complaints(look, 1, stack, tabs)).isEmpty();
     }
 
     @Test
-    void questionThatNobodyAnswersCountsDownAndExpiresAndTheFocusStays(Stack stack, Tabs tabs) {
+    void anUnansweredApprovalCountsDownAndExpiresWithoutMovingTheFocus(Stack stack, Tabs tabs) {
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Gallery gallery = new Gallery(Look.LIGHT, stack, tab.page());
             gallery.enter("expired");
@@ -98,7 +95,7 @@ class StatesTest {
         }
     }
 
-    /** What hangs there is of this run. */
+    /** Removes results of earlier runs. */
     @BeforeAll
     static void takeDown() throws IOException {
         ContactSheet.clear();
@@ -111,7 +108,7 @@ class StatesTest {
 
     private static List<String> complaints(Look look, int every, Stack stack, Tabs tabs) {
         List<String> found = new ArrayList<>();
-        // Not traced: a recorder would take as long as all the rest.
+        // Not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Gallery gallery = new Gallery(look, stack, tab.page());
             List<String> states = gallery.states();

@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import sh.karta.e2e.stack.Stack;
 
-/** The fonts that the states are looked at with, from npm: what is measured there is the same on every machine. */
+/** The fonts of the states, from npm, so that measurements are the same on every machine. */
 final class TestFonts {
     private final CDPSession devTools;
 
-    /** Asks Chromium. */
+    /** Uses Chromium's DevTools. */
     TestFonts(CDPSession devTools) {
         this.devTools = devTools;
         devTools.send("DOM.enable");
         devTools.send("CSS.enable");
     }
 
-    /** Returns where the style sheets of the fonts are. */
+    /** Returns the address of the fonts' style sheets. */
     static String address(Stack stack) {
         return stack.pages()
                 .serve(Path.of("node_modules", "@fontsource-variable"))
                 .toString();
     }
 
-    /** Returns a line for each font of the machine that launcher or panel are drawn with. */
+    /** Returns a line for each system font that launcher or panel use. */
     List<String> strangers() {
         JsonObject deep = new JsonObject();
         deep.addProperty("depth", -1);
@@ -57,7 +57,10 @@ final class TestFonts {
         }
     }
 
-    /** An avatar may be an emoji: it is in a circle of its own size, and whose it is moves nothing. */
+    /**
+     * Returns whether the node is an avatar with an emoji. Its font does not matter, because its circle has a fixed
+     * size.
+     */
     private static boolean pictured(JsonObject node) {
         return node.has("attributes") && node.get("attributes").toString().contains("avatar");
     }

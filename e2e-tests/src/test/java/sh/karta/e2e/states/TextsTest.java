@@ -19,22 +19,21 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
-/** Every text can be replaced by the page (public-api §4): what it says instead is seen in some state. */
+/** The page can replace every text (public-api §4): each replacement is shown in some state. */
 @EndToEnd
 class TextsTest {
-    /** Has every key; a test beside it holds that against the English texts. */
+    /** Contains every key. Another test compares it with the English texts. */
     private static final Path LANGUAGE = Path.of("..", "widget-src", "panel", "src", "main", "languages", "de.json");
 
     private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
 
-    /** Notes what is shown, named or announced in launcher and panel at any time; not what is hidden then. */
+    /** Records texts that are shown, used as names or announced in launcher and panel, except hidden ones. */
     private static final String NOTES = """
             window.noted = new Set();
             const note = (text) => { for (const [, key] of (text ?? "").matchAll(/⟦([\\w.]+)⟧/g)) noted.add(key); };
@@ -63,8 +62,7 @@ class TextsTest {
             """;
 
     @Test
-    @Timeout(180)
-    void eachTextOfThePageComesWhereTheWidgetsWouldHave(Stack stack, Tabs tabs) throws IOException {
+    void eachTextOfThePageReplacesTheWidgetsOwn(Stack stack, Tabs tabs) throws IOException {
         Map<String, String> texts = replacements();
         Set<String> left = new TreeSet<>(texts.keySet());
         Set<String> unfilled = new TreeSet<>();
@@ -83,7 +81,7 @@ class TextsTest {
         assertThat(unfilled).as("texts with a place that nothing fills").isEmpty();
     }
 
-    /** For each key a text that names it, with the places that the widget's own has. */
+    /** Returns a text for each key that contains the key and the placeholders of the original. */
     private static Map<String, String> replacements() throws IOException {
         JsonObject german = JsonParser.parseString(Files.readString(LANGUAGE)).getAsJsonObject();
         Map<String, String> texts = new TreeMap<>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Every state of launcher and panel, in every look: in its bounds, legible, named, and as it was. {@code page/states.js} says
- * how each comes about; {@code target/states/index.html} shows them all.
+ * Every state of launcher and panel in every look: within bounds, legible, named, and unchanged.
+ * {@code page/states.js} creates the states. {@code target/states/index.html} shows them all.
  */
 @NullMarked
 package sh.karta.e2e.states;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The bytes of a release as they were published, kept in {@code src/test/resources/releases/<version>} and never changed
- * after: the release command adds a folder for each. A page gets them in place of today's.
+ * The files of a published release, stored in {@code src/test/resources/releases/<version>} and never changed. The
+ * release command adds a folder for each release. A page can load them instead of today's files.
  */
 record FrozenRelease(Path folder) {
     static final String LOADER = "karta.js";
@@ -25,7 +25,7 @@ record FrozenRelease(Path folder) {
     private static final Map<String, String> HEADERS =
             Map.of("Content-Type", "text/javascript; charset=utf-8", "Access-Control-Allow-Origin", "*");
 
-    /** Returns every release that is kept. */
+    /** Returns every stored release. */
     static List<FrozenRelease> all() {
         try (Stream<Path> folders = Files.list(ALL)) {
             return folders.sorted().map(FrozenRelease::new).toList();
@@ -34,7 +34,10 @@ record FrozenRelease(Path folder) {
         }
     }
 
-    /** Gives a page this release's loader out of its cache; today's directory has this release's chunks and today's. */
+    /**
+     * Serves this release's loader to a page, as from its cache. Today's directory contains the chunks of this
+     * release and of today.
+     */
     void cachedBy(Page page) {
         page.route("**/widget/v1/*", route -> {
             String name = nameOf(route);
@@ -47,10 +50,10 @@ record FrozenRelease(Path folder) {
     }
 
     /**
-     * Gives a page this release's loader out of its cache, while nobody serves its panel any more. The panel's name is one
-     * that today's directory cannot have, for the case that today's panel is the very same.
+     * Serves this release's loader to a page, as from its cache, without its panel. The panel gets a name that
+     * today's directory cannot contain, in case today's panel is identical.
      *
-     * @param chunksOfToday whether today's panel comes when it is asked for
+     * @param chunksOfToday whether today's panel can be loaded
      */
     void purgedFor(Page page, boolean chunksOfToday) {
         page.route("**/widget/v1/*", route -> {
@@ -66,7 +69,7 @@ record FrozenRelease(Path folder) {
         });
     }
 
-    /** Gives a page today's files again. */
+    /** Serves today's files to a page again. */
     void forgottenBy(Page page) {
         page.unroute("**/widget/v1/*");
     }

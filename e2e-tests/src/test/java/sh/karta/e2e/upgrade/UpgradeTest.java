@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -22,7 +26,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** What a visitor has of an older release works with what is served and run today. */
+/** Cached files and stored data of an older release work with today's files and server. */
 @EndToEnd
 class UpgradeTest {
     static List<FrozenRelease> releases() {
@@ -31,7 +35,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void keptBytesAreThoseThatWerePublished(FrozenRelease old) throws IOException, GeneralSecurityException {
+    void storedReleasesAreThePublishedOnes(FrozenRelease old) throws IOException, GeneralSecurityException {
         JsonNode manifest = new ObjectMapper().readTree(old.read("manifest.json"));
 
         assertThat(manifest.get("version").textValue()).isEqualTo(old.toString());
@@ -64,7 +68,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void todaysPanelTakesUpTheConversationAndDraftThatAnOldOneHasStored(FrozenRelease old, Stack stack, Visit visit) {
+    void todaysPanelRestoresConversationAndDraftOfAnOldOne(FrozenRelease old, Stack stack, Visit visit) {
         Page page = visit.page();
         old.cachedBy(page);
         visit.open(Shop.page(stack));
@@ -123,7 +127,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void loaderWhosePanelWasPurgedTakesTheOneThatAFreshLoaderNames(FrozenRelease old, Stack stack, Visit visit) {
+    void aLoaderWithoutItsPanelLoadsTheOneOfAFreshLoader(FrozenRelease old, Stack stack, Visit visit) {
         old.purgedFor(visit.page(), true);
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
@@ -140,7 +144,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void whereTheFreshLoadersPanelIsGoneTooThePageHearsErrorAndWorksOn(FrozenRelease old, Stack stack, Visit visit) {
+    void aMissingPanelOfAFreshLoaderIsAnErrorEventAndThePageWorks(FrozenRelease old, Stack stack, Visit visit) {
         old.purgedFor(visit.page(), false);
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
@@ -158,5 +162,30 @@ class UpgradeTest {
         old.forgottenBy(visit.page());
         widget.open();
         assertThat(widget.payloads("error")).hasSize(1);
+    }
+
+    /** Today's loader, as one of a later release: it knows a command that today's panel has never heard of. */
+    @Test
+    void aCommandOfANewerLoaderIsIgnoredWithOneWarning(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.route("**/widget/v1/karta.js", route -> {
+            APIResponse today = route.fetch();
+            assertThat(today.text()).contains("newConversation:\"\"");
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(today)
+                    .setBody(today.text().replace("newConversation:\"\"", "newConversation:\"\",applaud:\"string\"")));
+        });
+        Widget widget = Widget.opened(stack, visit);
+
+        assertThat(widget.call("applaud", "loudly"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("ok", false);
+        widget.call("applaud", "again");
+
+        assertThat(visit.problems()).hasSize(1);
+        visit.expectProblem("console warning: karta: unknown command applaud");
+        widget.say("say: Nothing has happened.");
+        widget.awaitText("Nothing has happened\\..*Nothing has happened\\.");
+        assertThat(widget.eventNames()).doesNotContain("close");
     }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Pages, tabs and storage in the middle of an upgrade, for every release whose bytes are kept. Entry: UpgradeTest. */
+/** Pages, tabs and storage during an upgrade, from every stored release. Entry: UpgradeTest. */
 package sh.karta.e2e.upgrade;

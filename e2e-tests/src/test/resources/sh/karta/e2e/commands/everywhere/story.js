@@ -74,7 +74,8 @@ window.story = async () => {
   let heard = 0;
   const listener = () => heard++;
   karta("on", "close", listener);
-  karta("once", "close", listener);
+  karta("on", "close", listener);
+  karta("once", "close", () => heard++);
   await karta("close");
   await karta("open");
   await karta("off", "close", listener);

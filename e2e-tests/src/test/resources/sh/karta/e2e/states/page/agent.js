@@ -104,7 +104,7 @@ window.agent = (() => {
 
   return {
     server, json, never, send, frame, until, root, find, seen,
-    say: (text, part = "p") => send({ type: "agent.message", part_id: part, text, delta: true }),
+    say: (text, part = "p") => send({ type: "agent.message", message_id: "m1", part_id: part, text, delta: true }),
     end(stop_reason = "end_turn") {
       send({ type: "session.status_idle", stop_reason });
       stream = null;

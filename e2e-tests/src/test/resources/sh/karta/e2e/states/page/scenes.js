@@ -27,6 +27,15 @@ window.scenes = (() => {
       await agent.open();
       await seen(".approval .note");
     },
+    async limitOver() {
+      await agent.open();
+      await agent.ask(words.ask);
+      say(words.short);
+      send({ type: "session.error", code: "limit_reached", message: "enough", retry_after_seconds: 3 });
+      await seen(".card.limit");
+      await pass(4000);
+      await seen(".note .link");
+    },
     async expired() {
       await agent.open();
       await agent.ask(words.ask);

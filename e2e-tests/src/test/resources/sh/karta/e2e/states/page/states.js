@@ -156,6 +156,9 @@ window.states = (() => {
       await agent.open();
       server.post = () => json(500, { detail: "broken" });
       karta("sendMessage", words.ask);
+      await seen(".you");
+      // The attempts that follow by themselves fail too.
+      await agent.pass(40_000);
       await seen(".note.bad .link");
     },
     async tooLong() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.e2e.harness;
+package sh.karta.e2e.browser;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -18,15 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the main thread of a page in Chromium did: its tasks, in which of them scripts of the widget ran, and what it
- * computed the style of. A task is what the browser's own performance tools call one; 50 ms of it are a long task (W3C
- * Long Tasks).
+ * The main-thread activity of a page in Chromium: its tasks, the tasks that ran the widget's scripts, and style
+ * computations. Tasks are those of the browser's performance tools. A long task takes 50 ms or more (W3C Long Tasks).
  */
 public final class Trace {
-    /** One task, in milliseconds: by the clock, and of the processor. */
+    /** The wall time and processor time of a task, in milliseconds. */
     public record Task(double wall, double processor) {}
 
-    /** Where a script begins to run, with its address. */
+    /** Trace events that run a script and contain its address. */
     private static final Set<String> SCRIPTS = Set.of("EvaluateScript", "FunctionCall", "v8.compile");
 
     private final List<JsonObject> events = new ArrayList<>();
@@ -39,7 +38,7 @@ public final class Trace {
         all.forEach(event -> events.add(event.getAsJsonObject()));
     }
 
-    /** Records what a page does while {@code run} runs. */
+    /** Records the page's activity while {@code run} runs. */
     public static Trace of(Page page, Runnable run) {
         Browser browser = page.context().browser();
         browser.startTracing(
@@ -55,7 +54,7 @@ public final class Trace {
         return new Trace(browser.stopTracing());
     }
 
-    /** Returns the tasks in which a script from an address that contains {@code source} was evaluated or called. */
+    /** Returns the tasks that evaluated or called a script whose address contains {@code source}. */
     public List<Task> tasksOf(String source) {
         Map<String, TreeMap<Double, JsonObject>> tasks = new HashMap<>();
         for (JsonObject event : events) {
@@ -82,7 +81,7 @@ public final class Trace {
                 .toList();
     }
 
-    /** Returns how many times the style of an element was computed. */
+    /** Returns the number of elements whose style was computed. */
     public int styled() {
         int styled = 0;
         for (JsonObject event : events) {

@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that no server gave. */
-final class MadeUp {
-    private static final String PAGE = "<!doctype html><html><head><title>Sign in</title></head>"
+/** Responses that the proxy creates itself. */
+final class CannedResponse {
+    private static final String PORTAL_PAGE = "<!doctype html><html><head><title>Sign in</title></head>"
             + "<body><h1>Welcome to the guest network</h1><script>document.title='portal'</script></body></html>";
-    private static final String CUT = "{\"id\":\"ses_cut\",\"status\":\"id";
+    private static final String TRUNCATED = "{\"id\":\"ses_cut\",\"status\":\"id";
     private static final int GARBAGE_BYTES = 65_536;
     private static final int HUGE_BYTES = 9 * 1_024 * 1_024;
 
-    private MadeUp() {}
+    private CannedResponse() {}
 
-    /** Writes the answer of a fault that makes one up; false for the other faults. */
+    /** Writes the canned response of a fault. Returns false if the fault has none. */
     static boolean write(Rule rule, OutputStream out) throws IOException {
         int n = rule.n();
         switch (rule.fault()) {
@@ -31,18 +31,28 @@ final class MadeUp {
             case STATUS_404 -> problem(out, "404 Not Found", "not_found", "", null);
             case STATUS_409 -> problem(out, "409 Conflict", "turn_running", "", null);
             case STATUS_413 -> problem(out, "413 Content Too Large", "too_large", "", null);
-            case STATUS_429_SECONDS -> problem(out, "429 Too Many Requests", "rate_limited", exposed("" + n), n);
-            case STATUS_429_DATE -> problem(out, "429 Too Many Requests", "rate_limited", exposed(date(n)), null);
+            case STATUS_429_SECONDS ->
+                problem(out, "429 Too Many Requests", "rate_limited", exposedRetryAfter("" + n), n);
+            case STATUS_429_DATE ->
+                problem(out, "429 Too Many Requests", "rate_limited", exposedRetryAfter(date(n)), null);
             case STATUS_429_HIDDEN ->
                 problem(out, "429 Too Many Requests", "rate_limited", "Retry-After: " + n + "\r\n", null);
-            case STATUS_429_LIMIT -> problem(out, "429 Too Many Requests", "limit_reached", exposed("" + n), n);
+            case STATUS_429_LIMIT ->
+                problem(out, "429 Too Many Requests", "limit_reached", exposedRetryAfter("" + n), n);
             case STATUS_500 -> problem(out, "500 Internal Server Error", "server_error", "", null);
             case STATUS_503 ->
-                problem(out, "503 Service Unavailable", "unavailable", n > 0 ? exposed("" + n) : "", n > 0 ? n : null);
-            case HTML -> answer(out, "200 OK", "text/html", "", PAGE.getBytes(StandardCharsets.UTF_8));
-            case HTML_502 -> answer(out, "502 Bad Gateway", "text/html", "", PAGE.getBytes(StandardCharsets.UTF_8));
+                problem(
+                        out,
+                        "503 Service Unavailable",
+                        "unavailable",
+                        n > 0 ? exposedRetryAfter("" + n) : "",
+                        n > 0 ? n : null);
+            case HTML -> answer(out, "200 OK", "text/html", "", PORTAL_PAGE.getBytes(StandardCharsets.UTF_8));
+            case HTML_502 ->
+                answer(out, "502 Bad Gateway", "text/html", "", PORTAL_PAGE.getBytes(StandardCharsets.UTF_8));
             case EMPTY -> answer(out, "200 OK", "application/json", "", new byte[0]);
-            case TRUNCATED_JSON -> answer(out, "200 OK", "application/json", "", CUT.getBytes(StandardCharsets.UTF_8));
+            case TRUNCATED_JSON ->
+                answer(out, "200 OK", "application/json", "", TRUNCATED.getBytes(StandardCharsets.UTF_8));
             case GARBAGE_STREAM -> {
                 byte[] garbage = new byte[GARBAGE_BYTES];
                 new Random(8_787).nextBytes(garbage);
@@ -66,7 +76,7 @@ final class MadeUp {
         return event;
     }
 
-    private static String exposed(String retryAfter) {
+    private static String exposedRetryAfter(String retryAfter) {
         return "Retry-After: " + retryAfter + "\r\nAccess-Control-Expose-Headers: Retry-After, X-Request-Id\r\n";
     }
 

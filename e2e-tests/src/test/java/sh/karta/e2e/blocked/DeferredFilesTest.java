@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.blocked;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** Files that the panel loads later: requested again with growing pauses, a few times, and the panel goes on without them. */
+@EndToEnd
+class DeferredFilesTest {
+    private static final String FEATURES = "/panel.features.";
+    private static final String GERMAN = "/panel.de.";
+    private static final int ATTEMPTS = 5;
+
+    @Test
+    void aBlockedFileIsRequestedAFewTimesAndLeavesNoElementBehind(Stack stack, Visit visit) {
+        Widget widget = started(stack, visit, FEATURES);
+        widget.say("What are your sources?");
+        widget.awaitEvent("message:received");
+
+        assertThatItGivesUp(visit, FEATURES);
+
+        assertThat(visit.page().evaluate("document.querySelectorAll('karta-widget > script').length"))
+                .as("the panel's own script is the only one left")
+                .isEqualTo(1);
+        widget.say("say: It goes on without that file.");
+        widget.awaitText("It goes on without that file\\..*It goes on without that file\\.");
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
+    void theWordsOfALanguageAreRequestedAgainAndReplaceTheEnglishOnesWhenTheyCome(Stack stack, Visit visit) {
+        Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
+        assertThat(widget.button("New chat")).isVisible();
+        assertThat(widget.button("Neuer Chat")).hasCount(0);
+        visit.page().unroute("**" + GERMAN + "*");
+
+        visit.page().waitForCondition(() -> {
+            visit.page().clock().fastForward("05:00");
+            return widget.button("Neuer Chat").isVisible();
+        });
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
+    void wordsThatNeverComeLeaveThePanelInEnglish(Stack stack, Visit visit) {
+        Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
+
+        assertThatItGivesUp(visit, GERMAN);
+
+        assertThat(widget.button("New chat")).isVisible();
+        assertThat(visit.page().evaluate("document.querySelectorAll('karta-widget > script').length"))
+                .as("the panel's own script is the only one left")
+                .isEqualTo(1);
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
+    void afterAllAttemptsAVisitorWhoComesBackToThePageIsWorthOneMore(Stack stack, Visit visit) {
+        Widget widget = started(stack, visit, FEATURES);
+        widget.say("What are your sources?");
+        widget.awaitEvent("message:received");
+        assertThatItGivesUp(visit, FEATURES);
+        visit.page().unroute("**" + FEATURES + "*");
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+
+        visit.page().evaluate("dispatchEvent(new Event('online'))");
+
+        assertThat(widget.host().locator("[part~=sources] li")).not().hasCount(0);
+    }
+
+    /** Opens the panel on a page where nobody gets the file that {@code part} names, and whose time can be moved on. */
+    private static Widget started(Stack stack, Visit visit, String part, String... attributes) {
+        visit.page().clock().install();
+        visit.page().route("**" + part + "*", Route::abort);
+        visit.open(Shop.page(stack, attributes));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        return widget;
+    }
+
+    private static void assertThatItGivesUp(Visit visit, String part) {
+        Page page = visit.page();
+        Set<Request> running = new HashSet<>();
+        page.onRequest(running::add);
+        page.onRequestFailed(running::remove);
+        page.onRequestFinished(running::remove);
+        page.waitForCondition(() -> {
+            page.clock().fastForward("05:00");
+            return attempts(visit, part) >= ATTEMPTS;
+        });
+        for (int i = 0; i < 3; i++) {
+            page.waitForCondition(running::isEmpty);
+            page.clock().fastForward("30:00");
+        }
+        assertThat(attempts(visit, part)).isEqualTo(ATTEMPTS);
+    }
+
+    private static long attempts(Visit visit, String part) {
+        return visit.requests().stream()
+                .filter(sent -> sent.url().contains(part))
+                .count();
+    }
+}

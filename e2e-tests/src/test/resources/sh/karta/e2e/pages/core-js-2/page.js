@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/* An engine without these, so that core-js puts its own in their place. */
+(function () {
+  function without(owner, names) {
+    for (var i = 0; i < names.length; i++) delete owner[names[i]];
+  }
+  without(Object, ["assign", "entries", "values", "is", "getOwnPropertyDescriptors"]);
+  without(Array, ["from", "of"]);
+  without(Array.prototype, ["find", "findIndex", "fill", "includes", "copyWithin"]);
+  without(String.prototype, ["startsWith", "endsWith", "includes", "repeat", "padStart", "padEnd", "codePointAt"]);
+  without(Number, ["isInteger", "isFinite", "isNaN", "isSafeInteger"]);
+  without(Math, ["imul", "sign", "trunc", "hypot", "clz32", "log2"]);
+})();

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+const host = document.querySelector("karta-widget");
+const frame = () => new Promise(requestAnimationFrame);
+const shown = async (title) => {
+  while (document.title !== title || document.querySelector("h1")?.textContent !== title) await frame();
+  for (let i = 0; i < 3; i++) await frame();
+  if (document.body.lastElementChild !== host) throw new Error(`no widget on the page ${title}`);
+  const [first, ...more] = document.querySelectorAll("karta-widget");
+  if (first !== host || more.length > 0) throw new Error(`${more.length} copies of the widget on the page ${title}`);
+};
+window.heard = 0;
+await karta("sendMessage", "say: An answer that goes on while Turbo shows another page, word by word.");
+document.querySelector("#next").click();
+await shown("Beans");
+history.back();
+await shown("A page with Turbo");
+while (seen.filter(([name]) => name === "message:received").length < 2) await frame();
+const [, { text }] = seen.filter(([name]) => name === "message:received")[1];
+if (!text.endsWith("word by word.")) throw new Error(`the answer came as "${text}"`);
+if (window.heard !== 1) throw new Error(`the page heard of the answer ${window.heard} times`);
+if (seen.filter(([name]) => name === "ready").length !== 1) throw new Error("the widget has mounted again");
+seen.splice(seen.findIndex(([name]) => name === "message:received"), 1);
+await karta("open");
