@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Puts what a benchmark in Java has written beside the other results, with the machine, as they have it; JMH's own file loses
- * what is no figure.
+ * Copies the results of a Java benchmark into the common format, with the machine. From JMH's file, only the figures
+ * are kept.
  * Usage: node keep.mjs <from> <to>
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ function jmh(benchmarks) {
         ...(params && { chunk: Number(params.chunk) }),
         runs: forks * measurementIterations,
         nanos: inNanos(score, scoreUnit),
-        // JMH has none for a single iteration.
+        // JMH reports no error for a single iteration.
         error: Number.isFinite(scoreError) ? inNanos(scoreError, scoreUnit) : null,
         spread: (Math.max(...all) - Math.min(...all)) / score,
       };
@@ -32,6 +32,6 @@ function jmh(benchmarks) {
 }
 
 function inNanos(value, unit) {
-  if (unit !== "ns/op") throw new Error(`Measured in ${unit}, not ns/op`);
+  if (unit !== "ns/op") throw new Error(`Unit: expected ns/op, got ${unit}`);
   return value;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The texts that all contestants show: the same characters and the same pieces in every run. */
+/** The texts for all contestants: the same characters and pieces in every run. */
 
 const words = ("the order parcel weight coffee filter water minute careful result server session token request log number page"
   + " window button answer question table column value choice plan price month change region customer example detail").split(" ");
@@ -12,7 +12,7 @@ function randomizer(seed) {
   };
 }
 
-/** An answer as models write them, of at least `length` characters, cut off there. */
+/** Returns an answer of `length` characters in the style of a model. */
 export function answer(length) {
   const random = randomizer(7);
   const plain = (count) => Array.from({ length: count }, () => words[random(words.length)]).join(" ");
@@ -43,7 +43,7 @@ export function answer(length) {
   return text.slice(0, length);
 }
 
-/** One block that does not end, of `length` characters. */
+/** Blocks of `length` characters that never end. */
 export const endless = {
   code: (length) => `\`\`\`js\n${answer(length).replaceAll("`", "'").replaceAll(/(.{60}) /g, "$1\n")}`.slice(0, length),
   list: (length) => lines(length, (text) => `- ${text}`),
@@ -60,7 +60,7 @@ function lines(length, line) {
   return text.slice(0, length);
 }
 
-/** Cuts a text into deltas of about 24 characters. */
+/** Splits a text into deltas of about 24 characters. */
 export function deltas(text) {
   const random = randomizer(5);
   const pieces = [];

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** Returns where a Chromium is installed, or undefined. */
+/** Returns the path of an installed Chromium, or undefined. */
 export function findChromium() {
   const folders = process.env.PATH.split(delimiter);
   const programs = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -11,7 +11,7 @@ export function findChromium() {
   return [...places, "/Applications/Chromium.app/Contents/MacOS/Chromium"].find((place) => existsSync(place));
 }
 
-/** Returns what a figure depends on besides the code: to be kept beside every result. */
+/** Returns the machine and software versions that figures depend on, to be stored with every result. */
 export function machine(more) {
   return {
     date: new Date().toISOString(),

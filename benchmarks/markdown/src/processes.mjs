@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Runs contestants in processes of their own, in turns. In one process each pays for collecting the garbage of the one before
- * it, and the engine compiles what they share for both; an app has one of them.
+ * Runs contestants alternately in separate processes. In a shared process, each would pay for collecting the previous
+ * one's garbage, and the engine would compile shared code for both. An app uses only one of them.
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -9,8 +9,9 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Starts `script --alone <name> ...args` for each of `names`, `turns` times, and returns by name what its processes wrote, parsed
- * as JSON. A contestant whose process fails is left out, and `failed` is called with its name and the reason.
+ * Starts `script --alone <name> ...args` for each of `names`, `turns` times. Returns the parsed JSON output of its
+ * processes by name. A contestant whose process fails is left out, and `failed` is called with its name and the
+ * reason.
  */
 export async function inTurns(script, names, turns, args, failed) {
   const written = Object.fromEntries(names.map((name) => [name, []]));

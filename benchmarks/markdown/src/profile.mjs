@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells where the time of one contestant goes: the browser's own trace events by name, and the functions by source.
+ * Profiles one contestant: the browser's trace events by name, and functions by source.
  * Usage: node src/profile.mjs [--name "karta, real panel"] [--size 96000]
  */
 import { parseArgs } from "node:util";
@@ -45,7 +45,7 @@ try {
   stop();
 }
 
-/** Returns each name's own milliseconds: those of the events inside are taken off. */
+/** Returns the self time of each event name in milliseconds, without nested events. */
 function selfTimes(events) {
   const own = new Map();
   const stack = [];
@@ -61,7 +61,7 @@ function selfTimes(events) {
   return own;
 }
 
-/** Returns each function's own milliseconds and those with what it calls, by its name in the sources. */
+/** Returns each function's self time and total time in milliseconds, by its name in the sources. */
 async function samples(chunks) {
   const nodes = new Map();
   const own = new Map();

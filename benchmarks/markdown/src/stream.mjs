@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Streams the same answer through every contestant in one browser, a new page each time, contestants taking turns, and
- * prints main-thread task time as a ratio to the block floor. What renders other elements than markdown-it is marked.
+ * Streams the same answer through every contestant in one browser, alternately, with a new page each time. Prints
+ * main-thread task time as a ratio to the block floor. Contestants whose elements differ from those of markdown-it
+ * are marked.
  *
- * Usage: node src/stream.mjs [--sizes 1500,6000,24000,96000] [--runs 3] [--only name;…] [--slow 96000] [--blocks] [--memory]
+ * Usage: node src/stream.mjs [--sizes 1500,6000,24000,96000] [--runs 3] [--only name;…] [--slow 96000] [--blocks]
+ * [--memory]
  *   [--json file] [--gate 1.6]
- *   --blocks also one endless code block, list, table and quote at 24k and 96k; --memory also one answer of 1 MB
+ *   --blocks adds one endless code block, list, table and quote with 24k and 96k characters, --memory an answer of 1
+ *   MB
  *   --gate fails if ours costs more than that many times the block floor at the largest size
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -31,7 +34,7 @@ const { values } = parseArgs({
 const FLOOR = "block floor";
 const OURS = ["karta, real panel", "karta, bare", "karta, bare, without content-visibility"];
 const REFERENCE = "markdown-it, per frame";
-/** Those that take minutes for long answers are measured once there, and only up to --slow characters. */
+/** Contestants that take minutes for long answers. They run once at that size, and only up to --slow characters. */
 const SLOW = ["marked + DOMPurify, per delta", "markdown-it, per frame", "deep-chat, real component", "persona, real panel"];
 const ONCE_ABOVE = 12_000;
 
@@ -58,7 +61,7 @@ if (executablePath) {
     server.stop();
   }
 } else {
-  notes.push("No Chromium is installed, so that nothing was measured.");
+  notes.push("Nothing was measured because Chromium is not installed.");
 }
 await report();
 
@@ -69,7 +72,7 @@ function names(all) {
 
 async function allNames() {
   const { names, missing } = await measurePage((page) => page.evaluate(() => ({ names: benchmark.names, missing: benchmark.missing })));
-  notes.push(...missing.map((name) => `${name} is not installed (benchmarks/peers), so that it was not measured.`));
+  notes.push(...missing.map((name) => `${name} was not measured because it is not installed (benchmarks/peers).`));
   return names;
 }
 
@@ -79,7 +82,7 @@ async function measurePage(task) {
     const page = await context.newPage();
     const failures = [];
     page.on("pageerror", (error) => failures.push(error));
-    // What a peer wants of other hosts, a font for one, is not answered.
+    // Peers' requests to other hosts, for fonts for example, are aborted.
     await page.route((url) => url.origin !== origin, (route) => route.abort());
     await page.goto(`${origin}/page.html`);
     await page.waitForFunction(() => window.benchmark);
@@ -99,7 +102,7 @@ async function compare(text, bySize, contestants, runs = Number(values.runs)) {
       for (const name of contestants) {
         if (SLOW.includes(name) && ((run > 0 && Number(size) > ONCE_ABOVE) || Number(size) > Number(values.slow))) continue;
         const one = await measurePage((page) => measure(page, name, pieces)).catch((error) => {
-          // Ours must work; a peer that does not is said to, and the run goes on.
+          // Ours must work. A failing peer is reported, and the run continues.
           if ([FLOOR, ...OURS].includes(name)) throw error;
           notes.push(`${name} at ${size} characters: ${error.message.split("\n")[0]}`);
         });
@@ -151,7 +154,7 @@ async function measure(page, name, pieces) {
   const longTasks = await page.evaluate(() => window.longTasks);
   const shown = await page.evaluate(() => benchmark.shown());
   await page.evaluate(() => { benchmark.pieces = null; });
-  // Nodes and their wrappers hold each other, and go in turns.
+  // Nodes and their wrappers reference each other and are collected in alternate rounds.
   for (let i = 0; i < 4; i++) await cdp.send("HeapProfiler.collectGarbage");
   const collected = await metrics();
   const passed = (key) => (after[key] - before[key]) * 1000;
@@ -173,7 +176,7 @@ function median(numbers) {
   return sorted[sorted.length >> 1];
 }
 
-/** How far the runs are apart, as a share of their median; null where there was but one. */
+/** Returns the spread of the runs as a share of their median, or null for a single run. */
 function spread(numbers) {
   return numbers.length < 2 ? null : (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
 }
@@ -182,7 +185,7 @@ function find(text, size, name) {
   return results.find((each) => each.text === text && each.size === size && each.name === name);
 }
 
-/** Returns in what a contestant shows other elements than the reference. */
+/** Returns the kinds of elements in which a contestant differs from the reference. */
 function differences(result) {
   const reference = find(result.text, result.size, REFERENCE);
   if (!reference || [FLOOR, "idle", "the stream alone"].includes(result.name)) return [];
@@ -227,7 +230,7 @@ async function report() {
     for (const name of OURS) {
       const result = find("answer", size, name);
       if (result && result.toFloor > Number(values.gate)) {
-        console.error(`${name} costs ${result.toFloor.toFixed(2)} times the block floor at ${size} characters, more than ${values.gate}.`);
+        console.error(`${name}, ${size} characters: expected at most ${values.gate} times the block floor, got ${result.toFloor.toFixed(2)}.`);
         process.exitCode = 1;
       }
     }

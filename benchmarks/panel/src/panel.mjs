@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What typing costs while an answer streams, and what a long conversation costs, each beside the least a page could do: a
- * bare text field on the same page, a plain list of the same text, a panel with nothing in it. All of it is time of the
- * page's main thread (TaskDuration, thread clock), so that other programs on the machine count little.
+ * Measures typing while an answer streams, and a long conversation, each against a baseline: a bare text field on the
+ * same page, a plain list of the same text, an empty panel. All figures are main-thread time (TaskDuration, thread
+ * clock), which other programs on the machine hardly affect.
  *
  * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history] [--json file] [--gate]
- *   --gate fails where a ratio is above its goal, with --slack times the goal allowed (1 by default)
+ *   --gate fails if a ratio exceeds its goal, multiplied by --slack (1 by default)
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -26,10 +26,10 @@ const { values } = parseArgs({
     slack: { type: "string", default: "1" },
   },
 });
-/** Milliseconds between two keys: a fast typist. */
+/** Milliseconds between two keys of a fast typist. */
 const KEY_EVERY = 50;
 const THROTTLE = 4;
-/** Pixels of one turn of the wheel, one per frame: a reader in a hurry. */
+/** Pixels per turn of the wheel, one turn per frame: a reader in a hurry. */
 const WHEEL = 300;
 const LONG = 50;
 const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"];
@@ -54,7 +54,7 @@ if (executablePath) {
     server.stop();
   }
 } else {
-  notes.push("No Chromium is installed, so that nothing was measured.");
+  notes.push("Nothing was measured because Chromium is not installed.");
 }
 await report();
 
@@ -76,7 +76,7 @@ async function show(page, messages) {
   await page.goto(`${origin}/page.html?messages=${messages}`);
 }
 
-/** Returns the main thread's milliseconds for `task`. */
+/** Returns the main-thread time of `task` in milliseconds. */
 async function cost(page, task) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -90,8 +90,8 @@ async function cost(page, task) {
 }
 
 /**
- * Returns the longest task of the page's main thread during `task`, in milliseconds of the processor, and the longest when the
- * engine's own collections of garbage are not counted: to when those come the page has nothing to say.
+ * Returns the longest task of the main thread during `task` in milliseconds of processor time, with and without
+ * garbage collections. The page does not control when those run.
  */
 async function longestTask(page, task) {
   const cdp = await page.context().newCDPSession(page);
@@ -120,7 +120,7 @@ async function type(cdp) {
   }
 }
 
-/** A page whose panel is open and shows an answer that grows; `where` gets the focus. */
+/** Opens a page whose open panel shows a growing answer. `where` receives the focus. */
 async function streaming(page, where) {
   await show(page, 0);
   await page.evaluate(async (where) => {
@@ -151,7 +151,7 @@ async function typing() {
   return { alone, bare, composer, ratio: composer / bare, ofTyping: (composer - alone) / (bare - alone), ...longest, found };
 }
 
-/** Scrolls to the conversation's start and back to its end. */
+/** Scrolls to the beginning of the conversation and back to its end. */
 async function scroll(page, cdp) {
   for (const [way, there] of [[-1, "atStart"], [1, "atEnd"]]) {
     for (let turns = 0; turns % 40 !== 0 || !(await page.evaluate((there) => benchmark[there](), there)); turns++) {
@@ -161,7 +161,7 @@ async function scroll(page, cdp) {
   }
 }
 
-/** A page with a stored conversation that the panel has not shown yet. */
+/** Opens a page with a stored conversation that the panel has not shown yet. */
 async function stored(page, messages) {
   await show(page, 0);
   await page.evaluate(async () => {

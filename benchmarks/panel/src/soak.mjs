@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a panel keeps that is used for long: 500 turns while it is open, then 200 times closed and opened, and once shut down.
- * After each stretch everything is collected, and nodes, listeners and the script's heap are counted, beside a plain
- * list of the same texts on the same page. Counts need no quiet machine.
+ * Measures what a panel retains during long use: 500 turns while it is open, then 200 cycles of closing and opening,
+ * then shutdown. After each stretch, garbage is collected, and nodes, listeners and heap size are compared with a
+ * plain list of the same texts on the same page. The counts do not depend on load.
  *
  * Usage: node src/soak.mjs [--turns 500] [--cycles 200] [--json file] [--gate]
- *   --gate fails where closing and opening leaves nodes, listeners or more than 64 kB behind, where later turns keep half as much
- *   again as earlier ones, or where nodes of a panel in use stay detached
+ *   --gate fails if cycles leak nodes, listeners or more than 64 kB, if later turns retain 1.5 times as much as
+ *   earlier ones, or if nodes of an open panel stay detached
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -44,7 +44,7 @@ if (executablePath) {
     stop();
   }
 } else {
-  notes.push("No Chromium is installed, so that nothing was measured.");
+  notes.push("Nothing was measured because Chromium is not installed.");
 }
 
 async function soak(page, origin) {
@@ -69,7 +69,7 @@ async function soak(page, origin) {
     await page.evaluate((count) => benchmark.turns(count), stretch);
     await mark(`after ${done} turns`);
   }
-  // The first time may load or keep something once; what each further time leaves behind is the question.
+  // The first cycles may load or cache something once. Only later cycles show leaks.
   await page.evaluate(() => benchmark.cycles(10));
   await mark("closed and opened 10 times");
   await page.evaluate((count) => benchmark.cycles(count), cycles);
@@ -81,12 +81,15 @@ async function soak(page, origin) {
   if (failures.length > 0) throw failures[0];
 }
 
-/** Collects until nothing goes: nodes and their wrappers hold each other, and go in turns. */
+/**
+ * Collects garbage until the count is stable: nodes and their wrappers reference each other and are collected
+ * alternately.
+ */
 async function count(cdp) {
   for (let i = 0; i < 6; i++) await cdp.send("HeapProfiler.collectGarbage");
   const { metrics } = await cdp.send("Performance.getMetrics");
   const metric = (wanted) => metrics.find(({ name }) => name === wanted).value;
-  // Younger than some engines that are in use.
+  // Not supported by some older engines.
   const detached = await cdp.send("DOM.getDetachedDomNodes").then(({ detachedNodes }) => detachedNodes.map(({ treeNode }) => treeNode.nodeName.toLowerCase()), () => null);
   return { nodes: metric("Nodes"), detached: detached?.length, which: detached, listeners: metric("JSEventListeners"), heap: metric("JSHeapUsedSize") };
 }
@@ -125,7 +128,7 @@ if (marks["shut down"]) {
   if (results.leftByCycles.nodes > 0 || results.leftByCycles.listeners > 0 || results.leftByCycles.bytes > BYTES_LEFT) failures.push("Closing and opening leaves something behind.");
   if (results.growth > GROWTH) failures.push("Later turns keep more than earlier ones.");
   if (results.detached > 0) failures.push("Nodes stay that are in no document.");
-  if (first.nodes < opened.nodes) notes.push("Turns took nodes away, which cannot be.");
+  if (first.nodes < opened.nodes) notes.push("Invalid run: the number of nodes decreased during turns.");
 }
 for (const note of [...notes, ...failures]) console.log(note);
 if (values.json) await writeFile(values.json, `${JSON.stringify({ machine: machine({ chromium: version }), notes: [...notes, ...failures], results }, null, 2)}\n`);

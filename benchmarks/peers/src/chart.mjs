@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How figures stand in the documentation's page: charts, tables, numbers, and what is said of a run as a whole. */
+/** Formats figures for the documentation's page: charts, tables, numbers, and notes about a whole run. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as echarts from "echarts";
 
@@ -12,7 +12,7 @@ const THEMES = {
   dark: { text: "#eceef2", line: "#3a404a", ours: "#fafafa", others: "#7b8492" },
 };
 
-/** Returns a run as it was written, or null where it was not; what a browser said in its notes is text in the page, never markup. */
+/** Returns the stored results of a run, or null if there are none. Its notes are escaped, because they may quote a browser. */
 export function read(name) {
   const file = new URL(`benchmarks/results/${name}.json`, root);
   if (!existsSync(file)) return null;
@@ -20,7 +20,7 @@ export function read(name) {
   return { ...run, notes: run.notes.map((note) => note.replaceAll(/[&<>{}|]/g, (character) => `&#${character.charCodeAt(0)};`)) };
 }
 
-/** Writes a bar chart, ours set apart, in both themes, and returns the Markdown that shows it. */
+/** Writes a bar chart that highlights Karta, in both themes, and returns the Markdown that shows it. */
 export function chart(file, title, unit, bars) {
   for (const [theme, colours] of Object.entries(THEMES)) {
     const drawing = echarts.init(null, null, { renderer: "svg", ssr: true, width: 680, height: 56 + 30 * bars.length });
@@ -28,7 +28,7 @@ export function chart(file, title, unit, bars) {
       animation: false,
       textStyle: { fontFamily: "system-ui, sans-serif", color: colours.text },
       title: { text: title, textStyle: { fontSize: 14, fontWeight: 600, color: colours.text } },
-      // Without a browser there is nothing to measure the labels with.
+      // Without a browser, the widths of the labels cannot be measured.
       grid: { left: 270, right: 150, top: 36, bottom: 8 },
       xAxis: { type: "value", show: false },
       yAxis: {
@@ -63,7 +63,7 @@ export function table(head, rows) {
   return [head, head.map((_, i) => (i === 0 ? "---" : "--:")), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
-/** Returns a table with a row for each of `names` and a column for each of `columns`, – where a run has no such result. */
+/** Returns a table with a row for each of `names` and a column for each of `columns`; a missing result is shown as –. */
 export function grid(corner, names, columns, find, cell, heading = String) {
   return table([corner, ...columns.map(heading)], names.map((name) => [name, ...columns.map((column) => {
     const one = find(name, column);
@@ -73,28 +73,28 @@ export function grid(corner, names, columns, find, cell, heading = String) {
 
 export const unique = (list) => [...new Set(list)];
 
-/** Says of which results the runs are far apart. */
+/** Returns a note that lists the results whose runs differ a lot. */
 export function noise(results) {
   const noisy = results.filter(({ spread }) => spread > 0.15);
-  const once = results.length > 0 && results.every(({ runs }) => runs === 1) ? "Each was run once, so that times say no more than their order of magnitude. " : "";
+  const once = results.length > 0 && results.every(({ runs }) => runs === 1) ? "Each was run only once, so treat the times as an order of magnitude. " : "";
   const which = ({ name, throttle, size, perChunk, chunk, spread }) =>
-    `${[name, throttle, size && number(size), perChunk && `${perChunk} a chunk`, chunk && `chunks of ${number(chunk)}`].filter(Boolean).join(", ")} (${number(spread * 100, 0)} %)`;
-  return `${once}${noisy.length > 0 ? `Runs of these differ by more than 15 %, so take them as an order of magnitude: ${noisy.map(which).join("; ")}.` : ""}`.trim();
+    `${[name, throttle, size && number(size), perChunk && `${perChunk} per chunk`, chunk && `chunks of ${number(chunk)}`].filter(Boolean).join(", ")} (${number(spread * 100, 0)} %)`;
+  return `${once}${noisy.length > 0 ? `The runs of these results differ by more than 15 %, so treat them as an order of magnitude: ${noisy.map(which).join("; ")}.` : ""}`.trim();
 }
 
 export function about({ machine, notes }) {
-  // What was measured before results had a machine says so in its notes.
+  // Older results do not record the machine; their notes describe it.
   if (!machine) return notes.join(" ");
   const { date, cpu, cores, load: busy, node, chromium, versions } = machine;
   const runtime = versions?.java ? `Java ${versions.java}` : `Node ${node.slice(1)}`;
-  return `Measured ${date.slice(0, 10)} on ${cores} cores of ${cpu.trim()}, load ${number(busy[0], 1)} at the end, ${runtime}${chromium ? `, Chromium ${chromium}` : ""}.`;
+  return `Measured on ${date.slice(0, 10)} with ${cores} cores of ${cpu.trim()}, load average ${number(busy[0], 1)} at the end, ${runtime}${chromium ? `, Chromium ${chromium}` : ""}.`;
 }
 
-/** Returns what stands in place of figures that a run does not have, in the run's own words; null where it has some. */
+/** Returns the run's explanation of why it has no figures, or null if it has some. */
 export function missing(run) {
   const { results, notes = [] } = run ?? {};
   return results && Object.keys(results).length > 0 ? null : notes.join(" ") || "Not measured.";
 }
 
-/** Puts parts of a section below one another, without those that are empty. */
+/** Joins the non-empty parts of a section. */
 export const section = (...parts) => parts.flat().filter(Boolean).join("\n\n");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The launcher as a floor: by hand, the least that does in a page what public-api asks of one before anybody opens it. A shielded
- * button with an icon in a shadow root, both storages read, the page watched for clicks and for the host's removal; no settings are
- * checked, no queue is worked off, and nothing opens.
+ * The launcher floor: a handwritten launcher with the minimum that public-api requires before the first opening. It
+ * has a shielded button with an icon in a shadow root, reads both storages, and watches the page for clicks and for
+ * the removal of the host. It checks no settings, processes no queue and opens nothing.
  */
 (function () {
   window.karta = function () {};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Loads a page with each widget, as its documentation embeds it, with a cold cache and under three throttles, opens it once,
- * and writes what both took: bytes, files, prefetched ones apart, main-thread and blocking time, layout shift.
+ * Loads a page with each widget, embedded as documented, with an empty cache and under three throttles, and opens the
+ * widget once. Records for both steps: bytes, files (prefetched ones separately), main-thread and blocking time,
+ * layout shift.
  * Usage: node src/load.mjs [--runs 5] [--json file]
  */
 import { existsSync } from "node:fs";
@@ -13,7 +14,7 @@ import { serve } from "./server.mjs";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, json: { type: "string" } } });
 
-/** Each: what stands in the page, by its documentation; the package it needs; and what a visitor clicks first. */
+/** Per widget: its documented HTML, the package it needs, and what a visitor clicks first. */
 const WIDGETS = {
   "bare page": { html: "" },
   karta: {
@@ -53,7 +54,7 @@ const THROTTLES = {
   "4x CPU, slow 4G": { cpu: 4, latency: 150, download: 1.6 * MEGABIT, upload: 0.75 * MEGABIT },
   "6x CPU, 3G": { cpu: 6, latency: 300, download: 0.7 * MEGABIT, upload: 0.3 * MEGABIT },
 };
-/** After this, all that the load has set off has run, prefetches at idle time included. */
+/** Milliseconds after which all work caused by loading has finished, including prefetches at idle time. */
 const SETTLED = 2500;
 
 const absent = (name) => !["bare page", "karta", "launcher floor"].includes(name) && !existsSync(new URL(`../node_modules/${name}/package.json`, import.meta.url));
@@ -77,7 +78,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) block
   const browser = await chromium.launch({ executablePath });
   version = browser.version();
   try {
-    // The first load of each file has it compressed, and starts the browser's own processes.
+    // The first load compresses each file and starts the browser's processes.
     for (const name of names) await attempt(browser, server, name, "none");
     for (const throttle of Object.keys(THROTTLES)) {
       const measured = new Map(names.map((name) => [name, []]));
@@ -113,7 +114,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) block
     server.stop();
   }
 } else {
-  notes.push("No Chromium is installed, so that nothing was measured.");
+  notes.push("Nothing was measured because Chromium is not installed.");
 }
 for (const result of results) if (result.spread > 0.15) notes.push(`${result.name} under ${result.throttle}: runs differ by ${(result.spread * 100).toFixed(0)} %.`);
 for (const note of notes) console.log(note);
@@ -123,7 +124,7 @@ if (values.json) {
   await writeFile(values.json, `${JSON.stringify({ machine: about, notes, results }, null, 2)}\n`);
 }
 
-/** Loads one page; a failure is noted and gives nothing. */
+/** Loads one page. A failure is added to the notes and yields no result. */
 async function attempt(browser, server, name, throttle) {
   return load(browser, server, name, THROTTLES[throttle]).catch((error) => {
     notes.push(`${name} under ${throttle}: ${error.message.split("\n")[0]}`);
@@ -131,7 +132,10 @@ async function attempt(browser, server, name, throttle) {
   });
 }
 
-/** Loads one page twice: once left to itself but for a click, for what it costs, and once watched, for when it shows and opens. */
+/**
+ * Loads one page twice: once undisturbed except for a click, to measure its cost, and once observed, to see when it
+ * appears and opens.
+ */
 async function load(browser, server, name, throttle) {
   const widget = WIDGETS[name];
   const quiet = await visit(browser, server, throttle, async ({ page, time, marks, go, paths, settle }) => {
@@ -141,16 +145,16 @@ async function load(browser, server, name, throttle) {
     const loaded = { taskMillis: await time(), ...(await marks()) };
     const eager = sum(server, paths.filter((path) => !server.prefetched.has(path)));
     if (!widget.open) return { ...loaded, eager, opening: null };
-    // Where to click is asked before the clock of opening starts; the click is the mouse's, not a script's.
+    // The position is determined before timing starts. The click comes from the mouse, not from a script.
     const { x, y, width, height } = await page.locator(widget.shown).first().boundingBox();
     const before = { ...(await marks()), taskMillis: await time() };
     await page.mouse.click(x + width / 2, y + height / 2);
     await settle();
     const after = { taskMillis: await time(), ...(await marks()) };
-    if (!(await page.locator(widget.open).first().isVisible())) throw new Error("it did not open");
+    if (!(await page.locator(widget.open).first().isVisible())) throw new Error("The widget did not open.");
     return { ...loaded, eager, opening: Object.fromEntries(Object.keys(after).map((key) => [key, after[key] - before[key]])) };
   });
-  // A locator has its own script run in the page, as much of it as a small widget's.
+  // A locator runs its own script in the page, which costs as much as a small widget's.
   const watched = await visit(browser, server, throttle, async ({ page, go, paths }) => {
     const start = performance.now();
     await go(name);
@@ -168,7 +172,7 @@ async function load(browser, server, name, throttle) {
   return { ...quiet, ...watched };
 }
 
-/** Has a page in a profile of its own, throttled, for one task. */
+/** Opens a throttled page in a fresh profile for one task. */
 async function visit(browser, server, { cpu, latency, download, upload }, task) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
   try {
@@ -186,12 +190,12 @@ async function visit(browser, server, { cpu, latency, download, upload }, task) 
       pending.add(request);
     });
     for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => pending.delete(request));
-    // What a peer wants of other hosts is counted as a request and not answered.
+    // Peers' requests to other hosts are counted and aborted.
     await page.route((url) => url.origin !== server.origin, (route) => route.abort());
     const settle = async () => {
       for (let times = 0; times === 0 || (pending.size > 0 && times < 8); times++) await new Promise((settled) => { setTimeout(settled, SETTLED); });
     };
-    /** Main-thread time so far; asking takes none of it, unlike asking for the marks, which runs a script. */
+    /** Returns the main-thread time so far. Unlike reading the marks, this runs no script in the page. */
     const time = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
     const marks = () => page.evaluate(() => ({ shift: window.shift, blocking: window.blocking }));
     return await task({ page, paths, time, marks, settle, go: (name) => page.goto(`${server.origin}/${encodeURIComponent(name)}`) });
@@ -200,12 +204,12 @@ async function visit(browser, server, { cpu, latency, download, upload }, task) 
   }
 }
 
-/** Returns the milliseconds from `start` until `selector` is seen, or null where it never is. */
+/** Returns the milliseconds from `start` until `selector` is visible, or null if it never is. */
 async function appears(page, selector, start) {
   return page.locator(selector).first().waitFor({ timeout: 20_000 }).then(() => performance.now() - start, () => null);
 }
 
-/** Counts a widget's files and their bytes, and what else was asked for: of an agent, or of another host. */
+/** Counts a widget's files, their bytes, and its requests to agents and other hosts. */
 function sum({ sizes }, paths) {
   const files = [...new Set(paths)].map((path) => sizes.get(path)).filter(Boolean);
   const total = (key) => files.reduce((all, file) => all + file[key], 0);
@@ -214,7 +218,7 @@ function sum({ sizes }, paths) {
   return { requests: files.length, elsewhere, raw: total("raw"), gzip: total("gzip"), brotli: total("brotli") };
 }
 
-/** What the first opening costs, as medians over runs; null for what has nothing to open. */
+/** Returns the cost of the first opening as medians over runs, or null if the widget cannot be opened. */
 function opening(runs) {
   if (runs.length === 0) return null;
   const middle = (key) => median(runs.map((one) => one[key]));
@@ -226,7 +230,7 @@ function median(numbers) {
   return sorted.length > 0 ? sorted[sorted.length >> 1] : null;
 }
 
-/** How far the runs are apart, as a share of their median; null where there was but one. */
+/** Returns the spread of the runs as a share of their median, or null for a single run. */
 function spread(numbers) {
   return numbers.length < 2 ? null : (Math.max(...numbers) - Math.min(...numbers)) / median(numbers);
 }

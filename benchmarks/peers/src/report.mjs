@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes the documentation's page of figures, and its charts for light and dark, from the results in benchmarks/results. What
- * was not measured is said to be so; nothing is filled in.
+ * Writes the documentation's benchmark page, and its charts for light and dark mode, from the results in benchmarks/results.
+ * Missing results are reported as missing; nothing is filled in.
  * Usage: node src/report.mjs
  */
 import { writeFileSync } from "node:fs";
@@ -22,15 +22,15 @@ function loading() {
   const cell = (...parts) => parts.join(" / ");
   const added = ({ throttle, taskMillis }) => Math.max(0, taskMillis - find("bare page", throttle).taskMillis);
   return section(
-    chart("eager", "Bytes before anybody opens it (brotli)", "B", plain.map(({ name, eager }) => ({ name, value: eager.brotli }))),
-    chart("opened", "Bytes until it is open, prefetched ones included (brotli)", "B", plain.map(({ name, all }) => ({ name, value: all.brotli }))),
-    `Before anybody opens it, in bytes; *other requests* are those to an agent or to another host, none of which is answered with more than an empty object:`,
-    table(["Widget", "files", "other requests", "raw", "gzip", "brotli", "prefetched, brotli"], plain.map(({ name, eager, ahead }) => [name, ...files(eager), number(ahead.brotli, 0)])),
-    `After the first opening, all that came before and what was prefetched included:`,
-    table(["Widget", "files", "other requests", "raw", "gzip", "brotli"], plain.map(({ name, all }) => [name, ...files(all)])),
-    `What each adds to a bare page by loading, by throttle: main-thread milliseconds / milliseconds beyond 50 of tasks that were longer / layout shift. The *launcher floor* is written by hand and does nothing but what has to be done for a shielded button: it opens nothing.`,
+    chart("eager", "Bytes loaded with the page (brotli)", "B", plain.map(({ name, eager }) => ({ name, value: eager.brotli }))),
+    chart("opened", "Bytes loaded after the first opening, prefetch included (brotli)", "B", plain.map(({ name, all }) => ({ name, value: all.brotli }))),
+    `Bytes loaded with the page, before the chat is opened. *Other requests* go to an agent or to another host; in this benchmark each of them gets an empty object as its response.`,
+    table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli", "prefetched, brotli"], plain.map(({ name, eager, ahead }) => [name, ...files(eager), number(ahead.brotli, 0)])),
+    `Bytes loaded after the first opening, including everything before it and everything prefetched:`,
+    table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli"], plain.map(({ name, all }) => [name, ...files(all)])),
+    `What each widget adds to a bare page while it loads, by throttle: main-thread time in ms / blocking time in ms (the part of each task beyond 50 ms) / layout shift. The *launcher floor* is a handwritten button in a Shadow DOM that does nothing when clicked. It does only what such a button needs.`,
     grid("Loading", adding, throttles, find, (one) => cell(number(added(one), 0), number(one.blockingMillis, 0), number(one.shift, 3))),
-    `What the first opening takes on top: the same three / milliseconds by the clock from the click until there is something to write in. deep-chat stands open in the page, and what does not open without its maker's server has –.`,
+    `What the first opening adds: the same three numbers / time in ms from the click until a text field is available. deep-chat is always open. Widgets that do not open without their vendor's server have –.`,
     grid("First opening", names, throttles, find, ({ opening, openMillis }) =>
       cell(number(opening?.taskMillis, 0), number(opening?.blockingMillis, 0), number(opening?.shift, 3), number(openMillis, 0))),
     load.notes.filter((note) => !note.includes("runs differ")).join(" "),
@@ -39,7 +39,7 @@ function loading() {
   );
 }
 
-/** What a run of everything has in it, whether this one does or not. */
+/** What a complete run contains. */
 const SIZES = [1_500, 6_000, 24_000, 96_000];
 const REFERENCE = "markdown-it, per frame";
 const SHOWN_BY = ["karta, real panel", "karta, bare", "streaming-markdown", REFERENCE, "marked + DOMPurify, per delta", "deep-chat, real component", "persona, real panel"];
@@ -62,19 +62,19 @@ function streaming() {
   const once = answers.filter(({ runs }) => runs < most);
   return section(
     chart("stream", `Main-thread time of a streamed answer of ${number(largest)} characters`, "× block floor", bars),
-    `Times the *block floor*: plain text, a new block for each blank line, with nothing formatted. In brackets, milliseconds. *Idle* shows nothing.`,
+    `Main-thread time as a multiple of the *block floor*, with milliseconds in brackets. The block floor shows the answer as plain text, one block per paragraph, without formatting. *Idle* shows nothing, and *the stream alone* reads the answer without showing it. *karta, real panel* is the whole widget. *karta, bare* is only its Markdown view.`,
     table(
-      ["Shown by", ...sizes.map((size) => `${number(size)} characters`), "another tree"],
+      ["Shown by", ...sizes.map((size) => `${number(size)} characters`), "different tree"],
       names.map((name) => [name, ...sizes.map((size) => find(name, size)).map((one) => (one ? `${number(one.toFloor)} (${number(one.taskMillis, 0)})` : "–")), differs(name).join(", ") || "–"]),
     ),
     compared.length > 0
-      ? `Trees were compared with what markdown-it makes, at ${compared.map((size) => number(size)).join(", ")} characters. ${others.length > 0 ? `* What has another tree shows other numbers of the elements named, and may cost less for that.` : ""}`.trim()
-      : "This run had no markdown-it in it whose tree the others' could be compared with.",
+      ? `The resulting DOM trees were compared with markdown-it's, at ${compared.map((size) => number(size)).join(", ")} characters. ${others.length > 0 ? `* A contestant with a different tree renders a different number of the named elements, and may cost less because of that.` : ""}`.trim()
+      : "This run had no markdown-it to compare the trees with.",
     absent.length > 0 ? `Not in this run: ${absent.join("; ")}.` : "",
     once.length > 0 ? `Run less often than the others, because they take minutes: ${unique(once.map(({ name }) => name)).join("; ")}, at ${unique(once.map(({ size }) => number(size))).join(" and ")} characters.` : "",
-    `The longest gap between two frames in milliseconds; in brackets, how many frames of all came more than 50 ms after the one before:`,
+    `Longest gap between two frames in ms; in brackets, the number of frames that came more than 50 ms after the previous one:`,
     bySize(({ longestGap, gapsOver50, frames }) => `${number(longestGap)} (${number(gapsOver50)} of ${number(frames)})`),
-    `Nodes that show the answer; in brackets, kilobytes by which the script's heap has grown when all that can be has been collected:`,
+    `DOM nodes that display the answer; in brackets, growth of the JavaScript heap in kB after garbage collection:`,
     bySize(({ shown, heapKilobytes }) => `${number(shown.nodes)} (${number(heapKilobytes)})`),
     extremes(),
     stream.notes.join(" "),
@@ -83,7 +83,7 @@ function streaming() {
   );
 }
 
-/** One block that does not end, and an answer as long as a book. */
+/** One block that never ends, and an answer as long as a book. */
 function extremes() {
   const endless = stream.results.filter(({ text }) => text !== "answer");
   const sizes = unique(endless.map(({ size }) => size));
@@ -91,15 +91,15 @@ function extremes() {
   const rows = unique(endless.map(({ text, name }) => `${text}: ${name}`));
   const books = stream.results.filter(({ text, toFloor }) => text === "answer" && !toFloor);
   return section(
-    rows.length > 0 ? `One block that does not end, times the block floor, in brackets milliseconds:` : "",
+    rows.length > 0 ? `One block that never ends, as a multiple of the block floor, with milliseconds in brackets:` : "",
     rows.length > 0 ? grid("Block", rows, sizes, find, ({ toFloor, taskMillis }) => `${number(toFloor)} (${number(taskMillis, 0)})`, (size) => `${number(size)} characters`) : "",
     books.map(({ name, size, taskMillis, shown, heapKilobytes }) =>
-      `An answer of ${number(size)} characters in ${name} takes ${number(taskMillis, 0)} ms of the main thread, ${number(shown.nodes)} nodes and ${number(heapKilobytes)} kB of the script's heap.`),
+      `An answer of ${number(size)} characters in ${name} takes ${number(taskMillis, 0)} ms of the main thread, ${number(shown.nodes)} nodes and ${number(heapKilobytes)} kB of the JavaScript heap.`),
   );
 }
 
 function reading() {
-  return section(missing(client) ?? wholeClients(), `### The event stream parser alone`, missing(sse) ?? eventStreams(), `### The Markdown parser alone`, missing(parse) ?? markdown());
+  return section(missing(client) ?? wholeClients(), `### Event stream parser`, missing(sse) ?? eventStreams(), `### Markdown parser`, missing(parse) ?? markdown());
 }
 
 function wholeClients() {
@@ -107,10 +107,10 @@ function wholeClients() {
   const names = unique(client.results.map(({ name }) => name));
   const perChunk = unique(client.results.map((each) => each.perChunk));
   return section(
-    chart("client", "Events read per second, from response to loop, one a chunk", "events/s", client.results.filter((each) => each.perChunk === 1).map(({ name, eventsPerSecond }) => ({ name, value: eventsPerSecond }))),
-    `From the bytes of a response to the caller's loop, per second of processor time, ${number(client.events)} events; in brackets, times the openai package's, as the median of processes of their own, in turns. Ours gives
-cumulative text: what waits while the caller is busy becomes one event, so that chunks of several need fewer turns of the loop.`,
-    grid("Client", names, perChunk, find, ({ eventsPerSecond, ofOpenai }) => `${number(eventsPerSecond, 0)} (${number(ofOpenai)})`, (count) => `${count} a chunk`),
+    chart("client", "Events read per second, one event per chunk", "events/s", client.results.filter((each) => each.perChunk === 1).map(({ name, eventsPerSecond }) => ({ name, value: eventsPerSecond }))),
+    `Events per second of CPU time, from the bytes of a response to the caller's loop, for an answer of ${number(client.events)} events. In brackets, the ratio to the openai package. Each client ran several times, in
+alternating separate processes; the figure is the median. Karta's text is cumulative: events that arrive while the caller is busy are merged, so several events per chunk need fewer iterations of the loop.`,
+    grid("Client", names, perChunk, find, ({ eventsPerSecond, ofOpenai }) => `${number(eventsPerSecond, 0)} (${number(ofOpenai)})`, (count) => `${count} per chunk`),
     client.notes.filter((note) => note.includes("not measured")),
     noise(client.results),
     about(client),
@@ -123,7 +123,7 @@ const CHUNKS = [16, 120, 1_024, 65_536];
 function eventStreams() {
   const find = (name, chunk) => sse.results.find((each) => each.name === name && each.chunk === chunk);
   return section(
-    `Megabytes a second, fed in pieces of so many characters, each in processes of its own; in brackets, times eventsource-parser's.`,
+    `Megabytes per second, by chunk size; in brackets, the ratio to eventsource-parser. Each parser ran in separate processes.`,
     grid("Parser", unique(sse.results.map(({ name }) => name)), CHUNKS, find, ({ megabytesPerSecond, ofPeer }) => `${number(megabytesPerSecond, 0)} (${number(ofPeer)})`, (chunk) => `${number(chunk)} characters`),
     noise(sse.results),
     about(sse),
@@ -132,8 +132,8 @@ function eventStreams() {
 
 function markdown() {
   return section(
-    `It shows nothing here and knows the whole of CommonMark, which streaming-markdown does not; an answer of ${number(parse.characters)} characters.`,
-    table(["Parser", "million characters a second", "times streaming-markdown's"], parse.results.map(({ name, millionCharactersPerSecond, ofPeer }) => [name, number(millionCharactersPerSecond), number(ofPeer)])),
+    `Parsing of an answer of ${number(parse.characters)} characters, without displaying it. Karta's parser implements the whole of CommonMark; streaming-markdown does not.`,
+    table(["Parser", "million characters per second", "ratio to streaming-markdown"], parse.results.map(({ name, millionCharactersPerSecond, ofPeer }) => [name, number(millionCharactersPerSecond), number(ofPeer)])),
     noise(parse.results),
     about(parse),
   );
@@ -144,8 +144,8 @@ const JVM = { feed: "the event stream parser", map: "the wire mapping", markdown
 function onTheJvm() {
   if (missing(jvm)) return missing(jvm);
   return section(
-    `By JMH, in nanoseconds per delta of 24 characters in an answer of 1,000, with the half-width of the 99.9 % interval. The product runs none of this on a JVM: it shows what is core's own and what is TeaVM's. Strings of the JVM are copied where a browser's are tied together, so that cumulative text makes the mapping quadratic here and nowhere else.`,
-    table(["Step", "pieces of", "nanoseconds", "±"], jvm.results.map(({ name, chunk, nanos, error }) => [JVM[name] ?? name, number(chunk), number(nanos), number(error)])),
+    `Measured with JMH, in ns per delta of 24 characters in an answer of 1,000 deltas, with the half-width of the 99.9 % confidence interval. The widget does not run on a JVM. These figures show which costs come from the core itself and which from TeaVM. On the JVM, string concatenation copies, so cumulative text makes the wire mapping quadratic. Browsers concatenate without copying.`,
+    table(["Step", "chunk size", "ns per delta", "±"], jvm.results.map(({ name, chunk, nanos, error }) => [JVM[name] ?? name, number(chunk), number(nanos), number(error)])),
     noise(jvm.results.map((each) => ({ ...each, name: JVM[each.name] ?? each.name }))),
     about(jvm),
   );
@@ -156,22 +156,22 @@ function serving() {
   const { starts, fanOut, turns, sessions, streams, heap } = server.results;
   const both = (ours, floor, digits) => `${number(ours, digits)} (${number(floor, digits)})`;
   return section(
-    `Beside a bare Jetty handler that writes the same bytes, in brackets, which neither stores them nor waits for a disk. Each stream gets ${number(streams[0].eventsPerSecond)} events a second; *half* and *99 %* of the events were there within so many microseconds.`,
+    `Numbers in brackets are those of a bare Jetty handler that writes the same bytes, without storing them and without waiting for a disk. Each stream gets ${number(streams[0].eventsPerSecond)} events per second. *p50* and *p99* are percentiles of the delivery time in µs.`,
     table(
-      ["Streams", "whole ones", "half", "99 %", "times the floor's 99 %", "processor time of an event, µs"],
+      ["Streams", "complete", "p50, µs", "p99, µs", "p99, ratio to Jetty", "CPU time per event, µs"],
       [...streams].sort((a, b) => a.streams - b.streams).map(({ streams, whole, ratio, karta, floor }) => [
         number(streams), number(whole), both(karta.p50Micros, floor.p50Micros), both(karta.p99Micros, floor.p99Micros), number(ratio), both(karta.processorMicrosPerEvent, floor.processorMicrosPerEvent, 0),
       ]),
     ),
     table(
-      ["Start", "until it listens, ms", "processor time, ms", "resident, MB"],
+      ["Start", "time until it listens, ms", "CPU time, ms", "resident memory, MB"],
       starts.map((one) => [one.how, both(one.millis, one.floorMillis), both(one.processorMillis, one.floorProcessorMillis), both(one.residentKilobytes / 1024, one.floorResidentKilobytes / 1024, 0)]),
     ),
-    `The store appends and fans out ${number(fanOut.perSecond, 0)} events a second without HTTP. A session with a running turn takes ${number(heap.sessionKilobytes, 1)} kB of heap, the stream that follows it ${number(heap.streamKilobytes, 1)} kB.`,
-    `A turn of ten words, asked and read to its end, by the length of its session's log:`,
-    table(["Turn", "microseconds", "times the first of these"], turns.map(({ turn, micros }) => [number(turn), number(micros), number(micros / turns[0].micros)])),
-    `The same by the number of sessions that the server has:`,
-    table(["Sessions", "microseconds", "times the first of these", "heap of each, bytes"], sessions.map(({ sessions: many, micros, heapBytes }) => [number(many), number(micros), number(micros / sessions[0].micros), number(heapBytes)])),
+    `Without HTTP, the store appends and fans out ${number(fanOut.perSecond, 0)} events per second. A session with a running turn takes ${number(heap.sessionKilobytes, 1)} kB of heap, and the stream that follows it ${number(heap.streamKilobytes, 1)} kB.`,
+    `Time for a turn with an answer of ten words, by the number of turns in the session:`,
+    table(["Turn", "µs", "ratio to the first row"], turns.map(({ turn, micros }) => [number(turn), number(micros), number(micros / turns[0].micros)])),
+    `Time for such a turn, by the number of stored sessions:`,
+    table(["Sessions", "µs", "ratio to the first row", "heap per session, bytes"], sessions.map(({ sessions: many, micros, heapBytes }) => [number(many), number(micros), number(micros / sessions[0].micros), number(heapBytes)])),
     noise([
       ...starts.map((one) => ({ ...one, name: `start, ${one.how}` })),
       { ...fanOut, name: "appends" },
@@ -187,13 +187,13 @@ function lasting() {
   if (missing(soak)) return missing(soak);
   const { turns, cycles, bytesPerTurn, nodesPerTurn, listenersPerTurn, plainNodesPerTurn, growth, detached, detachedAfterShutdown, leftByCycles, marks } = soak.results;
   return section(
-    `${number(turns)} turns in one open panel, then ${number(cycles)} times closed and opened, everything collected before each count:`,
+    `${number(turns)} turns in one open panel, which was then closed and opened ${number(cycles)} times. Garbage was collected before each count:`,
     table(
-      ["State of the page", "nodes", "of them in no document", "listeners", "heap, kB"],
+      ["State of the page", "nodes", "detached nodes", "listeners", "heap, kB"],
       Object.entries(marks).map(([name, mark]) => [name, number(mark.nodes), number(mark.detached), number(mark.listeners), number(mark.heap / 1024, 0)]),
     ),
-    `A turn keeps ${number(bytesPerTurn, 0)} bytes of the script's heap, ${number(nodesPerTurn, 1)} nodes and ${number(listenersPerTurn)} listeners (a plain list of the same words ${number(plainNodesPerTurn, 1)} nodes); the last two fifths of the turns kept
-${number(growth)} × what the first two did. Closing and opening left ${number(leftByCycles.nodes)} nodes, ${number(leftByCycles.listeners)} listeners and ${number(leftByCycles.bytes, 0)} bytes. Nodes that were in no document: ${number(detached)} in use, ${number(detachedAfterShutdown)} after shutdown.`,
+    `Each turn keeps ${number(bytesPerTurn, 0)} bytes of JavaScript heap, ${number(nodesPerTurn, 1)} nodes and ${number(listenersPerTurn)} listeners. A plain list of the same texts keeps ${number(plainNodesPerTurn, 1)} nodes per turn. The last two fifths of the turns kept
+${number(growth)} × as much as the first two fifths. Closing and opening left ${number(leftByCycles.nodes)} nodes, ${number(leftByCycles.listeners)} listeners and ${number(leftByCycles.bytes, 0)} bytes. Detached nodes: ${number(detached)} in use, ${number(detachedAfterShutdown)} after shutdown.`,
     soak.notes,
     about(soak),
   );
@@ -202,52 +202,51 @@ ${number(growth)} × what the first two did. Closing and opening left ${number(l
 writeFileSync(
   new URL("docs/pages/benchmarks.md", root),
   `---
-description: What the widget costs a page while it loads and while it streams, beside other widgets and clients, with the figures against us too.
+description: Load size, main-thread time, memory and server throughput of Karta compared with other chat widgets and clients, including where Karta is slower.
 ---
 
-<!-- Made by benchmarks/peers/src/report.mjs from benchmarks/results; change it there. -->
+<!-- Generated by benchmarks/peers/src/report.mjs from benchmarks/results. Edit the script, not this page. -->
 
 # Benchmarks
 
-Every figure on this page was printed by a command in the repository's \`benchmarks\` folder, contestants taking turns in one run on one machine, and the
-page is made from what they wrote. Compare within a table, not between tables or machines. Peers come from npm at the versions that
-\`benchmarks/peers/package.json\` pins, each as its own documentation embeds it. A dash is what a run did not measure.
+Commands in the repository's \`benchmarks\` folder measured every figure on this page, and the page is generated from their results. In each benchmark the contestants take turns in one run on one machine. Compare
+figures within a table, but not between tables or machines. Other products come from npm, at the versions pinned in \`benchmarks/peers/package.json\`, and are embedded as their own documentation describes. A dash means
+that the run did not measure this figure.
 
-## What it costs to load
+## Load size and load time
 
 ${loading()}
 
-## What it costs while an answer streams
+## Streaming an answer
 
 ${streaming()}
 
-## How fast it reads
+## Reading events
 
 ${reading()}
 
-## What core costs on the JVM
+## Core on the JVM
 
 ${onTheJvm()}
 
-## What long use leaves behind
+## Memory after long use
 
 ${lasting()}
 
-## What the agent server costs
+## Agent server
 
 ${serving()}
 
-## Where we lose
+## Where Karta is slower or larger
 
 ${losses(runs)}
 
-## Print them again
+## Run the benchmarks
 
-Each of these writes its part of \`benchmarks/results\`; the last, which loads the widgets and reads through the clients, also makes this page.
+Each of these commands writes its part of \`benchmarks/results\`. The last one loads the widgets, reads through the clients and also generates this page.
 
 ${["sse", "jvm", "markdown", "server", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks/${name} -am -DskipTests verify\``).join("\n")}
 
-A peer that cannot be installed, or a browser that is missing, is said here and not filled in. The normal build measures no peer's widget: it gates bytes,
-and ratios to a floor within one run.
+If a product cannot be installed or a browser is missing, this page says so and leaves the figure out. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
 `,
 );

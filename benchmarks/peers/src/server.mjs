@@ -11,10 +11,10 @@ const folders = { "/site/": join(here, "../../cdn-dist/target/site"), "/npm/": j
 const types = { ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
 /**
- * Serves pages by name, the built widget, the peers' files and the floor, each file as its maker compressed it, or else as a CDN would
- * (brotli 11: none of the settings that ours are compressed with makes deep-chat's file smaller), and answers everything else
- * with an empty object: no agent is needed to load and open a widget. `sizes` has the bytes of each file served, `prefetched`
- * the paths that were asked for ahead of need.
+ * Serves pages by name, the built widget, the peers' files and the floor. Each file is compressed as its maker ships
+ * it, or else as a CDN would compress it (brotli 11: none of the settings used for ours makes deep-chat's file
+ * smaller). All other requests receive an empty object, because loading and opening a widget needs no agent. `sizes`
+ * contains the bytes of each served file, `prefetched` the paths requested ahead of need.
  */
 export async function serve(pages) {
   const sizes = new Map();

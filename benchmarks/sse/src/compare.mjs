@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Feeds the same stream to core's compiled parser and to eventsource-parser, each in processes of its own, in pieces of several
- * sizes, and prints the medians of their means and their ratio. A piece of 16 characters is less than an event, one of 65536 is
- * what a busy reader finds.
- * Usage: node src/compare.mjs [--chunks 16,120,1024,65536] [--megabytes 8] [--rounds 15] [--processes 5] [--gate 0.5] [--json file]
- *   --gate fails where ours is slower than that many times the other, at any of the sizes
+ * Feeds the same stream to core's compiled parser and to eventsource-parser, in pieces of several sizes. Each parser
+ * runs in its own processes. Prints the medians of their means, and the ratio. A piece of 16 characters is shorter
+ * than an event. One of 65536 is typical for a busy reader.
+ * Usage: node src/compare.mjs [--chunks 16,120,1024,65536] [--megabytes 8] [--rounds 15] [--processes 5] [--gate 0.5]
+ * [--json file]
+ *   --gate fails if ours is slower than that many times the peer, at any size
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -22,16 +23,16 @@ const { values } = parseArgs({
     processes: { type: "string", default: "5" },
     gate: { type: "string", default: "0" },
     json: { type: "string" },
-    // What a process of one parser is called with: its name.
+    // Set in a child process: the name of its parser.
     alone: { type: "string" },
   },
 });
 const characters = Number(values.megabytes) * 1e6;
 const PEER = "eventsource-parser";
-/** Rounds before the first that counts. */
+/** Unmeasured rounds at the beginning. */
 const WARM_UP = 5;
 
-/** Answers come word by word: deltas of 1 to 40 characters, as the wire contract words them. */
+/** An answer in deltas of 1 to 40 characters, as in the wire contract. */
 function stream() {
   const words = "The quick brown fox jumps over the lazy dog, twice; then it rests – for a while.";
   let text = "";
@@ -48,13 +49,13 @@ function stream() {
 function cut(text, chunk) {
   const pieces = [];
   for (let at = 0; at < text.length; at += chunk) {
-    // A string of its own, as a decoder gives it: a slice would keep pointing into the whole.
+    // A copy, as a decoder returns it. A slice would keep referring to the whole text.
     pieces.push(Buffer.from(text.slice(at, at + chunk), "utf8").toString("utf8"));
   }
   return pieces;
 }
 
-/** Each takes a whole stream and returns how many events it saw and how many characters of data. */
+/** Each takes a whole stream and returns the number of events and of characters in their data. */
 const contestants = {
   karta: (pieces) => {
     const sum = feed(pieces);
@@ -76,11 +77,11 @@ const contestants = {
   },
 };
 
-/** Returns what `read` saw, and how fast it was, collections of its garbage included. */
+/** Returns the counts and the speed of `read`, including its garbage collections. */
 function alone(read, pieces, length) {
   let saw;
   for (let i = 0; i < WARM_UP; i++) saw = read(pieces);
-  // Of the processor, not of the clock: what else the machine does at the same time is not counted.
+  // Processor time, which other work on the machine hardly affects.
   const start = process.cpuUsage();
   for (let i = 0; i < Number(values.rounds); i++) read(pieces);
   const { user, system } = process.cpuUsage(start);
@@ -94,7 +95,7 @@ async function compare(chunk) {
   });
   const seen = new Set(Object.values(found).flat().map(({ saw }) => `${saw.events} events, ${saw.characters} characters of data`));
   if (seen.size !== 1) {
-    throw new Error(`The parsers disagree: ${[...seen].join(" / ")}`);
+    throw new Error(`The parsers' results differ: ${[...seen].join(" / ")}`);
   }
   return Object.entries(found).map(([name, turns]) => {
     const all = turns.map(({ megabytesPerSecond }) => megabytesPerSecond);
@@ -128,7 +129,7 @@ async function compareAll() {
       const { name, megabytesPerSecond, spread, ofPeer } = result;
       console.log(`${name.padEnd(20)}${String(chunk).padStart(6)} a chunk${megabytesPerSecond.toFixed(0).padStart(6)} MB/s ± ${(spread * 100).toFixed(0)} %  ratio ${ofPeer.toFixed(2)}`);
       if (name === "karta" && ofPeer < Number(values.gate)) {
-        console.error(`Below the gate of ${values.gate}.`);
+        console.error(`${chunk} a chunk: expected at least ${values.gate} times the speed of ${PEER}, got ${ofPeer.toFixed(2)}.`);
         process.exitCode = 1;
       }
     }

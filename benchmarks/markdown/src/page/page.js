@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Each contestant shows an answer that arrives in pieces: `start(box)` once, `delta(text)` per piece, `frame()` once per
- * animation frame after the pieces of that frame, `end()` after the last. What is measured is measured from outside.
+ * The contestants. Each shows an answer that arrives in pieces: `start(box)` once, `delta(text)` per piece, `frame()`
+ * once per animation frame after the frame's pieces, and `end()` after the last. All measuring happens outside.
  */
 const append = (parent, tag) => parent.appendChild(document.createElement(tag));
 const module = (path) => import(path);
@@ -10,10 +10,10 @@ async function bare(box, css = "") {
   const view = await module("/bare.js");
   const root = box.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(view.css() + ".panel{all:revert;visibility:visible;opacity:1}" + css);
+  sheet.replaceSync(await (await fetch("/bare.css")).text() + ".panel{all:revert;visibility:visible;opacity:1}.panel.open{transition:none}" + css);
   root.adoptedStyleSheets = [sheet];
   const container = append(append(root, "div"), "div");
-  container.parentNode.className = "panel inline still open";
+  container.parentNode.className = "panel inline open";
   container.parentNode.style.cssText = "height:auto;overflow:visible;border:0";
   container.className = "text md";
   view.begin(container);
@@ -31,7 +31,7 @@ const until = async (condition) => {
   for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
 };
 
-/** An event stream that delivers between frames, as a network does; its chunks are put together before the clock starts. */
+/** An event stream that delivers between frames, as a network does. Its chunks are prepared before measuring starts. */
 function stream(pieces) {
   const encoder = new TextEncoder();
   const chunk = (event) => encoder.encode(`data: ${JSON.stringify(event)}\n\n`);
@@ -54,14 +54,14 @@ function stream(pieces) {
   };
 }
 
-/** Has `hear` told each decoded piece of the stream; what comes after the last is a promise. */
+/** Passes each decoded piece of the stream to `hear`. Returns a promise for the end of the stream. */
 async function read(wire, hear) {
   const reader = wire.response().body.getReader();
   const decoder = new TextDecoder();
   for (let chunk; !(chunk = await reader.read()).done;) hear(decoder.decode(chunk.value, { stream: true }));
 }
 
-/** The panel with an agent server inside the page. */
+/** The panel, with an agent server inside the page. */
 async function panel(pieces) {
   const wire = stream(pieces);
   const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
@@ -97,12 +97,12 @@ async function panel(pieces) {
   };
 }
 
-/** Puts a script of a peer into the page and waits until it has run. */
+/** Adds a peer's script to the page and waits until it has run. */
 const script = (src) => new Promise((loaded, failed) => {
   document.head.append(Object.assign(document.createElement("script"), { src, onload: loaded, onerror: failed }));
 });
 
-/** deep-chat's own component, told the pieces by the handler of its documentation. */
+/** deep-chat's own component. Its documented handler receives the pieces. */
 async function deepChat(box) {
   await module("/peers/deep-chat/dist/deepChat.bundle.js");
   const chat = document.createElement("deep-chat");
@@ -125,7 +125,7 @@ async function deepChat(box) {
   };
 }
 
-/** Persona's own panel, inline, which reads the stream that ours reads by the parser that its documentation asks for. */
+/** Persona's own inline panel. It reads the same stream as ours with the parser recommended by its documentation. */
 async function persona(box, pieces) {
   const wire = stream(pieces);
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/peers/@runtypelabs/persona/dist/widget.css" }));
@@ -159,7 +159,7 @@ async function persona(box, pieces) {
   };
 }
 
-/** Contestants that make markup of the whole text, once per frame or once per piece. */
+/** Contestants that render the whole text as HTML, once per frame or once per piece. */
 function markup(box, render, perPiece) {
   let text = "";
   const show = () => { box.innerHTML = render(text); };
@@ -175,13 +175,13 @@ function markup(box, render, perPiece) {
 const contestants = {
   /** Shows nothing. */
   idle: async (box) => ({ box, root: box, delta: () => {}, frame: () => {}, end: () => {} }),
-  /** Reads the stream that the real panel reads, decodes it, and shows nothing. */
+  /** Reads and decodes the real panel's stream, and shows nothing. */
   "the stream alone": async (box, pieces) => {
     const wire = stream(pieces);
     read(wire, () => {});
     return { box, root: box, ...wire, end: wire.close };
   },
-  /** The yardstick: plain text, a new block per blank line. */
+  /** The baseline: plain text, with a new block for each blank line. */
   "block floor": async (box) => {
     let node = null;
     let pending = "";
@@ -212,7 +212,7 @@ const contestants = {
     const state = parser(default_renderer(box));
     return { box, root: box, delta: (piece) => parser_write(state, piece), frame: () => {}, end: () => parser_end(state) };
   },
-  /** The same with what the real panel has to do as well: the stream is read, by the least code that gets its events. */
+  /** As streaming-markdown, but it also reads the stream, as the real panel does, with minimal code. */
   "streaming-markdown, from the stream": async (box, pieces) => {
     const { default_renderer, parser, parser_write, parser_end } = await module("/npm/streaming-markdown/smd.js");
     const state = parser(default_renderer(box));
@@ -246,7 +246,7 @@ const contestants = {
   },
 };
 
-/** Those that only benchmarks/peers installs. */
+/** Contestants that are installed in benchmarks/peers only. */
 const peers = {
   "deep-chat, real component": { file: "/peers/deep-chat/dist/deepChat.bundle.js", make: deepChat },
   "persona, real panel": { file: "/peers/@runtypelabs/persona/dist/index.global.js", make: persona },
@@ -268,7 +268,7 @@ window.benchmark = {
     await frame();
     await frame();
   },
-  /** Streams everything, four pieces a frame, and returns the frames' gaps in milliseconds. */
+  /** Streams the answer, four pieces per frame. Returns the gaps between frames in milliseconds. */
   async run() {
     const { contestant, pieces } = this;
     const times = [];
@@ -284,11 +284,11 @@ window.benchmark = {
     await frame();
     return times.slice(1).map((time, i) => time - times[i]);
   },
-  /** What is shown, as counts of elements that every renderer has to make, and of all nodes. */
+  /** Counts the nodes shown, and the elements that every renderer must create. */
   shown() {
     const { root } = this.contestant;
     const count = (selector) => root.querySelectorAll(selector).length;
-    // Long lists and tables of ours go on in further elements, a table's head repeated for its widths.
+    // Our long lists and tables continue in further elements. A table's head is repeated for its column widths.
     const repeated = root.querySelectorAll("thead[aria-hidden]").length;
     return {
       nodes: countNodes(root),

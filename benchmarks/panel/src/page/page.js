@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The widget with an agent server inside the page, and beside it what it is compared with: a bare text field, a plain list.
- * `?messages=2000` is how many messages the stored conversation has; the server gives its log in pages, as the real one does.
+ * The widget with an agent server inside the page, and the baselines: a bare text field and a plain list.
+ * `?messages=2000` sets the length of the stored conversation. The server returns its log in pages, as the real one
+ * does.
  */
 const asked = new URLSearchParams(location.search);
 const words = ("the order parcel weight coffee filter water minute careful result server session token request log number page"
@@ -13,11 +14,11 @@ const until = async (condition) => {
 };
 const sentence = (seed, length) => Array.from({ length }, (_, i) => words[(seed * 7 + i * 13 + seed * i) % words.length]).join(" ");
 
-/** The texts of a conversation, first said first: a question and an answer of two paragraphs in turns. */
+/** The texts of a conversation, oldest first: questions and answers of two paragraphs, alternately. */
 const texts = Array.from({ length: Number(asked.get("messages") ?? 0) }, (_, i) =>
   i % 2 === 0 ? `Question ${i / 2 + 1}: ${sentence(i, 8)}` : `${sentence(i, 30)}.\n\n${sentence(i + 1, 24)}.`);
 
-/** The log of that conversation: four events a turn (wire protocol §3). */
+/** The log of that conversation, with four events per turn (wire protocol §3). */
 const log = [];
 for (let i = 0; i < texts.length; i += 2) {
   const add = (event) => log.push({ ...event, seq: log.length + 1, created_at: "2026-01-01T00:00:00Z" });
@@ -28,7 +29,7 @@ for (let i = 0; i < texts.length; i += 2) {
 }
 
 let controller = null;
-/** The number of the last event of the log, what is said now included. */
+/** Sequence number of the last event of the log, including the current turn. */
 let seq = log.length;
 const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
@@ -49,7 +50,7 @@ window.fetch = async (url, { method = "GET" } = {}) => {
 window.benchmark = {
   texts,
   root: () => document.querySelector("karta-widget").shadowRoot,
-  /** Puts the widget into the page and returns when the launcher can be clicked. */
+  /** Adds the widget to the page. Resolves when the launcher can be clicked. */
   async load() {
     const script = document.createElement("script");
     Object.assign(script, { src: "/site/widget/v1/karta.js", async: true });
@@ -57,7 +58,7 @@ window.benchmark = {
     document.head.append(script);
     await until(() => document.querySelector("karta-widget")?.shadowRoot.querySelector("[part~=launcher]"));
   },
-  /** Opens the panel and returns when the composer has the focus and the last words of the conversation are there. */
+  /** Opens the panel. Resolves when the composer has the focus and the end of the conversation is shown. */
   async open() {
     this.root().querySelector("[part~=launcher]").click();
     await until(() => this.root().activeElement?.localName === "textarea");
@@ -66,7 +67,7 @@ window.benchmark = {
     await frame();
     await frame();
   },
-  /** Has one short turn, so that there is a session to come back to. */
+  /** Runs one short turn, so that there is a session to restore. */
   async turn() {
     karta("sendMessage", "Hello");
     await until(() => controller);
@@ -76,7 +77,7 @@ window.benchmark = {
     karta("close");
     await frame();
   },
-  /** Has `count` turns one after the other in the open panel. */
+  /** Runs `count` turns in the open panel. */
   async turns(count) {
     let ended = false;
     karta("on", "turn:ended", () => { ended = true; });
@@ -94,7 +95,7 @@ window.benchmark = {
     await frame();
     await frame();
   },
-  /** The words of turn `turn`: a question, and the pieces of an answer. */
+  /** Returns the texts of turn `turn`: a question and the pieces of an answer. */
   said(turn) {
     return [`Question ${turn}: ${sentence(turn, 8)}`, ...Array.from({ length: 6 }, (_, i) => `${sentence(turn + i, 4)} **${words[i]}** `), `\n\n- ${sentence(turn, 5)}\n- ${sentence(turn + 1, 5)}\n`];
   },
@@ -114,7 +115,7 @@ window.benchmark = {
     await until(() => !document.querySelector("karta-widget"));
     await frame();
   },
-  /** Shows the words of `count` turns as a plain list. */
+  /** Shows the texts of `count` turns as a plain list. */
   plain(count) {
     const list = document.createElement("div");
     list.id = "list";
@@ -127,7 +128,7 @@ window.benchmark = {
   event(event) {
     controller.enqueue(encoder.encode(`data: ${JSON.stringify({ ...event, seq: ++seq })}\n\n`));
   },
-  /** Starts an answer of which a piece of 24 characters comes every 40 ms until `stop`. */
+  /** Starts an answer that sends 24 characters every 40 ms until `stop` is called. */
   async stream() {
     karta("sendMessage", "Go on");
     await until(() => controller);
@@ -139,7 +140,7 @@ window.benchmark = {
     await until(() => this.root().querySelector(".md")?.textContent.length > 200);
   },
   stop() { clearInterval(this.timer); },
-  /** Adds the bare text field and gives it the focus. */
+  /** Adds the bare text field and focuses it. */
   field() {
     const field = document.createElement("textarea");
     field.id = "field";
@@ -147,7 +148,7 @@ window.benchmark = {
     field.focus();
   },
   composer() { this.root().querySelector("textarea").focus(); },
-  /** Shows the same texts as a plain list, its end in view. */
+  /** Shows the same texts as a plain list, scrolled to its end. */
   list() {
     const list = document.createElement("div");
     list.id = "list";
@@ -156,7 +157,7 @@ window.benchmark = {
     list.scrollTop = list.scrollHeight;
   },
   box: () => document.querySelector("#list") ?? window.benchmark.root().querySelector(".scroll"),
-  /** Returns whether the first words of all have come and are in view. */
+  /** Returns whether the first text is loaded and in view. */
   atStart() {
     const box = this.box();
     return box.scrollTop <= 0 && box.textContent.includes(texts[0]);

@@ -16,20 +16,20 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 import sh.karta.widget.core.markdown.MarkdownParser;
-import sh.karta.widget.core.markdown.NoView;
+import sh.karta.widget.core.markdown.NullSink;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.sse.SseListener;
 import sh.karta.widget.core.sse.SseParser;
 import sh.karta.widget.core.wire.WireMapper;
 
-/** An answer of {@link #EVENTS} deltas, step by step as the client takes it in; results are nanoseconds per delta. */
+/** Measures each step of reading an answer of {@link #EVENTS} deltas, in nanoseconds per delta. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CoreBenchmark {
     private static final int EVENTS = 1000;
 
-    /** 24 characters each, as models send words. */
+    /** Deltas of 24 characters, similar to a model's. */
     private static final String[] WORDS = {
         "The **quick** brown fox ",
         "jumps over `the` lazy do",
@@ -54,10 +54,10 @@ public class CoreBenchmark {
         return WORDS[seq % WORDS.length];
     }
 
-    /** The same answer as an event stream, cut somewhere. */
+    /** The same answer as an event stream, split at a fixed length. */
     @State(Scope.Thread)
     public static class Stream {
-        /** Characters per piece, however events lie in it. */
+        /** Characters per piece, regardless of event boundaries. */
         @Param({"16", "120", "1024", "65536"})
         public int chunk;
 
@@ -79,7 +79,7 @@ public class CoreBenchmark {
         }
     }
 
-    /** The event stream parser alone. */
+    /** Measures the event stream parser. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void feed(Stream stream, Blackhole hole) {
@@ -99,7 +99,7 @@ public class CoreBenchmark {
         }
     }
 
-    /** The wire mapping alone: from a JSON value to an event with the text so far. */
+    /** Measures the wire mapping, from a JSON value to an event with the cumulative text. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void map(Blackhole hole) {
@@ -109,11 +109,11 @@ public class CoreBenchmark {
         }
     }
 
-    /** The Markdown parser alone, telling a sink that shows nothing. */
+    /** Measures the Markdown parser with a sink that shows nothing. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void markdown(Blackhole hole) {
-        NoView view = new NoView();
+        NullSink view = new NullSink();
         MarkdownParser parser = new MarkdownParser(view, view);
         for (int seq = 1; seq <= EVENTS; seq++) {
             parser.append(word(seq));

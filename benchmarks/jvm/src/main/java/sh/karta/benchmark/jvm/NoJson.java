@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Words need none. */
+/** Throws on every call: message events need no JSON. */
 enum NoJson implements Json {
     INSTANCE;
 

@@ -3,7 +3,7 @@ package sh.karta.benchmark.jvm;
 
 import sh.karta.widget.core.port.Log;
 
-/** Nobody reads it. */
+/** Ignores all messages. */
 enum NoLog implements Log {
     INSTANCE;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** A JSON value that is there already, read only: a map, text, number or truth value. */
+/** A parsed, read-only JSON value: a map, string, number or boolean. */
 record WireObject(Object value) implements JsonValue {
     @Override
     public boolean isObject() {

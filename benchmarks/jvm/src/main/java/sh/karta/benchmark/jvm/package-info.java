@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Core on the JVM, measured by JMH. Entry: {@link sh.karta.benchmark.jvm.CoreBenchmark}. Permitted dependents: none. */
+/**
+ * Measures core on the JVM with JMH. Entry: {@link sh.karta.benchmark.jvm.CoreBenchmark}. Permitted dependents: none.
+ */
 @NullMarked
 package sh.karta.benchmark.jvm;
 

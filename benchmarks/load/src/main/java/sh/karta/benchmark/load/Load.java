@@ -2,12 +2,12 @@
 package sh.karta.benchmark.load;
 
 /**
- * One load of a page.
+ * The cost of loading a page once.
  *
- * @param taskMs time the main thread was busy until it was idle after load
- * @param scriptMs the part of it that ran scripts
- * @param requests requests after the page's own
- * @param bytes bytes that came over the network, headers included
+ * @param taskMs main-thread time until the page is idle after loading
+ * @param scriptMs the part of it spent in scripts
+ * @param requests number of requests after the page itself
+ * @param bytes bytes received from the network, headers included
  * @param layoutShift layout shift score
  */
 record Load(double taskMs, double scriptMs, int requests, double bytes, double layoutShift) {}

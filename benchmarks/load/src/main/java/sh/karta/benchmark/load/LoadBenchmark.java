@@ -16,17 +16,17 @@ import sh.karta.e2e.stack.Stack;
 import sh.karta.prerequisites.Tool;
 
 /**
- * Loads a bare page with the tag and without, in turns, and prints the medians of the differences and of the time from the
- * first click to the focused composer. The servers run on the same machine and nothing is throttled: what is measured is
- * the widget, not a network.
+ * Loads a bare page with and without the tag, alternately. Prints the medians of the differences and of the time from
+ * the first click to the focused composer. The servers run on the same machine without throttling, so the result is
+ * the cost of the widget, not of a network.
  */
 public final class LoadBenchmark {
-    /** Pairs before the measured ones, in which the browser's own processes start. */
+    /** Number of unmeasured pairs at the beginning, in which the browser's processes start. */
     private static final int WARM_UP = 3;
 
     private LoadBenchmark() {}
 
-    /** Runs the number of pairs that the one argument gives, and prints the figures. */
+    /** Runs the number of pairs given as the argument and prints the figures. */
     public static void main(String[] args) throws IOException {
         int pairs = Integer.parseInt(args[0]);
         Path folder = Files.createTempDirectory("karta-load");
@@ -34,14 +34,17 @@ public final class LoadBenchmark {
                 PlaywrightBrowsers browsers = new PlaywrightBrowsers()) {
             Browser chromium = browsers.chromium(Tool.CHROMIUM
                     .find()
-                    .orElseThrow(() -> new IllegalStateException("Chromium is needed and not installed")));
+                    .orElseThrow(() -> new IllegalStateException("Chromium is required but not installed.")));
             run(stack, chromium, WARM_UP);
             Result result = run(stack, chromium, pairs);
             print(result, chromium.version(), System.out);
         }
     }
 
-    /** What the pairs of one run gave: the tagged page less the bare one, and the first click. */
+    /**
+     * The results of one run: differences between the page with the tag and the bare page, and times of the first
+     * click.
+     */
     record Result(List<Load> differences, List<Double> firstClicks) {
         Spread spread(ToDoubleFunction<Load> figure) {
             return Spread.of(differences.stream().mapToDouble(figure).boxed().toList());
@@ -49,19 +52,12 @@ public final class LoadBenchmark {
     }
 
     static Result run(Stack stack, Browser browser, int pairs) {
-        String agent = stack.agent().url().toString();
         URI bare = stack.publish(LoadBenchmark.class, "page", Map.of("tag", ""));
-        URI tagged = stack.publish(
-                LoadBenchmark.class,
-                "page",
-                Map.of(
-                        "tag",
-                        "<script async src=\"" + agent + "/widget/v1/karta.js\" data-embed-key=\"pk_test_demo\""
-                                + " data-project=\"demo/assistant\" data-base-url=\"" + agent + "\"></script>"));
+        URI tagged = tagged(stack);
         List<Load> differences = new ArrayList<>();
         List<Double> clicks = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {
-            // Each goes first as often as the other.
+            // The two pages alternate in going first.
             Load without = pair % 2 == 0 ? bare(browser, bare) : null;
             Load with;
             try (Probe probe = new Probe(browser)) {
@@ -79,6 +75,18 @@ public final class LoadBenchmark {
                     with.layoutShift() - without.layoutShift()));
         }
         return new Result(differences, clicks);
+    }
+
+    /** Publishes a bare page with the widget's tag. */
+    static URI tagged(Stack stack) {
+        URI agent = stack.agent().url();
+        return stack.publish(
+                LoadBenchmark.class,
+                "page",
+                Map.of(
+                        "tag",
+                        "<script async src=\"" + agent + "/widget/v1/karta.js\" data-embed-key=\"pk_test_demo\""
+                                + " data-project=\"demo/assistant\" data-base-url=\"" + agent + "\"></script>"));
     }
 
     private static Load bare(Browser browser, URI page) {

@@ -13,16 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 import sh.karta.e2e.stack.Watch;
 
-/** One cold load of a page in Chromium: a profile of its own, nothing cached. */
+/** Loads a page once in Chromium, with a fresh profile and an empty cache. */
 final class Probe implements AutoCloseable {
-    /** After this, in both kinds of page, everything that the load has set off has run. */
+    /** Resolves when all work caused by loading has finished, in both kinds of page. */
     private static final String IDLE =
             "() => new Promise(done => requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(done))))";
-    /** Resolves with the time from the click's own time stamp to the composer's focus. */
+    /** Resolves with the time from the click's own timestamp to the focus of the composer. */
     private static final String FIRST_CLICK = "() => { window.firstClick = new Promise(done => {"
             + " let clicked = 0;"
             + " addEventListener('click', (event) => { clicked ||= event.timeStamp; }, true);"
-            // From launcher to composer the focus stays in one shadow root, and so does the event (DOM §2.9,
+            // From launcher to composer, the focus and its event stay inside one shadow root (DOM §2.9,
             // relatedTarget).
             + " document.querySelector('karta-widget').shadowRoot.addEventListener('focusin', (event) => {"
             + " if (event.target.localName === 'textarea') done(performance.now() - clicked); });"
@@ -39,7 +39,7 @@ final class Probe implements AutoCloseable {
         context.addInitScript(Watch.SCRIPT);
         page = context.newPage();
         devTools = context.newCDPSession(page);
-        // The thread's own clock, as in the other benchmarks: what waits for a processor is not the page's doing.
+        // Thread time, as in the other benchmarks. Waiting for a processor is not the page's cost.
         JsonObject clock = new JsonObject();
         clock.addProperty("timeDomain", "threadTicks");
         devTools.send("Performance.enable", clock);
@@ -50,10 +50,10 @@ final class Probe implements AutoCloseable {
         page.onRequest(request -> requests.incrementAndGet());
     }
 
-    /** Loads a page; {@code withWidget} says whether there must be a launcher in the end. */
+    /** Loads a page. {@code withWidget} requires a launcher to appear. */
     Load load(URI address, boolean withWidget) {
         page.navigate(address.toString());
-        // Both kinds of page are waited for in the same way: a locator has its own script run in the page.
+        // Both pages are awaited in the same way, because a locator runs its own script in the page.
         page.waitForLoadState(LoadState.NETWORKIDLE);
         page.evaluate(IDLE);
         JsonObject metrics = devTools.send("Performance.getMetrics");
@@ -69,7 +69,7 @@ final class Probe implements AutoCloseable {
                 shift);
     }
 
-    /** Clicks the launcher of a loaded page and returns the milliseconds until the composer has the focus. */
+    /** Clicks the launcher of a loaded page. Returns the milliseconds until the composer has the focus. */
     double firstClick() {
         page.evaluate(FIRST_CLICK);
         page.locator("karta-widget [part~=launcher]").click();
@@ -87,6 +87,6 @@ final class Probe implements AutoCloseable {
                 return metric.getAsJsonObject().get("value").getAsDouble() * 1000;
             }
         }
-        throw new IllegalStateException("Chromium gave no " + name);
+        throw new IllegalStateException("Chromium did not report the metric " + name);
     }
 }

@@ -4,9 +4,9 @@ package sh.karta.benchmark.load;
 import java.util.List;
 import java.util.Locale;
 
-/** The median of measured values and how far the middle half of them lies apart. */
+/** Median and quartiles of measured values. */
 record Spread(double low, double median, double high) {
-    /** Returns the quartiles of {@code values}, which may not be empty; between two values it interpolates. */
+    /** Returns the quartiles of {@code values}, which must not be empty, with linear interpolation. */
     static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return new Spread(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Measures what the tag costs a page. Entry: {@link sh.karta.benchmark.load.LoadBenchmark}. Permitted dependents: none.
+ * Measures the cost of the tag for a page. Entry: {@link sh.karta.benchmark.load.LoadBenchmark}. Permitted
+ * dependents: none.
  */
 @NullMarked
 package sh.karta.benchmark.load;

@@ -14,10 +14,10 @@ import sh.karta.e2e.browser.PlaywrightBrowsers;
 import sh.karta.e2e.stack.Stack;
 import sh.karta.prerequisites.Tool;
 
-/** A page that never answers must not hold up the build. */
+/** A page that never answers must not block the build. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoadBenchmarkTest {
-    /** Counts are the same in each run and are asserted; times are for the printed report. */
+    /** Counts are the same in each run, so they are asserted. Times are only printed. */
     @Test
     void tagCostsOneRequestAndNoLayoutShift(@TempDir Path folder) {
         Path executable = Tool.CHROMIUM.find().orElseGet(() -> Assumptions.abort("SKIPPED: Chromium is not installed"));

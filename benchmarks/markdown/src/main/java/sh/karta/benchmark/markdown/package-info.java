@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The panel's Markdown without the panel, to be measured alone. Nothing depends on it. */
+/** The panel's Markdown view and parser without the panel, for separate measurement. Permitted dependents: none. */
 @NullMarked
 package sh.karta.benchmark.markdown;
 

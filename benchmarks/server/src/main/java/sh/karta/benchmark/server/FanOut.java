@@ -16,22 +16,26 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.store.embedded.EmbeddedStore;
 import sh.karta.server.work.Workers;
 
-/** How many events a second the embedded store appends, each then given to a follower: no HTTP, an agent that waits for the log. */
+/**
+ * Measures how many events per second the embedded store appends and delivers to a follower, without HTTP. The agent
+ * waits for the log.
+ */
 final class FanOut {
     private static final int SESSIONS = 64;
     private static final int EVENTS = 8_000;
-    /** As many as a quick model writes while an append is on its way. */
+    /** Events that a fast model writes during one append. */
     private static final int AT_ONCE = 32;
 
     private FanOut() {}
 
-    /** Events of which no two are merged into one. */
+    /** Writes events that the store does not merge. */
     private record Fast() implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {
@@ -58,10 +62,11 @@ final class FanOut {
     }
 
     /**
-     * What came of a run.
+     * Result of a run
      *
-     * @param perSecond events a second, appended and delivered
-     * @param perProcessorSecond the same by the processor time of all threads, which other processes cannot blur
+     * @param perSecond events appended and delivered per second
+     * @param perProcessorSecond events per second of processor time of all threads, which other processes hardly
+     * affect
      */
     record Result(long perSecond, long perProcessorSecond) {}
 
@@ -97,7 +102,11 @@ final class FanOut {
             long begin = System.nanoTime();
             long processor = processorNanos();
             for (String id : ids) {
-                sessions.postMessage(owner, id, new Sessions.Message("go", List.of(), false, null, null))
+                sessions.postMessage(
+                                owner,
+                                id,
+                                new Sessions.Message(
+                                        MessageText.of("go", null), List.of(), false, "", null, null, null))
                         .toCompletableFuture()
                         .join();
                 new Reader(sessions, owner, id, workers, delivered, ended).start();

@@ -11,38 +11,40 @@ import java.util.List;
 import java.util.TreeMap;
 import sh.karta.benchmark.server.ServerBenchmark.Visitor;
 
-/** What a turn costs the later it is in its session, and the more sessions the server has: either should make no difference. */
+/**
+ * Measures whether a turn becomes slower late in its session or with many sessions. Neither should make a difference.
+ */
 final class Growth {
     private static final int WARM_TURNS = 500;
     private static final int[] TURNS = {10, 100, 300, 1_000};
-    /** So many turns before and after each of these are looked at. */
+    /** Number of turns measured before and after each position. */
     private static final int AROUND = 10;
 
     private static final int[] SESSIONS = {100, 1_000, 10_000};
     private static final int SAMPLES = 40;
 
     private final ServerBenchmark benchmark;
-    private final Program server;
+    private final ServerProcess server;
 
-    private Growth(ServerBenchmark benchmark, Program server) {
+    private Growth(ServerBenchmark benchmark, ServerProcess server) {
         this.benchmark = benchmark;
         this.server = server;
     }
 
     static void measure(ServerBenchmark benchmark) throws IOException, InterruptedException {
-        try (Program server = benchmark.server("turns", 0)) {
+        try (ServerProcess server = benchmark.server("turns", 0)) {
             Growth growth = new Growth(benchmark, server);
             growth.warm();
             growth.turns();
         }
-        try (Program server = benchmark.server("sessions", 0)) {
+        try (ServerProcess server = benchmark.server("sessions", 0)) {
             Growth growth = new Growth(benchmark, server);
             growth.warm();
             growth.sessions();
         }
     }
 
-    /** Afterwards the compiler makes no progress that could hide what is measured. */
+    /** Runs turns until the JIT compiler has finished, so that its progress does not hide growth. */
     private void warm() throws IOException, InterruptedException {
         Visitor warm = benchmark.visitor(server, 0);
         for (int i = 0; i < WARM_TURNS; i++) {
@@ -72,7 +74,7 @@ final class Growth {
                 .put("spread", spread(micros)));
         long first = median(medians.firstEntry().getValue());
         long last = median(medians.lastEntry().getValue());
-        ServerBenchmark.say(
+        ServerBenchmark.print(
                 "turn %d: %d us, turn %d: %d us, ratio %.2f (goal 1.3)",
                 medians.lastKey(), last, medians.firstKey(), first, (double) last / first);
     }
@@ -90,7 +92,7 @@ final class Growth {
             for (int round = 0; round < ROUNDS; round++) {
                 List<Long> nanos = new ArrayList<>();
                 for (int i = 0; i < SAMPLES; i++) {
-                    // Old ones and new ones, each its second turn or third.
+                    // A mix of old and new sessions, in their second or third turn.
                     Visitor visitor = visitors.get((int) ((long) (i * ROUNDS + round) * many / (SAMPLES * ROUNDS)));
                     nanos.add(benchmark.turn(server, visitor));
                 }
@@ -105,7 +107,7 @@ final class Growth {
                     .put("micros", median(medians))
                     .put("spread", spread(medians))
                     .put("heapBytes", heap / many);
-            ServerBenchmark.say(
+            ServerBenchmark.print(
                     "a turn in one of %,d sessions: %d us; heap for each of them %d bytes",
                     many, median(medians), heap / many);
         }

@@ -22,26 +22,26 @@ import org.eclipse.jetty.util.Jetty;
 import sh.karta.server.event.Json;
 
 /**
- * Start, memory, streams, appends and the price of a turn, each as a ratio to a bare Jetty handler or to itself. The first argument
- * is the file for the results, the others are the numbers of streams, by default 1000, 100, 250 and 2000; each is run several times,
- * in turn with the floor, and heap is measured with the first.
+ * Measures start, memory, streams, appends and turns, each as a ratio to a bare Jetty handler or to an earlier value.
+ * The first argument is the result file. The others are the numbers of streams, by default 1000, 100, 250 and 2000.
+ * Each is run several times, alternately with the floor. Heap is measured with the first number.
  */
 public final class ServerBenchmark {
     private static final int PAUSE_MILLIS = 100;
     private static final int EVENTS = 400;
-    /** Of each stream, so many events come before what is measured: by then both servers are compiled. */
+    /** Unmeasured events at the beginning of each stream, while both servers are being compiled. */
     private static final int WARM_EVENTS = 100;
 
     static final String PROJECT = "bench/mark";
     static final int ROUNDS = 3;
     private static final String SERVER = "sh.karta.server.Main";
-    private static final String STEADY = "sh.karta.benchmark.server.Ours";
-    private static final String FLOOR = "sh.karta.benchmark.server.Floor";
+    private static final String STEADY = "sh.karta.benchmark.server.OurServer";
+    private static final String FLOOR = "sh.karta.benchmark.server.FloorServer";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Path directory;
-    /** What is printed, as figures. */
+    /** The printed figures. */
     final ObjectNode results = Json.object();
 
     private ServerBenchmark(Path directory) {
@@ -55,7 +55,7 @@ public final class ServerBenchmark {
         Path directory = Files.createTempDirectory("karta-benchmark-");
         try {
             ServerBenchmark benchmark = new ServerBenchmark(directory);
-            Starts.measure(benchmark);
+            StartupBenchmark.measure(benchmark);
             benchmark.fanOut();
             Growth.measure(benchmark);
             for (int many : streams) {
@@ -72,14 +72,14 @@ public final class ServerBenchmark {
         }
     }
 
-    /** The results and what they were measured with; what measures no Java adds the machine. */
+    /** Returns the results and the Java version. The script that stores them adds the machine. */
     private ObjectNode written() {
         ObjectNode written = Json.object();
         written.putObject("versions").put("java", Runtime.version().toString()).put("jetty", Jetty.VERSION);
         return written.set("results", results);
     }
 
-    static void say(String format, Object... values) {
+    static void print(String format, Object... values) {
         System.out.println(String.format(java.util.Locale.ROOT, format, values));
     }
 
@@ -90,24 +90,24 @@ public final class ServerBenchmark {
                 projects:
                   %s:
                     keys: [{key: pk_test_bench, origins: [none]}]
-                    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000}
+                    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}
                     agent: {kind: scripted, pace_millis: %d}
                 """.formatted(name, PROJECT, pause));
     }
 
-    /** With the scripted agent. */
-    Program server(String name, int pause) throws IOException {
-        return new Program(SERVER, "--config", config(name, pause).toString());
+    /** Starts a server with the scripted agent. */
+    ServerProcess server(String name, int pause) throws IOException {
+        return new ServerProcess(SERVER, "--config", config(name, pause).toString());
     }
 
-    /** With an agent that writes what the floor writes. */
-    private Program steady(String name) throws IOException {
-        return new Program(
+    /** Starts a server whose agent writes the same events as the floor. */
+    private ServerProcess steady(String name) throws IOException {
+        return new ServerProcess(
                 STEADY, config(name, 0).toString(), Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
-    static Program floor() throws IOException {
-        return new Program(FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
+    static ServerProcess floor() throws IOException {
+        return new ServerProcess(FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
     static <T extends Comparable<T>> T median(List<T> values) {
@@ -115,13 +115,13 @@ public final class ServerBenchmark {
         return sorted.get(sorted.size() / 2);
     }
 
-    /** How far values are apart, as a share of their median. */
+    /** Returns the spread of values as a share of their median. */
     static <T extends Number & Comparable<T>> double spread(List<T> values) {
         double middle = Math.max(1e-9, median(values).doubleValue());
         return (Collections.max(values).doubleValue() - Collections.min(values).doubleValue()) / middle;
     }
 
-    private JsonNode send(Program server, String method, String path, String token, ObjectNode body)
+    private JsonNode send(ServerProcess server, String method, String path, String token, ObjectNode body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .header("Authorization", "Bearer " + token)
@@ -135,7 +135,7 @@ public final class ServerBenchmark {
     /** A visitor with a session. */
     record Visitor(String token, String session) {}
 
-    Visitor visitor(Program server, int number) throws IOException, InterruptedException {
+    Visitor visitor(ServerProcess server, int number) throws IOException, InterruptedException {
         String token = send(
                         server,
                         "POST",
@@ -151,7 +151,8 @@ public final class ServerBenchmark {
         return new Visitor(token, base + "/" + id);
     }
 
-    private void say(Program server, Visitor visitor, String text) throws IOException, InterruptedException {
+    private void sendMessage(ServerProcess server, Visitor visitor, String text)
+            throws IOException, InterruptedException {
         JsonNode answer = send(
                 server,
                 "POST",
@@ -167,11 +168,11 @@ public final class ServerBenchmark {
         return "say: " + "twenty-four characters, ".repeat(events);
     }
 
-    private static void follow(Program server, Readers readers, Visitor visitor) throws IOException {
+    private static void follow(ServerProcess server, StreamReaders readers, Visitor visitor) throws IOException {
         readers.open(server.port(), visitor.session() + "/events/stream?after=0", visitor.token());
     }
 
-    private List<Visitor> visitors(Program server, int many) throws IOException, InterruptedException {
+    private List<Visitor> visitors(ServerProcess server, int many) throws IOException, InterruptedException {
         List<Visitor> visitors = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             visitors.add(visitor(server, i));
@@ -179,15 +180,15 @@ public final class ServerBenchmark {
         return visitors;
     }
 
-    /** Something that opens streams. */
+    /** Opens streams. */
     private interface Opening {
         void run() throws IOException, InterruptedException;
     }
 
-    /** What came of streams, with the processor time of the server from when it is warm to the end of the last. */
-    private record Run(Readers.Result result, double processorPerThousand) {}
+    /** Results of streams, with the server's processor time after warm-up. */
+    private record Run(StreamReaders.Result result, double processorPerThousand) {}
 
-    private static CompletableFuture<Readers.Result> reading(Readers readers, int many, long characters) {
+    private static CompletableFuture<StreamReaders.Result> reading(StreamReaders readers, int many, long characters) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return readers.run(many, characters);
@@ -197,22 +198,22 @@ public final class ServerBenchmark {
         });
     }
 
-    private static Run read(Program program, Readers readers, int many, long characters, Opening opening)
+    private static Run read(ServerProcess program, StreamReaders readers, int many, long characters, Opening opening)
             throws IOException, InterruptedException {
-        CompletableFuture<Readers.Result> reading = reading(readers, many, characters);
+        CompletableFuture<StreamReaders.Result> reading = reading(readers, many, characters);
         opening.run();
         readers.awaitTotal((long) many * WARM_EVENTS);
         readers.measure();
         long processor = program.processorMillis();
         long before = readers.total();
-        Readers.Result result = reading.join();
+        StreamReaders.Result result = reading.join();
         return new Run(
                 result, 1_000.0 * (program.processorMillis() - processor) / Math.max(1, readers.total() - before));
     }
 
     private Run floorStreams(int many) throws IOException, InterruptedException {
-        try (Program floor = floor();
-                Readers readers = new Readers()) {
+        try (ServerProcess floor = floor();
+                StreamReaders readers = new StreamReaders()) {
             return read(floor, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {
                 for (int i = 0; i < many; i++) {
                     readers.open(floor.port(), "/", "none");
@@ -222,12 +223,12 @@ public final class ServerBenchmark {
     }
 
     private Run ourStreams(int many, int round) throws IOException, InterruptedException {
-        try (Program server = steady("streams-" + many + "-" + round);
-                Readers readers = new Readers()) {
+        try (ServerProcess server = steady("streams-" + many + "-" + round);
+                StreamReaders readers = new StreamReaders()) {
             List<Visitor> visitors = visitors(server, many);
             return read(server, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {
                 for (Visitor visitor : visitors) {
-                    say(server, visitor, "go");
+                    sendMessage(server, visitor, "go");
                     follow(server, readers, visitor);
                 }
             });
@@ -246,7 +247,7 @@ public final class ServerBenchmark {
             ratios.add(ratio);
             floors.add(floor);
             all.add(ours);
-            say(
+            print(
                     "%,d streams x %d events/s: %,d events on %,d whole streams, p50 %,d us, p99 %,d us; bare Jetty %,d events,"
                             + " p50 %,d us, p99 %,d us; ratio of p99 %.2f; processor time per 1,000 events %.1f ms, bare Jetty %.1f ms",
                     many,
@@ -262,7 +263,7 @@ public final class ServerBenchmark {
                     ours.processorPerThousand(),
                     floor.processorPerThousand());
         }
-        say("%,d streams: ratio of p99 in the middle %.2f (goal 3 for 1,000)", many, median(ratios));
+        print("%,d streams: median ratio of p99 %.2f (goal 3 for 1,000)", many, median(ratios));
         ObjectNode result = results.withArray("streams").addObject();
         result.put("streams", many).put("rounds", ROUNDS).put("eventsPerSecond", 1_000 / PAUSE_MILLIS);
         result.put(
@@ -286,7 +287,7 @@ public final class ServerBenchmark {
         List<Long> perProcessor = new ArrayList<>();
         for (int round = 1; round <= ROUNDS; round++) {
             FanOut.Result result = FanOut.run(directory.resolve("fan-out-" + round));
-            say(
+            print(
                     "append + fan-out, embedded: %,d events/s (goal 50,000); %,d for each second of one processor",
                     result.perSecond(), result.perProcessorSecond());
             rates.add(result.perSecond());
@@ -298,17 +299,17 @@ public final class ServerBenchmark {
                 .put("spread", spread(rates));
     }
 
-    /** A session whose turn runs; the stream that follows it; and both when the answer is long and known beforehand. */
+    /** Measures the heap of a session with a running turn, of its stream, and of both with a long prepared answer. */
     private void heap(int many) throws IOException, InterruptedException {
         Heap steady;
-        try (Program server = steady("heap-steady")) {
+        try (ServerProcess server = steady("heap-steady")) {
             steady = heap(server, many, "go");
         }
         Heap scripted;
-        try (Program server = server("heap-scripted", PAUSE_MILLIS)) {
+        try (ServerProcess server = server("heap-scripted", PAUSE_MILLIS)) {
             scripted = heap(server, many, words(EVENTS));
         }
-        say(
+        print(
                 "heap of a session with a running turn: %.1f kB; of the stream that follows it: %.1f kB; together %.1f kB (goal"
                         + " 40); with the scripted agent, message and answer of 10 kB each: %.1f kB",
                 steady.session(), steady.stream(), steady.both(), scripted.both());
@@ -319,23 +320,23 @@ public final class ServerBenchmark {
                 .put("scriptedKilobytes", scripted.both());
     }
 
-    /** In kB, for one of many. */
+    /** Heap per item in kB. */
     private record Heap(double session, double stream) {
         double both() {
             return session + stream;
         }
     }
 
-    private Heap heap(Program server, int many, String text) throws IOException, InterruptedException {
-        try (Readers readers = new Readers()) {
-            say(server, visitor(server, many), text);
+    private Heap heap(ServerProcess server, int many, String text) throws IOException, InterruptedException {
+        try (StreamReaders readers = new StreamReaders()) {
+            sendMessage(server, visitor(server, many), text);
             long before = server.liveHeapBytes();
             List<Visitor> visitors = visitors(server, many);
             for (Visitor visitor : visitors) {
-                say(server, visitor, text);
+                sendMessage(server, visitor, text);
             }
             long running = server.liveHeapBytes();
-            CompletableFuture<Readers.Result> reading = reading(readers, many, 0);
+            CompletableFuture<StreamReaders.Result> reading = reading(readers, many, 0);
             for (Visitor visitor : visitors) {
                 follow(server, readers, visitor);
             }
@@ -346,8 +347,8 @@ public final class ServerBenchmark {
         }
     }
 
-    /** Sends a message, reads its answer to the end, and returns the nanoseconds that both took. */
-    long turn(Program server, Visitor visitor) throws IOException, InterruptedException {
+    /** Sends a message and reads its answer to the end. Returns the nanoseconds for both. */
+    long turn(ServerProcess server, Visitor visitor) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         JsonNode answer = send(
                 server,

@@ -2,8 +2,9 @@
 package sh.karta.benchmark.server;
 
 /**
- * What both servers write as words: 24 characters that tell when they were written. {@code created_at} has milliseconds, and half
- * of the floor's events are there within one; the monotonic clock has nanoseconds and is one for all processes of a machine.
+ * The text of each event on both servers: 24 characters with the time of writing. It uses the monotonic clock, which
+ * has nanoseconds and is shared by all processes of a machine. {@code created_at} has only milliseconds, and half of
+ * the floor's events arrive within one.
  */
 final class Stamp {
     static final int LENGTH = 24;
@@ -12,13 +13,13 @@ final class Stamp {
 
     private Stamp() {}
 
-    /** Words of now. */
+    /** Returns a text with the current time. */
     static String now() {
         String digits = Long.toString(System.nanoTime() / 1_000);
         return NO_DIGITS.substring(0, LENGTH - digits.length()) + digits;
     }
 
-    /** Microseconds since the words were written. */
+    /** Returns the age of a text in microseconds. */
     static long age(CharSequence line, int begin, long nowNanos) {
         long micros = 0;
         for (int i = begin; i < begin + LENGTH; i++) {

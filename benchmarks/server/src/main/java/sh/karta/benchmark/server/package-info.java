@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Measures the agent server against a bare Jetty handler in the same run. Entry: {@link
- * sh.karta.benchmark.server.ServerBenchmark}. Permitted dependents: none.
+ * Measures the agent server against a bare Jetty handler in the same run. Entry:
+ * {@link sh.karta.benchmark.server.ServerBenchmark}. Permitted dependents: none.
  */
 @NullMarked
 package sh.karta.benchmark.server;

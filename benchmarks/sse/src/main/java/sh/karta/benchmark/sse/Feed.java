@@ -10,8 +10,8 @@ import sh.karta.widget.core.sse.SseParser;
 /**
  * Exports {@code feed(pieces)}, which runs a new parser over a whole stream.
  *
- * <p>The loop stands on this side of the border, as in the product, where pieces come from the decoder and events go to
- * the wire mapper without leaving compiled code.
+ * <p>The loop is inside compiled code, as in the product, where pieces come from the decoder and events go to the
+ * wire mapper without leaving it.
  */
 public final class Feed {
     private Feed() {}

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Core's event stream parser as a module that a script can feed. Entry: {@link sh.karta.benchmark.sse.Feed}. Permitted dependents: none. */
+/**
+ * Core's event stream parser as a JavaScript module. Entry: {@link sh.karta.benchmark.sse.Feed}. Permitted
+ * dependents: none.
+ */
 @NullMarked
 package sh.karta.benchmark.sse;
 

@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Reads many event streams in one thread and notes how long each event was on its way. */
-final class Readers implements AutoCloseable {
+/** Reads many event streams in one thread and records the latency of each event. */
+final class StreamReaders implements AutoCloseable {
     private static final String TEXT = "\"text\":\"";
 
-    /** What came of a run; times in microseconds. */
+    /** Result of a run, with latencies in microseconds. */
     record Result(long events, long complete, long p50, long p99) {}
 
     private static final class Stream {
@@ -38,9 +38,9 @@ final class Readers implements AutoCloseable {
     private final Object progress = new Object();
     private int ended;
 
-    Readers() throws IOException {}
+    StreamReaders() throws IOException {}
 
-    /** Opens a stream; any thread may while another reads. */
+    /** Opens a stream. Any thread may call this while another one reads. */
     void open(int port, String path, String token) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -51,12 +51,12 @@ final class Readers implements AutoCloseable {
         selector.wakeup();
     }
 
-    /** Events read so far. */
+    /** Returns the number of events read so far. */
     long total() {
         return total.sum();
     }
 
-    /** Waits until so many events were read. */
+    /** Waits until {@code events} events have been read. */
     void awaitTotal(long events) throws InterruptedException {
         synchronized (progress) {
             while (total() < events) {
@@ -65,7 +65,7 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** Waits until so many streams have brought something. */
+    /** Waits until {@code streams} streams have received an event. */
     void awaitBegun(int streams) throws InterruptedException {
         synchronized (progress) {
             while (begun.sum() < streams) {
@@ -74,7 +74,7 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** From now on, until the first stream ends, it is noted how long events take. */
+    /** Records latencies from now on, until the first stream ends. */
     void measure() {
         measuring = true;
     }
@@ -82,8 +82,8 @@ final class Readers implements AutoCloseable {
     /**
      * Reads all streams to their end.
      *
-     * @param streams how many there are or will be
-     * @param characters of a whole answer: a stream that brought fewer is not complete
+     * @param streams the total number of streams, including those not opened yet
+     * @param characters length of a complete answer: a stream with fewer is incomplete
      */
     Result run(int streams, long characters) throws IOException {
         while (ended < streams) {
@@ -127,7 +127,7 @@ final class Readers implements AutoCloseable {
             }
         }
         if (count < 0 || stream.ended) {
-            // The key is kept for the count; its channel is done.
+            // The key stays registered for the count, but its channel is finished.
             key.interestOps(0);
             ended++;
         }

@@ -16,11 +16,11 @@ import sh.karta.server.event.Drafts.Usage;
 import sh.karta.server.work.Workers;
 
 /**
- * The agent server with an agent that writes what the floor writes, in the same rhythm. {@code java … Ours <config> <events>
- * <milliseconds between two>}.
+ * The agent server with an agent that writes the same events as the floor, at the same rate.
+ * {@code java … Ours <config> <events> <interval in milliseconds>}.
  */
-public final class Ours {
-    private Ours() {}
+public final class OurServer {
+    private OurServer() {}
 
     public static void main(String[] arguments) throws ConfigException, IOException {
         int events = Integer.parseInt(arguments[1]);
@@ -31,7 +31,7 @@ public final class Ours {
         System.out.println("listening on " + server.address());
     }
 
-    /** Writes a stamp when it is time, as the floor does, but not before the log has taken the one before. */
+    /** Writes timestamps at a fixed rate, as the floor does, but waits until the log has accepted the previous one. */
     private record Steady(Workers workers, int events, int pause) implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {

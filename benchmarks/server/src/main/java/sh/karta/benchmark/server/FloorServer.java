@@ -19,15 +19,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floor: Jetty and a handler that writes as many events of the same shape in the same rhythm, with no store, no sessions and
- * nobody to authorise. {@code java … Floor <events> <milliseconds between two>}.
+ * The baseline: Jetty with a handler that writes events of the same shape at the same rate, without a store, sessions
+ * or authorisation. {@code java … Floor <events> <interval in milliseconds>}.
  */
-public final class Floor extends Handler.Abstract.NonBlocking {
+public final class FloorServer extends Handler.Abstract.NonBlocking {
     private final int events;
     private final int pause;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
 
-    private Floor(int events, int pause) {
+    private FloorServer(int events, int pause) {
         this.events = events;
         this.pause = pause;
     }
@@ -39,7 +39,7 @@ public final class Floor extends Handler.Abstract.NonBlocking {
         connector.setPort(0);
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
-        server.setHandler(new Floor(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1])));
+        server.setHandler(new FloorServer(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1])));
         server.start();
         System.out.println("listening on http://127.0.0.1:" + connector.getLocalPort());
     }

@@ -10,56 +10,58 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What starts of one kind took: time until the server listens, processor time, memory. */
-final class Starts {
+/** Measures starts of one kind: time until the server listens, processor time, memory. */
+final class StartupBenchmark {
     private static final int STARTS = 5;
 
     private final List<Long> times = new ArrayList<>();
     private final List<Long> processor = new ArrayList<>();
     private final List<Long> memory = new ArrayList<>();
 
-    private Starts() {}
+    private StartupBenchmark() {}
 
-    /** Starts the floor, the server as it is shipped, and the server from the class path, in turn, and says what came of it. */
+    /**
+     * Starts the floor, the shipped server, and the server from the class path, alternately, and prints the results.
+     */
     static void measure(ServerBenchmark benchmark) throws IOException, InterruptedException {
         Path script = shippedScript(benchmark.directory);
-        Starts floors = new Starts();
-        Starts shipped = new Starts();
-        Starts bare = new Starts();
+        StartupBenchmark floors = new StartupBenchmark();
+        StartupBenchmark shipped = new StartupBenchmark();
+        StartupBenchmark bare = new StartupBenchmark();
         for (int i = 0; i < STARTS; i++) {
             floors.add(ServerBenchmark.floor());
-            shipped.add(Program.shipped(
+            shipped.add(ServerProcess.shipped(
                     script, "--config", benchmark.config("shipped-" + i, 0).toString()));
             bare.add(benchmark.server("start-" + i, 0));
         }
-        shipped.say(benchmark, "by the script, with its archive of classes", floors);
-        bare.say(benchmark, "from the class path, without an archive", floors);
+        shipped.print(benchmark, "shipped script with class data archive", floors);
+        bare.print(benchmark, "class path without class data archive", floors);
     }
 
-    /** Copies what is shipped, and makes its archive as an operator does. */
+    /** Copies the distribution and creates its class data archive, as an operator would. */
     private static Path shippedScript(Path directory) throws IOException, InterruptedException {
         Path folder = Files.createDirectory(directory.resolve("shipped"));
         Path target = Path.of(System.getProperty("karta.server"));
         Path jar = target.resolve("karta-server.jar");
         Files.copy(jar, folder.resolve("karta-server.jar"));
         Path script = Files.copy(target.resolve("../dist/karta-server"), folder.resolve("karta-server"));
-        int code = Program.script(script, "archive").inheritIO().start().waitFor();
+        int code = ServerProcess.script(script, "archive").inheritIO().start().waitFor();
         if (code != 0) {
-            throw new IOException("no archive was made: exit code " + code);
+            throw new IOException("The class data archive was not created: exit code " + code);
         }
         return script;
     }
 
-    private void add(Program started) throws IOException {
-        try (Program program = started) {
+    private void add(ServerProcess started) throws IOException {
+        try (ServerProcess program = started) {
             times.add(program.startMillis());
             processor.add(program.processorMillis());
             memory.add(program.residentKilobytes());
         }
     }
 
-    private void say(ServerBenchmark benchmark, String how, Starts floor) {
-        ServerBenchmark.say(
+    private void print(ServerBenchmark benchmark, String how, StartupBenchmark floor) {
+        ServerBenchmark.print(
                 "start, %s: %d ms, bare Jetty %d ms, ratio %.2f (goal 2); processor time %d ms, bare Jetty %d ms, ratio %.2f",
                 how,
                 median(times),
@@ -68,7 +70,7 @@ final class Starts {
                 median(processor),
                 median(floor.processor),
                 (double) median(processor) / median(floor.processor));
-        ServerBenchmark.say(
+        ServerBenchmark.print(
                 "resident memory after it: %d MB, bare Jetty %d MB, ratio %.2f (goal 2)",
                 median(memory) / 1_024, median(floor.memory) / 1_024, (double) median(memory) / median(floor.memory));
         benchmark

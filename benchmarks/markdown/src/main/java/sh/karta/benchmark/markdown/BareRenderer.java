@@ -7,30 +7,23 @@ import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.core.markdown.MarkdownParser;
-import sh.karta.widget.core.markdown.NoView;
+import sh.karta.widget.core.markdown.NullSink;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
-import sh.karta.widget.panel.style.Stylesheet;
 
-/** Exports the view of an answer, and the parser with a sink that does nothing. */
-public final class Bare {
+/** Exports the view of an answer, and the parser with a sink that shows nothing. */
+public final class BareRenderer {
     private static @Nullable MarkdownView view;
 
-    private Bare() {}
+    private BareRenderer() {}
 
-    /** Returns the panel's style sheet. */
-    @JSExport
-    public static String css() {
-        return Stylesheet.CSS;
-    }
-
-    /** Begins an answer inside {@code container}, which has the class {@code md}; the one before is over. */
+    /** Starts a new answer inside {@code container}, which has the class {@code md}. */
     @JSExport
     public static void begin(HTMLElement container) {
         view = new MarkdownView(container, new Alone());
     }
 
-    /** Continues the answer. */
+    /** Appends to the answer. */
     @JSExport
     public static void append(String piece) {
         if (view != null) {
@@ -46,10 +39,10 @@ public final class Bare {
         }
     }
 
-    /** Parses an answer that comes in {@code pieces}, and returns how many blocks and inline nodes it was told of. */
+    /** Parses an answer in {@code pieces}. Returns the number of blocks and inline nodes. */
     @JSExport
     public static int parse(JSArrayReader<JSString> pieces) {
-        NoView sink = new NoView();
+        NullSink sink = new NullSink();
         MarkdownParser parser = new MarkdownParser(sink, sink);
         int length = pieces.getLength();
         for (int i = 0; i < length; i++) {

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A server in a process of its own, with what it costs. */
-final class Program implements AutoCloseable {
+/** A server in its own process, and its resource usage. */
+final class ServerProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC", "-DKARTA_ACCESS_LOG=WARN");
 
     private final Process process;
@@ -20,7 +20,7 @@ final class Program implements AutoCloseable {
     private final long startMillis;
 
     /** Starts a class of the class path and waits until it listens. */
-    Program(String mainClass, String... arguments) throws IOException {
+    ServerProcess(String mainClass, String... arguments) throws IOException {
         this(new ProcessBuilder(Stream.of(
                         Stream.of(java("java")),
                         OPTIONS.stream(),
@@ -30,12 +30,12 @@ final class Program implements AutoCloseable {
                 .toList()));
     }
 
-    /** Starts the server as it is shipped, with what its script finds beside itself, and waits until it listens. */
-    static Program shipped(Path script, String... arguments) throws IOException {
-        return new Program(script(script, arguments));
+    /** Starts the shipped server and waits until it listens. */
+    static ServerProcess shipped(Path script, String... arguments) throws IOException {
+        return new ServerProcess(script(script, arguments));
     }
 
-    /** The shipped script with arguments, with the java and the options that everything here runs with. */
+    /** Returns the process of the shipped script, with the benchmark's JDK and JVM options. */
     static ProcessBuilder script(Path script, String... arguments) {
         ProcessBuilder command =
                 new ProcessBuilder(Stream.concat(Stream.of("/bin/sh", script.toString()), Stream.of(arguments))
@@ -49,7 +49,7 @@ final class Program implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
-    private Program(ProcessBuilder command) throws IOException {
+    private ServerProcess(ProcessBuilder command) throws IOException {
         long begin = System.nanoTime();
         process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out =
@@ -70,7 +70,7 @@ final class Program implements AutoCloseable {
         return startMillis;
     }
 
-    /** Resident memory in kB, as Linux counts it. */
+    /** Returns the resident memory in kB, as reported by Linux. */
     long residentKilobytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
@@ -80,12 +80,12 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Processor time so far: what a loaded machine cannot blur. */
+    /** Returns the processor time so far in milliseconds, which load on the machine hardly affects. */
     long processorMillis() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
 
-    /** Bytes of the heap that are in use, garbage collected first. */
+    /** Returns the used heap in bytes after a garbage collection. */
     long liveHeapBytes() throws IOException {
         Process tool = new ProcessBuilder(java("jcmd"), Long.toString(process.pid()), "GC.class_histogram").start();
         try (BufferedReader out =
