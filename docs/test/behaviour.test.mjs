@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Each row of the page of behaviour names tests that exist and run, and each command and event has a row. */
+/** Each row of the behaviour page names tests that exist and run, and each command and event has a row. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -10,9 +10,15 @@ const FOLDERS = ["e2e-tests/src/test/java", "widget-src/core/src/test/java", "wi
 const files = new Map(
   FOLDERS.flatMap((folder) => readdirSync(join(repository, folder), { recursive: true }).map((file) => [basename(file), `${folder}/${file}`])),
 );
-const rows = (of) => table("behaviour.md", `Rows of ${of}`);
+const HEADINGS = {
+  commands: "Command behaviour",
+  events: "Event behaviour",
+  settings: "Settings, tabs, upgrades and the panel",
+  complaints: "Frequent complaints about chat widgets",
+};
+const rows = (kind) => table("behaviour.md", HEADINGS[kind]);
 
-/** @returns {boolean} whether the test is there and not switched off */
+/** @returns {boolean} whether the test exists and is not disabled */
 function exists(name) {
   const [, file, title] = /^(\w+\.test\.(?:mjs|ts)): (.+)$/.exec(name) ?? [];
   if (file) return files.has(file) && source(files.get(file)).includes(`test(${JSON.stringify(title)},`);
@@ -25,7 +31,7 @@ function exists(name) {
   return /^ {4}@(Parameterized)?Test\b/m.test(annotations) && !/@Disabled/.test(annotations);
 }
 
-for (const kind of ["commands", "events", "the page and its tabs", "frequent complaints"]) {
+for (const kind of Object.keys(HEADINGS)) {
   test(`the tests of the rows of ${kind} exist`, () => {
     const named = rows(kind).flatMap((row) => codes(row.at(-1)));
     assert.ok(named.length >= rows(kind).length, "a row names no test");
@@ -42,11 +48,11 @@ test("each command and each event has a row", () => {
 });
 
 test("each of the fifteen complaints has a row", () => {
-  assert.deepEqual(rows("frequent complaints").map(([number]) => Number(number)), Array.from({ length: 15 }, (_, i) => i + 1));
+  assert.deepEqual(rows("complaints").map(([number]) => Number(number)), Array.from({ length: 15 }, (_, i) => i + 1));
 });
 
-test("a row with a test that is not there would be seen", () => {
+test("a row with a missing test is found", () => {
   assert.equal(exists("CommandsTest.thisIsNoTest"), false);
-  assert.equal(exists("NoSuchTest.toggleFlips"), false);
+  assert.equal(exists("NoSuchTest.toggleOpensAndCloses"), false);
   assert.equal(exists("events.test.mjs: no such title"), false);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Walks all code blocks of the pages and does with each what its tag says. */
+/** Runs, compiles or parses every code block of the pages, as its tag says. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
@@ -18,7 +18,7 @@ import { repository, source } from "./tables.mjs";
 
 const all = blocks();
 
-/** A folder in which the repository's paths work but nothing in the repository is written. */
+/** Returns a folder in which the repository's paths work but writing does not change the repository. */
 function workFolder() {
   const folder = mkdtempSync(join(tmpdir(), "karta-docs-"));
   symlinkSync(join(repository, "cdn-dist"), join(folder, "cdn-dist"));
@@ -121,7 +121,7 @@ describe("publish", () => {
 
   for (const block of blocksOf("run", "publish")) {
     test(`${block.where} does what it says in a fresh folder`, () => {
-      // The pages' 1.2.3 stands for a version that was published; here that is the built one.
+      // 1.2.3 on the pages stands for a published version. The test replaces it with the built one.
       const { version } = JSON.parse(source("cdn-dist/target/site/widget/v1/manifest.json"));
       const printed = execFileSync("bash", ["-ec", block.code.replaceAll("1.2.3", version)], { cwd: folder, encoding: "utf8" });
       assert.match(printed, /^done, \d+ files put$/m);
@@ -132,7 +132,7 @@ describe("publish", () => {
 
 for (const block of blocksOf("run", "config")) {
   test(`${block.where} is a configuration that the server starts with`, async () => {
-    const server = await agentServer({ config: block.code, env: { KARTA_IDENTITY_SECRET: identity.SECRET } });
+    const server = await agentServer({ config: block.code, env: { KARTA_IDENTITY_SECRET: identity.SECRET, KARTA_MANAGEMENT_TOKEN: "a-token-of-the-operator" } });
     await server.close();
   });
 }
@@ -142,7 +142,7 @@ test("the curl examples, one after the other, get what they ask for", async () =
   try {
     const script = blocksOf("run", "curl").map(({ code }) => code).join("\n").replaceAll("http://127.0.0.1:8787", server.origin);
     const printed = execFileSync("bash", ["-euo", "pipefail", "-c", script], { encoding: "utf8" });
-    assert.match(printed, /\{"accepted":true,"seq":2\}/);
+    assert.match(printed, /\{"accepted":true,"seq":2,"message_id":"[^"]+"\}/);
     assert.match(printed, /"type":"session.status_idle"/);
     assert.match(printed, /"messages":\[/);
     assert.match(printed, /"status":"completed"/);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The code that the playground writes. */
+/** Tests the code that the playground generates. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseFragment } from "parse5";
@@ -13,7 +13,7 @@ const HOSTILE = `"></script><script>alert(1)</script>&quot;'`;
 
 const parsedAttributes = (html) => Object.fromEntries(parseFragment(html).childNodes[0].attrs.map(({ name, value }) => [name, value]));
 
-/** Runs generated code with a fake `karta` and returns what it was called with. */
+/** Runs generated code with a fake `karta`. Returns the recorded calls. */
 function called(html) {
   const script = parseFragment(html).childNodes[0].childNodes[0].value;
   const calls = [];

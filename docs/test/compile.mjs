@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Type-checks blocks in strict mode; each group has the declarations that its readers would have. */
+/** Type-checks blocks in strict mode. Each group has the declarations that its readers have. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -17,7 +17,7 @@ const COMMON = {
   types: [],
 };
 
-/** What a group's project has besides its blocks; paths from the module's folder. */
+/** The files of a group's project besides its blocks. Paths are relative to the module's folder. */
 const GROUPS = {
   page: { include: ["../stub-snippet/src/main/types/karta-page.d.ts", "test/page-types.ts"] },
   reference: { include: ["../stub-snippet/src/main/types/karta-page.d.ts"] },
@@ -26,7 +26,7 @@ const GROUPS = {
 /**
  * @param {string} group
  * @param {import("./blocks.mjs").Block[]} blocks
- * @returns {string} the compiler's findings, empty if there are none
+ * @returns {string} the compiler's messages, or an empty string
  */
 export function compile(group, blocks) {
   const setting = GROUPS[group];

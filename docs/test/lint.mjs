@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Parses a block with a parser of its language and throws what that parser finds. */
+/** Parses a block with a parser of its language. Throws that parser's error. */
 import { execFileSync } from "node:child_process";
 import { lexer, parse as parseCss, walk } from "css-tree";
 import { transformSync } from "esbuild";
@@ -25,7 +25,7 @@ export function lint(block) {
   check(block.code);
 }
 
-/** Top-level `await` and `return`-less statements are fine: each block is a module of its own. */
+/** Top-level `await` is allowed: each block is a separate module. */
 function script(code, loader) {
   transformSync(code, { loader, format: "esm", jsx: "automatic", logLevel: "silent" });
 }

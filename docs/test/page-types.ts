@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the page's typings must accept and refuse; compiled with the blocks of group `page`, never run. */
+/* Accepted and rejected uses of the page's typings. Compiled with the blocks of group `page`, never run. */
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>): void => {};
 
-// The stub as pages have it, in a module.
+// The stub, as in a page, but in a module.
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
 };
@@ -26,7 +26,7 @@ karta("shutdown");
 karta("reset");
 globalThis.karta("open");
 
-// Every event, with its payload.
+// Every event with its payload.
 karta("on", "ready", () => {});
 karta("on", "open", () => {});
 karta("on", "close", () => {});
@@ -45,6 +45,7 @@ karta("on", "limit_reached", ({ retryAfterSeconds }) => same<typeof retryAfterSe
 karta("on", "turn:started", (payload) => same<typeof payload, Record<string, never>>(true));
 karta("on", "turn:ended", ({ status }) => same<typeof status, string>(true));
 karta("on", "approval", ({ requestId, tool, target }) => same<[typeof requestId, typeof tool, typeof target], [string, string, string | undefined]>(true));
+karta("on", "step_up_required", ({ tool }) => same<typeof tool, string>(true));
 karta("on", "feedback", ({ value, text, sessionId }) => same<[typeof value, typeof text, typeof sessionId], ["up" | "down", string | undefined, string]>(true));
 karta("once", "unread", ({ count }) => same<typeof count, number>(true));
 
@@ -53,7 +54,7 @@ karta("on", "unread", counted);
 karta("off", "unread", counted);
 karta("off", "unread");
 
-// What a call returns.
+// The return values of calls.
 same<ReturnType<typeof karta>, Promise<Karta.Result> | undefined>(true);
 void (async () => {
   const result = await karta("sendMessage", "text");

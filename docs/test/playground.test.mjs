@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The playground and the theming page's preview, with the built widget and the agent server behind them. */
+/** Tests the playground and the theming page's preview with the built widget and the agent server. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
@@ -26,7 +26,7 @@ after(async () => {
 beforeEach(async () => {
   page = await (await chromium.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
   heard = complaints(page);
-  // The pages name the Quickstart's port; this test's server has its own.
+  // The pages use the Quickstart's port. This test's server has another one.
   await page.route("http://127.0.0.1:8787/**", (route) => route.continue({ url: route.request().url().replace("http://127.0.0.1:8787", server.origin) }));
   widget = page.frameLocator("iframe").locator("karta-widget");
 });
@@ -67,7 +67,7 @@ describe("the playground", () => {
     assert.doesNotMatch(await tag(), /data-theme/);
   });
 
-  test("runs the tag that it shows: a setting that cannot change in place starts the page anew", async () => {
+  test("runs the tag that it shows: a setting that cannot change in place reloads the page", async () => {
     await page.getByText("Settings", { exact: true }).click();
     await page.getByLabel("launcher", { exact: true }).selectOption("false");
     assert.match(await tag(), /data-launcher="false"/);
@@ -81,7 +81,7 @@ describe("the playground", () => {
     assert.match(entries[0], /escalate \{"context":\{"sessionId":null,"transcript":\[\]\}\}$/);
     assert.match(entries[1], /karta\("escalate"\)$/);
     await page.getByRole("button", { name: "Clear" }).click();
-    await page.getByText("appears here, newest first").waitFor();
+    await page.getByText("appear here, newest first").waitFor();
   });
 
   for (const name of ["Tag", "init"]) {
@@ -94,7 +94,7 @@ describe("the playground", () => {
     });
   }
 
-  test("says so when nothing answers at the script's address", async () => {
+  test("reports that nothing answers at the script's address", async () => {
     await page.getByText("Connection", { exact: true }).click();
     await page.getByLabel("src", { exact: true }).fill(`${site.origin}/none.js`);
     await page.getByRole("alert").getByText("did not load").waitFor();
@@ -102,7 +102,7 @@ describe("the playground", () => {
   });
 });
 
-/** Points the playground to this test's server, as its reader would. */
+/** Connects the playground to this test's server, as a reader would. */
 async function connect() {
   await page.getByText("Connection", { exact: true }).click();
   for (const [field, value] of [["src", `${server.origin}/widget/v1/karta.js`], ["baseUrl", server.origin]]) {
@@ -154,7 +154,7 @@ describe("the playground, connected to a local server", () => {
   const error = (code) => () => logged(`error {"message":`).then(() => logged(code));
   const limit = (code) => () => logged("limit_reached").then(() => logged(code));
   const answer = () => logged("message:received");
-  /** What a visitor or the page gets of each fault. */
+  /** The visible outcome of each fault, for the visitor or the page. */
   const outcomes = {
     none: answer,
     offline: async () => {
@@ -194,7 +194,7 @@ test("the theming page loads nothing before the preview is started", async () =>
   await start.waitFor();
   assert.deepEqual(requested.filter((url) => url.includes("/widget/")), []);
   await start.click();
-  // The preview opens the panel as well; the launcher stays in sight.
+  // The preview opens the panel too, but keeps the launcher visible.
   await widget.getByRole("dialog").waitFor();
   await launcher().getByText("Ask Beans").waitFor();
 });

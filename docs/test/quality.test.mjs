@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The built pages in Chromium: axe, no complaint, nothing wider than the screen; Lighthouse. With KARTA_FULL=true (mvn -Pfull) every page in each
- * setting and through Lighthouse; otherwise every page in one of the settings and the two that carry most through Lighthouse.
+ * Checks the built pages in Chromium: axe, console, horizontal overflow, Lighthouse. With KARTA_FULL=true (mvn
+ * -Pfull), checks every page in every setting and with Lighthouse. Otherwise checks every page in one setting, and
+ * the two largest with Lighthouse.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -42,7 +43,7 @@ SETTINGS.forEach(({ name, ...setting }, number) => {
     let page;
     before(async () => {
       page = await (await chromium.newContext(setting)).newPage();
-      // The playground looks for a server that is not there in this test.
+      // The playground looks for a server, which this test does not start.
       await page.route("http://127.0.0.1:8787/**", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
     });
     after(() => page.context().close());

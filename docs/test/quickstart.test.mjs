@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A newcomer who follows the Quickstart to the letter, with its own blocks. Only the two port numbers are replaced by free ones, and the
- * build that the first command makes is the one that is here already.
+ * Follows the Quickstart literally, with its own blocks. Only the two port numbers are replaced with free ones, and
+ * the existing build replaces that of the first command.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -48,7 +48,7 @@ const widget = () => tab.locator("karta-widget");
 const answer = () => widget().getByText("What would you like to see?").first();
 const composer = () => widget().getByRole("textbox");
 
-/** Opens the page's address as soon as the web server of the block answers there. */
+/** Opens the page as soon as the web server from the block responds. */
 async function openPage() {
   const address = withPorts("http://127.0.0.1:8000");
   assert.ok(source("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
@@ -100,7 +100,7 @@ describe("the Quickstart", () => {
   });
 
   test("nothing else was said on the console", () => {
-    // The page has no icon and the browser asks for one.
+    // The browser requests an icon that the page does not have.
     assert.deepEqual(console.filter((line) => !/\/favicon\.ico$|^log: answer: /.test(line)), []);
   });
 });

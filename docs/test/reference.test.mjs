@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the reference tables name is what the code knows: nothing more, nothing less. */
+/** Compares the names in the reference tables with those in the code. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const commands = table("commands.md", "Table of commands").flatMap(([command]) =
 const events = table("events.md", "Table of events").map(([event, payload]) => ({ name: codes(event)[0], payload: codes(payload)[0] }));
 const themeFields = table("theming.md", "Theme fields").map(([field]) => codes(field)[0]);
 
-/** The keys of an object literal in the body of a method of the loader. */
+/** Returns the keys of the object literal in a method of the loader. */
 function keys(method) {
   const literal = new RegExp(`script = "return \\{((?:(?!static native)[\\s\\S])*?)\\}"\\)\\s+static native JSObject ${method}\\(\\)`).exec(shapes)[1];
   return [...literal.replaceAll(/"\s*\+ "/g, "").matchAll(/(?:^|, ?)'?([\w:]+)'?: /g)].map((match) => match[1]).filter((name) => name !== "__proto__");
@@ -56,7 +56,7 @@ ${checks.join("\n")}
   assert.equal(compile("reference", [{ page: "tables", line: 1, language: "ts", code }]), "");
 });
 
-/** `{ a, b? }` in the table: these fields and no others, the marked ones optional. */
+/** Returns type checks for `{ a, b? }` in the table: exactly these fields, the marked ones optional. */
 function payloadChecks(name, payload, union) {
   const type = `Karta.Events[${JSON.stringify(name)}]`;
   if (payload === undefined) return [`same<${type}, undefined>(true);`];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Puts the blocks of the frameworks page, as they stand, where their reader pastes them, and makes a page of it with the
- * framework's own tools.
+ * Puts the unchanged blocks of the frameworks page where readers paste them, and builds a page with the framework's
+ * own tools.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -22,7 +22,7 @@ function folder(...names) {
   return made;
 }
 
-/** One classic script of a program and what it imports, for a page's end of body. */
+/** Bundles a program and its imports into one classic script for the end of the page's body. */
 async function bundle(contents, resolveDir, loader) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir, loader },
@@ -58,7 +58,7 @@ export async function angularPage({ code }, tag) {
   return page(tag, `<app-help></app-help>${await bundle(main, app, "ts")}`);
 }
 
-/** What a theme finds around it: the functions that the block calls, as WordPress's reference describes them. */
+/** Fakes of the WordPress functions that the block calls, as its reference describes them. */
 const WORDPRESS = `<?php
 $hooks = [];
 function add_action(string $hook, callable $callback): void { global $hooks; $hooks[$hook][] = $callback; }
@@ -80,7 +80,7 @@ require __DIR__ . '/functions.php';
 ${page("", "<button data-karta-open>Need help?</button><?php do_action('wp_footer'); ?>")}
 `;
 
-/** Whether the WordPress block can be run here; in continuous integration its absence is a failure. */
+/** Whether the WordPress block can be run here. In continuous integration a missing PHP is a failure. */
 export const canRunPhp = () => process.env.CI === "true" || spawnSync("php", ["--version"]).status === 0;
 
 /** @returns {string} the page that a theme with the block prints */
@@ -92,7 +92,7 @@ export function wordpressPage({ code }) {
 }
 
 /**
- * Builds and starts a Next application whose root layout is the block. It stands where the packages' tools are.
+ * Builds and starts a Next application whose root layout is the block, in the folder with the packages' tools.
  *
  * @returns {Promise<{origin: string, close: () => Promise<void>}>}
  */

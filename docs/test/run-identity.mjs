@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs the server snippets of the identity page: one program per language, the user id as its argument. */
+/** Runs the server snippets of the identity page. There is one program per language. Its argument is the user id. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { root } from "./blocks.mjs";
 
 export const SECRET = "docs-identity-secret";
 
-/** Ids that break careless code: non-ASCII, white space, one that looks like a number. */
+/** Ids that break careless code: non-ASCII, white space, a number. */
 export const USER_IDS = ["u_123", "zoë@例え.jp", "two words", "00042"];
 
 const LANGUAGES = {
@@ -20,15 +20,15 @@ const LANGUAGES = {
 };
 
 /**
- * Whether the block can be run here. Java, Node and Python are prerequisites of the build; PHP, Ruby and Go are there in
- * continuous integration, where their absence is a failure like any other's.
+ * Returns whether the block can be run here. Java, Node and Python are prerequisites of the build. PHP, Ruby and Go
+ * are required in continuous integration only.
  */
 export function canRun({ language }) {
   const { command, onlyInCi } = LANGUAGES[language];
   return !onlyInCi || process.env.CI === "true" || spawnSync("sh", ["-c", `command -v ${command[0]}`]).status === 0;
 }
 
-/** @returns {string} what the program prints, without the line's end */
+/** @returns {string} the program's output without the line end */
 export function run(block, userId) {
   const language = LANGUAGES[block.language];
   const folder = join(root, "target", "identity", `${block.language}-${block.line}`);

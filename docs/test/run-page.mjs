@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Runs a block as it stands on a page in Chromium. The public hosts that the blocks name are answered from this build: cdn.karta.sh by
- * the built files, agent.karta.sh by a local agent server that knows the key, project and identity secret of the blocks.
+ * Runs a block in Chromium, as it is on the page. This build replaces the public hosts in the blocks: the built files
+ * replace cdn.karta.sh, and a local agent server with the blocks' key, project and identity secret replaces
+ * agent.karta.sh.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -28,13 +29,13 @@ const STUB = `<script>window.karta = window.karta || function () { (window.karta
 
 const wrap = (body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title></head><body>${body}</body></html>`;
 
-/** The page that a block describes: itself, or what its reader would have around it. */
+/** Returns the page of a block: the block itself, or the page that its reader would have around it. */
 function pageOf({ language, code }) {
   if (language === "js") return wrap(`${STUB}${TAG}<script type="module">${code}</script>`);
   return wrap(code.includes("karta.js") ? code : `${STUB}${TAG}${code}`);
 }
 
-/** Everything the runs share; `close` ends it. */
+/** Starts what all runs share. `close` stops it. */
 export async function pageRunner() {
   const [server, chromium] = await Promise.all([agentServer({ config: CONFIG }), browser()]);
   const fromCdn = files(widgetSite);
@@ -52,7 +53,7 @@ export async function pageRunner() {
     });
   }
 
-  /** A token as the site's own endpoint would hand out. */
+  /** Returns a token, as the site's own endpoint would. */
   async function token(origin) {
     const visitor = randomBytes(16).toString("hex");
     const response = await fetch(`${server.origin}/v1/embed/session-tokens`, {
@@ -68,7 +69,7 @@ export async function pageRunner() {
    * Serves `html` and visits it.
    *
    * @param {string} html
-   * @param {object} headers of the page's response
+   * @param {object} headers the response headers of the page
    * @param {(page: import("playwright-core").Page) => Promise<void>} check
    */
   async function visit(html, headers, check) {
@@ -85,7 +86,9 @@ export async function pageRunner() {
     }
   }
 
-  /** Opens an address, calls `check` with the page and asserts that neither page nor widget complained. */
+  /**
+   * Opens an address and calls `check` with the page. Asserts that neither the page nor the widget logged a problem.
+   */
   async function visitSite(address, check) {
     const context = await chromium.newContext();
     try {
@@ -103,7 +106,7 @@ export async function pageRunner() {
     }
   }
 
-  /** A visitor clicks the page's own button, asks and reads. */
+  /** Asks a question with the page's own button and waits for the answer. */
   async function askByButton(page) {
     const widget = page.locator("karta-widget");
     await widget.locator("[part=launcher]").waitFor();
@@ -114,7 +117,7 @@ export async function pageRunner() {
   }
 
   return {
-    /** Runs a block: its page ends up with a widget that opens, whose message the server takes and the agent answers. */
+    /** Runs a block. Its page must show a widget that opens, sends a message and shows the answer. */
     run: (block) =>
       visit(pageOf(block), {}, async (page) => {
         await page.waitForFunction(() => window.karta?.loaded === true);
@@ -125,7 +128,7 @@ export async function pageRunner() {
         assert.deepEqual(await ended, { status: "done" });
       }),
 
-    /** Serves a page with nothing but the tag under the policy of a block; a visitor clicks, asks and reads. */
+    /** Serves a page that contains only the tag, under the policy of a block, and asks a question. */
     runPolicy: ({ code }) => {
       const [, name, value] = /^([\w-]+): (.*)$/.exec(code.trim());
       return visit(wrap(TAG), { [name]: value }, async (page) => {
@@ -137,10 +140,10 @@ export async function pageRunner() {
       });
     },
 
-    /** Serves a page that a framework has made of a block; its button leads to an answer. */
+    /** Serves a page built from a block by a framework, and asks with its button. */
     runMarkup: (html) => visit(html, {}, askByButton),
 
-    /** The same with an application that serves itself. */
+    /** As runMarkup, for an application with its own server. */
     runSite: ({ origin }) => visitSite(`${origin}/`, askByButton),
 
     close: async () => {

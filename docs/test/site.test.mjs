@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The built site: every page reachable and described, every link and anchor answered. */
+/** Checks the built site: every page is reachable and has a description, every link and anchor has a target. */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What browser tests stand on: the agent server with the built widget, static files, Chromium. Each owns its port. */
+/**
+ * The environment of browser tests: the agent server with the built widget, static files, Chromium. Each test has its
+ * own ports.
+ */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -23,7 +26,7 @@ export const widgetSite = join(repository, "cdn-dist/target/site");
 const serverJar = join(repository, "agent-server/target/karta-server.jar");
 
 /**
- * Serves files, or what `answer` makes of a path, on a free port of this machine.
+ * Serves the result of `answer` for each path, on a free local port.
  *
  * @typedef {{body: string | Buffer, type: string, headers?: object} | undefined} Answer
  * @param {(path: string) => Answer | Promise<Answer>} answer
@@ -44,7 +47,7 @@ export async function serve(answer) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
 
-/** Answers from a folder, as static hosts do. */
+/** Serves a folder as static hosts do. */
 export const files = (folder) => (path) => {
   const file = join(folder, normalize(path.endsWith("/") ? `${path}index.html` : path));
   if (!existsSync(file) || !statSync(file).isFile()) return undefined;
@@ -52,7 +55,7 @@ export const files = (folder) => (path) => {
 };
 
 /**
- * Starts the agent server with the built widget; without `config` it is the one of the Quickstart.
+ * Starts the agent server with the built widget. Without `config`, uses that of the Quickstart.
  *
  * @param {{config?: string, port?: number, env?: Record<string, string>}} options
  * @returns {Promise<{origin: string, close: () => Promise<void>}>}
@@ -85,7 +88,7 @@ export async function agentServer({ config, port = 0, env = {} } = {}) {
   return { origin, close };
 }
 
-/** @returns {Promise<number>} a port that nobody listens on */
+/** @returns {Promise<number>} a free port */
 export async function freePort() {
   const { origin, close } = await serve(() => undefined);
   await close();
@@ -99,7 +102,7 @@ export function browser(options = {}) {
   return chromium.launch({ executablePath, ...options });
 }
 
-/** Collects what a page should not say: errors, uncaught exceptions, failed requests. */
+/** Collects problems of a page: console errors, uncaught exceptions, failed requests. */
 export function complaints(page) {
   const heard = [];
   page.on("console", (message) => message.type() === "error" && heard.push(`console: ${message.text()}`));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The reference tables of the pages, and the same names as the sources have them. */
+/** Reads the reference tables of the pages, and the corresponding names in the sources. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
@@ -12,7 +12,7 @@ export const repository = join(root, "..");
 export const source = (path) => readFileSync(join(repository, path), "utf8");
 
 /**
- * The rows of the first table after a heading, each cell as the Markdown it is written in.
+ * Returns the rows of the first table after a heading, with cells as Markdown.
  *
  * @param {string} page file name
  * @param {string} heading its text
@@ -32,5 +32,5 @@ export function table(page, heading) {
   throw new Error(`${page} has no table after "${heading}"`);
 }
 
-/** The code spans of a cell, without backquotes and link targets. */
+/** Returns the code spans of a cell, without backquotes and link targets. */
 export const codes = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Faults by name, each a function from (real fetch, request's URL, init) to what the widget gets instead. They stand in the
- * page, so they work against any server; `none` is absence of a fault.
+ * Faults by name. Each is a function from (real fetch, URL of the request, init) to the response that the widget gets instead.
+ * They replace `fetch` in the page, so they work with any server. `none` means no fault.
  */
 const encoder = new TextEncoder();
 
@@ -10,7 +10,7 @@ const json = (status, body, headers = {}) =>
 
 const refuse = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** Waits for what never comes, or for the caller's signal. */
+/** Never resolves; rejects when the caller's signal fires. */
 const never = (signal) =>
   new Promise((_, reject) => {
     const stop = () => reject(signal.reason ?? new DOMException("Aborted", "AbortError"));
@@ -21,7 +21,7 @@ const never = (signal) =>
 const isMint = (url) => url.endsWith("/session-tokens");
 const isStream = (response) => (response.headers.get("Content-Type") ?? "").startsWith("text/event-stream");
 
-/** The real stream through `pipe`, which gets each chunk and a controller; other answers as they are. */
+/** Pipes event streams through the transformer; returns other responses unchanged. */
 async function reshaped(fetch, url, init, transformer) {
   const response = await fetch(url, init);
   if (!response.body || !isStream(response)) return response;
@@ -63,9 +63,9 @@ export const FAULTS = {
   none: { label: "None", make: null },
   offline: { label: "The browser is offline", make: () => refuse },
   refused: { label: "The server refuses connections", make: () => refuse },
-  stall: { label: "The server accepts and never answers", make: () => (_fetch, _url, init) => never(init?.signal) },
+  stall: { label: "The server accepts connections and never responds", make: () => (_fetch, _url, init) => never(init?.signal) },
   "status-401-once": {
-    label: "401 once: the token has expired early",
+    label: "401 once: the token expired early",
     make: () => {
       let done = false;
       return (fetch, url, init) => {
@@ -95,7 +95,7 @@ export const FAULTS = {
     make: () => () => Promise.resolve(json(500, { error: { message: "Something broke.", code: "server_error" } })),
   },
   html: {
-    label: "A page of HTML, as captive portals answer",
+    label: "An HTML page, as from a captive portal",
     make: () => () => Promise.resolve(new Response("<!doctype html><title>Log in to the network</title>", { headers: { "Content-Type": "text/html" } })),
   },
   "cut-stream": {
