@@ -134,14 +134,15 @@ class StreamedAnswerTest {
                       return write.apply(this, given);
                     };
                   }
-                  while (draws.length < 13) {
+                  while (draws.length < 14) {
                     agent.say("a", "words ");
                     await agent.frame();
                   }
                   // The first two may follow a run that cost little, after which the panel waits less.
                   const pauses = draws.slice(3).map((draw, i) => draw - draws[i + 2]);
                   await agent.end();
-                  return pauses;
+                  // A change of state, such as a config that has arrived, is drawn at once. At most one comes meanwhile.
+                  return pauses.sort((a, b) => a - b).slice(1);
                 }
                 """);
 
