@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The agent server: what answers behind the widget. */
+@UsedBy("cli")
 @NullMarked
 package sh.karta.server;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -1,85 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import sh.karta.architecture.PackageRules;
 
-/** The arrows between packages, as their package-info says. */
+/** The dependencies between packages, and the libraries that only one of them may use. */
 @AnalyzeClasses(packages = "sh.karta.server", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    @ArchTest
-    static final ArchRule LAYERS = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("wiring")
-            .definedBy("sh.karta.server", "sh.karta.server.cli")
-            .layer("config")
-            .definedBy("sh.karta.server.config")
-            .layer("http")
-            .definedBy("sh.karta.server.http")
-            .layer("manage")
-            .definedBy("sh.karta.server.manage")
-            .layer("auth")
-            .definedBy("sh.karta.server.auth")
-            .layer("limit")
-            .definedBy("sh.karta.server.limit")
-            .layer("session")
-            .definedBy("sh.karta.server.session")
-            .layer("store")
-            .definedBy("sh.karta.server.store")
-            .layer("agent")
-            .definedBy("sh.karta.server.agent")
-            .layer("stores")
-            .definedBy("sh.karta.server.store.*..")
-            .layer("agents")
-            .definedBy("sh.karta.server.agent.*..")
-            .layer("metrics")
-            .definedBy("sh.karta.server.metrics")
-            .layer("notify")
-            .definedBy("sh.karta.server.notify")
-            .layer("docs")
-            .definedBy("sh.karta.server.docs")
-            .layer("event")
-            .definedBy("sh.karta.server.event")
-            .whereLayer("wiring")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("wiring")
-            .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("wiring")
-            .whereLayer("auth")
-            .mayOnlyBeAccessedByLayers("wiring", "config", "http")
-            .whereLayer("limit")
-            .mayOnlyBeAccessedByLayers("wiring", "config", "http", "manage")
-            .whereLayer("manage")
-            .mayOnlyBeAccessedByLayers("wiring")
-            .whereLayer("session")
-            .mayOnlyBeAccessedByLayers("wiring", "http", "auth", "limit")
-            .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("wiring", "http", "auth", "limit", "session", "metrics", "stores")
-            .whereLayer("agent")
-            .mayOnlyBeAccessedByLayers("wiring", "session", "agents")
-            .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("wiring", "http")
-            .whereLayer("notify")
-            .mayOnlyBeAccessedByLayers("wiring", "http")
-            .whereLayer("docs")
-            .mayOnlyBeAccessedByLayers("wiring", "config", "agents")
-            .whereLayer("stores")
-            .mayOnlyBeAccessedByLayers("wiring")
-            .whereLayer("agents")
-            .mayOnlyBeAccessedByLayers("wiring");
+    private static final String ROOT = "sh.karta.server";
 
     @ArchTest
-    static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()
-            .matching("sh.karta.server.(*)..")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule PACKAGES_FORM_NO_CYCLE = PackageRules.noCycle(ROOT);
+
+    @ArchTest
+    static void packagesAreUsedOnlyByThePermittedOnes(JavaClasses classes) {
+        assertThat(PackageRules.violations(classes, ROOT)).isEmpty();
+    }
+
+    @ArchTest
+    static void noPackageWritesTheFieldsOfAnother(JavaClasses classes) {
+        assertThat(PackageRules.foreignWrites(classes, ROOT)).isEmpty();
+    }
 
     @ArchTest
     static final ArchRule JETTY_STAYS_IN_THE_TWO_LISTENERS = ArchRuleDefinition.noClasses()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What operators ask of a running server, on a listener of its own. Entry: {@link sh.karta.server.manage.ManagementServer}. Depends
- * on event (for JSON) and limit (for addresses); only the wiring uses it.
+ * What operators ask of a running server, on a listener of its own. Entry: {@link
+ * sh.karta.server.manage.ManagementServer}.
  */
+@UsedBy(".")
 @NullMarked
 package sh.karta.server.manage;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Figures about the running server, in Prometheus' form. Entry: {@link sh.karta.server.metrics.Metrics}. Depends on store (to
- * time it); used by http and the wiring.
- */
+/** Figures about the running server, in Prometheus' form. Entry: {@link sh.karta.server.metrics.Metrics}. */
+@UsedBy({".", "http"})
 @NullMarked
 package sh.karta.server.metrics;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * HTTP requests that the server makes itself. Entry: {@link sh.karta.server.outgoing.OutgoingHttp}. Depends on nothing; used by
- * the agents, the webhooks and the command line.
- */
+/** HTTP requests that the server makes itself. Entry: {@link sh.karta.server.outgoing.OutgoingHttp}. */
+@UsedBy({"agent.openai", "auth", "cli", "notify"})
 @NullMarked
 package sh.karta.server.outgoing;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

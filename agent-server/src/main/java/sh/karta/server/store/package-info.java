@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What outlives a process or is shared by several. Entry: {@link sh.karta.server.store.Store}, which bundles the ports; {@link
- * sh.karta.server.store.EventLog} is the one all conversations stand on. Depends on event and problem; used by session, auth,
- * limit and http. The implementations live in packages below and are named by the wiring alone.
+ * What outlives a process or is shared by several. Entry: {@link sh.karta.server.store.Store}, which bundles the ports;
+ * {@link sh.karta.server.store.EventLog} is the one all conversations stand on. The implementations live in packages
+ * below and are named by the wiring alone.
  */
+@UsedBy({".", "auth", "cli", "http", "limit", "metrics", "session", "store.embedded", "store.redis"})
 @NullMarked
 package sh.karta.server.store;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

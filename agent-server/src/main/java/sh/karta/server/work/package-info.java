@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Threads and time, shared by all parts. Entry: {@link sh.karta.server.work.Workers}. Depends on nothing. */
+/** Threads and time, shared by all parts. Entry: {@link sh.karta.server.work.Workers}. */
+@UsedBy({".", "agent.docs", "agent.play", "agent.scripted", "docs", "http", "notify", "session"})
 @NullMarked
 package sh.karta.server.work;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

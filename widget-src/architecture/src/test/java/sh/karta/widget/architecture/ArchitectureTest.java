@@ -4,7 +4,6 @@ package sh.karta.widget.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -26,6 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.teavm.jso.JSBody;
+import sh.karta.architecture.PackageRules;
 
 @AnalyzeClasses(packages = "sh.karta.widget", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -56,12 +56,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("browser", "loader", "panel", "headless");
 
     @ArchTest
-    static final ArchRule corePackagesFormNoCycle =
-            slices().matching(ROOT + ".core.(*)..").should().beFreeOfCycles();
+    static final ArchRule packagesFormNoCycle = PackageRules.noCycle(ROOT);
 
     @ArchTest
-    static final ArchRule panelPackagesFormNoCycle =
-            slices().matching(ROOT + ".panel.(**)").should().beFreeOfCycles();
+    static void packagesAreUsedOnlyByThePermittedOnes(JavaClasses classes) {
+        assertThat(PackageRules.violations(classes, ROOT)).isEmpty();
+    }
+
+    @ArchTest
+    static void noPackageWritesTheFieldsOfAnother(JavaClasses classes) {
+        assertThat(PackageRules.foreignWrites(classes, ROOT)).isEmpty();
+    }
 
     @ArchTest
     static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The rules that hold across the widget's modules. Permitted dependents: none. */
+/** The rules that hold across the widget's modules.. */
 @NullMarked
 package sh.karta.widget.architecture;
 

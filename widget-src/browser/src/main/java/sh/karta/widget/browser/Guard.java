@@ -3,8 +3,6 @@ package sh.karta.widget.browser;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bridge.Bridge;
-import sh.karta.widget.browser.bridge.Panel;
 
 /**
  * The one place where JavaScript enters our code: whatever a callback throws is reported in the console and goes no
@@ -31,11 +29,4 @@ public final class Guard {
             params = {"task", "failed"},
             script = "try { task(null); } catch (e) { console.error('karta:', e); failed(e); }")
     public static native void attempt(Callback task, Callback failed);
-
-    /** Hands {@code panel} to the loader, which catches what a command throws at a hostile argument, and says so. */
-    @JSBody(
-            params = {"bridge", "panel"},
-            script =
-                    "bridge.mounted(function(name, value) { return panel(name, value === undefined ? null : value); });")
-    public static native void mounted(Bridge bridge, Panel panel);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The ports of core over the browser's own APIs. Permitted dependents: loader, panel, headless. */
+/** The ports of core over the browser's own APIs. */
+@UsedBy({"browser..", "headless", "panel.."})
 @NullMarked
 package sh.karta.widget.browser;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -37,26 +37,26 @@ final class Options {
         ClientConfig config = new ClientConfig();
         String baseUrl = string("baseUrl");
         if (baseUrl != null) {
-            config.baseUrl = baseUrl;
+            config.setBaseUrl(baseUrl);
         }
         String projectRef = string("projectRef");
-        config.projectRef = projectRef != null ? projectRef : string("agentRef");
-        config.embedKey = string("embedKey");
-        config.token = string("token");
-        config.tokenEndpoint = string("tokenEndpoint");
-        config.model = string("model");
-        config.responses = choice("transport", "managed-agents", "responses").equals("responses");
+        config.setProjectRef(projectRef != null ? projectRef : string("agentRef"));
+        config.setEmbedKey(string("embedKey"));
+        config.setToken(string("token"));
+        config.setTokenEndpoint(string("tokenEndpoint"));
+        config.setModel(string("model"));
+        config.setResponses(choice("transport", "managed-agents", "responses").equals("responses"));
         JSObject tokenFn = function("tokenFn");
         if (tokenFn != null) {
-            config.tokenFn = (force, reply) ->
-                    PageFunction.call(tokenFn, JsValue.raw(json.object().put("force", force)), reply);
+            config.setTokenFn((force, reply) ->
+                    PageFunction.call(tokenFn, JsValue.raw(json.object().put("force", force)), reply));
         }
         JSObject contextFn = function("contextFn");
         String context = string("context");
         if (contextFn != null) {
-            config.context = reply -> PageFunction.call(contextFn, null, reply);
+            config.setContext(reply -> PageFunction.call(contextFn, null, reply));
         } else if (context != null) {
-            config.context = reply -> reply.done(context, null);
+            config.setContext(reply -> reply.done(context, null));
         }
         fetch();
         storage();

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The script that a page loads: {@code karta.js}. Permitted dependents: none. Entry: {@link
+ * The script that a page loads: {@code karta.js}. Entry: {@link
  * sh.karta.widget.loader.Main}.
  *
  * <p>A call of the page goes {@link sh.karta.widget.loader.Commands} → {@link sh.karta.widget.loader.Widget} → panel; an
  * event of the panel comes back through {@link sh.karta.widget.loader.Bus}. No class here has instances: a Java object
  * would need TeaVM's runtime, which would add more than half to the file again (the module's README.md says what it weighs).
  */
+@UsedBy({})
 @NullMarked
 package sh.karta.widget.loader;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

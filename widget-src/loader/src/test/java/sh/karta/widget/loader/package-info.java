@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the JVM can see of the loader; how it behaves is shown in src/test/js. Permitted dependents: none. */
+/** What the JVM can see of the loader; how it behaves is shown in src/test/js.. */
 @NullMarked
 package sh.karta.widget.loader;
 

@@ -12,6 +12,7 @@ import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.bridge.Loader;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.ErrorCode;
@@ -28,7 +29,7 @@ public final class Main {
 
     /** Runs when the file is evaluated. */
     public static void main(String[] args) {
-        Bridge bridge = Dom.bridge();
+        Bridge bridge = Loader.bridge();
         // The widget may have been shut down while this file was loading.
         if (bridge != null && Dom.isConnected(bridge.getHost())) {
             Lifetime lifetime = new Lifetime();
@@ -55,7 +56,7 @@ public final class Main {
             return;
         }
         // The Responses transport is in that chunk: without it there is no panel.
-        features.failed = () -> unavailable(bridge, lifetime, "a file of the panel could not be loaded");
+        features.setFailed(() -> unavailable(bridge, lifetime, "a file of the panel could not be loaded"));
         features.whenHere(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
         features.here();
     }

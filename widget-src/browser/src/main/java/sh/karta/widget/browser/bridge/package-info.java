@@ -2,9 +2,11 @@
 /**
  * The border between the loader's file and the panel's file. Each has its own Java runtime, so only plain JavaScript
  * values cross: strings, numbers, functions, plain objects and DOM nodes. Entry: {@link
- * sh.karta.widget.browser.bridge.Bridge}. Permitted dependents: loader, panel.
+ * sh.karta.widget.browser.bridge.Bridge}.
  */
+@UsedBy("panel..")
 @NullMarked
 package sh.karta.widget.browser.bridge;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -9,7 +9,6 @@ import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
-import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.core.port.Cancellable;
 
 /**
@@ -18,10 +17,6 @@ import sh.karta.widget.core.port.Cancellable;
  */
 public final class Dom {
     private Dom() {}
-
-    /** Takes what the loader left at the script element that runs now, which tells the loader that it was; or null. */
-    @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
-    public static native @Nullable Bridge bridge();
 
     /** Returns whether a link is {@code element} or around it. */
     @JSBody(params = "element", script = "return element.closest('a') !== null")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the panel needs of the DOM, as few small operations. Entry: {@link sh.karta.widget.browser.dom.Dom}. Permitted dependents: panel. */
+/** What the panel needs of the DOM, as few small operations. Entry: {@link sh.karta.widget.browser.dom.Dom}. */
+@UsedBy({"browser.bridge", "panel.."})
 @NullMarked
 package sh.karta.widget.browser.dom;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

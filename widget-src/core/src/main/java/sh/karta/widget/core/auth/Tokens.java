@@ -133,19 +133,19 @@ public final class Tokens {
     private HttpRequest request() {
         if (config.tokenEndpoint != null) {
             HttpRequest request = new HttpRequest("GET", config.tokenEndpoint);
-            request.sameOriginCredentials = true;
+            request.setSameOriginCredentials(true);
             return request;
         }
         HttpRequest request = new HttpRequest("POST", Text.concat(config.baseUrl, "/v1/embed/session-tokens"));
         String user = identity.verifiedUser();
         String visitorId = visitor.id();
-        request.body = ports.json
+        request.setBody(ports.json
                 .object()
                 .put("embed_key", config.embedKey)
                 .put("user_id", user != null ? user : visitorId)
                 .put("identity_token", user != null ? identity.identityToken() : null)
                 .put("visitor_id", visitorId)
-                .write();
+                .write());
         return request;
     }
 

@@ -316,7 +316,7 @@ final class Turn implements TurnSink {
             session.stoppedUnheard();
         }
         AgentEvent done = new AgentEvent(AgentEvent.DONE);
-        done.stopReason = "interrupted";
+        done.setStopReason("interrupted");
         finish(done);
     }
 

@@ -92,4 +92,40 @@ public final class ClientConfig {
         }
         return to > from && to - from <= 63;
     }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public void setProjectRef(@Nullable String projectRef) {
+        this.projectRef = projectRef;
+    }
+
+    public void setEmbedKey(@Nullable String embedKey) {
+        this.embedKey = embedKey;
+    }
+
+    public void setToken(@Nullable String token) {
+        this.token = token;
+    }
+
+    public void setTokenEndpoint(@Nullable String tokenEndpoint) {
+        this.tokenEndpoint = tokenEndpoint;
+    }
+
+    public void setTokenFn(@Nullable TokenFunction tokenFn) {
+        this.tokenFn = tokenFn;
+    }
+
+    public void setResponses(boolean responses) {
+        this.responses = responses;
+    }
+
+    public void setModel(@Nullable String model) {
+        this.model = model;
+    }
+
+    public void setContext(@Nullable ContextFunction context) {
+        this.context = context;
+    }
 }

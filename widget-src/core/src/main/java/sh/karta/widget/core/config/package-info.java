@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Options of a client. Entry: {@link sh.karta.widget.core.config.ClientConfig}. Permitted dependents: every package
- * but port, error, event, sse and wire.
- */
+/** Options of a client. Entry: {@link sh.karta.widget.core.config.ClientConfig}. */
+@UsedBy({"core.auth", "core.client", "core.conversation", "core.transport", "headless", "panel.."})
 @NullMarked
 package sh.karta.widget.core.config;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

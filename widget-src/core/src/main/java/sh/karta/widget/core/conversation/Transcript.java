@@ -275,7 +275,7 @@ final class Transcript {
                 Part part = part(Part.TOOL, event.id, event, live, before);
                 part.output = event.value;
                 part.isError = event.isError;
-                event.tool = part.name;
+                event.setTool(part.name);
                 close(part, live);
                 changed(part);
             }

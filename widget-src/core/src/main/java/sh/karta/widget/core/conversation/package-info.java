@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The conversation as one state machine: messages, turns, outbox, limits. Entry: Conversation. Permitted dependents: panel, headless. */
+/** The conversation as one state machine: messages, turns, outbox, limits. Entry: Conversation. */
+@UsedBy("panel..")
 @NullMarked
 package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -107,4 +107,72 @@ public final class AgentEvent {
     public boolean isTerminal() {
         return type == DONE || type == ERROR;
     }
+
+    public void setSeq(double seq) {
+        this.seq = seq;
+    }
+
+    public void setCreatedAt(@Nullable String createdAt) {
+        this.createdAt = createdAt;
+    }
+
+    public void setMessageId(@Nullable String messageId) {
+        this.messageId = messageId;
+    }
+
+    public void setText(String text) {
+        this.text = text;
+    }
+
+    public void setPart(String part) {
+        this.part = part;
+    }
+
+    public void setPartId(@Nullable String partId) {
+        this.partId = partId;
+    }
+
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    public void setTool(String tool) {
+        this.tool = tool;
+    }
+
+    public void setTarget(@Nullable String target) {
+        this.target = target;
+    }
+
+    public void setValue(@Nullable JsonValue value) {
+        this.value = value;
+    }
+
+    public void setMeta(@Nullable JsonValue meta) {
+        this.meta = meta;
+    }
+
+    public void setIsError(boolean isError) {
+        this.isError = isError;
+    }
+
+    public void setCode(@Nullable String code) {
+        this.code = code;
+    }
+
+    public void setExpiresAt(@Nullable String expiresAt) {
+        this.expiresAt = expiresAt;
+    }
+
+    public void setUsage(@Nullable JsonValue usage) {
+        this.usage = usage;
+    }
+
+    public void setStopReason(@Nullable String stopReason) {
+        this.stopReason = stopReason;
+    }
+
+    public void setError(@Nullable KartaError error) {
+        this.error = error;
+    }
 }

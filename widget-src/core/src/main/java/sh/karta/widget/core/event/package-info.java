@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Events of a turn, as typed in public-api §6. Entry: {@link sh.karta.widget.core.event.AgentEvent}. Permitted
- * dependents: every package.
- */
+/** Events of a turn, as typed in public-api §6. Entry: {@link sh.karta.widget.core.event.AgentEvent}. */
+@UsedBy({"browser", "core.client", "core.conversation", "core.transport", "core.wire", "headless"})
 @NullMarked
 package sh.karta.widget.core.event;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

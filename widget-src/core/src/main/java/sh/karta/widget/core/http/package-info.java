@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * One request and its response, with timeouts and typed errors. Entry: {@link sh.karta.widget.core.http.HttpExchange}.
- * Permitted dependents: auth, stream, transport, client.
  */
+@UsedBy({"core.auth", "core.client", "core.stream", "core.transport"})
 @NullMarked
 package sh.karta.widget.core.http;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -103,4 +103,8 @@ public final class Block {
         this.parent = parent;
         this.kind = kind;
     }
+
+    public void setView(@Nullable Object view) {
+        this.view = view;
+    }
 }

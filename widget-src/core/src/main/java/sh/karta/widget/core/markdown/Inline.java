@@ -127,4 +127,8 @@ public final class Inline {
         node.first = start;
         node.last = end;
     }
+
+    public void setView(@Nullable Object view) {
+        this.view = view;
+    }
 }

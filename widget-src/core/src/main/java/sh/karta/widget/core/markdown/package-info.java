@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Parses Markdown while it arrives: CommonMark 0.31.2 without raw HTML, plus GFM's tables, strikethrough, task list
- * items and autolinks. Permitted dependents: panel, headless. Entry:
+ * items and autolinks. Entry:
  * {@link sh.karta.widget.core.markdown.MarkdownParser}.
  *
  * <p>The path of a piece of text:
@@ -30,7 +30,9 @@
  *   <li>A bare address also ends at a quotation mark, because it may be part of raw HTML that is shown as text.
  * </ul>
  */
+@UsedBy("panel.markdown")
 @NullMarked
 package sh.karta.widget.core.markdown;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

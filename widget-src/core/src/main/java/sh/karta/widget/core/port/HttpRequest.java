@@ -30,4 +30,24 @@ public final class HttpRequest {
         this.method = method;
         this.url = url;
     }
+
+    public void setToken(@Nullable String token) {
+        this.token = token;
+    }
+
+    public void setBody(@Nullable String body) {
+        this.body = body;
+    }
+
+    public void setFile(@Nullable Blob file) {
+        this.file = file;
+    }
+
+    public void setEventStream(boolean eventStream) {
+        this.eventStream = eventStream;
+    }
+
+    public void setSameOriginCredentials(boolean sameOriginCredentials) {
+        this.sameOriginCredentials = sameOriginCredentials;
+    }
 }

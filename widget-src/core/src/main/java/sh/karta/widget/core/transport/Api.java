@@ -59,7 +59,7 @@ public final class Api {
     private static HttpRequest request(String method, String url, @Nullable JsonValue json) {
         HttpRequest request = new HttpRequest(method, url);
         if (json != null) {
-            request.body = json.write();
+            request.setBody(json.write());
         }
         return request;
     }
@@ -95,7 +95,7 @@ public final class Api {
                 if (error != null) {
                     finish(error);
                 } else {
-                    request.token = token;
+                    request.setToken(token);
                     exchange = timeout == RETRYING
                             ? new RetryingPost(ports, request, this)
                             : new HttpExchange(ports, request, timeout, this);

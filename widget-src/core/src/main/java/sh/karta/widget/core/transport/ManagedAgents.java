@@ -126,7 +126,7 @@ public final class ManagedAgents implements Transport {
     /** Uploads {@code file} without a time limit. The reply receives its path in the session. */
     public Cancellable upload(String id, Blob file, Progress progress, Reply<String> reply) {
         HttpRequest request = new HttpRequest("POST", Text.concat(url(id), "/files"));
-        request.file = file;
+        request.setFile(file);
         return api.send(request, 0, new JsonBody(json, false, Api.member("path", reply)) {
             @Override
             public void progress(double fraction) {

@@ -53,8 +53,8 @@ public final class Responses implements Transport {
                 ? config.baseUrl
                 : Text.concat(Text.concat(config.baseUrl, "/"), config.projectRef);
         HttpRequest request = new HttpRequest("POST", Text.concat(base, "/v1/responses"));
-        request.eventStream = true;
-        request.body = api.ports
+        request.setEventStream(true);
+        request.setBody(api.ports
                 .json
                 .object()
                 .put("input", input(message))
@@ -62,7 +62,7 @@ public final class Responses implements Transport {
                 .put("store", true)
                 .put("previous_response_id", previous)
                 .put("model", config.model)
-                .write();
+                .write());
         return new ResponseStream(api, request, sink, this);
     }
 

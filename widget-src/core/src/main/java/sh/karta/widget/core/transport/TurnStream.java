@@ -66,7 +66,7 @@ final class TurnStream extends WatchedStream {
         }
         HttpRequest request =
                 new HttpRequest("GET", Text.concat(Text.concat(url, "/events/stream?after="), Text.of(log.cursor())));
-        request.eventStream = true;
+        request.setEventStream(true);
         expect(Math.min(SILENCE, backoff.left()));
         connect(api.send(request, 0, this));
     }

@@ -64,11 +64,11 @@ public final class ResponseMapper {
         AgentEvent event = new AgentEvent(type);
         String item = wire.string("item_id");
         double number = wire.number(index);
-        event.partId =
-                item == null || Double.isNaN(number) ? item : Text.concat(Text.concat(item, "/"), Text.of(number));
+        event.setPartId(
+                item == null || Double.isNaN(number) ? item : Text.concat(Text.concat(item, "/"), Text.of(number)));
         String delta = wire.string("delta");
-        event.part = parts.put(event.partId, delta == null ? "" : delta, true);
-        event.text = parts.joined();
+        event.setPart(parts.put(event.partId, delta == null ? "" : delta, true));
+        event.setText(parts.joined());
         return event;
     }
 
@@ -91,11 +91,11 @@ public final class ResponseMapper {
         }
         reported = Text.concat(reported, entry);
         AgentEvent event = new AgentEvent(AgentEvent.TOOL_USE);
-        event.id = id == null ? "" : id;
+        event.setId(id == null ? "" : id);
         String name = item.string("name");
-        event.tool = name == null ? Text.slice(type, 0, stem) : name;
+        event.setTool(name == null ? Text.slice(type, 0, stem) : name);
         JsonValue parsed = arguments == null ? item.get("action") : json.parse(arguments);
-        event.value = parsed == null ? item.get("arguments") : parsed;
+        event.setValue(parsed == null ? item.get("arguments") : parsed);
         return event;
     }
 
@@ -105,9 +105,9 @@ public final class ResponseMapper {
 
     private static AgentEvent done(JsonValue response) {
         AgentEvent event = new AgentEvent(AgentEvent.DONE);
-        event.usage = response.get("usage");
+        event.setUsage(response.get("usage"));
         JsonValue details = response.get("incomplete_details");
-        event.stopReason = details == null ? null : details.string("reason");
+        event.setStopReason(details == null ? null : details.string("reason"));
         return event;
     }
 }

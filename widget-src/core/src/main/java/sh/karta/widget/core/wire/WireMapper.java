@@ -60,14 +60,14 @@ public final class WireMapper {
             type = pauses ? AgentEvent.INPUT_REQUIRED : type;
         }
         AgentEvent event = new AgentEvent(type);
-        event.seq = seq;
-        event.createdAt = wire.string("created_at");
-        event.messageId = wire.string("message_id");
+        event.setSeq(seq);
+        event.setCreatedAt(wire.string("created_at"));
+        event.setMessageId(wire.string("message_id"));
         if (type == AgentEvent.MESSAGE || type == AgentEvent.THINKING) {
             Parts parts = type == AgentEvent.MESSAGE ? message : thinking;
-            event.partId = wire.string("part_id");
-            event.part = parts.put(event.partId, orEmpty(wire.string("text")), wire.flag("delta"));
-            event.text = parts.joined();
+            event.setPartId(wire.string("part_id"));
+            event.setPart(parts.put(event.partId, orEmpty(wire.string("text")), wire.flag("delta")));
+            event.setText(parts.joined());
         } else {
             readFields(event, wire);
         }
@@ -77,28 +77,28 @@ public final class WireMapper {
     /** Reads the fields of the less frequent types. No two of these types use one name for different things. */
     private void readFields(AgentEvent event, JsonValue wire) {
         int type = event.type;
-        event.id = orEmpty(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id"));
-        event.tool = orEmpty(wire.string("tool"));
-        event.target = wire.string("target");
-        event.meta = wire.get("_meta");
-        event.isError = wire.flag("is_error");
-        event.code = wire.string("code");
-        event.expiresAt = wire.string("expires_at");
-        event.usage = wire.get("usage");
-        event.stopReason = wire.string("stop_reason");
+        event.setId(orEmpty(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id")));
+        event.setTool(orEmpty(wire.string("tool")));
+        event.setTarget(wire.string("target"));
+        event.setMeta(wire.get("_meta"));
+        event.setIsError(wire.flag("is_error"));
+        event.setCode(wire.string("code"));
+        event.setExpiresAt(wire.string("expires_at"));
+        event.setUsage(wire.get("usage"));
+        event.setStopReason(wire.string("stop_reason"));
         switch (type) {
-            case AgentEvent.TOOL_USE -> event.value = wire.get("input");
-            case AgentEvent.TOOL_RESULT -> event.value = wire.get("output");
-            case AgentEvent.SOURCES -> event.value = list(wire.get("items"), "url", "title");
-            case AgentEvent.INPUT_REQUIRED -> event.value = list(wire.get("options"), "id", "label");
+            case AgentEvent.TOOL_USE -> event.setValue(wire.get("input"));
+            case AgentEvent.TOOL_RESULT -> event.setValue(wire.get("output"));
+            case AgentEvent.SOURCES -> event.setValue(list(wire.get("items"), "url", "title"));
+            case AgentEvent.INPUT_REQUIRED -> event.setValue(list(wire.get("options"), "id", "label"));
             case AgentEvent.USER -> {
                 startTurn();
-                event.text = withoutContext(orEmpty(wire.string("text")));
-                event.value = wire.get("attachments");
+                event.setText(withoutContext(orEmpty(wire.string("text"))));
+                event.setValue(wire.get("attachments"));
             }
             case AgentEvent.ERROR -> {
                 startTurn();
-                event.error = Errors.ofEvent(wire);
+                event.setError(Errors.ofEvent(wire));
             }
             case AgentEvent.DONE -> startTurn();
             default -> {}

@@ -76,4 +76,8 @@ public final class Chunk {
             arrived.run();
         }
     }
+
+    public void setFailed(Runnable failed) {
+        this.failed = failed;
+    }
 }

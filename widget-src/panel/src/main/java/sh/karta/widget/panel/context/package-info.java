@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * What all views share. Entry: {@link sh.karta.widget.panel.context.PanelContext}. Permitted dependents: panel, except
- * {@code panel.strings}, {@code panel.theme} and {@code panel.markdown}.
- */
+/** What all views share. Entry: {@link sh.karta.widget.panel.context.PanelContext}. */
+@UsedBy("panel..")
 @NullMarked
 package sh.karta.widget.panel.context;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

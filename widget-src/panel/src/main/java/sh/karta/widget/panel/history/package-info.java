@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The list of conversations. In the chunk {@code features}. Entry: {@link
- * sh.karta.widget.panel.history.HistoryView}. Permitted dependents: panel.features.
+ * The list of conversations. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.history.HistoryView}.
  */
+@UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.history;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -36,7 +36,7 @@ final class DomSink implements MarkdownSink {
     @Override
     public void open(Block block) {
         DomView view = make(block);
-        block.view = view;
+        block.setView(view);
         view(requireNonNull(block.parent).view).place(block.number).appendChild(view.node);
     }
 
@@ -106,7 +106,7 @@ final class DomSink implements MarkdownSink {
             heading.appendChild(old.getFirstChild());
         }
         old.getParentNode().replaceChild(heading, old);
-        block.view = new DomView(heading, heading);
+        block.setView(new DomView(heading, heading));
     }
 
     @Override
@@ -133,7 +133,7 @@ final class DomSink implements MarkdownSink {
     public void insert(Object parent, Inline node, @Nullable Object before) {
         Node inside = view(parent).inside;
         DomView view = make(node, inside);
-        node.view = view;
+        node.setView(view);
         inside.insertBefore(view.node, before == null ? null : view(before).node);
         if (node.kind == Inline.CHECK) {
             Dom.flag((HTMLElement) inside.getParentNode(), "task", true);

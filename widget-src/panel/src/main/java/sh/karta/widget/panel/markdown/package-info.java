@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Shows Markdown as DOM nodes while it arrives. Permitted dependents: {@code panel.transcript}. Entry:
- * {@link sh.karta.widget.panel.markdown.MarkdownView}.
- */
+/** Shows Markdown as DOM nodes while it arrives. Entry: {@link sh.karta.widget.panel.markdown.MarkdownView}. */
+@UsedBy("panel.transcript")
 @NullMarked
 package sh.karta.widget.panel.markdown;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -26,20 +26,20 @@ public final class Configuration {
         ClientConfig client = new ClientConfig();
         String baseUrl = raw.string("baseUrl");
         if (baseUrl != null) {
-            client.baseUrl = ClientConfig.trimmed(baseUrl);
+            client.setBaseUrl(ClientConfig.trimmed(baseUrl));
         }
-        client.projectRef = raw.string("projectRef");
-        client.embedKey = raw.string("embedKey");
-        client.token = raw.string("token");
-        client.tokenEndpoint = raw.string("tokenEndpoint");
-        client.responses = "responses".equals(raw.string("transport"));
-        client.model = raw.string("model");
+        client.setProjectRef(raw.string("projectRef"));
+        client.setEmbedKey(raw.string("embedKey"));
+        client.setToken(raw.string("token"));
+        client.setTokenEndpoint(raw.string("tokenEndpoint"));
+        client.setResponses("responses".equals(raw.string("transport")));
+        client.setModel(raw.string("model"));
         JSObject tokens = function("tokenFn");
         if (tokens != null) {
-            client.tokenFn = (force, reply) ->
-                    PageFunction.call(tokens, JsValue.raw(json.object().put("force", force)), reply);
+            client.setTokenFn((force, reply) ->
+                    PageFunction.call(tokens, JsValue.raw(json.object().put("force", force)), reply));
         }
-        client.context = reply -> {
+        client.setContext(reply -> {
             // Read again for each message, because update may have replaced it.
             JSObject context = function("context");
             if (context == null) {
@@ -47,7 +47,7 @@ public final class Configuration {
             } else {
                 PageFunction.call(context, null, reply);
             }
-        };
+        });
         return client;
     }
 

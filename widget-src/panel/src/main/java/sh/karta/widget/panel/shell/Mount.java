@@ -4,11 +4,11 @@ package sh.karta.widget.panel.shell;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.xml.Node;
-import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.PageTabs;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.bridge.Loader;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.browser.dom.Frames;
@@ -132,7 +132,7 @@ public final class Mount implements Actions {
             lifetime.add(config::cancel);
         }
         // Last, because nothing may fail any more once the loader counts on this panel.
-        Guard.mounted(bridge, new Commands(this)::run);
+        Loader.mounted(bridge, new Commands(this)::run);
     }
 
     @Override

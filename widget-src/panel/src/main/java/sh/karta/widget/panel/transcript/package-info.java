@@ -2,9 +2,19 @@
 /**
  * The messages of the conversation, how they scroll, and how they are announced. Deferred features add their views
  * through {@link sh.karta.widget.panel.transcript.PartViews}. Entry: {@link
- * sh.karta.widget.panel.transcript.TranscriptView}. Permitted dependents: panel.
+ * sh.karta.widget.panel.transcript.TranscriptView}.
  */
+@UsedBy({
+    "panel.approval",
+    "panel.composer.attachments",
+    "panel.features",
+    "panel.feedback",
+    "panel.shell",
+    "panel.sources",
+    "panel.steps"
+})
 @NullMarked
 package sh.karta.widget.panel.transcript;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

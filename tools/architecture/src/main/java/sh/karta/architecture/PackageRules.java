@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Checks that packages depend on each other only as {@link UsedBy} permits, and without a cycle. */
+public final class PackageRules {
+    private PackageRules() {}
+
+    /** Returns the rule that no package below {@code root}, at whatever depth, depends on itself through others. */
+    public static ArchRule noCycle(String root) {
+        return SlicesRuleDefinition.slices().matching(root + ".(**)").should().beFreeOfCycles();
+    }
+
+    /**
+     * Returns what contradicts {@link UsedBy} among {@code classes}, sorted, one line each: a package without the annotation, a
+     * dependency that it does not permit, and an entry that no package makes use of.
+     */
+    public static List<String> violations(JavaClasses classes, String root) {
+        Map<String, List<String>> permitted = new TreeMap<>();
+        var violations = new TreeSet<String>();
+        for (JavaClass type : classes) {
+            String name = relative(type.getPackageName(), root);
+            if (!permitted.containsKey(name)) {
+                permitted.put(name, entries(type.getPackage(), name, violations));
+            }
+        }
+        Map<String, TreeSet<String>> users = new TreeMap<>();
+        for (JavaClass type : classes) {
+            String user = relative(type.getPackageName(), root);
+            for (Dependency each : type.getDirectDependenciesFromSelf()) {
+                String used =
+                        relative(each.getTargetClass().getBaseComponentType().getPackageName(), root);
+                if (used.equals(user) || !permitted.containsKey(used)) {
+                    continue;
+                }
+                users.computeIfAbsent(used, any -> new TreeSet<>()).add(user);
+                if (permitted.get(used).stream().noneMatch(entry -> matches(entry, user))) {
+                    violations.add(
+                            user + " uses " + used + ", whose @UsedBy does not list it: " + each.getDescription());
+                }
+            }
+        }
+        permitted.forEach((used, entries) -> {
+            for (String entry : entries) {
+                if (users.getOrDefault(used, new TreeSet<>()).stream().noneMatch(user -> matches(entry, user))) {
+                    violations.add("@UsedBy of " + used + " lists " + entry + ", which does not use it");
+                }
+            }
+        });
+        return List.copyOf(violations);
+    }
+
+    /** Returns the fields below {@code root} that a class of another package writes, sorted, one line each. */
+    public static List<String> foreignWrites(JavaClasses classes, String root) {
+        var writes = new TreeSet<String>();
+        for (JavaClass type : classes) {
+            for (JavaFieldAccess each : type.getFieldAccessesFromSelf()) {
+                String owner = each.getTargetOwner().getPackageName();
+                if (each.getAccessType() == AccessType.SET
+                        && owner.startsWith(root)
+                        && !owner.equals(type.getPackageName())) {
+                    writes.add(each.getDescription());
+                }
+            }
+        }
+        return List.copyOf(writes);
+    }
+
+    private static List<String> entries(JavaPackage home, String name, Set<String> violations) {
+        var entries = new ArrayList<String>();
+        home.tryGetPackageInfo()
+                .flatMap(info -> info.tryGetAnnotationOfType(UsedBy.class.getName()))
+                .flatMap(annotation -> annotation.get("value"))
+                .ifPresentOrElse(
+                        value -> entries.addAll(List.of((String[]) value)),
+                        () -> violations.add(name + " has no @UsedBy in its package-info"));
+        return entries;
+    }
+
+    /** Returns the name below {@code root}, {@code .} for the root package itself. */
+    private static String relative(String name, String root) {
+        if (name.equals(root)) {
+            return ".";
+        }
+        return name.startsWith(root + ".") ? name.substring(root.length() + 1) : name;
+    }
+
+    private static boolean matches(String entry, String user) {
+        if (entry.equals("..")) {
+            return true;
+        }
+        if (entry.endsWith("..")) {
+            String base = entry.substring(0, entry.length() - 2);
+            return user.equals(base) || user.startsWith(base + ".");
+        }
+        return entry.equals(user);
+    }
+}
