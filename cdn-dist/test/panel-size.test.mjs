@@ -25,7 +25,7 @@ const BESIDES = [
   "sh.karta.widget.panel.theme",
   "sh.karta.widget.panel.shell.FullScreen",
   "sh.karta.widget.browser.PageTabs",
-  "sh.karta.widget.core.conversation.PageNews",
+  "sh.karta.widget.core.conversation.HostEvents",
   "sh.karta.widget.panel.transcript.Announcer",
   "sh.karta.widget.panel.transcript.Sentences",
 ];

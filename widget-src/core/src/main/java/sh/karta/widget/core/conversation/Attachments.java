@@ -6,9 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.Blob;
+import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.transport.Progress;
 
 /**
  * The files that the visitor has chosen for the next message, each uploaded at once. The server keeps a file with one
@@ -26,7 +29,7 @@ public final class Attachments {
     /** What was chosen, in that order. */
     public final List<Attachment> files = new ArrayList<>();
 
-    private final Conversation conversation;
+    private final Uploads conversation;
     private final Json json;
     private final Runnable changed;
 
@@ -37,12 +40,12 @@ public final class Attachments {
     private int discarded;
 
     /** Has none yet; {@code changed} is called after each change that did not come from a call of this class. */
-    public Attachments(Conversation conversation, Json json, Runnable changed) {
+    public Attachments(Uploads conversation, Json json, Runnable changed) {
         this.conversation = conversation;
         this.json = json;
         this.changed = changed;
-        left = conversation.left;
-        discarded = conversation.discarded;
+        left = conversation.left();
+        discarded = conversation.discarded();
     }
 
     /** Adds {@code file} and uploads it, and returns what became of it; null where there are {@link #MOST} already. */
@@ -110,11 +113,11 @@ public final class Attachments {
     /** Follows to the conversation that is shown now: what waited is uploaded, what is in another one again, or dropped. */
     public void follow() {
         String shown = conversation.sessionId();
-        boolean moved = left != conversation.left || (session != null && !session.equals(shown));
-        boolean dropped = discarded != conversation.discarded;
+        boolean moved = left != conversation.left() || (session != null && !session.equals(shown));
+        boolean dropped = discarded != conversation.discarded();
         session = shown;
-        left = conversation.left;
-        discarded = conversation.discarded;
+        left = conversation.left();
+        discarded = conversation.discarded();
         for (Attachment file : files) {
             if (dropped) {
                 file.stop();
@@ -146,6 +149,25 @@ public final class Attachments {
             }
         }
         return ready.size() == 0 ? null : ready;
+    }
+
+    /** What the files need from the conversation. */
+    public interface Uploads {
+        /** Returns the session that is shown, or null. */
+        @Nullable
+        String sessionId();
+
+        /** Returns whether another conversation is being loaded, so that uploads wait. */
+        boolean restoring();
+
+        /** Returns how many times the conversation that was shown has been left. */
+        int left();
+
+        /** Returns how many times the files had to be dropped. */
+        int discarded();
+
+        /** Uploads {@code file} to the session that is shown. The reply receives {@code {path, name, type, size}}. */
+        Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply);
     }
 
     private static int why(@Nullable KartaError error) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Ports;
 
-/** What the visitor is told about the connection. */
+/** Decides what the visitor is told about the connection. */
 final class Connection {
     private static final double BACK_SHOWN = 2_000;
 
@@ -17,7 +17,7 @@ final class Connection {
     private boolean wasOnline;
     private @Nullable Cancellable back;
 
-    /** Watches from now on; {@code online} is called when the device has a network again. */
+    /** Watches the page's state from now on. Calls {@code online} when the device has a network again. */
     Connection(Ports ports, Runnable changed, Runnable online) {
         this.ports = ports;
         this.changed = changed;
@@ -36,7 +36,7 @@ final class Connection {
         return back != null ? ConnectionState.BACK : ConnectionState.ONLINE;
     }
 
-    /** The stream broke and is being taken up again ({@code false}), or works ({@code true}). */
+    /** Notes that the stream was interrupted and is being reconnected ({@code false}), or works ({@code true}). */
     void connected(boolean up) {
         if (down == up) {
             down = !up;
@@ -44,8 +44,8 @@ final class Connection {
         }
     }
 
-    /** Nobody tries to connect any more. */
-    void rest() {
+    /** Notes that nobody tries to connect any more. */
+    void reset() {
         if (down) {
             down = false;
             changed.run();

@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.ClientListener;
+import sh.karta.widget.core.client.ResumeListener;
+import sh.karta.widget.core.client.TurnListener;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
@@ -18,59 +22,68 @@ import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.port.Tabs;
 import sh.karta.widget.core.transport.Progress;
+import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * The conversation of one mount as one state machine: transcript, turn, outbox, connection, limit, restore. Views read
- * it and send it what the visitor does; it tells its {@link ConversationListener} each change in order, synchronously.
+ * The conversation of one mount as one state machine: transcript, turn, outbox, connection, limit. Views read it and
+ * pass on what the visitor does. It reports each change to its {@link ConversationListener} in order, synchronously.
  *
  * <p>Nothing is requested and nothing stored before the first {@link #restore}, {@link #send} or other call that needs
  * the server. No method throws. After {@link #shutdown} every method does nothing, and replies are {@code closed}.
  *
- * <p>Its parts each have a state of their own and know the whole: {@link Outbox} what is not accepted yet, {@link FollowedTurn}
- * what is being answered, {@link Restoration} what is fetched, {@link OtherTabs} what other tabs say.
+ * <p>Only this class knows its parts. They do not know it or each other: each gets what it needs as an argument and
+ * returns a decision, on which this class acts. {@link #turn} is the one place that says whether a turn runs.
+ *
+ * <p>The class is long because it documents every call and holds all that connects the parts.
  */
-public final class Conversation implements ClientListener {
+public final class Conversation implements ClientListener, TurnListener, Attachments.Uploads {
     /** How many messages may wait in the outbox. */
     public static final int OUTBOX_LIMIT = 20;
 
-    final Ports ports;
-    final ConversationListener listener;
-    final PageNews page;
-    final Belongings belongings;
-    final AgentClient client;
-    final Transcript transcript;
-    final Connection connection;
-    final Limit limit;
-    final FollowedTurn turn = new FollowedTurn(this);
-    final Outbox outbox = new Outbox(this);
-    final Restoration restoration = new Restoration(this);
-    final OtherTabs tabs;
+    /** How many of the last messages {@link #escalation} gives. */
+    private static final int ESCALATED = 20;
 
-    /** How often what was shown was left, for another conversation or for none. Read only. */
-    public int left;
+    private final Ports ports;
+    private final ConversationListener listener;
+    private final HostEvents page;
+    private final ConversationStore store;
+    private final AgentClient client;
+    private final Transcript transcript;
+    private final Connection connection;
+    private final Limit limit;
+    private final Outbox outbox;
+    private final ConversationLoader loader;
+    private final TabSync tabs;
 
-    /** How often what the visitor had chosen for the next message was to go too: the conversation was deleted, or is another user's. Read only. */
-    public int discarded;
+    private int left;
+    private int discarded;
+    private boolean closed;
 
-    boolean closed;
+    /** Whether the agent is starting. */
+    private boolean warming;
+
+    /** Whether the log has more than is shown, so that it must be followed after this turn. */
+    private boolean unread;
 
     /**
-     * Makes an empty conversation that has not spoken to anybody yet.
+     * Creates an empty conversation without sending anything.
      *
      * @param config checked with {@link ClientConfig#check}
-     * @param store where visitor id, session and outbox are kept (public-api §9); one that forgets for {@code none}
-     * @param tabs the way to the tabs that show the same conversation
+     * @param storage stores visitor id, session and outbox (public-api §9), or nothing for {@code none}
+     * @param channel leads to the tabs that show the same conversation
      */
-    public Conversation(Ports ports, ClientConfig config, Store store, Tabs tabs, ConversationListener listener) {
+    public Conversation(Ports ports, ClientConfig config, Store storage, Tabs channel, ConversationListener listener) {
         this.ports = ports;
         this.listener = listener;
-        page = new PageNews(ports.json, listener);
-        belongings = new Belongings(ports, store);
-        client = new AgentClient(ports, config, belongings, this);
+        page = new HostEvents(ports.json, listener);
+        store = new ConversationStore(ports, storage);
+        client = new AgentClient(ports, config, store, this);
         transcript = new Transcript(ports.clock, "m", listener);
-        connection = new Connection(ports, listener::stateChanged, outbox::release);
+        connection = new Connection(ports, this::stateChanged, this::release);
         limit = new Limit(ports, this::lifted);
-        this.tabs = new OtherTabs(this, tabs);
+        outbox = new Outbox(store, client.identity());
+        loader = new ConversationLoader(ports);
+        tabs = new TabSync(channel, this::heard, store, client.identity(), ports.json);
     }
 
     /** Returns the transcript in the order shown, live: waiting messages stand at the end. Read only. */
@@ -78,9 +91,29 @@ public final class Conversation implements ClientListener {
         return transcript.messages;
     }
 
-    /** Returns how far the visitor's turn has come, a {@link TurnState}. */
+    /** Returns how far the turn has come, a {@link TurnState}. The only place that says whether one runs. */
     public int turn() {
-        return turn.state();
+        int state = client.state();
+        if (state == TurnState.RUNNING && warming) {
+            return TurnState.WARMING;
+        }
+        // Between the visitor's decision and the server's word for it the question is closed already.
+        return state == TurnState.PAUSED && transcript.question() == null ? TurnState.RUNNING : state;
+    }
+
+    /** Returns how many times the conversation that was shown has been left, for another one or for none. */
+    @Override
+    public int left() {
+        return left;
+    }
+
+    /**
+     * Returns how many times the files and the draft of the next message had to be dropped, because the conversation was
+     * deleted or belongs to another user.
+     */
+    @Override
+    public int discarded() {
+        return discarded;
     }
 
     /** Returns what the visitor is told about the connection, a {@link ConnectionState}. */
@@ -98,97 +131,159 @@ public final class Conversation implements ClientListener {
         return limit.until();
     }
 
-    /** Returns whether a stored or chosen conversation is being fetched: the view shows its skeleton. */
+    /** Returns whether a stored or chosen conversation is being loaded. The view then shows its skeleton. */
+    @Override
     public boolean restoring() {
-        return restoration.running;
+        return loader.isLoading();
     }
 
-    /** Returns whether the stored conversation could not be fetched, for now: {@link #restoreAgain} tries once more. */
+    /** Returns whether the stored conversation could not be loaded for now. {@link #restoreAgain} tries again. */
     public boolean unrestored() {
-        return restoration.failed;
+        return loader.hasFailed();
     }
 
-    /** Fetches a stored conversation that was {@link #unrestored}. */
+    /** Loads a stored conversation that was {@link #unrestored}. */
     public void restoreAgain() {
-        restoration.again();
+        String id = sessionId();
+        if (unrestored() && id != null) {
+            load(id);
+        }
     }
 
-    /** Returns whether the server has messages older than the first one here: {@link #loadEarlier} fetches them. */
+    /** Returns whether the server has messages before the first one here. {@link #loadEarlier} loads them. */
     public boolean hasEarlier() {
         return client.hasEarlier();
     }
 
     /** Returns the session's id, or null before there is one. */
+    @Override
     public @Nullable String sessionId() {
         return client.sessionId();
     }
 
-    /** Takes up the stored conversation if there is one that belongs to this visitor, joins its running turn, and sends what waits. */
+    /** Continues the stored conversation of this visitor, if any: joins its running turn and sends what waits. */
     public void restore() {
-        restoration.restore();
+        if (closed || restoring() || sessionId() != null) {
+            return;
+        }
+        Identity identity = client.identity();
+        store.restoreWaiting(identity, text -> transcript.add(text, Message.WAITING));
+        String id = store.session(identity);
+        if (id == null) {
+            sendNext();
+        } else {
+            loader.expectNews(Double.NaN);
+            load(id);
+        }
     }
 
     /**
-     * Shows conversation {@code id} of the history instead of the present one, whose turn goes on on the server. The present
-     * one stays, and goes on, until the other is here: for good, if that cannot be fetched.
+     * Shows conversation {@code id} of the history instead of the present one, whose turn continues on the server. The
+     * present one stays until the other has loaded, and for good if that fails.
      *
-     * @param reply hears when it is shown, or why it cannot be
+     * @param reply called when it is shown, or with the reason why it cannot be
      */
     public void resume(String id, Reply<Void> reply) {
-        restoration.choose(id, reply);
+        if (closed) {
+            reply.done(null, Errors.closed());
+            return;
+        }
+        if (loader.cancelRetry()) {
+            connection.reset();
+        }
+        load(id, loader.choose(id), (shown, error) -> {
+            if (error == null) {
+                // What other tabs have said was about the conversation that was left.
+                tabs.forget();
+                tell(false);
+            }
+            reply.done(null, error);
+        });
     }
 
-    /** Stays with the present conversation although {@link #resume} has not shown the other yet. */
+    /** Stays with the present conversation if {@link #resume} has not shown the other one yet. */
     public void stay() {
-        restoration.stay();
+        if (loader.isChoosing()) {
+            loader.end();
+            client.stay();
+            proceed();
+        }
     }
 
-    /** Fetches older messages; they are added at index 0 and up. */
+    /** Loads older messages, which are added at index 0 and up. */
     public void loadEarlier() {
-        restoration.fetchEarlier();
+        if (!hasEarlier() || !loader.startEarlier()) {
+            return;
+        }
+        String id = sessionId();
+        client.earlier((events, error) -> {
+            loader.endEarlier(error == null);
+            if (!closed && events != null && !events.isEmpty() && id != null && id.equals(sessionId())) {
+                transcript.prepend(events);
+                stateChanged();
+            }
+        });
     }
 
     /**
-     * Sends the visitor's words, or lets them wait: while a turn runs, offline, or behind others that wait.
+     * Sends the visitor's text. It waits while a turn runs, while the device is offline, and behind other messages that
+     * wait.
      *
-     * @param attachments array of {@code {path, name, type, size}} as {@link #upload} gives them, or null
-     * @param accepted hears when the server has taken the message, or why it has not; or null
-     * @return the message added, or null when it is refused: empty ({@code invalid_option}), {@link #OUTBOX_LIMIT}
-     *     waiting ({@code busy}), locked by a limit, or {@code closed}
+     * @param attachments array of {@code {path, name, type, size}} from {@link #upload}, or null
+     * @param accepted called when the server has accepted the message, or with the reason why it has not; or null
+     * @return the message added, or null if it is refused: empty ({@code invalid_option}), {@link #OUTBOX_LIMIT}
+     *     waiting ({@code busy}), a limit, or {@code closed}
      */
     public @Nullable Message send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
-        return outbox.send(text, attachments, accepted);
+        KartaError refusal = closed
+                ? Errors.closed()
+                : Outbox.refusal(text.isBlank() && attachments == null, limit(), transcript.waiting());
+        if (refusal != null) {
+            if (accepted != null) {
+                accepted.done(null, refusal);
+            }
+            return null;
+        }
+        Message message = transcript.add(text, Message.WAITING);
+        message.createdAt = ports.clock.now();
+        message.attachments = attachments;
+        message.accepted = accepted;
+        message.key = ports.random.id();
+        outbox.keep(message);
+        release();
+        return message;
     }
 
-    /** Takes a {@link Message#WAITING} message out of the outbox, or back one of the visitor's that {@link Message#FAILED}. */
+    /** Removes a {@link Message#WAITING} message, or one of the visitor's that {@link Message#FAILED}. */
     public void cancel(Message message) {
-        outbox.cancel(message);
+        if (!closed && outbox.cancel(message)) {
+            drop(message, "The message was taken back.");
+        }
     }
 
     /**
-     * Tries a {@link Message#retriable} message again: the visitor's is posted once more, the agent's is taken up where
-     * its stream broke, or, where the server had ended the turn, asked for again and replaced.
+     * Tries a {@link Message#retriable} message again. The visitor's is posted once more. The agent's is continued where
+     * its stream broke or, if the server has ended the turn, requested again and replaced.
      */
     public void retry(Message message) {
         if (closed || !message.retriable) {
             return;
         }
-        outbox.held = false;
+        outbox.hold(false);
         Message asked = transcript.asked(message);
         if (message.visitors) {
-            outbox.retry(message);
-        } else if (message == transcript.answer()
-                && client.sessionId() != null
-                && turn() == TurnState.IDLE
-                && turn.join()) {
+            resend(message);
+        } else if (message == transcript.answer() && client.sessionId() != null && turn() == TurnState.IDLE && join()) {
             transcript.set(message, Message.OPEN, null);
         } else if (asked != null) {
-            outbox.again(asked, message);
+            transcript.dropAnswer(message);
+            outbox.renew(asked, ports.random.id());
+            resend(asked);
         }
         stateChanged();
     }
 
-    /** Stops the running turn; the message becomes {@link Message#STOPPED} within three seconds. */
+    /** Stops the running turn. Its message becomes {@link Message#STOPPED} within three seconds. */
     public void stop() {
         if (!closed && turn() != TurnState.IDLE) {
             client.interrupt((none, error) -> {});
@@ -197,12 +292,34 @@ public final class Conversation implements ClientListener {
 
     /** Answers the approval {@code requestId} with the id of one of its options. */
     public void confirm(String requestId, String option) {
-        if (!closed) {
-            turn.confirm(requestId, option);
+        Part question = transcript.question();
+        if (closed || question == null || !question.id.equals(requestId)) {
+            return;
         }
+        question.open = false;
+        question.decision = option;
+        transcript.changed(question);
+        Message asking = transcript.answer();
+        client.confirm(requestId, option, (done, error) -> {
+            if (closed || asking != transcript.answer()) {
+                // The turn is over without it.
+                return;
+            }
+            if (error == null) {
+                tell(false);
+            } else {
+                question.decision = null;
+                // Too late is final. After any other failure the visitor may decide again.
+                question.open = !error.code.equals(ErrorCode.APPROVAL_EXPIRED);
+                transcript.changed(question);
+                report(error);
+            }
+            stateChanged();
+        });
+        stateChanged();
     }
 
-    /** Ends the turn here and empties the transcript; the next message starts a session. What waits is dropped. */
+    /** Stops the turn and empties the transcript. What waits is dropped. The next message creates a session. */
     public void newConversation() {
         if (!closed) {
             stop();
@@ -222,7 +339,7 @@ public final class Conversation implements ClientListener {
         if (change == Identity.REPLACED) {
             discarded++;
             empty();
-            belongings.forgetSession();
+            store.forgetSession();
         } else if (change == Identity.REFRESHED) {
             keepSession();
         }
@@ -235,7 +352,7 @@ public final class Conversation implements ClientListener {
      *     becomes {@code context.value}
      */
     public JsonValue escalation(@Nullable String reason, @Nullable JsonValue given) {
-        return page.escalation(reason, given, transcript, client.sessionId());
+        return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
     }
 
     /** Lists the visitor's conversations, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
@@ -258,7 +375,8 @@ public final class Conversation implements ClientListener {
         });
     }
 
-    /** Uploads {@code file}, making a session if there is none; the reply hears {@code {path, name, type, size}}. */
+    /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
+    @Override
     public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
         return client.upload(file, progress, reply);
     }
@@ -274,7 +392,7 @@ public final class Conversation implements ClientListener {
         });
     }
 
-    /** Ends everything under way. What is stored stays, for the next mount. */
+    /** Ends everything under way. What is stored stays for the next mount. */
     public void shutdown() {
         if (!closed) {
             closed = true;
@@ -282,30 +400,32 @@ public final class Conversation implements ClientListener {
             connection.close();
             tabs.close();
             limit.clear();
-            restoration.stop();
-            outbox.close();
+            loader.stop();
+            for (Message message : transcript.messages) {
+                message.reply(Errors.closed());
+            }
         }
     }
 
     /**
-     * Ends everything under way and forgets visitor id, session and outbox. The visitor's other tabs shut down; what is
-     * stored is this one's to clear, since they may hear of it late. Does nothing after {@link #shutdown}.
+     * Ends everything under way and forgets visitor id, session and outbox. The visitor's other tabs shut down and leave
+     * what is stored alone, because they may learn of it late.
      */
     public void reset() {
         if (!closed) {
             tabs.reset();
             shutdown();
-            belongings.forget();
+            store.forget();
         }
     }
 
-    // What the client says.
+    // Calls of the client, as its listener.
 
     @Override
     public void session(String id, boolean created) {
         if (created) {
             transcript.forgetNumbers();
-            tabs.made = true;
+            tabs.created(true);
             keepSession();
         }
         page.session(client.sessionId());
@@ -330,54 +450,387 @@ public final class Conversation implements ClientListener {
     @Override
     public void past(AgentEvent event, boolean history) {
         Message known = event.type == AgentEvent.USER ? transcript.find(event.seq) : null;
-        complete(
-                known != null ? transcript.startTurnOf(known) : transcript.apply(event, false, outbox.mine),
-                history && !restoration.isNews(event));
+        page.completed(
+                known != null ? transcript.startTurnOf(known) : transcript.apply(event, false, outbox.current()),
+                history && !loader.isNews(event));
         if (!history) {
             page.stepUp(event);
         }
     }
 
-    // What follows from it.
+    // Calls of the client, as the listener of its turn.
 
-    /** {@code answer}, if any, is complete: the page hears of it unless it is {@code history}. */
-    void complete(@Nullable Message answer, boolean history) {
-        if (answer != null && !history) {
-            page.received(answer);
-        } else if (answer != null) {
-            answer.told = true;
+    @Override
+    public String context(String said) {
+        String context = outbox.context(said, sessionId());
+        if (context == null) {
+            client.leave();
+            leaveToOtherTab();
+            stateChanged();
+            sendNext();
+        }
+        return context == null ? said : context;
+    }
+
+    @Override
+    public void accepted(double seq) {
+        // Whatever could not be loaded has come with the log.
+        loader.recovered();
+        page.completed(transcript.startTurn(), false);
+        Message message = outbox.accepted();
+        if (message != null) {
+            boolean added = transcript.accept(message, seq);
+            keepSession();
+            tabs.created(false);
+            page.session(sessionId());
+            if (added) {
+                page.turnStarted();
+            }
+            message.reply(null);
         }
     }
 
-    /** Tells the page of {@code error}, and locks the composer where it is a limit. */
-    void tell(KartaError error) {
+    @Override
+    public void event(AgentEvent event) {
+        KartaError error = event.error;
+        Message message = outbox.current();
+        int was = turn();
+        warming = event.type == AgentEvent.WARMING;
+        if (message != null && message.status == Message.SENDING && event.isTerminal()) {
+            unread = refused(message, error);
+            return;
+        }
+        if (event.type == AgentEvent.USER) {
+            if (!outbox.isEcho(event)) {
+                past(event, false);
+            }
+            return;
+        }
+        page.turnStarted();
+        Message answer = transcript.answer();
+        page.completed(transcript.apply(event, true, null), false);
+        page.stepUp(event);
+        switch (event.type) {
+            case AgentEvent.INPUT_REQUIRED -> {
+                client.proceed();
+                page.approval(event);
+            }
+            case AgentEvent.DONE ->
+                page.turnEnded(answer != null && answer.status == Message.STOPPED ? "stopped" : "done");
+            case AgentEvent.ERROR -> {
+                if (error != null) {
+                    // An error without a number is not from the server, and what waits would fail in the same way.
+                    outbox.hold(Double.isNaN(event.seq) || error.isLimit());
+                    report(error);
+                }
+                page.turnEnded("error");
+            }
+            default -> {}
+        }
+        // Text comes many times a frame, and usually changes nothing but its message.
+        if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
+            stateChanged();
+        }
+    }
+
+    @Override
+    public void ended() {
+        outbox.finish();
+        warming = false;
+        connection.reset();
+        if (pauses(false)) {
+            return;
+        }
+        page.turnEnded("done");
+        stateChanged();
+        if (unread) {
+            unread = false;
+            join();
+        } else {
+            // Another tab's turn may run, and the server would refuse what waits here.
+            heard(Tabs.KEPT);
+            sendNext();
+        }
+    }
+
+    // Sending.
+
+    /** Sends the first message that waits, unless something prevents that. */
+    private void sendNext() {
+        Message next = outbox.next(
+                transcript.firstWaiting(),
+                closed
+                        || loader.isPending()
+                        || limit() != null
+                        || turn() != TurnState.IDLE
+                        || !ports.pageState.online());
+        if (next == null) {
+            return;
+        }
+        if (outbox.isElsewhere(next, sessionId())) {
+            leaveToOtherTab();
+            sendNext();
+            return;
+        }
+        transcript.set(next, Message.SENDING, null);
+        page.sent(next);
+        if (!closed && outbox.current() == next) {
+            KartaError refusal =
+                    client.send(new UserMessage(next.text(), next.attachments, next.key, next.context), this);
+            if (refusal != null) {
+                refused(next, refusal);
+            }
+        }
+    }
+
+    /** Sends what waits, even if the message before it failed. */
+    private void release() {
+        outbox.hold(false);
+        sendNext();
+    }
+
+    /** Lets {@code message}, which failed or whose answer failed, wait again: after what was said since, before what waits. */
+    private void resend(Message message) {
+        if (store.isGone(message)) {
+            drop(message, "Another tab has the message.");
+        } else {
+            transcript.requeue(message);
+            outbox.keep(message);
+        }
+        release();
+    }
+
+    /** Handles that {@code message} was not accepted. Returns whether the log has more than is shown. */
+    private boolean refused(Message message, @Nullable KartaError error) {
+        int status = outbox.refused(message, error, ports.pageState.online());
+        if (status == Message.DONE) {
+            transcript.remove(message);
+            message.reply(null);
+            return true;
+        }
+        if (status == Message.WAITING) {
+            transcript.set(message, status, null);
+            return Outbox.isTurnRunning(error);
+        }
+        KartaError reason = error == null ? new KartaError(ErrorCode.ABORTED, "The message was stopped.") : error;
+        transcript.set(message, status, reason);
+        message.reply(reason);
+        report(reason);
+        return false;
+    }
+
+    /** Removes the current message, because another tab has sent it, posts it or has taken it back. */
+    private void leaveToOtherTab() {
+        Message message = outbox.current();
+        outbox.finish();
+        if (message != null) {
+            drop(message, "Another tab has the message.");
+        }
+    }
+
+    private void drop(Message message, String reason) {
+        transcript.remove(message);
+        message.reply(new KartaError(ErrorCode.ABORTED, reason));
+    }
+
+    // Turns.
+
+    /** Follows a turn that somebody else started, or that was left. Returns whether that is possible. */
+    private boolean join() {
+        return client.stream(Double.NaN, this) == null;
+    }
+
+    /**
+     * Returns whether the turn rests at a question, for whose answer the client then waits. Otherwise there is nothing
+     * left to read, and the answer is complete.
+     *
+     * @param history whether what was read is history
+     */
+    private boolean pauses(boolean history) {
+        if (transcript.question() != null) {
+            client.await(this);
+        }
+        boolean pauses = turn() != TurnState.IDLE;
+        if (!pauses) {
+            page.completed(transcript.settle(), history);
+        }
+        return pauses;
+    }
+
+    /** Tells the page of {@code error}, and locks the composer if it is a limit. */
+    private void report(KartaError error) {
         if (error.isLimit()) {
             limit.set(error);
         }
         page.failed(error);
     }
 
-    /** Leaves turn and session, and shows nothing any more. */
-    void empty() {
+    private void lifted() {
+        stateChanged();
+        release();
+    }
+
+    // Loading.
+
+    /** Loads session {@code id} as the stored conversation. */
+    private void load(String id) {
+        load(id, false, (shown, error) -> {});
+    }
+
+    private void load(String id, boolean replaces, Reply<Void> reply) {
+        int attempt = loader.start(id, replaces);
+        stateChanged();
+        client.resume(id, replaces, new ResumeListener() {
+            @Override
+            public void arrived() {
+                if (replaces) {
+                    empty();
+                    loader.replaced();
+                }
+            }
+
+            @Override
+            public void done(boolean running, @Nullable KartaError error) {
+                if (closed) {
+                    reply.done(null, Errors.closed());
+                } else if (error == null || !error.code.equals(ErrorCode.ABORTED)) {
+                    loaded(id, replaces, running, error);
+                    reply.done(null, error);
+                    proceed();
+                } else {
+                    boolean overtaken = loader.wasOvertaken(attempt);
+                    reply.done(null, error);
+                    if (overtaken) {
+                        proceed();
+                    }
+                }
+            }
+        });
+    }
+
+    private void loaded(String id, boolean replaces, boolean running, @Nullable KartaError error) {
+        if (error == null) {
+            loader.succeeded();
+            store.keepSession(id, client.identity());
+            connection.connected(true);
+            if (running) {
+                join();
+            } else {
+                pauses(true);
+            }
+        } else if (replaces) {
+            loader.end();
+        } else {
+            unloaded(id, error);
+        }
+    }
+
+    /** Session {@code id}, the stored conversation, could not be loaded because of {@code error}. */
+    private void unloaded(String id, KartaError error) {
+        double wait = loader.onFailure(error);
+        if (wait == ConversationLoader.LOST) {
+            outbox.sessionLost(transcript.messages, id);
+            store.forgetSession();
+            if (error.kind != ErrorCode.NOT_FOUND && error.kind != ErrorCode.FORBIDDEN) {
+                report(error);
+            }
+            return;
+        }
+        client.adopt(id);
+        if (wait == ConversationLoader.GIVE_UP) {
+            connection.reset();
+            report(error);
+        } else {
+            connection.connected(false);
+            loader.retryIn(wait, () -> load(id));
+        }
+    }
+
+    /** Continues with the stored conversation or, if nothing is to be loaded, with what has waited for that. */
+    private void proceed() {
+        String id = loader.unfinished();
+        if (id != null) {
+            load(id);
+            return;
+        }
+        stateChanged();
+        sendNext();
+        heard(Tabs.KEPT);
+    }
+
+    // Other tabs.
+
+    private void heard(String text) {
+        JsonValue message = tabs.read(text);
+        if (message == null) {
+            return;
+        }
+        if (!text.equals(Tabs.KEPT) && tabs.isDeletion(message)) {
+            // Counted now, because another message may come before this one can be followed.
+            discarded++;
+        }
+        String id = message.string(ConversationStore.ID);
+        switch (tabs.on(message, sessionId(), turn(), loader.isPending(), transcript.firstWaiting() != null)) {
+            case TabSync.RESET -> {
+                shutdown();
+                listener.forgotten();
+            }
+            case TabSync.EMPTY -> empty();
+            case TabSync.JOIN -> join();
+            case TabSync.ANSWERED -> client.answered();
+            case TabSync.ADOPT -> {
+                empty();
+                if (id != null) {
+                    // None of it is history: the first answer is reported even if it is complete when it is read.
+                    client.adopt(id);
+                    page.session(id);
+                    join();
+                }
+            }
+            case TabSync.LOAD -> {
+                empty();
+                if (id != null) {
+                    loader.expectNews(message.number(TabMessage.TURN));
+                    load(id);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Tells the other tabs which session the conversation continues in. */
+    private void tell(boolean deleted) {
+        tabs.tell(sessionId(), deleted, turn() == TurnState.IDLE ? Double.NaN : transcript.turnStart());
+    }
+
+    // Leaving and keeping.
+
+    /** Leaves turn and session, and empties the transcript. */
+    private void empty() {
         left++;
-        restoration.stop();
+        warming = false;
+        unread = false;
+        loader.stop();
         client.leave();
         client.release();
         page.turnEnded("stopped");
-        outbox.clear();
-        tabs.made = false;
+        outbox.clear(transcript.messages);
+        for (Message message : transcript.messages) {
+            message.reply(new KartaError(ErrorCode.ABORTED, "A new conversation was started."));
+        }
+        tabs.created(false);
         page.session(null);
         limit.clear();
-        connection.rest();
+        connection.reset();
         transcript.clear();
         listener.stateChanged();
     }
 
-    void keepSession() {
-        String id = client.sessionId();
+    private void keepSession() {
+        String id = sessionId();
         if (id != null && !id.isEmpty()) {
-            belongings.keepSession(id, client.identity());
-            tabs.tell(false);
+            store.keepSession(id, client.identity());
+            tell(false);
         }
     }
 
@@ -388,12 +841,7 @@ public final class Conversation implements ClientListener {
         }
         empty();
         tabs.forget();
-        belongings.forgetSession();
-        tabs.tell(deleted);
-    }
-
-    private void lifted() {
-        stateChanged();
-        outbox.release();
+        store.forgetSession();
+        tell(deleted);
     }
 }

@@ -90,6 +90,15 @@ public final class Message {
         this.status = status;
     }
 
+    /** Replies once that the message was accepted or, if {@code error} is not null, that it was not. */
+    void reply(@Nullable KartaError error) {
+        Reply<Message> reply = accepted;
+        if (reply != null) {
+            accepted = null;
+            reply.done(error == null ? this : null, error);
+        }
+    }
+
     /** Returns what the message says: its texts, joined by a blank line. */
     public String text() {
         String text = "";

@@ -163,6 +163,24 @@ final class Transcript {
         return null;
     }
 
+    /**
+     * Notes that the server has accepted {@code message} as event {@code seq}, and returns true. Removes it and returns
+     * false if it is here already, because the page was left or another tab was faster between that and the answer.
+     */
+    boolean accept(Message message, double seq) {
+        if (find(seq) != null) {
+            remove(message);
+            return false;
+        }
+        Message before = askedAgain(message.text(), message.attachments);
+        if (before != null) {
+            remove(before);
+        }
+        message.seq = seq;
+        set(message, Message.DONE, null);
+        return true;
+    }
+
     /** Returns the number of the last message that was accepted; NaN where that is unknown. */
     double turnStart() {
         for (int i = messages.size() - 1; i >= 0; i--) {
@@ -202,8 +220,12 @@ final class Transcript {
         }
     }
 
-    /** Puts the messages of an older stretch of the log before all others. */
-    void prepend(Transcript older) {
+    /** Inserts the messages of an earlier part of the log before all others. */
+    void prepend(List<AgentEvent> events) {
+        Transcript older = new Transcript(clock, Text.concat(Text.of(events.get(0).seq), "-"), null);
+        for (AgentEvent event : events) {
+            older.apply(event, false, null);
+        }
         for (int i = 0; i < older.messages.size(); i++) {
             Message message = older.messages.get(i);
             messages.add(i, message);

@@ -47,7 +47,7 @@ public final class HistoryView implements View {
 
     @Override
     public void update() {
-        int discards = context.conversation.discarded;
+        int discards = context.conversation.discarded();
         if (discarded != discards) {
             // The list may belong to another user.
             discarded = discards;

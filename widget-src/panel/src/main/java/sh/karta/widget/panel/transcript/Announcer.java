@@ -33,8 +33,8 @@ public final class Announcer implements View {
     @Override
     public void update() {
         List<Message> messages = context.conversation.messages();
-        if (left != context.conversation.left) {
-            left = context.conversation.left;
+        if (left != context.conversation.left()) {
+            left = context.conversation.left();
             // Text from the previous conversation may belong to another user.
             Dom.clear(region);
             part = null;

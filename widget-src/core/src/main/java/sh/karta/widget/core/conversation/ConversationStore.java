@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.conversation;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.auth.StoredVisitor;
@@ -14,10 +15,10 @@ import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 
 /**
- * What a conversation leaves in storage (public-api §9): the visitor's id, the session, the outbox. The last two carry
- * the hash of their owner and are nobody else's.
+ * Stores what a later page continues with (public-api §9): the visitor's id, the session and the outbox. The last two carry
+ * the hash of their owner, and nobody else reads them.
  */
-final class Belongings implements Visitor {
+final class ConversationStore implements Visitor {
     static final String ID = "id";
     private static final String OWNER = "owner";
     private static final String ITEMS = "items";
@@ -29,11 +30,11 @@ final class Belongings implements Visitor {
     private final StoredVisitor visitor;
     private final Json json;
 
-    Belongings(Ports ports, Store store) {
+    ConversationStore(Ports ports, Store store) {
         this.json = ports.json;
         this.kept = new ExpiringStore(store, json, ports.clock);
         this.visitor = new StoredVisitor(kept, json, ports.random);
-        // Whose conversation this page shows must be known when another tab has forgotten it.
+        // Read now, because another tab may have removed it when it is needed.
         visitor.known();
     }
 
@@ -48,7 +49,7 @@ final class Belongings implements Visitor {
         return visitor.known();
     }
 
-    /** Returns the id of the kept session if {@code identity} owns it, else null. */
+    /** Returns the id of the stored session if {@code identity} owns it, else null. */
     @Nullable
     String session(Identity identity) {
         JsonValue session = kept.read(StorageKeys.SESSION);
@@ -63,7 +64,7 @@ final class Belongings implements Visitor {
         kept.remove(StorageKeys.SESSION);
     }
 
-    /** Adds {@code message} to the kept outbox, or replaces its entry there. */
+    /** Adds {@code message} to the stored outbox, or replaces its entry there. */
     void keepWaiting(Message message, Identity identity) {
         JsonValue entry = json.object()
                 .put(KEY, message.key)
@@ -75,7 +76,7 @@ final class Belongings implements Visitor {
         kept.write(StorageKeys.OUTBOX, own(json.object().put(ITEMS, items), identity));
     }
 
-    /** Takes {@code message} out of the kept outbox, leaving what other tabs keep there. */
+    /** Removes {@code message} from the stored outbox. The messages of other tabs stay. */
     void forgetWaiting(Message message) {
         JsonValue outbox = kept.read(StorageKeys.OUTBOX);
         if (outbox == null) {
@@ -91,15 +92,15 @@ final class Belongings implements Visitor {
         }
     }
 
-    /** Adds what {@code identity} had waiting when the page was left to {@code transcript}. */
-    void restoreWaiting(Identity identity, Transcript transcript) {
+    /** Passes the text of each stored message of {@code identity} to {@code add}, and completes the message it returns. */
+    void restoreWaiting(Identity identity, Function<String, Message> add) {
         JsonValue items = items(ofOwner(identity));
         for (int i = 0; i < items.size(); i++) {
             JsonValue item = items.at(i);
             String text = item == null ? null : item.string("text");
             String key = item == null ? null : item.string(KEY);
             if (item != null && text != null && key != null) {
-                Message message = transcript.add(text, Message.WAITING);
+                Message message = add.apply(text);
                 message.key = key;
                 message.stored = true;
                 message.attachments = item.get("attachments");
@@ -109,7 +110,7 @@ final class Belongings implements Visitor {
         }
     }
 
-    /** Returns the kept outbox's entry of {@code message}; null where another tab has sent it or taken it back. */
+    /** Returns the stored entry of {@code message}. Null if another tab has sent it or taken it back. */
     @Nullable
     JsonValue waiting(Message message) {
         JsonValue items = items(kept.read(StorageKeys.OUTBOX));
@@ -121,14 +122,14 @@ final class Belongings implements Visitor {
         return null;
     }
 
-    /** Returns whether another tab has sent {@code message}, which was stored, or taken it back: storage itself is still there. */
+    /** Returns whether another tab has sent {@code message} or taken it back. Storage that was cleared does not count. */
     boolean isGone(Message message) {
         return message.stored && waiting(message) == null && kept.read(StorageKeys.VISITOR) != null;
     }
 
-    /** Writes into {@code belonging} that it is {@code identity}'s. */
-    JsonValue own(JsonValue belonging, Identity identity) {
-        return belonging.put(OWNER, owner(identity.verifiedUser()));
+    /** Marks {@code value} as owned by {@code identity}. */
+    JsonValue own(JsonValue value, Identity identity) {
+        return value.put(OWNER, owner(identity.verifiedUser()));
     }
 
     /** Forgets everything. */
@@ -168,12 +169,12 @@ final class Belongings implements Visitor {
     }
 
     /**
-     * Returns whether {@code belonging} is {@code identity}'s. The visitor's go over to the user who signs in, as the
-     * mint does with sessions (wire-protocol §1). Nobody is a visitor whose id is not kept yet, and this makes none: it
-     * would take the place of the one that another tab keeps just now.
+     * Returns whether {@code identity} owns {@code value}. A user who signs in owns what the visitor owned, as with
+     * sessions (wire-protocol §1). Without a stored visitor id nothing is owned. None is created here, because that could
+     * overwrite the id another tab is storing.
      */
-    boolean owns(Identity identity, JsonValue belonging) {
-        double owner = belonging.number(OWNER);
+    boolean owns(Identity identity, JsonValue value) {
+        double owner = value.number(OWNER);
         String user = identity.verifiedUser();
         String known = visitor.known();
         return (user != null && owner == hash("u", user)) || (known != null && owner == hash("v", known));

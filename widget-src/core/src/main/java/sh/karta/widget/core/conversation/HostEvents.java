@@ -8,9 +8,8 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** What the page is told of the conversation, with the payloads of public-api §2; nothing is told twice. */
-final class PageNews {
-    private static final int ESCALATED = 20;
+/** Tells the host page what happens in the conversation, with the payloads of public-api §2, each thing once. */
+final class HostEvents {
     private static final String SESSION_ID = "sessionId";
     private static final String TEXT = "text";
     private static final String STEP_UP = "step_up_required";
@@ -18,18 +17,18 @@ final class PageNews {
     private final Json json;
     private final ConversationListener listener;
 
-    /** The session that the page was told of, or null. */
+    /** The session that the page knows, or null. */
     private @Nullable String session;
 
-    /** Whether the page was told that a turn is running, so that it is told its end. */
+    /** Whether {@code turn:started} was raised and {@code turn:ended} must follow. */
     private boolean turnOpen;
 
-    PageNews(Json json, ConversationListener listener) {
+    HostEvents(Json json, ConversationListener listener) {
         this.json = json;
         this.listener = listener;
     }
 
-    /** The conversation goes on in session {@code id}; null where there is none any more. */
+    /** Notes that the conversation continues in session {@code id}, or in none if that is null. */
     void session(@Nullable String id) {
         String before = session;
         session = id;
@@ -38,7 +37,7 @@ final class PageNews {
         }
     }
 
-    /** The visitor has submitted {@code message}: once, however often it is posted. */
+    /** Reports that the visitor has sent {@code message}, once however often it is posted. */
     void sent(Message message) {
         if (!message.told) {
             message.told = true;
@@ -53,16 +52,18 @@ final class PageNews {
         }
     }
 
-    /** {@code answer} is complete: the page hears of it once, within a turn. */
-    void received(Message answer) {
-        String text = answer.text();
-        if (answer.told || text.length() == 0) {
+    /** Reports that {@code answer}, if any, is complete: once, within a turn, and unless it is {@code history}. */
+    void completed(@Nullable Message answer, boolean history) {
+        if (answer == null || answer.told || (!history && answer.text().length() == 0)) {
             return;
         }
         answer.told = true;
+        if (history) {
+            return;
+        }
         boolean alone = !turnOpen;
         turnStarted();
-        listener.pageEvent("message:received", json.object().put(TEXT, text));
+        listener.pageEvent("message:received", json.object().put(TEXT, answer.text()));
         if (alone) {
             turnEnded("done");
         }
@@ -75,7 +76,7 @@ final class PageNews {
         }
     }
 
-    /** The agent asks for a decision. */
+    /** Reports that the agent asks for a decision. */
     void approval(AgentEvent question) {
         listener.pageEvent(
                 "approval",
@@ -85,14 +86,14 @@ final class PageNews {
                         .put("target", question.target));
     }
 
-    /** Tells the page if {@code event} is the result of a tool that was not called because it needs a recent sign-in. */
+    /** Reports {@code event} if it is the result of a tool that was not called because it needs a recent sign-in. */
     void stepUp(AgentEvent event) {
         if (event.type == AgentEvent.TOOL_RESULT && STEP_UP.equals(event.code)) {
             listener.pageEvent(STEP_UP, json.object().put("tool", event.tool));
         }
     }
 
-    /** Something failed; what the visitor or page has broken off is no failure. */
+    /** Reports a failure. What the visitor or the page has aborted is none. */
     void failed(KartaError error) {
         JsonValue payload = json.object().put("message", error.message).put("code", error.code);
         if (error.isLimit()) {
@@ -105,19 +106,19 @@ final class PageNews {
         }
     }
 
-    /** The visitor has judged an answer. */
+    /** Reports the visitor's feedback on an answer. */
     void feedback(boolean up, @Nullable String text) {
         listener.pageEvent(
                 "feedback",
                 json.object().put("value", up ? "up" : "down").put(TEXT, text).put(SESSION_ID, session));
     }
 
-    /** Returns the payload of {@code escalate}; {@link Conversation#escalation} says of what. */
+    /** Returns the payload of {@code escalate}, see {@link Conversation#escalation}. */
     JsonValue escalation(
-            @Nullable String reason, @Nullable JsonValue given, Transcript transcript, @Nullable String id) {
+            @Nullable String reason, @Nullable JsonValue given, JsonValue transcript, @Nullable String id) {
         JsonValue context =
                 given != null && given.isObject() ? given : json.object().put("value", given);
-        context.put("transcript", transcript.write(ESCALATED, json));
+        context.put("transcript", transcript);
         if (id == null) {
             context.putNull(SESSION_ID);
         } else {

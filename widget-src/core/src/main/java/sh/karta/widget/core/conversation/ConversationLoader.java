@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.transport.Backoff;
+
+/**
+ * Decides which conversation is loaded from the server, and when it is tried again: the stored one, with back-off, and
+ * one that the visitor has chosen, once. The stored one is loaded after a choice that failed or was cancelled.
+ */
+final class ConversationLoader {
+    /** The conversation could not be loaded for now. */
+    static final double GIVE_UP = -1;
+
+    /** The conversation can never be loaded. */
+    static final double LOST = -2;
+
+    /** Milliseconds before older messages are requested again after a failure. Views ask with every frame. */
+    private static final int EARLIER_DELAY = 5000;
+
+    private final Ports ports;
+    private final Backoff backoff;
+
+    /** The stored conversation until it is shown, lost or left, or null. */
+    private @Nullable String stored;
+
+    private boolean loading;
+
+    /** Whether the conversation being loaded was chosen by the visitor and is not the stored one. */
+    private boolean choosing;
+
+    /** Whether the last attempt to load the stored conversation was given up. */
+    private boolean failed;
+
+    /** Number of the latest attempt. */
+    private int attempt;
+
+    /** The first event of the log that is news, because another tab reported its turn. NaN if all of it is history. */
+    private double since = Double.NaN;
+
+    private boolean earlier;
+    private @Nullable Cancellable retry;
+
+    ConversationLoader(Ports ports) {
+        this.ports = ports;
+        backoff = new Backoff(ports);
+    }
+
+    /** Returns whether a conversation is being loaded. */
+    boolean isLoading() {
+        return loading;
+    }
+
+    /** Returns whether a conversation is being loaded, or will be without anybody asking for it. */
+    boolean isPending() {
+        return loading || retry != null;
+    }
+
+    /** Returns whether loading the stored conversation was given up. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Returns whether {@code event} of the loaded log is news, because another tab reported its turn. */
+    boolean isNews(AgentEvent event) {
+        return event.seq >= since;
+    }
+
+    /** Sets the number of the event from which the next log is news, or NaN. */
+    void expectNews(double seq) {
+        since = seq;
+    }
+
+    /** Decides whether conversation {@code id}, which the visitor has chosen, replaces the present one when it is loaded. */
+    boolean choose(String id) {
+        // The stored conversation is not left if it is the one that was chosen.
+        choosing = !id.equals(stored);
+        return choosing;
+    }
+
+    /**
+     * Starts to load conversation {@code id}, and returns the number of the attempt.
+     *
+     * @param replaces what {@link #choose} has returned. Otherwise {@code id} is the stored conversation
+     */
+    int start(String id, boolean replaces) {
+        loading = true;
+        if (!replaces) {
+            if (stored == null) {
+                backoff.reset();
+            }
+            failed = false;
+            stored = id;
+        }
+        return ++attempt;
+    }
+
+    /** Notes that the chosen conversation is here and replaces the present one. */
+    void replaced() {
+        since = Double.NaN;
+        loading = true;
+    }
+
+    /** Notes that the conversation was loaded. */
+    void succeeded() {
+        stored = null;
+        end();
+    }
+
+    /**
+     * Returns whether attempt {@code number} ended because the session in use was lost or created meanwhile. Otherwise
+     * another conversation was chosen, or the visitor stayed.
+     */
+    boolean wasOvertaken(int number) {
+        boolean overtaken = loading && number == attempt;
+        if (overtaken) {
+            succeeded();
+        }
+        return overtaken;
+    }
+
+    /** Returns the milliseconds before the stored conversation is tried again, {@link #GIVE_UP} or {@link #LOST}. */
+    double onFailure(KartaError error) {
+        end();
+        backoff.start();
+        double wait = error.isRetryable() ? backoff.next(0) : LOST;
+        if (wait < 0) {
+            stored = null;
+        }
+        failed = wait == GIVE_UP;
+        return wait;
+    }
+
+    /** Returns whether the visitor has chosen a conversation that is not here yet. */
+    boolean isChoosing() {
+        return choosing;
+    }
+
+    /** Notes that nothing is being loaded any more: the visitor stays, or the chosen conversation could not be loaded. */
+    void end() {
+        loading = false;
+        choosing = false;
+    }
+
+    /** Returns the stored conversation if it must be loaded and nothing else is, else null. */
+    @Nullable
+    String unfinished() {
+        return isPending() ? null : stored;
+    }
+
+    /** Calls {@code again} in {@code millis}, unless cancelled. */
+    void retryIn(double millis, Runnable again) {
+        retry = ports.clock.after(millis, () -> {
+            retry = null;
+            again.run();
+        });
+    }
+
+    /** Cancels the next attempt, which would overtake the visitor's choice. Returns whether there was one. */
+    boolean cancelRetry() {
+        Cancellable cancelled = retry;
+        retry = null;
+        backoff.reset();
+        if (cancelled != null) {
+            cancelled.cancel();
+        }
+        return cancelled != null;
+    }
+
+    /** Stops loading. The answer to the present attempt is discarded. */
+    void stop() {
+        cancelRetry();
+        succeeded();
+        recovered();
+    }
+
+    /** Notes that the messages that could not be loaded have come with the log. */
+    void recovered() {
+        failed = false;
+    }
+
+    /** Returns whether older messages may be requested, and regards them as requested. */
+    boolean startEarlier() {
+        boolean free = !earlier;
+        earlier = true;
+        return free;
+    }
+
+    /** Notes that older messages have come, or, after a failure, have not. */
+    void endEarlier(boolean success) {
+        if (success) {
+            earlier = false;
+        } else {
+            ports.clock.after(EARLIER_DELAY, () -> earlier = false);
+        }
+    }
+}

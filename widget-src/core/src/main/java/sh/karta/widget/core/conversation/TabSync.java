@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Tabs;
+
+/**
+ * Keeps one conversation in all tabs of a site: tells the other tabs what this one does, and decides what their messages
+ * mean here. The turn and the waiting messages of this tab are never given up for them.
+ */
+final class TabSync {
+    /** Nothing follows from the message, at least for now. */
+    static final int IGNORE = 0;
+
+    /** The visitor was forgotten. */
+    static final int RESET = 1;
+
+    /** The conversation was left, and no other has begun. */
+    static final int EMPTY = 2;
+
+    /** A turn may run in the conversation that is shown. */
+    static final int JOIN = 3;
+
+    /** The question at which the turn rests may be answered. */
+    static final int ANSWERED = 4;
+
+    /** Another conversation has just begun. */
+    static final int ADOPT = 5;
+
+    /** Another conversation was chosen. */
+    static final int LOAD = 6;
+
+    private final Tabs tabs;
+    private final Cancellable subscription;
+    private final ConversationStore store;
+    private final Identity identity;
+    private final Json json;
+
+    /** Whether the session was created here and the other tabs know of no turn in it yet. */
+    private boolean created;
+
+    /**
+     * The latest message that could not be followed yet: while a log was loaded, while a turn ran, or before storage had
+     * the visitor that it belongs to.
+     */
+    private @Nullable JsonValue missed;
+
+    /** Passes the messages of other tabs to {@code listener} from now on. */
+    TabSync(Tabs tabs, Tabs.Listener listener, ConversationStore store, Identity identity, Json json) {
+        this.tabs = tabs;
+        this.store = store;
+        this.identity = identity;
+        this.json = json;
+        subscription = tabs.listen(listener);
+    }
+
+    /** Notes whether the session was created here and has had no turn yet. */
+    void created(boolean now) {
+        created = now;
+    }
+
+    /**
+     * Tells which session the conversation continues in.
+     *
+     * @param session its id, or null if there is none
+     * @param deleted whether the session before was deleted
+     * @param turn the number of the message whose turn runs, or NaN
+     */
+    void tell(@Nullable String session, boolean deleted, double turn) {
+        tabs.tell(TabMessage.session(session, created, deleted, turn, identity, store, json));
+    }
+
+    /** Tells that the visitor is forgotten. */
+    void reset() {
+        tabs.tell(TabMessage.reset(identity, store, json));
+    }
+
+    /** Drops the message that could not be followed. */
+    void forget() {
+        missed = null;
+    }
+
+    void close() {
+        subscription.cancel();
+    }
+
+    /** Returns what {@code message} says, or what could not be followed before if it is {@link Tabs#KEPT}. Null if that is nothing. */
+    @Nullable
+    JsonValue read(String message) {
+        return message.equals(Tabs.KEPT) ? missed : TabMessage.read(message, json);
+    }
+
+    /** Returns whether {@code message} says that a conversation of this visitor was deleted. */
+    boolean isDeletion(JsonValue message) {
+        return message.flag(TabMessage.DELETED) && store.owns(identity, message);
+    }
+
+    /**
+     * Decides what follows from {@code message}, and keeps it if that must wait.
+     *
+     * @param session the session that is shown, or null
+     * @param turn a {@link TurnState}
+     * @param loading whether a conversation is being loaded
+     * @param waiting whether messages wait to be sent
+     */
+    int on(JsonValue message, @Nullable String session, int turn, boolean loading, boolean waiting) {
+        if (message.has(TabMessage.RESET)) {
+            return TabMessage.isResetOf(message, identity, store) ? RESET : IGNORE;
+        }
+        String id = message.string(ConversationStore.ID);
+        boolean shown = id != null && id.equals(session);
+        boolean idle = turn == TurnState.IDLE;
+        if (loading || (shown && !idle && turn != TurnState.PAUSED) || !store.owns(identity, message)) {
+            missed = message;
+            return IGNORE;
+        }
+        missed = null;
+        if (id == null) {
+            return EMPTY;
+        }
+        if (shown) {
+            return idle ? JOIN : ANSWERED;
+        }
+        if (!idle || waiting) {
+            return IGNORE;
+        }
+        return message.flag(TabMessage.MADE) ? ADOPT : LOAD;
+    }
+}

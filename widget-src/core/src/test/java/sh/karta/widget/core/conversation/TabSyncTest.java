@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Tabs;
+
+/** What follows here from the messages of another tab of the same visitor. */
+class TabSyncTest {
+    private static final List<String> DECISIONS =
+            List.of("IGNORE", "RESET", "EMPTY", "JOIN", "ANSWERED", "ADOPT", "LOAD");
+    private static final List<String> TURNS = List.of("IDLE", "SENDING", "WARMING", "RUNNING", "PAUSED");
+
+    private final World world = new World();
+    private final Identity identity = new Identity();
+    private final ConversationStore store = new ConversationStore(world.ports, world.store);
+    private final TabSync here = sync();
+    private final TabSync there = sync();
+
+    private TabSync sync() {
+        return new TabSync(world.tabs.open(), text -> {}, store, identity, world.json);
+    }
+
+    @BeforeEach
+    void knowTheVisitor() {
+        store.id();
+    }
+
+    private JsonValue told() {
+        return here.read(world.tabs.told.get(world.tabs.told.size() - 1));
+    }
+
+    @ParameterizedTest(name = "{0} created {1}; here {2} {3} loading {4} waiting {5}: {6}")
+    @CsvSource({
+        // told, created | shown, turn, loading, waiting | decision, kept for later
+        "s1, false, s1, IDLE, false, false, JOIN, false",
+        "s1, false, s1, IDLE, false, true, JOIN, false",
+        "s1, false, s1, PAUSED, false, false, ANSWERED, false",
+        "s1, false, s1, RUNNING, false, false, IGNORE, true",
+        "s1, false, s1, WARMING, false, false, IGNORE, true",
+        "s1, false, s1, SENDING, false, false, IGNORE, true",
+        "s1, false, s1, IDLE, true, false, IGNORE, true",
+        "s2, false, s1, IDLE, false, false, LOAD, false",
+        "s2, true, s1, IDLE, false, false, ADOPT, false",
+        "s2, false, , IDLE, false, false, LOAD, false",
+        "s2, false, s1, RUNNING, false, false, IGNORE, false",
+        "s2, false, s1, PAUSED, false, false, IGNORE, false",
+        "s2, false, s1, IDLE, false, true, IGNORE, false",
+        "s2, false, s1, IDLE, true, false, IGNORE, true",
+        ", false, s1, IDLE, false, false, EMPTY, false",
+        ", false, s1, RUNNING, false, true, EMPTY, false",
+        ", false, s1, IDLE, true, false, IGNORE, true",
+    })
+    void followsAnotherTabUnlessThatCostsATurnOrMessagesHere(
+            String told,
+            boolean created,
+            String shown,
+            String turn,
+            boolean loading,
+            boolean waiting,
+            String decision,
+            boolean kept) {
+        there.created(created);
+        there.tell(told, false, Double.NaN);
+        JsonValue message = told();
+        int decided = here.on(message, shown, TURNS.indexOf(turn), loading, waiting);
+        assertThat(DECISIONS.get(decided)).isEqualTo(decision);
+        assertThat(here.read(Tabs.KEPT)).isSameAs(kept ? message : null);
+        here.forget();
+        assertThat(here.read(Tabs.KEPT)).isNull();
+    }
+
+    @Test
+    void whatOfAnotherVisitorIsSaidWaitsForStorage() {
+        there.tell("s1", true, Double.NaN);
+        world.store.entries.clear();
+        TabSync other = new TabSync(
+                world.tabs.open(), text -> {}, new ConversationStore(world.ports, world.store), identity, world.json);
+        assertThat(other.on(told(), null, TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
+        assertThat(other.read(Tabs.KEPT)).isNotNull();
+        assertThat(other.isDeletion(told())).isFalse();
+    }
+
+    @Test
+    void onlyADeletionSaysSo() {
+        there.tell(null, false, Double.NaN);
+        assertThat(here.isDeletion(told())).isFalse();
+        there.tell(null, true, Double.NaN);
+        assertThat(here.isDeletion(told())).isTrue();
+    }
+
+    @Test
+    void aResetConcernsItsVisitorWhateverHappensHere() {
+        there.reset();
+        assertThat(here.on(told(), "s1", TurnState.RUNNING, true, true)).isEqualTo(TabSync.RESET);
+        identity.merge(world.json.parse("{\"userId\":\"u\",\"identityToken\":\"t\"}"));
+        world.tabs.open().tell("{\"v\":1,\"reset\":{\"id\":\"another\"}}");
+        assertThat(here.on(told(), "s1", TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hello", "{}", "{\"v\":2}", "[]", "null"})
+    void otherTextIsNoMessage(String text) {
+        assertThat(here.read(text)).isNull();
+    }
+}
