@@ -93,7 +93,7 @@ final class HostEvents {
         }
     }
 
-    /** Reports a failure. What the visitor or the page has aborted is none. */
+    /** Reports a failure, unless its code raises no page event, as {@code aborted} and conflicts of other features. */
     void failed(KartaError error) {
         JsonValue payload = json.object().put("message", error.message).put("code", error.code);
         if (error.isLimit()) {
@@ -101,7 +101,7 @@ final class HostEvents {
                 payload.put("retryAfterSeconds", error.retryAfterSeconds);
             }
             listener.pageEvent("limit_reached", payload);
-        } else if (!error.code.equals(ErrorCode.ABORTED)) {
+        } else if (!ErrorCode.isQuiet(error.code)) {
             listener.pageEvent("error", payload);
         }
     }

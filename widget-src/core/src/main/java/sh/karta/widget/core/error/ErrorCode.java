@@ -55,13 +55,16 @@ public final class ErrorCode {
     public static final String INVALID_OPTION = "invalid_option";
     public static final String PANEL_UNAVAILABLE = "panel_unavailable";
 
-    // One string instead of a map: compiled, it is one constant and one native search.
-    private static final String KINDS = " invalid_request=0 too_large=0 unsupported=0 closed=0 invalid_option=0"
-            + " panel_unavailable=0 unsupported_media=0 step_up_required=0 unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
+    // Strings instead of maps: compiled, each is one constant and one native search.
+    private static final String KINDS = " invalid_request=0 too_large=0"
+            + " panel_unavailable=0 unsupported_media=0 unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
             + " rate_limited=3 forbidden=4 identity_mismatch=4 origin_not_allowed=4 key_disabled=4 not_found=5"
-            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=6 approval_expired=6"
+            + " turn_running=6 no_release=6 idempotency_conflict=6 approval_expired=6 network=8 timeout=8";
+
+    /** The codes that raise no page event. */
+    private static final String QUIET = " aborted=8 busy=6 unsupported=0 closed=0 invalid_option=0 step_up_required=0"
             + " surface_closed=6 surface_changed=6 history_conflict=6 version_limit=6 call_taken=6 call_over=6"
-            + " not_holder=6 held=6 conversation_moved=6 network=8 timeout=8 aborted=8";
+            + " not_holder=6 held=6 conversation_moved=6";
 
     private ErrorCode() {}
 
@@ -70,8 +73,22 @@ public final class ErrorCode {
      * error.
      */
     public static int kind(String code) {
+        int kind = find(QUIET, code);
+        if (kind < 0) {
+            kind = find(KINDS, code);
+        }
+        return kind < 0 ? SERVER : kind;
+    }
+
+    /** Returns whether an error with this code raises no page event. */
+    public static boolean isQuiet(String code) {
+        return find(QUIET, code) >= 0;
+    }
+
+    /** Returns the class of {@code code} in {@code kinds}, or a negative number. */
+    private static int find(String kinds, String code) {
         String entry = Text.concat(Text.concat(" ", code), "=");
-        int at = Text.indexOf(KINDS, entry, 0);
-        return at < 0 ? SERVER : Text.at(KINDS, at + entry.length()) - '0';
+        int at = Text.indexOf(kinds, entry, 0);
+        return at < 0 ? at : Text.at(kinds, at + entry.length()) - '0';
     }
 }
