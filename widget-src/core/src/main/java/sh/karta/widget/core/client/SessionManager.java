@@ -166,6 +166,7 @@ final class SessionManager {
                 }
                 if (current == session) {
                     session.read(history, false, listener);
+                    listener.stateChanged();
                 }
                 reply.done(session, null);
             });

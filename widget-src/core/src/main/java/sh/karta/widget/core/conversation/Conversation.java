@@ -26,7 +26,8 @@ import sh.karta.widget.core.transport.UserMessage;
 
 /**
  * The conversation of one mount as one state machine: transcript, turn, outbox, connection, limit. Views read it and
- * pass on what the visitor does. It reports each change to its {@link ConversationListener} in order, synchronously.
+ * pass on what the visitor does. It reports each change to its {@link ConversationListener} in order, before the call that
+ * causes it returns. The state is complete by then, so listeners and replies may call any method.
  *
  * <p>Nothing is requested and nothing stored before the first {@link #restore}, {@link #send} or other call that needs
  * the server. No method throws. After {@link #shutdown} every method does nothing, and replies are {@code closed}.
@@ -44,7 +45,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     private static final int ESCALATED = 20;
 
     private final Ports ports;
-    private final ConversationListener listener;
+    private final Notices notices;
     private final HostEvents page;
     private final ConversationStore store;
     private final AgentClient client;
@@ -58,6 +59,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     private int left;
     private int discarded;
     private boolean closed;
+
+    /** Whether a turn is followed whose end was not handled yet. The client is free a moment earlier. */
+    private boolean following;
 
     /** Whether the agent is starting. */
     private boolean warming;
@@ -74,11 +78,11 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
      */
     public Conversation(Ports ports, ClientConfig config, Store storage, Tabs channel, ConversationListener listener) {
         this.ports = ports;
-        this.listener = listener;
-        page = new HostEvents(ports.json, listener);
+        notices = new Notices(listener);
+        page = new HostEvents(ports.json, notices);
         store = new ConversationStore(ports, storage);
         client = new AgentClient(ports, config, store, this);
-        transcript = new Transcript(ports.clock, "m", listener);
+        transcript = new Transcript(ports.clock, "m", notices);
         connection = new Connection(ports, this::stateChanged, this::release);
         limit = new Limit(ports, this::lifted);
         outbox = new Outbox(store, client.identity());
@@ -96,6 +100,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         int state = client.state();
         if (state == TurnState.RUNNING && warming) {
             return TurnState.WARMING;
+        }
+        if (state == TurnState.IDLE && following) {
+            return TurnState.RUNNING;
         }
         // Between the visitor's decision and the server's word for it the question is closed already.
         return state == TurnState.PAUSED && transcript.question() == null ? TurnState.RUNNING : state;
@@ -197,7 +204,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                 tabs.forget();
                 tell(false);
             }
-            reply.done(null, error);
+            notices.add(() -> reply.done(null, error));
         });
     }
 
@@ -258,6 +265,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     public void cancel(Message message) {
         if (!closed && outbox.cancel(message)) {
             drop(message, "The message was taken back.");
+            notices.deliver();
         }
     }
 
@@ -269,6 +277,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         if (closed || !message.retriable) {
             return;
         }
+        notices.hold();
         outbox.hold(false);
         Message asked = transcript.asked(message);
         if (message.visitors) {
@@ -281,6 +290,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             resend(asked);
         }
         stateChanged();
+        notices.release();
     }
 
     /** Stops the running turn. Its message becomes {@link Message#STOPPED} within three seconds. */
@@ -322,8 +332,10 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     /** Stops the turn and empties the transcript. What waits is dropped. The next message creates a session. */
     public void newConversation() {
         if (!closed) {
+            notices.hold();
             stop();
             begin(false);
+            notices.release();
         }
     }
 
@@ -337,9 +349,11 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         }
         int change = client.identify(user);
         if (change == Identity.REPLACED) {
+            notices.hold();
             discarded++;
             empty();
             store.forgetSession();
+            notices.release();
         } else if (change == Identity.REFRESHED) {
             keepSession();
         }
@@ -371,7 +385,8 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             if (error == null && !closed && id.equals(client.sessionId())) {
                 begin(true);
             }
-            reply.done(null, error);
+            notices.add(() -> reply.done(null, error));
+            notices.deliver();
         });
     }
 
@@ -388,7 +403,8 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                 message.judgement = up ? 1 : -1;
                 page.feedback(up, text);
             }
-            reply.done(null, error);
+            notices.add(() -> reply.done(null, error));
+            notices.deliver();
         });
     }
 
@@ -402,8 +418,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             limit.clear();
             loader.stop();
             for (Message message : transcript.messages) {
-                message.reply(Errors.closed());
+                reply(message, Errors.closed());
             }
+            notices.deliver();
         }
     }
 
@@ -413,9 +430,11 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
      */
     public void reset() {
         if (!closed) {
+            notices.hold();
             tabs.reset();
             shutdown();
             store.forget();
+            notices.release();
         }
     }
 
@@ -429,13 +448,15 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             keepSession();
         }
         page.session(client.sessionId());
+        notices.deliver();
     }
 
     @Override
     public void stateChanged() {
         if (!closed) {
             transcript.allowRetries(limit.error() != null);
-            listener.stateChanged();
+            notices.stateChanged();
+            notices.deliver();
         }
     }
 
@@ -464,8 +485,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     public String context(String said) {
         String context = outbox.context(said, sessionId());
         if (context == null) {
-            client.leave();
             leaveToOtherTab();
+            following = false;
+            client.leave();
             stateChanged();
             sendNext();
         }
@@ -486,8 +508,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             if (added) {
                 page.turnStarted();
             }
-            message.reply(null);
+            reply(message, null);
         }
+        notices.deliver();
     }
 
     @Override
@@ -498,12 +521,14 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         warming = event.type == AgentEvent.WARMING;
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
             unread = refused(message, error);
+            notices.deliver();
             return;
         }
         if (event.type == AgentEvent.USER) {
             if (!outbox.isEcho(event)) {
                 past(event, false);
             }
+            notices.deliver();
             return;
         }
         page.turnStarted();
@@ -512,8 +537,8 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         page.stepUp(event);
         switch (event.type) {
             case AgentEvent.INPUT_REQUIRED -> {
-                client.proceed();
                 page.approval(event);
+                client.proceed();
             }
             case AgentEvent.DONE ->
                 page.turnEnded(answer != null && answer.status == Message.STOPPED ? "stopped" : "done");
@@ -530,27 +555,31 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         // Text comes many times a frame, and usually changes nothing but its message.
         if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
             stateChanged();
+        } else {
+            notices.deliver();
         }
     }
 
     @Override
     public void ended() {
+        notices.hold();
         outbox.finish();
+        following = false;
         warming = false;
         connection.reset();
-        if (pauses(false)) {
-            return;
+        if (!pauses(false)) {
+            page.turnEnded("done");
+            stateChanged();
+            if (unread) {
+                unread = false;
+                join();
+            } else {
+                // Another tab's turn may run, and the server would refuse what waits here.
+                heard(Tabs.KEPT);
+                sendNext();
+            }
         }
-        page.turnEnded("done");
-        stateChanged();
-        if (unread) {
-            unread = false;
-            join();
-        } else {
-            // Another tab's turn may run, and the server would refuse what waits here.
-            heard(Tabs.KEPT);
-            sendNext();
-        }
+        notices.release();
     }
 
     // Sending.
@@ -564,23 +593,21 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                         || limit() != null
                         || turn() != TurnState.IDLE
                         || !ports.pageState.online());
-        if (next == null) {
-            return;
-        }
-        if (outbox.isElsewhere(next, sessionId())) {
+        if (next != null && outbox.isElsewhere(next, sessionId())) {
             leaveToOtherTab();
             sendNext();
-            return;
-        }
-        transcript.set(next, Message.SENDING, null);
-        page.sent(next);
-        if (!closed && outbox.current() == next) {
+        } else if (next != null) {
+            transcript.set(next, Message.SENDING, null);
+            page.sent(next);
+            following = true;
             KartaError refusal =
                     client.send(new UserMessage(next.text(), next.attachments, next.key, next.context), this);
             if (refusal != null) {
+                following = false;
                 refused(next, refusal);
             }
         }
+        notices.deliver();
     }
 
     /** Sends what waits, even if the message before it failed. */
@@ -605,7 +632,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         int status = outbox.refused(message, error, ports.pageState.online());
         if (status == Message.DONE) {
             transcript.remove(message);
-            message.reply(null);
+            reply(message, null);
             return true;
         }
         if (status == Message.WAITING) {
@@ -614,7 +641,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         }
         KartaError reason = error == null ? new KartaError(ErrorCode.ABORTED, "The message was stopped.") : error;
         transcript.set(message, status, reason);
-        message.reply(reason);
+        reply(message, reason);
         report(reason);
         return false;
     }
@@ -630,14 +657,20 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     private void drop(Message message, String reason) {
         transcript.remove(message);
-        message.reply(new KartaError(ErrorCode.ABORTED, reason));
+        reply(message, new KartaError(ErrorCode.ABORTED, reason));
+    }
+
+    private void reply(Message message, @Nullable KartaError error) {
+        notices.add(() -> message.reply(error));
     }
 
     // Turns.
 
     /** Follows a turn that somebody else started, or that was left. Returns whether that is possible. */
     private boolean join() {
-        return client.stream(Double.NaN, this) == null;
+        following = true;
+        following = client.stream(Double.NaN, this) == null && following;
+        return following;
     }
 
     /**
@@ -650,11 +683,11 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         if (transcript.question() != null) {
             client.await(this);
         }
-        boolean pauses = turn() != TurnState.IDLE;
-        if (!pauses) {
+        following = client.state() != TurnState.IDLE;
+        if (!following) {
             page.completed(transcript.settle(), history);
         }
-        return pauses;
+        return following;
     }
 
     /** Tells the page of {@code error}, and locks the composer if it is a limit. */
@@ -679,10 +712,11 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     private void load(String id, boolean replaces, Reply<Void> reply) {
         int attempt = loader.start(id, replaces);
-        stateChanged();
         client.resume(id, replaces, new ResumeListener() {
             @Override
             public void arrived() {
+                // Until the whole log is here.
+                notices.hold();
                 if (replaces) {
                     empty();
                     loader.replaced();
@@ -691,6 +725,10 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
             @Override
             public void done(boolean running, @Nullable KartaError error) {
+                if (error != null) {
+                    // It has not arrived.
+                    notices.hold();
+                }
                 if (closed) {
                     reply.done(null, Errors.closed());
                 } else if (error == null || !error.code.equals(ErrorCode.ABORTED)) {
@@ -698,14 +736,15 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                     reply.done(null, error);
                     proceed();
                 } else {
-                    boolean overtaken = loader.wasOvertaken(attempt);
                     reply.done(null, error);
-                    if (overtaken) {
+                    if (loader.wasOvertaken(attempt)) {
                         proceed();
                     }
                 }
+                notices.release();
             }
         });
+        stateChanged();
     }
 
     private void loaded(String id, boolean replaces, boolean running, @Nullable KartaError error) {
@@ -765,6 +804,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         if (message == null) {
             return;
         }
+        notices.hold();
         if (!text.equals(Tabs.KEPT) && tabs.isDeletion(message)) {
             // Counted now, because another message may come before this one can be followed.
             discarded++;
@@ -773,7 +813,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         switch (tabs.on(message, sessionId(), turn(), loader.isPending(), transcript.firstWaiting() != null)) {
             case TabSync.RESET -> {
                 shutdown();
-                listener.forgotten();
+                notices.forgotten();
             }
             case TabSync.EMPTY -> empty();
             case TabSync.JOIN -> join();
@@ -796,6 +836,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             }
             default -> {}
         }
+        notices.release();
     }
 
     /** Tells the other tabs which session the conversation continues in. */
@@ -807,7 +848,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     /** Leaves turn and session, and empties the transcript. */
     private void empty() {
+        notices.hold();
         left++;
+        following = false;
         warming = false;
         unread = false;
         loader.stop();
@@ -816,14 +859,15 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         page.turnEnded("stopped");
         outbox.clear(transcript.messages);
         for (Message message : transcript.messages) {
-            message.reply(new KartaError(ErrorCode.ABORTED, "A new conversation was started."));
+            reply(message, new KartaError(ErrorCode.ABORTED, "A new conversation was started."));
         }
         tabs.created(false);
         page.session(null);
         limit.clear();
         connection.reset();
         transcript.clear();
-        listener.stateChanged();
+        notices.stateChanged();
+        notices.release();
     }
 
     private void keepSession() {
@@ -836,6 +880,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     /** Leaves the session, which may have been {@code deleted}, here and in the other tabs. */
     private void begin(boolean deleted) {
+        notices.hold();
         if (deleted) {
             discarded++;
         }
@@ -843,5 +888,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         tabs.forget();
         store.forgetSession();
         tell(deleted);
+        notices.release();
     }
 }

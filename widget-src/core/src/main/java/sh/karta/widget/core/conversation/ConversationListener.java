@@ -4,7 +4,10 @@ package sh.karta.widget.core.conversation;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Hears fine-grained changes of a conversation, in order, synchronously; it must not call back into it. */
+/**
+ * Receives the changes of a conversation, in order, each after the state is complete. It may call any method of the
+ * conversation. The changes that this causes are received after those before them.
+ */
 public interface ConversationListener {
     /** {@code message} was inserted at {@code index} of the transcript. */
     void messageAdded(int index, Message message);

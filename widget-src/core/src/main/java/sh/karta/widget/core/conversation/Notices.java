@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.JsonValue;
+
+/**
+ * Keeps what listeners are told until the conversation's state is complete, and delivers it then, in order. So a listener
+ * may call any method of the conversation.
+ */
+final class Notices implements ConversationListener {
+    private final ConversationListener listener;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private int holds;
+
+    Notices(ConversationListener listener) {
+        this.listener = listener;
+    }
+
+    /** Adds a call of a listener. */
+    void add(Runnable notice) {
+        waiting.add(notice);
+    }
+
+    /** Delivers nothing until {@link #release}. Calls can be nested. */
+    void hold() {
+        holds++;
+    }
+
+    /** Ends {@link #hold}, and delivers what was added meanwhile unless there is another hold. */
+    void release() {
+        holds--;
+        deliver();
+    }
+
+    /** Delivers everything unless there is a hold. The state is complete, and the caller relies on none of it afterwards. */
+    void deliver() {
+        while (holds == 0 && !waiting.isEmpty()) {
+            waiting.remove(0).run();
+        }
+    }
+
+    @Override
+    public void messageAdded(int index, Message message) {
+        add(() -> listener.messageAdded(index, message));
+    }
+
+    @Override
+    public void messageRemoved(Message message) {
+        add(() -> listener.messageRemoved(message));
+    }
+
+    @Override
+    public void messageChanged(Message message) {
+        add(() -> listener.messageChanged(message));
+    }
+
+    @Override
+    public void partChanged(Message message, Part part) {
+        add(() -> listener.partChanged(message, part));
+    }
+
+    @Override
+    public void cleared() {
+        add(listener::cleared);
+    }
+
+    @Override
+    public void stateChanged() {
+        add(listener::stateChanged);
+    }
+
+    @Override
+    public void forgotten() {
+        add(listener::forgotten);
+    }
+
+    @Override
+    public void pageEvent(String name, @Nullable JsonValue payload) {
+        add(() -> listener.pageEvent(name, payload));
+    }
+}

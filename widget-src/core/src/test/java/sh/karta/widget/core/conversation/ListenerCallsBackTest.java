@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.port.JsonValue;
+
+/** A listener may call any method of the conversation from any of its own methods, and so may a reply. */
+class ListenerCallsBackTest extends Fixture {
+    private static final int RUNS = Integer.getInteger("karta.runs", Boolean.getBoolean("karta.full") ? 2_000 : 150);
+
+    /** What the listener does after each call. */
+    private Runnable meddle = () -> {};
+
+    private final List<String> done = new ArrayList<>();
+    private Random random;
+    private int depth;
+    private int words;
+    private boolean ended;
+
+    private final class Meddler implements ConversationListener {
+        final Watcher seen = new Watcher();
+
+        @Override
+        public void messageAdded(int index, Message message) {
+            seen.messageAdded(index, message);
+            meddle.run();
+        }
+
+        @Override
+        public void messageRemoved(Message message) {
+            seen.messageRemoved(message);
+            meddle.run();
+        }
+
+        @Override
+        public void messageChanged(Message message) {
+            seen.messageChanged(message);
+            meddle.run();
+        }
+
+        @Override
+        public void partChanged(Message message, Part part) {
+            seen.partChanged(message, part);
+            meddle.run();
+        }
+
+        @Override
+        public void cleared() {
+            seen.cleared();
+            meddle.run();
+        }
+
+        @Override
+        public void stateChanged() {
+            seen.stateChanged();
+            meddle.run();
+        }
+
+        @Override
+        public void forgotten() {
+            seen.forgotten();
+            meddle.run();
+        }
+
+        @Override
+        public void pageEvent(String name, JsonValue payload) {
+            seen.pageEvent(name, payload);
+            meddle.run();
+        }
+    }
+
+    private void mount() {
+        ClientConfig config = new ClientConfig();
+        config.baseUrl = FakeAgent.BASE;
+        config.projectRef = FakeAgent.PROJECT;
+        config.embedKey = "pk_test_1";
+        assertThat(config.check()).isNull();
+        Meddler listener = new Meddler();
+        watcher = listener.seen;
+        conversation = new Conversation(world.ports, config, world.store, world.tabs.open(), listener);
+        watcher.conversation = conversation;
+        opened.add(conversation);
+        ended = false;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anySequenceLeavesAConsistentConversation(int part) {
+        long seed = Long.getLong("karta.seed", 1_000_000L * part);
+        for (int run = 0; run < RUNS; run++, seed++) {
+            try {
+                play(seed);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("-Dkarta.seed=" + seed + ", after " + done, e);
+            }
+        }
+    }
+
+    private void play(long seed) {
+        random = new Random(seed);
+        done.clear();
+        conversation.shutdown();
+        opened.clear();
+        agent.faults.clear();
+        agent.forget();
+        world.http.calls.clear();
+        world.store.entries.clear();
+        world.pageState.online(true);
+        mount();
+        int odds = 4 + random.nextInt(30);
+        meddle = () -> {
+            if (depth < 3 && random.nextInt(odds) == 0) {
+                depth++;
+                done.add("(" + depth);
+                act(random.nextInt(40));
+                done.add(")");
+                depth--;
+            }
+        };
+        for (int step = 10 + random.nextInt(40); step > 0; step--) {
+            if (ended) {
+                mount();
+                conversation.restore();
+            }
+            act(random.nextInt(22));
+            world.clock.advance(random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(50));
+            check();
+        }
+        heal();
+    }
+
+    private void act(int choice) {
+        done.add(String.valueOf(choice));
+        switch (choice) {
+            case 0, 1, 2, 3 -> conversation.send("w" + words++, null, (sent, error) -> meddle.run());
+            case 4 -> conversation.stop();
+            case 5 -> conversation.newConversation();
+            case 6 -> conversation.resume("s1", (shown, error) -> meddle.run());
+            case 7 -> conversation.resume("none", (shown, error) -> meddle.run());
+            case 8 -> conversation.stay();
+            case 9 -> conversation.restore();
+            case 10 -> conversation.restoreAgain();
+            case 11 -> conversation.loadEarlier();
+            case 12 -> conversation.identify(random.nextBoolean() ? null : json("{'userId':'u','identityToken':'t'}"));
+            case 13 -> any().forEach(conversation::cancel);
+            case 14 -> any().forEach(conversation::retry);
+            case 15 -> conversation.confirm("r1", "deny");
+            case 16 -> {
+                if (random.nextInt(4) == 0) {
+                    ended = true;
+                    conversation.shutdown();
+                }
+            }
+            case 17 -> {
+                if (random.nextInt(4) == 0) {
+                    ended = true;
+                    conversation.reset();
+                }
+            }
+            case 18 -> fault("/events", random.nextBoolean() ? 500 : 409, "{}");
+            case 19 -> {
+                if (depth == 0) {
+                    world.pageState.online(random.nextBoolean());
+                }
+            }
+            default -> {
+                if (depth == 0) {
+                    serve();
+                }
+            }
+        }
+    }
+
+    private List<Message> any() {
+        List<Message> messages = conversation.messages();
+        return messages.isEmpty() ? List.of() : List.of(messages.get(random.nextInt(messages.size())));
+    }
+
+    private void serve() {
+        FakeAgent.Session session = agent.session();
+        if (session == null || !session.running) {
+            return;
+        }
+        switch (random.nextInt(5)) {
+            case 0, 1 -> agent.say("a");
+            case 2 -> ask();
+            case 3 -> agent.emit("{\"type\":\"session.error\",\"code\":\"tool_crashed\",\"message\":\"M\"}");
+            default -> agent.done();
+        }
+    }
+
+    private void check() {
+        watcher.dump();
+        if (ended) {
+            return;
+        }
+        int sending = 0;
+        boolean waiting = false;
+        for (Message message : conversation.messages()) {
+            sending += message.status == Message.SENDING ? 1 : 0;
+            boolean pending = message.visitors && message.status == Message.WAITING;
+            assertThat(waiting && !pending)
+                    .as("something stands behind what waits")
+                    .isFalse();
+            waiting = pending;
+            assertThat(message.error == null).isEqualTo(message.status != Message.FAILED);
+        }
+        assertThat(sending).as("sending").isLessThanOrEqualTo(1);
+        assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
+    }
+
+    /** Lets everything be well and nobody meddle: then nothing waits or is sent any more. */
+    private void heal() {
+        meddle = () -> {};
+        agent.faults.clear();
+        world.pageState.online(true);
+        for (int round = 0; round < 60; round++) {
+            conversation.confirm("r1", "deny");
+            world.clock.advance(5_000);
+            for (FakeAgent.Session session : agent.sessions.values()) {
+                if (session.running) {
+                    agent.emit(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
+                }
+            }
+        }
+        check();
+        if (!ended) {
+            assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
+            assertThat(conversation.restoring()).isFalse();
+            boolean held = false;
+            for (Message message : conversation.messages()) {
+                held |= message.status == Message.FAILED;
+                assertThat(message.isPending() && !held).as("waits for nothing").isFalse();
+            }
+        }
+        nothingIsLeftAfterShutdown();
+        conversation = opened.get(0);
+    }
+
+    @Test
+    void aPageThatLeavesWhenAMessageIsSentPostsNothing() {
+        mount();
+        List<String> codes = new ArrayList<>();
+        meddle = () -> {
+            if (watcher.page.stream().anyMatch(line -> line.startsWith("message:sent"))) {
+                meddle = () -> {};
+                conversation.newConversation();
+            }
+        };
+        conversation.send("one", null, (sent, error) -> codes.add(error.code));
+        world.clock.settle();
+        assertThat(posted()).isEmpty();
+        assertThat(codes).containsExactly("aborted");
+        assertThat(watcher.dump()).isEmpty();
+    }
+
+    @Test
+    void aReplyMaySendTheNextMessage() {
+        mount();
+        conversation.send("one", null, (sent, error) -> conversation.send("two", null, null));
+        world.clock.settle();
+        agent.done();
+        assertThat(posted()).containsExactly("one", "two");
+        agent.done();
+    }
+}
