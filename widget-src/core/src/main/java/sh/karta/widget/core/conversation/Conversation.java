@@ -198,14 +198,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         if (loader.cancelRetry()) {
             connection.reset();
         }
-        load(id, loader.choose(id), (shown, error) -> {
-            if (error == null) {
-                // What other tabs have said was about the conversation that was left.
-                tabs.forget();
-                tell(false);
-            }
-            notices.add(() -> reply.done(null, error));
-        });
+        load(id, loader.choose(id), reply);
     }
 
     /** Stays with the present conversation if {@link #resume} has not shown the other one yet. */
@@ -349,11 +342,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         }
         int change = client.identify(user);
         if (change == Identity.REPLACED) {
-            notices.hold();
             discarded++;
-            empty();
             store.forgetSession();
-            notices.release();
+            empty();
         } else if (change == Identity.REFRESHED) {
             keepSession();
         }
@@ -385,8 +376,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             if (error == null && !closed && id.equals(client.sessionId())) {
                 begin(true);
             }
-            notices.add(() -> reply.done(null, error));
-            notices.deliver();
+            reply.done(null, error);
         });
     }
 
@@ -403,8 +393,8 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                 message.judgement = up ? 1 : -1;
                 page.feedback(up, text);
             }
-            notices.add(() -> reply.done(null, error));
             notices.deliver();
+            reply.done(null, error);
         });
     }
 
@@ -430,11 +420,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
      */
     public void reset() {
         if (!closed) {
-            notices.hold();
             tabs.reset();
-            shutdown();
             store.forget();
-            notices.release();
+            shutdown();
         }
     }
 
@@ -707,10 +695,16 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     /** Loads session {@code id} as the stored conversation. */
     private void load(String id) {
-        load(id, false, (shown, error) -> {});
+        load(id, false, null);
     }
 
-    private void load(String id, boolean replaces, Reply<Void> reply) {
+    /**
+     * Loads session {@code id}.
+     *
+     * @param replaces what {@link ConversationLoader#choose} has decided
+     * @param reply the visitor's who has chosen it, or null
+     */
+    private void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
         int attempt = loader.start(id, replaces);
         client.resume(id, replaces, new ResumeListener() {
             @Override
@@ -729,19 +723,21 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                     // It has not arrived.
                     notices.hold();
                 }
-                if (closed) {
-                    reply.done(null, Errors.closed());
-                } else if (error == null || !error.code.equals(ErrorCode.ABORTED)) {
+                if (!closed && (error == null || !error.code.equals(ErrorCode.ABORTED))) {
                     loaded(id, replaces, running, error);
-                    reply.done(null, error);
-                    proceed();
-                } else {
-                    reply.done(null, error);
-                    if (loader.wasOvertaken(attempt)) {
-                        proceed();
+                    if (error == null && reply != null) {
+                        // What other tabs have said was about the conversation that was left.
+                        tabs.forget();
+                        tell(false);
                     }
+                    proceed();
+                } else if (loader.wasOvertaken(attempt)) {
+                    proceed();
                 }
                 notices.release();
+                if (reply != null) {
+                    reply.done(null, closed ? Errors.closed() : error);
+                }
             }
         });
         stateChanged();
