@@ -30,6 +30,9 @@ import sh.karta.architecture.PackageRules;
 @AnalyzeClasses(packages = "sh.karta.widget", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "sh.karta.widget";
+    private static final String CONVERSATION = ".*\\.core\\.conversation\\.Conversation(\\$.*)?";
+    private static final String PARTS =
+            ".*\\.core\\.conversation\\.(Transcript|Outbox|ConversationLoader|TabSync|HostEvents|Connection|Limit|Notices)(\\$.*)?";
 
     @ArchTest
     static final ArchRule arrowsPointOneWay = layeredArchitecture()
@@ -67,6 +70,26 @@ class ArchitectureTest {
     static void noPackageWritesTheFieldsOfAnother(JavaClasses classes) {
         assertThat(PackageRules.foreignWrites(classes, ROOT)).isEmpty();
     }
+
+    @ArchTest
+    static final ArchRule partsOfAConversationDoNotKnowIt = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".core.conversation")
+            .and()
+            .haveNameNotMatching(CONVERSATION)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(CONVERSATION);
+
+    @ArchTest
+    static final ArchRule onlyTheConversationKnowsItsParts = noClasses()
+            .that()
+            .haveNameNotMatching(CONVERSATION)
+            .and()
+            .haveNameNotMatching(PARTS)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(PARTS);
 
     @ArchTest
     static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()

@@ -61,7 +61,7 @@ final class HeadlessClient implements NativeClient {
                 hooks.past(Plain.event(event));
             }
         });
-        this.turns = new TurnQueue(client);
+        this.turns = client.queue();
     }
 
     @Override

@@ -37,11 +37,11 @@ import sh.karta.widget.core.transport.UserMessage;
  * work.
  */
 public final class AgentClient {
-    final ClientListener clientListener;
-    final SessionManager sessions;
+    private final ClientListener clientListener;
+    private final SessionManager sessions;
 
     /** Null with the Responses transport. */
-    final @Nullable ManagedAgents managed;
+    private final @Nullable ManagedAgents managed;
 
     private final Ports ports;
     private final ClientConfig config;
@@ -74,6 +74,11 @@ public final class AgentClient {
         managed = config.responses ? null : new ManagedAgents(api, config);
         transport = managed == null ? new Responses(api, config) : managed;
         sessions = new SessionManager(ports, transport, managed, identity, clientListener);
+    }
+
+    /** Returns the queue of this client's turns, for a client that may leave turns. Call it once. */
+    public TurnQueue queue() {
+        return new TurnQueue(this, sessions, managed, clientListener);
     }
 
     /** Returns a {@link TurnState}. */

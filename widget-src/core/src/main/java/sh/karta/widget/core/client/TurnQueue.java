@@ -9,6 +9,7 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
@@ -16,13 +17,19 @@ import sh.karta.widget.core.transport.UserMessage;
  * next message does about it: interrupt it, wait for its end, or fail. Meanwhile the events of that turn go to
  * {@link ClientListener#past}.
  *
- * <p>Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream},
+ * <p>{@link AgentClient#queue} creates it. Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream},
  * {@code leave}, {@code interrupt}, {@code resume} and {@code shutdown}.
  */
 public final class TurnQueue {
     private static final int MAX_WAITING = 20;
 
     private final AgentClient client;
+    private final SessionManager sessions;
+
+    /** Null with the Responses transport. */
+    private final @Nullable ManagedAgents managed;
+
+    private final ClientListener clientListener;
 
     /** The messages that wait for the end of the turn that was left, in order. */
     private final List<Waiting> waiting = new ArrayList<>();
@@ -36,8 +43,15 @@ public final class TurnQueue {
     /** Whether the turn that was left is being interrupted or followed to its end. */
     private boolean clearing;
 
-    public TurnQueue(AgentClient client) {
+    TurnQueue(
+            AgentClient client,
+            SessionManager sessions,
+            @Nullable ManagedAgents managed,
+            ClientListener clientListener) {
         this.client = client;
+        this.sessions = sessions;
+        this.managed = managed;
+        this.clientListener = clientListener;
     }
 
     /** Returns a {@link TurnState}, {@link TurnState#DETACHED} included. */
@@ -49,7 +63,7 @@ public final class TurnQueue {
         if (clearing || !waiting.isEmpty()) {
             return TurnState.SENDING;
         }
-        Session unattended = client.sessions.unattended();
+        Session unattended = sessions.unattended();
         return unattended != null && unattended.isDetached() ? TurnState.DETACHED : TurnState.IDLE;
     }
 
@@ -105,18 +119,18 @@ public final class TurnQueue {
         }
         if (waiting.size() < before && waiting.isEmpty() && stopping.isEmpty() && clearing) {
             clearing = false;
-            Session session = client.sessions.current();
+            Session session = sessions.current();
             if (session != null) {
                 session.dropInterrupt();
             }
             client.leave();
-            client.clientListener.stateChanged();
+            clientListener.stateChanged();
         }
     }
 
     /** As {@link AgentClient#interrupt}, but also waits for the end of a turn that was left. */
     public void interrupt(Reply<Void> reply) {
-        if (client.state() == TurnState.IDLE && (clearing || client.sessions.unattended() != null)) {
+        if (client.state() == TurnState.IDLE && (clearing || sessions.unattended() != null)) {
             stopping.add(reply);
             if (!clearing) {
                 clear();
@@ -133,7 +147,7 @@ public final class TurnQueue {
             return;
         }
         client.resume(id, false, (running, error) -> {
-            client.clientListener.stateChanged();
+            clientListener.stateChanged();
             reply.done(running, error);
         });
     }
@@ -162,7 +176,7 @@ public final class TurnQueue {
         if (clearing || waiting.isEmpty() || client.misuse() != null) {
             return;
         }
-        if (client.sessions.unattended() != null) {
+        if (sessions.unattended() != null) {
             clear();
             return;
         }
@@ -174,14 +188,14 @@ public final class TurnQueue {
     /** Interrupts the turn that was left, if that was asked for, and follows it to its end. */
     private void clear() {
         clearing = true;
-        client.clientListener.stateChanged();
-        Session session = client.sessions.current();
+        clientListener.stateChanged();
+        Session session = sessions.current();
         boolean interrupts = !stopping.isEmpty() || isFirst(WhenBusy.INTERRUPT);
-        if (!clearing || !interrupts || session == null || client.managed == null) {
+        if (!clearing || !interrupts || session == null || managed == null) {
             follow();
             return;
         }
-        session.interrupt(client.managed, (none, error) -> {
+        session.interrupt(managed, (none, error) -> {
             if (error == null || error.status == 404) {
                 session.stopHeard();
                 follow();
@@ -207,7 +221,7 @@ public final class TurnQueue {
             return;
         }
         clearing = false;
-        Session session = client.sessions.current();
+        Session session = sessions.current();
         if (error == null && session != null) {
             session.turnOver();
         }
@@ -218,7 +232,7 @@ public final class TurnQueue {
         }
         finishStopping(error);
         sendNext();
-        client.clientListener.stateChanged();
+        clientListener.stateChanged();
     }
 
     private void finishStopping(@Nullable KartaError error) {
@@ -288,7 +302,7 @@ public final class TurnQueue {
                 failure = event.error;
                 return;
             }
-            client.clientListener.past(event, false);
+            clientListener.past(event, false);
             if (event.type == AgentEvent.INPUT_REQUIRED) {
                 if (joins(event)) {
                     client.proceed();

@@ -503,22 +503,26 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     @Override
     public void event(AgentEvent event) {
-        KartaError error = event.error;
         Message message = outbox.current();
         int was = turn();
         warming = event.type == AgentEvent.WARMING;
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
-            unread = refused(message, error);
-            notices.deliver();
-            return;
-        }
-        if (event.type == AgentEvent.USER) {
-            if (!outbox.isEcho(event)) {
-                past(event, false);
+            unread = refused(message, event.error);
+        } else if (event.type != AgentEvent.USER) {
+            answered(event);
+            // Text comes many times a frame, and usually changes nothing but its message.
+            if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
+                stateChanged();
             }
-            notices.deliver();
-            return;
+        } else if (!outbox.isEcho(event)) {
+            past(event, false);
         }
+        notices.deliver();
+    }
+
+    /** Adds {@code event} to the answer, and tells the page. */
+    private void answered(AgentEvent event) {
+        KartaError error = event.error;
         page.turnStarted();
         Message answer = transcript.answer();
         page.completed(transcript.apply(event, true, null), false);
@@ -539,12 +543,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                 page.turnEnded("error");
             }
             default -> {}
-        }
-        // Text comes many times a frame, and usually changes nothing but its message.
-        if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
-            stateChanged();
-        } else {
-            notices.deliver();
         }
     }
 

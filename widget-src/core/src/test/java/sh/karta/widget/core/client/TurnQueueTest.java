@@ -15,7 +15,7 @@ import sh.karta.widget.core.transport.UserMessage;
 
 /** Messages that are sent after a turn was left. */
 class TurnQueueTest extends Fixture {
-    private final TurnQueue turns = new TurnQueue(client);
+    private final TurnQueue turns = client.queue();
 
     /** One message and what its sender hears. */
     private final class Sender implements TurnListener {
