@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The differential gate: random conversations and Markdown documents (widget-src/differential) leave the same trace on the JVM,
+ * as TeaVM compiled them, and after the optimizer and the minifier.
+ */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import { part } from "../src/build.mjs";
+import { classicScript } from "../src/classic-script.mjs";
+
+const compiled = part("differential");
+const folder = join(compiled.file, "..", "..");
+const expected = (await readFile(join(folder, "traces.txt"), "utf8")).trimEnd().split("\n");
+
+/** Returns the lines that a program traces, escaped as in the file of the JVM. */
+function traced(code) {
+  const lines = [];
+  new Function("trace", code)((line) => {
+    lines.push(line.replace(/[^ -[\]-~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  });
+  return lines;
+}
+
+function assertSame(lines) {
+  for (let i = 0; i < expected.length; i++) {
+    // One line at a time: a difference of the whole texts would take minutes to print.
+    if (lines[i] !== expected[i]) {
+      const from = Math.max(0, i - 5);
+      assert.deepEqual(lines.slice(from, i + 1), expected.slice(from, i + 1), `line ${i + 1}`);
+    }
+  }
+  assert.equal(lines.length, expected.length);
+}
+
+test("compiled code does what the JVM does", async () => {
+  assertSame(traced(`${await readFile(compiled.file, "utf8")}\nmain([]);`));
+});
+
+test("the optimizer and the minifier change nothing", async () => {
+  const { bytes } = await classicScript({ ...compiled, name: () => "differential.js", constants: {} });
+  assertSame(traced(bytes.toString()));
+});

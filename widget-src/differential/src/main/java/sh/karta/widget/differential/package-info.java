@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Plays random conversations and random Markdown documents and traces everything that core does. The trace must be the same
+ * on the JVM, as compiled JavaScript, and after the optimizer and the minifier. Entry: {@link
+ * sh.karta.widget.differential.Main} for compiled code, {@link sh.karta.widget.differential.Traces} for both.
+ */
+@NullMarked
+package sh.karta.widget.differential;
+
+import org.jspecify.annotations.NullMarked;
