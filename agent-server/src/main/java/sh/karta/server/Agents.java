@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.docs.DocsAgent;
-import sh.karta.server.agent.openai.DocsTool;
-import sh.karta.server.agent.openai.HttpTool;
-import sh.karta.server.agent.openai.OpenAiAgent;
-import sh.karta.server.agent.openai.OpenAiSettings;
-import sh.karta.server.agent.openai.Tool;
+import sh.karta.server.agent.model.DocsTool;
+import sh.karta.server.agent.model.HttpTool;
+import sh.karta.server.agent.model.ModelAgent;
+import sh.karta.server.agent.model.ModelProvider;
+import sh.karta.server.agent.model.ModelSettings;
+import sh.karta.server.agent.model.Tool;
+import sh.karta.server.agent.model.langchain4j.LangChain4jModel;
 import sh.karta.server.agent.scripted.ScriptedAgent;
 import sh.karta.server.config.AgentConfig;
+import sh.karta.server.config.ModelConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.docs.DocsIndex;
@@ -56,8 +59,8 @@ final class Agents {
         if (config instanceof AgentConfig.Docs docs) {
             return new DocsAgent(index(docs), workers, docs.paceMillis());
         }
-        if (config instanceof AgentConfig.OpenAi openAi) {
-            return new OpenAiAgent(settings(openAi, stepUpMaxAge), attachments);
+        if (config instanceof AgentConfig.Model model) {
+            return new ModelAgent(settings(model, stepUpMaxAge), attachments);
         }
         AgentConfig.Scripted scripted = (AgentConfig.Scripted) config;
         return new ScriptedAgent(
@@ -71,7 +74,7 @@ final class Agents {
         return DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
     }
 
-    private OpenAiSettings settings(AgentConfig.OpenAi config, Duration stepUpMaxAge) throws IOException {
+    private ModelSettings settings(AgentConfig.Model config, Duration stepUpMaxAge) throws IOException {
         List<Tool> tools = new ArrayList<>();
         if (config.docs() != null) {
             tools.add(new DocsTool(index(config.docs())));
@@ -88,17 +91,31 @@ final class Agents {
                         t.requiresStepUp(),
                         Duration.ofSeconds(t.timeoutSeconds()),
                         t.maxOutput()))));
-        return new OpenAiSettings(
-                config.baseUrl(),
-                config.apiKey(),
-                config.model(),
+        return new ModelSettings(
+                config.inUse().stream().map(model -> provider(config, model)).toList(),
                 config.instructions(),
                 config.window(),
-                config.maxOutputTokens(),
                 config.images(),
                 config.reasoning(),
-                Duration.ofSeconds(config.timeoutSeconds()),
                 stepUpMaxAge,
                 List.copyOf(tools));
+    }
+
+    private static ModelProvider provider(AgentConfig.Model agent, ModelConfig model) {
+        return new LangChain4jModel(new LangChain4jModel.Settings(
+                switch (model.provider()) {
+                    case OPENAI -> LangChain4jModel.Api.OPENAI_CHAT_COMPLETIONS;
+                    case OPENAI_RESPONSES -> LangChain4jModel.Api.OPENAI_RESPONSES;
+                    case ANTHROPIC -> LangChain4jModel.Api.ANTHROPIC_MESSAGES;
+                },
+                model.baseUrl(),
+                model.apiKey(),
+                model.model(),
+                model.maxOutputTokens(),
+                model.temperature(),
+                model.effort(),
+                model.thinking(),
+                Duration.ofSeconds(agent.timeoutSeconds()),
+                agent.reasoning()));
     }
 }

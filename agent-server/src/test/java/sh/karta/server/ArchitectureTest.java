@@ -52,4 +52,20 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.lettuce..");
+
+    @ArchTest
+    static final ArchRule LANGCHAIN4J_STAYS_BEHIND_ITS_PORT = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("sh.karta.server.agent.model.langchain4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.langchain4j..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WIRING_NAMES_AN_IMPLEMENTATION = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackages("sh.karta.server", "sh.karta.server.agent.model.langchain4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("sh.karta.server.agent.model.langchain4j");
 }

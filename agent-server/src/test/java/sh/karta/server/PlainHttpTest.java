@@ -48,6 +48,22 @@ final class PlainHttpTest {
     }
 
     @Test
+    void aModelCallDoesNotAskForAnotherProtocol() throws InterruptedException {
+        try (TestServer server = TestServer.with(directory, """
+                projects:
+                  demo/assistant:
+                    keys: [{key: pk_test_demo, origins: [loopback]}]
+                    agent: {kind: model, base_url: "%s/v1", model: fake}
+                """.formatted(endpoint.address()))) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            client.say(client.createSession(), "hello");
+            assertThat(endpoint.head())
+                    .startsWith("post /v1/chat/completions http/1.1")
+                    .doesNotContain("upgrade", "http2-settings");
+        }
+    }
+
+    @Test
     void aWebhookDoesNotAskForAnotherProtocol() throws InterruptedException {
         try (TestServer server = TestServer.with(
                 directory,

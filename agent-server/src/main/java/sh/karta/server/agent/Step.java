@@ -8,6 +8,9 @@ public sealed interface Step {
     /** Words of one part, whole; {@code thinking} tells thoughts from answer. */
     record Words(String partId, boolean thinking, String text) implements Step {}
 
+    /** What a model's provider wants back with the results of the calls that follow, opaque. */
+    record Reasoning(JsonNode content) implements Step {}
+
     record ToolUse(String toolUseId, String tool, JsonNode input) implements Step {}
 
     record ToolResult(String toolUseId, JsonNode output, boolean isError) implements Step {}

@@ -3,7 +3,7 @@
  * What answers. Entry: {@link sh.karta.server.agent.Agent}, the port; each implementation has a package of its own
  * below.
  */
-@UsedBy({".", "agent.docs", "agent.openai", "agent.play", "agent.scripted", "session"})
+@UsedBy({".", "agent.docs", "agent.model", "agent.play", "agent.scripted", "session"})
 @NullMarked
 package sh.karta.server.agent;
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Visibility;
 
@@ -25,28 +26,30 @@ public sealed interface AgentConfig {
     }
 
     /**
-     * @param baseUrl of an OpenAI-compatible endpoint
-     * @param window how many earlier exchanges the model sees
-     * @param maxOutputTokens of one answer, or null
+     * @param models by name, in the order of the file
+     * @param use names of models: the first is asked, the others when it fails
+     * @param window number of earlier exchanges that the model sees
+     * @param images whether the models receive images
      * @param reasoning whether visitors see the model's raw reasoning
+     * @param timeoutSeconds how long a provider may be silent
      * @param docs searched by the model, or null
      */
-    record OpenAi(
-            String baseUrl,
-            String apiKey,
-            String model,
+    record Model(
+            Map<String, ModelConfig> models,
+            List<String> use,
             String instructions,
             int window,
-            @Nullable Integer maxOutputTokens,
             boolean images,
             boolean reasoning,
             int timeoutSeconds,
             @Nullable Docs docs,
             List<ToolConfig> tools)
             implements AgentConfig {
-        @Override
-        public String toString() {
-            return "OpenAi[" + baseUrl + ", " + model + "]"; // never the key
+        /** Returns the models to ask, in order. */
+        public List<ModelConfig> inUse() {
+            return use.stream()
+                    .map(name -> Objects.requireNonNull(models.get(name)))
+                    .toList();
         }
     }
 

@@ -30,11 +30,12 @@ final class AgentSection {
     }
 
     AgentConfig read() {
-        AgentConfig agent = switch (section.choice("kind", "scripted", List.of("scripted", "docs", "openai"))) {
-            case "docs" -> docs(section);
-            case "openai" -> openAi();
-            default -> scripted();
-        };
+        AgentConfig agent =
+                switch (section.choice("kind", "scripted", List.of("scripted", "docs", "model", "openai"))) {
+                    case "docs" -> docs(section);
+                    case "model", "openai" -> model();
+                    default -> scripted();
+                };
         starters = section.texts("starters");
         section.end();
         return agent;
@@ -79,18 +80,13 @@ final class AgentSection {
         return from.number("pace_millis", 0, 10_000, AgentConfig.NATURAL_PACE_MILLIS);
     }
 
-    private AgentConfig.OpenAi openAi() {
-        String model = section.text("model", "");
-        if (model.isEmpty()) {
-            section.wrong("model", "the model's name at the endpoint");
-        }
-        return new AgentConfig.OpenAi(
-                section.url("base_url", "https://api.openai.com/v1").toString(),
-                section.text("api_key", "none"),
-                model,
+    private AgentConfig.Model model() {
+        Map<String, ModelConfig> models = ModelSection.models(section);
+        return new AgentConfig.Model(
+                models,
+                ModelSection.use(section, models),
                 section.text("instructions", "You are a helpful assistant on a website. Be brief and exact."),
                 section.number("window", 0, 200, WINDOW),
-                section.has("max_output_tokens") ? section.number("max_output_tokens", 1, 1_000_000, 1) : null,
                 section.flag("images", false),
                 reasoning(),
                 section.number("timeout_seconds", 1, 600, 60),
@@ -133,7 +129,7 @@ final class AgentSection {
                     visible,
                     tool.choice("requires", "nothing", List.of("nothing", "step_up"))
                             .equals("step_up"),
-                    tool.number("timeout_seconds", 1, 300, 20),
+                    tool.number("timeout_seconds", 1, 300, 30),
                     tool.number("max_output", 100, 1_000_000, 20_000)));
             tool.end();
         }

@@ -156,7 +156,7 @@ public final class ConfigFile {
             runtime.withObject("theme").withArray("suggestedPrompts").removeAll();
             starters.forEach(runtime.withObject("theme").withArray("suggestedPrompts")::add);
         }
-        LimitConfig limits = limits(section.section("limits"), agent instanceof AgentConfig.OpenAi);
+        LimitConfig limits = limits(section.section("limits"), agent instanceof AgentConfig.Model);
         int days = section.number("retention_days", 0, 36_500, 0);
         section.end();
         return new ProjectConfig(

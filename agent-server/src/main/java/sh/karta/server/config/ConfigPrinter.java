@@ -134,20 +134,33 @@ public final class ConfigPrinter {
         } else if (agent instanceof AgentConfig.Docs docs) {
             map.put("kind", "docs");
             map.putAll(docs(docs));
-        } else if (agent instanceof AgentConfig.OpenAi openAi) {
-            map.put("kind", "openai");
-            map.put("base_url", openAi.baseUrl());
-            map.put("api_key", SET);
-            map.put("model", openAi.model());
-            map.put("instructions", openAi.instructions());
-            map.put("window", openAi.window());
-            put(map, "max_output_tokens", openAi.maxOutputTokens());
-            map.put("images", openAi.images());
-            map.put("reasoning", Map.of("visible", openAi.reasoning()));
-            map.put("timeout_seconds", openAi.timeoutSeconds());
-            put(map, "docs", openAi.docs() == null ? null : docs(openAi.docs()));
-            map.put("tools", openAi.tools().stream().map(ConfigPrinter::tool).toList());
+        } else if (agent instanceof AgentConfig.Model model) {
+            map.put("kind", "model");
+            map.put("use", model.use());
+            Map<String, Object> models = new LinkedHashMap<>();
+            model.models().forEach((name, each) -> models.put(name, model(each)));
+            map.put("models", models);
+            map.put("instructions", model.instructions());
+            map.put("window", model.window());
+            map.put("images", model.images());
+            map.put("reasoning", Map.of("visible", model.reasoning()));
+            map.put("timeout_seconds", model.timeoutSeconds());
+            put(map, "docs", model.docs() == null ? null : docs(model.docs()));
+            map.put("tools", model.tools().stream().map(ConfigPrinter::tool).toList());
         }
+        return map;
+    }
+
+    private static Map<String, Object> model(ModelConfig model) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("provider", model.provider().word());
+        map.put("base_url", model.baseUrl());
+        map.put("api_key", SET);
+        map.put("model", model.model());
+        put(map, "max_output_tokens", model.maxOutputTokens());
+        put(map, "temperature", model.temperature());
+        put(map, "effort", model.effort());
+        put(map, "thinking", model.thinking());
         return map;
     }
 

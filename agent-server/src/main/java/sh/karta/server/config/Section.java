@@ -137,6 +137,25 @@ final class Section {
         return otherwise;
     }
 
+    /** Returns a number that may have decimals, or null if the key is absent. */
+    @Nullable
+    Double decimal(String key, int least, int most) {
+        String text = text(key);
+        if (text == null) {
+            return null;
+        }
+        try {
+            double number = Double.parseDouble(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        wrong(key, "a number from " + least + " to " + most + ", found '" + shown(key, text) + "'");
+        return null;
+    }
+
     @Nullable
     Instant time(String key) {
         String text = text(key);

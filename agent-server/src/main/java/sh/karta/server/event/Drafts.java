@@ -35,6 +35,13 @@ public final class Drafts {
                 type, Json.object().put("part_id", partId).put("text", text).put("delta", true));
     }
 
+    /** Keeps what a model's provider wants back in the next round. Visitors never see it. */
+    public static Draft reasoning(JsonNode content) {
+        ObjectNode fields = Json.object();
+        fields.set("content", content);
+        return new Draft(EventType.REASONING, fields);
+    }
+
     public static Draft toolUse(String toolUseId, String tool, JsonNode input, Visibility visible) {
         ObjectNode fields =
                 Json.object().put("tool_use_id", toolUseId).put("tool", tool).put(Visibility.FIELD, visible.word());

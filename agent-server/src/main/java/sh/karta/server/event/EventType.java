@@ -24,6 +24,8 @@ public final class EventType {
     public static final String ACCEPTED = "internal.accepted";
     /** A file the visitor has uploaded. */
     public static final String FILE = "internal.file";
+    /** What a model's provider wants back with the results of the calls that follow. */
+    public static final String REASONING = "internal.reasoning";
     /** A visitor's thumb on an answer. */
     public static final String FEEDBACK = "internal.feedback";
 
@@ -36,7 +38,7 @@ public final class EventType {
 
     /** Whether an agent writes events of this type in mid-turn: they change what was said and nothing else of a session. */
     public static boolean isAgents(String type) {
-        return type.startsWith("agent.") || type.equals(WARMING);
+        return type.startsWith("agent.") || type.equals(WARMING) || type.equals(REASONING);
     }
 
     /** Whether an event of this type belongs to an answer, so that it carries the answer's {@code message_id}. */

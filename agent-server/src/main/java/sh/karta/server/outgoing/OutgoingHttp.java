@@ -27,7 +27,12 @@ public final class OutgoingHttp {
      * @param timeout until the head of the answer
      */
     public static HttpRequest.Builder request(URI url, Duration timeout) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
+        return request(url).timeout(timeout);
+    }
+
+    /** Starts a request without a time limit: for streams, because newer JDKs apply the limit to the body too. */
+    public static HttpRequest.Builder request(URI url) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
         // Over plain http the JDK asks to upgrade to HTTP/2, and a Node server with a WebSocket listener takes any
         // upgrade for its own. Over https the version is agreed on in the TLS handshake.
         return url.getScheme().equals("http") ? request.version(HttpClient.Version.HTTP_1_1) : request;

@@ -150,6 +150,7 @@ final class TurnState {
         switch (event.type()) {
             case EventType.MESSAGE -> addWords(event, false);
             case EventType.THINKING -> addWords(event, true);
+            case EventType.REASONING -> steps.add(new Step.Reasoning(event.field("content")));
             case EventType.TOOL_USE ->
                 steps.add(new Step.ToolUse(event.text("tool_use_id"), event.text("tool"), event.field("input")));
             case EventType.TOOL_RESULT ->

@@ -104,7 +104,7 @@ final class ConfigFileTest {
                                 + " (no path, no slash at the end), or one of the words loopback, null, none",
                         "7: 'key' is missing: expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
                         "8: 'identity_secret': expected at least 16 characters",
-                        "9: 'kind': expected one of scripted, docs, openai, found 'oracle'",
+                        "9: 'kind': expected one of scripted, docs, model, openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected a whole number from 1 to 1000000, found '0'",
                         "11: unknown key 'colour', expected one of keys, identity_secret, step_up_max_age,"
                                 + " identity_jwt, legacy_user_ids, agent, theme, features,"
@@ -161,6 +161,68 @@ final class ConfigFileTest {
         assertThat(mistakes("projects: {a/b: {limits: {tokens_per_month: much}}}"))
                 .containsExactly("1: 'tokens_per_month': expected a whole number from 0 to 2147483647 or unlimited,"
                         + " found 'much'");
+    }
+
+    @Test
+    void anAgentNamesSeveralModelsAndTheOrderToAskThemIn() throws Exception {
+        String models = "kind: model, models: {main: {provider: anthropic, model: m, api_key: hide-me, thinking: 2048},"
+                + " spare: {provider: openai-responses, model: s, effort: low, temperature: 0.3, max_output_tokens: 9}}";
+        assertThat(printed(models, ""))
+                .contains("use:\n      - main\n      - spare\n", "provider: anthropic", "provider: openai-responses")
+                .contains("https://api.anthropic.com/v1", "thinking: '2048'", "max_output_tokens: 6144")
+                .contains("effort: low", "temperature: 0.3", "max_output_tokens: 9", "visitor_tokens_per_day: 20000")
+                .doesNotContain("hide-me");
+        assertThat(printed(models + ", use: [spare]", "")).contains("use:\n      - spare\n    models");
+    }
+
+    @Test
+    void theKeysOfOneModelMayStandInTheAgent() throws Exception {
+        String one = "model: fake, base_url: \"http://127.0.0.1:1/v1\", max_output_tokens: 9";
+        assertThat(printed("kind: openai, " + one, ""))
+                .isEqualTo(printed("kind: model, " + one, ""))
+                .contains("kind: model", "main:", "provider: openai", "http://127.0.0.1:1/v1", "max_output_tokens: 9");
+        assertThat(printed("kind: model, provider: anthropic, model: m", ""))
+                .contains("provider: anthropic", "max_output_tokens: 4096");
+    }
+
+    @Test
+    void anOptionThatAProviderLacksIsTold() {
+        assertThat(agentMistakes("model: m, thinking: adaptive"))
+                .containsExactly("'thinking': expected no such key, because provider openai does not have this option"
+                        + " (use effort)");
+        assertThat(agentMistakes("provider: anthropic, model: m, effort: minimal"))
+                .containsExactly("'effort': expected one of low, medium, high, xhigh, max, found 'minimal'");
+        assertThat(agentMistakes("provider: anthropic, model: m, temperature: 1.5"))
+                .containsExactly("'temperature': expected a number from 0 to 1, found '1.5'");
+        assertThat(agentMistakes("provider: anthropic, model: m, temperature: 1, thinking: adaptive"))
+                .containsExactly("'temperature': expected no such key beside 'thinking', with which the provider does"
+                        + " not allow it");
+        assertThat(agentMistakes("provider: anthropic, model: m, thinking: 2000, max_output_tokens: 2000"))
+                .containsExactly("'max_output_tokens': expected more than 'thinking', which is 2000");
+        assertThat(agentMistakes("provider: gemini, model: m"))
+                .containsExactly("'provider': expected one of openai, openai-responses, anthropic, found 'gemini'");
+    }
+
+    @Test
+    void modelsThatAreMissingOrNamedWrongAreTold() {
+        assertThat(agentMistakes("provider: openai"))
+                .containsExactly("'model' is missing: expected the model's name at the provider");
+        assertThat(agentMistakes("models: {}")).containsExactly("'models': expected at least one model");
+        assertThat(agentMistakes("models: {\"a b\": {model: m}}"))
+                .containsExactly("'a b': expected 1 to 64 of A-Z a-z 0-9 _ -");
+        assertThat(agentMistakes("model: m, models: {a: {model: m}}"))
+                .containsExactly("'model': expected no such key beside 'models', which has the agent's models");
+        assertThat(agentMistakes("use: [a, b], models: {a: {model: m}}"))
+                .containsExactly("'use': expected different names of models (a), found a, b");
+        assertThat(agentMistakes("models: {a: {model: m, temprature: 1}}"))
+                .singleElement()
+                .satisfies(m -> assertThat(m).startsWith("unknown key 'temprature'"));
+    }
+
+    private List<String> agentMistakes(String agent) {
+        return mistakes("projects: {a/b: {agent: {kind: model, " + agent + "}}}").stream()
+                .map(m -> m.substring("1: ".length()))
+                .toList();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import sh.karta.server.agent.openai.ProviderCode;
+import sh.karta.server.agent.model.ProviderCode;
 import sh.karta.server.event.EventType;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;

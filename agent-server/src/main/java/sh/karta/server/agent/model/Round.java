@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.openai;
+package sh.karta.server.agent.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Step;
 
@@ -10,14 +12,17 @@ import sh.karta.server.agent.Step;
 final class Round {
     final StringBuilder text = new StringBuilder();
     final List<ToolCall> calls = new ArrayList<>();
+    /** What the provider wants back with the results of the calls, or null. */
+    @Nullable
+    JsonNode reasoning;
 
-    /** The first call that has no result yet. */
+    /** Returns the first call without a result, or null. */
     @Nullable
     ToolCall open() {
         return calls.stream().filter(c -> c.output == null).findFirst().orElse(null);
     }
 
-    /** What was done in a turn so far, as rounds: words after a result begin a new one. */
+    /** Returns the steps of a turn as rounds. Words or reasoning after a tool call begin a new one. */
     static List<Round> of(List<Step> steps) {
         List<Round> rounds = new ArrayList<>();
         Round round = new Round();
@@ -28,6 +33,12 @@ final class Round {
                     round = new Round();
                 }
                 round.text.append(words.text());
+            } else if (step instanceof Step.Reasoning thought) {
+                if (!round.calls.isEmpty()) {
+                    rounds.add(round);
+                    round = new Round();
+                }
+                round.reasoning = thought.content();
             } else if (step instanceof Step.ToolUse use) {
                 if (!round.calls.isEmpty() && round.open() == null) {
                     rounds.add(round);
@@ -48,7 +59,7 @@ final class Round {
         return rounds;
     }
 
-    private static void find(Round round, String id, java.util.function.Consumer<ToolCall> consumer) {
+    private static void find(Round round, String id, Consumer<ToolCall> consumer) {
         round.calls.stream().filter(c -> c.id.equals(id)).forEach(consumer);
     }
 }

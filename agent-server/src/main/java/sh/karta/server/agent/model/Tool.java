@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.openai;
+package sh.karta.server.agent.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.openai;
+package sh.karta.server.agent.model;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.OpenAIClientImpl;
-import com.openai.core.ClientOptions;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,28 +13,20 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.problem.Code;
 
 /**
- * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time; how many
- * may run at once is bounded.
+ * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time. The number of
+ * running turns is bounded.
  */
-public final class OpenAiAgent implements Agent {
+public final class ModelAgent implements Agent {
     private static final int MAX_TURNS = 256;
-    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(10);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final OpenAiSettings settings;
-    private final OpenAIClient client;
+    private final ModelSettings settings;
     private final Prompt prompt;
     private final ThreadPoolExecutor threads;
 
-    public OpenAiAgent(OpenAiSettings settings, Attachments attachments) {
+    public ModelAgent(ModelSettings settings, Attachments attachments) {
         this.settings = settings;
         this.prompt = new Prompt(settings, attachments);
-        client = new OpenAIClientImpl(ClientOptions.builder()
-                .httpClient(new ModelHttp(settings.timeout(), WHOLE_ANSWER))
-                .baseUrl(settings.baseUrl())
-                .apiKey(settings.apiKey())
-                .maxRetries(1)
-                .build());
         threads = new ThreadPoolExecutor(0, MAX_TURNS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "karta-model-" + COUNT.incrementAndGet());
             thread.setDaemon(true);
@@ -53,7 +41,7 @@ public final class OpenAiAgent implements Agent {
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        ModelTurn run = new ModelTurn(client, prompt, settings, turn, sink);
+        ModelTurn run = new ModelTurn(prompt, settings, turn, sink);
         try {
             threads.execute(run);
         } catch (RejectedExecutionException e) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.event.Json;
 
 /** A model's endpoint that refuses, hangs, talks nonsense or is cut off. */
-final class OpenAiFailureTest extends OpenAiAgentFixture {
+final class ModelFailureTest extends ModelAgentFixture {
     @ParameterizedTest
     @CsvSource({
         "401, model_provider_auth",

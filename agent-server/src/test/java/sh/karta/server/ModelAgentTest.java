@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
-/** The agent behind an OpenAI-compatible endpoint, and its tools. */
-final class OpenAiAgentTest extends OpenAiAgentFixture {
+/** The agent that asks a model, and its tools, behind an OpenAI-compatible endpoint. */
+final class ModelAgentTest extends ModelAgentFixture {
     @Test
     void wordsStreamAndTheEndpointsCountIsTheUsage() {
         model.thenChunks(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose agent is behind a model's endpoint and has tools, both of which say what a test tells them to. */
 @Timeout(300)
-abstract class OpenAiAgentFixture {
+abstract class ModelAgentFixture {
     static final String KEY = "sk-very-secret-model-key";
 
     @TempDir

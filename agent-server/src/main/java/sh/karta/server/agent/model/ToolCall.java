@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.openai;
+package sh.karta.server.agent.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** A call the model made in this turn, and what came of it so far. Used by one thread at a time. */
+/** A call that the model made in this turn, with its result so far. Used by one thread at a time. */
 final class ToolCall {
     final String id;
     final String tool;
@@ -12,7 +12,7 @@ final class ToolCall {
 
     @Nullable
     JsonNode output;
-    /** How the visitor decided, if asked. */
+    /** The visitor's decision, if one was asked for. */
     @Nullable
     Boolean approved;
 

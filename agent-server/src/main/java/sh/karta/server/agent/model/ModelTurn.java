@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.openai;
+package sh.karta.server.agent.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.openai.client.OpenAIClient;
-import com.openai.core.http.StreamResponse;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +37,9 @@ final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
     private static final int MAX_ROUNDS = 12;
     private static final int MAX_SOURCES = 6;
-    private static final int LOGGED_CHARACTERS = 500;
+    private static final int MAX_REASONING_CHARACTERS = 262_144;
+    private static final int PAUSE_MILLIS = 500;
+    private static final int LONGEST_PAUSE_SECONDS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final List<Option> OPTIONS = List.of(
@@ -53,20 +51,19 @@ final class ModelTurn implements Runnable {
             error("The user must prove their identity once more before this is possible. Tell them, and stop here.");
 
     private final Clock clock = Clock.systemUTC();
-    private final OpenAIClient client;
     private final Prompt prompt;
-    private final OpenAiSettings settings;
+    private final ModelSettings settings;
     private final Turn turn;
     private final TurnSink sink;
     private final List<Round> rounds;
+    private int model;
     private int ids;
     private Usage usage = Usage.NONE;
     private CompletionStage<Void> spent = CompletableFuture.completedFuture(null);
     private @Nullable AutoCloseable running;
     private boolean stopped;
 
-    ModelTurn(OpenAIClient client, Prompt prompt, OpenAiSettings settings, Turn turn, TurnSink sink) {
-        this.client = client;
+    ModelTurn(Prompt prompt, ModelSettings settings, Turn turn, TurnSink sink) {
         this.prompt = prompt;
         this.settings = settings;
         this.turn = turn;
@@ -86,6 +83,7 @@ final class ModelTurn implements Runnable {
         synchronized (this) {
             stopped = true;
             current = running;
+            notifyAll();
         }
         close(current);
     }
@@ -125,60 +123,118 @@ final class ModelTurn implements Runnable {
                     sink.done(usage);
                     return;
                 }
+                if (answer.reasoning != null) {
+                    var unused = sink.emit(Drafts.reasoning(answer.reasoning));
+                }
                 for (ToolCall call : answer.calls) {
                     var unused = sink.emit(Drafts.toolUse(call.id, call.tool, call.input, visible(tool(call))));
                 }
             }
-            fail(new ProviderFailure(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls", null));
+            fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));
+        } catch (ModelException e) {
+            fail(e);
         } catch (RuntimeException e) {
-            fail(ProviderFailure.of(e));
+            fail(new ModelException(ProviderCode.BAD_RESPONSE, e.toString()));
         } finally {
             MDC.remove("request");
         }
     }
 
-    private void fail(ProviderFailure failure) {
-        synchronized (this) {
-            if (stopped) {
-                return; // what fails because it was stopped is no failure
-            }
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private void fail(ModelException failure) {
+        if (isStopped()) {
+            return; // it failed because it was stopped
         }
         LOG.warn(
                 "Model call failed: {} from {} in session {} of {}: {}",
                 failure.code().word(),
-                settings.baseUrl(),
+                settings.models().get(model).address(),
                 turn.sessionId(),
                 turn.project(),
-                Excerpt.of(failure.reason(), List.of(settings.apiKey()), LOGGED_CHARACTERS));
+                failure.reason());
         sink.fail(failure.code().word(), failure.code().message(), failure.retryAfterSeconds());
     }
 
     /** A model cannot go on where another run of it was cut off; a tool call or a decision is a clean place. */
     private boolean cutInMidSentence() {
         List<Step> steps = turn.steps();
-        return !steps.isEmpty() && steps.get(steps.size() - 1) instanceof Step.Words;
+        Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+        return last instanceof Step.Words || last instanceof Step.Reasoning;
     }
 
+    /** Asks the model that answered last, and others or the last one again while nothing of a reply is there. */
     private Round ask() {
-        ModelReply reply = new ModelReply(sink, this::nextId, settings.reasoning());
-        try (StreamResponse<ChatCompletionChunk> stream =
-                client.chat().completions().createStreaming(prompt.write(turn, rounds))) {
-            if (!run(stream)) {
-                throw new CancellationException();
-            }
-            Iterator<ChatCompletionChunk> chunks = stream.stream().iterator();
+        ModelRequest request = prompt.write(turn, rounds);
+        boolean repeated = false;
+        while (true) {
+            ModelProvider provider = settings.models().get(model);
+            RoundWriter writer = new RoundWriter(sink, this::nextId, settings.reasoning());
             try {
-                while (chunks.hasNext()) {
-                    reply.take(chunks.next());
+                return ask(provider, request, writer);
+            } catch (ModelException e) {
+                if (writer.begun() || isStopped()) {
+                    throw e;
                 }
-            } finally {
-                // Who interrupts an answer, or whose answer breaks off, has had it made all the same.
-                spend(reply.usage(turn.text()));
+                if (e.concernsThisModelOnly() && model + 1 < settings.models().size()) {
+                    model++;
+                    LOG.warn(
+                            "Model call failed: {} from {} in session {} of {}, trying {}: {}",
+                            e.code().word(),
+                            provider.address(),
+                            turn.sessionId(),
+                            turn.project(),
+                            settings.models().get(model).address(),
+                            e.reason());
+                } else if (repeated || !e.mayPass() || !pause(e.retryAfterSeconds())) {
+                    throw e;
+                } else {
+                    repeated = true;
+                }
             }
+        }
+    }
+
+    private Round ask(ModelProvider provider, ModelRequest request, RoundWriter writer) {
+        ModelReply reply = null;
+        try (ModelCall call = provider.call(request)) {
+            if (!run(call)) {
+                throw new ModelException(ProviderCode.UNAVAILABLE, "stopped before it began");
+            }
+            reply = call.read(writer);
         } finally {
             run(null);
+            // A reply that was interrupted or broke off has been produced all the same.
+            if (reply != null || writer.heard() || isStopped()) {
+                Usage counted = reply == null ? null : reply.usage();
+                spend(counted == null ? writer.estimate(turn.text()) : counted);
+            }
         }
-        return reply.round();
+        Round round = writer.round(reply);
+        if (round.reasoning != null && Json.write(round.reasoning).length() > MAX_REASONING_CHARACTERS) {
+            throw new ModelException(ProviderCode.BAD_RESPONSE, "reasoning beyond " + MAX_REASONING_CHARACTERS);
+        }
+        return round;
+    }
+
+    /** Waits before the same model is asked again. Returns false if that takes too long, or the turn was stopped. */
+    private synchronized boolean pause(@Nullable Integer seconds) {
+        if (seconds != null && seconds > LONGEST_PAUSE_SECONDS) {
+            return false;
+        }
+        long millis = seconds == null ? PAUSE_MILLIS : seconds * 1_000L;
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = until - System.nanoTime(); left > 0 && !stopped; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !stopped;
     }
 
     private void spend(Usage counted) {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.Drafts;
+import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.Json;
+
+/** Builds a round from a reply and writes its words to the sink as they arrive. Used by one thread. */
+final class RoundWriter implements ReplyListener {
+    private final TurnSink sink;
+    private final Supplier<String> ids;
+    private final boolean reasoning;
+    private final Round round = new Round();
+    private @Nullable String wordsPart;
+    private @Nullable String thoughtsPart;
+    private long thoughts;
+    private boolean calling;
+
+    /**
+     * @param ids creates ids that are unique in the session
+     * @param reasoning whether visitors see the model's reasoning. Otherwise it is counted and dropped
+     */
+    RoundWriter(TurnSink sink, Supplier<String> ids, boolean reasoning) {
+        this.sink = sink;
+        this.ids = ids;
+        this.reasoning = reasoning;
+    }
+
+    @Override
+    public void words(String text) {
+        if (wordsPart == null) {
+            wordsPart = "part-" + ids.get();
+        }
+        round.text.append(text);
+        var unused = sink.emit(Drafts.messageDelta(wordsPart, text));
+    }
+
+    @Override
+    public void thoughts(String text) {
+        thoughts += text.length();
+        if (!reasoning) {
+            return;
+        }
+        if (thoughtsPart == null) {
+            thoughtsPart = "part-" + ids.get();
+        }
+        var unused = sink.emit(Drafts.thinkingDelta(thoughtsPart, text));
+    }
+
+    @Override
+    public void calling() {
+        calling = true;
+    }
+
+    /** Returns whether visitors may have seen some of the reply, or the model wants to act: no other model may begin again. */
+    boolean begun() {
+        return wordsPart != null || thoughtsPart != null || calling;
+    }
+
+    /** Returns whether the model has produced anything. */
+    boolean heard() {
+        return begun() || thoughts > 0;
+    }
+
+    /** Returns an estimate for a reply that the provider did not count. */
+    Usage estimate(String question) {
+        return new Usage(question.length() / 4 + 1L, (round.text.length() + thoughts) / 4 + 1);
+    }
+
+    /** Returns the round of a complete reply. */
+    Round round(ModelReply reply) {
+        for (ModelReply.Call call : reply.calls()) {
+            round.calls.add(new ToolCall("tool-" + ids.get(), call.tool(), arguments(call.arguments())));
+        }
+        if (!round.calls.isEmpty()) {
+            round.reasoning = reply.reasoning();
+        }
+        return round;
+    }
+
+    /** A model that writes invalid arguments learns about it from the tool's refusal. */
+    private static JsonNode arguments(String json) {
+        try {
+            JsonNode node = Json.parse((json.isBlank() ? "{}" : json).getBytes(StandardCharsets.UTF_8));
+            return node instanceof ObjectNode ? node : Json.object().set("value", node);
+        } catch (IOException e) {
+            return Json.object().put("unreadable", json);
+        }
+    }
+}

@@ -1,0 +1,538 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same agent behind each API that LangChain4j speaks for us: chat completions, OpenAI Responses and Anthropic. */
+@Timeout(300)
+final class ModelProvidersTest {
+    private static final String KEY = "sk-very-secret-model-key";
+
+    /** One provider's wire format. */
+    enum Wire {
+        OPENAI("/v1/chat/completions", "effort: low") {
+            @Override
+            String[] answer(String reasoning, String text, String tool, String arguments) {
+                List<String> events = new ArrayList<>();
+                if (!reasoning.isEmpty()) {
+                    events.add(chunk("{\"reasoning_content\":%s}".formatted(quote(reasoning)), "null"));
+                }
+                for (String piece : pieces(text)) {
+                    events.add(chunk("{\"content\":%s}".formatted(quote(piece)), "null"));
+                }
+                if (!tool.isEmpty()) {
+                    events.add(chunk(
+                            "{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"\"}}]}"
+                                    .formatted(tool),
+                            "null"));
+                    for (String piece : pieces(arguments)) {
+                        events.add(chunk(
+                                "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":%s}}]}"
+                                        .formatted(quote(piece)),
+                                "null"));
+                    }
+                }
+                events.add(chunk("{}", tool.isEmpty() ? "\"stop\"" : "\"tool_calls\""));
+                events.add("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20,"
+                        + "\"total_tokens\":120}}\n\n");
+                events.add("data: [DONE]\n\n");
+                return events.toArray(String[]::new);
+            }
+
+            private String chunk(String delta, String finish) {
+                return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
+                        + "[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finish + "}]}\n\n";
+            }
+
+            @Override
+            String error(String type) {
+                return "data: {\"error\":{\"message\":\"" + KEY + "\",\"type\":\"" + type + "\"}}\n\n";
+            }
+
+            @Override
+            String finish(String reason) {
+                return chunk("{}", "\"" + reason + "\"") + "data: [DONE]\n\n";
+            }
+
+            @Override
+            String refusedBy() {
+                return "content_filter";
+            }
+        },
+        OPENAI_RESPONSES("/v1/responses", "effort: low") {
+            @Override
+            String[] answer(String reasoning, String text, String tool, String arguments) {
+                List<String> events = new ArrayList<>();
+                events.add(event(
+                        "response.created", "\"response\":{\"id\":\"r\",\"status\":\"in_progress\",\"error\":null}"));
+                List<String> output = new ArrayList<>();
+                if (!reasoning.isEmpty()) {
+                    events.add(event("response.reasoning_summary_text.delta", "\"delta\":" + quote(reasoning)));
+                    output.add(
+                            "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"encrypted_content\":\"sealed-thoughts\",\"summary\":"
+                                    + "[{\"type\":\"summary_text\",\"text\":" + quote(reasoning) + "}]}");
+                }
+                for (String piece : pieces(text)) {
+                    events.add(event("response.output_text.delta", "\"delta\":" + quote(piece)));
+                }
+                if (!text.isEmpty()) {
+                    output.add(
+                            "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":"
+                                    + quote(text) + "}]}");
+                }
+                if (!tool.isEmpty()) {
+                    events.add(event("response.output_item.added", "\"output_index\":1,\"item\":" + call(tool, "")));
+                    for (String piece : pieces(arguments)) {
+                        events.add(event(
+                                "response.function_call_arguments.delta",
+                                "\"item_id\":\"fc_1\",\"output_index\":1,\"delta\":" + quote(piece)));
+                    }
+                    events.add(
+                            event("response.output_item.done", "\"output_index\":1,\"item\":" + call(tool, arguments)));
+                    output.add(call(tool, arguments));
+                }
+                events.add(event(
+                        "response.completed",
+                        "\"response\":{\"id\":\"r\",\"model\":\"m\",\"status\":\"completed\","
+                                + "\"error\":null,\"output\":[" + String.join(",", output)
+                                + "],\"usage\":{\"input_tokens\":100,"
+                                + "\"output_tokens\":20,\"total_tokens\":120}}"));
+                return events.toArray(String[]::new);
+            }
+
+            private String call(String tool, String arguments) {
+                return "{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"call_1\",\"name\":\"%s\",\"arguments\":%s}"
+                        .formatted(tool, quote(arguments));
+            }
+
+            private String event(String type, String fields) {
+                return "event: " + type + "\ndata: {\"type\":\"" + type + "\"," + fields + "}\n\n";
+            }
+
+            @Override
+            String error(String type) {
+                return type.equals("server_error")
+                        ? event(
+                                "response.failed",
+                                "\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"" + type
+                                        + "\",\"message\":\"" + KEY + "\"}}")
+                        : event("error", "\"code\":\"" + type + "\",\"message\":\"" + KEY + "\"");
+            }
+
+            @Override
+            String finish(String reason) {
+                return event("response.incomplete", "\"response\":{\"status\":\"incomplete\",\"output\":[]}");
+            }
+
+            @Override
+            String refusedBy() {
+                return "";
+            }
+        },
+        ANTHROPIC("/v1/messages", "thinking: 1024") {
+            @Override
+            String[] answer(String reasoning, String text, String tool, String arguments) {
+                List<String> events = new ArrayList<>();
+                events.add(event(
+                        "message_start",
+                        "\"message\":{\"id\":\"m\",\"role\":\"assistant\",\"content\":[],"
+                                + "\"model\":\"m\",\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}"));
+                events.add(event("ping", "\"x\":1"));
+                int block = 0;
+                if (!reasoning.isEmpty()) {
+                    events.add(start(block, "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}"));
+                    events.add(delta(block, "{\"type\":\"thinking_delta\",\"thinking\":" + quote(reasoning) + "}"));
+                    events.add(delta(block, "{\"type\":\"signature_delta\",\"signature\":\"sealed-thoughts\"}"));
+                    events.add(event("content_block_stop", "\"index\":" + block++));
+                }
+                if (!text.isEmpty()) {
+                    events.add(start(block, "{\"type\":\"text\",\"text\":\"\"}"));
+                    for (String piece : pieces(text)) {
+                        events.add(delta(block, "{\"type\":\"text_delta\",\"text\":" + quote(piece) + "}"));
+                    }
+                    events.add(event("content_block_stop", "\"index\":" + block++));
+                }
+                if (!tool.isEmpty()) {
+                    events.add(start(
+                            block,
+                            "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"" + tool + "\",\"input\":{}}"));
+                    for (String piece : pieces(arguments)) {
+                        events.add(
+                                delta(block, "{\"type\":\"input_json_delta\",\"partial_json\":" + quote(piece) + "}"));
+                    }
+                    events.add(event("content_block_stop", "\"index\":" + block));
+                }
+                events.add(finish(tool.isEmpty() ? "end_turn" : "tool_use"));
+                return events.toArray(String[]::new);
+            }
+
+            private String start(int index, String block) {
+                return event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block);
+            }
+
+            private String delta(int index, String delta) {
+                return event("content_block_delta", "\"index\":" + index + ",\"delta\":" + delta);
+            }
+
+            private String event(String type, String fields) {
+                return "event: " + type + "\ndata: {\"type\":\"" + type + "\"," + fields + "}\n\n";
+            }
+
+            @Override
+            String error(String type) {
+                return event("error", "\"error\":{\"type\":\"" + type + "\",\"message\":\"" + KEY + "\"}");
+            }
+
+            @Override
+            String finish(String reason) {
+                return event(
+                                "message_delta",
+                                "\"delta\":{\"stop_reason\":\"" + reason + "\"},\"usage\":{\"output_tokens\":20}")
+                        + event("message_stop", "\"x\":1");
+            }
+
+            @Override
+            String refusedBy() {
+                return "refusal";
+            }
+        };
+
+        final String path;
+        final String option;
+
+        Wire(String path, String option) {
+            this.path = path;
+            this.option = option;
+        }
+
+        abstract String[] answer(String reasoning, String text, String tool, String arguments);
+
+        /** A failure told in mid-stream. */
+        abstract String error(String type);
+
+        /** The end of a reply for this reason. */
+        abstract String finish(String reason);
+
+        /** The reason that stands for a refusal; empty if there is none. */
+        abstract String refusedBy();
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        private static String quote(String text) {
+            return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        }
+
+        private static List<String> pieces(String text) {
+            int size = Math.max(5, text.length() / 20);
+            List<String> pieces = new ArrayList<>();
+            for (int from = 0; from < text.length(); from += size) {
+                pieces.add(text.substring(from, Math.min(text.length(), from + size)));
+            }
+            return pieces;
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    /** A server with this provider in front, and what a test needs of it. */
+    private final class Fixture implements AutoCloseable {
+        final FakeEndpoint model = new FakeEndpoint();
+        final FakeEndpoint tool = new FakeEndpoint();
+        final TestServer server;
+        TestClient client;
+        String id;
+
+        Fixture(Wire wire, String spare, String reasoning) throws IOException {
+            server = TestServer.with(directory, """
+                    projects:
+                      demo/assistant:
+                        keys: [{key: pk_test_demo, origins: [loopback]}]
+                        agent:
+                          kind: model
+                          models:
+                            main: {provider: %s, base_url: "%s/v1", api_key: %s, model: fake, %s}
+                            %s
+                          instructions: Be a pirate.
+                          timeout_seconds: 1
+                          %s
+                          tools:
+                            - {name: lookup, description: Looks up, url: "%s/lookup", approval: false,
+                               parameters: {type: object, properties: {query: {type: string, minLength: 2}}, required: [query]}}
+                    """.formatted(
+                            wire.word(), model.address(), KEY, wire.option, spare, reasoning, tool.address()));
+            client = server.client().signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+        }
+
+        Fixture(Wire wire) throws IOException {
+            this(wire, "", "");
+        }
+
+        Fixture then(String... events) {
+            model.then(exchange -> stream(exchange, events));
+            return this;
+        }
+
+        List<JsonNode> ask() {
+            long seq = client.say(id, "hello").json().path("seq").asLong();
+            return client.follow(id, seq);
+        }
+
+        String code() {
+            List<JsonNode> events = ask();
+            assertThat(events.toString()).doesNotContain(KEY, model.address());
+            return last(events).path("code").asText();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            model.close();
+            tool.close();
+        }
+    }
+
+    private static void stream(HttpExchange exchange, String... events) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        for (String event : events) {
+            exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private static JsonNode last(List<JsonNode> events) {
+        return events.get(events.size() - 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wordsCallsAndUsageComeAndGoInTheProvidersOwnForm(Wire wire) throws IOException {
+        try (Fixture fixture = new Fixture(wire)) {
+            fixture.then(wire.answer("", "Let me look that up.", "lookup", "{\"query\": \"harbour dues\"}"));
+            fixture.tool.thenStatus(200, "{\"found\":true}");
+            fixture.then(wire.answer("", "Ahoy, \"mate\", it is found.", "", ""));
+            List<JsonNode> events = fixture.ask();
+            assertThat(TestClient.text(events)).endsWith("Ahoy, \"mate\", it is found.");
+            assertThat(TestClient.types(events))
+                    .containsSubsequence("agent.message", "agent.tool_use", "agent.tool_result");
+            assertThat(last(events).at("/usage/input_tokens").asLong()).isEqualTo(200);
+            assertThat(last(events).at("/usage/output_tokens").asLong()).isEqualTo(40);
+            assertThat(fixture.tool.asked.get(0).body().at("/arguments/query").asText())
+                    .isEqualTo("harbour dues");
+            assertThat(fixture.model.asked).extracting(FakeEndpoint.Asked::path).containsOnly(wire.path);
+            String first = fixture.model.asked.get(0).raw();
+            assertThat(first).contains("Be a pirate.", "hello", "lookup", "minLength", "\"fake\"");
+            String second = fixture.model.asked.get(1).raw();
+            assertThat(second).contains("Let me look that up.", "harbour dues", "found");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reasoningIsHiddenAndGoesBackToTheProviderThatWantsItAlsoAfterARestart(Wire wire) throws IOException {
+        try (Fixture fixture = new Fixture(wire)) {
+            CountDownLatch never = new CountDownLatch(1);
+            fixture.then(wire.answer("Raw thoughts.", "", "lookup", "{\"query\": \"dues\"}"));
+            fixture.tool.then(exchange -> {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            long seq =
+                    fixture.client.say(fixture.id, "hello").json().path("seq").asLong();
+            fixture.tool.awaitAsked(1);
+            fixture.tool.thenStatus(200, "{}");
+            fixture.then(wire.answer("More thoughts.", "Done.", "", ""));
+            fixture.server.restart();
+            List<JsonNode> events = fixture.client.follow(fixture.id, seq);
+            never.countDown();
+            assertThat(TestClient.text(events)).isEqualTo("Done.");
+            assertThat(events.toString()).doesNotContain("thoughts", "sealed");
+            assertThat(fixture.client
+                            .get(fixture.client.session(fixture.id) + "/transcript")
+                            .text())
+                    .doesNotContain("thoughts", "sealed");
+            String again = fixture.model.asked.get(1).raw();
+            if (wire == Wire.OPENAI) {
+                assertThat(again).as("chat completions take no reasoning back").doesNotContain("thoughts");
+            } else {
+                assertThat(again).contains("sealed-thoughts", "Raw thoughts.");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reasoningIsShownWhereTheProjectWantsIt(Wire wire) throws IOException {
+        try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}")) {
+            fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
+            assertThat(fixture.ask().toString()).contains("agent.thinking", "Raw thoughts.");
+        }
+    }
+
+    static Stream<Arguments> failures() {
+        return Arrays.stream(Wire.values())
+                .flatMap(wire -> Stream.of(
+                                "401 auth",
+                                "403 auth",
+                                "404 not_found",
+                                "400 refused",
+                                "413 refused",
+                                "422 refused",
+                                "429 rate_limited",
+                                "500 unavailable",
+                                "503 unavailable",
+                                "529 unavailable",
+                                "307 unavailable")
+                        .map(line -> Arguments.of(wire, Integer.valueOf(line.substring(0, 3)), line.substring(4))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void eachStatusHasItsCode(Wire wire, int status, String code) throws IOException {
+        try (Fixture fixture = new Fixture(wire)) {
+            for (int i = 0; i < 2; i++) {
+                fixture.model.thenStatus(
+                        status, "{\"error\":{\"type\":\"x\",\"message\":\"" + KEY + "\"}}", "Retry-After", "0");
+            }
+            assertThat(fixture.code()).isEqualTo("model_provider_" + code);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAProviderTellsInMidStreamHasItsCode(Wire wire) throws IOException {
+        String[] whole = wire.answer("", "Half an answer.", "", "");
+        String[] half = Arrays.copyOf(whole, whole.length / 2);
+        CountDownLatch never = new CountDownLatch(1);
+        try (Fixture fixture = new Fixture(wire)) {
+            fixture.then(wire.error("server_error")).then(wire.error("server_error"));
+            assertThat(fixture.code()).isEqualTo("model_provider_unavailable");
+            fixture.then(wire.error("invalid_request_error"));
+            assertThat(fixture.code()).isEqualTo("model_provider_refused");
+            fixture.then(half[0], wire.error("something_new"));
+            assertThat(fixture.code()).isEqualTo("model_provider_bad_response");
+            fixture.then(half);
+            assertThat(fixture.code()).as("cut between two events").isEqualTo("model_provider_bad_response");
+            fixture.then(Stream.concat(Arrays.stream(half), Stream.of("event: message_start\ndata: {\"type\": [}\n\n"))
+                    .toArray(String[]::new));
+            assertThat(fixture.code()).as("not JSON").isEqualTo("model_provider_bad_response");
+            fixture.then(wire.finish("length")
+                    .replace("\"length\"", wire == Wire.ANTHROPIC ? "\"max_tokens\"" : "\"length\""));
+            assertThat(fixture.code()).as("all tokens used before a word").isEqualTo("model_provider_bad_response");
+            if (!wire.refusedBy().isEmpty()) {
+                fixture.then(wire.finish(wire.refusedBy()));
+                assertThat(fixture.code()).isEqualTo("model_provider_refused");
+            }
+            fixture.model.then(exchange -> {
+                stream(exchange, half);
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(fixture.code()).isEqualTo("model_provider_timeout");
+            never.countDown();
+            fixture.then(wire.answer("", "Well again.", "", ""));
+            assertThat(TestClient.text(fixture.ask())).isEqualTo("Well again.");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void argumentsBeyondAllMeasureEndTheCall(Wire wire) throws IOException {
+        try (Fixture fixture = new Fixture(wire)) {
+            fixture.then(wire.answer("", "", "lookup", "{\"query\": \"" + "x".repeat(100_000) + "\"}"));
+            assertThat(fixture.code()).isEqualTo("model_provider_bad_response");
+            assertThat(fixture.tool.asked).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionThatStaysOpenAfterTheAnswerDoesNotHoldIt(Wire wire) throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Fixture fixture = new Fixture(wire)) {
+            fixture.model.then(exchange -> {
+                stream(exchange, wire.answer("", "Complete.", "", ""));
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            List<JsonNode> events = fixture.ask();
+            never.countDown();
+            assertThat(TestClient.text(events)).isEqualTo("Complete.");
+            assertThat(last(events).path("stop_reason").asText()).isEqualTo("end_turn");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSpareAnswersWhereTheFirstFailsBeforeItsFirstWord(Wire wire) throws IOException {
+        try (FakeEndpoint second = new FakeEndpoint();
+                Fixture fixture = new Fixture(
+                        wire,
+                        "spare: {provider: openai, base_url: \"" + second.address() + "/v1\", model: other}",
+                        "use: [main, spare]")) {
+            CountDownLatch never = new CountDownLatch(1);
+            FakeEndpoint.Script hang = exchange -> {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+            FakeEndpoint.Script overloaded = exchange -> stream(exchange, wire.error("server_error"));
+            FakeEndpoint.Script busy = exchange -> exchange.sendResponseHeaders(429, -1);
+            FakeEndpoint.Script missing = exchange -> exchange.sendResponseHeaders(404, -1);
+            for (FakeEndpoint.Script script : List.of(hang, overloaded, busy, missing)) {
+                fixture.model.then(script);
+                second.thenText("The spare.");
+                assertThat(TestClient.text(fixture.ask())).isEqualTo("The spare.");
+            }
+            never.countDown();
+            fixture.model.thenStatus(400, "");
+            assertThat(fixture.code()).as("the spare would refuse it too").isEqualTo("model_provider_refused");
+            String[] whole = wire.answer("", "Half an answer.", "", "");
+            fixture.then(Stream.concat(
+                            Arrays.stream(Arrays.copyOf(whole, whole.length / 2)),
+                            Stream.of(wire.error("server_error")))
+                    .toArray(String[]::new));
+            assertThat(fixture.code()).as("words were said").isEqualTo("model_provider_unavailable");
+            assertThat(second.asked).hasSize(4);
+            fixture.model.close();
+            second.thenCall("lookup", "{}").thenText("The spare.");
+            fixture.tool.thenStatus(200, "{}");
+            assertThat(TestClient.text(fixture.ask()))
+                    .as("in all rounds of the turn")
+                    .isEqualTo("The spare.");
+        }
+    }
+}
