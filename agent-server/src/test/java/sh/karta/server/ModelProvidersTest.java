@@ -8,10 +8,9 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -24,234 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same agent behind each API that LangChain4j speaks for us: chat completions, OpenAI Responses and Anthropic. */
 @Timeout(300)
 final class ModelProvidersTest {
-    private static final String KEY = "sk-very-secret-model-key";
-
-    /** One provider's wire format. */
-    enum Wire {
-        OPENAI("/v1/chat/completions", "effort: low") {
-            @Override
-            String[] answer(String reasoning, String text, String tool, String arguments) {
-                List<String> events = new ArrayList<>();
-                if (!reasoning.isEmpty()) {
-                    events.add(chunk("{\"reasoning_content\":%s}".formatted(quote(reasoning)), "null"));
-                }
-                for (String piece : pieces(text)) {
-                    events.add(chunk("{\"content\":%s}".formatted(quote(piece)), "null"));
-                }
-                if (!tool.isEmpty()) {
-                    events.add(chunk(
-                            "{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"\"}}]}"
-                                    .formatted(tool),
-                            "null"));
-                    for (String piece : pieces(arguments)) {
-                        events.add(chunk(
-                                "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":%s}}]}"
-                                        .formatted(quote(piece)),
-                                "null"));
-                    }
-                }
-                events.add(chunk("{}", tool.isEmpty() ? "\"stop\"" : "\"tool_calls\""));
-                events.add("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20,"
-                        + "\"total_tokens\":120}}\n\n");
-                events.add("data: [DONE]\n\n");
-                return events.toArray(String[]::new);
-            }
-
-            private String chunk(String delta, String finish) {
-                return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                        + "[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finish + "}]}\n\n";
-            }
-
-            @Override
-            String error(String type) {
-                return "data: {\"error\":{\"message\":\"" + KEY + "\",\"type\":\"" + type + "\"}}\n\n";
-            }
-
-            @Override
-            String finish(String reason) {
-                return chunk("{}", "\"" + reason + "\"") + "data: [DONE]\n\n";
-            }
-
-            @Override
-            String refusedBy() {
-                return "content_filter";
-            }
-        },
-        OPENAI_RESPONSES("/v1/responses", "effort: low") {
-            @Override
-            String[] answer(String reasoning, String text, String tool, String arguments) {
-                List<String> events = new ArrayList<>();
-                events.add(event(
-                        "response.created", "\"response\":{\"id\":\"r\",\"status\":\"in_progress\",\"error\":null}"));
-                List<String> output = new ArrayList<>();
-                if (!reasoning.isEmpty()) {
-                    events.add(event("response.reasoning_summary_text.delta", "\"delta\":" + quote(reasoning)));
-                    output.add(
-                            "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"encrypted_content\":\"sealed-thoughts\",\"summary\":"
-                                    + "[{\"type\":\"summary_text\",\"text\":" + quote(reasoning) + "}]}");
-                }
-                for (String piece : pieces(text)) {
-                    events.add(event("response.output_text.delta", "\"delta\":" + quote(piece)));
-                }
-                if (!text.isEmpty()) {
-                    output.add(
-                            "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":"
-                                    + quote(text) + "}]}");
-                }
-                if (!tool.isEmpty()) {
-                    events.add(event("response.output_item.added", "\"output_index\":1,\"item\":" + call(tool, "")));
-                    for (String piece : pieces(arguments)) {
-                        events.add(event(
-                                "response.function_call_arguments.delta",
-                                "\"item_id\":\"fc_1\",\"output_index\":1,\"delta\":" + quote(piece)));
-                    }
-                    events.add(
-                            event("response.output_item.done", "\"output_index\":1,\"item\":" + call(tool, arguments)));
-                    output.add(call(tool, arguments));
-                }
-                events.add(event(
-                        "response.completed",
-                        "\"response\":{\"id\":\"r\",\"model\":\"m\",\"status\":\"completed\","
-                                + "\"error\":null,\"output\":[" + String.join(",", output)
-                                + "],\"usage\":{\"input_tokens\":100,"
-                                + "\"output_tokens\":20,\"total_tokens\":120}}"));
-                return events.toArray(String[]::new);
-            }
-
-            private String call(String tool, String arguments) {
-                return "{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"call_1\",\"name\":\"%s\",\"arguments\":%s}"
-                        .formatted(tool, quote(arguments));
-            }
-
-            private String event(String type, String fields) {
-                return "event: " + type + "\ndata: {\"type\":\"" + type + "\"," + fields + "}\n\n";
-            }
-
-            @Override
-            String error(String type) {
-                return type.equals("server_error")
-                        ? event(
-                                "response.failed",
-                                "\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"" + type
-                                        + "\",\"message\":\"" + KEY + "\"}}")
-                        : event("error", "\"code\":\"" + type + "\",\"message\":\"" + KEY + "\"");
-            }
-
-            @Override
-            String finish(String reason) {
-                return event("response.incomplete", "\"response\":{\"status\":\"incomplete\",\"output\":[]}");
-            }
-
-            @Override
-            String refusedBy() {
-                return "";
-            }
-        },
-        ANTHROPIC("/v1/messages", "thinking: 1024") {
-            @Override
-            String[] answer(String reasoning, String text, String tool, String arguments) {
-                List<String> events = new ArrayList<>();
-                events.add(event(
-                        "message_start",
-                        "\"message\":{\"id\":\"m\",\"role\":\"assistant\",\"content\":[],"
-                                + "\"model\":\"m\",\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}"));
-                events.add(event("ping", "\"x\":1"));
-                int block = 0;
-                if (!reasoning.isEmpty()) {
-                    events.add(start(block, "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}"));
-                    events.add(delta(block, "{\"type\":\"thinking_delta\",\"thinking\":" + quote(reasoning) + "}"));
-                    events.add(delta(block, "{\"type\":\"signature_delta\",\"signature\":\"sealed-thoughts\"}"));
-                    events.add(event("content_block_stop", "\"index\":" + block++));
-                }
-                if (!text.isEmpty()) {
-                    events.add(start(block, "{\"type\":\"text\",\"text\":\"\"}"));
-                    for (String piece : pieces(text)) {
-                        events.add(delta(block, "{\"type\":\"text_delta\",\"text\":" + quote(piece) + "}"));
-                    }
-                    events.add(event("content_block_stop", "\"index\":" + block++));
-                }
-                if (!tool.isEmpty()) {
-                    events.add(start(
-                            block,
-                            "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"" + tool + "\",\"input\":{}}"));
-                    for (String piece : pieces(arguments)) {
-                        events.add(
-                                delta(block, "{\"type\":\"input_json_delta\",\"partial_json\":" + quote(piece) + "}"));
-                    }
-                    events.add(event("content_block_stop", "\"index\":" + block));
-                }
-                events.add(finish(tool.isEmpty() ? "end_turn" : "tool_use"));
-                return events.toArray(String[]::new);
-            }
-
-            private String start(int index, String block) {
-                return event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block);
-            }
-
-            private String delta(int index, String delta) {
-                return event("content_block_delta", "\"index\":" + index + ",\"delta\":" + delta);
-            }
-
-            private String event(String type, String fields) {
-                return "event: " + type + "\ndata: {\"type\":\"" + type + "\"," + fields + "}\n\n";
-            }
-
-            @Override
-            String error(String type) {
-                return event("error", "\"error\":{\"type\":\"" + type + "\",\"message\":\"" + KEY + "\"}");
-            }
-
-            @Override
-            String finish(String reason) {
-                return event(
-                                "message_delta",
-                                "\"delta\":{\"stop_reason\":\"" + reason + "\"},\"usage\":{\"output_tokens\":20}")
-                        + event("message_stop", "\"x\":1");
-            }
-
-            @Override
-            String refusedBy() {
-                return "refusal";
-            }
-        };
-
-        final String path;
-        final String option;
-
-        Wire(String path, String option) {
-            this.path = path;
-            this.option = option;
-        }
-
-        abstract String[] answer(String reasoning, String text, String tool, String arguments);
-
-        /** A failure told in mid-stream. */
-        abstract String error(String type);
-
-        /** The end of a reply for this reason. */
-        abstract String finish(String reason);
-
-        /** The reason that stands for a refusal; empty if there is none. */
-        abstract String refusedBy();
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        private static String quote(String text) {
-            return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-        }
-
-        private static List<String> pieces(String text) {
-            int size = Math.max(5, text.length() / 20);
-            List<String> pieces = new ArrayList<>();
-            for (int from = 0; from < text.length(); from += size) {
-                pieces.add(text.substring(from, Math.min(text.length(), from + size)));
-            }
-            return pieces;
-        }
-    }
-
     @TempDir
     Path directory;
 
@@ -263,7 +34,7 @@ final class ModelProvidersTest {
         TestClient client;
         String id;
 
-        Fixture(Wire wire, String spare, String reasoning) throws IOException {
+        Fixture(ProviderWire wire, String spare, String reasoning) throws IOException {
             server = TestServer.with(directory, """
                     projects:
                       demo/assistant:
@@ -280,12 +51,12 @@ final class ModelProvidersTest {
                             - {name: lookup, description: Looks up, url: "%s/lookup", approval: false,
                                parameters: {type: object, properties: {query: {type: string, minLength: 2}}, required: [query]}}
                     """.formatted(
-                            wire.word(), model.address(), KEY, wire.option, spare, reasoning, tool.address()));
+                    wire.word(), model.address(), ProviderWire.KEY, wire.option, spare, reasoning, tool.address()));
             client = server.client().signIn("visitor-with-128-random-bits");
             id = client.createSession();
         }
 
-        Fixture(Wire wire) throws IOException {
+        Fixture(ProviderWire wire) throws IOException {
             this(wire, "", "");
         }
 
@@ -301,7 +72,7 @@ final class ModelProvidersTest {
 
         String code() {
             List<JsonNode> events = ask();
-            assertThat(events.toString()).doesNotContain(KEY, model.address());
+            assertThat(events.toString()).doesNotContain(ProviderWire.KEY, model.address());
             return last(events).path("code").asText();
         }
 
@@ -328,9 +99,14 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void wordsCallsAndUsageComeAndGoInTheProvidersOwnForm(Wire wire) throws IOException {
+    void wordsCallsAndUsageComeAndGoInTheProvidersOwnForm(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
-            fixture.then(wire.answer("", "Let me look that up.", "lookup", "{\"query\": \"harbour dues\"}"));
+            List<String> keys = new CopyOnWriteArrayList<>();
+            fixture.model.then(exchange -> {
+                keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
+                keys.add(exchange.getRequestHeaders().getFirst("x-api-key"));
+                stream(exchange, wire.answer("", "Let me look that up.", "lookup", "{\"query\": \"harbour dues\"}"));
+            });
             fixture.tool.thenStatus(200, "{\"found\":true}");
             fixture.then(wire.answer("", "Ahoy, \"mate\", it is found.", "", ""));
             List<JsonNode> events = fixture.ask();
@@ -341,6 +117,10 @@ final class ModelProvidersTest {
             assertThat(last(events).at("/usage/output_tokens").asLong()).isEqualTo(40);
             assertThat(fixture.tool.asked.get(0).body().at("/arguments/query").asText())
                     .isEqualTo("harbour dues");
+            assertThat(keys)
+                    .containsExactly(
+                            wire == ProviderWire.ANTHROPIC ? null : "Bearer " + ProviderWire.KEY,
+                            wire == ProviderWire.ANTHROPIC ? ProviderWire.KEY : null);
             assertThat(fixture.model.asked).extracting(FakeEndpoint.Asked::path).containsOnly(wire.path);
             String first = fixture.model.asked.get(0).raw();
             assertThat(first).contains("Be a pirate.", "hello", "lookup", "minLength", "\"fake\"");
@@ -351,7 +131,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void reasoningIsHiddenAndGoesBackToTheProviderThatWantsItAlsoAfterARestart(Wire wire) throws IOException {
+    void reasoningIsHiddenAndGoesBackToTheProviderThatWantsItAlsoAfterARestart(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             CountDownLatch never = new CountDownLatch(1);
             fixture.then(wire.answer("Raw thoughts.", "", "lookup", "{\"query\": \"dues\"}"));
@@ -377,7 +157,7 @@ final class ModelProvidersTest {
                             .text())
                     .doesNotContain("thoughts", "sealed");
             String again = fixture.model.asked.get(1).raw();
-            if (wire == Wire.OPENAI) {
+            if (wire == ProviderWire.OPENAI) {
                 assertThat(again).as("chat completions take no reasoning back").doesNotContain("thoughts");
             } else {
                 assertThat(again).contains("sealed-thoughts", "Raw thoughts.");
@@ -387,7 +167,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void reasoningIsShownWhereTheProjectWantsIt(Wire wire) throws IOException {
+    void reasoningIsShownWhereTheProjectWantsIt(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}")) {
             fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
             assertThat(fixture.ask().toString()).contains("agent.thinking", "Raw thoughts.");
@@ -395,7 +175,7 @@ final class ModelProvidersTest {
     }
 
     static Stream<Arguments> failures() {
-        return Arrays.stream(Wire.values())
+        return Arrays.stream(ProviderWire.values())
                 .flatMap(wire -> Stream.of(
                                 "401 auth",
                                 "403 auth",
@@ -413,11 +193,14 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void eachStatusHasItsCode(Wire wire, int status, String code) throws IOException {
+    void eachStatusHasItsCode(ProviderWire wire, int status, String code) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             for (int i = 0; i < 2; i++) {
                 fixture.model.thenStatus(
-                        status, "{\"error\":{\"type\":\"x\",\"message\":\"" + KEY + "\"}}", "Retry-After", "0");
+                        status,
+                        "{\"error\":{\"type\":\"x\",\"message\":\"" + ProviderWire.KEY + "\"}}",
+                        "Retry-After",
+                        "0");
             }
             assertThat(fixture.code()).isEqualTo("model_provider_" + code);
         }
@@ -425,7 +208,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAProviderTellsInMidStreamHasItsCode(Wire wire) throws IOException {
+    void whatAProviderTellsInMidStreamHasItsCode(ProviderWire wire) throws IOException {
         String[] whole = wire.answer("", "Half an answer.", "", "");
         String[] half = Arrays.copyOf(whole, whole.length / 2);
         CountDownLatch never = new CountDownLatch(1);
@@ -442,7 +225,7 @@ final class ModelProvidersTest {
                     .toArray(String[]::new));
             assertThat(fixture.code()).as("not JSON").isEqualTo("model_provider_bad_response");
             fixture.then(wire.finish("length")
-                    .replace("\"length\"", wire == Wire.ANTHROPIC ? "\"max_tokens\"" : "\"length\""));
+                    .replace("\"length\"", wire == ProviderWire.ANTHROPIC ? "\"max_tokens\"" : "\"length\""));
             assertThat(fixture.code()).as("all tokens used before a word").isEqualTo("model_provider_bad_response");
             if (!wire.refusedBy().isEmpty()) {
                 fixture.then(wire.finish(wire.refusedBy()));
@@ -465,7 +248,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void argumentsBeyondAllMeasureEndTheCall(Wire wire) throws IOException {
+    void argumentsBeyondAllMeasureEndTheCall(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             fixture.then(wire.answer("", "", "lookup", "{\"query\": \"" + "x".repeat(100_000) + "\"}"));
             assertThat(fixture.code()).isEqualTo("model_provider_bad_response");
@@ -475,7 +258,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aConnectionThatStaysOpenAfterTheAnswerDoesNotHoldIt(Wire wire) throws IOException {
+    void aConnectionThatStaysOpenAfterTheAnswerDoesNotHoldIt(ProviderWire wire) throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         try (Fixture fixture = new Fixture(wire)) {
             fixture.model.then(exchange -> {
@@ -495,7 +278,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSpareAnswersWhereTheFirstFailsBeforeItsFirstWord(Wire wire) throws IOException {
+    void theSpareAnswersWhereTheFirstFailsBeforeItsFirstWord(ProviderWire wire) throws IOException {
         try (FakeEndpoint second = new FakeEndpoint();
                 Fixture fixture = new Fixture(
                         wire,

@@ -172,7 +172,7 @@ final class ConfigFileTest {
                 .contains("https://api.anthropic.com/v1", "thinking: '2048'", "max_output_tokens: 6144")
                 .contains("effort: low", "temperature: 0.3", "max_output_tokens: 9", "visitor_tokens_per_day: 20000")
                 .doesNotContain("hide-me");
-        assertThat(printed(models + ", use: [spare]", "")).contains("use:\n      - spare\n    models");
+        assertThat(printed(models + ", use: [spare]", "")).contains("use:\n      - spare\n      models");
     }
 
     @Test

@@ -10,7 +10,7 @@ import sh.karta.server.docs.Found;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
 
-/** Search in the project's documents, as a tool. What it finds is shown as the answer's sources. */
+/** Searches the project's documents. The passages it finds are shown as the sources of the answer. */
 public final class DocsTool implements Tool {
     static final String NAME = "search_docs";
     private static final int PASSAGES = 5;
@@ -43,7 +43,7 @@ public final class DocsTool implements Tool {
         return schema;
     }
 
-    /** What it finds is shown as the answer's sources. */
+    /** Visitors see the passages as sources, so the raw result is hidden. */
     @Override
     public Visibility visible() {
         return Visibility.NAME;

@@ -28,18 +28,18 @@ import sh.karta.server.event.Visibility;
 import sh.karta.server.outgoing.OutgoingHttp;
 
 /**
- * A tool that is an HTTP endpoint of the operator's: {@code POST} of {@code {arguments, session_id, project, user_id, stepped_up_at?, aal?}} with an
- * {@code Idempotency-Key}; the answer's body is the output. The address is the config's alone. Neither model nor visitor has a
- * part in it, and a redirect, which would let the endpoint choose another, is not followed.
+ * Calls an HTTP endpoint of the operator: {@code POST} of {@code {arguments, session_id, project, user_id, stepped_up_at?, aal?}} with an
+ * {@code Idempotency-Key}; the body of the response is the output. The address comes from the configuration. Neither the model nor the
+ * visitor can change it, and redirects are not followed.
  */
 public final class HttpTool implements Tool {
     /**
-     * What the config says of a tool.
+     * The configuration of a tool.
      *
      * @param visible how much of its calls visitors see
      * @param requiresStepUp whether only a user with a step-up may call it
-     * @param timeout from the request to the last byte
-     * @param maxOutput characters of output the model gets; the rest is cut off
+     * @param timeout from the request to the last byte of the response
+     * @param maxOutput bytes of the response that are read. The rest is cut off
      */
     public record Settings(
             String name,
@@ -155,7 +155,7 @@ public final class HttpTool implements Tool {
         }
     }
 
-    /** The model is told the kind of failure only: addresses and reasons of our network are nobody's business. */
+    /** Names only the kind of failure to the model, because addresses and errors of our network are private. */
     private Outcome failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -30,8 +30,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * One run of a turn: asks the model, runs the tools it calls, asks again, until it answers or a tool needs approval. One thread
- * runs it from above to below; {@link #stop} comes from another.
+ * Runs a turn: asks the model and runs the tools that it calls, until it answers or a tool needs approval. One thread executes
+ * {@link #run}. {@link #stop} is called from another.
  */
 final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
@@ -72,7 +72,7 @@ final class ModelTurn implements Runnable {
         this.ids = turn.emitted();
     }
 
-    /** Ids count on from what the log has, so none is used twice in a session. */
+    /** Returns a new id. Numbers continue after the events in the log, so no id is used twice in a session. */
     private String nextId() {
         ids++;
         return turn.id() + "-" + ids;
@@ -98,7 +98,7 @@ final class ModelTurn implements Runnable {
         }
     }
 
-    /** Makes something stoppable while it runs; false if it is too late. */
+    /** Sets the resource that {@link #stop} closes, or null. Returns false if the turn has been stopped already. */
     private synchronized boolean run(@Nullable AutoCloseable resource) {
         running = resource;
         return !stopped;
@@ -158,14 +158,14 @@ final class ModelTurn implements Runnable {
         sink.fail(failure.code().word(), failure.code().message(), failure.retryAfterSeconds());
     }
 
-    /** A model cannot go on where another run of it was cut off; a tool call or a decision is a clean place. */
+    /** Returns whether an earlier run stopped within an answer. A model can only continue after a tool call or a decision. */
     private boolean cutInMidSentence() {
         List<Step> steps = turn.steps();
         Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
         return last instanceof Step.Words || last instanceof Step.Reasoning;
     }
 
-    /** Asks the model that answered last, and others or the last one again while nothing of a reply is there. */
+    /** Asks the current model. If it fails before its first word, asks the next one, or the last one once more. */
     private Round ask() {
         ModelRequest request = prompt.write(turn, rounds);
         boolean repeated = false;
@@ -198,25 +198,36 @@ final class ModelTurn implements Runnable {
     }
 
     private Round ask(ModelProvider provider, ModelRequest request, RoundWriter writer) {
-        ModelReply reply = null;
+        ModelReply reply;
         try (ModelCall call = provider.call(request)) {
             if (!run(call)) {
                 throw new ModelException(ProviderCode.UNAVAILABLE, "stopped before it began");
             }
-            reply = call.read(writer);
+            reply = read(call, writer);
         } finally {
             run(null);
-            // A reply that was interrupted or broke off has been produced all the same.
-            if (reply != null || writer.heard() || isStopped()) {
-                Usage counted = reply == null ? null : reply.usage();
-                spend(counted == null ? writer.estimate(turn.text()) : counted);
-            }
         }
         Round round = writer.round(reply);
         if (round.reasoning != null && Json.write(round.reasoning).length() > MAX_REASONING_CHARACTERS) {
             throw new ModelException(ProviderCode.BAD_RESPONSE, "reasoning beyond " + MAX_REASONING_CHARACTERS);
         }
         return round;
+    }
+
+    private ModelReply read(ModelCall call, RoundWriter writer) {
+        Usage counted = null;
+        boolean produced = false;
+        try {
+            ModelReply reply = call.read(writer);
+            counted = reply.usage();
+            produced = true;
+            return reply;
+        } finally {
+            // The provider charges for a reply that was interrupted or broke off, too.
+            if (produced || writer.heard() || isStopped()) {
+                spend(counted == null ? writer.estimate(turn.text()) : counted);
+            }
+        }
     }
 
     /** Waits before the same model is asked again. Returns false if that takes too long, or the turn was stopped. */
@@ -242,7 +253,7 @@ final class ModelTurn implements Runnable {
         spent = sink.spend(counted);
     }
 
-    /** Ends the turn before anything more is done if what it has cost so far was all that is left. */
+    /** Ends the turn and returns true if the budget is used up. */
     private boolean isRefused() {
         spent.toCompletableFuture().join();
         Problem refusal = sink.refusal();
@@ -252,7 +263,7 @@ final class ModelTurn implements Runnable {
         return refusal != null;
     }
 
-    /** Gets results for the calls of a round; false if the turn must wait for an approval. */
+    /** Gets results for the calls of a round. Returns false if the turn must wait for an approval. */
     private boolean finish(Round round) {
         for (ToolCall call = round.open(); call != null; call = round.open()) {
             Tool tool = tool(call);
@@ -333,13 +344,13 @@ final class ModelTurn implements Runnable {
         }
     }
 
-    /** What an approval is about, in one line: the call's arguments. */
+    /** Returns the arguments of a call in one line, for the approval. */
     private static String target(JsonNode input) {
         String line = Json.write(input);
         return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 
-    /** The passages the model was given in this turn, each page once. */
+    /** Emits the passages that the model received in this turn as sources, each page once. */
     private void tellSources() {
         Map<String, JsonNode> passages = new LinkedHashMap<>();
         for (Round round : rounds) {

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Visibility;
 
-/** Something the model may ask for. Thread-safe. */
+/** A tool that the model may call. Thread-safe. */
 public interface Tool {
     /**
-     * What came of it.
+     * The result of a call.
      *
-     * @param output for the model; of a failure its kind alone
-     * @param failure for the log, null for a success
+     * @param output for the model. For a failure it names the kind of failure only
+     * @param failure for the log, or null if the call succeeded
      */
     record Outcome(JsonNode output, @Nullable String failure) {
         boolean isError() {
@@ -27,11 +27,11 @@ public interface Tool {
     }
 
     /**
-     * A call of the model's.
+     * A call by the model.
      *
-     * @param id the same when the call is made again after a crash: a receiver that remembers it acts once
+     * @param id the same when the call is repeated after a crash, so that the receiver can ignore the repetition
      * @param userId the verified user, or empty
-     * @param stepUp the user's step-up, if it still counts; else null
+     * @param stepUp the user's step-up, or null if there is none that still counts
      */
     record Invocation(
             String id,
@@ -45,18 +45,18 @@ public interface Tool {
 
     String description();
 
-    /** JSON schema of the arguments. */
+    /** Returns the JSON Schema of the arguments. */
     ObjectNode parameters();
 
-    /** How much of its calls visitors see. */
+    /** Returns how much of its calls visitors see. */
     Visibility visible();
 
-    /** Whether the visitor is asked first. */
+    /** Returns whether the visitor must approve each call. */
     boolean needsApproval();
 
     /** Returns whether only a user with a step-up may call it. */
     boolean requiresStepUp();
 
-    /** Does it. Never fails: what goes wrong is an outcome. Cancelling the future gives it up. */
+    /** Runs a call. The future never fails, because failures are outcomes. Cancelling it cancels the call. */
     CompletionStage<Outcome> run(Invocation invocation);
 }
