@@ -132,7 +132,15 @@ describe("publish", () => {
 
 for (const block of blocksOf("run", "config")) {
   test(`${block.where} is a configuration that the server starts with`, async () => {
-    const server = await agentServer({ config: block.code, env: { KARTA_IDENTITY_SECRET: identity.SECRET, KARTA_MANAGEMENT_TOKEN: "a-token-of-the-operator" } });
+    const server = await agentServer({
+      config: block.code,
+      env: {
+        KARTA_IDENTITY_SECRET: identity.SECRET,
+        KARTA_MANAGEMENT_TOKEN: "a-token-of-the-operator",
+        ANTHROPIC_API_KEY: "a-key",
+        OPENAI_API_KEY: "a-key",
+      },
+    });
     await server.close();
   });
 }
