@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import remapping from "@jridgewell/remapping";
+import { callbacks } from "./callbacks.mjs";
 import { classLibrary } from "./class-library.mjs";
+import { declarationOrder } from "./declaration-order.mjs";
 import { factories } from "./factories.mjs";
 import { initialValues } from "./initial-values.mjs";
 import { localsAsParameters } from "./locals-as-parameters.mjs";
@@ -29,6 +31,8 @@ const PASSES = [
 /** The passes over a program without Java objects, and so without TeaVM's runtime. */
 const PASSES_WITHOUT_OBJECTS = [
   ["temporaries", temporaries],
+  ["callbacks", callbacks],
+  ["declaration-order", declarationOrder],
   ["locals-as-parameters", localsAsParameters],
 ];
 
@@ -52,7 +56,7 @@ export function optimizeWithoutObjects(code, map, { without = [] } = {}) {
 }
 
 function run(passes, code, map, chunkOf, without) {
-  const known = new Set(PASSES.map(([name]) => name));
+  const known = new Set([...PASSES, ...PASSES_WITHOUT_OBJECTS].map(([name]) => name));
   const unknown = without.find((name) => !known.has(name));
   if (unknown) throw new Error(`--without: expected one of ${[...known].join(", ")}, got "${unknown}"`);
   const left = new Set(without);

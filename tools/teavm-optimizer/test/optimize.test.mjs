@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { classLibrary } from "../src/class-library.mjs";
 import { optimize } from "../src/optimize.mjs";
+import { declarationOrder } from "../src/declaration-order.mjs";
 import { localsAsParameters } from "../src/locals-as-parameters.mjs";
 import { nativeClasses } from "../src/native-classes.mjs";
 import { nativeStrings } from "../src/native-strings.mjs";
@@ -207,4 +208,20 @@ test("a question for the interfaces of an object is refused", () => {
 
 test("a method of Object that a string may answer is refused", () => {
   assert.throws(() => nativeStrings(sample("$square.$label.$toString();")), /may be called on a string/);
+});
+
+test("functions follow variables and what they use, and keep what they do", () => {
+  const code = `var main; (function() { let a_main = () => a_twice(a_state), a_state = 21; let a_twice = a => a + a; main = a_main; })();`;
+  const ordered = declarationOrder(code).toString();
+  assert.match(ordered, /let a_state = 21;\s*let a_twice = a => a \+ a;\s*let a_main = /);
+  assert.equal(runInNewContext(`${ordered} main()`), 42);
+});
+
+test("functions that use each other are all declared", () => {
+  const code = `var main; (function() { let a_even = n => n === 0 || a_odd(n - 1), a_odd = n => n !== 0 && a_even(n - 1); main = a_even; })();`;
+  assert.equal(runInNewContext(`${declarationOrder(code)} main(10)`), true);
+});
+
+test("a declaration that computes its value is refused", () => {
+  assert.throws(() => declarationOrder(`(function() { let a = 1, b = a + 1; main = b; })();`), /b: expected a literal or a function, got a \+ 1/);
 });
