@@ -230,5 +230,5 @@ test("a stack trace from a page leads to the line of Java that made the call", a
   const place = originalPositionFor(map, { line: Number(line), column: column - 1 });
   assert.equal(place.source, "sh/karta/widget/loader/Tag.java");
   const java = map.sourcesContent[map.sources.indexOf(place.source)].split("\n");
-  assert.match(java.slice(place.line - 1, place.line + 2).join("\n"), /"querySelector"/, `Tag.java:${place.line}: ${java[place.line - 1]}`);
+  assert.match(java.slice(place.line - 1, place.line + 2).join("\n"), /querySelector\(/, `Tag.java:${place.line}: ${java[place.line - 1]}`);
 });

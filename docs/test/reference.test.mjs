@@ -10,7 +10,7 @@ import { blocks } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
 import { codes, repository, source, table } from "./tables.mjs";
 
-const shapes = source("widget-src/loader/src/main/java/sh/karta/widget/loader/Shapes.java");
+const literals = source("widget-src/loader/src/main/java/sh/karta/widget/loader/Literals.java");
 const sorted = (names) => [...new Set(names)].sort();
 
 const commands = table("commands.md", "Table of commands").flatMap(([command]) => codes(command));
@@ -19,7 +19,7 @@ const themeFields = table("theming.md", "Theme fields").map(([field]) => codes(f
 
 /** Returns the keys of the object literal in a method of the loader. */
 function keys(method) {
-  const literal = new RegExp(`script = "return \\{((?:(?!static native)[\\s\\S])*?)\\}"\\)\\s+static native JSObject ${method}\\(\\)`).exec(shapes)[1];
+  const literal = new RegExp(`script = "return \\{((?:(?!static native)[\\s\\S])*?)\\}"\\)\\s+static native [\\w<>]+ ${method}\\(\\)`).exec(literals)[1];
   return [...literal.replaceAll(/"\s*\+ "/g, "").matchAll(/(?:^|, ?)'?([\w:]+)'?: /g)].map((match) => match[1]).filter((name) => name !== "__proto__");
 }
 

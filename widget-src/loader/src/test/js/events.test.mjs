@@ -31,6 +31,13 @@ test("subscribers hear in their order; once hears once", async () => {
   assert.deepEqual(page.seen(), ["a", "b", "c", "a", "c"]);
 });
 
+test("a subscriber is called without a this", async () => {
+  const page = await mounted();
+  page.run(`karta("on", "open", function () { "use strict"; seen.push(this === undefined); });`);
+  page.emit("open");
+  assert.deepEqual(page.seen(), [true]);
+});
+
 test("a subscriber that fires the event again is heard once if it is once", async () => {
   const page = await mounted();
   page.run(`karta("once", "open", () => { seen.push(1); panel.bridge.emit("open", null); });`);

@@ -169,8 +169,8 @@ class ArchitectureTest {
             .haveNameNotMatching(".*\\.core\\.text\\.(Text|Interner)")
             .and()
             .areDeclaredInClassesThat()
-            // Arrows to the loader's own static methods, and object literals: neither can stand in another module.
-            .haveNameNotMatching(".*\\.loader\\.(Callbacks|Shapes)")
+            // Object literals of the loader's own types cannot be in another module.
+            .haveNameNotMatching(".*\\.loader\\.Literals")
             .should()
             .beAnnotatedWith(JSBody.class);
 

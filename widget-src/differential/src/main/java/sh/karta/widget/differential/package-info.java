@@ -4,7 +4,9 @@
  * on the JVM, as compiled JavaScript, and after the optimizer and the minifier. Entry: {@link
  * sh.karta.widget.differential.Main} for compiled code, {@link sh.karta.widget.differential.Traces} for both.
  */
+@UsedBy({})
 @NullMarked
 package sh.karta.widget.differential;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

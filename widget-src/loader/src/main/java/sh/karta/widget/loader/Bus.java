@@ -1,64 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import static sh.karta.widget.browser.js.Operators.is;
+
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
+import sh.karta.widget.browser.js.Listener;
+import sh.karta.widget.browser.js.Operators;
 
 /**
- * The page's subscriptions: a list per event name, in the order of {@code on} and {@code once}; they outlive
+ * The page's subscriptions: a list for each event name, in the order of {@code on} and {@code once}. They outlive
  * {@code shutdown} and {@code reset}.
  *
- * <p>A subscription is {@code {call, once}}; one without {@code call} has ended, which a dispatch that still holds it
- * sees at once (public-api §2).
+ * <p>A subscription ends when its function is removed, which a dispatch that still holds it sees at once (public-api §2).
  */
 final class Bus {
     @SuppressWarnings("NullAway.Init")
-    private static JSObject lists;
+    private static JsMap<JsList<Subscription>> lists;
 
     private Bus() {}
 
     static void start() {
-        lists = Shapes.events();
+        lists = Literals.events();
     }
 
-    /** Returns the subscriptions of an event, or {@code undefined} where the name is none. */
-    static JSObject list(JSObject event) {
-        return Js.get(lists, event);
+    /** Returns the subscriptions of an event, or {@code undefined} if no event has the name. */
+    static JsList<Subscription> list(JSString event) {
+        return lists.get(event);
     }
 
     /**
-     * Subscribes {@code callback} and returns the subscription. The same function counts once for an event: then {@code
-     * on} makes an earlier {@code once} last, and null is returned.
+     * Subscribes {@code callback} and returns the subscription. The same function counts once for an event: {@code on} then
+     * makes an earlier {@code once} last, and the result is null.
      */
-    static @Nullable JSObject on(JSObject list, JSObject callback, boolean once) {
-        for (int i = 0; i < Js.length(list); i++) {
-            JSObject subscription = Js.at(list, i);
-            if (Js.get(subscription, "call") == callback) {
+    static @Nullable Subscription on(JsList<Subscription> list, Listener callback, boolean once) {
+        for (int i = 0; i < list.getLength(); i++) {
+            Subscription subscription = list.get(i);
+            if (subscription.getCall() == callback) {
                 if (!once) {
-                    Js.set(subscription, "once", Js.bool(false));
+                    subscription.setOnce(false);
                 }
                 return null;
             }
         }
-        JSObject added = Shapes.subscription(callback, once, Callbacks.scriptOf(callback));
-        Js.call(list, "push", added);
+        Subscription added = Literals.subscription(callback, once, Literals.scriptOf(callback));
+        list.push(added);
         return added;
     }
 
     /**
-     * Calls those who are subscribed now. An event of a newer panel, which nobody could subscribe to, is ignored.
+     * Calls the functions that are subscribed now. An event of a newer panel, which no page can subscribe to, is ignored.
      *
-     * <p>A script that a page swap runs again makes new functions each time, and its element takes the place of the old
-     * one: before the script runs (Turbo) or after it (htmx). So a subscription ends here when the script element whose
-     * text contains its function has left the page, and one of the same text has subscribed.
+     * <p>A script that a page swap runs again creates new functions each time. Its element replaces the old one before the
+     * script runs (Turbo) or after it (htmx). So a subscription ends here if the script element whose text contains its
+     * function has left the page and one with the same text has subscribed.
      */
-    static void emit(JSObject event, @Nullable JSObject payload) {
-        JSObject list = Js.or(list(event), Js.list());
-        JSObject running = Js.call(list, "slice");
-        for (int i = 0; i < Js.length(running); i++) {
-            JSObject subscription = Js.at(running, i);
-            if (Callbacks.isReplaced(subscription, list)) {
+    static void emit(JSString event, @Nullable JSObject payload) {
+        JsList<Subscription> list = Operators.or(list(event), Operators.list());
+        JsList<Subscription> running = list.slice();
+        for (int i = 0; i < running.getLength(); i++) {
+            Subscription subscription = running.get(i);
+            if (Literals.isReplaced(subscription, list)) {
                 end(list, subscription);
             }
             notify(list, subscription, payload);
@@ -66,29 +71,29 @@ final class Bus {
     }
 
     /** Calls one subscriber unless its subscription has ended. */
-    static void notify(JSObject list, JSObject subscription, @Nullable JSObject payload) {
-        JSObject call = Js.get(subscription, "call");
-        if (Js.is(call)) {
-            if (Js.is(Js.get(subscription, "once"))) {
+    static void notify(JsList<Subscription> list, Subscription subscription, @Nullable JSObject payload) {
+        Listener call = subscription.getCall();
+        if (is(call)) {
+            if (is(subscription.getOnce())) {
                 end(list, subscription);
             }
-            Js.attempt(Callbacks.subscriber(call, payload), Callbacks.caught());
+            Operators.attempt(() -> call.call(payload), Commands::caught);
         }
     }
 
-    /** Ends the subscriptions of one callback, or all where there is none. */
-    static void off(JSObject list, @Nullable JSObject callback) {
-        JSObject all = Js.call(list, "slice");
-        for (int i = 0; i < Js.length(all); i++) {
-            JSObject subscription = Js.at(all, i);
-            if (!Js.is(callback) || Js.get(subscription, "call") == callback) {
+    /** Ends the subscription of one function, or all if there is none. */
+    static void off(JsList<Subscription> list, @Nullable Listener callback) {
+        JsList<Subscription> all = list.slice();
+        for (int i = 0; i < all.getLength(); i++) {
+            Subscription subscription = all.get(i);
+            if (!is(callback) || subscription.getCall() == callback) {
                 end(list, subscription);
             }
         }
     }
 
-    private static void end(JSObject list, JSObject subscription) {
-        Js.set(subscription, "call", null);
-        Js.call(list, "splice", Js.call(list, "indexOf", subscription), Js.number(1));
+    private static void end(JsList<Subscription> list, Subscription subscription) {
+        subscription.setCall(null);
+        list.splice(list.indexOf(subscription), 1);
     }
 }

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import static sh.karta.widget.browser.js.Operators.is;
+import static sh.karta.widget.browser.js.Operators.text;
+
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.Thenable;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.Listener;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.browser.js.Resolve;
 
 /**
- * What the page calls: {@code karta(command, ...)}, before and after load (public-api §2). A call is the list of its
- * arguments, and carries the {@code resolve} of its promise where somebody holds one.
+ * The page's calls of {@code karta(command, ...)}, before and after load (public-api §2).
  *
- * <p>All calls go through one queue, so that those made while others run come after them. It is worked off at once, in
- * slices: a page that has queued thousands gets its turn in between.
+ * <p>All calls go through one queue, so that a call made while another runs comes after it. The queue is processed at once, in
+ * slices: a page that has queued thousands of calls gets its turn in between.
  */
 final class Commands {
-    /** How long the page may have to wait for us; what blocks it for 50 ms is a long task. */
+    /** Longest time the page waits for a slice. A task of 50 ms is a long task. */
     private static final int SLICE_MS = 8;
 
-    /** So many calls take no time that anybody notices. */
+    /** Number of calls that take no noticeable time. */
     private static final int FEW = 8;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject queue;
+    private static JsList<Call> queue;
 
     private static boolean running;
 
@@ -28,20 +37,20 @@ final class Commands {
 
     private Commands() {}
 
-    /** Begins with the calls that the stub has kept, in their order. */
-    static void start(JSObject calls) {
-        queue = Js.copy(calls);
+    /** Starts with the calls that the stub has kept, in their order. */
+    static void start(JsList<Call> calls) {
+        queue = Operators.copy(calls);
         work();
     }
 
     /** Answers a call with a promise that never rejects. */
-    static JSObject call(JSObject call) {
-        return Js.attempt(Callbacks.queueing(call), Callbacks.caught());
+    static Thenable call(Call call) {
+        return Operators.promise((resolve, reject) -> enqueue(call, resolve), Commands::caught);
     }
 
-    static void enqueue(JSObject call, JSObject resolve) {
-        Js.set(call, "resolve", resolve);
-        Js.call(queue, "push", call);
+    private static void enqueue(Call call, Resolve resolve) {
+        call.setResolve(resolve);
+        queue.push(call);
         if (!running) {
             work();
         }
@@ -52,97 +61,96 @@ final class Commands {
         running = true;
     }
 
-    /** Lets calls that have waited for the panel go before all others. */
-    static void first(JSObject calls) {
-        queue = Js.call(calls, "concat", queue);
-        // The panel has just been built; where much waits, that was enough for one turn of the page.
-        if (Js.length(queue) > FEW) {
-            Callbacks.workLater();
+    /** Puts the calls that have waited for the panel before all others. */
+    static void first(JsList<Call> calls) {
+        queue = calls.concat(queue);
+        // Building the panel took time, so a long queue gets a task of its own.
+        if (queue.getLength() > FEW) {
+            Page.later(Commands::work);
         } else {
             work();
         }
     }
 
-    /** Works off the queue, or a slice of it. */
-    static void work() {
-        double end = Js.now() + SLICE_MS;
+    /** Processes the queue, or a slice of it. */
+    private static void work() {
+        double end = Page.now() + SLICE_MS;
         running = true;
-        while (Js.length(queue) > 0) {
-            if (Js.now() > end) {
-                Callbacks.workLater();
+        while (queue.getLength() > 0) {
+            if (Page.now() > end) {
+                Page.later(Commands::work);
                 return;
             }
-            JSObject call = Js.or(Js.call(queue, "shift"), Js.list());
+            Call call = Operators.or(queue.shift(), Operators.list());
             called = true;
-            JSObject resolve = Js.get(call, "resolve");
-            JSObject answer = Js.attempt(Callbacks.running(call), Callbacks.caught());
-            if (Js.is(resolve)) {
-                Js.invoke(resolve, answer);
+            Resolve resolve = call.getResolve();
+            JSObject answer = Operators.promise((done, reject) -> run(call, done), Commands::caught);
+            if (is(resolve)) {
+                resolve.call(answer);
             }
         }
         running = false;
     }
 
-    /** Checks a call, runs it, and resolves with its answer, unless it has to wait for the panel. */
-    static void run(JSObject call, JSObject resolve) {
-        JSObject command = Js.at(call, 0);
-        JSObject argument = Js.at(call, 1);
-        JSObject callback = Js.at(call, 2);
-        JSObject types = Js.get(Shapes.commands(), command);
+    /** Checks a call, runs it, and resolves with its answer unless it has to wait for the panel. */
+    private static void run(Call call, Resolve resolve) {
+        JSString command = (JSString) call.get(0);
+        JSObject argument = call.get(1);
+        JSString types = Literals.commands().get(command);
         JSObject answer;
-        if (!Js.given(types)) {
-            answer = refuse(Js.text("unknown command"), command);
-        } else if (Js.is(types) && !Js.is(Js.call(types, "includes", Js.type(argument)))) {
-            answer = refuse(Js.add(Js.add(command, " expects "), types), argument);
-        } else if (Js.matches("^(on|off|once)$", command)) {
-            answer = subscribe(command, argument, callback);
+        if (!Operators.given(types)) {
+            answer = refuse(text("unknown command"), command);
+        } else if (is(types) && !Operators.includes(types, Operators.type(argument))) {
+            answer = refuse(Operators.add(Operators.add(command, " expects "), types), argument);
+        } else if (Operators.matches("^(on|off|once)$", command)) {
+            answer = subscribe(command, (JSString) argument, (Listener) call.get(2));
         } else {
             answer = Widget.run(command, argument, call, resolve);
         }
         if (answer != null) {
-            Js.invoke(resolve, answer);
+            resolve.call(answer);
         }
     }
 
-    private static JSObject subscribe(JSObject command, JSObject event, JSObject callback) {
-        JSObject list = Bus.list(event);
-        boolean off = command == Js.text("off");
-        if (!Js.is(list)) {
-            return refuse(Js.text("unknown event"), event);
+    private static JSObject subscribe(JSString command, JSString event, Listener callback) {
+        JsList<Subscription> list = Bus.list(event);
+        boolean off = command == text("off");
+        if (!is(list)) {
+            return refuse(text("unknown event"), event);
         }
-        if (Js.type(callback) != Js.text("function") && !(off && !Js.is(callback))) {
-            return refuse(Js.add(command, " expects a function"), callback);
+        if (Operators.type(callback) != text("function") && !(off && !is(callback))) {
+            return refuse(Operators.add(command, " expects a function"), callback);
         }
         if (off) {
             Bus.off(list, callback);
         } else {
-            JSObject added = Bus.on(list, callback, command == Js.text("once"));
-            if (added != null && Widget.panel != null && event == Js.text("ready")) {
-                Callbacks.notifyLater(list, added);
+            Subscription added = Bus.on(list, callback, command == text("once"));
+            if (added != null && Widget.panel != null && event == text("ready")) {
+                Page.microtask(() -> Bus.notify(list, added, null));
             }
         }
-        return Shapes.done();
+        return Literals.done();
     }
 
-    /** Warns of a call that cannot be done, with what was given; returns its answer. */
-    static JSObject refuse(JSObject message, JSObject value) {
+    /** Warns of an invalid call, with the value it is about, and returns its answer. */
+    static JSObject refuse(JSString message, JSObject value) {
         warn(message, value);
-        return Shapes.failed(Shapes.error(Js.text("invalid_option"), message));
+        return Literals.failed(Literals.error(text("invalid_option"), message));
     }
 
-    /** Logs what a subscriber or a hostile argument threw; returns the call's answer. */
+    /** Logs an error of a subscriber or of a hostile argument, and returns the call's answer. */
     static JSObject caught(JSObject error) {
-        warn(Js.text("caught"), error);
-        return Shapes.failed(error);
+        warn(text("caught"), error);
+        return Literals.failed(error);
     }
 
-    /** Writes one warning, and the value it is about, unless the page has left no console. */
-    static void warn(JSObject message, JSObject value) {
-        Js.attempt(Callbacks.warning(message, value), Callbacks.nothing());
+    /** Writes one warning with the value it is about. The page may have removed the console. */
+    static void warn(JSString message, @Nullable JSObject value) {
+        Operators.attempt(() -> Page.warn(message, value));
     }
 
-    /** Writes one warning, unless the page has left no console. */
-    static void warn(JSObject message) {
-        Js.attempt(Callbacks.warning(message), Callbacks.nothing());
+    /** Writes one warning. The page may have removed the console. */
+    static void warn(JSString message) {
+        Operators.attempt(() -> Page.warn(message));
     }
 }

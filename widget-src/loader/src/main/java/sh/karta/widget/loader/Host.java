@@ -1,126 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import static sh.karta.widget.browser.js.Operators.is;
+import static sh.karta.widget.browser.js.Operators.text;
+
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.Element;
+import sh.karta.widget.browser.js.Observer;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.loader.Global.Click;
+import sh.karta.widget.loader.Global.ClickListener;
+import sh.karta.widget.loader.Global.Document;
 
-/** The one element the page sees; it is put back when the page removes it (public-api §2). */
+/** The one element that the page sees. It is put back if the page removes it (public-api §2). */
 final class Host {
-    /** The element, or null when there is none. */
-    static @Nullable JSObject element;
+    /** Milliseconds in which a page may remove the host {@link #MOST_RETURNS} times. */
+    private static final int PERIOD_MS = 10_000;
 
-    private static @Nullable JSObject place;
+    private static final int MOST_RETURNS = 5;
+
+    /** The element, or null if there is none. */
+    static @Nullable Element element;
+
+    private static @Nullable Element place;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject observer;
+    private static Observer observer;
 
     /** Measures the box of {@link Launcher#build} that should have the edges of the window. */
     @SuppressWarnings("NullAway.Init")
-    static JSObject edges;
+    static Observer edges;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject opener;
+    private static ClickListener opener;
 
-    /** When the running ten seconds began, and how often the host was put on the page since. */
+    /** Start of the current period, and how often the host was attached since. */
     private static double since;
 
     private static int times;
 
     private Host() {}
 
-    /** Makes the host and puts it on the page, with the listeners that live as long as it does. */
-    static JSObject create() {
-        JSObject host = Js.element("karta-widget");
+    /** Creates the host and attaches it, with the listeners that live as long as it does. */
+    static Element create() {
+        Element host = Page.element("karta-widget");
         element = host;
-        observer = Callbacks.observer();
-        edges = Callbacks.edges();
-        opener = Callbacks.opener();
+        observer = Literals.changes(Host::attach);
+        edges = Literals.edges(Host::measured);
+        opener = Host::click;
         times = 0;
-        Js.call(Js.document(), "addEventListener", Js.text("click"), opener);
+        Page.document().addEventListener("click", opener);
         attach();
         return host;
     }
 
-    /** Returns the element the host belongs in, or null where the page has none. */
-    static @Nullable JSObject place() {
+    /** Returns the element that the host belongs in, or null if the page has none. */
+    static @Nullable Element place() {
         place = null;
-        Js.attempt(Callbacks.placing(), Callbacks.nothing());
+        Operators.attempt(Host::find);
         return place;
     }
 
-    /** Finds that element; throws where the page's selector is none. */
-    static void find() {
-        JSObject mount = Js.get(Settings.merged, "mount");
-        place = Js.is(mount) ? Js.call(Js.document(), "querySelector", mount) : Js.get(Js.document(), "body");
+    /** Finds that element. Throws if the page's selector is invalid. */
+    private static void find() {
+        JSString mount = Configuration.merged.getMount();
+        place = is(mount)
+                ? Page.<Document>document().querySelector(mount)
+                : Page.<Document>document().getBody();
     }
 
-    /** Puts the host at its place unless it is on the page: in the microtask after its removal, so within the frame. */
-    static void attach() {
-        JSObject host = element;
-        if (host == null || Js.is(Js.get(host, "isConnected"))) {
+    /** Attaches the host unless it is on the page: in the microtask after its removal, so within the frame. */
+    private static void attach() {
+        Element host = element;
+        if (host == null || host.isConnected()) {
             return;
         }
-        JSObject parent = place();
+        Element parent = place();
         if (parent != null) {
-            double now = Js.now();
-            if (now - since > 10000) {
+            double now = Page.now();
+            if (now - since > PERIOD_MS) {
                 since = now;
                 times = 0;
             }
-            if (times++ > 5) {
-                Commands.warn(Js.text("the page keeps removing the widget"), parent);
-                Js.call(observer, "disconnect");
+            if (times++ > MOST_RETURNS) {
+                Commands.warn(text("the page keeps removing the widget"), parent);
+                observer.disconnect();
             } else {
-                Js.call(parent, "append", host);
-                Js.call(observer, "observe", parent, Shapes.children(false));
-                Js.call(observer, "observe", Js.root(), Shapes.children(Js.is(Js.get(Settings.merged, "mount"))));
+                parent.append(host);
+                observer.observe(parent, Literals.children(false));
+                observer.observe(Page.root(), Literals.children(is(Configuration.merged.getMount())));
             }
         }
     }
 
     /**
-     * Takes the rectangle of a fixed box that should have the edges of the window. Where it has others, a page style
+     * Receives the rectangle of a fixed box that should have the edges of the window. If it has others, a page style
      * ({@code transform}, {@code filter}, {@code contain} and others) has made {@code body} the containing block of fixed
-     * boxes. Then the host moves to the root element, with its focus and scroll positions, which some engines drop.
+     * boxes. The host then moves to the root element, with its focus and scroll positions, which some engines drop.
      */
-    static void measured(JSObject box) {
-        JSObject host = element;
-        if (host != null && Js.get(host, "parentNode") != Js.root() && Callbacks.isElsewhere(box)) {
-            JSObject shadow = Js.get(host, "shadowRoot");
-            JSObject focused = Js.get(shadow, "activeElement");
-            JSObject scrolled = Callbacks.scrolled(Js.copy(Js.call(shadow, "querySelectorAll", Js.text("*"))));
-            Js.move(host, Js.root());
-            Callbacks.scroll(scrolled);
-            if (Js.is(focused)) {
-                Js.call(focused, "focus");
+    private static void measured(@Nullable JSObject box) {
+        Element host = element;
+        if (host != null && host.getParentNode() != Page.root() && Literals.isElsewhere(box)) {
+            Element shadow = host.getShadowRoot();
+            Element focused = shadow.getActiveElement();
+            JSObject scrolled = Literals.scrolled(Operators.copy(shadow.querySelectorAll("*")));
+            Page.move(host, Page.root());
+            Literals.scroll(scrolled);
+            if (is(focused)) {
+                focused.focus();
             }
         }
     }
 
-    /** A click on the page: on or in an element with {@code data-karta-open} it opens the panel, and does nothing else. */
-    static void click(JSObject event) {
-        JSObject target = Js.get(event, "target");
-        if (Js.is(Js.get(target, "closest"))) {
-            JSObject button = Js.call(target, "closest", Js.text("[data-karta-open]"));
-            if (Js.is(button)) {
-                JSObject text = Js.call(button, "getAttribute", Js.text("data-karta-open"));
-                Js.call(event, "preventDefault");
-                Commands.call(Shapes.call(Js.text("open"), Js.is(text) ? text : null));
+    /** Opens the panel after a click on or in an element with {@code data-karta-open}, and prevents the click's default. */
+    private static void click(Click event) {
+        Element target = event.getTarget();
+        if (is(target.getClosest())) {
+            Element button = target.closest("[data-karta-open]");
+            if (is(button)) {
+                JSString draft = button.getAttribute("data-karta-open");
+                event.preventDefault();
+                Commands.call(Literals.call(text("open"), is(draft) ? draft : null));
             }
         }
     }
 
-    /** Leaves nothing on the page. */
+    /** Removes the host and its listeners. */
     static void remove() {
-        JSObject host = element;
+        Element host = element;
         if (host != null) {
             element = null;
-            Js.call(Js.document(), "removeEventListener", Js.text("click"), opener);
-            Js.call(observer, "disconnect");
-            Js.call(edges, "disconnect");
-            // Not remove(), which throws for an element without a parent where Prototype.js has replaced it.
-            Js.call(host, "replaceWith");
+            Page.document().removeEventListener("click", opener);
+            observer.disconnect();
+            edges.disconnect();
+            host.replaceWith();
         }
     }
 }

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
-import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import static sh.karta.widget.browser.js.Operators.given;
+import static sh.karta.widget.browser.js.Operators.is;
+import static sh.karta.widget.browser.js.Operators.text;
 
-/** The button that opens the panel: its nodes, its look, its name (visual.md, Measures). */
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.Element;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.browser.js.Style;
+import sh.karta.widget.browser.js.StyleSheet;
+import sh.karta.widget.browser.js.Task;
+
+/** The button that opens the panel: its elements, style and name (visual.md, Measures). */
 final class Launcher {
     /** Important rules of a shadow tree win over those of the page, so no page style reaches the host. */
     private static final String HOST = ":host{all:initial!important;"
@@ -17,10 +28,10 @@ final class Launcher {
     private static final String MOUNTED = "display:block!important;height:100%!important}";
 
     /**
-     * Where an accent is given, y of XYZ is its relative luminance as WCAG 2.2 defines it; the thresholds follow from
-     * its contrast ratio. The foreground is black or white, whichever contrasts more. The edge takes the accent where
-     * that reaches 3:1 against the surface, and else is transparent, so that the text colour under it shows. All rules
-     * are nested in the launcher's: the panel's parts stand in the same tree.
+     * If the theme has an accent, y of XYZ is its relative luminance as WCAG 2.2 defines it, and the thresholds follow from the
+     * contrast ratio. The foreground is black or white, whichever contrasts more. The edge has the accent if that reaches 3:1
+     * against the surface. Otherwise it is transparent, so that the text colour under it shows. All rules are nested in the
+     * launcher's, because the panel's parts are in the same tree.
      */
     private static final String BUTTON = "[part=launcher]{all:unset;"
             + "--y:calc((.179 - y)*999);"
@@ -50,136 +61,126 @@ final class Launcher {
 
     /** The button, in the host's shadow root. */
     @SuppressWarnings("NullAway.Init")
-    static JSObject button;
+    static Element button;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject style;
+    private static Style style;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject badge;
+    private static Element badge;
 
-    /** The text of the theme in force, or null or empty where the icon stands alone. */
-    private static @Nullable JSObject label;
+    /** The label of the theme in force. The icon stands alone if it is null or empty. */
+    private static @Nullable JSString label;
 
     private Launcher() {}
 
     /** Builds the launcher in a new shadow root, which it returns. */
-    static JSObject build(JSObject host) {
-        JSObject root = Js.call(host, "attachShadow", Shapes.openRoot());
-        JSObject sheet = Js.sheet();
-        style = Js.get(host, "style");
-        button = Js.element("button");
-        badge = Js.element("span");
-        Js.call(
-                sheet,
-                "replaceSync",
-                Js.add(
-                        Js.is(Js.get(Settings.merged, "mount")) ? Js.text(HOST + MOUNTED) : Js.text(HOST + FLOATING),
-                        BUTTON));
-        Js.set(root, "adoptedStyleSheets", Js.list(sheet));
-        Js.set(badge, "part", Js.text("badge"));
-        Js.set(button, "part", Js.text("launcher"));
-        Js.set(button, "ariaExpanded", Js.text("false"));
-        Js.set(button, "onclick", Callbacks.click());
-        Js.call(root, "append", button);
-        if (!Js.is(Js.get(Settings.merged, "mount"))) {
-            JSObject box = Js.element("div");
-            Js.set(box, "part", Js.text("window"));
-            Js.call(root, "append", box);
-            Js.call(Host.edges, "observe", box);
+    static Element build(Element host) {
+        Element root = host.attachShadow(Literals.openRoot());
+        StyleSheet sheet = Page.sheet();
+        style = host.getStyle();
+        button = Page.element("button");
+        badge = Page.element("span");
+        sheet.replaceSync(Operators.add(
+                is(Configuration.merged.getMount()) ? text(HOST + MOUNTED) : text(HOST + FLOATING), BUTTON));
+        root.setAdoptedStyleSheets(Operators.list(sheet));
+        badge.setPart("badge");
+        button.setPart("launcher");
+        button.setAriaExpanded("false");
+        button.setOnclick(Launcher::click);
+        root.append(button);
+        if (!is(Configuration.merged.getMount())) {
+            Element box = Page.element("div");
+            box.setPart("window");
+            root.append(box);
+            Host.edges.observe(box);
         }
         return root;
     }
 
-    /** Shows the theme in force: colours, place, icon, label; a value of another kind than the field's is left out. */
-    static void look(JSObject theme, boolean shown) {
-        JSObject kinds = Shapes.looks();
-        JSObject names = Js.keys(kinds);
-        for (int i = 0; i < Js.length(names); i++) {
-            JSObject name = Js.at(names, i);
-            JSObject kind = Js.get(kinds, name);
-            JSObject value = Js.get(theme, name);
-            if (kind == Js.text("top")) {
-                value = Js.add(value, "px");
+    /** Shows the theme in force: colours, position, icon, label. Ignores a value that the field does not accept. */
+    static void look(Theme theme, boolean shown) {
+        JsMap<JSString> kinds = Literals.looks();
+        JsList<JSString> names = Operators.keys(kinds);
+        for (int i = 0; i < names.getLength(); i++) {
+            JSString name = names.get(i);
+            JSString kind = kinds.get(name);
+            JSString value = theme.get(name);
+            if (kind == text("top")) {
+                value = Operators.add(value, "px");
             }
-            Js.call(
-                    style,
-                    "setProperty",
-                    Js.add(Js.text("--karta-"), Js.kebab(name)),
-                    Js.given(value) && value != Js.text("auto") && Js.supports(kind, value) ? value : Js.text(""));
+            style.setProperty(
+                    Operators.add("--karta-", Operators.kebab(name)),
+                    given(value) && value != text("auto") && Page.supports(kind, value) ? value : text(""));
         }
-        label = Js.get(theme, "launcherLabel");
-        Js.set(button, "hidden", Js.bool(!shown));
-        Js.set(button, "className", Js.or(Js.get(theme, "position"), Js.text("")));
-        Js.call(button, "replaceChildren", named(icon(Js.get(theme, "launcherIcon"))), badge);
-        if (Js.is(label)) {
-            JSObject text = Js.element("span");
-            Js.set(text, "part", Js.text("label"));
-            Js.set(text, "textContent", label);
-            Js.call(badge, "before", text);
+        label = theme.getLauncherLabel();
+        button.setHidden(!shown);
+        button.setClassName(Operators.or(theme.getPosition(), text("")));
+        button.replaceChildren(named(icon(theme.getLauncherIcon())), badge);
+        if (is(label)) {
+            Element words = Page.element("span");
+            words.setPart("label");
+            words.setTextContent(label);
+            badge.before(words);
         }
-    }
-
-    /** Returns what stands in the place of an image that cannot be loaded. */
-    static JSObject replacement() {
-        return named(drawing());
     }
 
     /**
-     * Has the icon speak for a button without a label. Not a text that nobody sees: the engine would find a font for it
-     * and set it, a sixth of what loading costs.
+     * Gives a button without a label its name by the icon. A visually hidden text would have the engine load and apply a font,
+     * which takes a sixth of the loading time.
      */
-    private static JSObject named(JSObject icon) {
-        if (Js.is(label)) {
-            Js.set(icon, "ariaHidden", Js.text("true"));
+    private static Element named(Element icon) {
+        if (is(label)) {
+            icon.setAriaHidden("true");
         } else {
-            Js.set(icon, "role", Js.text("img"));
-            Js.set(icon, "ariaLabel", name());
+            icon.setRole("img");
+            icon.setAriaLabel(name());
         }
         return icon;
     }
 
-    private static JSObject drawing() {
-        JSObject icon = Js.svg("svg");
-        JSObject path = Js.svg("path");
-        Js.call(icon, "setAttribute", Js.text("part"), Js.text("icon"));
-        Js.call(icon, "setAttribute", Js.text("viewBox"), Js.text("0 0 24 24"));
-        Js.call(path, "setAttribute", Js.text("d"), Js.text("M4 20l1.3-4.2A8 8 0 1 1 8.4 18.8z"));
-        Js.call(icon, "append", path);
+    private static Element drawing() {
+        Element icon = Page.svg("svg");
+        Element path = Page.svg("path");
+        icon.setAttribute("part", "icon");
+        icon.setAttribute("viewBox", "0 0 24 24");
+        path.setAttribute("d", "M4 20l1.3-4.2A8 8 0 1 1 8.4 18.8z");
+        icon.append(path);
         return icon;
     }
 
-    /** Returns the theme's icon: an image where the text can be an address, else the text; or our own. */
-    private static JSObject icon(JSObject given) {
-        JSObject icon;
-        if (!Js.is(given)) {
+    /** Returns the theme's icon: an image if the string can be a URL, else the string itself. Returns our own if it is empty. */
+    private static Element icon(JSString icon) {
+        if (!is(icon)) {
             return drawing();
         }
-        if (Js.matches("[/.:]", given)) {
-            icon = Js.element("img");
-            Js.set(icon, "onerror", Callbacks.broken(icon));
-            Js.set(icon, "alt", Js.text(""));
-            Js.set(icon, "src", given);
+        Element element;
+        if (Operators.matches("[/.:]", icon)) {
+            Element image = Page.element("img");
+            Task failed = () -> image.replaceWith(named(drawing()));
+            image.setOnerror(failed);
+            image.setAlt("");
+            image.setSrc(icon);
+            element = image;
         } else {
-            icon = Js.element("span");
-            Js.set(icon, "textContent", given);
+            element = Page.element("span");
+            element.setTextContent(icon);
         }
-        Js.set(icon, "part", Js.text("icon"));
-        return icon;
+        element.setPart("icon");
+        return element;
     }
 
-    /** Returns what the button is called without a label: "Chat" is the word in five of eight languages (public-api §4). */
-    private static JSObject name() {
-        JSObject locale = Js.or(
-                Js.or(Js.get(Settings.merged, "locale"), Js.get(Js.root(), "lang")),
-                Js.get(Js.get(Js.window(), "navigator"), "language"));
-        JSObject language =
-                Js.call(Js.call(Js.add(Js.text(""), locale), "slice", Js.number(0), Js.number(2)), "toLowerCase");
-        return Js.or(Js.get(Shapes.names(), language), Js.text("Chat"));
+    /** Returns the name of a button without a label. Five of eight languages say "Chat" (public-api §4). */
+    private static JSString name() {
+        JSString locale = Operators.or(
+                Operators.or(Configuration.merged.getLocale(), Page.root().getLang()),
+                Page.<Global>window().getNavigator().getLanguage());
+        JSString language = Operators.add("", locale).slice(0, 2).toLowerCase();
+        return Operators.or(Literals.names().get(language), text("Chat"));
     }
 
-    /** A click; until the panel is there each one opens, so that an impatient second one does not close it again. */
-    static void click() {
-        Commands.call(Shapes.call(Widget.panel == null ? Js.text("open") : Js.text("toggle"), null));
+    /** Opens the panel until it is there, so that an impatient second click does not close it. Toggles it from then on. */
+    private static void click() {
+        Commands.call(Literals.call(Widget.panel == null ? text("open") : text("toggle"), null));
     }
 }

@@ -1,56 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
-import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
-import sh.karta.widget.core.storage.StorageKeys;
+import static sh.karta.widget.browser.js.Operators.text;
 
-/**
- * What an earlier page has left in storage (public-api §9). Where storage is blocked each access throws; the methods
- * are therefore called through {@link Js#attempt}.
- */
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.loader.Global.Storage;
+
+/** What an earlier page has stored (public-api §9). Each access throws if storage is blocked, so callers catch. */
 final class Memory {
     /** The last server theme, or null. */
-    static @Nullable JSObject theme;
+    static @Nullable Theme theme;
 
-    /** Truthy where the panel was open, or a turn running, when the last page was left. */
-    static @Nullable JSObject open;
+    /** Truthy if the panel was open or a turn was running when the last page was left. */
+    static @Nullable JSString open;
 
     private Memory() {}
 
-    /** Reads the two keys that matter before the panel is there; writes nothing. */
+    /** Reads the two keys that matter before the panel is loaded. Writes nothing. */
     static void recall() {
-        JSObject kind = Js.get(Settings.merged, "storage");
-        JSObject storage = Js.get(Js.window(), "sessionStorage");
-        if (kind != Js.text("none")) {
-            open = Js.call(storage, "getItem", Js.add(prefix(), StorageKeys.OPEN));
-            if (kind != Js.text("session")) {
-                storage = Js.get(Js.window(), "localStorage");
+        JSString kind = Configuration.merged.getStorage();
+        Storage storage = Page.<Global>window().getSessionStorage();
+        if (kind != text("none")) {
+            open = storage.getItem(Operators.add(prefix(), StorageKeys.OPEN));
+            if (kind != text("session")) {
+                storage = Page.<Global>window().getLocalStorage();
             }
-            theme = Js.parse(Js.call(storage, "getItem", Js.add(prefix(), StorageKeys.THEME)));
+            theme = Operators.parse(storage.getItem(Operators.add(prefix(), StorageKeys.THEME)));
         }
     }
 
-    /** Removes all keys of this widget from one storage. */
-    static void forget(JSObject storage) {
-        JSObject keys = Js.keys(storage);
-        for (int i = 0; i < Js.length(keys); i++) {
-            if (Js.is(Js.call(Js.at(keys, i), "startsWith", prefix()))) {
-                Js.call(storage, "removeItem", Js.at(keys, i));
+    /** Removes all keys of this widget from both storages. */
+    static void forget() {
+        forget(Page.<Global>window().getSessionStorage());
+        forget(Page.<Global>window().getLocalStorage());
+    }
+
+    private static void forget(Storage storage) {
+        JsList<JSString> keys = Operators.keys(storage);
+        for (int i = 0; i < keys.getLength(); i++) {
+            if (Operators.startsWith(keys.get(i), prefix())) {
+                storage.removeItem(keys.get(i));
             }
         }
     }
 
-    /** {@link StorageKeys#prefix} for texts of JavaScript. */
-    private static JSObject prefix() {
-        JSObject base = Js.or(Js.get(Settings.merged, "baseUrl"), Js.text("https://agent.karta.sh"));
-        JSObject text =
-                Js.add(Js.add(Js.trimmed(base), "\n"), Js.or(Js.get(Settings.merged, "projectRef"), Js.text("")));
+    /** Returns the same as {@link StorageKeys#prefix}, for JavaScript strings. */
+    private static JSString prefix() {
+        JSString base = Operators.or(Configuration.merged.getBaseUrl(), text("https://agent.karta.sh"));
+        JSString all = Operators.add(
+                Operators.add(Operators.withoutSlashes(base), "\n"),
+                Operators.or(Configuration.merged.getProjectRef(), text("")));
         int hash = StorageKeys.SEED;
-        for (int i = 0; i < Js.length(text); i++) {
-            hash = StorageKeys.mix(hash, Js.unit(text, i));
+        for (int i = 0; i < all.getLength(); i++) {
+            hash = StorageKeys.mix(hash, all.charCodeAt(i));
         }
-        return Js.add(Js.add(Js.text(StorageKeys.PREFIX), Js.hex(hash)), ":");
+        return Operators.add(Operators.add(StorageKeys.PREFIX, Operators.hex(hash)), ":");
     }
 }

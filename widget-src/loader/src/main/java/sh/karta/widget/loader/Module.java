@@ -3,29 +3,27 @@ package sh.karta.widget.loader;
 
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import sh.karta.widget.browser.js.Operators;
 
-/** The widget as a module: what {@code karta.js} does, but without tag, queue and global, and with a panel that is given. */
+/** The widget as a module: as {@code karta.js}, but without tag, queue and global, and with a panel that the caller passes. */
 public final class Module {
     private Module() {}
 
     /**
      * Starts a widget.
      *
-     * @param panel a function from the bridge to a promise that rejects when the panel cannot come
+     * @param panel a function from the bridge to a promise that rejects if the panel cannot be loaded
      * @param settings those of {@code init}, a plain object
-     * @return what {@code window.karta} is on a page: takes a command with its arguments, and returns a promise of its
-     *     result that never rejects
+     * @return the function that is {@code window.karta} on a page: takes a command with its arguments, and returns a promise
+     *     of its result that never rejects
      */
     @JSExport
     public static JSObject start(JSObject panel, JSObject settings) {
-        Widget.start(panel);
-        Widget.configure(settings, true);
-        Commands.start(Js.list());
+        Widget.start((PanelSource) panel);
+        Widget.configure((Settings) settings, true);
+        Commands.start(Operators.list());
         Widget.step();
-        if (Widget.early()) {
-            Js.call(Js.document(), "addEventListener", Js.text("DOMContentLoaded"), Callbacks.parsed());
-        }
-        return Callbacks.karta();
+        Widget.stepAfterParsing();
+        return Literals.karta(Commands::call);
     }
 }

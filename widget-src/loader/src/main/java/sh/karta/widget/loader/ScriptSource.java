@@ -1,115 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import static sh.karta.widget.browser.js.Operators.is;
+import static sh.karta.widget.browser.js.Operators.text;
+
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.Thenable;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.browser.js.Resolve;
+import sh.karta.widget.browser.js.Task;
 
 /**
- * The panel as a classic script that stands beside {@code karta.js}; the build puts its name and hash in. Where it does
- * not come, this loader may be older than what is served: a fresh one is asked, once, what the panel is called now.
+ * The panel as a classic script beside {@code karta.js}, whose name and hash the build inserts. If it cannot be loaded, this
+ * loader may be older than what is served. So it asks a fresh loader, once, what the panel is called now.
  */
 final class ScriptSource {
-    /** The {@code TrustedTypePolicy} named {@code karta}, or null; made once, and by nobody else (public-api §5). */
-    private static @Nullable JSObject policy;
+    /** The policy named {@code karta}, or null. Only this class creates it, once (public-api §5). */
+    private static @Nullable TrustedTypes policy;
 
     /** The script element that brought {@code karta.js}, or an empty object. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject tag;
+    private static Script tag;
 
-    /** Where {@code karta.js} came from, never the page's {@code <base>}. */
+    /** The URL of {@code karta.js}, which the page's {@code <base>} does not affect. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject from;
-
-    @SuppressWarnings("NullAway.Init")
-    private static JSObject file;
+    private static JSString from;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject integrity;
+    private static JSString file;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JSString integrity;
 
     private ScriptSource() {}
 
-    /** Takes the script element that brought {@code karta.js}, or an empty object, and the file's address. */
-    static void start(JSObject element, JSObject source) {
+    /** Takes the script element that brought {@code karta.js}, or an empty object, and the file's URL. */
+    static void start(Script element, JSString source) {
         tag = element;
         from = source;
-        file = Js.text("%KARTA_PANEL_FILE%");
-        integrity = Js.text("%KARTA_PANEL_INTEGRITY%");
+        file = text("%KARTA_PANEL_FILE%");
+        integrity = text("%KARTA_PANEL_INTEGRITY%");
     }
 
-    /** Makes the policy; throws where the page's {@code trusted-types} does not list it. */
-    static void makePolicy() {
-        policy = Callbacks.policy(Js.get(Js.window(), "trustedTypes"));
-    }
-
-    /** Returns whether an older loader has asked for this one, by its script element, and tells it what the panel is called. */
-    static boolean tells(JSObject tag) {
-        boolean asked = Js.is(Js.get(tag, "karta"));
+    /** Returns whether an older loader has requested this one by its script element, and tells it what the panel is called. */
+    static boolean tells(Script tag) {
+        boolean asked = is(tag.getKarta());
         if (asked) {
-            Js.call(tag, "karta", Js.text("%KARTA_PANEL_FILE%"), Js.text("%KARTA_PANEL_INTEGRITY%"));
+            tag.karta(text("%KARTA_PANEL_FILE%"), text("%KARTA_PANEL_INTEGRITY%"));
         }
         return asked;
     }
 
-    /**
-     * Adds the panel's script to the host; it leaves with the host. The policy is made here and not before: where the
-     * page does not list it the browser reports that, and nobody may ever open the panel. A fresh loader may be asked
-     * but where the page pins this one, since a pin covers all that is loaded.
-     */
-    static void inject(JSObject bridge, JSObject resolve, JSObject reject) {
-        if (policy == null) {
-            Js.attempt(Callbacks.makingPolicy(), Callbacks.nothing());
-        }
-        Js.set(bridge, "base", Js.resolve(".", from));
-        Js.set(bridge, "nonce", Js.or(Js.get(tag, "nonce"), Js.text("")));
-        Js.set(bridge, "policy", policy);
-        panel(
-                bridge,
-                resolve,
-                Js.is(Js.get(tag, "src")) && !Js.is(Js.get(tag, "integrity"))
-                        ? Callbacks.renewing(bridge, resolve, reject)
-                        : reject);
+    /** Loads the panel. */
+    static Thenable load(PanelBridge bridge) {
+        return Operators.promise((resolve, reject) -> inject(bridge, resolve, reject));
     }
 
-    private static void panel(JSObject bridge, JSObject resolve, JSObject failed) {
-        JSObject script = Js.element("script");
-        Js.set(script, "onload", Callbacks.come(script, resolve));
-        Js.set(script, "karta", bridge);
-        Js.set(script, "integrity", integrity);
+    /**
+     * Adds the panel's script to the host, with which it is removed. The policy is created here and not earlier, because the
+     * browser reports a policy that the page does not list, and most visitors never open the panel. No fresh loader is asked if
+     * the page pins this one, because a pin covers all that is loaded.
+     */
+    private static void inject(PanelBridge bridge, Resolve resolve, Resolve reject) {
+        if (policy == null) {
+            Operators.attempt(ScriptSource::createPolicy);
+        }
+        bridge.setBase(Operators.resolve(".", from));
+        bridge.setNonce(Operators.or(tag.getNonce(), text("")));
+        bridge.setPolicy(policy);
+        panel(bridge, resolve, is(tag.getSrc()) && !is(tag.getIntegrity()) ? renewal(bridge, resolve, reject) : reject);
+    }
+
+    /** Throws if the page's {@code trusted-types} does not list the policy. */
+    private static void createPolicy() {
+        policy = Literals.policy(Page.<Global>window().getTrustedTypes());
+    }
+
+    /** A script that has run without taking the bridge was not the panel, or failed before it began. */
+    private static void panel(PanelBridge bridge, Resolve resolve, JSObject failed) {
+        Script script = Page.element("script");
+        script.setOnload(loaded(script, resolve));
+        script.setKarta(bridge);
+        script.setIntegrity(integrity);
         insert(bridge, script, file, failed);
     }
 
-    /** Asks a fresh loader; the query makes its address one that no cache has. */
-    static void renew(JSObject bridge, JSObject resolve, JSObject reject) {
-        JSObject script = Js.element("script");
-        Js.set(script, "onload", reject);
-        Js.set(script, "karta", Callbacks.renewed(script, bridge, resolve, reject));
-        insert(bridge, script, Js.add(Js.text("?"), file), reject);
+    private static Task loaded(Script script, Resolve resolve) {
+        return () -> {
+            if (is(script.getKarta())) {
+                resolve.call(null);
+            }
+        };
     }
 
-    /** Takes what the fresh loader tells. Where that is nothing new, the panel will not come. */
-    static void take(
-            JSObject script,
-            JSObject bridge,
-            JSObject resolve,
-            JSObject reject,
-            JSObject freshFile,
-            JSObject freshIntegrity) {
+    private static Task renewal(PanelBridge bridge, Resolve resolve, Resolve reject) {
+        return () -> renew(bridge, resolve, reject);
+    }
+
+    /** Asks a fresh loader. The query makes its URL one that no cache has. */
+    private static void renew(PanelBridge bridge, Resolve resolve, Resolve reject) {
+        Script script = Page.element("script");
+        Script.Question question =
+                (freshFile, freshIntegrity) -> take(script, bridge, resolve, reject, freshFile, freshIntegrity);
+        script.setOnload(reject);
+        script.setKarta(question);
+        insert(bridge, script, Operators.add("?", file), reject);
+    }
+
+    /** Takes the answer of the fresh loader. If it is nothing new, the panel cannot be loaded. */
+    private static void take(
+            Script script,
+            PanelBridge bridge,
+            Resolve resolve,
+            Resolve reject,
+            JSString freshFile,
+            JSString freshIntegrity) {
         if (freshFile != file) {
             file = freshFile;
             integrity = freshIntegrity;
-            Js.set(script, "onload", null);
+            script.setOnload(null);
             panel(bridge, resolve, reject);
         }
     }
 
-    private static void insert(JSObject bridge, JSObject script, JSObject address, JSObject failed) {
-        JSObject trusted = policy;
-        JSObject url = Js.resolve(address, from);
-        Js.set(script, "onerror", failed);
-        Js.set(script, "crossOrigin", Js.text("anonymous"));
-        Js.set(script, "nonce", Js.get(bridge, "nonce"));
-        Js.set(script, "src", trusted == null ? url : Js.call(trusted, "createScriptURL", url));
-        Js.call(Js.get(bridge, "host"), "replaceChildren", script);
+    private static void insert(PanelBridge bridge, Script script, JSString address, JSObject failed) {
+        TrustedTypes trusted = policy;
+        JSString url = Operators.resolve(address, from);
+        script.setOnerror(failed);
+        script.setCrossOrigin("anonymous");
+        script.setNonce(bridge.getNonce());
+        script.setSrc(trusted == null ? url : trusted.createScriptURL(url));
+        bridge.getHost().replaceChildren(script);
     }
 }

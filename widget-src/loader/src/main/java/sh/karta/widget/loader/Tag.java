@@ -2,73 +2,80 @@
 package sh.karta.widget.loader;
 
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.loader.Global.Document;
 
 /** The script element that brought {@code karta.js}, and the settings it carries (public-api §1). */
 final class Tag {
-    /** The attributes of ours, in the names of {@code dataset}; tag managers and others add their own. */
+    /** Our attributes, in the names of {@code dataset}. Tag managers and others add their own. */
     private static final String NAMES = "^(embedKey|token|tokenEndpoint|project|baseUrl|transport|userId|identityToken"
             + "|locale|launcher|mount|config|storage|theme[A-Z].*)$";
 
     private Tag() {}
 
     /**
-     * Returns the element, or an empty object where nothing on the page looks like it.
+     * Returns the element, or an empty object if nothing on the page looks like it.
      *
-     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates; then the first script that
-     * names the file, a project or a key stands for it.
+     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. Then the first script counts that
+     * names the file, a project or a key.
      */
-    static JSObject find() {
-        return Js.or(
-                Js.or(
-                        Js.get(Js.document(), "currentScript"),
-                        Js.call(
-                                Js.document(),
-                                "querySelector",
-                                Js.text("script[src*='karta.js'],script[data-project],script[data-embed-key]"))),
-                Js.object());
+    static Script find() {
+        return Operators.or(Operators.or(Page.<Document>document().getCurrentScript(), named()), Operators.object());
     }
 
-    /** Returns address and settings of the element as one text, to compare it with another. */
-    static JSObject text(JSObject tag) {
-        JSObject data = Js.or(Js.get(tag, "dataset"), Js.object());
-        return Js.add(Js.get(tag, "src"), Js.call(Js.entries(data), "sort"));
+    private static Script named() {
+        return (Script)
+                Page.document().querySelector("script[src*='karta.js'],script[data-project],script[data-embed-key]");
     }
 
-    /** Takes the settings of {@code data-*} under the names of {@code init}; true and false become booleans. */
-    static void read(JSObject tag) {
-        JSObject settings = Js.object();
-        JSObject theme = Js.object();
-        JSObject user = Js.object();
-        JSObject data = Js.or(Js.get(tag, "dataset"), settings);
-        JSObject names = Js.keys(data);
+    /** Returns address and settings of the element as one string, to compare it with another. */
+    static JSString text(Script tag) {
+        JsMap<JSObject> data = Operators.or(tag.getDataset(), Operators.object());
+        return Operators.add(tag.getSrc(), Operators.entries(data).sort());
+    }
+
+    /** Reads the settings of {@code data-*} under the names of {@code init}. True and false become booleans. */
+    static void read(Script tag) {
+        Settings settings = Operators.object();
+        JsMap<JSObject> theme = Operators.object();
+        JsMap<JSObject> user = Operators.object();
+        JsMap<JSObject> data = Operators.or(tag.getDataset(), settings);
+        JsList<JSString> names = Operators.keys(data);
         boolean any = false;
-        for (int i = 0; i < Js.length(names); i++) {
-            JSObject name = Js.at(names, i);
-            JSObject value = Js.get(data, name);
-            JSObject owner = settings;
-            if (Js.matches(NAMES, name)) {
+        for (int i = 0; i < names.getLength(); i++) {
+            JSString name = names.get(i);
+            JSObject value = data.get(name);
+            JsMap<JSObject> owner = settings;
+            if (Operators.matches(NAMES, name)) {
                 any = true;
-                if (Js.matches("^(true|false)$", value)) {
-                    value = Js.bool(value == Js.text("true"));
+                if (Operators.matches("^(true|false)$", value)) {
+                    value = Operators.bool(value == Operators.text("true"));
                 }
-                if (Js.matches("^theme", name)) {
+                if (Operators.matches("^theme", name)) {
                     owner = theme;
-                    name = Js.add(Js.call(Js.at(name, 5), "toLowerCase"), Js.call(name, "slice", Js.number(6)));
+                    name = Operators.add(Operators.at(name, 5).toLowerCase(), name.slice(6));
                 }
-                if (Js.matches("^(userId|identityToken)$", name)) {
+                if (Operators.matches("^(userId|identityToken)$", name)) {
                     owner = user;
                 }
-                Js.set(owner, name, value);
-                if (Js.matches("^(suggestedPrompts|imageHosts)$", name)) {
+                owner.set(name, value);
+                if (Operators.matches("^(suggestedPrompts|imageHosts)$", name)) {
                     // A list is JSON, or else separated by bars.
-                    Js.set(owner, name, Js.call(value, "split", Js.text("|")));
-                    Js.attempt(Callbacks.parsing(owner, name, value), Callbacks.nothing());
+                    owner.set(name, Operators.split((JSString) value, "|"));
+                    parse(owner, name, (JSString) value);
                 }
             }
         }
-        Js.set(settings, "theme", theme);
-        Js.set(settings, "user", user);
+        settings.setTheme(theme);
+        settings.setUser(user);
         Widget.configure(settings, any);
+    }
+
+    private static void parse(JsMap<JSObject> owner, JSString name, JSString json) {
+        Operators.attempt(() -> owner.set(name, Operators.parse(json)));
     }
 }

@@ -1,40 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.loader;
 
+import static sh.karta.widget.browser.js.Operators.is;
+import static sh.karta.widget.browser.js.Operators.text;
+
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.bare.Js;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.Element;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+import sh.karta.widget.browser.js.Resolve;
+import sh.karta.widget.browser.js.Task;
+import sh.karta.widget.loader.Global.Document;
 
 /**
- * One widget on the page: what is known of it before and beside the panel, and the way to the panel. It knows neither
- * tag, queue nor global, and gets the panel from a source it is given.
+ * One widget on the page: its state before and beside the panel, and the way to the panel. It knows neither tag, queue nor
+ * global, and loads the panel from a source that the caller passes.
  */
 final class Widget {
     /** The mounted panel's function, or null. */
-    static @Nullable JSObject panel;
+    static @Nullable PanelFunction panel;
 
-    /** Loads the panel: a function from the bridge to a promise that settles when it has mounted or failed, or cannot come. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject source;
+    private static PanelSource source;
 
     /** Calls that wait for the panel, in order. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject waiting;
+    private static JsList<Call> waiting;
 
     @SuppressWarnings("NullAway.Init")
-    private static JSObject identity;
+    private static Identity identity;
 
-    /** What the panel is given; there from the moment the host is. */
-    private static @Nullable JSObject bridge;
+    /** What the panel receives. Exists as long as the host does. */
+    private static @Nullable PanelBridge bridge;
 
     /** The last problem that was warned of, so that it is warned of once. */
-    private static @Nullable JSObject told;
+    private static @Nullable JSString reported;
 
-    /** What the panels warned of, each with a list of its value: whatever is wrong with a setting, each mount meets anew. */
+    /** The panels' warnings, each with its last value in a list. Each mount meets the same wrong setting again. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject warned;
+    private static JsMap<JsList<JSObject>> warned;
 
-    /** Whether the page has asked for a widget by its tag, so that what is missing is told at once. */
+    /** Whether the page has asked for a widget by its tag, so that a missing setting is reported at once. */
     private static boolean configured;
 
     /** Whether the page has ended the widget, so that only {@code init} or a call that mounts brings it back. */
@@ -44,141 +54,155 @@ final class Widget {
 
     private Widget() {}
 
-    /** Begins with the page's settings: of its tag, or of whoever mounts the widget as a module. */
-    static void start(JSObject panelSource) {
+    /** Starts without settings. */
+    static void start(PanelSource panelSource) {
         source = panelSource;
-        waiting = Js.list();
-        identity = Js.object();
-        warned = Js.object();
-        Settings.start();
+        waiting = Operators.list();
+        identity = Operators.object();
+        warned = Operators.object();
+        Configuration.start();
         Bus.start();
     }
 
-    /** Takes settings of {@code init}, or of a tag. */
-    static void init(JSObject layer) {
+    /** Takes settings of {@code init} or of a tag. */
+    static void init(Settings layer) {
         ended = false;
-        Settings.init(layer);
-        identify(Js.get(layer, "user"));
+        Configuration.init(layer);
+        identify(layer.getUser());
     }
 
-    /** Merges an identity, where {@code id} is another word for {@code userId}; null clears a field. */
-    private static void identify(JSObject user) {
-        JSObject next = Js.merged(identity, user);
-        JSObject id = Js.get(next, "id");
-        if (Js.is(id) || id == null) {
-            Js.set(next, "userId", id);
-            Js.remove(next, "id");
+    /** Merges an identity. */
+    private static void identify(Identity user) {
+        Identity next = Operators.merged(identity, user);
+        JSObject id = next.getId();
+        if (is(id) || id == null) {
+            next.setUserId(id);
+            Operators.remove(next, "id");
         }
         identity = next;
         if (bridge != null) {
-            Js.set(bridge, "identity", next);
+            bridge.setIdentity(next);
         }
     }
 
-    /** Runs a command whose argument has been checked; returns its answer, or null where it waits for the panel. */
-    static @Nullable JSObject run(JSObject command, JSObject argument, JSObject call, JSObject resolve) {
-        JSObject run = panel;
-        if (command == Js.text("init")) {
+    /** Runs a command whose argument has been checked. Returns its answer, or null if it waits for the panel. */
+    static @Nullable JSObject run(JSString command, JSObject argument, Call call, Resolve resolve) {
+        PanelFunction run = panel;
+        if (command == text("init")) {
             if (run != null) {
-                return Commands.refuse(Js.text("init is ignored while mounted"), argument);
+                return Commands.refuse(text("init is ignored while mounted"), argument);
             }
-            init(argument);
+            init((Settings) argument);
             step();
-            return Shapes.done();
+            return Literals.done();
         }
-        if (command == Js.text("sendMessage") && !Js.is(Js.call(argument, "trim"))) {
-            return Commands.refuse(Js.text("sendMessage expects a non-empty string"), argument);
+        if (command == text("sendMessage") && !is(((JSString) argument).trim())) {
+            return Commands.refuse(text("sendMessage expects a non-empty string"), argument);
         }
-        if (Js.matches("^(close|toggle)$", command) && Js.is(Js.get(Settings.merged, "mount"))) {
-            return Commands.refuse(Js.add(command, " does nothing with data-mount"), argument);
+        if (Operators.matches("^(close|toggle)$", command) && is(Configuration.merged.getMount())) {
+            return Commands.refuse(Operators.add(command, " does nothing with data-mount"), argument);
         }
-        if (Js.matches("^(shutdown|reset)$", command)) {
+        if (Operators.matches("^(shutdown|reset)$", command)) {
             return end(command);
         }
-        if (command == Js.text("update")) {
-            JSObject wrong = Settings.wrong(argument, false);
+        if (command == text("update")) {
+            Settings settings = (Settings) argument;
+            JSString wrong = Configuration.wrong(settings, false);
             if (wrong != null) {
                 return Commands.refuse(wrong, argument);
             }
-            Settings.update(argument);
+            Configuration.update(settings);
             if (run == null && bridge != null) {
                 look();
             }
         }
-        if (command == Js.text("identify")) {
-            identify(argument);
+        if (command == text("identify")) {
+            identify((Identity) argument);
             argument = identity;
         }
         if (run != null) {
-            return Js.or(Js.invoke(run, command, Js.given(argument) ? argument : null), Shapes.done());
+            return Operators.or(run.run(command, Operators.given(argument) ? argument : null), Literals.done());
         }
-        if (Js.matches("^(open|toggle|sendMessage|newConversation)$", command)
-                || (command == Js.text("close") && Js.is(Js.at(waiting, 0)))) {
-            Js.set(call, "resolve", resolve);
-            Js.call(waiting, "push", call);
+        if (Operators.matches("^(open|toggle|sendMessage|newConversation)$", command)
+                || (command == text("close") && is(waiting.get(0)))) {
+            call.setResolve(resolve);
+            waiting.push(call);
             step();
             return null;
         }
-        if (command == Js.text("escalate")) {
-            escalate(Js.or(argument, Js.object()));
+        if (command == text("escalate")) {
+            escalate(Operators.or((Escalation) argument, Operators.object()));
         }
-        return Shapes.done();
+        return Literals.done();
     }
 
-    private static void escalate(JSObject given) {
-        JSObject context = Js.get(given, "context");
-        if (Js.given(context) && Js.type(context) != Js.text("object")) {
-            context = Shapes.value(context);
+    private static void escalate(Escalation argument) {
+        JSObject context = argument.getContext();
+        if (Operators.given(context) && Operators.type(context) != text("object")) {
+            context = Literals.value(context);
         }
-        Bus.emit(Js.text("escalate"), Js.merged(given, Shapes.escalation(Js.merged(context, Shapes.beforeSession()))));
+        Bus.emit(
+                text("escalate"),
+                Operators.merged(argument, Literals.escalation(Operators.merged(context, Literals.beforeSession()))));
     }
 
     private static void look() {
         Launcher.look(
-                Js.merged(Memory.theme, Js.get(Settings.merged, "theme")),
-                Js.get(Settings.merged, "launcher") != Js.bool(false) && !Js.is(Js.get(Settings.merged, "mount")));
+                Operators.merged(Memory.theme, Configuration.merged.getTheme()),
+                Configuration.merged.getLauncher() != Operators.bool(false) && !is(Configuration.merged.getMount()));
     }
 
-    /** Takes the settings of a tag; with {@code any}, the page has asked for a widget. */
-    static void configure(JSObject settings, boolean any) {
+    /** Takes the settings of a tag. With {@code any}, the page has asked for a widget. */
+    static void configure(Settings settings, boolean any) {
         init(settings);
         configured = any;
     }
 
-    /** Warns once where neither the tag nor a call says anything: nobody would ever learn why there is no widget. */
-    static void unset() {
+    /** Warns once if neither the tag nor a call has settings, because nothing else would tell why there is no widget. */
+    static void warnIfUnset() {
         if (isUnset()) {
-            Commands.warn(Js.text("no settings: expected data-embed-key and data-project."
+            Commands.warn(text("no settings: expected data-embed-key and data-project."
                     + " Tag managers drop data-*: call karta('init', {...}) there"));
         }
     }
 
-    /** Returns whether neither the tag nor a call has set anything up. */
+    /** Returns whether neither the tag nor a call has configured anything. */
     static boolean isUnset() {
         return !configured && !Commands.called;
     }
 
-    /** Returns whether the document is still being parsed: the end of {@code <body>} is not known yet. */
-    static boolean early() {
-        return Js.get(Js.document(), "readyState") == Js.text("loading");
+    /** Returns whether the document is still being parsed, so that the end of {@code <body>} is not known yet. */
+    private static boolean early() {
+        return Page.<Document>document().getReadyState() == text("loading");
     }
 
-    /** Brings the page in line with what is known: the launcher, the panel if calls wait, or one warning. */
+    /** Steps again when the document has been parsed. */
+    static void stepAfterParsing() {
+        if (early()) {
+            Page.document().addEventListener("DOMContentLoaded", parsed());
+        }
+    }
+
+    private static Task parsed() {
+        return () -> Operators.attempt(Widget::step, Commands::caught);
+    }
+
+    /** Brings the page in line with the current state: the launcher, the panel if calls wait, or one warning. */
     static void step() {
-        boolean asked = Js.is(Js.at(waiting, 0));
+        boolean asked = is(waiting.get(0));
         if (early() || (ended && !asked)) {
             return;
         }
         if (bridge == null) {
-            JSObject problem = Settings.problem();
+            JSString problem = Configuration.problem();
             if (problem == null) {
                 show();
             } else {
-                if ((asked || configured) && problem != told) {
-                    told = problem;
+                if ((asked || configured) && problem != reported) {
+                    reported = problem;
                     Commands.warn(problem);
                 }
-                settle(Shapes.error(Js.text("invalid_option"), problem));
+                settle(Literals.error(text("invalid_option"), problem));
                 return;
             }
         }
@@ -189,30 +213,45 @@ final class Widget {
 
     private static void show() {
         ended = false;
-        Js.attempt(Callbacks.recalling(), Callbacks.nothing());
-        JSObject host = Host.create();
-        bridge = Callbacks.bridge(host, Launcher.build(host), Launcher.button, Settings.merged, identity);
+        Operators.attempt(Memory::recall);
+        Element host = Host.create();
+        bridge = Literals.bridge(
+                host,
+                Launcher.build(host),
+                Launcher.button,
+                Configuration.merged,
+                identity,
+                Bus::emit,
+                Launcher::look,
+                run -> mounted(host, run),
+                (code, message) -> failed(host, code, message),
+                Widget::warn,
+                () -> forgotten(host));
         look();
-        if (Js.is(Memory.open)
-                || Js.is(Js.get(Settings.merged, "mount"))
-                || Js.get(Settings.merged, "config") == Js.text("eager")) {
-            Callbacks.whenIdle(host);
+        if (is(Memory.open)
+                || is(Configuration.merged.getMount())
+                || Configuration.merged.getConfig() == text("eager")) {
+            Page.whenIdle(() -> load(host));
         }
     }
 
-    /** Loads the panel into {@code host}, unless it is there or on its way, or the host has gone. */
-    static void load(@Nullable JSObject host) {
-        if (host == Host.element && bridge != null && !loading) {
+    /** Loads the panel into {@code host}, unless it is loaded or loading, or the host has been removed. */
+    private static void load(@Nullable Element host) {
+        PanelBridge given = bridge;
+        if (host == Host.element && given != null && !loading) {
             loading = true;
-            Js.attempt(Callbacks.loading(source, bridge), Callbacks.failing(bridge));
+            // Rejects in any case: a promise of the source that is fulfilled without a mounted panel is a failure too.
+            Operators.attempt(
+                    (resolve, reject) -> source.load(given).then(reject, reject),
+                    error -> failed(host, text("panel_unavailable"), text("the panel could not be loaded")));
         }
     }
 
-    /** Warns of a setting on behalf of the panel, once for each value in a row. */
-    static void warn(JSObject message, @Nullable JSObject value) {
-        // Not compared with ===, which takes NaN for another value each time.
-        if (!Js.is(Js.call(Js.or(Js.get(warned, message), Js.list()), "includes", value))) {
-            Js.set(warned, message, Js.list(value));
+    /** Warns of a setting on behalf of the panel, once for the same value in a row. */
+    private static void warn(JSString message, @Nullable JSObject value) {
+        // Not compared with ===, to which NaN is another value each time.
+        if (!Operators.or(warned.get(message), Operators.list()).includes(value)) {
+            warned.set(message, Operators.list(value));
             if (value == null) {
                 Commands.warn(message);
             } else {
@@ -221,67 +260,67 @@ final class Widget {
         }
     }
 
-    private static JSObject takeWaiting() {
-        JSObject calls = waiting;
-        waiting = Js.list();
+    private static JsList<Call> takeWaiting() {
+        JsList<Call> calls = waiting;
+        waiting = Operators.list();
         return calls;
     }
 
     private static void settle(JSObject error) {
-        JSObject calls = takeWaiting();
-        for (int i = 0; i < Js.length(calls); i++) {
-            Js.invoke(Js.get(Js.at(calls, i), "resolve"), Shapes.failed(error));
+        JsList<Call> calls = takeWaiting();
+        for (int i = 0; i < calls.getLength(); i++) {
+            calls.get(i).getResolve().call(Literals.failed(error));
         }
     }
 
-    /** The panel in {@code host} accepts input; one whose host has gone meanwhile is shut down. */
-    static void mounted(JSObject host, JSObject run) {
+    /** The panel in {@code host} accepts input. If its host has been removed meanwhile, it is shut down. */
+    private static void mounted(Element host, PanelFunction run) {
         if (host == Host.element) {
             panel = run;
             Commands.hold();
-            Bus.emit(Js.text("ready"), null);
+            Bus.emit(text("ready"), null);
             Commands.first(takeWaiting());
         } else {
-            Js.invoke(run, Js.text("shutdown"), null);
+            run.run(text("shutdown"), null);
         }
     }
 
-    /** The panel did not come to {@code host}, unless it has mounted; the next call that needs it tries again. */
-    static void failed(JSObject host, JSObject code, JSObject message) {
+    /** The panel cannot mount in {@code host}, unless it has. The next call that needs it tries again. */
+    private static void failed(@Nullable Element host, JSString code, JSString message) {
         if (host == Host.element && loading && panel == null) {
-            JSObject error = Shapes.error(code, message);
+            JSObject error = Literals.error(code, message);
             loading = false;
-            Bus.emit(Js.text("error"), error);
+            Bus.emit(text("error"), error);
             settle(error);
         }
     }
 
-    /** Another tab has called {@code reset} and cleared storage: this one forgets who it knew, and shows its launcher again. */
-    static void forgotten(JSObject host) {
+    /** Forgets the identity and shows the launcher again. Another tab has called {@code reset} and cleared storage. */
+    private static void forgotten(Element host) {
         if (host == Host.element) {
-            end(Js.text("shutdown"));
-            identity = Js.object();
+            end(text("shutdown"));
+            identity = Operators.object();
             ended = false;
             step();
         }
     }
 
-    private static JSObject end(JSObject command) {
-        JSObject run = panel;
-        JSObject answer = Shapes.done();
+    private static JSObject end(JSString command) {
+        PanelFunction run = panel;
+        JSObject answer = Literals.done();
         if (run != null) {
-            answer = Js.or(Js.invoke(run, command, null), answer);
+            answer = Operators.or(run.run(command, null), answer);
         }
         Host.remove();
         panel = null;
         bridge = null;
         loading = false;
         ended = true;
-        if (command == Js.text("reset")) {
-            identity = Js.object();
-            Js.attempt(Callbacks.forgetting(), Callbacks.nothing());
+        if (command == text("reset")) {
+            identity = Operators.object();
+            Operators.attempt(Memory::forget);
         }
-        settle(Shapes.error(Js.text("closed"), command));
+        settle(Literals.error(text("closed"), command));
         return answer;
     }
 }

@@ -38,7 +38,7 @@ class NativeBodiesTest {
     private static List<JavaMethod> natives() {
         return new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("sh.karta.widget.loader", "sh.karta.widget.browser.bare")
+                        .importPackages("sh.karta.widget.loader", "sh.karta.widget.browser.js")
                         .stream()
                         .flatMap(type -> type.getMethods().stream())
                         .filter(method -> method.isAnnotatedWith(JSBody.class))

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.loader;
+
+import static sh.karta.widget.browser.js.Operators.given;
+import static sh.karta.widget.browser.js.Operators.is;
+import static sh.karta.widget.browser.js.Operators.text;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
+import sh.karta.widget.browser.js.Operators;
+import sh.karta.widget.browser.js.Page;
+
+/**
+ * The settings in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). Only what decides whether and
+ * where the widget can be shown is checked here. The panel checks the rest.
+ */
+final class Configuration {
+    private static final String AUTH = "^(embedKey|token(Endpoint|Fn)?)$";
+
+    /** The merged layers. The panel holds this object too. */
+    @SuppressWarnings("NullAway.Init")
+    static Settings merged;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Settings updates;
+
+    private Configuration() {}
+
+    static void start() {
+        merged = Operators.object();
+        updates = Operators.object();
+    }
+
+    /**
+     * Merges a layer of {@code data-*} or {@code init}, except for {@code user}, which is an identity. The values of
+     * {@code update} stay above it.
+     */
+    static void init(Settings layer) {
+        merge(merged, layer, text("^(?!user$)"));
+        merge(merged, updates, text(""));
+    }
+
+    /** Merges the settings that {@code update} may change. */
+    static void update(Settings layer) {
+        merge(updates, layer, text("^(theme|locale|strings|launcher|features|storage)$"));
+        merge(merged, updates, text(""));
+    }
+
+    /** Merges the values of {@code layer} whose names match. Null and undefined leave the value below in force. */
+    private static void merge(Settings target, Settings layer, JSString names) {
+        JsList<JSString> keys = Operators.keys(layer);
+        boolean replaced = false;
+        for (int i = 0; i < keys.getLength(); i++) {
+            JSString key = keys.get(i);
+            JSObject value = layer.get(key);
+            if (given(value) && Operators.matches(names, key)) {
+                if (Operators.matches(AUTH, key) && !replaced) {
+                    // The highest layer that names an auth source replaces that of the lower ones.
+                    replaced = true;
+                    target.set(text("embedKey"), null);
+                    target.set(text("token"), null);
+                    target.set(text("tokenEndpoint"), null);
+                    target.set(text("tokenFn"), null);
+                }
+                if (Operators.matches("^(project|agentRef)$", key)) {
+                    key = text("projectRef");
+                }
+                if (Operators.matches("^(theme|strings|features)$", key)) {
+                    value = Operators.merged(target.get(key), value);
+                }
+                target.set(key, value);
+            }
+        }
+    }
+
+    /** Returns what keeps the widget from mounting, or null: the attribute and what was expected. */
+    static @Nullable JSString problem() {
+        JsList<JSString> keys = Operators.keys(merged);
+        int sources = 0;
+        for (int i = 0; i < keys.getLength(); i++) {
+            JSString key = keys.get(i);
+            if (Operators.matches(AUTH, key) && is(merged.get(key))) {
+                sources++;
+            }
+        }
+        JSString problem = null;
+        if (!is(Page.root().getAttachShadow())
+                || !Page.supports(text("color"), text("light-dark(color(from red xyz-d65 x y z),red)"))) {
+            problem = text("this browser is too old");
+        } else if (sources != 1) {
+            problem = text("data-embed-key: expected this or data-token or data-token-endpoint");
+        } else if (Host.place() == null) {
+            problem = text("data-mount: expected a selector of an element of the page");
+        }
+        return problem == null ? wrong(merged, merged.getTransport() != text("responses")) : problem;
+    }
+
+    /**
+     * Returns what is wrong with one of the settings in {@code layer}, or null: the attribute and what was expected.
+     *
+     * @param project whether a project is required
+     */
+    static @Nullable JSString wrong(Settings layer, boolean project) {
+        JsMap<JsList<JSString>> rules = Literals.rules();
+        JsList<JSString> keys = Operators.keys(rules);
+        JSString problem = null;
+        for (int i = 0; i < keys.getLength(); i++) {
+            JSString key = keys.get(i);
+            JSObject value = layer.get(key);
+            JsList<JSString> rule = rules.get(key);
+            JSString pattern = rule.get(0);
+            boolean needed = project && key == text("projectRef");
+            if (problem == null
+                    && (needed || given(value))
+                    && !(is(pattern) ? Operators.matches(pattern, value) : Operators.type(value) == text("object"))) {
+                problem = rule.get(1);
+            }
+        }
+        return problem;
+    }
+}

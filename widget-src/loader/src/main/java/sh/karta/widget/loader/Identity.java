@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.loader;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+
+/** What {@code identify} takes. {@code id} is an alias of {@code userId}, and null clears a field. */
+interface Identity extends JSObject {
+    @JSProperty
+    JSObject getId();
+
+    @JSProperty
+    void setUserId(JSObject id);
+}

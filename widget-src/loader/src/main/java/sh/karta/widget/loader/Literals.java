@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.loader;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSString;
+import sh.karta.widget.browser.js.Element;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
+import sh.karta.widget.browser.js.Listener;
+import sh.karta.widget.browser.js.Observer;
+import sh.karta.widget.browser.js.Task;
+import sh.karta.widget.loader.Global.Command;
+import sh.karta.widget.loader.Global.Karta;
+
+/**
+ * Object literals, and expressions that Java cannot write. An object whose keys come from the page has no prototype. These are
+ * the only native bodies of the loader. The operators are in {@link sh.karta.widget.browser.js.Operators}.
+ */
+final class Literals {
+    private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+    private Literals() {}
+
+    /** Returns a list of subscriptions for each event of public-api §2. */
+    @JSBody(
+            script = "return {__proto__: null, ready: [], open: [], close: [], 'session:started': [],"
+                    + " 'message:sent': [], 'message:received': [], unread: [], escalate: [], error: [],"
+                    + " limit_reached: [], 'turn:started': [], 'turn:ended': [], approval: [], feedback: [],"
+                    + " step_up_required: []}")
+    static native JsMap<JsList<Subscription>> events();
+
+    /** Returns what a command's argument may be by its {@code typeof}, an empty string if it takes none. */
+    @JSBody(
+            script = "return {__proto__: null, init: 'object', update: 'object', identify: 'object',"
+                    + " on: 'string', once: 'string', off: 'string', open: 'string or undefined', close: '', toggle: '',"
+                    + " sendMessage: 'string', newConversation: '', escalate: 'object or undefined', shutdown: '',"
+                    + " reset: ''}")
+    static native JsMap<JSString> commands();
+
+    /** Returns what a setting must match, an empty pattern if it must be an object, and the message if it does not. */
+    @JSBody(
+            script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key: expected pk_live_... or pk_test_...'],"
+                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project: expected org/agent'],"
+                    + " baseUrl: ['^https?://[^/]', 'data-base-url: expected an http or https origin'],"
+                    + " transport: ['^(managed-agents|responses)$',"
+                    + " 'data-transport: expected managed-agents or responses'],"
+                    + " storage: ['^(local|session|none)$', 'data-storage: expected local, session or none'],"
+                    + " config: ['^(lazy|eager)$', 'data-config: expected lazy or eager'],"
+                    + " launcher: ['^(true|false)$', 'data-launcher: expected true or false'],"
+                    + " locale: ['^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'data-locale: expected a BCP 47 tag'],"
+                    + " mount: ['.', 'data-mount: expected a selector'],"
+                    + " theme: ['', 'theme: expected an object'], strings: ['', 'strings: expected an object'],"
+                    + " features: ['', 'features: expected an object']}")
+    static native JsMap<JsList<JSString>> rules();
+
+    /** Returns the theme fields that the launcher shows, each with a CSS property that accepts the same values. */
+    @JSBody(
+            script = "return {accent: 'color', accentForeground: 'color', fontFamily: 'font-family', zIndex: 'z-index',"
+                    + " offsetX: 'top', offsetY: 'top', colorScheme: 'color-scheme'}")
+    static native JsMap<JSString> looks();
+
+    /** Returns the launcher's name in the languages that do not say "Chat": Japanese, Chinese, Arabic. */
+    @JSBody(
+            script =
+                    "return {ja: '\u30c1\u30e3\u30c3\u30c8', zh: '\u804a\u5929', ar: '\u062f\u0631\u062f\u0634\u0629'}")
+    static native JsMap<JSString> names();
+
+    @JSBody(
+            params = {"call", "once", "script"},
+            script = "return {call: call, once: once, script: script}")
+    static native Subscription subscription(Listener call, boolean once, @Nullable JSObject script);
+
+    @JSBody(script = "return {ok: true}")
+    static native JSObject done();
+
+    @JSBody(params = "error", script = "return {ok: false, error: error}")
+    static native JSObject failed(JSObject error);
+
+    @JSBody(
+            params = {"code", "message"},
+            script = "return {code: code, message: message}")
+    static native JSObject error(JSString code, JSString message);
+
+    /** Returns what {@code escalate} carries before a session. It overrides the page's values. */
+    @JSBody(script = "return {sessionId: null, transcript: []}")
+    static native JSObject beforeSession();
+
+    @JSBody(params = "context", script = "return {context: context}")
+    static native JSObject escalation(JSObject context);
+
+    @JSBody(params = "value", script = "return {value: value}")
+    static native JSObject value(JSObject value);
+
+    @JSBody(
+            params = {"command", "argument"},
+            script = "return [command, argument]")
+    static native Call call(JSString command, @Nullable JSObject argument);
+
+    /**
+     * Returns how an element is observed for the host's removal. Only its children are, so that a busy page pays nothing. A
+     * parent of the page's choice may disappear with any of the elements around it.
+     */
+    @JSBody(params = "deep", script = "return {childList: true, subtree: deep}")
+    static native JSObject children(boolean deep);
+
+    @JSBody(script = "return {mode: 'open'}")
+    static native JSObject openRoot();
+
+    /** Returns the page's function {@code karta}. */
+    @JSBody(params = "command", script = "return function () { return command(arguments); }")
+    static native Karta karta(Command command);
+
+    /** Returns what replaces the queue after load, for a page that has kept the stub's function. */
+    @JSBody(params = "command", script = "return {push: command}")
+    static native JSObject queue(Command command);
+
+    /** Returns the {@link sh.karta.widget.browser.bridge.Bridge}. */
+    @JSBody(
+            params = {
+                "host",
+                "root",
+                "launcher",
+                "config",
+                "identity",
+                "emit",
+                "theme",
+                "mounted",
+                "failed",
+                "warn",
+                "forgotten"
+            },
+            script =
+                    "return {host: host, root: root, launcher: launcher, config: config, identity: identity, emit: emit,"
+                            + " theme: theme, mounted: mounted, failed: failed, warn: warn, forgotten: forgotten}")
+    static native PanelBridge bridge(
+            Element host,
+            Element root,
+            Element launcher,
+            Settings config,
+            Identity identity,
+            PanelBridge.Emit emit,
+            PanelBridge.Look theme,
+            PanelBridge.Mounted mounted,
+            PanelBridge.Failed failed,
+            PanelBridge.Warn warn,
+            Task forgotten);
+
+    /** Returns a policy for the panel's address, or null if the browser has no Trusted Types. */
+    @JSBody(
+            params = "types",
+            script = "return types ? types.createPolicy('karta', {createScriptURL: url => url}) : null")
+    static native @Nullable TrustedTypes policy(JSObject types);
+
+    /** Returns an observer that calls {@code changed} when observed children change. */
+    @JSBody(params = "changed", script = "return new MutationObserver(changed)")
+    static native Observer changes(Task changed);
+
+    /**
+     * Returns an observer that measures a box at the start, and again when another share of it is within most of the window:
+     * its size or position has changed.
+     */
+    @JSBody(
+            params = "measured",
+            script = "return new IntersectionObserver(changes => measured(changes.pop().boundingClientRect),"
+                    + " {root: document, rootMargin: '0px -5% -5% 0px', threshold: [.8, .87, .935]})")
+    static native Observer edges(Listener measured);
+
+    /**
+     * Returns whether a rectangle has other edges than the window. Scroll bars in both directions, which belong to the window
+     * and take up to 17 pixels each, do not count.
+     */
+    @JSBody(
+            params = "box",
+            script =
+                    "return box.width && Math.hypot(box.x, box.y, box.right - innerWidth, box.bottom - innerHeight) > 25")
+    static native boolean isElsewhere(@Nullable JSObject box);
+
+    /** Returns elements with their scroll positions, in pairs. */
+    @JSBody(params = "elements", script = "return elements.map(element => [element, element.scrollTop])")
+    static native JSObject scrolled(JsList<Element> elements);
+
+    /** Restores scroll positions. */
+    @JSBody(params = "pairs", script = "pairs.forEach(pair => pair[0].scrollTop = pair[1])")
+    static native void scroll(JSObject pairs);
+
+    /** Returns the script element whose text contains that of a function: the one that runs, or the first. */
+    @JSBody(
+            params = "callback",
+            script = "return [document.currentScript].concat(Array.from(document.scripts)).find(script => script"
+                    + " && script.text.indexOf(callback) >= 0)")
+    static native @Nullable JSObject scriptOf(Listener callback);
+
+    /** Returns whether a subscription's script has left the page and one with the same text has subscribed. */
+    @JSBody(
+            params = {"one", "list"},
+            script = "return one.script && !one.script.isConnected && list.some(other => other.script"
+                    + " && other.script.isConnected && other.script.text === one.script.text)")
+    static native boolean isReplaced(Subscription one, JsList<Subscription> list);
+}

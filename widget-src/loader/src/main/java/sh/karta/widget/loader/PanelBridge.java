@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.loader;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+import org.teavm.jso.core.JSString;
+import sh.karta.teavm.PlainFunction;
+import sh.karta.widget.browser.js.Element;
+
+/** The loader's side of {@link sh.karta.widget.browser.bridge.Bridge}, which says what each property means. */
+interface PanelBridge extends JSObject {
+    @JSProperty
+    Element getHost();
+
+    @JSProperty
+    void setIdentity(Identity identity);
+
+    @JSProperty
+    void setBase(JSString base);
+
+    @JSProperty
+    JSString getNonce();
+
+    @JSProperty
+    void setNonce(JSString nonce);
+
+    @JSProperty
+    void setPolicy(@Nullable TrustedTypes policy);
+
+    /** The type of {@code emit}. */
+    @PlainFunction
+    interface Emit extends JSObject {
+        void call(JSString event, @Nullable JSObject payload);
+    }
+
+    /** The type of {@code theme}. */
+    @PlainFunction
+    interface Look extends JSObject {
+        void call(Theme theme, boolean shown);
+    }
+
+    /** The type of {@code mounted}. */
+    @PlainFunction
+    interface Mounted extends JSObject {
+        void call(PanelFunction panel);
+    }
+
+    /** The type of {@code failed}. */
+    @PlainFunction
+    interface Failed extends JSObject {
+        void call(JSString code, JSString message);
+    }
+
+    /** The type of {@code warn}. */
+    @PlainFunction
+    interface Warn extends JSObject {
+        void call(JSString message, @Nullable JSObject value);
+    }
+}
