@@ -8,7 +8,7 @@ import sh.karta.widget.core.port.Clock;
 
 /** The page's clock and timers. */
 public final class BrowserClock implements Clock {
-    /** The longest delay a timer keeps; a longer one would fire at once (HTML, timer initialization steps). */
+    /** The longest delay of a timer. A longer one would fire at once (HTML, timer initialization steps). */
     private static final double LONGEST = 0x7fffffff;
 
     @Override

@@ -8,16 +8,16 @@ import sh.karta.widget.core.port.PageState;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The page's network and visibility. No {@code unload} listener: it would keep the page out of the back/forward cache.
- * Where there is no page, as in a worker or on a server, everything is visible and online.
+ * The page's network and visibility. There is no {@code unload} listener, because it would keep the page out of the
+ * back/forward cache. Without a page, as in a worker or on a server, everything is visible and online.
  */
 public final class BrowserPageState implements PageState {
     private final boolean hiddenCounts;
 
-    /** Between {@code pagehide} and {@code pageshow}: {@code visibilityState} alone may still say visible then. */
+    /** Whether {@code pagehide} was fired and {@code pageshow} not yet. {@code visibilityState} may still be visible then. */
     private boolean away;
 
-    /** Looks at the page; {@code hiddenCounts} says whether a page in a hidden tab is invisible, or only one that was left. */
+    /** Observes the page. With {@code hiddenCounts}, a page in a hidden tab is invisible, else only one that was left. */
     public BrowserPageState(boolean hiddenCounts) {
         this.hiddenCounts = hiddenCounts;
     }
@@ -34,7 +34,7 @@ public final class BrowserPageState implements PageState {
 
     @Override
     public Cancellable onChange(Runnable listener) {
-        // Whoever runs code to ask this is there; the last pageshow may have found nobody listening.
+        // The page runs code, so it is shown. Nothing may have listened to the last pageshow.
         away = false;
         JSObject function = Guard.of(event -> {
             String type = type(event);
@@ -56,7 +56,7 @@ public final class BrowserPageState implements PageState {
     @JSBody(params = "event", script = "return event.type;")
     private static native String type(JSObject event);
 
-    /** {@code visibilitychange} bubbles from the document, so that one target serves all five. */
+    /** Listens to all five events at the window, because {@code visibilitychange} bubbles from the document. */
     @JSBody(
             params = {"listener", "on"},
             script =

@@ -4,7 +4,7 @@ package sh.karta.widget.browser;
 import org.teavm.jso.JSBody;
 import sh.karta.widget.core.port.Random;
 
-/** The browser's chance: {@code crypto} for ids, {@code Math.random} for jitter. */
+/** Random numbers of the browser: {@code crypto} for ids, {@code Math.random} for jitter. */
 public final class BrowserRandom implements Random {
     @Override
     public double next() {

@@ -5,11 +5,11 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /**
- * A function of one argument that JavaScript calls: a listener, a timer, one side of a promise. It is handed out only
- * through {@link Guard}.
+ * A function of one argument that JavaScript calls: a listener, a timer, one side of a promise. JavaScript receives it through
+ * {@link Guard} only.
  */
 @JSFunctor
 public interface Callback extends JSObject {
-    /** Runs it; {@code argument} is the event or the promise's value, and meaningless for a timer. */
+    /** Runs it. {@code argument} is the event or the promise's value. For a timer it means nothing. */
     void call(JSObject argument);
 }

@@ -10,6 +10,6 @@ public interface Deferred extends JSObject {
     @JSProperty
     JSObject getPromise();
 
-    /** Resolves it; later calls do nothing. */
+    /** Resolves it. Later calls do nothing. */
     void resolve(@Nullable JSObject value);
 }

@@ -9,27 +9,27 @@ import sh.karta.widget.core.port.Http;
 import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 
-/** HTTP by {@code fetch}; files by XMLHttpRequest, which alone says how far an upload is. */
+/** HTTP by {@code fetch}. Files go by XMLHttpRequest, because {@code fetch} has no upload progress. */
 public final class Fetch implements Http {
     private final JSObject fetch;
     private final boolean own;
 
-    /** What event streams are sent by: {@link #fetch}, until it turns out to give no readable body. */
+    /** The function for event streams: {@link #fetch}, until its first response without a readable body. */
     private JSObject streams;
 
-    /** Makes of {@link #fetch} another one whose bodies are readable, or null where nobody can. */
+    /** Turns {@link #fetch} into a function whose bodies are readable, or null. */
     private @Nullable JSObject fallback;
 
-    /** Sends by the platform's own functions. */
+    /** Sends with the platform's own functions. */
     public Fetch() {
         this(null, null);
     }
 
     /**
-     * Sends everything, files too, by {@code fetch}; by the platform's own functions where that is null.
+     * Sends everything, files too, with {@code fetch}, or with the platform's own functions if that is null.
      *
      * @param fallback a function from a {@code fetch} without readable bodies to a promise of one that has them, at least
-     *     for event streams; null where there is none
+     *     for event streams, or null
      */
     public Fetch(@Nullable JSObject fetch, @Nullable JSObject fallback) {
         this.own = fetch == null;
@@ -49,8 +49,8 @@ public final class Fetch implements Http {
     }
 
     /**
-     * Finds another way to stream than the one that gave no readable body: {@code found} hears the function to send the
-     * request by, once, or {@code none} is called.
+     * Looks for another function after a response without a readable body. Calls {@code found} once with the function that sends
+     * the request, or {@code none}.
      */
     void unreadable(Callback found, Callback none) {
         JSObject make = fallback;

@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 
-/** One request of {@link Fetch} and its response, read piece by piece. */
+/** One request of {@link Fetch} and its response, read in chunks. */
 final class FetchRequest implements Cancellable {
     private final Fetch owner;
     private final HttpRequest request;
@@ -17,7 +17,7 @@ final class FetchRequest implements Cancellable {
     private Abort abort = newAbort();
     private final Decoder decoder = newDecoder();
 
-    // One function each for the whole body: a closure per chunk would be garbage per chunk.
+    // One function for the whole body: a closure per chunk would be garbage per chunk.
     private final JSObject onChunk = Guard.of(this::chunk);
     private final JSObject onFailure = Guard.of(this::failure);
 
@@ -38,7 +38,7 @@ final class FetchRequest implements Cancellable {
                         request.eventStream ? "text/event-stream" : "application/json",
                         request.token,
                         request.body,
-                        // Only where there is one: the panel has the code for it when it has files.
+                        // Only with a file, because the code for uploads is in a deferred chunk.
                         request.file == null ? null : FileBlob.form(request.file),
                         request.sameOriginCredentials ? "same-origin" : "omit",
                         abort.getSignal())
@@ -49,7 +49,7 @@ final class FetchRequest implements Cancellable {
     public void cancel() {
         if (!over) {
             over = true;
-            // Ends the connection in every state: before the head, and while the body is read.
+            // Ends the connection before the head and while the body is read.
             abort.abort();
         }
     }
@@ -61,7 +61,7 @@ final class FetchRequest implements Cancellable {
         Response response = (Response) argument;
         Reader body = reader(response);
         if (body == null && response.getStatus() == 200 && request.eventStream) {
-            // What it buffers instead is of no use: the connection is ended.
+            // Ends the connection, because a body that is buffered as a whole is no stream.
             abort.abort();
             abort = newAbort();
             owner.unreadable(this::again, this::unreadable);
@@ -166,7 +166,7 @@ final class FetchRequest implements Cancellable {
 
     private interface Decoder extends JSObject {}
 
-    /** A {@code fetch} that throws instead of rejecting (a page's replacement) is made to reject. */
+    /** Turns an exception of {@code fetch} into a rejection. A page's replacement may throw. */
     @JSBody(
             params = {"fetch", "url", "method", "accept", "token", "body", "form", "credentials", "signal"},
             script = "var h = {Accept: accept};"
@@ -188,11 +188,11 @@ final class FetchRequest implements Cancellable {
     @JSBody(script = "return new AbortController();")
     private static native Abort newAbort();
 
-    /** A BOM is passed on: the event stream's parser drops it where the standard says so, and nowhere else. */
+    /** Passes on a BOM, which the event stream's parser removes as the standard says. */
     @JSBody(script = "return new TextDecoder('utf-8', {ignoreBOM: true});")
     private static native Decoder newDecoder();
 
-    /** Where no character is cut, nothing is kept for later: that is all the difference, and Node has a faster way then. */
+    /** Decodes without {@code stream} after an ASCII byte, when no character is cut. Node has a faster path for that. */
     @JSBody(
             params = {"decoder", "bytes"},
             script =

@@ -14,7 +14,7 @@ public final class FileBlob implements Blob {
         this.raw = raw;
     }
 
-    /** Returns the form that {@code blob}, which this module made, is sent as; null for null. */
+    /** Returns the form that sends {@code blob}, which this module created, or null for null. */
     static @Nullable JSObject form(@Nullable Blob blob) {
         return blob == null ? null : form(((FileBlob) blob).raw, blob.name());
     }

@@ -5,16 +5,16 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /**
- * The one place where JavaScript enters our code: whatever a callback throws is reported in the console and goes no
- * further, so that a fault of ours never reaches the page's error handlers.
+ * The one place where JavaScript enters our code. An error of a callback is logged to the console and not thrown, so that our
+ * faults never reach the page's error handlers.
  *
- * <p>Functions inside a script here and elsewhere name their parameters with whole words: TeaVM renames those of the
- * script to single letters and does not look whether an inner function hides them.
+ * <p>Functions inside a script here and elsewhere name their parameters with whole words. TeaVM renames those of the script to
+ * single letters and does not check whether an inner function hides them.
  */
 public final class Guard {
     private Guard() {}
 
-    /** Returns {@code callback} as a plain function. Each call makes another function: keep it to remove a listener. */
+    /** Returns {@code callback} as a plain function. Each call creates another function: keep it to remove a listener. */
     @JSBody(
             params = "callback",
             script = "return function(value) { try { callback(value); } catch (e) { console.error('karta:', e); } };")
@@ -24,7 +24,7 @@ public final class Guard {
     @JSBody(params = "task", script = "try { task(null); } catch (e) { console.error('karta:', e); }")
     public static native void run(Callback task);
 
-    /** Runs {@code task} at once; what it throws is logged, and passed to {@code failed}. */
+    /** Runs {@code task} at once. Logs its error and passes it to {@code failed}. */
     @JSBody(
             params = {"task", "failed"},
             script = "try { task(null); } catch (e) { console.error('karta:', e); failed(e); }")

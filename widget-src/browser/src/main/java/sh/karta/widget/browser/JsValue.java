@@ -6,7 +6,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.core.port.JsonValue;
 
-/** A JavaScript value read as JSON. Reads the page's objects too, which may carry anything: only own members count. */
+/** A JavaScript value as JSON. Reads objects of the page too, which may contain anything. Only own members count. */
 public final class JsValue implements JsonValue {
     private final JSObject raw;
 
@@ -15,12 +15,12 @@ public final class JsValue implements JsonValue {
         this.raw = raw;
     }
 
-    /** Returns {@code raw} as a value; null for null. */
+    /** Returns {@code raw} as a value, or null for null. */
     public static @Nullable JsonValue of(@Nullable JSObject raw) {
         return raw == null ? null : new JsValue(raw);
     }
 
-    /** Returns the JavaScript value behind {@code value}, which this module made. */
+    /** Returns the JavaScript value of {@code value}, which this module created. */
     public static JSObject raw(JsonValue value) {
         return ((JsValue) value).raw;
     }
@@ -29,11 +29,11 @@ public final class JsValue implements JsonValue {
     @JSBody(params = "raw", script = "return Object.keys(raw);")
     public static native String[] names(JSObject raw);
 
-    /** Returns {@code raw} as text if it is a string, else null. */
+    /** Returns {@code raw} if it is a string, else null. */
     @JSBody(params = "raw", script = "return typeof raw === 'string' ? raw : null;")
     public static native @Nullable String text(@Nullable JSObject raw);
 
-    /** Returns whatever {@code raw} is in words, for the log. */
+    /** Returns {@code raw} as a string for the log. */
     @JSBody(params = "raw", script = "return String(raw);")
     public static native String words(JSObject raw);
 
@@ -77,7 +77,7 @@ public final class JsValue implements JsonValue {
         return owns(raw, key);
     }
 
-    // The three below as by default, but without an object for each member that is read.
+    // These three do what the defaults do, but without an object for each member.
 
     @Override
     public @Nullable String string(String key) {

@@ -8,14 +8,14 @@ import org.teavm.jso.JSProperty;
 
 /**
  * The platform's own functions as they were when our file ran. Pages replace them later (polyfills, fake timers, error
- * trackers); what we started with keeps working. Workers and servers have no frames; nothing else is left out there.
+ * trackers), but ours keep working. Workers and servers lack only the animation frames.
  */
 public final class Natives {
     private static @Nullable Held held;
 
     private Natives() {}
 
-    /** Returns the functions held; the first call takes them, so the entry point makes it at once. */
+    /** Returns the functions. The first call captures them, so the entry point makes it at once. */
     public static Held held() {
         Held now = held;
         if (now == null) {
@@ -25,8 +25,8 @@ public final class Natives {
     }
 
     /**
-     * Takes the functions as they are now. For the module, whose importers may replace them on purpose before they make
-     * another client (tests with fake timers, a {@code fetch} with tracing).
+     * Captures the functions again. For the module, whose importers may replace them on purpose before they create another
+     * client (tests with fake timers, a {@code fetch} with tracing).
      */
     public static void retake() {
         held = capture();

@@ -9,8 +9,8 @@ import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.text.Text;
 
 /**
- * A function of the page that gives a text or a promise of one ({@code tokenFn}, {@code context}). It may throw, reject,
- * or give anything else: all of that is an error of the reply.
+ * A function of the page that returns a string or a promise of one ({@code tokenFn}, {@code context}). If it throws, rejects or
+ * returns anything else, the reply is an error.
  */
 public final class PageFunction {
     private PageFunction() {}

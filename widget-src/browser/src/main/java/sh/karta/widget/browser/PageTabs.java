@@ -8,18 +8,19 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Tabs;
 
 /**
- * The way between tabs: a {@code BroadcastChannel}, and where there is none the {@code storage} events of a key that is
- * set and removed at once. A {@code reset} in a tab whose panel was not there is known by the stored visitor that went,
- * which the event still has; an empty one has only moved. A visitor that has come tells that storage has caught up: browsers keep no order between the two.
+ * Messages between tabs: a {@code BroadcastChannel}, or the {@code storage} events of a key that is set and removed at once. A
+ * {@code reset} in a tab without a panel is recognised by the removal of the stored visitor, whose old value the event has. An
+ * empty old value means that it has only moved. A visitor that appears means that storage has caught up, because browsers
+ * guarantee no order between messages and storage.
  */
 public final class PageTabs implements Tabs {
     private final String prefix;
     private final @Nullable JSObject channel;
 
     /**
-     * Opens the way; the one {@link #listen} of a mount closes it.
+     * Opens the channel. The {@link #listen} of a mount closes it.
      *
-     * @param prefix what the keys of this widget begin with (public-api §9); also the channel's name
+     * @param prefix the start of this widget's keys (public-api §9), and the channel's name
      */
     public PageTabs(String prefix) {
         this.prefix = prefix;
@@ -43,7 +44,7 @@ public final class PageTabs implements Tabs {
         return () -> stop(channel, heard);
     }
 
-    /** Where the browser keeps no data for the page the constructor may throw. */
+    /** Returns null if the constructor throws, as it may if the browser keeps no data for the page. */
     @JSBody(params = "name", script = "try { return new BroadcastChannel(name); } catch (none) { return null; }")
     private static native @Nullable JSObject open(String name);
 

@@ -7,18 +7,18 @@ import org.teavm.jso.JSObject;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.EventType;
 
-/** Plain objects of the events of which there are many: members that a literal names are set much faster than by {@link JsValue}. */
+/** Creates plain objects for frequent events. A literal sets members much faster than {@link JsValue}. */
 public final class PlainEvent {
     private PlainEvent() {}
 
-    /** Returns {@code event}, which has words, with the names of public-api §6. */
+    /** Returns {@code event}, which has a text, with the names of public-api §6. */
     public static JSObject ofWords(AgentEvent event) {
         return words(EventType.name(event.type), event.seq, event.createdAt, event.text, event.partId);
     }
 
     @JSBody(
             params = {"type", "seq", "at", "text", "part"},
-            // Most have these; what a literal does not name is kept apart from the object.
+            // Most events have these members. Engines store members outside the literal apart from the object.
             script =
                     "if (seq === seq && part !== null) return at === null ? {type: type, text: text, seq: seq, partId: part}"
                             + " : {type: type, text: text, seq: seq, createdAt: at, partId: part};"

@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 
-/** One request with a file, sent by XMLHttpRequest for the sake of its progress events. */
+/** One request with a file, sent by XMLHttpRequest because {@code fetch} has no upload progress. */
 final class Upload implements Cancellable {
     private final HttpHandler handler;
     private final Xhr xhr = newXhr();
@@ -96,7 +96,7 @@ final class Upload implements Cancellable {
     @JSBody(params = "event", script = "return event.total > 0 ? event.loaded / event.total : 0;")
     private static native double fraction(JSObject event);
 
-    /** {@code getResponseHeader} would print an error where CORS hides the header; the whole list only leaves it out. */
+    /** Reads the list of all headers, because {@code getResponseHeader} prints an error for one that CORS hides. */
     @JSBody(
             params = {"xhr", "name"},
             script = "var p = '\\r\\n' + name + ': ', h = '\\r\\n' + xhr.getAllResponseHeaders(), i = h.indexOf(p);"

@@ -9,8 +9,8 @@ import sh.karta.widget.core.port.Store;
 /**
  * Strings kept in the browser's storage under one prefix.
  *
- * <p>While storage is {@code none}, blocked or full, what this page sets lives in memory, from where {@link #use} moves
- * it once the visitor consents.
+ * <p>While storage is {@code none}, blocked or full, values stay in memory. {@link #use} moves them to storage once the visitor
+ * consents.
  */
 public final class WebStore implements Store {
     private final String prefix;
@@ -18,17 +18,17 @@ public final class WebStore implements Store {
     private String kind;
 
     /**
-     * Makes a store.
+     * Creates a store.
      *
      * @param kind {@code local}, {@code session} or {@code none} (public-api §1)
-     * @param prefix stands before every key
+     * @param prefix the start of every key
      */
     public WebStore(String kind, String prefix) {
         this.kind = kind;
         this.prefix = prefix;
     }
 
-    /** Keeps everything elsewhere from now on: what is held moves there, and nothing stays behind. */
+    /** Uses another storage from now on. All values move there. */
     public void use(String kind) {
         if (!this.kind.equals(kind)) {
             move(this.kind, kind, prefix, memory);
@@ -51,18 +51,18 @@ public final class WebStore implements Store {
         write(kind, prefix, key, null, memory);
     }
 
-    /** Returns whether something that is to outlive this page cannot, for want of room. */
+    /** Returns whether a value that should outlive this page cannot, because storage is full. */
     public boolean isFull() {
         return holds(kind, memory);
     }
 
-    /** Forgets everything under the prefix, what is held in memory included. */
+    /** Removes everything under the prefix, in memory too. */
     public void clear() {
         memory = newObject();
         move(kind, "none", prefix, newObject());
     }
 
-    /** What is in memory although there is a storage has found no room in it. */
+    /** Returns whether values are in memory although there is a storage: they did not fit. */
     @JSBody(
             params = {"kind", "memory"},
             script =
@@ -72,7 +72,7 @@ public final class WebStore implements Store {
     @JSBody(script = "return Object.create(null);")
     private static native JSObject newObject();
 
-    /** Naming a blocked storage throws, so even the property access stands in the {@code try}. */
+    /** The property access is inside the {@code try} too, because it throws if storage is blocked. */
     @JSBody(
             params = {"kind", "prefix", "key", "memory"},
             script = "var v; try { v = window[kind + 'Storage'].getItem(prefix + key); } catch (e) {}"
@@ -80,10 +80,10 @@ public final class WebStore implements Store {
     private static native @Nullable String read(String kind, String prefix, String key, JSObject memory);
 
     /**
-     * A value that does not fit leaves none behind: a stale one would hide the one in memory. Nothing is removed only to
-     * be set: other tabs hear of both.
+     * Removes the stored value if the new one does not fit: a stale one would hide the one in memory. A value is not removed
+     * before it is set, because other tabs are notified of both.
      *
-     * <p>TeaVM shortens the parameters' names but not that of a caught error, which a short one would therefore hide.
+     * <p>TeaVM shortens the names of parameters but not that of a caught error, so that needs a long one.
      */
     @JSBody(
             params = {"kind", "prefix", "key", "value", "memory"},
@@ -95,7 +95,7 @@ public final class WebStore implements Store {
     private static native boolean write(
             String kind, String prefix, String key, @Nullable String value, JSObject memory);
 
-    /** Entries are emptied before they are removed: other tabs take the removal of a whole visitor for a {@code reset}. */
+    /** Empties entries before it removes them, because other tabs treat the removal of a whole visitor as a {@code reset}. */
     @JSBody(
             params = {"from", "to", "prefix", "memory"},
             script = "try { var s = window[from + 'Storage'];"

@@ -8,26 +8,26 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 
 /**
- * What the loader hands to the panel when the panel's file runs; a plain JavaScript object.
+ * The plain JavaScript object that the loader passes to the panel when the panel's file runs.
  *
  * <p>The classic build of the panel finds it as the property {@code karta} of its own script element
  * ({@code document.currentScript}), so that no second global exists.
  *
- * <p>Loader and panel may be of two releases: a loader whose panel is gone takes the one that is served today. Within a
- * major version this interface and {@link Panel} only grow, and a panel does without what an older loader lacks.
+ * <p>Loader and panel may be of two releases, because a loader whose panel is gone loads the one that is served today. Within a
+ * major version this interface and {@link Panel} only grow, and a panel works without the members that an older loader lacks.
  */
 public interface Bridge extends JSObject {
-    /** Returns the host element {@code <karta-widget>}; the loader puts it back when the page removes it. */
+    /** Returns the host element {@code <karta-widget>}. The loader puts it back if the page removes it. */
     @JSProperty
     HTMLElement getHost();
 
-    /** Returns the host's open shadow root; the launcher is its first child element, the panel appends its own. */
+    /** Returns the host's open shadow root. The launcher is its first child element, and the panel appends its own. */
     @JSProperty
     Node getRoot();
 
     /**
      * Returns the launcher's button. The panel keeps its {@code aria-expanded} and its badge: the last child element,
-     * hidden while it holds no text. The button is called by its content, the label or a built-in word and the badge.
+     * hidden while it has no text. The button's name is its content: the label or a built-in word, and the badge.
      */
     @JSProperty
     HTMLElement getLauncher();
@@ -47,15 +47,15 @@ public interface Bridge extends JSObject {
     JSObject getConfig();
 
     /**
-     * Returns the identity as {@code identify}, {@code user} of {@code init} and the tag have merged it, {@code {userId,
-     * attributes, identityToken}}, empty where nothing was said; a field that was cleared is null. It is replaced
-     * before an {@code identify} reaches the panel.
+     * Returns the identity that {@code identify}, {@code user} of {@code init} and the tag have set, {@code {userId,
+     * attributes, identityToken}}. It is empty without any, and a field that was cleared is null. It is replaced before an
+     * {@code identify} reaches the panel.
      */
     @JSProperty
     @Nullable
     JSObject getIdentity();
 
-    /** Returns the URL of the folder that {@code karta.js} came from, with a trailing slash; files load from it, but a module brings its own. */
+    /** Returns the URL of the folder that {@code karta.js} came from, with a trailing slash. Files load from it, but a module brings its own. */
     @JSProperty
     String getBase();
 
@@ -63,35 +63,35 @@ public interface Bridge extends JSObject {
     @JSProperty
     String getNonce();
 
-    /** Returns the {@code TrustedTypePolicy} named {@code karta}, or null where there is none to be had. */
+    /** Returns the {@code TrustedTypePolicy} named {@code karta}, or null. */
     @JSProperty
     @Nullable
     JSObject getPolicy();
 
-    /** Dispatches a page event to the subscribers; {@code payload} is a fresh plain object or null. */
+    /** Dispatches a page event to the subscribers. {@code payload} is a new plain object or null. */
     void emit(String event, @Nullable JSObject payload);
 
-    /** Gives the launcher the theme in force, a plain object of theme fields, and whether it shall be shown. */
+    /** Sets the theme of the launcher, a plain object of theme fields, and whether it is shown. */
     void theme(JSObject theme, boolean launcher);
 
     /**
-     * Says that the panel accepts input. The loader fires {@code ready}, then from now on commands go to
-     * {@code panel}, the queued ones first. A panel whose host has gone meanwhile gets {@code shutdown} instead.
+     * Reports that the panel accepts input. The loader fires {@code ready} and sends commands to {@code panel} from now on, the
+     * queued ones first. A panel whose host has been removed meanwhile gets {@code shutdown} instead.
      */
     void mounted(Panel panel);
 
     /**
-     * Says that this panel cannot mount, with a {@code KartaError} code and a text that says what to do. The loader
-     * fires {@code error} and answers the queued calls; the next one that needs the panel loads it again.
+     * Reports that this panel cannot mount, with a {@code KartaError} code and a message that says what to do. The loader fires
+     * {@code error} and answers the queued calls. The next call that needs the panel loads it again.
      */
     void failed(String code, String message);
 
-    /** Warns of a setting of the page, with its value: once for the same value, however often it is met. */
+    /** Warns of a setting of the page, with its value. Repeated warnings of the same value are dropped. */
     void warn(String message, @Nullable JSObject value);
 
     /**
-     * Says that another tab has called {@code reset}. The loader shuts this panel down, forgets the identity and shows the
-     * launcher again: this page has not asked to be without a widget. Storage is cleared by the tab that called.
+     * Reports that another tab has called {@code reset}. The loader shuts this panel down, forgets the identity and shows the
+     * launcher again, because this page has not ended its widget. The tab that called clears storage.
      */
     void forgotten();
 }

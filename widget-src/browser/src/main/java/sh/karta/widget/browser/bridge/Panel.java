@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** The mounted panel, as the loader sees it: one function. */
+/** The mounted panel as one function, which the loader calls. */
 @JSFunctor
 public interface Panel extends JSObject {
     /**

@@ -4,32 +4,32 @@ package sh.karta.widget.browser.dom;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 
-/** Addresses from outside, let through by scheme (public-api §5); everything else is no address. */
+/** Checks URLs from outside by scheme (public-api §5). */
 public final class Addresses {
     private Addresses() {}
 
-    /** Returns the absolute form of what a link may lead to, seen from the page; or null. */
+    /** Returns a link's target as an absolute URL, resolved against the page, or null if it is not allowed. */
     public static @Nullable String link(String text) {
         return resolve(text, "^(https?|mailto|tel):", "");
     }
 
-    /** Returns the absolute form of a web page's address, or null. */
+    /** Returns the absolute URL of a web page, or null if it is none. */
     public static @Nullable String web(String text) {
         return resolve(text, "^https?:", "");
     }
 
-    /** Returns the absolute form of an image's address: https, of the page's own origin, or a raster {@code data:} image. */
+    /** Returns the absolute URL of an image: https, the page's own origin, or a raster {@code data:} image. */
     public static @Nullable String image(String text) {
         return resolve(text, "^(https:|data:image/(png|jpeg|gif|webp|avif)[;,])", "http:");
     }
 
-    /** Returns the host of an absolute address, empty where it has none. */
+    /** Returns the host of an absolute URL, empty if it has none. */
     @JSBody(params = "address", script = "return new URL(address).host;")
     public static native String host(String address);
 
     /**
-     * Returns the host of an absolute address if readers may take it for another one: letters of other scripts show in its
-     * punycode, and a user name in front looks like a host. Else null.
+     * Returns the host of an absolute URL if readers may mistake it for another one, else null: letters of other scripts
+     * show in its punycode, and a user name in front looks like a host.
      */
     @JSBody(
             params = "address",
@@ -38,10 +38,10 @@ public final class Addresses {
     public static native @Nullable String lookAlike(String address);
 
     /**
-     * The pattern meets the parsed address, never the text: the parser drops tabs and line breaks that would hide a
-     * scheme (URL standard, basic URL parser).
+     * Matches the pattern against the parsed URL, not the text. The parser drops tabs and line breaks that would hide a scheme
+     * (URL standard, basic URL parser).
      *
-     * @param own a protocol that is allowed too, if the address is of the page's origin
+     * @param own a protocol that is allowed too, if the URL is of the page's origin
      */
     @JSBody(
             params = {"text", "pattern", "own"},

@@ -12,8 +12,8 @@ import sh.karta.widget.browser.Guard;
 import sh.karta.widget.core.port.Cancellable;
 
 /**
- * Operations on the DOM that keep the rules of public-api §5: elements and text nodes are made one by one, styles are
- * constructed sheets and single properties; nothing here parses markup.
+ * Operations on the DOM that follow the rules of public-api §5: elements and text nodes are created one by one, styles are
+ * constructed sheets and single properties, and nothing parses markup.
  */
 public final class Dom {
     private Dom() {}
@@ -22,7 +22,7 @@ public final class Dom {
     @JSBody(params = "element", script = "return element.closest('a') !== null")
     public static native boolean isInLink(Node element);
 
-    /** Returns a new element; {@code name} is its class and, for the page's style sheets, its {@code part}; may be empty. */
+    /** Returns a new element. {@code name} is its class and, for the page's style sheets, its {@code part}. It may be empty. */
     @JSBody(
             params = {"tag", "name"},
             script = "var e = document.createElement(tag);"
@@ -69,7 +69,7 @@ public final class Dom {
             script = "return parent.appendChild(document.createTextNode(text));")
     public static native Node text(String text, HTMLElement parent);
 
-    /** Appends to a text node, which keeps the visitor's selection inside it. */
+    /** Appends to a text node, so that the visitor's selection inside it stays. */
     @JSBody(
             params = {"node", "text"},
             script = "node.appendData(text);")
@@ -84,21 +84,21 @@ public final class Dom {
                     + "s.setAttribute('aria-hidden', 'true'); p.setAttribute('d', path); return s;")
     public static native Node icon(String path);
 
-    /** Adds a class to an icon; none if empty. */
+    /** Adds a class to an icon unless the name is empty. */
     @JSBody(
             params = {"icon", "name"},
             script = "if (name) icon.classList.add(name);")
     public static native void kind(Node icon, String name);
 
-    /** Sets the text of an element only where it differs, so that nothing is announced or laid out again for no reason. */
+    /** Sets the text of an element if it differs, so that nothing is announced or laid out again for no reason. */
     @JSBody(
             params = {"element", "text"},
             script = "if (element.textContent !== text) element.textContent = text;")
     public static native void setText(HTMLElement element, String text);
 
     /**
-     * Sets an attribute; null removes it. One that is as it should be is left alone: setting {@code dir} or {@code lang} has
-     * engines compute the style of everything inside, whether it changes or not.
+     * Sets an attribute if it differs, or removes it for null. Engines compute the style of everything inside again when
+     * {@code dir} or {@code lang} is set, even to the same value.
      */
     @JSBody(
             params = {"element", "name", "value"},
@@ -106,13 +106,13 @@ public final class Dom {
                     + "value === null ? element.removeAttribute(name) : element.setAttribute(name, value);")
     public static native void attr(HTMLElement element, String name, @Nullable String value);
 
-    /** Hides or shows an element; one that is as it should be is left alone, see {@link #attr}. */
+    /** Hides or shows an element if that changes it, see {@link #attr}. */
     @JSBody(
             params = {"element", "hidden"},
             script = "if (element.hidden !== hidden) element.hidden = hidden;")
     public static native void hide(HTMLElement element, boolean hidden);
 
-    /** Gives an icon's button its name, as a label and as a tooltip. */
+    /** Sets the name of an icon's button, as a label and as a tooltip. */
     public static void label(HTMLElement element, String text) {
         attr(element, "aria-label", text);
         attr(element, "title", text);
@@ -136,20 +136,20 @@ public final class Dom {
             script = "element.querySelectorAll('button').forEach(function(button) { button.disabled = true; });")
     public static native void disableAll(HTMLElement element);
 
-    /** Returns whether a text field holds nothing but white space. */
+    /** Returns whether a text field contains only white space. */
     @JSBody(params = "field", script = "return !field.value.trim();")
     public static native boolean isBlank(HTMLTextAreaElement field);
 
-    /** Makes a text field as high as its text; its style sheet says how high at most. */
+    /** Makes a text field as high as its text. Its style sheet limits the height. */
     @JSBody(params = "field", script = "var s = field.style; s.height = 'auto'; s.height = field.scrollHeight + 'px';")
     public static native void fitHeight(HTMLTextAreaElement field);
 
-    /** Puts {@code text} on the clipboard, and calls {@code done} when it is there. */
+    /** Copies {@code text} to the clipboard, then calls {@code done}. */
     public static void copy(String text, Callback done) {
         write(text, Guard.of(done));
     }
 
-    /** Returns what is read of the Markdown inside {@code element}: its text as it is laid out, without the heads of code. */
+    /** Returns the visible text of the Markdown inside {@code element}, without the headers of code blocks. */
     @JSBody(
             params = "element",
             // Not Array.from with a function, which Prototype.js and MooTools ignore.
@@ -164,7 +164,7 @@ public final class Dom {
         observe(element, Guard.of(listener));
     }
 
-    /** Sets a custom property on an element; null removes it. */
+    /** Sets a custom property on an element, or removes it for null. */
     @JSBody(
             params = {"element", "name", "value"},
             script = "value === null ? element.style.removeProperty(name) : element.style.setProperty(name, value);")
@@ -177,8 +177,8 @@ public final class Dom {
     public static native String computed(HTMLElement element, String name);
 
     /**
-     * Returns red (0), green (1) or blue (2) of a computed colour that the style sheet has mixed in sRGB, which makes every engine
-     * write it as {@code color(srgb r g b)} (CSS Color 4, §15.2).
+     * Returns red (0), green (1) or blue (2) of a computed colour that the style sheet has mixed in sRGB. Every engine then
+     * writes it as {@code color(srgb r g b)} (CSS Color 4, §15.2).
      */
     @JSBody(
             params = {"element", "property", "channel"},
@@ -191,7 +191,7 @@ public final class Dom {
             script = "return CSS.supports(property, value);")
     public static native boolean supports(String property, String value);
 
-    /** Takes a node out of its tree. Not by {@code remove}, which Prototype.js replaces by one that throws where there is none. */
+    /** Removes a node from its tree. Prototype.js replaces {@code remove} by a function that throws if the node has no parent. */
     @JSBody(params = "node", script = "node.parentNode && node.parentNode.removeChild(node);")
     public static native void remove(Node node);
 
@@ -211,39 +211,39 @@ public final class Dom {
     @JSBody(params = "element", script = "return element.matches(':focus-within');")
     public static native boolean hasFocus(HTMLElement element);
 
-    /** Gives a shadow root a style sheet of its own, after those it has; no {@code style} element is made. */
+    /** Adds a constructed style sheet to a shadow root, after those it has. */
     @JSBody(
             params = {"root", "css"},
             script = "var s = new CSSStyleSheet(); s.replaceSync(css);"
                     + "root.adoptedStyleSheets = root.adoptedStyleSheets.concat(s); return s;")
     public static native JSObject adopt(Node root, String css);
 
-    /** Takes a style sheet of {@link #adopt} off again. */
+    /** Removes a style sheet of {@link #adopt}. */
     @JSBody(
             params = {"root", "sheet"},
             script =
                     "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(other) { return other !== sheet; });")
     public static native void unadopt(Node root, JSObject sheet);
 
-    /** Listens to an element of ours; the listener goes with the element. */
+    /** Listens to one of our elements. The listener is removed with the element. */
     public static void on(JSObject target, String type, Callback listener) {
         add(target, type, Guard.of(listener));
     }
 
-    /** Listens to something that outlives the panel; the result undoes that. */
+    /** Listens to an object that outlives the panel. The result removes the listener. */
     public static Cancellable listen(JSObject target, String type, Callback listener) {
         JSObject function = Guard.of(listener);
         add(target, type, function);
         return () -> drop(target, type, function);
     }
 
-    /** Handles an event: nobody else does, the engine included. */
+    /** Stops an event and prevents its default. */
     @JSBody(params = "event", script = "event.preventDefault(); event.stopPropagation();")
     public static native void consume(JSObject event);
 
     /**
-     * Returns whether a {@code keydown} is that of {@code key} and meant for the page: while an input method is open its keys are
-     * the method's, which WebKit says by key code 229 alone (UI Events, §5.3).
+     * Returns whether a {@code keydown} is that of {@code key} and meant for the page. The keys of an open input method are not,
+     * which WebKit marks by key code 229 alone (UI Events, §5.3).
      */
     @JSBody(
             params = {"event", "key"},
@@ -254,13 +254,13 @@ public final class Dom {
     @JSBody(params = "element", script = "element.click();")
     public static native void click(HTMLElement element);
 
-    /** Returns whether what an event leaves {@code element} for, the focus or a pointer, is inside it. */
+    /** Returns whether the focus or the pointer moves to something inside {@code element}. */
     @JSBody(
             params = {"element", "event"},
             script = "return element.contains(event.relatedTarget);")
     public static native boolean keeps(HTMLElement element, JSObject event);
 
-    /** Returns the button of {@code element} that an arrow key, Home or End leads to from the focused one; null for other keys. */
+    /** Returns the button of {@code element} that an arrow key, Home or End moves the focus to, or null for other keys. */
     @JSBody(
             params = {"element", "key"},
             script =
@@ -278,7 +278,7 @@ public final class Dom {
                     + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);
 
-    /** Lets a finger on {@code root} scroll what can scroll there, and never the page behind. */
+    /** Lets touches on {@code root} scroll the content there, but not the page behind it. */
     @JSBody(
             params = "root",
             script = "root.addEventListener('touchmove', function(event) {"
@@ -289,7 +289,7 @@ public final class Dom {
 
     /**
      * While {@code on}, presses Escape in {@code element} when the visitor asks to go back, as with Android's gesture
-     * (CloseWatcher, HTML §6.4.8); the page's history is not touched. An engine without it does nothing.
+     * (CloseWatcher, HTML §6.4.8). The page's history does not change. Does nothing in an engine without CloseWatcher.
      */
     @JSBody(
             params = {"element", "on"},
@@ -301,21 +301,21 @@ public final class Dom {
     public static native void watchBack(HTMLElement element, boolean on);
 
     /**
-     * Returns how far below the top of what is seen of {@code box} the last of what {@code selector} finds in it begins, in
-     * pixels, whatever it is transformed to; NaN for none.
+     * Returns the offset in pixels from the visible top of {@code box} to the last element that {@code selector} finds in it,
+     * regardless of transforms, or NaN if there is none.
      */
     @JSBody(
             params = {"box", "selector"},
-            // The others are not touched: each would be given an object.
+            // The others are not read, because each would be given an object.
             script = "var all = box.querySelectorAll(selector);"
                     + "return (all[all.length - 1] || 0).offsetTop - box.scrollTop;")
     public static native double lastTop(HTMLElement box, String selector);
 
-    /** Returns the number that {@code text} is, or NaN. */
+    /** Returns {@code text} as a number, or NaN. */
     @JSBody(params = "text", script = "return parseFloat(text);")
     public static native double number(String text);
 
-    /** Returns what is seen of the page's window. */
+    /** Returns the visible part of the page's window. */
     @JSBody(script = "return window.visualViewport;")
     public static native Viewport viewport();
 
@@ -331,21 +331,21 @@ public final class Dom {
     @JSBody(params = "query", script = "return matchMedia(query);")
     public static native MediaQuery media(String query);
 
-    /** Returns a new link at the end of {@code parent} that leads to another tab; {@code address} is one of {@link Addresses}. */
+    /** Returns a new link at the end of {@code parent} that opens another tab. {@code address} comes from {@link Addresses}. */
     public static HTMLElement link(String name, String address, HTMLElement parent) {
         HTMLElement link = el("a", name, parent);
         lead(link, address);
         return link;
     }
 
-    /** Makes a link lead to another tab; {@code address} is one of {@link Addresses}, null leads nowhere. */
+    /** Makes a link open another tab. {@code address} comes from {@link Addresses}. Null makes the link do nothing. */
     public static void lead(HTMLElement link, @Nullable String address) {
         attr(link, "href", address);
         attr(link, "target", "_blank");
         attr(link, "rel", "noopener noreferrer nofollow");
     }
 
-    /** A page without a secure context has no clipboard, and a visitor may refuse: then nothing is said to be done. */
+    /** Does not call {@code done} without a secure context, which has no clipboard, or if the visitor refuses. */
     @JSBody(
             params = {"text", "done"},
             script = "var c = navigator.clipboard; if (c) c.writeText(text).then(done, function() {});")

@@ -7,11 +7,11 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
 
-/** Files that the visitor gives and takes. */
+/** Files that the visitor uploads and downloads. */
 public final class Files {
     private Files() {}
 
-    /** Returns a hidden field that lets the visitor choose several files; {@code onChosen} hears its {@code change}. */
+    /** Returns a hidden field that lets the visitor choose several files. {@code onChosen} receives its {@code change}. */
     public static HTMLElement picker(HTMLElement parent, Callback onChosen) {
         HTMLElement picker = Dom.el("input", "", parent);
         Dom.attr(picker, "type", "file");
@@ -21,7 +21,7 @@ public final class Files {
         return picker;
     }
 
-    /** Gives {@code taker} each file of a {@code change}, {@code paste} or {@code drop}; returns whether there are any. */
+    /** Passes each file of a {@code change}, {@code paste} or {@code drop} to {@code taker} and returns whether there are any. */
     public static boolean each(JSObject event, Callback taker) {
         return each(event, Guard.of(taker));
     }
@@ -33,11 +33,11 @@ public final class Files {
                     + "f.forEach(function(file) { taker(file); }); return f.length > 0;")
     private static native boolean each(JSObject event, JSObject taker);
 
-    /** Returns whether what is dragged over us is files. */
+    /** Returns whether files are dragged. */
     @JSBody(params = "event", script = "return Array.from(event.dataTransfer.types).indexOf('Files') >= 0;")
     public static native boolean isDragged(JSObject event);
 
-    /** Gives the visitor {@code text} as a file called {@code name}. */
+    /** Downloads {@code text} as a file called {@code name}. */
     @JSBody(
             params = {"name", "text"},
             script =

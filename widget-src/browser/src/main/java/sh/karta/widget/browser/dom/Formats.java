@@ -21,7 +21,7 @@ public final class Formats {
      *
      * @param unit {@code second}, {@code minute}, {@code hour} or {@code day}
      * @param display {@code narrow} ("6s") or {@code short} ("12 min")
-     * @param digits how many fraction digits at most
+     * @param digits the most fraction digits
      */
     @JSBody(
             params = {"locale", "value", "unit", "display", "digits"},
@@ -29,12 +29,12 @@ public final class Formats {
                     + "maximumFractionDigits: digits}).format(value);")
     public static native String unit(String locale, double value, String unit, String display, int digits);
 
-    /** Returns a time of day, with the date before it when that is not today. */
+    /** Returns a time of day, preceded by the date if that is not today. */
     public static String time(String locale, double millis) {
         return time(Natives.held(), locale, millis);
     }
 
-    /** What writes times takes longer to make than to use: {@code kept} keeps those made. */
+    /** Caches formatters in {@code kept}, because creating one takes longer than using it. */
     @JSBody(
             params = {"kept", "locale", "millis"},
             script =
@@ -50,13 +50,13 @@ public final class Formats {
                     "return new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short'}).format(millis);")
     public static native String moment(String locale, double millis);
 
-    /** Returns the time that an ISO 8601 text says, in milliseconds since the epoch; NaN for null and for anything else. */
+    /** Returns an ISO 8601 time in milliseconds since the epoch, or NaN for null and for anything else. */
     @JSBody(params = "text", script = "return text === null ? NaN : Date.parse(text);")
     public static native double instant(@Nullable String text);
 
     /**
-     * Returns the first language tag of {@code locale}, the page's and the browser's that is one, in canonical form; "en"
-     * where there is none (public-api §1).
+     * Returns the first valid language tag of {@code locale}, the page and the browser in canonical form, or "en" (public-api
+     * §1).
      */
     @JSBody(
             params = "locale",
@@ -66,7 +66,7 @@ public final class Formats {
                     + "return found || 'en';")
     public static native String locale(@Nullable String locale);
 
-    /** Returns the language of a tag if its words come in a file: one of public-api §4 but English; else null. */
+    /** Returns the language of a tag if its texts are in a file (those of public-api §4 except English), else null. */
     @JSBody(params = "locale", script = "return (/^(de|fr|es|pt|ja|zh|ar)\\b/.exec(locale) || [null])[0];")
     public static native @Nullable String language(String locale);
 

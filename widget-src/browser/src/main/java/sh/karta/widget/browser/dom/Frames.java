@@ -7,19 +7,19 @@ import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Natives;
 
 /**
- * Runs one task at most once per animation frame, however often it is asked for; at least once per second where no
- * frames come, as in a hidden tab. What is in no hurry waits a while after a run, the longer the more the run cost.
+ * Runs one task at most once per animation frame, however often it is requested, and at least once per second if there are no
+ * frames, as in a hidden tab. Calm requests are throttled: they wait after a run, longer after an expensive one.
  */
 public final class Frames {
     private static final double WITHOUT_FRAMES = 1000;
     /**
-     * Milliseconds from one run to the next that is in no hurry: three frames of most screens. Layout and painting cost the
-     * same for one word as for ten, and nobody reads the words apart.
+     * Milliseconds from one run to the next calm one: three frames of most screens. Layout and painting cost the same for one
+     * word as for ten, and nobody reads single words.
      */
     private static final double CALM = 50;
-    /** The same where runs cost more: text still grows ten times a second. */
+    /** The same after expensive runs. Text still grows ten times a second. */
     private static final double CALMEST = 100;
-    /** Between the two, runs take at most one part in so many of the thread that also serves the page. */
+    /** Between the two, runs take at most this fraction (one nth) of the thread, which also serves the page. */
     private static final double SHARE = 30;
 
     private final JSObject task;
@@ -39,14 +39,14 @@ public final class Frames {
     }
 
     /**
-     * Returns the milliseconds from the beginning of a run that took {@code cost} of them to the next that is in no hurry. What
-     * keeps visitors waiting by itself (50 ms, Long Tasks API) leaves them as much again.
+     * Returns the milliseconds from the start of a run that took {@code cost} to the next calm one. A run that is a long task by
+     * itself (50 ms, Long Tasks API) is followed by a pause of the same length.
      */
     static double pause(double cost) {
         return Math.max(Math.min(Math.max(cost * SHARE, CALM), CALMEST), cost + cost);
     }
 
-    /** Asks for the task to run in the next frame; with {@code calmly}, in one of the next if it has run just now. */
+    /** Requests a run in the next frame, or with {@code calmly} in a later one if the task has just run. */
     public void request(boolean calmly) {
         if (asked && (calmly || !calm)) {
             return;
@@ -63,7 +63,7 @@ public final class Frames {
         }
     }
 
-    /** Takes the request back. */
+    /** Cancels the request. */
     public void cancel() {
         if (asked) {
             asked = false;

@@ -4,16 +4,16 @@ package sh.karta.widget.browser.dom;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** The {@code VisualViewport}: what the on-screen keyboard and zooming leave of the page's window. */
+/** The {@code VisualViewport}: the part of the page's window that the on-screen keyboard and zooming leave visible. */
 public interface Viewport extends JSObject {
-    /** Returns how far its top is below the window's, in CSS pixels. */
+    /** Returns the distance from the window's top to its top in CSS pixels. */
     @JSProperty
     double getOffsetTop();
 
     @JSProperty
     double getHeight();
 
-    /** Returns how far two fingers have zoomed in; 1 is not at all. */
+    /** Returns the pinch zoom factor, 1 without zoom. */
     @JSProperty
     double getScale();
 }
