@@ -9,6 +9,7 @@ import { localsAsParameters } from "./locals-as-parameters.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { objectLiterals } from "./object-literals.mjs";
+import { parameterOrder } from "./parameter-order.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
 import { temporaries } from "./temporaries.mjs";
 
@@ -26,6 +27,7 @@ const PASSES = [
   ["initial-values", initialValues],
   ["temporaries", temporaries],
   ["locals-as-parameters", localsAsParameters],
+  ["parameter-order", parameterOrder],
 ];
 
 /** The passes over a program without Java objects, and so without TeaVM's runtime. */

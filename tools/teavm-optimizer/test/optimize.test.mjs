@@ -10,6 +10,7 @@ import { localsAsParameters } from "../src/locals-as-parameters.mjs";
 import { nativeClasses } from "../src/native-classes.mjs";
 import { nativeStrings } from "../src/native-strings.mjs";
 import { objectLiterals } from "../src/object-literals.mjs";
+import { parameterOrder } from "../src/parameter-order.mjs";
 import { sharedFieldNames } from "../src/shared-field-names.mjs";
 
 const sample = (extra = "") => `"use strict";
@@ -86,7 +87,7 @@ test("what the code does stays as it was", () => {
   assert.equal(JSON.stringify(run(optimize(sample(), map).code)), expected);
 });
 
-for (const name of ["class-library", "native-strings", "factories", "shared-field-names", "native-classes", "temporaries", "object-literals", "initial-values", "locals-as-parameters"]) {
+for (const name of ["class-library", "native-strings", "factories", "shared-field-names", "native-classes", "temporaries", "object-literals", "initial-values", "locals-as-parameters", "parameter-order"]) {
   test(`what the code does stays as it was without ${name}`, () => {
     const expected = JSON.stringify(run(sample()));
     assert.equal(JSON.stringify(run(optimize(sample(), map, { without: [name] }).code)), expected);
@@ -224,4 +225,17 @@ test("functions that use each other are all declared", () => {
 
 test("a declaration that computes its value is refused", () => {
   assert.throws(() => declarationOrder(`(function() { let a = 1, b = a + 1; main = b; })();`), /b: expected a literal or a function, got a \+ 1/);
+});
+
+test("functions come in the order of their parameters, and what is computed keeps its place", () => {
+  const code = `(function() {
+    let two = (a, b) => a + b, sum = two(1, 2), none = () => sum, one = a => two(a, sum);
+    let twice = sum * 2;
+    class Pair {}
+    result = [none(), one(1), twice, typeof Pair];
+})();`;
+  const run = (text) => runInNewContext(`let result; ${text} result.join()`);
+  const out = parameterOrder(code).toString();
+  assert.equal(run(out), run(code));
+  assert.deepEqual(out.match(/let \w+/g), ["let none", "let one", "let two", "let sum", "let twice"]);
 });
