@@ -15,7 +15,7 @@ import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.storage.StorageKeys;
 
 /** The decisions of the outbox alone. */
-class OutboxTest {
+class OutboxDecisionsTest {
     private final World world = new World();
     private final Identity identity = new Identity();
     private final ConversationStore store = new ConversationStore(world.ports, world.store);
