@@ -103,7 +103,11 @@ describe("Next: a widget in the layout, with a verified identity", { timeout: 28
       }
     }
   });
-  after(() => app?.stop());
+  after(async () => {
+    // Next waits for open connections, and Chromium may hold one on which it has not asked for anything yet.
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app?.stop();
+  });
 
   test("the page is rendered on the server, without the widget", async () => {
     const html = await (await fetch(origin)).text();
