@@ -38,12 +38,24 @@ final class ArchitectureTest {
             .resideInAPackage("org.eclipse.jetty..");
 
     @ArchTest
-    static final ArchRule SQL_STAYS_IN_THE_EMBEDDED_STORE = ArchRuleDefinition.noClasses()
+    static final ArchRule SQL_STAYS_IN_ITS_STORES = ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackage("sh.karta.server.store.embedded")
+            .resideOutsideOfPackages(
+                    "sh.karta.server.store.embedded",
+                    "sh.karta.server.store.sql",
+                    "sh.karta.server.store.sqlite",
+                    "sh.karta.server.store.postgres")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("java.sql..");
+            .resideInAnyPackage("java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule POSTGRES_STAYS_IN_ITS_STORE = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("sh.karta.server.store.postgres")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.postgresql..", "com.zaxxer.hikari..", "org.flywaydb..");
 
     @ArchTest
     static final ArchRule REDIS_STAYS_IN_ITS_STORE = ArchRuleDefinition.noClasses()

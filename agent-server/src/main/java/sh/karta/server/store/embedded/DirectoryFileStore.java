@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.FileStore;
+import sh.karta.server.store.sqlite.PrivateFiles;
 
 /** Files below one directory, a directory per session. */
 final class DirectoryFileStore implements FileStore {

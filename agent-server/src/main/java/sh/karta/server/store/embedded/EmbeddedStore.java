@@ -21,6 +21,9 @@ import sh.karta.server.store.Ledger;
 import sh.karta.server.store.Once;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.Told;
+import sh.karta.server.store.sqlite.DirectoryLock;
+import sh.karta.server.store.sqlite.PrivateFiles;
+import sh.karta.server.store.sqlite.ReadPool;
 
 /**
  * All state of a server in one directory: {@code sessions.db} (SQLite), {@code words.log} with the last words of running answers,

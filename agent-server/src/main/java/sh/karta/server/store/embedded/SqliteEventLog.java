@@ -18,6 +18,7 @@ import sh.karta.server.store.SeqConflictException;
 import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
 import sh.karta.server.store.SessionPage;
+import sh.karta.server.store.sqlite.ReadPool;
 
 /** The event log in two tables: sessions with their heads, and events by session and seq. */
 final class SqliteEventLog implements EventLog {

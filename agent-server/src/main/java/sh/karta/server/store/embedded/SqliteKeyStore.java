@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.StoredKey;
+import sh.karta.server.store.sqlite.ReadPool;
 
 /** Embed keys in a table, so that the command line can change them while the server runs. */
 final class SqliteKeyStore implements KeyStore {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.store.Ledger;
+import sh.karta.server.store.sqlite.ReadPool;
 
 /** The ledger as a row per project, kind and day, and one per owner and day. */
 final class SqliteLedger implements Ledger {

@@ -18,6 +18,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.store.sqlite.PrivateFiles;
 
 /**
  * Where words of running answers are written first, by the thread that appends them: a file of a fixed length whose segments are

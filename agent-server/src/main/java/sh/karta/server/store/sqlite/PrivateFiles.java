@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.store.embedded;
+package sh.karta.server.store.sqlite;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,19 +11,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and folders that only their owner can read, whatever the umask. File systems without POSIX permissions keep their own. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private PrivateFiles() {}
 
     /** Creates a folder and its missing parents. An existing folder keeps its permissions: an operator may have chosen them. */
-    static void createFolder(Path folder) throws IOException {
+    public static void createFolder(Path folder) throws IOException {
         Files.createDirectories(folder, posix(folder) ? attribute(FOLDER) : new FileAttribute<?>[0]);
     }
 
     /** Creates an empty file, or takes an existing one away from everybody but its owner. */
-    static void createFile(Path file) throws IOException {
+    public static void createFile(Path file) throws IOException {
         boolean posix = posix(file);
         try {
             Files.createFile(file, posix ? attribute(FILE) : new FileAttribute<?>[0]);

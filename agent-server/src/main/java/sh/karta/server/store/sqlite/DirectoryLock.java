@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.store.embedded;
+package sh.karta.server.store.sqlite;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a second server away from a data directory: it would not know the words that the first has in memory. The operating
  * system lets go of it when the process ends, however it does.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
 
     /** Asked first: to open and close the file once more would take the lock away from the one who has it (fcntl). */
@@ -29,7 +29,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /** @throws IOException when another server has it */
-    static DirectoryLock take(Path directory) throws IOException {
+    public static DirectoryLock take(Path directory) throws IOException {
         Path path = directory.toRealPath().resolve("lock");
         if (!OWN.add(path)) {
             throw used(directory);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.store.embedded;
+package sh.karta.server.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +12,12 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /** A few read connections, lent one at a time, and waited for 2 s at most: in WAL mode they neither wait for the writer nor hold it up. */
-final class ReadPool implements AutoCloseable {
-    interface Query<T> {
+public final class ReadPool implements AutoCloseable {
+    public interface Query<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    interface Opener {
+    public interface Opener {
         Connection open() throws SQLException;
     }
 
@@ -28,7 +28,7 @@ final class ReadPool implements AutoCloseable {
     private final BlockingQueue<Connection> idle;
     private final int size;
 
-    ReadPool(int size, Opener opener) throws SQLException {
+    public ReadPool(int size, Opener opener) throws SQLException {
         this.size = size;
         idle = new ArrayBlockingQueue<>(size);
         for (int i = 0; i < size; i++) {
@@ -36,7 +36,7 @@ final class ReadPool implements AutoCloseable {
         }
     }
 
-    <T> T query(Query<T> query) {
+    public <T> T query(Query<T> query) {
         Connection connection;
         try {
             connection = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
