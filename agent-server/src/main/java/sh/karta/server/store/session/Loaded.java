@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.session;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session at one moment.
+ *
+ * @param tail what the next append gives as {@code from}
+ * @param rows after the snapshot, in order; all rows without one
+ * @param drafts of the open run, in order; none where no run is open
+ */
+public record Loaded(Head head, UUID tail, @Nullable Snapshot snapshot, List<Row> rows, List<Draft> drafts) {}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list.
+ *
+ * @param next where the list continues; null at its end
+ */
+public record Page<T>(List<T> items, @Nullable Cursor next) {}
