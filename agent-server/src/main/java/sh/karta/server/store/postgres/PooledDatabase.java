@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.sql.Database;
+import sh.karta.server.store.sql.Dialect;
+import sh.karta.server.store.sql.Sql;
+
+/** Connections from a pool, with a thread for each to write on. Every statement is a transaction of its own. */
+final class PooledDatabase implements Database, AutoCloseable {
+    /** Bounds the memory of what waits for a slow database. */
+    private static final int MAX_QUEUE = 10_000;
+
+    private static final int CLOSE_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
+
+    private final HikariDataSource pool;
+    private final ThreadPoolExecutor threads;
+
+    PooledDatabase(HikariDataSource pool, int size) {
+        this.pool = pool;
+        threads = new ThreadPoolExecutor(
+                size,
+                size,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MAX_QUEUE),
+                task -> new Thread(task, pool.getPoolName() + "-store"));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        try (Connection connection = pool.getConnection();
+                Sql sql = new Sql(connection, Dialect.POSTGRES)) {
+            return work.on(sql);
+        } catch (SQLException e) {
+            LOG.warn("PostgreSQL failed ({}): {}", e.getSQLState(), e.getMessage());
+            throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
+        }
+    }
+
+    @Override
+    public <T> CompletableFuture<T> write(Work<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(() -> read(work), threads);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new Problem(Code.UNAVAILABLE, "The session store is too busy or closed. Try again.", 2));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("PostgreSQL: writes timed out while closing");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pool.close();
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.postgres;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.store.session.Accepted;
+import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Draft;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.session.Snapshot;
+import sh.karta.server.store.sql.Appender;
+import sh.karta.server.store.sql.HeadSql;
+import sh.karta.server.store.sql.Sql;
+import sh.karta.server.store.sql.SqlArray;
+
+/**
+ * Writes everything in one statement, hence in one round trip and one transaction. The row of {@code session} is changed first,
+ * and everything else is selected from what that returned: nothing, where the tail was another one.
+ */
+final class PostgresAppender implements Appender {
+    private static final String ROWS = ", rows AS (INSERT INTO event(session, seq, branch, type, at, body)"
+            + " SELECT head.id, r.seq, r.branch, r.type, r.at, r.body FROM head, unnest(?, ?, ?, ?, ?)"
+            + " AS r(seq, branch, type, at, body))";
+    private static final String KEY =
+            ", key AS (INSERT INTO accepted(session, key, hash, seq, at)" + " SELECT id, ?, ?, ?, ? FROM head)";
+    private static final String SPENT = ", spent AS (INSERT INTO spend(project, day, owner, tokens)"
+            + " SELECT project, ?, owner, ? FROM head"
+            + " ON CONFLICT (project, day, owner) DO UPDATE SET tokens = spend.tokens + excluded.tokens)";
+    private static final String STATE = ", state AS (INSERT INTO snapshot(session, seq, format, state)"
+            + " SELECT id, ?, ?, ? FROM head ON CONFLICT (session)"
+            + " DO UPDATE SET seq = excluded.seq, format = excluded.format, state = excluded.state)";
+    private static final String DRAFTS =
+            ", gone AS (DELETE FROM draft USING head WHERE draft.session = head.id AND draft.seq <= ?)";
+
+    /**
+     * The lock makes a delete wait, so that no draft outlives its session. It does not wait for an append or a claim: a draft that slips
+     * in beside one is replaced when drafts are read, as {@link Draft} says.
+     */
+    private static final String CHECKPOINT = "WITH new AS (SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)"
+            + " AS d(session, run, epoch, part, from_char, seq, text)),"
+            + " open AS (SELECT id, run, epoch FROM session WHERE id = ANY(?) AND run IS NOT NULL FOR KEY SHARE),"
+            + " stored AS (INSERT INTO draft(session, run, part, from_char, seq, text)"
+            + " SELECT d.session, d.run, d.part, d.from_char, d.seq, d.text FROM new d"
+            + " JOIN open s ON s.id = d.session AND s.run = d.run AND s.epoch = d.epoch ON CONFLICT DO NOTHING)"
+            + " SELECT DISTINCT d.run FROM new d WHERE NOT EXISTS (SELECT 1 FROM open s"
+            + " WHERE s.id = d.session AND s.run = d.run AND s.epoch = d.epoch)";
+
+    @Override
+    public boolean append(Sql sql, UUID from, UUID to, Append what) throws SQLException {
+        HeadSql decision = HeadSql.of(from, to, what);
+        Head head = what.head();
+        List<@Nullable Object> values = new ArrayList<>(decision.values());
+        StringBuilder text = new StringBuilder("WITH head AS (").append(decision.text());
+        text.append(" RETURNING id, project, owner)");
+        List<Row> rows = what.rows();
+        if (!rows.isEmpty()) {
+            text.append(ROWS);
+            values.add(SqlArray.of("bigint", rows, Row::seq));
+            values.add(SqlArray.of("integer", rows, Row::branch));
+            values.add(SqlArray.of(rows, Row::type));
+            values.add(SqlArray.of("bigint", rows, row -> row.at().toEpochMilli()));
+            values.add(SqlArray.of(rows, Row::body));
+        }
+        Accepted key = what.key();
+        if (key != null) {
+            text.append(KEY);
+            values.addAll(List.of(key.key(), key.hash(), key.seq(), key.at()));
+        }
+        if (what.spent() > 0) {
+            text.append(SPENT);
+            values.add(LocalDate.ofInstant(head.activeAt(), ZoneOffset.UTC).toString());
+            values.add(what.spent());
+        }
+        Snapshot state = what.state();
+        if (state != null) {
+            text.append(STATE);
+            values.addAll(List.of(state.seq(), state.format(), state.state()));
+        }
+        if (!from.equals(SessionStore.NEW)) {
+            text.append(DRAFTS);
+            values.add(head.run() == null ? Long.MAX_VALUE : head.lastSeq());
+        }
+        text.append(" SELECT 1 FROM head");
+        return sql.first(row -> row.number(1), text.toString(), values.toArray()) != null;
+    }
+
+    @Override
+    public Set<UUID> checkpoint(Sql sql, List<Draft> drafts) throws SQLException {
+        List<String> sessions = drafts.stream().map(Draft::session).distinct().toList();
+        return new HashSet<>(sql.query(
+                row -> row.uuid(1),
+                CHECKPOINT,
+                SqlArray.of(drafts, Draft::session),
+                SqlArray.of("uuid", drafts, Draft::run),
+                SqlArray.of("integer", drafts, Draft::epoch),
+                SqlArray.of("integer", drafts, Draft::part),
+                SqlArray.of("integer", drafts, Draft::fromChar),
+                SqlArray.of("bigint", drafts, Draft::seq),
+                SqlArray.of(drafts, Draft::text),
+                sessions));
+    }
+}

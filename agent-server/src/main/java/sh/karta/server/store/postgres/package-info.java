@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The store that several servers share: PostgreSQL 13 and later. Entry: {@link sh.karta.server.store.postgres.PostgresStore}. Depends
+ * on store; only the wiring uses it.
+ */
+@NullMarked
+package sh.karta.server.store.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.store.IdempotencyKeys;
+import sh.karta.server.store.session.Accepted;
+import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Cursor;
+import sh.karta.server.store.session.Draft;
+import sh.karta.server.store.session.Filter;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Loaded;
+import sh.karta.server.store.session.Outcome;
+import sh.karta.server.store.session.Page;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+
+/** Sessions in SQL. Thread-safe. */
+public final class SqlSessions implements SessionStore, IdempotencyKeys {
+    private static final String HEAD =
+            "SELECT id, project, owner, title, created_at, active_at, last_seq, reserved_seq, epoch,"
+                    + " run, node, due_at FROM session";
+    private static final String PLACE = " AND (active_at, id) < (?, ?)";
+    private static final String NEWEST = " ORDER BY active_at DESC, id DESC LIMIT ?";
+    private static final String ROWS = "SELECT seq, branch, type, at, body FROM event WHERE session = ?";
+    private static final List<String> TABLES =
+            List.of("event", "draft", "branch", "snapshot", "accepted", "file", "file_chunk", "feedback");
+
+    private final Database database;
+    private final Appender appender;
+
+    public SqlSessions(Database database, Appender appender) {
+        this.database = database;
+        this.appender = appender;
+    }
+
+    @Override
+    public CompletionStage<Outcome> append(UUID from, UUID to, Append what) {
+        check(what);
+        return database.write(sql -> {
+            if (appender.append(sql, from, to, what)) {
+                return Outcome.DONE;
+            }
+            // A statement of its own, because the first may have waited for the attempt that it repeats.
+            UUID tail = sql.first(
+                    row -> row.uuid(1),
+                    "SELECT tail FROM session WHERE id = ?",
+                    what.head().id());
+            return to.equals(tail) ? Outcome.DONE : Outcome.STALE;
+        });
+    }
+
+    private static void check(Append what) {
+        List<Row> rows = what.rows();
+        if (rows.size() > MAX_ROWS) {
+            throw new IllegalArgumentException("rows: expected at most " + MAX_ROWS + ", got " + rows.size());
+        }
+        long last = 0;
+        for (Row row : rows) {
+            if (row.seq() <= last || row.seq() > what.head().lastSeq()) {
+                throw new IllegalArgumentException("rows: expected rising numbers up to "
+                        + what.head().lastSeq() + ", got " + row.seq() + " after " + last);
+            }
+            last = row.seq();
+        }
+    }
+
+    @Override
+    public CompletionStage<Set<UUID>> checkpoint(List<Draft> drafts) {
+        if (drafts.size() > MAX_ROWS) {
+            throw new IllegalArgumentException("drafts: expected at most " + MAX_ROWS + ", got " + drafts.size());
+        }
+        return drafts.isEmpty()
+                ? CompletableFuture.completedFuture(Set.of())
+                : database.write(sql -> appender.checkpoint(sql, drafts));
+    }
+
+    @Override
+    public @Nullable Loaded load(String session) {
+        return database.read(sql -> Optional.ofNullable(Loading.load(sql, session)))
+                .orElse(null);
+    }
+
+    @Override
+    public List<Row> rows(String session, long after, long before, int limit) {
+        return database.read(sql -> sql.query(
+                SqlSessions::row,
+                ROWS + " AND seq > ? AND seq < ? ORDER BY seq LIMIT ?",
+                session,
+                after,
+                before,
+                Math.min(limit, MAX_ROWS)));
+    }
+
+    @Override
+    public List<Row> lastRows(String session, long before, int limit) {
+        List<Row> rows = database.read(sql -> sql.query(
+                SqlSessions::row,
+                ROWS + " AND seq < ? ORDER BY seq DESC LIMIT ?",
+                session,
+                before,
+                Math.min(limit, MAX_ROWS)));
+        Collections.reverse(rows);
+        return rows;
+    }
+
+    private static Row row(Sql.Columns row) throws SQLException {
+        return new Row(row.big(1), row.number(2), row.text(3), row.time(4), row.text(5));
+    }
+
+    @Override
+    public Page<Head> list(Filter filter, @Nullable Cursor before, int limit) {
+        int size = Math.min(limit, MAX_ROWS);
+        List<Object> values = new ArrayList<>(List.of(filter.project()));
+        String where = " WHERE project = ?";
+        String owner = filter.owner();
+        if (owner != null) {
+            where += " AND owner = ?";
+            values.add(owner);
+        }
+        if (before != null) {
+            where += PLACE;
+            values.add(before.at());
+            values.add(before.id());
+        }
+        // One more than the page has, to know whether another page follows.
+        values.add(size + 1);
+        String query = HEAD + where + NEWEST;
+        List<Head> heads = database.read(sql -> sql.query(SqlSessions::head, query, values.toArray()));
+        if (heads.size() <= size) {
+            return new Page<>(heads, null);
+        }
+        Head last = heads.get(size - 1);
+        return new Page<>(List.copyOf(heads.subList(0, size)), new Cursor(last.activeAt(), last.id()));
+    }
+
+    private static Head head(Sql.Columns row) throws SQLException {
+        return new Head(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.text(4),
+                row.time(5),
+                row.time(6),
+                row.big(7),
+                row.big(8),
+                row.number(9),
+                row.uuidOrNull(10),
+                row.textOrNull(11),
+                row.timeOrNull(12));
+    }
+
+    @Override
+    public Map<String, UUID> tails(Collection<String> sessions) {
+        Map<String, UUID> tails = new HashMap<>();
+        database.read(sql -> sql.query(
+                row -> tails.put(row.text(1), row.uuid(2)), "SELECT id, tail FROM session WHERE id ${any}", sessions));
+        return tails;
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String session) {
+        return database.write(sql -> sql.together(all -> {
+                    // Waits for an append or a checkpoint under way: the statements below see what it stored.
+                    all.query(row -> row.number(1), "SELECT 1 FROM session WHERE id = ?${for_update}", session);
+                    for (String table : TABLES) {
+                        all.update("DELETE FROM " + table + " WHERE session = ?", session);
+                    }
+                    return all.update("DELETE FROM session WHERE id = ?", session);
+                }))
+                .thenAccept(deleted -> {});
+    }
+
+    @Override
+    public @Nullable Accepted find(String session, String key) {
+        return database.read(sql -> Optional.ofNullable(sql.first(
+                        row -> new Accepted(row.text(1), row.text(2), row.big(3), row.time(4)),
+                        "SELECT key, hash, seq, at FROM accepted WHERE session = ? AND key = ?",
+                        session,
+                        key)))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.sql.Database.Work;
+import sh.karta.server.store.sql.Dialect;
+import sh.karta.server.store.sql.Sql;
+
+/**
+ * Group commit: one thread owns the writing connection and puts everything that waits into one transaction, so that all share the price of
+ * flushing to the disk. Callers are answered after the commit.
+ */
+final class SqliteWriter implements AutoCloseable {
+    /** Bounds the time of one transaction. */
+    private static final int MAX_BATCH = 1_024;
+
+    /** Bounds the memory of what waits for a slow disk. */
+    private static final int MAX_QUEUE = 50_000;
+
+    private static final int JOIN_MILLIS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
+    private static final class Entry<T> {
+        private final Work<T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable Runnable answer;
+
+        Entry(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Sql sql) throws SQLException {
+            T result = work.on(sql);
+            answer = () -> done.complete(result);
+        }
+
+        void answer() {
+            if (answer != null) {
+                answer.run();
+            }
+        }
+    }
+
+    private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
+    private final Connection connection;
+    private final Sql sql;
+    private final Thread thread = new Thread(this::loop, "karta-sqlite");
+    private boolean closed;
+
+    SqliteWriter(Connection connection) {
+        this.connection = connection;
+        sql = new Sql(connection, Dialect.SQLITE);
+        thread.start();
+    }
+
+    <T> CompletableFuture<T> submit(Work<T> work) {
+        Entry<T> entry = new Entry<>(work);
+        // Under the lock, so that nothing is queued after the thread has looked for the last time.
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The server is stopping.", 5));
+            }
+            if (!queue.offer(entry)) {
+                return CompletableFuture.failedFuture(
+                        new Problem(Code.UNAVAILABLE, "The session store is too busy. Try again.", 2));
+            }
+        }
+        return entry.done;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void loop() {
+        List<Entry<?>> batch = new ArrayList<>();
+        while (!isClosed() || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                continue; // close() interrupts; what is queued is still written
+            }
+            queue.drainTo(batch, MAX_BATCH - 1);
+            if (!commit(batch)) {
+                // One bad entry must not fail the others.
+                for (Entry<?> entry : batch) {
+                    if (batch.size() == 1 || !commit(List.of(entry))) {
+                        entry.done.completeExceptionally(
+                                new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5));
+                    }
+                }
+            }
+            batch.clear();
+        }
+    }
+
+    private boolean commit(List<Entry<?>> batch) {
+        try {
+            for (Entry<?> entry : batch) {
+                entry.run(sql);
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            LOG.error("the session store refused {} writes: {}", batch.size(), e.getMessage());
+            rollback();
+            return false;
+        }
+        batch.forEach(Entry::answer);
+        return true;
+    }
+
+    /**
+     * After some errors (disk full, input/output) SQLite has rolled back before. The driver's rollback then fails and begins
+     * no transaction, so the next statement would be committed alone.
+     */
+    private void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            try {
+                connection.setAutoCommit(true);
+                connection.setAutoCommit(false);
+            } catch (SQLException again) {
+                LOG.error("the session store cannot roll back: {}", again.getMessage());
+            }
+        }
+    }
+
+    /** Writes what is queued, then closes the connection. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        thread.interrupt();
+        try {
+            thread.join(JOIN_MILLIS);
+            sql.close();
+            connection.setAutoCommit(true);
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warn("closing the session store: {}", e.getMessage());
+        }
+    }
+}

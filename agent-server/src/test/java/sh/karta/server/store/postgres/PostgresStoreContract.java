@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.IdempotencyKeys;
+import sh.karta.server.store.session.Accepted;
+import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Nodes;
+import sh.karta.server.store.session.Outcome;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.session.Snapshot;
+import sh.karta.server.store.sql.Database;
+import sh.karta.server.store.sql.SessionStoreContract;
+
+/** The contract on PostgreSQL, and what a server elsewhere can do. */
+abstract class PostgresStoreContract extends SessionStoreContract {
+    private static PostgresStore store;
+    private static TestPostgres server;
+
+    static void open(TestPostgres on) throws IOException {
+        server = on;
+        store = PostgresStore.open(on.database());
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @Override
+    protected SessionStore store() {
+        return store.sessions();
+    }
+
+    @Override
+    protected IdempotencyKeys keys() {
+        return store.idempotencyKeys();
+    }
+
+    @Override
+    protected Database database() {
+        return store.database();
+    }
+
+    @Override
+    protected Nodes node(LongSupplier nanoTime) {
+        return store.nodes(nanoTime);
+    }
+
+    @Override
+    protected long bytes() {
+        return number("SELECT pg_database_size(current_database())");
+    }
+
+    @Override
+    protected void vacuum() {
+        await(store.database().write(sql -> sql.update("VACUUM")));
+    }
+
+    private static long number(String sql) {
+        return store.database().read(one -> one.query(row -> row.big(1), sql)).get(0);
+    }
+
+    private static Append append(String id, long seq) {
+        Instant now = Instant.now();
+        Head head = new Head(id, "p", "o", "", now, now, seq, seq, 0, null, null, null);
+        Row row = new Row(seq, 0, "t", now, "{}");
+        return new Append(head, List.of(row), new Accepted("k" + seq, "h", seq, now), 1, new Snapshot(seq, 1, "{}"));
+    }
+
+    @Test
+    void anAppendIsOneTransaction() throws Exception {
+        String id = "ses_transactions";
+        UUID first = UUID.randomUUID();
+        assertThat(await(store().append(SessionStore.NEW, first, append(id, 1))))
+                .isEqualTo(Outcome.DONE);
+        // xmin is the transaction that wrote a row: all that an append leaves shares one.
+        UUID second = UUID.randomUUID();
+        assertThat(await(store().append(first, second, append(id, 2)))).isEqualTo(Outcome.DONE);
+        assertThat(number("SELECT COUNT(DISTINCT xmin::text) FROM (SELECT xmin FROM session WHERE id = '" + id + "'"
+                        + " UNION ALL SELECT xmin FROM event WHERE session = '" + id + "' AND seq = 2"
+                        + " UNION ALL SELECT xmin FROM accepted WHERE session = '" + id + "' AND seq = 2"
+                        + " UNION ALL SELECT xmin FROM snapshot WHERE session = '" + id + "') AS rows"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRestartOfTheDatabaseFailsWritesUntilItIsBackAndLosesNothing() throws IOException {
+        String id = "ses_restart";
+        UUID first = UUID.randomUUID();
+        assertThat(await(store().append(SessionStore.NEW, first, append(id, 1))))
+                .isEqualTo(Outcome.DONE);
+        UUID second = UUID.randomUUID();
+        server.restart(() -> {
+            assertThatThrownBy(() -> await(store().append(first, second, append(id, 2))))
+                    .hasRootCauseInstanceOf(Problem.class);
+            assertThatThrownBy(() -> store().load(id)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> store.nodes().renew()).isInstanceOf(Problem.class);
+        });
+        // Repeated until the outcome is known.
+        assertThat(await(store().append(first, second, append(id, 2)))).isEqualTo(Outcome.DONE);
+        assertThat(await(store().append(first, second, append(id, 2)))).isEqualTo(Outcome.DONE);
+        assertThat(store().rows(id, 0, 10, 10)).extracting(Row::seq).containsExactly(1L, 2L);
+        store.nodes().renew();
+    }
+
+    @Test
+    void leasesAreRenewedWhileAllOtherConnectionsAreInUse() throws Exception {
+        List<CompletableFuture<?>> busy = IntStream.range(0, 10)
+                .<CompletableFuture<?>>mapToObj(i -> store.database()
+                        .write(sql -> sql.query(row -> 1, "SELECT pg_sleep(1)"))
+                        .toCompletableFuture())
+                .toList();
+        store.nodes().renew();
+        assertThat(busy).anySatisfy(one -> assertThat(one).isNotDone());
+        busy.forEach(SessionStoreContract::await);
+    }
+}

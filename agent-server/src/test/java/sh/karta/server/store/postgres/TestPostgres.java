@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** PostgreSQL for the tests: one server of each version for the whole build, a database for each class. */
+final class TestPostgres {
+    static final TestPostgres OLDEST = new TestPostgres("oldest");
+    static final TestPostgres NEWEST = new TestPostgres("newest");
+
+    private static final String TEMPLATE = "template_karta";
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final String version;
+    private EmbeddedPostgres server;
+
+    private TestPostgres(String version) {
+        this.version = version;
+    }
+
+    private Path folder() {
+        return Path.of(System.getProperty("karta.test.postgres", "target/postgres"))
+                .toAbsolutePath();
+    }
+
+    private Path data() {
+        return folder().resolve(version + "-data");
+    }
+
+    private void deleteData() {
+        if (!Files.exists(data())) {
+            return;
+        }
+        try (Stream<Path> left = Files.walk(data())) {
+            for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private EmbeddedPostgres start(int port) {
+        Path folder = folder();
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(folder.resolve(version).toFile())
+                    .setDataDirectory(data())
+                    // Else it is gone with the server that a test stops.
+                    .setCleanDataDirectory(false)
+                    // It starts without both, which a test that kills it must not rely on.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setPgBinaryResolver((system, machine) -> binaries(folder.resolve(version + ".jar")));
+            return (port == 0 ? builder : builder.setPort(port)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ByteArrayInputStream binaries(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry entry = zip.stream()
+                    .filter(one -> one.getName().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow(() -> new FileNotFoundException("no binaries in " + jar));
+            return new ByteArrayInputStream(zip.getInputStream(entry).readAllBytes());
+        }
+    }
+
+    /** Returns the address of a new database that has the tables. */
+    synchronized String database() {
+        if (server == null) {
+            deleteData();
+            server = start(0);
+            execute("CREATE DATABASE " + TEMPLATE);
+            try {
+                PostgresStore.open(url(TEMPLATE)).close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        String name = "test_" + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        return url(name);
+    }
+
+    private String url(String database) {
+        return server.getJdbcUrl("postgres", database);
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops the server and starts it on the same port with the same data. */
+    synchronized void restart(Runnable whileAway) throws IOException {
+        int port = server.getPort();
+        server.close();
+        whileAway.run();
+        server = start(port);
+    }
+}

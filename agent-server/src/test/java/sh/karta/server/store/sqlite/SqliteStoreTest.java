@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.store.IdempotencyKeys;
+import sh.karta.server.store.session.Loaded;
+import sh.karta.server.store.session.Nodes;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.sql.Database;
+import sh.karta.server.store.sql.SessionStoreContract;
+
+/** The contract on SQLite, and what a file alone can do. */
+final class SqliteStoreTest extends SessionStoreContract {
+    private static final int KILLS = Boolean.getBoolean("karta.full") ? 30 : 3;
+
+    @TempDir
+    static Path directory;
+
+    private static SqliteStore store;
+
+    @BeforeAll
+    static void open() throws IOException {
+        store = SqliteStore.open(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @Override
+    protected SessionStore store() {
+        return store.sessions();
+    }
+
+    @Override
+    protected IdempotencyKeys keys() {
+        return store.idempotencyKeys();
+    }
+
+    @Override
+    protected Database database() {
+        return store.database();
+    }
+
+    @Override
+    protected Nodes node(LongSupplier nanoTime) {
+        return store.nodes(nanoTime);
+    }
+
+    @Override
+    protected long bytes() {
+        return store.database()
+                .read(sql -> sql.query(
+                        row -> row.big(1),
+                        "SELECT page_count * page_size - freelist_count * page_size"
+                                + " FROM pragma_page_count, pragma_page_size, pragma_freelist_count"))
+                .get(0);
+    }
+
+    @Test
+    void onlyTheOwnerCanReadTheFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void theConnectionsFlushEachCommitAndOverwriteWhatIsDeleted() {
+        for (List<String> one :
+                List.of(List.of("synchronous", "2"), List.of("secure_delete", "1"), List.of("journal_mode", "wal"))) {
+            Database.Work<List<String>> ask = sql -> sql.query(row -> row.text(1), "PRAGMA " + one.get(0));
+            assertThat(await(store.database().write(ask))).as(one.get(0)).containsExactly(one.get(1));
+        }
+    }
+
+    @Test
+    void aSecondServerAndAFileOfANewerServerAreRefused(@TempDir Path other) throws Exception {
+        assertThatThrownBy(() -> SqliteStore.open(directory)).hasMessageContaining("another server");
+        SqliteStore.open(other).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other.resolve("karta.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version=99");
+        }
+        assertThatThrownBy(() -> SqliteStore.open(other)).hasMessageContaining("newer server (version 99)");
+    }
+
+    @Test
+    void aKilledProcessLosesNothingItWasToldWasDone(@TempDir Path data) throws Exception {
+        long stored = 0;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            KilledWriter.class.getName(),
+                            data.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            long told = 0;
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+                while (told < stored + 20L * kill) {
+                    told = Long.parseLong(lines.readLine());
+                }
+                // It goes on appending: the signal meets it between an append and its answer, or in the middle of one.
+                child.destroyForcibly().waitFor();
+            }
+            try (SqliteStore reopened = SqliteStore.open(data)) {
+                Loaded loaded = reopened.sessions().load(KilledWriter.SESSION);
+                assertThat(loaded).isNotNull();
+                stored = loaded.head().lastSeq();
+                assertThat(stored).isGreaterThanOrEqualTo(told);
+                // Two rows an append: neither one without the other, nor without its head.
+                assertThat(loaded.rows())
+                        .extracting(Row::seq)
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, stored).boxed().toList());
+                assertThat(stored % 2).isZero();
+            }
+        }
+    }
+}
