@@ -46,7 +46,9 @@ final class PooledDatabase implements Database, AutoCloseable {
                 Sql sql = new Sql(connection, Dialect.POSTGRES)) {
             return work.on(sql);
         } catch (SQLException e) {
-            LOG.warn("PostgreSQL failed ({}): {}", e.getSQLState(), e.getMessage());
+            // The lines after the first quote values, perhaps a visitor's.
+            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            LOG.warn("PostgreSQL failed ({}): {}", e.getSQLState(), message);
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
         }
     }

@@ -67,8 +67,6 @@ public final class PostgresStore implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", socketSeconds);
         config.addDataSourceProperty("socketTimeout", socketSeconds);
         config.addDataSourceProperty("tcpKeepAlive", true);
-        // The detail of an error quotes values.
-        config.addDataSourceProperty("logServerErrorDetail", false);
         // A statement that we gave up on must not go on holding locks.
         config.addDataSourceProperty("options", "-c statement_timeout=" + socketSeconds + "s");
         return new HikariDataSource(config);

@@ -65,6 +65,7 @@ final class TestPostgres {
                     // It starts without both, which a test that kills it must not rely on.
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .setPgBinaryResolver((system, machine) -> binaries(folder.resolve(version + ".jar")));
             return (port == 0 ? builder : builder.setPort(port)).start();
         } catch (IOException e) {

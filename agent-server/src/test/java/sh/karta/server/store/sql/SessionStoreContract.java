@@ -405,6 +405,20 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    void aSessionIsLoadedAsItIsAtOneMoment() {
+        UUID tail = create(session, NOON);
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
+            for (Loaded loaded = load(); loaded.head().lastSeq() < 100; loaded = load()) {
+                assertThat(loaded.rows()).hasSize((int) loaded.head().lastSeq());
+            }
+        });
+        for (long seq = 2; seq <= 100; seq++) {
+            tail = append(tail, plain(idle(seq), row(seq, "{}")));
+        }
+        await(reading);
+    }
+
+    @Test
     void tenThousandRowsAreReadByPagesFromBothEnds() {
         int many = 10_000;
         Row[] rows = LongStream.rangeClosed(1, many)
