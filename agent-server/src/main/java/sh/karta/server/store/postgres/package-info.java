@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The store that several servers share: PostgreSQL 13 and later. Entry: {@link sh.karta.server.store.postgres.PostgresStore}. Depends
- * on store; only the wiring uses it.
+ * The store that several servers share: PostgreSQL 13 and later. Entry: {@link sh.karta.server.store.postgres.PostgresStore}.
  */
+@UsedBy({})
 @NullMarked
 package sh.karta.server.store.postgres;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The port that conversations are stored through. Entry: {@link sh.karta.server.store.session.SessionStore}, with {@link
- * sh.karta.server.store.session.Nodes} beside it for servers that share a store. One contract suite holds for every implementation. Depends on
- * problem; used by store and its implementations.
+ * sh.karta.server.store.session.Nodes} beside it for servers that share a store. One contract suite holds for every implementation.
  */
+@UsedBy({"store", "store.postgres", "store.sql", "store.sqlite"})
 @NullMarked
 package sh.karta.server.store.session;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

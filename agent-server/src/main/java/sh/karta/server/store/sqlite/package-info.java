@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The store of a single server: one SQLite file in WAL mode. Entry: {@link sh.karta.server.store.sqlite.SqliteStore}. Depends on
- * store; only the wiring uses it, and the embedded store its files and lock.
+ * The store of a single server: one SQLite file in WAL mode. Entry: {@link sh.karta.server.store.sqlite.SqliteStore}.
  */
+@UsedBy("store.embedded")
 @NullMarked
 package sh.karta.server.store.sqlite;
 
 import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;
