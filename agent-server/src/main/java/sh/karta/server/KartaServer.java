@@ -30,7 +30,7 @@ import sh.karta.server.body.BodyBudget;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
 import sh.karta.server.http.ClientAddress;
 import sh.karta.server.http.HttpServer;
@@ -253,13 +253,13 @@ public final class KartaServer implements AutoCloseable {
     }
 
     private void limited(String project, Code code) {
-        metrics.limited(project, code.word());
+        metrics.limited(project, code.wireName());
     }
 
     private void exhausted(String project, Code code) {
         // Whoever runs the project wants to know that it stands still, not how often it was asked meanwhile.
-        if (store.once().first("limit:" + project + ":" + code.word(), LIMIT_NOTICE)) {
-            webhooks.send("limit", Json.object().put("project", project).put("code", code.word()));
+        if (store.once().first("limit:" + project + ":" + code.wireName(), LIMIT_NOTICE)) {
+            webhooks.send("limit", Json.object().put("project", project).put("code", code.wireName()));
         }
     }
 
@@ -325,7 +325,7 @@ public final class KartaServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        new Closing()
+        new ShutdownSteps()
                 .then("streams", http::endStreams)
                 .then("connector", () -> http.close(lastBytes))
                 .then("management listener", this::closeManagement)

@@ -27,8 +27,8 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.scripted.ScriptedAgent;
 import sh.karta.server.config.ConfigFile;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Follower;
@@ -157,14 +157,14 @@ final class HardTimesTest {
         }
 
         private void write(TurnSink sink) {
-            var unused = sink.emit(Drafts.messageDelta("p", "one "));
+            var unused = sink.emit(EventDraft.messageDelta("p", "one "));
             try {
                 read.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
             Thread.currentThread().interrupt();
-            unused = sink.emit(Drafts.messageDelta("p", "two"));
+            unused = sink.emit(EventDraft.messageDelta("p", "two"));
             sink.done(Usage.NONE);
         }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
-import sh.karta.server.event.Draft;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.session.Archive;
 import sh.karta.server.store.EventLog;
@@ -89,7 +89,7 @@ final class SessionListTest {
             String id = "ses_" + UUID.randomUUID().toString().substring(0, 27);
             var fields = TestClient.object("project", PROJECT, "owner", "visitor:" + VISITOR, "body_hash", "");
             SessionHead head = new SessionHead(id, PROJECT, "visitor:" + VISITOR, "", at, at, 1, false);
-            Event created = Event.stamp(new Draft(EventType.CREATED, fields), 1, at);
+            Event created = Event.stamp(new EventDraft(EventType.CREATED, fields), 1, at);
             stored.add(events.append(head, 0, List.of(created)).toCompletableFuture());
             ids.add(id);
         }

@@ -7,7 +7,7 @@ import sh.karta.server.problem.Code;
 public final class NoAgent implements Agent {
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        sink.fail(Code.NOT_FOUND.word(), "This assistant is no longer here.", null);
+        sink.fail(Code.NOT_FOUND.wireName(), "This assistant is no longer here.", null);
         return () -> {};
     }
 

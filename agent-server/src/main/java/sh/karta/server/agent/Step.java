@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** One thing an agent already did in the running turn, as the log tells it. */
 public sealed interface Step {
     /** Words of one part, whole; {@code thinking} tells thoughts from answer. */
-    record Words(String partId, boolean thinking, String text) implements Step {}
+    record Text(String partId, boolean thinking, String text) implements Step {}
 
     /** What a model's provider wants back with the results of the calls that follow, opaque. */
     record Reasoning(JsonNode content) implements Step {}

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.Draft;
-import sh.karta.server.event.Drafts.Option;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Problem;
 
 /** Where an agent writes a turn. Thread-safe; after a closing call, or once the turn is no longer the agent's, all is ignored. */
@@ -18,7 +18,7 @@ public interface TurnSink {
      * @return completes when the event is in the log, perhaps before it is returned: an agent that waits writes no faster than the
      *     store takes it. Never fails; a turn that is over shows by the agent being stopped
      */
-    CompletionStage<Void> emit(Draft draft);
+    CompletionStage<Void> emit(EventDraft draft);
 
     /** Closes this piece of the turn: it goes on after the visitor's decision, or after {@code patience} without one. */
     void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience);

@@ -43,7 +43,7 @@ public final class Body implements AutoCloseable {
         if (closed) {
             return;
         }
-        budget.take(bytes.remaining(), upload);
+        budget.reserve(bytes.remaining(), upload);
         size += bytes.remaining();
         int first = Math.min(bytes.remaining(), IN_MEMORY - memory.size());
         byte[] copy = new byte[first];
@@ -97,7 +97,7 @@ public final class Body implements AutoCloseable {
             return;
         }
         closed = true;
-        budget.give(size);
+        budget.release(size);
         try {
             if (channel != null) {
                 channel.close();

@@ -44,14 +44,14 @@ public final class BodyBudget {
         return new Body(this, folder, upload);
     }
 
-    void take(long bytes, boolean upload) {
+    void reserve(long bytes, boolean upload) {
         if (used.addAndGet(bytes) > (upload ? total * 3 / 4 : total)) {
             used.addAndGet(-bytes);
             throw new Problem(Code.UNAVAILABLE, "The server is receiving too much at once. Try again.", RETRY_SECONDS);
         }
     }
 
-    void give(long bytes) {
+    void release(long bytes) {
         used.addAndGet(-bytes);
     }
 

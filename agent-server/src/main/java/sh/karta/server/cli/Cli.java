@@ -35,7 +35,7 @@ public final class Cli {
     /** A failure that has an explanation needs no stack trace. */
     private static int explain(Exception failure, PrintWriter err) throws Exception {
         if (failure instanceof ConfigException config) {
-            config.mistakes().forEach(mistake -> complain(mistake, err));
+            config.errors().forEach(error -> complain(error, err));
             return USAGE;
         }
         if (failure instanceof Problem problem) {

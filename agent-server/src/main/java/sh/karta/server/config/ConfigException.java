@@ -3,16 +3,16 @@ package sh.karta.server.config;
 
 import java.util.List;
 
-/** A config that cannot be used; each mistake is a line {@code file:line: what is wrong, what was expected}. */
+/** A config that cannot be used; each error is a line {@code file:line: what is wrong, what was expected}. */
 public final class ConfigException extends Exception {
-    private final List<String> mistakes;
+    private final List<String> errors;
 
-    public ConfigException(List<String> mistakes) {
-        super(String.join("\n", mistakes));
-        this.mistakes = List.copyOf(mistakes);
+    public ConfigException(List<String> errors) {
+        super(String.join("\n", errors));
+        this.errors = List.copyOf(errors);
     }
 
-    public List<String> mistakes() {
-        return mistakes;
+    public List<String> errors() {
+        return errors;
     }
 }

@@ -37,12 +37,12 @@ public final class ConfigFile {
     private static final Pattern REDIS = Pattern.compile("rediss?://[^\\s/]+(/[0-9]{1,4})?");
     private static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
 
-    private final Mistakes mistakes;
+    private final ConfigErrors errors;
     private final Path directory;
     private final Set<String> keys = new HashSet<>();
 
     private ConfigFile(Path file, Function<String, @Nullable String> environment) {
-        this.mistakes = new Mistakes(file.toString(), environment);
+        this.errors = new ConfigErrors(file.toString(), environment);
         this.directory = file.toAbsolutePath().resolveSibling("");
     }
 
@@ -50,7 +50,7 @@ public final class ConfigFile {
      * Reads a file; relative paths in it are relative to it, {@code ${NAME}} is taken from the environment, what it does not
      * say is as in {@link ServerConfig#demo}.
      *
-     * @throws ConfigException with every mistake in the file
+     * @throws ConfigException with every error in the file
      */
     public static ServerConfig read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
         return new ConfigFile(file, environment).parse(file);
@@ -65,13 +65,13 @@ public final class ConfigFile {
             root = new Yaml(options).compose(reader);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            mistakes.add(line, "expected YAML: " + e.getProblem());
+            errors.add(line, "expected YAML: " + e.getProblem());
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
-        ServerConfig config = server(new Section(root, mistakes));
-        if (!mistakes.found().isEmpty()) {
-            throw new ConfigException(mistakes.found());
+        ServerConfig config = server(new Section(root, errors));
+        if (!errors.found().isEmpty()) {
+            throw new ConfigException(errors.found());
         }
         return config;
     }

@@ -183,7 +183,7 @@ public final class ConfigPrinter {
         map.put("headers", headers);
         map.put("parameters", plain(tool.parameters()));
         map.put("approval", tool.approval());
-        map.put("visible", tool.visible().word());
+        map.put("visible", tool.visible().wireName());
         if (tool.requiresStepUp()) {
             map.put("requires", "step_up");
         }

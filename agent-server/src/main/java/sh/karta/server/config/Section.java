@@ -29,26 +29,26 @@ import sh.karta.server.event.Json;
 
 /**
  * A mapping of the config file. Each getter notes its key as known, says with a line number when the value is not what it
- * expects, and then returns the default, so that one run finds all mistakes; {@link #end} reports the keys nobody asked for.
+ * expects, and then returns the default, so that one run finds all errors; {@link #end} reports the keys nobody asked for.
  */
 final class Section {
-    private final Mistakes mistakes;
+    private final ConfigErrors errors;
     private final int line;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(@Nullable Node node, Mistakes mistakes) {
-        this.mistakes = mistakes;
+    Section(@Nullable Node node, ConfigErrors errors) {
+        this.errors = errors;
         this.line = node == null ? 1 : node.getStartMark().getLine() + 1;
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
                 if (entries.putIfAbsent(key, tuple) != null) {
-                    mistakes.add(tuple.getKeyNode(), "'" + key + "' stands here a second time");
+                    errors.add(tuple.getKeyNode(), "'" + key + "' stands here a second time");
                 }
             }
         } else if (node != null && !node.getTag().equals(Tag.NULL)) {
-            mistakes.add(node, "expected a mapping of keys and values");
+            errors.add(node, "expected a mapping of keys and values");
         }
     }
 
@@ -62,9 +62,9 @@ final class Section {
     void wrong(String key, String expected) {
         NodeTuple tuple = entries.get(key);
         if (tuple != null) {
-            mistakes.add(tuple.getValueNode(), "'" + key + "': expected " + expected);
+            errors.add(tuple.getValueNode(), "'" + key + "': expected " + expected);
         } else {
-            mistakes.add(line, "'" + key + "' is missing: expected " + expected);
+            errors.add(line, "'" + key + "' is missing: expected " + expected);
         }
     }
 
@@ -84,7 +84,7 @@ final class Section {
             return null;
         }
         if (node instanceof ScalarNode scalar) {
-            return mistakes.resolve(scalar);
+            return errors.resolve(scalar);
         }
         wrong(key, "a text");
         return null;
@@ -194,9 +194,9 @@ final class Section {
         List<String> texts = new ArrayList<>();
         for (Node node : items(key, "a list of texts")) {
             if (node instanceof ScalarNode scalar) {
-                texts.add(mistakes.resolve(scalar));
+                texts.add(errors.resolve(scalar));
             } else {
-                mistakes.add(node, "'" + key + "': expected a list of texts");
+                errors.add(node, "'" + key + "': expected a list of texts");
             }
         }
         return texts;
@@ -204,7 +204,7 @@ final class Section {
 
     List<Section> sections(String key) {
         List<Section> sections = new ArrayList<>();
-        items(key, "a list").forEach(node -> sections.add(new Section(node, mistakes)));
+        items(key, "a list").forEach(node -> sections.add(new Section(node, errors)));
         return sections;
     }
 
@@ -221,7 +221,7 @@ final class Section {
     }
 
     Section section(String key) {
-        return new Section(value(key), mistakes);
+        return new Section(value(key), errors);
     }
 
     /** The sections of a mapping whose keys are names, in order. */
@@ -238,7 +238,7 @@ final class Section {
     void wrongName(String key, String name, String expected) {
         NodeTuple tuple = section(key).entries.get(name);
         if (tuple != null) {
-            mistakes.add(tuple.getKeyNode(), "'" + name + "': expected " + expected);
+            errors.add(tuple.getKeyNode(), "'" + name + "': expected " + expected);
         }
     }
 
@@ -298,7 +298,7 @@ final class Section {
     void end() {
         entries.forEach((key, tuple) -> {
             if (!known.contains(key)) {
-                mistakes.add(
+                errors.add(
                         tuple.getKeyNode(), "unknown key '" + key + "', expected one of " + String.join(", ", known));
             }
         });

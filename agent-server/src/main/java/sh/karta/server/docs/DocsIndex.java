@@ -120,19 +120,19 @@ public final class DocsIndex implements AutoCloseable {
     }
 
     /** The passages that answer best, the best first, at most {@code limit}; empty if nothing is about it. */
-    public List<Found> search(String question, int limit) {
+    public List<SearchHit> search(String question, int limit) {
         Snapshot snapshot = current;
         Question asked = Question.of(question, analyzer, snapshot.searcher());
         if (asked.isEmpty()) {
             return List.of();
         }
         try {
-            Map<Found, Double> found = new LinkedHashMap<>();
+            Map<SearchHit, Double> found = new LinkedHashMap<>();
             for (ScoreDoc hit : snapshot.searcher().search(query(asked), CANDIDATES).scoreDocs) {
                 Document document = snapshot.searcher().storedFields().document(hit.doc);
                 String heading = document.get("heading");
                 String all = document.get("page") + "\n" + heading + "\n" + document.get("text");
-                Found passage = new Found(
+                SearchHit passage = new SearchHit(
                         document.get("page") + (heading.isEmpty() ? "" : " › " + heading),
                         document.get("url"),
                         document.get("text"),

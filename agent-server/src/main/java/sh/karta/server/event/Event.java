@@ -40,7 +40,7 @@ public final class Event {
     }
 
     /** Gives a draft its place: {@code seq} and {@code created_at} become part of its JSON. */
-    public static Event stamp(Draft draft, long seq, Instant at) {
+    public static Event stamp(EventDraft draft, long seq, Instant at) {
         // Types are this server's own words and times have digits: nothing here needs escaping but the draft.
         StringBuilder json = new StringBuilder(256)
                 .append("{\"type\":\"")

@@ -16,14 +16,14 @@ public enum Visibility {
     static final String FIELD = "visible";
 
     /** Returns the word of the configuration and the log. */
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Reads the word; anything else is {@link #NAME}. */
     public static Visibility of(String word) {
         for (Visibility each : values()) {
-            if (each.word().equals(word)) {
+            if (each.wireName().equals(word)) {
                 return each;
             }
         }

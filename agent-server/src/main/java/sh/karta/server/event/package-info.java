@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The events a session consists of. Entry: {@link sh.karta.server.event.Event}; drafts are made by {@link
- * sh.karta.server.event.Drafts}.
+ * sh.karta.server.event.EventDraft}.
  */
 @UsedBy("..")
 @NullMarked

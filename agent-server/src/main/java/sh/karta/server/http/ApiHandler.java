@@ -42,7 +42,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private final Router router;
     private final Pools pools;
-    private final Gate gate;
+    private final TokenVerifier tokenVerifier;
     private final Limits limits;
     private final ServerLimits serverLimits;
     private final ClientAddress addresses;
@@ -55,7 +55,7 @@ final class ApiHandler extends Handler.Abstract {
     ApiHandler(Services services, OpenStreams streams, Pools pools) {
         this.pools = pools;
         router = new Router(Api.routes(services, streams, pools));
-        gate = new Gate(services.tokens(), services.tickets(), services.mint());
+        tokenVerifier = new TokenVerifier(services.tokens(), services.tickets(), services.mint());
         limits = services.limits();
         serverLimits = services.serverLimits();
         addresses = services.addresses();
@@ -113,7 +113,8 @@ final class ApiHandler extends Handler.Abstract {
 
     private CompletionStage<Reply> answer(Request request, Route route, Map<String, String> path, String requestId) {
         Fields query = query(request);
-        Principal principal = route.access() == Access.PUBLIC ? null : gate.admit(request, query, route.access(), path);
+        Principal principal =
+                route.access() == Access.PUBLIC ? null : tokenVerifier.verify(request, query, route.access(), path);
         String address = addresses.of(request);
         if (principal != null) {
             admit(principal, route, address);
@@ -202,7 +203,7 @@ final class ApiHandler extends Handler.Abstract {
     static ObjectNode errorBody(Problem problem, @Nullable String requestId) {
         ObjectNode body = Json.object();
         body.putObject("error")
-                .put("code", problem.code().word())
+                .put("code", problem.code().wireName())
                 .put("message", problem.text())
                 .put("type", problem.code().family());
         if (requestId != null) {
@@ -236,7 +237,7 @@ final class ApiHandler extends Handler.Abstract {
         }
         if (cause instanceof Problem problem) {
             if (problem.code().status() >= 500) {
-                LOG.warn("{}: {}", problem.code().word(), problem.text());
+                LOG.warn("{}: {}", problem.code().wireName(), problem.text());
             }
             return problem;
         }

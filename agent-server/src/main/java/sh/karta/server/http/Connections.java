@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.NetworkAddress;
-import sh.karta.server.limit.Places;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
@@ -35,13 +35,13 @@ final class Connections implements Connection.Listener {
     private final ServerLimits limits;
     private final boolean behindProxy;
     private final Map<Connection, String> open = new ConcurrentHashMap<>();
-    private final Places<String> perAddress;
+    private final Slots<String> perAddress;
 
     /** @param behindProxy whether the connections are those of proxies; see {@link RequestsPerAddress} */
     Connections(ServerLimits limits, boolean behindProxy) {
         this.limits = limits;
         this.behindProxy = behindProxy;
-        perAddress = new Places<>(limits.connectionsPerAddress());
+        perAddress = new Slots<>(limits.connectionsPerAddress());
     }
 
     @Override
@@ -50,7 +50,7 @@ final class Connections implements Connection.Listener {
         if (open.size() >= limits.connections()) {
             LOG.debug("A connection was refused: {} are open", limits.connections());
             refuse(connection, new Problem(Code.UNAVAILABLE, "The server has too many connections.", RETRY_SECONDS));
-        } else if (!network.equals(NOT_COUNTED) && !perAddress.take(network)) {
+        } else if (!network.equals(NOT_COUNTED) && !perAddress.tryAcquire(network)) {
             LOG.debug("A connection was refused: its address has {} open", limits.connectionsPerAddress());
             refuse(connection, new Problem(Code.RATE_LIMITED, "Too many connections from one address.", RETRY_SECONDS));
         } else {
@@ -62,7 +62,7 @@ final class Connections implements Connection.Listener {
     public void onClosed(Connection connection) {
         String network = open.remove(connection);
         if (network != null && !network.equals(NOT_COUNTED)) {
-            perAddress.give(network);
+            perAddress.release(network);
         }
     }
 

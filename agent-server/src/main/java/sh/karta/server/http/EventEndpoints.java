@@ -43,7 +43,7 @@ final class EventEndpoints {
         ObjectNode body = call.json();
         Owner owner = call.owner();
         String id = call.path("id");
-        Repeatable repeatable = Repetition.of(body);
+        Repeatable repeatable = IdempotencyKey.of(body);
         String type = BodyFields.text(body, "type", 100);
         CompletionStage<Long> seq = switch (type) {
             case EventType.USER_MESSAGE -> {
@@ -119,14 +119,14 @@ final class EventEndpoints {
         Owner owner = call.owner();
         String id = call.path("id");
         Framing framing = call.query("ticket") != null ? Framing.FOR_EVENT_SOURCE : Framing.PLAIN;
-        OpenStreams.Place place = streams.take(call.principal());
+        OpenStreams.Slot slot = streams.acquire(call.principal());
         try {
             SseStream stream =
-                    new SseStream(services, framing, wake -> sessions.follow(owner, id, after, wake), place::release);
-            place.onEnd(stream::finish);
+                    new SseStream(services, framing, wake -> sessions.follow(owner, id, after, wake), slot::release);
+            slot.onEnd(stream::finish);
             return ApiHandler.now(stream);
         } catch (RuntimeException e) {
-            place.release();
+            slot.release();
             throw e;
         }
     }

@@ -85,7 +85,7 @@ public final class HttpServer {
         }
         handlers.add(new DemoHandler(demoDocs));
         handlers.add(new NotFoundHandler());
-        server.setErrorHandler(new RefusalHandler());
+        server.setErrorHandler(new JettyErrorHandler());
         Handler routes = new Handler.Sequence(handlers);
         Handler limited =
                 behindProxy ? new RequestsPerAddress(routes, services.addresses(), services.serverLimits()) : routes;

@@ -17,7 +17,7 @@ final class NotFoundHandler extends Handler.Abstract.NonBlocking {
     private static byte[] body() {
         var body = Json.object();
         body.putObject("error")
-                .put("code", Code.NOT_FOUND.word())
+                .put("code", Code.NOT_FOUND.wireName())
                 .put("message", "There is nothing at this address.")
                 .put("type", Code.NOT_FOUND.family());
         return Json.bytes(body);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.Principal;
-import sh.karta.server.limit.Places;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
@@ -29,12 +29,12 @@ final class OpenStreams {
     /** A key that was disabled in another process is noticed within this time. */
     private static final long CHECK_MILLIS = 1_500;
 
-    /** A stream's place, given back when the stream is over. */
-    final class Place {
+    /** A stream's slot, given back when the stream is over. */
+    final class Slot {
         private final Principal principal;
         private volatile Runnable end = () -> {};
 
-        private Place(Principal principal) {
+        private Slot(Principal principal) {
             this.principal = principal;
         }
 
@@ -46,18 +46,18 @@ final class OpenStreams {
             }
         }
 
-        /** Gives the place back; a second time has no effect. */
+        /** Gives the slot back; a second time has no effect. */
         void release() {
             if (open.remove(this)) {
                 all.release();
-                perVisitor.give(principal.owner());
+                perVisitor.release(principal.owner());
             }
         }
     }
 
     private final Semaphore all;
-    private final Places<Owner> perVisitor;
-    private final Set<Place> open = ConcurrentHashMap.newKeySet();
+    private final Slots<Owner> perVisitor;
+    private final Set<Slot> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean checking = new AtomicBoolean();
     private volatile boolean over;
     private final Mint mint;
@@ -66,42 +66,42 @@ final class OpenStreams {
     OpenStreams(Services services) {
         ServerLimits limits = services.serverLimits();
         all = new Semaphore(limits.streams());
-        perVisitor = new Places<>(limits.streamsPerVisitor());
+        perVisitor = new Slots<>(limits.streamsPerVisitor());
         mint = services.mint();
         workers = services.workers();
     }
 
     /** @throws Problem {@code rate_limited} when the visitor has too many already, {@code unavailable} when the server has */
-    Place take(Principal principal) {
-        if (!perVisitor.take(principal.owner())) {
+    Slot acquire(Principal principal) {
+        if (!perVisitor.tryAcquire(principal.owner())) {
             throw new Problem(Code.RATE_LIMITED, "Too many open streams of one visitor.", RETRY_SECONDS);
         }
         if (!all.tryAcquire()) {
-            perVisitor.give(principal.owner());
+            perVisitor.release(principal.owner());
             throw new Problem(Code.UNAVAILABLE, "The server has too many open streams. Try again.", RETRY_SECONDS);
         }
-        Place place = new Place(principal);
-        open.add(place);
+        Slot slot = new Slot(principal);
+        open.add(slot);
         if (checking.compareAndSet(false, true)) {
             var unused = workers.every(CHECK_MILLIS, () -> workers.execute(this::endRevoked));
         }
-        return place;
+        return slot;
     }
 
     /** Ends all streams, and those that are opened from now on. */
     void endAll() {
         over = true;
-        open.forEach(place -> place.end.run());
+        open.forEach(slot -> slot.end.run());
     }
 
     private void endRevoked() {
         // One look-up for each key and origin, not for each stream.
         Map<String, Boolean> allowed = new HashMap<>();
-        for (Place place : open) {
-            Principal principal = place.principal;
+        for (Slot slot : open) {
+            Principal principal = slot.principal;
             String use = principal.owner().project() + " " + principal.embedKey() + " " + principal.origin();
             if (!allowed.computeIfAbsent(use, key -> isAllowed(principal))) {
-                place.end.run();
+                slot.end.run();
             }
         }
     }
@@ -114,7 +114,7 @@ final class OpenStreams {
             LOG.info(
                     "Closing the streams of embed key {}: {}",
                     principal.embedKey(),
-                    e.code().word());
+                    e.code().wireName());
             return false;
         } catch (RuntimeException e) {
             LOG.warn("Embed key {} could not be checked: {}", principal.embedKey(), e.toString());

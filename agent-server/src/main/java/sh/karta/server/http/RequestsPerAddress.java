@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.limit.NetworkAddress;
-import sh.karta.server.limit.Places;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
@@ -20,12 +20,12 @@ final class RequestsPerAddress extends Handler.Wrapper {
     private static final int RETRY_SECONDS = 5;
 
     private final ClientAddress addresses;
-    private final Places<String> running;
+    private final Slots<String> running;
 
     RequestsPerAddress(Handler handler, ClientAddress addresses, ServerLimits limits) {
         super(handler);
         this.addresses = addresses;
-        running = new Places<>(limits.connectionsPerAddress());
+        running = new Slots<>(limits.connectionsPerAddress());
     }
 
     @Override
@@ -34,7 +34,7 @@ final class RequestsPerAddress extends Handler.Wrapper {
         if (network == null) {
             return super.handle(request, response, callback);
         }
-        if (!running.take(network)) {
+        if (!running.tryAcquire(network)) {
             Cors.allow(response);
             ApiHandler.sendProblem(
                     new Problem(Code.RATE_LIMITED, "Too many requests from one address at a time.", RETRY_SECONDS),
@@ -43,7 +43,7 @@ final class RequestsPerAddress extends Handler.Wrapper {
                     callback);
             return true;
         }
-        Request.addCompletionListener(request, failure -> running.give(network));
+        Request.addCompletionListener(request, failure -> running.release(network));
         return super.handle(request, response, callback);
     }
 }

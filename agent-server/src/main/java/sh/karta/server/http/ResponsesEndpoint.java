@@ -56,7 +56,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
         return session(call.principal(), previous).thenCompose(id -> {
-            OpenStreams.@Nullable Place place = stream ? streams.take(call.principal()) : null;
+            OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
             return sessions.postMessage(
                             owner,
                             id,
@@ -68,10 +68,10 @@ final class ResponsesEndpoint implements Route.Endpoint {
                                     call.principal().stepUp(),
                                     limits.refusalOfTurn(owner),
                                     null))
-                    .thenCompose(seq -> answer(owner, id, seq, place, keep, first(body, id, seq, previous)))
+                    .thenCompose(seq -> answer(owner, id, seq, slot, keep, first(body, id, seq, previous)))
                     .whenComplete((reply, failure) -> {
-                        if (failure != null && place != null) {
-                            place.release();
+                        if (failure != null && slot != null) {
+                            slot.release();
                         }
                     });
         });
@@ -91,7 +91,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
     }
 
     private CompletionStage<Reply> answer(
-            Owner owner, String id, long seq, OpenStreams.@Nullable Place place, boolean keep, ObjectNode first) {
+            Owner owner, String id, long seq, OpenStreams.@Nullable Slot slot, boolean keep, ObjectNode first) {
         ResponseFraming framing = new ResponseFraming(first);
         Function<Runnable, Follower> follow = wake -> sessions.follow(owner, id, seq, wake);
         // A client of this transport that goes away has interrupted: it could not come back to the stream. One that has
@@ -104,12 +104,12 @@ final class ResponsesEndpoint implements Route.Endpoint {
                 var unused = interrupted.thenCompose(s -> sessions.delete(owner, id));
             }
         };
-        if (place != null) {
+        if (slot != null) {
             SseStream stream = new SseStream(services, framing, follow, () -> {
-                place.release();
+                slot.release();
                 end.run();
             });
-            place.onEnd(stream::finish);
+            slot.onEnd(stream::finish);
             return ApiHandler.now(stream);
         }
         return TurnCollector.collect(services.workers(), follow, framing::frame).thenApply(done -> {

@@ -32,7 +32,7 @@ final class SessionEndpoints {
     CompletionStage<Reply> create(Call call) {
         ObjectNode body = call.json();
         JsonNode metadata = withStatedUser(metadata(body), call.principal().statedUser());
-        return sessions.create(call.owner(), metadata, Repetition.of(body), idSecret)
+        return sessions.create(call.owner(), metadata, IdempotencyKey.of(body), idSecret)
                 .thenApply(id -> Reply.json(201, Json.object().put("id", id).put("status", "idle")));
     }
 

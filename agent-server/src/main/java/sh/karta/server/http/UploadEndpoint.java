@@ -24,7 +24,7 @@ import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
-import sh.karta.server.limit.Places;
+import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
@@ -45,7 +45,7 @@ final class UploadEndpoint implements Route.Endpoint {
 
     private final Sessions sessions;
     private final Predicate<String> allowed;
-    private final Places<Owner> running;
+    private final Slots<Owner> running;
     private final Executor decoder;
 
     /**
@@ -55,7 +55,7 @@ final class UploadEndpoint implements Route.Endpoint {
     UploadEndpoint(Sessions sessions, Predicate<String> allowed, int perVisitor) {
         this.sessions = sessions;
         this.allowed = allowed;
-        running = new Places<>(perVisitor);
+        running = new Slots<>(perVisitor);
         ThreadPoolExecutor one =
                 new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "karta-upload");
@@ -73,10 +73,10 @@ final class UploadEndpoint implements Route.Endpoint {
             throw new Problem(Code.FORBIDDEN, "Uploads are off in this project: set its feature 'uploads'.");
         }
         sessions.requireRoomForFile(owner, call.path("id"), leastSize(call));
-        if (!running.take(owner)) {
+        if (!running.tryAcquire(owner)) {
             throw new Problem(Code.UNAVAILABLE, "Too many uploads at a time. Wait for one to end.", RETRY_SECONDS);
         }
-        return () -> running.give(owner);
+        return () -> running.release(owner);
     }
 
     /** The size that the file has at least, going by the length of a body that is nearly all base64. */

@@ -42,7 +42,7 @@ public enum Code {
     }
 
     /** The word in the body's {@code code} field. */
-    public String word() {
+    public String wireName() {
         return word;
     }
 

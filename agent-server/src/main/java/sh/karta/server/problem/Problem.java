@@ -34,7 +34,7 @@ public final class Problem extends RuntimeException {
     /** The human text; never null, unlike {@link #getMessage()}. */
     public String text() {
         String message = getMessage();
-        return message == null ? code.word() : message;
+        return message == null ? code.wireName() : message;
     }
 
     public static Problem invalid(String message) {

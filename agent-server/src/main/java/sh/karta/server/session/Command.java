@@ -3,7 +3,7 @@ package sh.karta.server.session;
 
 import java.time.Instant;
 import java.util.List;
-import sh.karta.server.event.Draft;
+import sh.karta.server.event.EventDraft;
 
 /**
  * Something asked of a session. Pure: it reads the state and says what would happen, so it can be asked again after another
@@ -15,8 +15,8 @@ interface Command<T> {
     Decision<T> decide(SessionState state, Instant now);
 
     /** Events to append, perhaps none, and the answer that holds once they are in the log. */
-    record Decision<T>(List<Draft> events, T answer) {
-        static <T> Decision<T> of(T answer, Draft... events) {
+    record Decision<T>(List<EventDraft> events, T answer) {
+        static <T> Decision<T> of(T answer, EventDraft... events) {
             return new Decision<>(List.of(events), answer);
         }
     }

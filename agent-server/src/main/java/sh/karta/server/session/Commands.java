@@ -8,9 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.Draft;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
@@ -39,16 +38,16 @@ final class Commands {
             if (!metadata.isMissingNode()) {
                 fields.set("metadata", metadata);
             }
-            return Decision.of(true, new Draft(EventType.CREATED, fields));
+            return Decision.of(true, new EventDraft(EventType.CREATED, fields));
         }
     }
 
     /** Makes a session that begins with what was said in another. */
-    record Fork(String project, String owner, List<Draft> events) implements Command<Boolean> {
+    record Fork(String project, String owner, List<EventDraft> events) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, Instant now) {
-            List<Draft> all = new ArrayList<>();
-            all.add(new Draft(
+            List<EventDraft> all = new ArrayList<>();
+            all.add(new EventDraft(
                     EventType.CREATED,
                     Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
             all.addAll(events);
@@ -97,7 +96,8 @@ final class Commands {
             if (!canPause) {
                 fields.put("can_pause", false);
             }
-            return accept(state, idempotency, new Draft(EventType.USER_MESSAGE, fields), running(requestId, stepUp));
+            return accept(
+                    state, idempotency, new EventDraft(EventType.USER_MESSAGE, fields), running(requestId, stepUp));
         }
 
         /** What is known of a file is what we saw when it was uploaded, whatever the message says of it. */
@@ -139,7 +139,7 @@ final class Commands {
                     .put("name", name)
                     .put("content_type", contentType)
                     .put("size", size);
-            return Decision.of(path, new Draft(EventType.FILE, fields));
+            return Decision.of(path, new EventDraft(EventType.FILE, fields));
         }
     }
 
@@ -152,7 +152,7 @@ final class Commands {
             }
             ObjectNode fields = Json.object().put("turn", turnId);
             vote.writeTo(fields);
-            return Decision.of(true, new Draft(EventType.FEEDBACK, fields));
+            return Decision.of(true, new EventDraft(EventType.FEEDBACK, fields));
         }
     }
 
@@ -201,7 +201,7 @@ final class Commands {
                     || now.isBefore(turn.pause().expiresAt())) {
                 return Decision.of(false);
             }
-            return Decision.of(true, confirmation(requestId, "expired"), Drafts.running());
+            return Decision.of(true, confirmation(requestId, "expired"), EventDraft.running());
         }
     }
 
@@ -218,11 +218,11 @@ final class Commands {
             if (first != null) {
                 return Decision.of(first);
             }
-            Draft interrupt = new Draft(EventType.USER_INTERRUPT, Json.object());
+            EventDraft interrupt = new EventDraft(EventType.USER_INTERRUPT, Json.object());
             TurnState turn = state.turn();
             return turn == null || (turnId != null && turnId != turn.id())
                     ? Decision.of(state.lastSeq())
-                    : accept(state, idempotency, interrupt, Drafts.idle("interrupted", Usage.NONE));
+                    : accept(state, idempotency, interrupt, EventDraft.idle("interrupted", Usage.NONE));
         }
     }
 
@@ -233,7 +233,7 @@ final class Commands {
      * @param runId see {@link TurnState#runId()}
      * @param emitted how many events the run had written before these
      */
-    record Emit(long runId, int emitted, List<Draft> events) implements Command<Boolean> {
+    record Emit(long runId, int emitted, List<EventDraft> events) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, Instant now) {
             TurnState turn = state.turn();
@@ -252,7 +252,7 @@ final class Commands {
             if (turn == null || turn.runId() != orphanedRunId || turn.pause() != null) {
                 return Decision.of(false);
             }
-            return Decision.of(true, Drafts.running());
+            return Decision.of(true, EventDraft.running());
         }
     }
 
@@ -262,19 +262,20 @@ final class Commands {
         public Decision<Boolean> decide(SessionState state, Instant now) {
             return state.owner().equals(visitor)
                     ? Decision.of(
-                            true, new Draft(EventType.ADOPTED, Json.object().put("owner", user)))
+                            true,
+                            new EventDraft(EventType.ADOPTED, Json.object().put("owner", user)))
                     : Decision.of(false);
         }
     }
 
-    private static Draft running(String requestId, @Nullable StepUp stepUp) {
+    private static EventDraft running(String requestId, @Nullable StepUp stepUp) {
         return stepUp == null
-                ? Drafts.running(requestId)
-                : Drafts.running(requestId, stepUp.at().getEpochSecond(), stepUp.level());
+                ? EventDraft.running(requestId)
+                : EventDraft.running(requestId, stepUp.at().getEpochSecond(), stepUp.level());
     }
 
-    private static Draft confirmation(String requestId, String result) {
-        return new Draft(
+    private static EventDraft confirmation(String requestId, String result) {
+        return new EventDraft(
                 EventType.USER_TOOL_CONFIRMATION,
                 Json.object().put("request_id", requestId).put("result", result));
     }
@@ -301,11 +302,11 @@ final class Commands {
 
     /** The visitor's event is the first of the append, so its seq is known before. */
     private static Command.Decision<Long> accept(
-            SessionState state, @Nullable Idempotency idempotency, Draft event, Draft next) {
+            SessionState state, @Nullable Idempotency idempotency, EventDraft event, EventDraft next) {
         long seq = state.lastSeq() + 1;
-        List<Draft> events = new ArrayList<>(List.of(event));
+        List<EventDraft> events = new ArrayList<>(List.of(event));
         if (idempotency != null) {
-            events.add(new Draft(
+            events.add(new EventDraft(
                     EventType.ACCEPTED,
                     Json.object()
                             .put("key", idempotency.key())

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.Draft;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.store.SessionHead;
 
@@ -41,7 +41,7 @@ final class Pending<T> {
         Instant at = now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
         TurnState running = state.turn();
         long turn = running == null ? 0 : running.id();
-        for (Draft draft : decision.events()) {
+        for (EventDraft draft : decision.events()) {
             seq++;
             if (draft.type().equals(EventType.USER_MESSAGE)) {
                 turn = seq;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.event.Draft;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
@@ -145,7 +145,7 @@ public final class Sessions implements AutoCloseable {
         if (session.read(state -> state.lastTurnId() == turnId)) {
             return CompletableFuture.completedFuture(id);
         }
-        List<Draft> copied = new ArrayList<>();
+        List<EventDraft> copied = new ArrayList<>();
         boolean found = false;
         for (ObjectNode event : History.all(environment.log(), id)) {
             String type = event.path("type").asText();
@@ -155,7 +155,7 @@ public final class Sessions implements AutoCloseable {
             }
             found |= message && event.path("seq").asLong() == turnId;
             event.remove(List.of("type", "seq", "created_at", "message_id"));
-            copied.add(new Draft(type, event));
+            copied.add(new EventDraft(type, event));
         }
         if (!found) {
             throw Problem.notFound("The conversation has no such turn.");

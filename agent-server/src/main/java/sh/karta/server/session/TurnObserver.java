@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Problem;
 
 /** Is told of turns, for metrics and accounting, and asked whether they may go on. Called on worker threads; must not block for long. */

@@ -13,10 +13,9 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.event.Draft;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Option;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -33,7 +32,7 @@ final class TurnRun implements TurnSink {
 
     private final LiveSession session;
     private final long runId;
-    private List<Draft> pending = new ArrayList<>();
+    private List<EventDraft> pending = new ArrayList<>();
     private CompletableFuture<Void> pendingDone = new CompletableFuture<>();
     private int emitted;
     private boolean inFlight;
@@ -77,7 +76,7 @@ final class TurnRun implements TurnSink {
             }
         } catch (RuntimeException e) {
             LOG.error("agent of {} failed to start a turn of {}", turn.project(), turn.sessionId(), e);
-            fail(Code.SERVER_ERROR.word(), "The assistant failed to answer.", null);
+            fail(Code.SERVER_ERROR.wireName(), "The assistant failed to answer.", null);
         }
     }
 
@@ -101,14 +100,14 @@ final class TurnRun implements TurnSink {
     }
 
     @Override
-    public CompletionStage<Void> emit(Draft draft) {
+    public CompletionStage<Void> emit(EventDraft draft) {
         return write(draft, false);
     }
 
     @Override
     public void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience) {
         write(
-                Drafts.requiresAction(
+                EventDraft.requiresAction(
                         requestId, tool, target, options, session.now().plus(patience)),
                 true);
     }
@@ -125,15 +124,15 @@ final class TurnRun implements TurnSink {
 
     @Override
     public void done(Usage usage) {
-        close("end_turn", Drafts.idle("end_turn", usage));
+        close("end_turn", EventDraft.idle("end_turn", usage));
     }
 
     @Override
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
-        close(code, Drafts.error(code, message, retryAfterSeconds, requestId));
+        close(code, EventDraft.error(code, message, retryAfterSeconds, requestId));
     }
 
-    private void close(String why, Draft last) {
+    private void close(String why, EventDraft last) {
         synchronized (this) {
             if (closed) {
                 return;
@@ -143,7 +142,7 @@ final class TurnRun implements TurnSink {
         var unused = write(last, true);
     }
 
-    private CompletionStage<Void> write(Draft draft, boolean last) {
+    private CompletionStage<Void> write(EventDraft draft, boolean last) {
         CompletionStage<Void> done;
         synchronized (this) {
             if (closed) {
@@ -158,8 +157,8 @@ final class TurnRun implements TurnSink {
     }
 
     /** Words for a part whose last words still wait are added to them: a fast agent makes longer deltas, not more events. */
-    private void add(Draft draft) {
-        Draft before = pending.isEmpty() ? null : pending.get(pending.size() - 1);
+    private void add(EventDraft draft) {
+        EventDraft before = pending.isEmpty() ? null : pending.get(pending.size() - 1);
         if (before != null && continues(before, draft)) {
             before.fields().put("text", text(before) + text(draft));
         } else {
@@ -167,7 +166,7 @@ final class TurnRun implements TurnSink {
         }
     }
 
-    private static boolean continues(Draft before, Draft draft) {
+    private static boolean continues(EventDraft before, EventDraft draft) {
         return draft.type().equals(before.type())
                 && draft.fields().path("delta").asBoolean()
                 && before.fields().path("delta").asBoolean()
@@ -175,11 +174,11 @@ final class TurnRun implements TurnSink {
                 && text(before).length() < MERGED;
     }
 
-    private static String text(Draft draft) {
+    private static String text(EventDraft draft) {
         return draft.fields().path("text").asText();
     }
 
-    private static boolean isLast(List<Draft> events) {
+    private static boolean isLast(List<EventDraft> events) {
         return EventType.endsStream(events.get(events.size() - 1).type());
     }
 
@@ -191,7 +190,7 @@ final class TurnRun implements TurnSink {
 
     /** Writes what waits; whether the log has it already, as it mostly has words. Else it goes on when the log has. */
     private boolean writeSome() {
-        List<Draft> events;
+        List<EventDraft> events;
         CompletableFuture<Void> done;
         int before;
         synchronized (this) {
@@ -222,7 +221,7 @@ final class TurnRun implements TurnSink {
         return false;
     }
 
-    private void written(List<Draft> events, boolean accepted, CompletableFuture<Void> done) {
+    private void written(List<EventDraft> events, boolean accepted, CompletableFuture<Void> done) {
         synchronized (this) {
             inFlight = false;
         }
@@ -232,7 +231,7 @@ final class TurnRun implements TurnSink {
         }
     }
 
-    private void failed(List<Draft> events, int before, Throwable failure, CompletableFuture<Void> done) {
+    private void failed(List<EventDraft> events, int before, Throwable failure, CompletableFuture<Void> done) {
         synchronized (this) {
             inFlight = false;
             if (stopped) {

@@ -185,7 +185,7 @@ final class TurnState {
         for (Object step : steps) {
             result.add(
                     step instanceof OpenPart part
-                            ? new Step.Words(part.partId, part.thinking, part.text.toString())
+                            ? new Step.Text(part.partId, part.thinking, part.text.toString())
                             : (Step) step);
         }
         return result;

@@ -21,10 +21,10 @@ final class ConfigFileTest {
         return ConfigFile.read(file, Map.of("SECRET", "a-secret-from-outside")::get);
     }
 
-    private List<String> mistakes(String yaml) {
+    private List<String> errors(String yaml) {
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(yaml));
         assertThat(e).isNotNull();
-        return e.mistakes().stream()
+        return e.errors().stream()
                 .map(m -> m.replace(directory.resolve("karta.yaml") + ":", ""))
                 .toList();
     }
@@ -81,7 +81,7 @@ final class ConfigFileTest {
 
     @Test
     void everyMistakeIsToldWithItsLineAndWhatWasExpected() {
-        assertThat(mistakes("""
+        assertThat(errors("""
                         prot: 8080
                         port: eighty
                         projects:
@@ -113,19 +113,19 @@ final class ConfigFileTest {
 
     @Test
     void aMappingWhereAListBelongsAndTheOtherWayRoundIsTold() {
-        assertThat(mistakes("projects: []")).containsExactly("1: expected a mapping of keys and values");
-        assertThat(mistakes("port: [1]")).containsExactly("1: 'port': expected a text");
-        assertThat(mistakes("projects:\n  a/b:\n    keys: pk_live_1\n")).containsExactly("3: 'keys': expected a list");
+        assertThat(errors("projects: []")).containsExactly("1: expected a mapping of keys and values");
+        assertThat(errors("port: [1]")).containsExactly("1: 'port': expected a text");
+        assertThat(errors("projects:\n  a/b:\n    keys: pk_live_1\n")).containsExactly("3: 'keys': expected a list");
     }
 
     @Test
     void aManagementListenerBeyondThisMachineNeedsAToken() throws Exception {
-        assertThat(mistakes("management: {host: 0.0.0.0}"))
+        assertThat(errors("management: {host: 0.0.0.0}"))
                 .containsExactly(
                         "1: 'token' is missing: expected a secret, because the host 0.0.0.0 is not a loopback address");
-        assertThat(mistakes("management: {host: \"::\", port: 0}")).hasSize(1);
-        assertThat(mistakes("management: {token: \" \"}")).hasSize(1);
-        assertThat(mistakes("management: {port: no}"))
+        assertThat(errors("management: {host: \"::\", port: 0}")).hasSize(1);
+        assertThat(errors("management: {token: \" \"}")).hasSize(1);
+        assertThat(errors("management: {port: no}"))
                 .containsExactly("1: 'port': expected a whole number from 0 to 65535 or off, found 'no'");
         assertThat(read("management: {host: 0.0.0.0, token: x}").management().host())
                 .isEqualTo("0.0.0.0");
@@ -158,7 +158,7 @@ final class ConfigFileTest {
                         "visitor_tokens_per_day: unlimited",
                         "anonymous_tokens_per_day: unlimited",
                         "tokens_per_month: unlimited");
-        assertThat(mistakes("projects: {a/b: {limits: {tokens_per_month: much}}}"))
+        assertThat(errors("projects: {a/b: {limits: {tokens_per_month: much}}}"))
                 .containsExactly("1: 'tokens_per_month': expected a whole number from 0 to 2147483647 or unlimited,"
                         + " found 'much'");
     }
@@ -230,22 +230,22 @@ final class ConfigFileTest {
         String key = "projects: {a/b: {keys: [{key: pk_live_1, not_before: \"%s\"}]}}";
         assertThat(ConfigPrinter.print(read(key.formatted("2026-01-31T12:00:00Z"))))
                 .contains("not_before: '2026-01-31T12:00:00Z'");
-        assertThat(mistakes(key.formatted("yesterday")))
+        assertThat(errors(key.formatted("yesterday")))
                 .containsExactly("1: 'not_before': expected a time like 2026-01-31T12:00:00Z");
     }
 
     @Test
     void brokenYamlADoubleKeyAndAnUnsetVariableAreTold() {
-        assertThat(mistakes("port: 1\n  host: x\n"))
+        assertThat(errors("port: 1\n  host: x\n"))
                 .singleElement()
                 .satisfies(m -> assertThat(m).startsWith("2: expected YAML: "));
-        assertThat(mistakes("port: 1\nport: 2\n")).containsExactly("2: 'port' stands here a second time");
-        assertThat(mistakes("host: ${NOWHERE}\n")).containsExactly("1: the environment variable NOWHERE is not set");
+        assertThat(errors("port: 1\nport: 2\n")).containsExactly("2: 'port' stands here a second time");
+        assertThat(errors("host: ${NOWHERE}\n")).containsExactly("1: the environment variable NOWHERE is not set");
     }
 
     @Test
     void aKeyInTwoProjectsIsTold() {
-        assertThat(mistakes("""
+        assertThat(errors("""
                         projects:
                           a/b: {keys: [{key: pk_live_1}]}
                           a/c: {keys: [{key: pk_live_1}]}
@@ -254,7 +254,7 @@ final class ConfigFileTest {
 
     @Test
     void aSecretIsNeverRepeated() {
-        assertThat(mistakes("projects: {a/b: {identity_secret: hunter2, keys: [{key: pk_secret_x}]}}"))
+        assertThat(errors("projects: {a/b: {identity_secret: hunter2, keys: [{key: pk_secret_x}]}}"))
                 .noneMatch(m -> m.contains("hunter2") || m.contains("pk_secret_x"));
     }
 
@@ -262,7 +262,7 @@ final class ConfigFileTest {
     void aFileThatIsNotThereIsTold() {
         ConfigException e = catchThrowableOfType(
                 ConfigException.class, () -> ConfigFile.read(directory.resolve("none.yaml"), n -> null));
-        assertThat(e.mistakes()).singleElement().satisfies(m -> assertThat(m).contains("none.yaml", "cannot be read"));
+        assertThat(e.errors()).singleElement().satisfies(m -> assertThat(m).contains("none.yaml", "cannot be read"));
     }
 
     @Test
@@ -271,7 +271,7 @@ final class ConfigFileTest {
         ServerConfig redis = read("store: redis://me:a-password@redis.example:6379/2");
         assertThat(redis.store()).isEqualTo("redis://me:a-password@redis.example:6379/2");
         assertThat(ConfigPrinter.print(redis)).contains("redis.example:6379/2").doesNotContain("a-password");
-        assertThat(mistakes("store: postgres://x"))
+        assertThat(errors("store: postgres://x"))
                 .containsExactly("1: 'store': expected embedded, or redis://host:port" + " (rediss:// for TLS)");
     }
 }

@@ -48,7 +48,7 @@ final class DocsIndexTest {
 
     @Test
     void theBestPassageComesFirstWithAnAddressThatLeadsToIt() {
-        List<Found> found = index.search("How long do refunds take?", 3);
+        List<SearchHit> found = index.search("How long do refunds take?", 3);
         assertThat(found.get(0).title()).isEqualTo("Refunds › How long it takes");
         assertThat(found.get(0).url()).isEqualTo("https://docs.example/guide/refunds#how-long-it-takes");
         assertThat(found.get(0).text()).isEqualTo("A refund takes three working days.");

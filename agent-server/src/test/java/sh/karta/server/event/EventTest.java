@@ -39,7 +39,7 @@ final class EventTest {
                     .put("fraction", 0.5)
                     .putNull("nothing");
             fields.putObject("nested").put("text", text).putArray("list").add(text);
-            Event event = Event.stamp(new Draft(EventType.MESSAGE, fields), 7, AT);
+            Event event = Event.stamp(new EventDraft(EventType.MESSAGE, fields), 7, AT);
             assertThat(event.json())
                     .isEqualTo("{\"type\":\"agent.message\",\"seq\":7,\"created_at\":\"2026-05-01T12:00:00.123Z\","
                             + Json.write(fields).substring(1));
@@ -48,7 +48,7 @@ final class EventTest {
 
     @Test
     void anEventWithoutFieldsIsWhole() {
-        Event event = Event.stamp(Drafts.running(), 3, AT);
+        Event event = Event.stamp(EventDraft.running(), 3, AT);
         assertThat(event.json())
                 .isEqualTo(
                         "{\"type\":\"session.status_running\",\"seq\":3,\"created_at\":\"2026-05-01T12:00:00.123Z\"}");
@@ -57,7 +57,7 @@ final class EventTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 9, 10, 99, 100, 12_345_678_901L, Long.MAX_VALUE})
     void theBytesOfTheJsonAreThoseOfTheFrame(long seq) {
-        Event event = Event.stamp(Drafts.messageDelta("part-1", "w\u00f6rter \u2615 \ud83d\ude00"), seq, AT);
+        Event event = Event.stamp(EventDraft.messageDelta("part-1", "w\u00f6rter \u2615 \ud83d\ude00"), seq, AT);
         byte[] json = event.json().getBytes(StandardCharsets.UTF_8);
         assertThat(event.jsonBytes()).isEqualTo(json.length);
         ByteBuffer bytes = ByteBuffer.allocate(json.length);

@@ -109,8 +109,10 @@ final class OpenApiTest {
     void codesAndEventsAreTheServers() {
         assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "code")
                         .get("enum"))
-                .isEqualTo(
-                        Arrays.stream(Code.values()).map(Code::word).distinct().toList());
+                .isEqualTo(Arrays.stream(Code.values())
+                        .map(Code::wireName)
+                        .distinct()
+                        .toList());
         assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "type")
                         .get("enum"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)

@@ -7,9 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import sh.karta.server.event.Draft;
-import sh.karta.server.event.Drafts;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
@@ -18,17 +17,17 @@ final class CommandsTest {
 
     private final SessionState state = new SessionState("ses_of_a_test", project -> 20);
 
-    private void happened(Draft... drafts) {
-        for (Draft draft : drafts) {
+    private void happened(EventDraft... drafts) {
+        for (EventDraft draft : drafts) {
             state.apply(Event.stamp(draft, state.lastSeq() + 1, NOW));
         }
     }
 
-    private static Draft question(String text) {
-        return new Draft(EventType.USER_MESSAGE, Json.object().put("text", text));
+    private static EventDraft question(String text) {
+        return new EventDraft(EventType.USER_MESSAGE, Json.object().put("text", text));
     }
 
-    private List<Draft> interrupt(@Nullable Long turnId) {
+    private List<EventDraft> interrupt(@Nullable Long turnId) {
         return new Commands.Interrupt(turnId, null).decide(state, NOW).events();
     }
 
@@ -36,17 +35,21 @@ final class CommandsTest {
     void anInterruptOfATurnThatIsOverLeavesTheNextOneAlone() {
         happened(question("one"));
         long first = state.lastTurnId();
-        happened(Drafts.running(), Drafts.idle("end_turn", Drafts.Usage.NONE), question("two"), Drafts.running());
+        happened(
+                EventDraft.running(),
+                EventDraft.idle("end_turn", EventDraft.Usage.NONE),
+                question("two"),
+                EventDraft.running());
 
         assertThat(interrupt(first)).isEmpty();
-        assertThat(interrupt(state.lastTurnId())).extracting(Draft::type).contains(EventType.USER_INTERRUPT);
-        assertThat(interrupt(null)).extracting(Draft::type).contains(EventType.USER_INTERRUPT);
+        assertThat(interrupt(state.lastTurnId())).extracting(EventDraft::type).contains(EventType.USER_INTERRUPT);
+        assertThat(interrupt(null)).extracting(EventDraft::type).contains(EventType.USER_INTERRUPT);
     }
 
     @Test
     void anInterruptOfAnIdleSessionChangesNothing() {
         assertThat(interrupt(null)).isEmpty();
-        happened(question("one"), Drafts.running(), Drafts.idle("end_turn", Drafts.Usage.NONE));
+        happened(question("one"), EventDraft.running(), EventDraft.idle("end_turn", EventDraft.Usage.NONE));
         assertThat(interrupt(null)).isEmpty();
         assertThat(interrupt(state.lastTurnId())).isEmpty();
     }

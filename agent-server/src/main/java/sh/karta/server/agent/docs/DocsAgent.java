@@ -9,9 +9,9 @@ import sh.karta.server.agent.Exchange;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.agent.play.Play;
+import sh.karta.server.agent.play.ScriptPlayer;
 import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.docs.Found;
+import sh.karta.server.docs.SearchHit;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
@@ -49,54 +49,54 @@ public final class DocsAgent implements Agent {
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        Play play = new Play(turn, deltaMillis);
-        String words = turn.text();
-        if (!index.isQuestion(words)) {
-            play.say(false, "Hello. I answer from these pages:\n\n" + pages() + "\n\nWhat would you like to know?");
+        ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
+        String question = turn.text();
+        if (!index.isQuestion(question)) {
+            player.say(false, "Hello. I answer from these pages:\n\n" + pages() + "\n\nWhat would you like to know?");
         } else {
-            answer(words, turn, play);
+            answer(question, turn, player);
         }
-        if (changedSince(turn, play)) {
-            sink.fail(Code.SERVER_ERROR.word(), "The documents changed while I was answering. Ask again.", null);
+        if (changedSince(turn, player)) {
+            sink.fail(Code.SERVER_ERROR.wireName(), "The documents changed while I was answering. Ask again.", null);
             return () -> {};
         }
-        return play.start(workers, sink);
+        return player.start(workers, sink);
     }
 
-    private void answer(String words, Turn turn, Play play) {
-        List<Found> found = index.search(words, SOURCES);
-        if (!turn.history().isEmpty() && (found.isEmpty() || found.get(0).coverage() < ENOUGH)) {
+    private void answer(String question, Turn turn, ScriptPlayer player) {
+        List<SearchHit> hits = index.search(question, SOURCES);
+        if (!turn.history().isEmpty() && (hits.isEmpty() || hits.get(0).coverage() < ENOUGH)) {
             Exchange before = turn.history().get(turn.history().size() - 1);
-            List<Found> wider = index.search(words + " " + before.userText(), SOURCES);
-            found = wider.isEmpty() || wider.get(0).coverage() < ENOUGH ? found : wider;
+            List<SearchHit> wider = index.search(question + " " + before.userText(), SOURCES);
+            hits = wider.isEmpty() || wider.get(0).coverage() < ENOUGH ? hits : wider;
         }
-        ObjectNode result = Json.object().put("passages", found.size());
-        boolean answered = !found.isEmpty() && found.get(0).coverage() >= ENOUGH;
+        ObjectNode result = Json.object().put("passages", hits.size());
+        boolean answered = !hits.isEmpty() && hits.get(0).coverage() >= ENOUGH;
         result.put("answered", answered);
         if (answered) {
-            result.put("best", found.get(0).name());
+            result.put("best", hits.get(0).name());
         }
-        play.tool("search_docs", Json.object().put("query", words), result, false, Visibility.NAME);
+        player.tool("search_docs", Json.object().put("query", question), result, false, Visibility.NAME);
         if (!answered) {
-            play.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
+            player.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
             return;
         }
-        Found best = found.get(0);
-        play.say(false, "**" + best.title() + "**\n\n" + best.text());
-        if (found.size() > 1 && found.get(1).coverage() >= best.coverage() * NEARLY) {
-            play.say(
-                    false, "**" + found.get(1).title() + "**\n\n" + found.get(1).text());
+        SearchHit best = hits.get(0);
+        player.say(false, "**" + best.title() + "**\n\n" + best.text());
+        if (hits.size() > 1 && hits.get(1).coverage() >= best.coverage() * NEARLY) {
+            player.say(
+                    false, "**" + hits.get(1).title() + "**\n\n" + hits.get(1).text());
         }
         ArrayNode sources = Json.object().arrayNode();
-        for (Found passage : found) {
-            if (passage.coverage() >= ENOUGH) {
+        for (SearchHit hit : hits) {
+            if (hit.coverage() >= ENOUGH) {
                 sources.addObject()
-                        .put("title", passage.name())
-                        .put("url", passage.url())
-                        .put("quote", passage.quote());
+                        .put("title", hit.name())
+                        .put("url", hit.url())
+                        .put("quote", hit.quote());
             }
         }
-        play.sources(sources);
+        player.sources(sources);
     }
 
     private String pages() {
@@ -106,13 +106,13 @@ public final class DocsAgent implements Agent {
     }
 
     /** A turn taken up after a restart goes on only if the answer still begins with what was said. */
-    private static boolean changedSince(Turn turn, Play play) {
+    private static boolean changedSince(Turn turn, ScriptPlayer player) {
         StringBuilder said = new StringBuilder();
         for (Step step : turn.steps()) {
-            if (step instanceof Step.Words words && !words.thinking()) {
-                said.append(words.text());
+            if (step instanceof Step.Text text && !text.thinking()) {
+                said.append(text.text());
             }
         }
-        return !play.words().startsWith(said.toString());
+        return !player.answerText().startsWith(said.toString());
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.docs.Found;
+import sh.karta.server.docs.SearchHit;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
 
@@ -62,7 +62,7 @@ public final class DocsTool implements Tool {
     @Override
     public CompletionStage<Outcome> run(Invocation invocation) {
         ArrayNode passages = Json.object().arrayNode();
-        for (Found found : index.search(invocation.arguments().path("query").asText(""), PASSAGES)) {
+        for (SearchHit found : index.search(invocation.arguments().path("query").asText(""), PASSAGES)) {
             passages.addObject()
                     .put("title", found.name())
                     .put("url", found.url())

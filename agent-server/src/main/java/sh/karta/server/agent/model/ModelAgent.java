@@ -45,7 +45,7 @@ public final class ModelAgent implements Agent {
         try {
             threads.execute(run);
         } catch (RejectedExecutionException e) {
-            sink.fail(Code.UNAVAILABLE.word(), "The assistant is busy. Try again in a moment.", 10);
+            sink.fail(Code.UNAVAILABLE.wireName(), "The assistant is busy. Try again in a moment.", 10);
         }
         return run::stop;
     }

@@ -4,7 +4,7 @@ package sh.karta.server.agent.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft.Usage;
 
 /**
  * The part of a complete reply that is not streamed.

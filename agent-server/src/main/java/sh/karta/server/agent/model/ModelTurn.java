@@ -21,9 +21,9 @@ import org.slf4j.MDC;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Option;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
@@ -109,7 +109,7 @@ final class ModelTurn implements Runnable {
         MDC.put("request", turn.requestId());
         try {
             if (cutInMidSentence()) {
-                sink.fail(Code.SERVER_ERROR.word(), "The answer was interrupted by a restart. Ask again.", null);
+                sink.fail(Code.SERVER_ERROR.wireName(), "The answer was interrupted by a restart. Ask again.", null);
                 return;
             }
             while (rounds.size() < MAX_ROUNDS) {
@@ -124,10 +124,10 @@ final class ModelTurn implements Runnable {
                     return;
                 }
                 if (answer.reasoning != null) {
-                    var unused = sink.emit(Drafts.reasoning(answer.reasoning));
+                    var unused = sink.emit(EventDraft.reasoning(answer.reasoning));
                 }
                 for (ToolCall call : answer.calls) {
-                    var unused = sink.emit(Drafts.toolUse(call.id, call.tool, call.input, visible(tool(call))));
+                    var unused = sink.emit(EventDraft.toolUse(call.id, call.tool, call.input, visible(tool(call))));
                 }
             }
             fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));
@@ -162,7 +162,7 @@ final class ModelTurn implements Runnable {
     private boolean cutInMidSentence() {
         List<Step> steps = turn.steps();
         Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-        return last instanceof Step.Words || last instanceof Step.Reasoning;
+        return last instanceof Step.Text || last instanceof Step.Reasoning;
     }
 
     /** Asks the current model. If it fails before its first word, asks the next one, or the last one once more. */
@@ -258,7 +258,7 @@ final class ModelTurn implements Runnable {
         spent.toCompletableFuture().join();
         Problem refusal = sink.refusal();
         if (refusal != null) {
-            sink.fail(refusal.code().word(), refusal.text(), refusal.retryAfterSeconds());
+            sink.fail(refusal.code().wireName(), refusal.text(), refusal.retryAfterSeconds());
         }
         return refusal != null;
     }
@@ -273,7 +273,7 @@ final class ModelTurn implements Runnable {
                 outcome = error("There is no tool of this name.");
             } else if (tool.requiresStepUp() && freshStepUp() == null) {
                 outcome = STEP_UP_REQUIRED;
-                code = Code.STEP_UP_REQUIRED.word();
+                code = Code.STEP_UP_REQUIRED.wireName();
             } else if (tool.needsApproval()
                     && call.approved == null
                     && !turn.approvedTools().contains(tool.name())) {
@@ -289,7 +289,7 @@ final class ModelTurn implements Runnable {
             }
             call.output = outcome.output();
             var unused =
-                    sink.emit(Drafts.toolResult(call.id, outcome.output(), outcome.isError(), visible(tool), code));
+                    sink.emit(EventDraft.toolResult(call.id, outcome.output(), outcome.isError(), visible(tool), code));
         }
         return true;
     }
@@ -372,6 +372,6 @@ final class ModelTurn implements Runnable {
                         .put("title", p.path("title").asText())
                         .put("url", p.path("url").asText())
                         .put("quote", p.path("quote").asText()));
-        var unused = sink.emit(Drafts.sources(items));
+        var unused = sink.emit(EventDraft.sources(items));
     }
 }

@@ -27,7 +27,7 @@ final class Round {
         List<Round> rounds = new ArrayList<>();
         Round round = new Round();
         for (Step step : steps) {
-            if (step instanceof Step.Words words && !words.thinking()) {
+            if (step instanceof Step.Text words && !words.thinking()) {
                 if (!round.calls.isEmpty()) {
                     rounds.add(round);
                     round = new Round();

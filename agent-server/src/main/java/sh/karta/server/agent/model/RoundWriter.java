@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
 
 /** Builds a round from a reply and writes its words to the sink as they arrive. Used by one thread. */
@@ -39,7 +39,7 @@ final class RoundWriter implements ReplyListener {
             wordsPart = "part-" + ids.get();
         }
         round.text.append(text);
-        var unused = sink.emit(Drafts.messageDelta(wordsPart, text));
+        var unused = sink.emit(EventDraft.messageDelta(wordsPart, text));
     }
 
     @Override
@@ -51,7 +51,7 @@ final class RoundWriter implements ReplyListener {
         if (thoughtsPart == null) {
             thoughtsPart = "part-" + ids.get();
         }
-        var unused = sink.emit(Drafts.thinkingDelta(thoughtsPart, text));
+        var unused = sink.emit(EventDraft.thinkingDelta(thoughtsPart, text));
     }
 
     @Override

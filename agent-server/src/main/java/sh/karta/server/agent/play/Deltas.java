@@ -3,16 +3,15 @@ package sh.karta.server.agent.play;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import sh.karta.server.event.Draft;
-import sh.karta.server.event.Drafts;
+import sh.karta.server.event.EventDraft;
 
 /**
  * Words as beats, cut the way models do: pieces of 16 to 32 characters, 24 in the mean, regardless of words and markup. Each is
  * cut when it is said: a long answer that waits for its time costs its text and nothing else.
  */
-record Deltas(String partId, boolean thinking, String text, int delayMillis) implements Iterable<Beat> {
+record Deltas(String partId, boolean thinking, String text, int delayMillis) implements Iterable<ScriptStep> {
     @Override
-    public Iterator<Beat> iterator() {
+    public Iterator<ScriptStep> iterator() {
         return new Iterator<>() {
             private int start;
             private int count;
@@ -23,7 +22,7 @@ record Deltas(String partId, boolean thinking, String text, int delayMillis) imp
             }
 
             @Override
-            public Beat next() {
+            public ScriptStep next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
@@ -34,12 +33,12 @@ record Deltas(String partId, boolean thinking, String text, int delayMillis) imp
                 String delta = text.substring(start, end);
                 start = end;
                 count++;
-                return new Beat(delayMillis, sink -> sink.emit(draft(delta)));
+                return new ScriptStep(delayMillis, sink -> sink.emit(draft(delta)));
             }
         };
     }
 
-    private Draft draft(String delta) {
-        return thinking ? Drafts.thinkingDelta(partId, delta) : Drafts.messageDelta(partId, delta);
+    private EventDraft draft(String delta) {
+        return thinking ? EventDraft.thinkingDelta(partId, delta) : EventDraft.messageDelta(partId, delta);
     }
 }

@@ -8,37 +8,37 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.work.Workers;
 
-/** Plays beats in time, each after the log has taken the one before. */
+/** Runs the steps of a script in time. Each step starts after the log has accepted the previous one. */
 final class Playback {
-    private final Iterator<Iterable<Beat>> scenes;
-    private Iterator<Beat> scene = Collections.emptyIterator();
+    private final Iterator<Iterable<ScriptStep>> groups;
+    private Iterator<ScriptStep> group = Collections.emptyIterator();
     private final Workers workers;
     private final TurnSink sink;
-    private @Nullable Beat next;
+    private @Nullable ScriptStep next;
     private volatile boolean stopped;
 
-    /** @param skip how many counting beats were played before; the last beat is played in any case */
-    Playback(List<Iterable<Beat>> scenes, int skip, Workers workers, TurnSink sink) {
-        this.scenes = scenes.iterator();
+    /** @param skip number of logged steps that were played before; the last step always runs */
+    Playback(List<Iterable<ScriptStep>> groups, int skip, Workers workers, TurnSink sink) {
+        this.groups = groups.iterator();
         this.workers = workers;
         this.sink = sink;
         next = following();
         for (int left = skip; left > 0 && next != null; ) {
-            Beat after = following();
+            ScriptStep after = following();
             if (after == null) {
                 return;
             }
-            left -= next.counts() ? 1 : 0;
+            left -= next.logged() ? 1 : 0;
             next = after;
         }
     }
 
-    /** The next beat of this scene or a later one. */
-    private @Nullable Beat following() {
-        while (!scene.hasNext() && scenes.hasNext()) {
-            scene = scenes.next().iterator();
+    /** Returns the next step of this group or of a later one; null at the end of the script. */
+    private @Nullable ScriptStep following() {
+        while (!group.hasNext() && groups.hasNext()) {
+            group = groups.next().iterator();
         }
-        return scene.hasNext() ? scene.next() : null;
+        return group.hasNext() ? group.next() : null;
     }
 
     void start() {
@@ -50,16 +50,16 @@ final class Playback {
     }
 
     private void schedule() {
-        Beat beat = next;
-        if (!stopped && beat != null) {
-            workers.after(beat.delayMillis(), () -> play(beat));
+        ScriptStep step = next;
+        if (!stopped && step != null) {
+            workers.after(step.delayMillis(), () -> run(step));
         }
     }
 
-    private void play(Beat beat) {
+    private void run(ScriptStep step) {
         if (!stopped) {
             next = following();
-            beat.act().apply(sink).thenRun(this::schedule);
+            step.action().apply(sink).thenRun(this::schedule);
         }
     }
 }

@@ -10,8 +10,8 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.agent.play.Play;
-import sh.karta.server.event.Drafts.Option;
+import sh.karta.server.agent.play.ScriptPlayer;
+import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
@@ -60,47 +60,47 @@ public final class ScriptedAgent implements Agent {
         if (script == null && otherwise != null) {
             return otherwise.run(turn, sink);
         }
-        Play play = new Play(turn, deltaMillis);
-        perform(script == null ? topics.help() : script, turn, play);
-        return play.start(workers, sink);
+        ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
+        perform(script == null ? topics.help() : script, turn, player);
+        return player.start(workers, sink);
     }
 
-    private void perform(List<Line> script, Turn turn, Play play) {
+    private void perform(List<Line> script, Turn turn, ScriptPlayer player) {
         for (Line line : script) {
-            if (play.ended()) {
+            if (player.ended()) {
                 return;
             }
             if (line instanceof Line.Say say) {
-                play.say(say.thinking(), say.text());
+                player.say(say.thinking(), say.text());
             } else if (line instanceof Line.Tool tool) {
-                play.tool(tool.name(), tool.input(), tool.output(), tool.isError(), Visibility.RESULT);
+                player.tool(tool.name(), tool.input(), tool.output(), tool.isError(), Visibility.RESULT);
             } else if (line instanceof Line.Sources sources) {
-                play.sources(sources.items());
+                player.sources(sources.items());
             } else if (line instanceof Line.Warming) {
-                play.warming();
+                player.warming();
             } else if (line instanceof Line.Approval approval) {
-                approve(approval, turn, play);
+                approve(approval, turn, player);
             } else if (line instanceof Line.Fail fail) {
-                play.fail(fail.code(), fail.message(), fail.retryAfterSeconds());
+                player.fail(fail.code(), fail.message(), fail.retryAfterSeconds());
             }
         }
     }
 
-    private void approve(Line.Approval approval, Turn turn, Play play) {
-        String requestId = "approval-" + play.nextId();
+    private void approve(Line.Approval approval, Turn turn, ScriptPlayer player) {
+        String requestId = "approval-" + player.nextId();
         for (Step step : turn.steps()) {
             if (step instanceof Step.Decision decision && decision.requestId().equals(requestId)) {
-                play.answeredPause();
-                perform(decision.approved() ? approval.approved() : approval.denied(), turn, play);
+                player.answeredPause();
+                perform(decision.approved() ? approval.approved() : approval.denied(), turn, player);
                 return;
             }
         }
         if (turn.approvedTools().contains(approval.tool())) {
-            perform(approval.approved(), turn, play);
+            perform(approval.approved(), turn, player);
         } else if (!turn.canPause()) {
-            perform(approval.denied(), turn, play);
+            perform(approval.denied(), turn, player);
         } else {
-            play.pause(requestId, approval.tool(), approval.target(), OPTIONS, patience);
+            player.pause(requestId, approval.tool(), approval.target(), OPTIONS, patience);
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
@@ -49,9 +49,9 @@ final class FanOut {
                 return;
             }
             for (int i = 1; i < AT_ONCE; i++) {
-                var unused = sink.emit(Drafts.messageDelta("part-" + (i % 2), "twenty-four characters, "));
+                var unused = sink.emit(EventDraft.messageDelta("part-" + (i % 2), "twenty-four characters, "));
             }
-            var unused = sink.emit(Drafts.messageDelta("part-0", "twenty-four characters, "))
+            var unused = sink.emit(EventDraft.messageDelta("part-0", "twenty-four characters, "))
                     .thenRun(() -> write(sink, from + AT_ONCE));
         }
 

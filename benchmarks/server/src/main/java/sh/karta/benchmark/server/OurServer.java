@@ -11,8 +11,8 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
-import sh.karta.server.event.Drafts;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.work.Workers;
 
 /**
@@ -60,7 +60,7 @@ public final class OurServer {
             millis += steady.pause();
             steady.workers().after(millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), () -> {
                 if (--left > 0) {
-                    sink.emit(Drafts.messageDelta("part-1-1", Stamp.now())).thenRun(() -> schedule(steady));
+                    sink.emit(EventDraft.messageDelta("part-1-1", Stamp.now())).thenRun(() -> schedule(steady));
                 } else {
                     sink.done(Usage.NONE);
                 }

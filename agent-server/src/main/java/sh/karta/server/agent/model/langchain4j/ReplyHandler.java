@@ -22,7 +22,7 @@ import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.agent.model.ModelReply;
 import sh.karta.server.agent.model.ProviderCode;
 import sh.karta.server.agent.model.ReplyListener;
-import sh.karta.server.event.Drafts.Usage;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
 
 /** Receives a reply from LangChain4j. Used by one thread. */

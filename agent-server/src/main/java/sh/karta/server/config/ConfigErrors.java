@@ -11,14 +11,14 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Collects what is wrong with a config file, with its lines; and fills in {@code ${NAME}} from the environment. */
-final class Mistakes {
+final class ConfigErrors {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final String file;
     private final Function<String, @Nullable String> environment;
     private final List<String> found = new ArrayList<>();
 
-    Mistakes(String file, Function<String, @Nullable String> environment) {
+    ConfigErrors(String file, Function<String, @Nullable String> environment) {
         this.file = file;
         this.environment = environment;
     }

@@ -18,20 +18,20 @@ import sh.karta.server.problem.Problem;
  * Turns a request's token or ticket into a principal, and checks that its key still stands for it and that it is one for the
  * project in the path.
  */
-final class Gate {
+final class TokenVerifier {
     private static final String BEARER = "bearer ";
 
     private final Tokens tokens;
     private final Tickets tickets;
     private final Mint mint;
 
-    Gate(Tokens tokens, Tickets tickets, Mint mint) {
+    TokenVerifier(Tokens tokens, Tickets tickets, Mint mint) {
         this.mint = mint;
         this.tokens = tokens;
         this.tickets = tickets;
     }
 
-    Principal admit(Request request, Fields query, Access access, Map<String, String> path) {
+    Principal verify(Request request, Fields query, Access access, Map<String, String> path) {
         String ticket = access == Access.BEARER_OR_TICKET ? query.getValue("ticket") : null;
         Principal principal =
                 ticket == null ? tokens.verify(bearer(request)) : tickets.redeem(ticket, path.getOrDefault("id", ""));

@@ -12,10 +12,10 @@ import sh.karta.server.event.Json;
 import sh.karta.server.session.Sessions.Repeatable;
 
 /** Reads a body's {@code idempotency_key}: wire protocol §3. */
-final class Repetition {
+final class IdempotencyKey {
     private static final int MAX_KEY = 200;
 
-    private Repetition() {}
+    private IdempotencyKey() {}
 
     /** The key with a hash of the body, or null when there is none. The order of the body's fields does not matter. */
     static @Nullable Repeatable of(ObjectNode body) {

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class FoundTest {
+final class SearchHitTest {
     @Test
     void aSourceIsNamedWithoutTheMarksOfMarkdown() {
-        Found found = new Found("Commands › `karta(\"on\", …)` and *where* `data_id` stands", "/commands", "", 1);
+        SearchHit found =
+                new SearchHit("Commands › `karta(\"on\", …)` and *where* `data_id` stands", "/commands", "", 1);
         assertThat(found.name()).isEqualTo("Commands › karta(\"on\", …) and where data_id stands");
     }
 
     @Test
     void aQuoteIsOneLineThatEndsAtAWord() {
-        Found found = new Found("t", "u", "## `a`\n\n" + "word ".repeat(60), 1);
+        SearchHit found = new SearchHit("t", "u", "## `a`\n\n" + "word ".repeat(60), 1);
         assertThat(found.quote()).startsWith("a word word").endsWith("word…").hasSizeLessThanOrEqualTo(201);
     }
 }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ClosingTest {
+final class ShutdownStepsTest {
     @Test
     void aPartThatFailsToCloseDoesNotKeepTheNextOneOpen() {
         List<String> closed = new ArrayList<>();
-        new Closing()
+        new ShutdownSteps()
                 .then("connector", () -> {
                     closed.add("connector");
                     throw new IOException("still busy");

@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.Callback;
 import sh.karta.server.event.Json;
 
 /** What Jetty refuses before a route sees it (a malformed request), in the form of all other errors. */
-final class RefusalHandler extends ErrorHandler {
+final class JettyErrorHandler extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();

@@ -9,7 +9,7 @@ package sh.karta.server.docs;
  * @param text the passage, as Markdown
  * @param coverage how much of what was asked stands in it, from 0 to 1; rare words weigh more
  */
-public record Found(String title, String url, String text, double coverage) {
+public record SearchHit(String title, String url, String text, double coverage) {
     private static final int QUOTE = 200;
 
     /** The title without the marks of code and emphasis, for a source. */
