@@ -60,7 +60,7 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void aKeyIsMadeUsedRotatedAndDisabledWhileTheServerRuns() {
+    void keysAreCreatedRotatedAndDisabledWhileTheServerRuns() {
         String key = ok(run("keys", "create", "--project", "demo/assistant", "--origin", "https://shop.example"))
                 .strip();
         assertThat(key).startsWith("pk_live_");
@@ -120,7 +120,7 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void theListOfKeysNamesEveryKindOfOriginThatAKeyAllows() throws IOException {
+    void theListOfKeysShowsEveryKindOfOrigin() throws IOException {
         Path config = directory.resolve("config.yaml");
         Files.writeString(
                 config,
@@ -146,7 +146,7 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void anOperatorSeesWhatThePageSaidAndWhereItCameFrom() {
+    void operatorsSeeTheContextOfAMessageAndItsSource() {
         String id = client.createSession();
         client.say(id, "say: one", "context", "cart: 2 items\nplan: pro");
         client.follow(id, 0);
@@ -159,7 +159,7 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void theReportNamesThumbsDownFailuresAndQuestionsWithoutAnAnswer() {
+    void theReportListsThumbsDownFailuresAndUnansweredQuestions() {
         String id = client.createSession();
         for (String message :
                 new String[] {"what about quantum chromodynamics", "say: @error oops | broken", "say: bad answer"}) {
@@ -178,14 +178,14 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void theExampleConfigIsFineAndPrintsWithoutItsSecrets() throws IOException {
+    void theExampleConfigIsValidAndPrintsWithoutItsSecrets() throws IOException {
         Path example = Files.copy(Path.of("dist/karta.yaml"), directory.resolve("karta.yaml"));
         Outcome missing = ServerProcess.run("check-config", example.toString());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("KARTA_WEBHOOK_SECRET is not set");
         String filled = Files.readString(example).replaceAll("\\$\\{\\w+}", "a-secret-of-20-letters");
         Files.writeString(example, filled);
-        assertThat(ok(ServerProcess.run("check-config", example.toString()))).contains("is fine: 3 projects");
+        assertThat(ok(ServerProcess.run("check-config", example.toString()))).contains("is valid: 3 projects");
 
         String printed = ok(ServerProcess.run("--config", example.toString(), "--print-config", "--port", "9999"));
         assertThat(printed)
@@ -195,16 +195,16 @@ final class OperatorCommandsTest {
                 .doesNotContain("a-secret-of-20-letters");
         Path again = Files.writeString(
                 directory.resolve("printed.yaml"), printed.replace("(set, not shown)", "another-secret-of-letters"));
-        assertThat(ok(ServerProcess.run("check-config", again.toString()))).contains("is fine: 3 projects");
+        assertThat(ok(ServerProcess.run("check-config", again.toString()))).contains("is valid: 3 projects");
     }
 
     @Test
-    void healthSaysWhetherTheServerOfAPortIsReady() {
+    void healthReportsWhetherTheServerIsReady() {
         String port = server.address().replaceAll(".*:", "");
         assertThat(ok(ServerProcess.run("health", "--port", port))).isEqualTo("ready\n");
         Outcome nobody = ServerProcess.run("health", "--port", "1");
         assertThat(nobody.code()).isEqualTo(1);
-        assertThat(nobody.err()).contains("nothing answers on port 1");
+        assertThat(nobody.err()).contains("The server on port 1 does not respond");
     }
 
     @Test

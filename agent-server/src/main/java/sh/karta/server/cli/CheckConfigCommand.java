@@ -9,12 +9,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sh.karta.server.config.ConfigFile;
 
-/** {@code check-config FILE}. */
+/** Validates a config file: {@code check-config FILE}. */
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description =
-                "Reads a config file and says what is wrong with it, each with its line; exit code 2 if anything is.")
+        description = "Validates a config file and prints each error with its line. Exits with 2 if there are errors.")
 final class CheckConfigCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -29,7 +28,7 @@ final class CheckConfigCommand implements Callable<Integer> {
         int projects = ConfigFile.read(file, System::getenv).projects().size();
         spec.commandLine()
                 .getOut()
-                .println(file + " is fine: " + projects + (projects == 1 ? " project" : " projects"));
+                .println(file + " is valid: " + projects + (projects == 1 ? " project" : " projects"));
         return Cli.OK;
     }
 }

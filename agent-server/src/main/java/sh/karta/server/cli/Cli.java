@@ -10,9 +10,9 @@ import picocli.CommandLine.IVersionProvider;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.problem.Problem;
 
-/** Runs a command line and says with which exit code to leave: 0 done, 1 failed, 2 wrong usage or config. */
+/** Runs a command line. Exit codes: 0 for success, 1 for a failure, 2 for wrong usage or an invalid config. */
 public final class Cli {
-    /** The command goes on running in the threads it has started. */
+    /** Not an exit code: the command keeps running in the threads that it has started. */
     public static final int SERVING = -1;
 
     static final int OK = 0;
@@ -21,6 +21,7 @@ public final class Cli {
 
     private Cli() {}
 
+    /** Runs a command and returns its exit code, or {@link #SERVING}. */
     public static int run(String... arguments) {
         return new CommandLine(new ServeCommand())
                 .addSubcommand(new KeysCommand())
@@ -32,29 +33,29 @@ public final class Cli {
                 .execute(arguments);
     }
 
-    /** A failure that has an explanation needs no stack trace. */
+    /** Prints a message without a stack trace for failures that the user can fix. Rethrows all others. */
     private static int explain(Exception failure, PrintWriter err) throws Exception {
         if (failure instanceof ConfigException config) {
-            config.errors().forEach(error -> complain(error, err));
+            config.errors().forEach(error -> printError(error, err));
             return USAGE;
         }
         if (failure instanceof Problem problem) {
-            complain(problem.text(), err);
+            printError(problem.text(), err);
             return problem.code().status() >= 500 ? FAILED : USAGE;
         }
         if (failure instanceof IOException) {
-            complain(String.valueOf(failure.getMessage()), err);
+            printError(String.valueOf(failure.getMessage()), err);
             return FAILED;
         }
         throw failure;
     }
 
-    private static void complain(String message, PrintWriter err) {
+    private static void printError(String message, PrintWriter err) {
         err.println("karta-server: " + message);
         err.flush();
     }
 
-    /** Reads the version that the build put into the jar. */
+    /** Reads the version that the build stored in the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() throws IOException {

@@ -15,13 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sh.karta.server.outgoing.OutgoingHttp;
 
-/** {@code health}: for supervisors that run a command, in images that have no HTTP client of their own. */
+/** Checks readiness from a command line: {@code health}. For supervisors in images without an HTTP client. */
 @Command(
         name = "health",
         mixinStandardHelpOptions = true,
-        description = "Asks the server on this machine whether it is ready; exit code 1 if it is not.")
+        description = "Checks whether the server on this machine is ready. Exits with 1 if it is not.")
 final class HealthCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     @Spec
@@ -32,19 +32,19 @@ final class HealthCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "${env:KARTA_PORT:-8787}",
-            description = "Port the server listens on. Default 8787.")
+            description = "Port of the server. Default 8787.")
     private int port;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HttpClient http = OutgoingHttp.client(PATIENCE);
-        HttpRequest request = OutgoingHttp.request(URI.create("http://127.0.0.1:" + port + "/readyz"), PATIENCE)
+        HttpClient http = OutgoingHttp.client(TIMEOUT);
+        HttpRequest request = OutgoingHttp.request(URI.create("http://127.0.0.1:" + port + "/readyz"), TIMEOUT)
                 .build();
         HttpResponse<String> response;
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IOException("nothing answers on port " + port, e);
+            throw new IOException("The server on port " + port + " does not respond. Is it running?", e);
         }
         spec.commandLine().getOut().println(response.body());
         return response.statusCode() == OK ? Cli.OK : Cli.FAILED;

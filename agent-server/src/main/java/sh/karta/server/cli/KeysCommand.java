@@ -20,11 +20,11 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
 
-/** {@code keys …}: embed keys beside those of the config file. A change counts at once, also for a running server. */
+/** Manages the embed keys in the store: {@code keys …}. A change takes effect at once, also in a running server. */
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Makes, lists, rotates and disables embed keys, and revokes their tokens.",
+        description = "Creates, lists, rotates and disables embed keys, and revokes their tokens.",
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private static final int RANDOM_BYTES = 18;
@@ -33,24 +33,24 @@ final class KeysCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli before any command
     private CommandSpec spec;
 
-    @Command(mixinStandardHelpOptions = true, description = "Makes a key and prints it.")
+    @Command(mixinStandardHelpOptions = true, description = "Creates a key and prints it.")
     int create(
             @Mixin StoreOptions options,
-            @Option(names = "--project", required = true, paramLabel = "ORG/AGENT", description = "Its project.")
+            @Option(names = "--project", required = true, paramLabel = "ORG/AGENT", description = "Project of the key.")
                     String project,
             @Option(
                             names = "--origin",
                             required = true,
                             paramLabel = "ORIGIN",
-                            description = "Where it may be used: https://www.example.com, loopback, null or none."
-                                    + " May be given several times.")
+                            description = "Origin that may use the key: https://www.example.com, loopback, null or"
+                                    + " none. Repeat the option for several origins.")
                     List<String> origins,
-            @Option(names = "--test", description = "Makes a pk_test_ key instead of pk_live_.") boolean test)
+            @Option(names = "--test", description = "Creates a pk_test_ key instead of a pk_live_ key.") boolean test)
             throws Exception {
         ServerConfig settings = options.settings();
         if (!settings.projects().containsKey(project)) {
-            throw Problem.invalid("The config has no project " + project + "; it has "
-                    + String.join(", ", settings.projects().keySet()) + ".");
+            throw Problem.invalid("--project: the config has no project " + project + ", expected "
+                    + String.join(" or ", settings.projects().keySet()) + ".");
         }
         try {
             OriginRule.of(origins);
@@ -65,7 +65,7 @@ final class KeysCommand {
         return Cli.OK;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lists the keys, those of the config file too.")
+    @Command(mixinStandardHelpOptions = true, description = "Lists all keys, including those of the config file.")
     int list(@Mixin StoreOptions options) throws Exception {
         ServerConfig settings = options.settings();
         settings.projects()
@@ -94,7 +94,8 @@ final class KeysCommand {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Makes a new key like an old one and prints it. The old one works on until it is disabled.")
+            description =
+                    "Creates a key with the settings of another and prints it. The old key stays valid until disabled.")
     int rotate(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
         try (Store store = options.open()) {
             StoredKey old = find(store, name);
@@ -108,7 +109,7 @@ final class KeysCommand {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Disables a key: no new tokens, and those minted are refused at once.")
+            description = "Disables a key: it mints no new tokens, and its existing tokens are refused at once.")
     int disable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
         return change(options, name, key -> key.enabled(false));
     }
@@ -122,7 +123,7 @@ final class KeysCommand {
             name = "revoke-tokens",
             mixinStandardHelpOptions = true,
             description =
-                    "Refuses all tokens minted with a key until now and ends their streams. Clients mint new ones.")
+                    "Revokes all tokens that a key has minted so far and closes their streams. Clients mint new ones.")
     int revokeTokens(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
         return change(options, name, key -> key.notBefore(Instant.now()));
     }
@@ -137,7 +138,8 @@ final class KeysCommand {
     private static StoredKey find(Store store, String name) {
         @Nullable StoredKey key = store.keys().find(name);
         if (key == null) {
-            throw Problem.notFound("There is no such key in the store. Keys of the config file are changed there.");
+            throw Problem.notFound(
+                    "The store has no key " + name + ". To change a key of the config file, edit the file.");
         }
         return key;
     }

@@ -13,11 +13,12 @@ import picocli.CommandLine.Spec;
 import sh.karta.server.session.Archive;
 import sh.karta.server.store.Store;
 
-/** {@code report}: what to improve. */
+/** Reports what to improve: {@code report}. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Prints thumbs down, failed turns and questions the documents had no answer to, a line each.")
+        description =
+                "Prints each thumbs-down, failed turn and question without an answer in the documents, one per line.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -27,10 +28,14 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private StoreOptions options;
 
-    @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Of this project only.")
+    @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Only this project.")
     private @Nullable String project;
 
-    @Option(names = "--days", defaultValue = "30", paramLabel = "N", description = "How far back; default 30.")
+    @Option(
+            names = "--days",
+            defaultValue = "30",
+            paramLabel = "N",
+            description = "Number of days to look back. Default 30.")
     private int days;
 
     @Override

@@ -19,19 +19,19 @@ import sh.karta.server.config.ConfigPrinter;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.problem.Problem;
 
-/** The command without a name: serve. */
+/** Starts a server. This is the command that runs if no subcommand is named. */
 @Command(
         name = "karta-server",
-        description = "Serves agents to the Karta chat widget, and the widget itself.",
+        description = "Serves the Karta chat widget and its agents.",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
         footer = {
             "",
-            "Options may also be given by environment: KARTA_PORT, KARTA_HOST, KARTA_DATA, KARTA_SITE, KARTA_CONFIG,",
-            "KARTA_DOCS, KARTA_LOG_FORMAT; KARTA_LOG_LEVEL and KARTA_ACCESS_LOG (INFO, WARN, …) say how much is logged.",
-            "An option wins over the environment, the environment over the config file.",
-            "Without a config file there is one project, demo/assistant, with the embed key pk_test_demo for pages of",
-            "this machine and for programs."
+            "Environment variables set the same options: KARTA_PORT, KARTA_HOST, KARTA_DATA, KARTA_SITE, KARTA_CONFIG,",
+            "KARTA_DOCS, KARTA_LOG_FORMAT. KARTA_LOG_LEVEL and KARTA_ACCESS_LOG (INFO, WARN, …) set the log levels.",
+            "Options override environment variables, which override the config file.",
+            "Without a config file there is one project, demo/assistant. Its embed key pk_test_demo accepts pages on",
+            "this machine and programs without an Origin header."
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "${env:KARTA_PORT}",
-            description = "Port to listen on; 0 takes a free one. Default 8787.")
+            description = "Port to listen on; 0 for any free port. Default 8787.")
     private @Nullable Integer port;
 
     @Option(
@@ -56,14 +56,14 @@ final class ServeCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_DATA}",
-            description = "Where sessions and the signing secret are kept. Default karta-data.")
+            description = "Directory for sessions and the signing secret. Default karta-data.")
     private @Nullable Path data;
 
     @Option(
             names = "--site",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_SITE}",
-            description = "Files to serve: the built widget, and pages if there are any.")
+            description = "Directory of files to serve: the built widget and optional pages.")
     private @Nullable Path site;
 
     @Option(
@@ -77,28 +77,28 @@ final class ServeCommand implements Callable<Integer> {
             names = "--docs",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_DOCS}",
-            description = "Documents from which the demo answers; demo/features is then the scripted one.")
+            description = "Documents for the demo's answers. The scripted demo then moves to demo/features.")
     private @Nullable Path docs;
 
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "${env:KARTA_LOG_FORMAT:-text}",
-            description = "text or json.")
+            description = "Log format: text or json. Default text.")
     private String logFormat = "text";
 
-    @Option(names = "--print-config", description = "Prints the config in force, without secrets, and ends.")
+    @Option(names = "--print-config", description = "Prints the effective config without secrets, then exits.")
     private boolean printConfig;
 
-    @Option(names = "--start-only", description = "Starts, says where it listens, and ends.")
+    @Option(names = "--start-only", description = "Starts the server, prints its address, then exits.")
     private boolean startOnly;
 
     @Override
     public Integer call() throws ConfigException, IOException {
         if (!logFormat.equals("text") && !logFormat.equals("json")) {
-            throw Problem.invalid("--log-format: expected text or json");
+            throw Problem.invalid("--log-format: expected text or json, got \"" + logFormat + "\"");
         }
-        System.setProperty("KARTA_LOG_FORMAT", logFormat); // read by logback.xml, which nothing has loaded yet
+        System.setProperty("KARTA_LOG_FORMAT", logFormat); // must precede the first logger, which loads logback.xml
         ServerConfig settings = settings();
         PrintWriter out = spec.commandLine().getOut();
         if (printConfig) {
@@ -130,11 +130,11 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void requireDirectory(String option, @Nullable Path path) {
         if (path != null && !Files.isDirectory(path)) {
-            throw Problem.invalid(option + ": there is no directory " + path);
+            throw Problem.invalid(option + ": the directory " + path + " does not exist");
         }
     }
 
-    /** The process ends when this returns, so the limit holds whatever hangs. */
+    /** Stops the server within a time limit. The process exits when this method returns, even if a part still hangs. */
     private static void stop(KartaServer server, Duration within) {
         Thread stopper = new Thread(
                 () -> {

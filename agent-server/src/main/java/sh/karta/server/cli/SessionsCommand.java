@@ -18,7 +18,7 @@ import sh.karta.server.session.Archive;
 import sh.karta.server.store.SessionHead;
 import sh.karta.server.store.Store;
 
-/** {@code sessions …}: what visitors and agents said to each other. */
+/** Manages stored conversations: {@code sessions …}. */
 @Command(
         name = "sessions",
         mixinStandardHelpOptions = true,
@@ -29,12 +29,16 @@ final class SessionsCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli before any command
     private CommandSpec spec;
 
-    @Command(mixinStandardHelpOptions = true, description = "Lists sessions, the last active first.")
+    @Command(mixinStandardHelpOptions = true, description = "Lists sessions, the most recently active first.")
     int list(
             @Mixin StoreOptions options,
-            @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Of this project only.") @Nullable
+            @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Only this project.") @Nullable
                     String project,
-            @Option(names = "--limit", defaultValue = "50", paramLabel = "N", description = "At most; default 50.")
+            @Option(
+                            names = "--limit",
+                            defaultValue = "50",
+                            paramLabel = "N",
+                            description = "Maximum number of sessions. Default 50.")
                     int limit)
             throws Exception {
         try (Store store = options.open()) {
@@ -51,7 +55,7 @@ final class SessionsCommand {
         return Cli.OK;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Prints what was said.")
+    @Command(mixinStandardHelpOptions = true, description = "Prints the messages of a session.")
     int show(@Mixin StoreOptions options, @Parameters(paramLabel = "SESSION") String id) throws Exception {
         try (Store store = options.open()) {
             Archive archive = new Archive(store);
@@ -77,10 +81,10 @@ final class SessionsCommand {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Prints every event as a line of JSON, each session after a line {\"session\": …}.")
+            description = "Prints every event as a line of JSON. A line {\"session\": …} precedes each session.")
     int export(
             @Mixin StoreOptions options,
-            @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Which; all if none is named.")
+            @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Session ids. Default: all.")
                     List<String> ids)
             throws Exception {
         try (Store store = options.open()) {
@@ -97,20 +101,20 @@ final class SessionsCommand {
         return Cli.OK;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Deletes sessions for good, with their files.")
+    @Command(mixinStandardHelpOptions = true, description = "Deletes sessions and their files permanently.")
     int delete(
             @Mixin StoreOptions options,
-            @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Which.") List<String> ids,
+            @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Session ids.") List<String> ids,
             @Option(
                             names = "--idle-days",
                             paramLabel = "N",
-                            description = "Instead: all that nobody has used for so many days.")
+                            description = "Instead of ids: all sessions without activity for N days.")
                     @Nullable
                     Integer idleDays)
             throws Exception {
         List<String> chosen = ids == null ? new ArrayList<>() : new ArrayList<>(ids);
         if (chosen.isEmpty() == (idleDays == null)) {
-            throw Problem.invalid("Name sessions, or give --idle-days.");
+            throw Problem.invalid("Expected either session ids or --idle-days.");
         }
         try (Store store = options.open()) {
             Archive archive = new Archive(store);

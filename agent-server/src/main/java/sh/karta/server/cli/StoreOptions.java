@@ -11,7 +11,7 @@ import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
 
-/** The options that name a store, for commands that work on it beside a running server. */
+/** The options that select a store, for commands that use it while a server may be running. */
 final class StoreOptions {
     @Option(
             names = "--data",
