@@ -10,15 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Visibility;
 
-/** Which agent answers in a project, and how it is set up. */
+/** The agent of a project and its settings. */
 public sealed interface AgentConfig {
-    /** About a thousand characters a second, as quick models write. */
+    /** About a thousand characters a second, the speed of fast models. */
     int NATURAL_PACE_MILLIS = 25;
 
     /**
-     * @param paceMillis time between two pieces of about 24 characters
-     * @param approvalSeconds how long an approval waits for its answer
-     * @param docs answers what no script is about; null for a list of the scripts
+     * An agent that plays scripts.
+     *
+     * @param paceMillis time between two deltas of about 24 characters
+     * @param approvalSeconds how long an approval stays pending
+     * @param docs answers questions that match no script; null to answer with a list of the scripts
      */
     record Scripted(
             int paceMillis, int approvalSeconds, @Nullable Docs docs) implements AgentConfig {
@@ -26,6 +28,8 @@ public sealed interface AgentConfig {
     }
 
     /**
+     * An agent that uses models.
+     *
      * @param models by name, in the order of the file
      * @param use names of models: the first is asked, the others when it fails
      * @param window number of earlier exchanges that the model sees
@@ -54,9 +58,9 @@ public sealed interface AgentConfig {
     }
 
     /**
-     * A tool the model may call: an HTTP endpoint.
+     * A tool that the model may call: an HTTP endpoint.
      *
-     * @param requiresStepUp whether only a user with a step-up may call it
+     * @param requiresStepUp whether the tool only runs for a user with a step-up
      */
     record ToolConfig(
             String name,
@@ -76,12 +80,14 @@ public sealed interface AgentConfig {
     }
 
     /**
-     * @param folder of Markdown and HTML
-     * @param url of a page, with {@code {path}} for its path in the folder without extension
-     * @param language of the documents
+     * An agent that quotes documents.
+     *
+     * @param folder directory of Markdown and HTML files
+     * @param url URL template of a page; {@code {path}} stands for its path in the folder without extension
+     * @param language language of the documents
      */
     record Docs(Path folder, String url, String language, int paceMillis) implements AgentConfig {
-        /** Documents that are served beside the widget, as HTML. */
+        /** Default URL template: pages below {@code /docs/} on the server that serves the widget. */
         static final String URL = "/docs/{path}";
     }
 }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Collects what is wrong with a config file, with its lines; and fills in {@code ${NAME}} from the environment. */
+/** Collects the errors of a config file with their lines, and resolves {@code ${NAME}} from the environment. */
 final class ConfigErrors {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final String file;
     private final Function<String, @Nullable String> environment;
-    private final List<String> found = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     ConfigErrors(String file, Function<String, @Nullable String> environment) {
         this.file = file;
@@ -28,13 +28,15 @@ final class ConfigErrors {
     }
 
     void add(int line, String what) {
-        found.add(file + ":" + line + ": " + what);
+        errors.add(file + ":" + line + ": " + what);
     }
 
-    List<String> found() {
-        return found;
+    /** Returns the errors so far, each as {@code file:line: message}. */
+    List<String> all() {
+        return errors;
     }
 
+    /** Returns a scalar's text with its variables resolved. Adds an error for each variable that is not set. */
     String resolve(ScalarNode scalar) {
         Matcher variable = VARIABLE.matcher(scalar.getValue());
         StringBuilder text = new StringBuilder();

@@ -3,7 +3,7 @@ package sh.karta.server.config;
 
 import java.util.List;
 
-/** A config that cannot be used; each error is a line {@code file:line: what is wrong, what was expected}. */
+/** Thrown for an invalid config. Each error has the form {@code file:line: what is wrong, what was expected}. */
 public final class ConfigException extends Exception {
     private final List<String> errors;
 

@@ -28,7 +28,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.ServerLimits;
 
-/** Reads the config file: YAML, of which JSON is a part. */
+/** Reads a config file in YAML or JSON, which is a subset of YAML. */
 public final class ConfigFile {
     private static final Pattern PROJECT =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -47,10 +47,10 @@ public final class ConfigFile {
     }
 
     /**
-     * Reads a file; relative paths in it are relative to it, {@code ${NAME}} is taken from the environment, what it does not
-     * say is as in {@link ServerConfig#demo}.
+     * Reads a config file. Relative paths are resolved against the file's directory and {@code ${NAME}} against the environment.
+     * Missing values have the defaults of {@link ServerConfig#demo}.
      *
-     * @throws ConfigException with every error in the file
+     * @throws ConfigException if the file is not valid; holds all its errors
      */
     public static ServerConfig read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
         return new ConfigFile(file, environment).parse(file);
@@ -70,23 +70,23 @@ public final class ConfigFile {
             throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
         ServerConfig config = server(new Section(root, errors));
-        if (!errors.found().isEmpty()) {
-            throw new ConfigException(errors.found());
+        if (!errors.all().isEmpty()) {
+            throw new ConfigException(errors.all());
         }
         return config;
     }
 
     private ServerConfig server(Section root) {
         ServerConfig demo = ServerConfig.demo();
-        ServerConfig.Listen usual = demo.listen();
-        String host = root.text("host", usual.host());
-        int port = root.number("port", 0, 65_535, usual.port());
+        ServerConfig.Listen defaults = demo.listen();
+        String host = root.text("host", defaults.host());
+        int port = root.number("port", 0, 65_535, defaults.port());
         Path data = path(root, "data");
         Path site = path(root, "site");
         Duration tokenLifetime = Duration.ofSeconds(root.number(
                 "token_seconds", 1, 86_400, (int) demo.tokenLifetime().toSeconds()));
         Duration heartbeat = Duration.ofSeconds(root.number(
-                "stream_heartbeat_seconds", 1, 15, (int) usual.heartbeat().toSeconds()));
+                "stream_heartbeat_seconds", 1, 15, (int) defaults.heartbeat().toSeconds()));
         int trustedProxies = root.number("trusted_proxies", 0, 10, 0);
         String store = root.text("store", ServerConfig.EMBEDDED);
         if (!store.equals(ServerConfig.EMBEDDED) && !REDIS.matcher(store).matches()) {
@@ -99,7 +99,8 @@ public final class ConfigFile {
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
         root.named("projects").forEach((name, section) -> {
             if (!PROJECT.matcher(name).matches()) {
-                root.wrongName("projects", name, "org/agent, each 1 to 63 of a-z 0-9 -, not - first or last");
+                root.wrongName(
+                        "projects", name, "org/agent, each part with 1 to 63 of a-z 0-9 -, and - not first or last");
             }
             projects.put(name, project(name, section));
         });
@@ -169,7 +170,7 @@ public final class ConfigFile {
                 days == 0 ? null : Duration.ofDays(days));
     }
 
-    /** One server of several lets load balancers notice; the only one has nobody to take its visitors. */
+    /** With several servers, the default lame duck gives load balancers time. A single server has no other to take over. */
     private static ServerConfig.Stop stop(Section root, boolean oneOfSeveral) {
         int within = root.number("stop_within", 1, 3_600, 40);
         int lameDuck = root.number("lame_duck", 0, 3_600, oneOfSeveral ? Math.min(10, within / 4) : 0);
@@ -180,50 +181,50 @@ public final class ConfigFile {
     }
 
     private static ServerLimits serverLimits(Section section) {
-        ServerLimits usual = ServerLimits.DEFAULT;
-        int most = 1_000_000;
+        ServerLimits defaults = ServerLimits.DEFAULT;
+        int max = 1_000_000;
         int day = 86_400;
         ServerLimits limits = new ServerLimits(
-                section.number("connections", 1, most, usual.connections()),
-                section.number("connections_per_address", 1, most, usual.connectionsPerAddress()),
-                section.number("streams", 1, most, usual.streams()),
-                section.number("streams_per_visitor", 1, most, usual.streamsPerVisitor()),
-                section.number("header_seconds", 1, day, usual.headerSeconds()),
-                section.number("body_seconds", 1, day, usual.bodySeconds()),
-                section.number("upload_seconds", 1, day, usual.uploadSeconds()),
-                section.number("upload_bytes_per_second", 1, Integer.MAX_VALUE, usual.uploadBytesPerSecond()),
-                section.number("bodies_in_flight", 65_536, Integer.MAX_VALUE, usual.bodiesInFlight()),
-                section.number("uploads_per_visitor", 1, most, usual.uploadsPerVisitor()));
+                section.number("connections", 1, max, defaults.connections()),
+                section.number("connections_per_address", 1, max, defaults.connectionsPerAddress()),
+                section.number("streams", 1, max, defaults.streams()),
+                section.number("streams_per_visitor", 1, max, defaults.streamsPerVisitor()),
+                section.number("header_seconds", 1, day, defaults.headerSeconds()),
+                section.number("body_seconds", 1, day, defaults.bodySeconds()),
+                section.number("upload_seconds", 1, day, defaults.uploadSeconds()),
+                section.number("upload_bytes_per_second", 1, Integer.MAX_VALUE, defaults.uploadBytesPerSecond()),
+                section.number("bodies_in_flight", 65_536, Integer.MAX_VALUE, defaults.bodiesInFlight()),
+                section.number("uploads_per_visitor", 1, max, defaults.uploadsPerVisitor()));
         section.end();
         return limits;
     }
 
     private static LimitConfig limits(Section section, boolean asksModel) {
-        LimitConfig usual = asksModel ? LimitConfig.MODEL : LimitConfig.DEFAULT;
-        int most = 1_000_000;
+        LimitConfig defaults = asksModel ? LimitConfig.MODEL : LimitConfig.DEFAULT;
+        int max = 1_000_000;
         LimitConfig limits = new LimitConfig(
-                section.number("key_per_minute", 1, most, usual.keyPerMinute()),
-                section.number("visitor_per_minute", 1, most, usual.visitorPerMinute()),
-                section.number("address_per_minute", 1, most, usual.addressPerMinute()),
-                section.number("visitor_reads_per_minute", 1, most, usual.visitorReadsPerMinute()),
-                section.number("visitor_transcripts_per_minute", 1, most, usual.visitorTranscriptsPerMinute()),
-                budget(section, "visitor_tokens_per_day", usual.visitorTokensPerDay()),
-                budget(section, "anonymous_tokens_per_day", usual.anonymousTokensPerDay()),
-                budget(section, "tokens_per_month", usual.tokensPerMonth()));
+                section.number("key_per_minute", 1, max, defaults.keyPerMinute()),
+                section.number("visitor_per_minute", 1, max, defaults.visitorPerMinute()),
+                section.number("address_per_minute", 1, max, defaults.addressPerMinute()),
+                section.number("visitor_reads_per_minute", 1, max, defaults.visitorReadsPerMinute()),
+                section.number("visitor_transcripts_per_minute", 1, max, defaults.visitorTranscriptsPerMinute()),
+                budget(section, "visitor_tokens_per_day", defaults.visitorTokensPerDay()),
+                budget(section, "anonymous_tokens_per_day", defaults.anonymousTokensPerDay()),
+                budget(section, "tokens_per_month", defaults.tokensPerMonth()));
         section.end();
         return limits;
     }
 
-    /** 0 has been the number for no limit before there was a word. */
-    private static long budget(Section section, String key, long usual) {
-        Integer tokens = section.numberOr("unlimited", key, 0, Integer.MAX_VALUE, (int) usual);
+    /** Reads a token budget. Older config files write 0 for unlimited. */
+    private static long budget(Section section, String key, long defaultTokens) {
+        Integer tokens = section.numberOr("unlimited", key, 0, Integer.MAX_VALUE, (int) defaultTokens);
         return tokens == null ? 0 : tokens;
     }
 
     private EmbedKey embedKey(String project, Section section) {
         String key = section.text("key", "");
         if (!KEY.matcher(key).matches()) {
-            section.wrong("key", "pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -");
+            section.wrong("key", "pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -");
         } else if (!keys.add(key)) {
             section.wrong("key", "a key that no other entry has");
         }
@@ -231,7 +232,7 @@ public final class ConfigFile {
         try {
             origins = OriginRule.of(section.texts("origins"));
         } catch (IllegalArgumentException e) {
-            section.wrong("origins", "a list whose entries are each " + e.getMessage());
+            section.wrong("origins", "a list in which each entry is " + e.getMessage());
         }
         boolean enabled = section.flag("enabled", true);
         Instant notBefore = section.time("not_before");

@@ -12,18 +12,18 @@ import sh.karta.server.auth.JwksCache;
 import sh.karta.server.auth.JwtIdentity;
 
 /**
- * How users of a project are proven.
+ * How a project verifies its users.
  *
- * @param secret signs verified identities; null where there are none of that form
- * @param jwt which of the customer's tokens count; null for none
- * @param stepUpMaxAge how long a step-up counts
- * @param legacyUserIds whether long user ids without proof count as visitor ids
+ * @param secret signs HMAC identity tokens; null if the project does not accept them
+ * @param jwt settings for JWTs of the customer; null if the project does not accept them
+ * @param stepUpMaxAge how long a step-up stays valid
+ * @param legacyUserIds whether long user ids without proof serve as visitor ids
  */
 public record IdentityConfig(
         @Nullable String secret, JwtIdentity.@Nullable Settings jwt, Duration stepUpMaxAge, boolean legacyUserIds) {
     static final IdentityConfig NONE = new IdentityConfig(null, null, IdentityProofs.NONE.stepUpMaxAge(), false);
 
-    /** Returns proofs with an empty key cache. */
+    /** Returns the accepted proofs, with an empty cache of public keys. */
     public IdentityProofs proofs() {
         List<IdentityProof> forms = new ArrayList<>();
         if (jwt != null) {

@@ -4,11 +4,11 @@ package sh.karta.server.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where operators find metrics and details.
+ * The management listener, which serves metrics and details to operators.
  *
- * @param port null for no such listener, 0 for a free port
- * @param usualPort whether nobody chose the port: then the server also starts where it is taken
- * @param token required of every request; null on a loopback address only, to require none
+ * @param port null for no listener, 0 for any free port
+ * @param usualPort whether the port is the default; the server then starts even if the port is taken
+ * @param token required in every request; null for none, which only a loopback host allows
  */
 public record ManagementConfig(
         String host,

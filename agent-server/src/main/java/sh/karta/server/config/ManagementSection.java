@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.limit.NetworkAddress;
 
-/** Reads {@code management}, and {@code metrics_token} of older files. */
+/** Reads {@code management}, and {@code metrics_token} from older config files. */
 final class ManagementSection {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementSection.class);
 
@@ -22,11 +22,12 @@ final class ManagementSection {
         String oldToken = root.text("metrics_token");
         if (oldToken != null) {
             token = token == null ? oldToken : token;
-            LOG.warn("The config key metrics_token is now management.token. Metrics are on the management listener,"
-                    + " by default at http://127.0.0.1:8788/metrics.");
+            LOG.warn(
+                    "The config key metrics_token is deprecated: rename it to management.token. The management listener"
+                            + " serves the metrics, by default at http://127.0.0.1:8788/metrics.");
         }
         if (token != null && token.isBlank()) {
-            section.wrong("token", "a text that is not blank");
+            section.wrong("token", "a non-blank string");
         } else if (token == null && port != null && !isLoopback(host)) {
             section.wrong("token", "a secret, because the host " + host + " is not a loopback address");
         }

@@ -9,11 +9,11 @@ import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.limit.LimitConfig;
 
 /**
- * One project: its agent, who may embed it and how the widget looks there.
+ * One project: its agent, its embed keys and the widget's appearance.
  *
- * @param identity how users are proven
- * @param runtime {@code theme}, {@code features} and {@code strings} as the widget fetches them (wire protocol §2)
- * @param retention after how long without activity a session is deleted; null for never
+ * @param identity how users are verified
+ * @param runtime {@code theme}, {@code features} and {@code strings} that the widget fetches (wire protocol §2)
+ * @param retention time without activity after which a session is deleted; null for never
  */
 public record ProjectConfig(
         String name,

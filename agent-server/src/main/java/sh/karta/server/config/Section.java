@@ -28,8 +28,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import sh.karta.server.event.Json;
 
 /**
- * A mapping of the config file. Each getter notes its key as known, says with a line number when the value is not what it
- * expects, and then returns the default, so that one run finds all errors; {@link #end} reports the keys nobody asked for.
+ * A mapping in the config file. Each getter marks its key as known. If a value is not valid, the getter records an error with the
+ * line and returns the default, so that one run finds all errors. {@link #end} then reports the unknown keys.
  */
 final class Section {
     private final ConfigErrors errors;
@@ -44,7 +44,7 @@ final class Section {
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
                 if (entries.putIfAbsent(key, tuple) != null) {
-                    errors.add(tuple.getKeyNode(), "'" + key + "' stands here a second time");
+                    errors.add(tuple.getKeyNode(), "duplicate key '" + key + "'");
                 }
             }
         } else if (node != null && !node.getTag().equals(Tag.NULL)) {
@@ -58,7 +58,7 @@ final class Section {
         return tuple == null || tuple.getValueNode().getTag().equals(Tag.NULL) ? null : tuple.getValueNode();
     }
 
-    /** Notes that the value of a key does not fit. */
+    /** Records that the value of a key is missing or not valid. */
     void wrong(String key, String expected) {
         NodeTuple tuple = entries.get(key);
         if (tuple != null) {
@@ -72,7 +72,7 @@ final class Section {
         return value(key) != null;
     }
 
-    /** The keys of a mapping whose keys are names. */
+    /** Returns all keys, for a mapping whose keys are names. */
     Set<String> keys() {
         return entries.keySet();
     }
@@ -86,7 +86,7 @@ final class Section {
         if (node instanceof ScalarNode scalar) {
             return errors.resolve(scalar);
         }
-        wrong(key, "a text");
+        wrong(key, "a string");
         return null;
     }
 
@@ -103,37 +103,37 @@ final class Section {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // told below
+            // reported below
         }
-        wrong(key, "an address that begins with https:// or http://");
+        wrong(key, "a URL that starts with https:// or http://");
         return URI.create("http://invalid");
     }
 
-    int number(String key, int least, int most, int otherwise) {
-        Integer number = number(key, "", least, most, otherwise);
+    int number(String key, int min, int max, int otherwise) {
+        Integer number = number(key, "", min, max, otherwise);
         return number == null ? otherwise : number;
     }
 
-    /** The same for a value that may be a word instead, which is null. */
+    /** Returns an integer, or null if the value is the given keyword. */
     @Nullable
-    Integer numberOr(String word, String key, int least, int most, @Nullable Integer otherwise) {
-        return word.equals(text(key)) ? null : number(key, " or " + word, least, most, otherwise);
+    Integer numberOr(String keyword, String key, int min, int max, @Nullable Integer otherwise) {
+        return keyword.equals(text(key)) ? null : number(key, " or " + keyword, min, max, otherwise);
     }
 
-    private @Nullable Integer number(String key, String or, int least, int most, @Nullable Integer otherwise) {
+    private @Nullable Integer number(String key, String or, int min, int max, @Nullable Integer otherwise) {
         String text = text(key);
         if (text == null) {
             return otherwise;
         }
         try {
             int number = Integer.parseInt(text);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
-        wrong(key, "a whole number from " + least + " to " + most + or + ", found '" + shown(key, text) + "'");
+        wrong(key, "an integer from " + min + " to " + max + or + ", found '" + shown(key, text) + "'");
         return otherwise;
     }
 
@@ -184,19 +184,24 @@ final class Section {
     String choice(String key, String otherwise, List<String> choices) {
         String text = text(key, otherwise);
         if (!choices.contains(text)) {
-            wrong(key, "one of " + String.join(", ", choices) + ", found '" + shown(key, text) + "'");
+            wrong(key, alternatives(choices) + ", found '" + shown(key, text) + "'");
             return otherwise;
         }
         return text;
     }
 
+    private static String alternatives(List<String> choices) {
+        int last = choices.size() - 1;
+        return String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+    }
+
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        for (Node node : items(key, "a list of texts")) {
+        for (Node node : items(key, "a list of strings")) {
             if (node instanceof ScalarNode scalar) {
                 texts.add(errors.resolve(scalar));
             } else {
-                errors.add(node, "'" + key + "': expected a list of texts");
+                errors.add(node, "'" + key + "': expected a list of strings");
             }
         }
         return texts;
@@ -224,7 +229,7 @@ final class Section {
         return new Section(value(key), errors);
     }
 
-    /** The sections of a mapping whose keys are names, in order. */
+    /** Returns the sections of a mapping whose keys are names, in the order of the file. */
     Map<String, Section> named(String key) {
         Section all = section(key);
         Map<String, Section> sections = new LinkedHashMap<>();
@@ -234,7 +239,7 @@ final class Section {
         return sections;
     }
 
-    /** Notes that one of the names of {@link #named} does not fit. */
+    /** Records that one of the names of {@link #named} is not valid. */
     void wrongName(String key, String name, String expected) {
         NodeTuple tuple = section(key).entries.get(name);
         if (tuple != null) {
@@ -242,7 +247,7 @@ final class Section {
         }
     }
 
-    /** A mapping that is passed on as JSON. */
+    /** Returns a mapping as JSON, without checking its keys. */
     ObjectNode json(String key) {
         Node node = value(key);
         if (node == null) {
@@ -281,7 +286,7 @@ final class Section {
                 return DoubleNode.valueOf(Double.parseDouble(text));
             }
         } catch (NumberFormatException e) {
-            return TextNode.valueOf(text); // a notation only YAML has
+            return TextNode.valueOf(text); // YAML has number formats that Java cannot parse
         }
         if (scalar.getTag().equals(Tag.BOOL)) {
             return BooleanNode.valueOf(text.equals("true"));
@@ -289,12 +294,12 @@ final class Section {
         return scalar.getTag().equals(Tag.NULL) ? NullNode.getInstance() : TextNode.valueOf(text);
     }
 
-    /** Values may be secrets; those of keys that sound like one are never repeated. */
+    /** Returns a value for an error message, or a placeholder if the key suggests a secret. */
     private static String shown(String key, String value) {
         return key.contains("secret") || key.contains("key") ? "…" : value;
     }
 
-    /** Reports every key that no getter asked for. */
+    /** Records an error for every key that no getter has read. */
     void end() {
         entries.forEach((key, tuple) -> {
             if (!known.contains(key)) {

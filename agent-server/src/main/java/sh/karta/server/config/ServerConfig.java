@@ -14,15 +14,15 @@ import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.ServerLimits;
 
 /**
- * Everything a server is started with.
+ * The complete configuration of a server.
  *
  * @param data directory of the embedded store
- * @param store {@code embedded}, or the address of a Redis
- * @param tokenLifetime how long a minted token is good for
- * @param stop how long stopping takes
- * @param limits how much the server takes at a time
- * @param management where operators find metrics and details
- * @param projects by {@code org/agent}
+ * @param store {@code embedded}, or the URL of a Redis server
+ * @param tokenLifetime how long a minted token is valid
+ * @param stop timeouts for shutting down
+ * @param limits limits for the whole server
+ * @param management listener for metrics and details
+ * @param projects projects by name, {@code org/agent}
  */
 public record ServerConfig(
         Listen listen,
@@ -35,28 +35,28 @@ public record ServerConfig(
         List<WebhookConfig> webhooks,
         Map<String, ProjectConfig> projects) {
     /**
-     * Where and how to listen.
+     * The main listener.
      *
-     * @param site directory of static files to serve, or null
-     * @param trustedProxies how many proxies of ours stand in front
-     * @param heartbeat how long a stream is silent at most (wire protocol §3: 15 s)
+     * @param site directory of static files to serve; null for none
+     * @param trustedProxies number of trusted reverse proxies in front of the server
+     * @param heartbeat maximum silence on a stream (wire protocol §3: 15 s)
      */
     public record Listen(String host, int port, @Nullable Path site, int trustedProxies, Duration heartbeat) {}
 
     /**
-     * How the server stops.
+     * Timeouts for shutting down.
      *
-     * @param lameDuck how long it takes new turns after it has said that it is not ready
-     * @param within after how long the process ends, whatever is unfinished
+     * @param lameDuck how long the server still accepts new turns after {@code /readyz} fails
+     * @param within time after which the process exits, even if work is unfinished
      */
     public record Stop(Duration lameDuck, Duration within) {
-        private static final Duration MOST = Duration.ofSeconds(20);
+        private static final Duration MAX_DRAIN = Duration.ofSeconds(20);
         private static final Duration CLOSING = Duration.ofSeconds(10);
 
-        /** Returns how long running turns may take to end: 20 s, or less where 10 s would not be left for closing. */
+        /** Returns how long to wait for running turns: 20 s, or less so that 10 s remain for closing. */
         public Duration drain() {
             Duration left = within.minus(lameDuck).minus(CLOSING);
-            return left.compareTo(MOST) > 0 ? MOST : left.isNegative() ? Duration.ZERO : left;
+            return left.compareTo(MAX_DRAIN) > 0 ? MAX_DRAIN : left.isNegative() ? Duration.ZERO : left;
         }
     }
 
@@ -66,7 +66,10 @@ public record ServerConfig(
     public static final String FEATURES_PROJECT = "demo/features";
     public static final String EMBEDDED = "embedded";
 
-    /** What a server does that was told nothing: the demo project with the scripted agent, for pages of this machine and for programs. */
+    /**
+     * Returns the configuration without a config file: a demo project with the scripted agent, for pages on this machine and for
+     * programs.
+     */
     public static ServerConfig demo() {
         ProjectConfig project = demoProject(DEMO_PROJECT, DEMO_KEY, scripted());
         return new ServerConfig(
@@ -96,8 +99,8 @@ public record ServerConfig(
     }
 
     /**
-     * The same with a demo project that answers from a folder of documents; the scripted agent, which shows every feature, has a
-     * project beside it.
+     * Returns a copy in which the demo project answers from a folder of documents. The scripted agent, which shows every feature,
+     * moves to a second project.
      */
     public ServerConfig withDemoDocs(Path folder) {
         AgentConfig docs = new AgentConfig.Docs(folder, AgentConfig.Docs.URL, "en", AgentConfig.NATURAL_PACE_MILLIS);
@@ -108,7 +111,7 @@ public record ServerConfig(
                 listen, data, store, tokenLifetime, stop, limits, management, webhooks, Map.copyOf(changed));
     }
 
-    /** The folder the demo project answers from; null where it plays scripts or there is no such project. */
+    /** Returns the documents folder of the demo project; null if it plays scripts or does not exist. */
     public @Nullable Path demoDocs() {
         ProjectConfig demo = projects.get(DEMO_PROJECT);
         return demo != null && projects.containsKey(FEATURES_PROJECT) && demo.agent() instanceof AgentConfig.Docs docs
@@ -116,12 +119,12 @@ public record ServerConfig(
                 : null;
     }
 
-    /** The same with another management listener. */
+    /** Returns a copy with another management listener. */
     public ServerConfig with(ManagementConfig other) {
         return new ServerConfig(listen, data, store, tokenLifetime, stop, limits, other, webhooks, projects);
     }
 
-    /** The same with what the command line says; null leaves a value as it is. */
+    /** Returns a copy with the values of the command line. A null value leaves the field unchanged. */
     public ServerConfig with(@Nullable String host, @Nullable Integer port, @Nullable Path data, @Nullable Path site) {
         Listen changed = new Listen(
                 host == null ? listen.host() : host,

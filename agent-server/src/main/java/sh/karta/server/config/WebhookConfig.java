@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * An address that is told of things that happen.
+ * A URL that receives events.
  *
  * @param secret signs each delivery
- * @param events which: {@code feedback}, {@code limit}
+ * @param events types of the events to deliver: {@code feedback}, {@code limit}
  */
 public record WebhookConfig(URI url, String secret, Set<String> events) {
     @Override

@@ -30,7 +30,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void theDemosKeysAllowLoopbackPagesAndPrograms() throws Exception {
+    void theDemoKeysAllowLoopbackPagesAndPrograms() throws Exception {
         ServerConfig demo = ServerConfig.demo().withDemoDocs(directory);
         assertThat(demo.projects().values())
                 .flatExtracting(ProjectConfig::keys)
@@ -45,7 +45,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void everythingCanBeSaidAndPathsAreRelativeToTheFile() throws Exception {
+    void everySettingIsReadAndPathsAreRelativeToTheFile() throws Exception {
         ServerConfig config = read("""
                 host: 0.0.0.0
                 port: 9000
@@ -80,7 +80,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void everyMistakeIsToldWithItsLineAndWhatWasExpected() {
+    void everyErrorHasItsLineAndTheExpectedValue() {
         assertThat(errors("""
                         prot: 8080
                         port: eighty
@@ -97,24 +97,24 @@ final class ConfigFileTest {
                 .containsExactlyInAnyOrder(
                         "1: unknown key 'prot', expected one of host, port, data, site, token_seconds,"
                                 + " stream_heartbeat_seconds, trusted_proxies, store, stop_within, lame_duck, limits, management, metrics_token, webhooks, projects",
-                        "2: 'port': expected a whole number from 0 to 65535, found 'eighty'",
-                        "4: 'Acme/support': expected org/agent, each 1 to 63 of a-z 0-9 -, not - first or last",
-                        "6: 'key': expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
-                        "6: 'origins': expected a list whose entries are each an origin like https://www.example.com"
-                                + " (no path, no slash at the end), or one of the words loopback, null, none",
-                        "7: 'key' is missing: expected pk_live_… or pk_test_… and up to 100 of A-Z a-z 0-9 _ -",
+                        "2: 'port': expected an integer from 0 to 65535, found 'eighty'",
+                        "4: 'Acme/support': expected org/agent, each part with 1 to 63 of a-z 0-9 -, and - not first or last",
+                        "6: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -",
+                        "6: 'origins': expected a list in which each entry is an origin like https://www.example.com"
+                                + " (no path, no trailing slash), or loopback, null or none",
+                        "7: 'key' is missing: expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -",
                         "8: 'identity_secret': expected at least 16 characters",
-                        "9: 'kind': expected one of scripted, docs, model, openai, found 'oracle'",
-                        "10: 'visitor_per_minute': expected a whole number from 1 to 1000000, found '0'",
+                        "9: 'kind': expected scripted, docs, model or openai, found 'oracle'",
+                        "10: 'visitor_per_minute': expected an integer from 1 to 1000000, found '0'",
                         "11: unknown key 'colour', expected one of keys, identity_secret, step_up_max_age,"
                                 + " identity_jwt, legacy_user_ids, agent, theme, features,"
                                 + " strings, limits, retention_days");
     }
 
     @Test
-    void aMappingWhereAListBelongsAndTheOtherWayRoundIsTold() {
+    void aValueOfTheWrongKindIsAnError() {
         assertThat(errors("projects: []")).containsExactly("1: expected a mapping of keys and values");
-        assertThat(errors("port: [1]")).containsExactly("1: 'port': expected a text");
+        assertThat(errors("port: [1]")).containsExactly("1: 'port': expected a string");
         assertThat(errors("projects:\n  a/b:\n    keys: pk_live_1\n")).containsExactly("3: 'keys': expected a list");
     }
 
@@ -126,7 +126,7 @@ final class ConfigFileTest {
         assertThat(errors("management: {host: \"::\", port: 0}")).hasSize(1);
         assertThat(errors("management: {token: \" \"}")).hasSize(1);
         assertThat(errors("management: {port: no}"))
-                .containsExactly("1: 'port': expected a whole number from 0 to 65535 or off, found 'no'");
+                .containsExactly("1: 'port': expected an integer from 0 to 65535 or off, found 'no'");
         assertThat(read("management: {host: 0.0.0.0, token: x}").management().host())
                 .isEqualTo("0.0.0.0");
         assertThat(read("management: {host: 0.0.0.0, port: off}").management().port())
@@ -159,7 +159,7 @@ final class ConfigFileTest {
                         "anonymous_tokens_per_day: unlimited",
                         "tokens_per_month: unlimited");
         assertThat(errors("projects: {a/b: {limits: {tokens_per_month: much}}}"))
-                .containsExactly("1: 'tokens_per_month': expected a whole number from 0 to 2147483647 or unlimited,"
+                .containsExactly("1: 'tokens_per_month': expected an integer from 0 to 2147483647 or unlimited,"
                         + " found 'much'");
     }
 
@@ -187,46 +187,46 @@ final class ConfigFileTest {
 
     @Test
     void anOptionThatAProviderLacksIsTold() {
-        assertThat(agentMistakes("model: m, thinking: adaptive"))
+        assertThat(agentErrors("model: m, thinking: adaptive"))
                 .containsExactly("'thinking': expected no such key, because provider openai does not have this option"
                         + " (use effort)");
-        assertThat(agentMistakes("provider: anthropic, model: m, effort: minimal"))
-                .containsExactly("'effort': expected one of low, medium, high, xhigh, max, found 'minimal'");
-        assertThat(agentMistakes("provider: anthropic, model: m, temperature: 1.5"))
+        assertThat(agentErrors("provider: anthropic, model: m, effort: minimal"))
+                .containsExactly("'effort': expected low, medium, high, xhigh or max, found 'minimal'");
+        assertThat(agentErrors("provider: anthropic, model: m, temperature: 1.5"))
                 .containsExactly("'temperature': expected a number from 0 to 1, found '1.5'");
-        assertThat(agentMistakes("provider: anthropic, model: m, temperature: 1, thinking: adaptive"))
+        assertThat(agentErrors("provider: anthropic, model: m, temperature: 1, thinking: adaptive"))
                 .containsExactly("'temperature': expected no such key beside 'thinking', with which the provider does"
                         + " not allow it");
-        assertThat(agentMistakes("provider: anthropic, model: m, thinking: 2000, max_output_tokens: 2000"))
+        assertThat(agentErrors("provider: anthropic, model: m, thinking: 2000, max_output_tokens: 2000"))
                 .containsExactly("'max_output_tokens': expected more than 'thinking', which is 2000");
-        assertThat(agentMistakes("provider: gemini, model: m"))
-                .containsExactly("'provider': expected one of openai, openai-responses, anthropic, found 'gemini'");
+        assertThat(agentErrors("provider: gemini, model: m"))
+                .containsExactly("'provider': expected openai, openai-responses or anthropic, found 'gemini'");
     }
 
     @Test
     void modelsThatAreMissingOrNamedWrongAreTold() {
-        assertThat(agentMistakes("provider: openai"))
+        assertThat(agentErrors("provider: openai"))
                 .containsExactly("'model' is missing: expected the model's name at the provider");
-        assertThat(agentMistakes("models: {}")).containsExactly("'models': expected at least one model");
-        assertThat(agentMistakes("models: {\"a b\": {model: m}}"))
+        assertThat(agentErrors("models: {}")).containsExactly("'models': expected at least one model");
+        assertThat(agentErrors("models: {\"a b\": {model: m}}"))
                 .containsExactly("'a b': expected 1 to 64 of A-Z a-z 0-9 _ -");
-        assertThat(agentMistakes("model: m, models: {a: {model: m}}"))
+        assertThat(agentErrors("model: m, models: {a: {model: m}}"))
                 .containsExactly("'model': expected no such key beside 'models', which has the agent's models");
-        assertThat(agentMistakes("use: [a, b], models: {a: {model: m}}"))
+        assertThat(agentErrors("use: [a, b], models: {a: {model: m}}"))
                 .containsExactly("'use': expected different names of models (a), found a, b");
-        assertThat(agentMistakes("models: {a: {model: m, temprature: 1}}"))
+        assertThat(agentErrors("models: {a: {model: m, temprature: 1}}"))
                 .singleElement()
                 .satisfies(m -> assertThat(m).startsWith("unknown key 'temprature'"));
     }
 
-    private List<String> agentMistakes(String agent) {
-        return mistakes("projects: {a/b: {agent: {kind: model, " + agent + "}}}").stream()
+    private List<String> agentErrors(String agent) {
+        return errors("projects: {a/b: {agent: {kind: model, " + agent + "}}}").stream()
                 .map(m -> m.substring("1: ".length()))
                 .toList();
     }
 
     @Test
-    void aKeySaysSinceWhenItsTokensCount() throws Exception {
+    void aKeyMaySetTheTimeFromWhichItsTokensAreValid() throws Exception {
         String key = "projects: {a/b: {keys: [{key: pk_live_1, not_before: \"%s\"}]}}";
         assertThat(ConfigPrinter.print(read(key.formatted("2026-01-31T12:00:00Z"))))
                 .contains("not_before: '2026-01-31T12:00:00Z'");
@@ -235,16 +235,16 @@ final class ConfigFileTest {
     }
 
     @Test
-    void brokenYamlADoubleKeyAndAnUnsetVariableAreTold() {
+    void invalidYamlDuplicateKeysAndUnsetVariablesAreErrors() {
         assertThat(errors("port: 1\n  host: x\n"))
                 .singleElement()
                 .satisfies(m -> assertThat(m).startsWith("2: expected YAML: "));
-        assertThat(errors("port: 1\nport: 2\n")).containsExactly("2: 'port' stands here a second time");
+        assertThat(errors("port: 1\nport: 2\n")).containsExactly("2: duplicate key 'port'");
         assertThat(errors("host: ${NOWHERE}\n")).containsExactly("1: the environment variable NOWHERE is not set");
     }
 
     @Test
-    void aKeyInTwoProjectsIsTold() {
+    void aKeyInTwoProjectsIsAnError() {
         assertThat(errors("""
                         projects:
                           a/b: {keys: [{key: pk_live_1}]}
@@ -259,7 +259,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsTold() {
+    void aMissingFileIsAnError() {
         ConfigException e = catchThrowableOfType(
                 ConfigException.class, () -> ConfigFile.read(directory.resolve("none.yaml"), n -> null));
         assertThat(e.errors()).singleElement().satisfies(m -> assertThat(m).contains("none.yaml", "cannot be read"));
