@@ -2,22 +2,21 @@
 package sh.karta.server.agent;
 
 /**
- * Answers turns. One instance serves all sessions of a project, from many threads.
+ * Answers turns. One instance serves all sessions of a project. Thread-safe.
  *
- * <p>A turn is run in pieces: from the visitor's message to its end or to a pause for approval, from the decision on, and
- * from wherever it stood when a server died. An agent keeps nothing between them; what was already said stands in
- * {@link Turn#steps()}.
+ * <p>A turn consists of runs. The first run starts with the visitor's message. It ends with the turn or pauses for an approval. Another
+ * run follows after the approval's decision, or after a server has crashed. An agent keeps no state between runs:
+ * {@link Turn#steps()} has what earlier runs did.
  */
 public interface Agent {
     /**
-     * Starts or continues a turn and returns at once. Events go to the sink, which must be brought to its end by exactly
-     * one of its closing calls; an exception here counts as {@code fail}.
+     * Starts a run of a turn and returns at once. The agent writes events to the sink and must end the run with exactly one of the
+     * sink's closing calls. An exception here counts as {@code fail}.
      *
-     * @return stops the work; called when the visitor interrupts or another server has taken the turn over. The sink
-     *     ignores whatever comes afterwards
+     * @return stops the run; called if the visitor interrupts or another server takes the turn over. The sink ignores all later calls
      */
     Runnable run(Turn turn, TurnSink sink);
 
-    /** How many earlier exchanges {@link Turn#history()} should hold at most. */
+    /** Returns the maximum number of earlier exchanges in {@link Turn#history()}. */
     int historyWindow();
 }

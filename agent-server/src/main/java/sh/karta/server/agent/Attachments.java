@@ -3,11 +3,13 @@ package sh.karta.server.agent;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files a visitor has attached. */
+/** Reads the files that a visitor has attached. */
 public interface Attachments {
     /**
-     * @param path as in {@link Turn#attachments()}
-     * @return the content, or null if there is none any more
+     * Reads a file.
+     *
+     * @param path path of the file, from {@link Turn#attachments()}
+     * @return the content; null if the file was deleted
      */
     byte @Nullable [] read(String sessionId, String path);
 }

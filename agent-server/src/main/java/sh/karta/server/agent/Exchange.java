@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An earlier turn of the conversation.
  *
- * @param context what the page said about itself, unverified
+ * @param context the page context, unverified; null for none
  */
 public record Exchange(String userText, @Nullable String context, String agentText) {}

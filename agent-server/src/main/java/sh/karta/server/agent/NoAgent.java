@@ -3,11 +3,11 @@ package sh.karta.server.agent;
 
 import sh.karta.server.problem.Code;
 
-/** Answers for a project that the config no longer has: ends each of its turns, so that no client waits for ever. */
+/** The agent of projects that are no longer in the config. Fails each turn, so that no client waits for an answer. */
 public final class NoAgent implements Agent {
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        sink.fail(Code.NOT_FOUND.wireName(), "This assistant is no longer here.", null);
+        sink.fail(Code.NOT_FOUND.wireName(), "This assistant is no longer available.", null);
         return () -> {};
     }
 

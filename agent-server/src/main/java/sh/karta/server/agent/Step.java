@@ -3,9 +3,9 @@ package sh.karta.server.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** One thing an agent already did in the running turn, as the log tells it. */
+/** Something that an agent has already done in the running turn, restored from the log. */
 public sealed interface Step {
-    /** Words of one part, whole; {@code thinking} tells thoughts from answer. */
+    /** The complete text of one part: reasoning if {@code thinking} is true, else part of the answer. */
     record Text(String partId, boolean thinking, String text) implements Step {}
 
     /** What a model's provider wants back with the results of the calls that follow, opaque. */
@@ -15,13 +15,13 @@ public sealed interface Step {
 
     record ToolResult(String toolUseId, JsonNode output, boolean isError) implements Step {}
 
-    /** How a pause was answered: the id of an option, or {@code expired}. */
+    /** The result of a pause: the id of the chosen option, or {@code expired}. */
     record Decision(String requestId, String tool, String result) implements Step {
         public boolean approved() {
             return result.startsWith("approve");
         }
     }
 
-    /** Anything else the agent showed: sources, warming. */
+    /** Any other event: sources, warming. */
     record Other(String type) implements Step {}
 }

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A turn to start or continue.
  *
- * @param id names the turn within its session; what the agent makes ids of
- * @param requestId of the HTTP request that started or continued the turn, for the log; empty if none did
- * @param userId the verified user, or empty
- * @param stepUp when and how strongly the user has last authenticated once more; null if never. It counts for a few minutes only
- * @param text the visitor's words
- * @param context what the page said about itself, unverified; null if nothing
- * @param attachments array of {@code {path, name, type, size}}, perhaps empty
+ * @param id id of the turn in its session; agents derive the ids of parts and tool calls from it
+ * @param requestId id of the HTTP request that started or continued the turn, for the log; empty if there was none
+ * @param userId id of the verified user; empty for a visitor
+ * @param stepUp the user's last step-up; null if there was none. It is valid for a few minutes only
+ * @param text the visitor's message
+ * @param context the page context, unverified; null for none
+ * @param attachments array of {@code {path, name, type, size}}; may be empty
  * @param history earlier exchanges, oldest first
- * @param steps what was done in this turn so far, in order; empty at its start
- * @param emitted how many events the agent has written in this turn so far, pauses included
- * @param approvedTools tools the visitor has approved for the whole session
- * @param canPause whether somebody is there to approve; without, what needs approval counts as denied
+ * @param steps what the agent has done in this turn so far, in order; empty at its start
+ * @param emitted number of events that the agent has written in this turn so far, including pauses
+ * @param approvedTools tools that the visitor has approved for the whole session
+ * @param canPause whether the client can show an approval; if not, an agent must treat approvals as denied
  */
 public record Turn(
         String sessionId,
@@ -41,7 +41,7 @@ public record Turn(
     /**
      * Proof of a second authentication.
      *
-     * @param level in the customer's words
+     * @param level authentication level, in the customer's terms
      */
     public record StepUp(Instant at, String level) {}
 }

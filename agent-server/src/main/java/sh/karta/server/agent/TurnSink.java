@@ -10,38 +10,40 @@ import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Problem;
 
-/** Where an agent writes a turn. Thread-safe; after a closing call, or once the turn is no longer the agent's, all is ignored. */
+/**
+ * Receives the events of a run. Ignores all calls after a closing call, and after the run was stopped. Thread-safe.
+ */
 public interface TurnSink {
     /**
      * Writes an event.
      *
-     * @return completes when the event is in the log, perhaps before it is returned: an agent that waits writes no faster than the
-     *     store takes it. Never fails; a turn that is over shows by the agent being stopped
+     * @return completes when the event is in the log. An agent that waits for it writes no faster than the store accepts events. Never
+     *     fails: if the turn is over, the agent is stopped instead
      */
     CompletionStage<Void> emit(EventDraft draft);
 
-    /** Closes this piece of the turn: it goes on after the visitor's decision, or after {@code patience} without one. */
-    void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience);
+    /** Closes the run with a pause. The turn continues after the visitor's decision, or after the timeout. */
+    void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout);
 
     /**
-     * Notes what was consumed, whatever becomes of the turn: to be called before it is closed, so that who hears of the end and
-     * asks again meets the limit that this turn has used up, and by an agent that is stopped too.
+     * Counts consumed tokens against the limits, also if the turn fails. An agent must call it before it closes the run, so that the
+     * limits apply to the visitor's next message. A stopped agent must call it too.
      *
-     * @return completes when {@link #refusal} counts it
+     * @return completes when {@link #refusal} takes the tokens into account
      */
     CompletionStage<Void> spend(Usage usage);
 
-    /** Why the turn must not cost any more, or null when it may. May wait for the store. */
+    /** Returns the reason why the turn must not consume more tokens; null if it may. May wait for the store. */
     @Nullable
     Problem refusal();
 
     /**
      * Closes the turn.
      *
-     * @param usage what readers are told that it consumed
+     * @param usage consumed tokens, as reported to clients
      */
     void done(Usage usage);
 
-    /** Closes the turn as failed, with a code of wire protocol §5 and a text for the visitor. */
+    /** Closes the turn as failed, with an error code of wire protocol §5 and a message for the visitor. */
     void fail(String code, String message, @Nullable Integer retryAfterSeconds);
 }

@@ -12,14 +12,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The documents below a directory. */
+/** Finds and reads the documents below a directory. */
 class DocsFolder {
-    /** A file that is no document by any measure is left out. */
+    /** Larger files are ignored: they are hardly documents. */
     private static final long MAX_BYTES = 4L * 1_024 * 1_024;
 
     private static final int MAX_DEPTH = 16;
 
-    /** @param path relative to the folder, with slashes and without extension; {@code index} and {@code README} are their folder */
+    /**
+     * The passages of one file.
+     *
+     * @param path path relative to the folder, with slashes and without extension; {@code index} and {@code README} have the path of
+     *     their folder
+     */
     record Page(String path, List<Passage> passages) {}
 
     private final Path root;
@@ -28,7 +33,7 @@ class DocsFolder {
         this.root = root;
     }
 
-    /** What tells one state of the folder from another: names, times and sizes. */
+    /** Returns names, modification times and sizes of all documents; they differ after a change in the folder. */
     Map<Path, String> fingerprint() throws IOException {
         Map<Path, String> files = new TreeMap<>();
         Path real = root.toRealPath();
@@ -44,7 +49,7 @@ class DocsFolder {
         return files;
     }
 
-    /** A symbolic link may lead to another document of the folder, not out of it. */
+    /** Returns whether a file is inside the folder. Symbolic links may not lead out of it. */
     private static boolean isInside(Path real, Path file) throws IOException {
         return Files.isRegularFile(file) && file.toRealPath().startsWith(real);
     }

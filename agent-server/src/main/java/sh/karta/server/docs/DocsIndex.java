@@ -30,20 +30,20 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Workers;
 
 /**
- * Finds passages in a folder of documents. The index is kept in memory and made anew when the folder changes, which is looked at
- * every two seconds; until the new one stands, the old one answers. Thread-safe.
+ * Searches a folder of documents for passages. The index is kept in memory. The folder is checked for changes every two seconds, and
+ * the index is rebuilt if there are any; until then the previous index stays in use. Thread-safe.
  */
 public final class DocsIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DocsIndex.class);
-    private static final long LOOK_MILLIS = 2_000;
+    private static final long CHECK_MILLIS = 2_000;
     private static final int CANDIDATES = 24;
     private static final Map<String, Float> FIELDS = Map.of("page", 2f, "heading", 3f, "text", 1f);
 
     private final DocsFolder folder;
     private final String urlTemplate;
     private final Analyzer analyzer;
-    private final Runnable stopLooking;
-    /** The state of the folder that {@link #current} was built from; read and written by one look at a time. */
+    private final Runnable stopWatching;
+    /** The state of the folder from which {@link #current} was built. Only one check at a time uses it. */
     private volatile Map<Path, String> fingerprint;
 
     private volatile Snapshot current;
@@ -57,33 +57,35 @@ public final class DocsIndex implements AutoCloseable {
         this.analyzer = analyzer;
         this.fingerprint = folder.fingerprint();
         this.current = build(fingerprint);
-        this.stopLooking = workers.every(LOOK_MILLIS, this::look);
+        this.stopWatching = workers.every(CHECK_MILLIS, this::rebuildIfChanged);
     }
 
     /**
      * Indexes a folder.
      *
-     * @param urlTemplate address of a page, with {@code {path}} for its path in the folder without extension
-     * @param language of the documents; see {@link Languages}
-     * @throws IOException when the folder cannot be read
+     * @param urlTemplate URL of a page; {@code {path}} stands for its path in the folder without extension
+     * @param language language of the documents; see {@link Languages}
+     * @throws IOException if the folder does not exist or cannot be read
      */
     public static DocsIndex open(Path folder, String urlTemplate, String language, Workers workers) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "there is no such folder of documents");
+            throw new NoSuchFileException(folder.toString(), null, "the documents folder does not exist");
         }
         return new DocsIndex(new DocsFolder(folder), urlTemplate, Languages.analyzer(language), workers);
     }
 
-    private void look() {
+    private void rebuildIfChanged() {
         try {
             Map<Path, String> now = folder.fingerprint();
             if (!now.equals(fingerprint)) {
                 current = build(now);
-                fingerprint = now; // only now: a build that failed is retried at the next look
-                LOG.info("documents indexed again: {} pages", current.pages().size());
+                fingerprint = now; // set last, so that a failed build is retried at the next check
+                LOG.info(
+                        "Documents changed, index rebuilt: {} pages",
+                        current.pages().size());
             }
         } catch (IOException e) {
-            LOG.warn("the documents cannot be read, the last index stays: {}", e.getMessage());
+            LOG.warn("Reading the documents failed, keeping the previous index, retrying: {}", e.getMessage());
         }
     }
 
@@ -100,7 +102,7 @@ public final class DocsIndex implements AutoCloseable {
                 }
             }
         }
-        // Nothing to close later: reader and directory hold memory only.
+        // No close needed: reader and directory hold only memory.
         return new Snapshot(new IndexSearcher(DirectoryReader.open(directory)), List.copyOf(titles));
     }
 
@@ -114,12 +116,12 @@ public final class DocsIndex implements AutoCloseable {
         return document;
     }
 
-    /** The titles of all pages, in the order of their paths. */
+    /** Returns the titles of all pages, in the order of their paths. */
     public List<String> pages() {
         return current.pages();
     }
 
-    /** The passages that answer best, the best first, at most {@code limit}; empty if nothing is about it. */
+    /** Returns the best matching passages, the best first, at most {@code limit}; empty if nothing matches. */
     public List<SearchHit> search(String question, int limit) {
         Snapshot snapshot = current;
         Question asked = Question.of(question, analyzer, snapshot.searcher());
@@ -127,26 +129,27 @@ public final class DocsIndex implements AutoCloseable {
             return List.of();
         }
         try {
-            Map<SearchHit, Double> found = new LinkedHashMap<>();
+            Map<SearchHit, Double> hits = new LinkedHashMap<>();
             for (ScoreDoc hit : snapshot.searcher().search(query(asked), CANDIDATES).scoreDocs) {
                 Document document = snapshot.searcher().storedFields().document(hit.doc);
                 String heading = document.get("heading");
                 String all = document.get("page") + "\n" + heading + "\n" + document.get("text");
-                SearchHit passage = new SearchHit(
+                SearchHit candidate = new SearchHit(
                         document.get("page") + (heading.isEmpty() ? "" : " › " + heading),
                         document.get("url"),
                         document.get("text"),
                         asked.coverage(all, analyzer));
-                // A heading that repeats one word of the question scores high without being about the rest of it.
-                found.put(passage, -hit.score * passage.coverage());
+                // A heading that repeats a single word of the question scores high, so the score is weighted by
+                // coverage.
+                hits.put(candidate, -hit.score * candidate.coverage());
             }
-            return found.entrySet().stream()
+            return hits.entrySet().stream()
                     .sorted(Map.Entry.comparingByValue())
                     .limit(limit)
                     .map(Map.Entry::getKey)
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException("an index in memory cannot fail to be read", e);
+            throw new IllegalStateException("reading an index in memory cannot fail", e);
         }
     }
 
@@ -159,13 +162,13 @@ public final class DocsIndex implements AutoCloseable {
         return query.build();
     }
 
-    /** Whether a question has words that could be looked for at all. */
+    /** Returns whether a text has words to search for, and not only a greeting or question words. */
     public boolean isQuestion(String text) {
         return !Question.of(text, analyzer, current.searcher()).isEmpty();
     }
 
     @Override
     public void close() {
-        stopLooking.run();
+        stopWatching.run();
     }
 }

@@ -9,7 +9,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
-/** Cuts an HTML page into passages: the main content, as Markdown, without what surrounds it. */
+/** Splits the main content of an HTML page into passages and converts it to Markdown. Skips navigation, scripts and the like. */
 final class HtmlReader {
     private static final String NOISE =
             "script,style,noscript,template,nav,header,footer,aside,form,[hidden],[aria-hidden=true]";
@@ -45,7 +45,7 @@ final class HtmlReader {
     private void block(Element element) {
         switch (element.normalName()) {
             case "h1" -> {
-                // the page's title
+                // already used as the page's title
             }
             case "h2", "h3", "h4", "h5", "h6" -> passages.heading(element.text(), element.id());
             case "p" -> passages.block(inline(element));
@@ -54,7 +54,7 @@ final class HtmlReader {
             case "blockquote" -> passages.block("> " + inline(element));
             case "table" -> passages.block(table(element));
             case "br", "hr", "img", "svg" -> {
-                // no words
+                // without text
             }
             default -> {
                 if (element.children().stream().anyMatch(Element::isBlock)) {
@@ -72,7 +72,7 @@ final class HtmlReader {
         int number = 1;
         for (Element item : list.children()) {
             text.append(indent).append(ordered ? number++ + ". " : "- ");
-            StringBuilder words = new StringBuilder();
+            StringBuilder content = new StringBuilder();
             StringBuilder nested = new StringBuilder();
             for (Node node : item.childNodes()) {
                 boolean sublist = node instanceof Element e
@@ -80,10 +80,10 @@ final class HtmlReader {
                 if (sublist) {
                     nested.append(list((Element) node, indent + "   "));
                 } else {
-                    words.append(inline(node));
+                    content.append(inline(node));
                 }
             }
-            text.append(words.toString().strip()).append('\n').append(nested);
+            text.append(content.toString().strip()).append('\n').append(nested);
         }
         return text.toString();
     }
@@ -123,10 +123,10 @@ final class HtmlReader {
         };
     }
 
-    /** Only addresses that lead somewhere from a chat: a path relative to the page does not. */
-    private static String link(Element a, String words) {
+    /** Keeps absolute links and reduces others to their text, because a relative path does not work in a chat. */
+    private static String link(Element a, String text) {
         String url = a.attr("href");
         boolean absolute = url.toLowerCase(Locale.ROOT).matches("https?://[^\\s()]+");
-        return absolute ? "[" + words + "](" + url + ")" : words;
+        return absolute ? "[" + text + "](" + url + ")" : text;
     }
 }

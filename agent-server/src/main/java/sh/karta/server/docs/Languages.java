@@ -12,9 +12,9 @@ import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 
-/** The languages whose word forms are known; {@code any} knows none and takes words as they are. */
+/** The languages for which the index knows word forms. {@code any} matches only exact words. */
 public final class Languages {
-    /** What a config may say. */
+    /** The values that a config may have. */
     public static final List<String> ALL = List.of("en", "de", "fr", "es", "pt", "ar", "zh", "ja", "ko", "any");
 
     private Languages() {}

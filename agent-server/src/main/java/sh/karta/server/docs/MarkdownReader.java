@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a Markdown document into passages. Sees only what cutting needs: headings, fenced code, blank lines, front matter.
+ * Splits a Markdown document into passages. Parses only headings, fenced code, blank lines and front matter.
  */
 final class MarkdownReader {
     private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})\\s+(.*?)\\s*#*\\s*(?:\\{#([\\w-]+)})?\\s*");
     private static final Pattern FENCE = Pattern.compile("( {0,3}(`{3,}|~{3,})\\s*[^\\s`]*).*");
-    /** Boxes of static site builders: their border is no text. */
-    private static final Pattern BOX = Pattern.compile("\\s*:{3,}.*");
-    /** Where such a link leads depends on the page it stands on; in an answer only its words hold. */
+    /** Borders of containers ({@code :::}) in static site generators. They are not part of the text. */
+    private static final Pattern CONTAINER = Pattern.compile("\\s*:{3,}.*");
+    /** Relative links. They do not work in an answer, so only their text is kept. */
     private static final Pattern RELATIVE_LINK =
             Pattern.compile("(?<!!)\\[([^\\[\\]]*)]\\((?![a-zA-Z][a-zA-Z0-9+.-]*:)[^()]*\\)");
 
@@ -47,10 +47,10 @@ final class MarkdownReader {
                     fence = "";
                 }
             } else if (mark.matches()) {
-                // The first word of the info string is the language; the rest is for the site's builder.
+                // Keep the language, the first word of the info string. The rest is for the site generator.
                 fence = mark.group(2);
                 block.append(mark.group(1)).append('\n');
-            } else if (BOX.matcher(line).matches()) {
+            } else if (CONTAINER.matcher(line).matches()) {
                 flush(passages, block);
             } else if (heading.matches()) {
                 flush(passages, block);
@@ -70,7 +70,7 @@ final class MarkdownReader {
         return passages.all();
     }
 
-    /** Whether the block goes on after a blank line: the next line belongs to a list. */
+    /** Returns whether a block continues after a blank line, because the next line belongs to a list. */
     private static boolean continues(List<String> lines, int next) {
         return next < lines.size() && CONTINUED.matcher(lines.get(next)).matches();
     }

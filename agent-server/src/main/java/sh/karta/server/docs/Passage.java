@@ -2,11 +2,11 @@
 package sh.karta.server.docs;
 
 /**
- * A stretch of a document that can be quoted on its own.
+ * A section of a document that can be quoted on its own.
  *
  * @param page title of the document
- * @param heading the heading it stands under, empty above the first
- * @param anchor the heading's id within the page, empty for none
- * @param text the words, as Markdown
+ * @param heading heading above the passage; empty before the first heading
+ * @param anchor id of the heading in the page; empty for none
+ * @param text the text, as Markdown
  */
 record Passage(String page, String heading, String anchor, String text) {}

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects the blocks of a document into passages: a new one begins at each heading, and where one would become too long to
- * quote. Blocks are never cut.
+ * Collects the blocks of a document into passages. A new passage starts at each heading, and when the current one would become too
+ * long to quote. Blocks are never split.
  */
 final class Passages {
-    /** About as much as one reads in a chat before one would rather open the page. */
+    /** Longer text is easier to read on the page than in a chat. */
     private static final int MAX_CHARACTERS = 1_200;
 
     private final List<Passage> passages = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Passages {
     private String heading = "";
     private String anchor = "";
 
-    /** @param page the title as long as the document names no other */
+    /** @param page the title until the document sets another */
     Passages(String page) {
         this.page = page;
     }
@@ -30,7 +30,7 @@ final class Passages {
         }
     }
 
-    /** @param id the heading's id, or empty to make one as most Markdown renderers do */
+    /** @param id the heading's id; empty to derive one from the title, as most Markdown renderers do */
     void heading(String title, String id) {
         flush();
         heading = title.strip();
@@ -61,7 +61,7 @@ final class Passages {
         }
     }
 
-    /** All passages; the page's title is known by now. */
+    /** Returns all passages, with the final title of the page. */
     List<Passage> all() {
         flush();
         return passages.stream()

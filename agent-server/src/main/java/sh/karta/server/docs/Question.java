@@ -14,10 +14,10 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 
-/** What is asked: the terms of a question, each with its weight. */
+/** The search terms of a question, each with its weight. */
 final class Question {
-    /** Words of asking, which say nothing about what is asked. */
-    private static final Set<String> ASKING = Set.of(
+    /** Words that occur in any question and do not help to find an answer. */
+    private static final Set<String> STOP_WORDS = Set.of(
             "how", "what", "when", "where", "which", "who", "why", "can", "could", "do", "doe", "does", "i", "my", "me",
             "you", "your", "we", "our", "should", "would", "please", "tell", "show", "explain", "mean", "about", "need",
             "want", "hello", "hi", "hey", "thank", "thanks", "help");
@@ -30,13 +30,16 @@ final class Question {
         this.weights = weights;
     }
 
-    /** A rare word weighs more (inverse document frequency); one that no document has weighs most: it is what is missing. */
+    /**
+     * Parses a question. Terms are weighted by inverse document frequency. A term that no document contains weighs most, so that a
+     * passage without it has a low coverage.
+     */
     static Question of(String text, Analyzer analyzer, IndexSearcher searcher) {
         Map<String, Double> weights = new LinkedHashMap<>();
         IndexReader reader = searcher.getIndexReader();
         try {
             for (String term : terms(text, analyzer)) {
-                if (!ASKING.contains(term) && weights.size() < MAX_TERMS) {
+                if (!STOP_WORDS.contains(term) && weights.size() < MAX_TERMS) {
                     int frequency = reader.docFreq(new Term("text", term));
                     weights.put(term, Math.log(1 + (reader.numDocs() + 1.0) / (frequency + 1.0)));
                 }
@@ -70,15 +73,15 @@ final class Question {
         return weights.keySet();
     }
 
-    /** How much of the question's weight stands in a text. */
+    /** Returns the share of the question's weight whose terms a text contains, from 0 to 1. */
     double coverage(String text, Analyzer analyzer) {
-        Set<String> there = terms(text, analyzer);
-        double all = 0;
+        Set<String> present = terms(text, analyzer);
+        double total = 0;
         double covered = 0;
         for (Map.Entry<String, Double> term : weights.entrySet()) {
-            all += term.getValue();
-            covered += there.contains(term.getKey()) ? term.getValue() : 0;
+            total += term.getValue();
+            covered += present.contains(term.getKey()) ? term.getValue() : 0;
         }
-        return all == 0 ? 0 : covered / all;
+        return total == 0 ? 0 : covered / total;
     }
 }

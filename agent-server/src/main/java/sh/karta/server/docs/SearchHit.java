@@ -2,22 +2,22 @@
 package sh.karta.server.docs;
 
 /**
- * A passage that answers a question.
+ * A passage that matches a question.
  *
- * @param title page and heading, as Markdown
- * @param url where it can be read
- * @param text the passage, as Markdown
- * @param coverage how much of what was asked stands in it, from 0 to 1; rare words weigh more
+ * @param title title of the page and heading, as Markdown
+ * @param url URL of the passage
+ * @param text text of the passage, as Markdown
+ * @param coverage share of the question's terms that the passage contains, from 0 to 1; rare terms weigh more
  */
 public record SearchHit(String title, String url, String text, double coverage) {
     private static final int QUOTE = 200;
 
-    /** The title without the marks of code and emphasis, for a source. */
+    /** Returns the title without Markdown for code and emphasis, to name a source. */
     public String name() {
         return title.replaceAll("[`*]+", "");
     }
 
-    /** The beginning of the passage in one line, for a source. */
+    /** Returns the start of the passage in one line of plain text, to quote a source. */
     public String quote() {
         String line = text.replaceAll("[`*_>#|]+", "").replaceAll("\\s+", " ").strip();
         if (line.length() <= QUOTE) {

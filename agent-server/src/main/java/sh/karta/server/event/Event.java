@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a session's log, in its final form. Immutable and shared between threads and readers: the parsed fields
- * and the SSE frame are each made once, on first use, whatever the number of readers.
+ * One event of a session's log, in its final form. Immutable and shared between threads and readers. The parsed fields and the SSE
+ * frame are computed on first use and cached for all readers.
  */
 public final class Event {
     private static final String FRAME_ID = "id: ";
@@ -21,7 +21,7 @@ public final class Event {
     private final long seq;
     private final String type;
     private final String json;
-    /** What the draft of a new event said: asked for before anybody needs to parse what was just written. */
+    /** The draft's fields if this process created the event; they save parsing the JSON. */
     private final @Nullable ObjectNode drafted;
 
     private volatile @Nullable JsonNode fields;
@@ -39,9 +39,10 @@ public final class Event {
         this.drafted = drafted;
     }
 
-    /** Gives a draft its place: {@code seq} and {@code created_at} become part of its JSON. */
+    /** Creates an event from a draft: adds {@code seq} and {@code created_at} to its JSON. */
     public static Event stamp(EventDraft draft, long seq, Instant at) {
-        // Types are this server's own words and times have digits: nothing here needs escaping but the draft.
+        // Only the draft's fields need escaping: types are constants of this server, and times have no special
+        // characters.
         StringBuilder json = new StringBuilder(256)
                 .append("{\"type\":\"")
                 .append(draft.type())
@@ -65,12 +66,12 @@ public final class Event {
         return type;
     }
 
-    /** The whole event as one line of JSON, as it is stored and sent. */
+    /** Returns the event as one line of JSON, as it is stored and sent. */
     public String json() {
         return json;
     }
 
-    /** How many bytes the JSON has in UTF-8. */
+    /** Returns the size of the JSON in UTF-8, in bytes. */
     public int jsonBytes() {
         return frame().length - jsonBegin() - FRAME_END.length();
     }
@@ -88,7 +89,7 @@ public final class Event {
         return FRAME_ID.length() + digits + FRAME_DATA.length();
     }
 
-    /** All fields, {@code type} and {@code seq} among them. Not to be changed. */
+    /** Returns all fields, including {@code type} and {@code seq}. Must not be modified. */
     public JsonNode fields() {
         JsonNode node = fields;
         if (node == null) {
@@ -98,7 +99,7 @@ public final class Event {
         return node;
     }
 
-    /** One of the fields that are this type's own; a missing node if it has none of the name. */
+    /** Returns a field of the event's type, but not {@code type}, {@code seq} or {@code created_at}; a missing node if absent. */
     public JsonNode field(String name) {
         return drafted == null ? fields().path(name) : drafted.path(name);
     }
@@ -116,7 +117,7 @@ public final class Event {
         return at;
     }
 
-    /** The event as the visitor may see it; null for one that is not for visitors. */
+    /** Returns the event as visitors may see it; null if they must not see it. */
     public @Nullable Event shown() {
         if (!EventType.isPublic(type)) {
             return null;
@@ -138,7 +139,7 @@ public final class Event {
         return new Event(seq, type, Json.write(visible));
     }
 
-    /** The event as a Server-Sent Events frame. {@code id} is a number and the data one line, so nothing can break out. */
+    /** Returns the event as a Server-Sent Events frame. {@code id} is a number and the data is one line, so no value can inject a field. */
     public byte[] frame() {
         byte[] bytes = frame;
         if (bytes == null) {

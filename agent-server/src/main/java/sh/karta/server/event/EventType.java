@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.event;
 
-/** The values of an event's {@code type}: wire protocol §3, and those the server keeps to itself. */
+/** The values of an event's {@code type}: the types of wire protocol §3, and internal ones that clients never see. */
 public final class EventType {
     public static final String USER_MESSAGE = "user.message";
     public static final String USER_TOOL_CONFIRMATION = "user.tool_confirmation";
@@ -16,37 +16,37 @@ public final class EventType {
     public static final String TOOL_RESULT = "agent.tool_result";
     public static final String SOURCES = "agent.sources";
 
-    /** First event of each session: project, owner, metadata. */
+    /** The first event of each session, with its project, owner and metadata. */
     public static final String CREATED = "internal.created";
-    /** A visitor's session that now belongs to a verified user. */
+    /** A verified user has adopted a visitor's session. */
     public static final String ADOPTED = "internal.adopted";
-    /** Which answer an idempotency key got. */
+    /** The response to the request with an idempotency key. */
     public static final String ACCEPTED = "internal.accepted";
-    /** A file the visitor has uploaded. */
+    /** The visitor has uploaded a file. */
     public static final String FILE = "internal.file";
     /** What a model's provider wants back with the results of the calls that follow. */
     public static final String REASONING = "internal.reasoning";
-    /** A visitor's thumb on an answer. */
+    /** The visitor has rated an answer. */
     public static final String FEEDBACK = "internal.feedback";
 
     private EventType() {}
 
-    /** Whether clients see events of this type, in streams and in history. */
+    /** Returns whether clients see events of this type, in streams and in the history. */
     public static boolean isPublic(String type) {
         return !type.startsWith("internal.");
     }
 
-    /** Whether an agent writes events of this type in mid-turn: they change what was said and nothing else of a session. */
+    /** Returns whether an agent writes events of this type during a turn. They extend the transcript and change no other state. */
     public static boolean isAgents(String type) {
         return type.startsWith("agent.") || type.equals(WARMING) || type.equals(REASONING);
     }
 
-    /** Whether an event of this type belongs to an answer, so that it carries the answer's {@code message_id}. */
+    /** Returns whether events of this type belong to an answer and carry its {@code message_id}. */
     public static boolean isOfAnswer(String type) {
         return isAgents(type) || type.equals(STATUS_RUNNING) || endsStream(type);
     }
 
-    /** Whether an event of this type ends the stream that follows a turn: the turn is over, or waits for an approval. */
+    /** Returns whether an event of this type ends the stream of a turn: the turn is over or waits for an approval. */
     public static boolean endsStream(String type) {
         return type.equals(STATUS_IDLE) || type.equals(ERROR);
     }

@@ -19,9 +19,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The one JSON reader and writer: strict (RFC 8259), with limits that hostile input meets first. */
+/** Reads and writes JSON for the whole server. Parsing is strict (RFC 8259) and limited in size, against hostile input. */
 public final class Json {
-    /** Deeper nesting than this is refused; the wire's own bodies need five levels. */
+    /** Maximum nesting depth. Bodies of the wire protocol need five levels. */
     public static final int MAX_DEPTH = 64;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -43,12 +43,12 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** Parses one JSON value; empty input gives a missing node. */
+    /** Parses one JSON value in UTF-8. Returns a missing node for empty input. */
     public static JsonNode parse(byte[] utf8) throws IOException {
         return MAPPER.readTree(utf8);
     }
 
-    /** The same from a stream of UTF-8. */
+    /** Parses one JSON value from a stream of UTF-8. Fails on malformed UTF-8. */
     public static JsonNode parse(InputStream utf8) throws IOException {
         return MAPPER.readTree(new InputStreamReader(
                 utf8,
@@ -58,16 +58,16 @@ public final class Json {
                         .onUnmappableCharacter(CodingErrorAction.REPORT)));
     }
 
-    /** Parses what this server wrote itself. */
+    /** Parses JSON that this server has written. */
     public static JsonNode parseTrusted(String json) {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a stored value is no JSON", e);
+            throw new UncheckedIOException("a stored value is not valid JSON", e);
         }
     }
 
-    /** One line, no line break anywhere: Jackson escapes control characters, which is what makes it safe inside SSE. */
+    /** Returns JSON in one line. Jackson escapes control characters, so the JSON is safe inside an SSE frame. */
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
@@ -76,7 +76,7 @@ public final class Json {
         }
     }
 
-    /** Appends an object's fields, each with a comma in front: most events have a few short texts, not worth a generator. */
+    /** Appends an object's fields, each preceded by a comma. Faster than a generator for the few short strings of most events. */
     static void appendFields(ObjectNode object, StringBuilder to) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             to.append(",\"");

@@ -10,32 +10,32 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * The visitor's words, and apart from them what the page said about itself.
+ * The visitor's text, and the page context separate from it.
  *
- * @param context unverified: whoever sends the message can write anything into it
+ * @param context context of the page; null for none. Unverified: the sender of the message can write anything into it
  * @param fromText whether an old client sent the context inside the text
  */
-public record MessageText(String words, @Nullable String context, boolean fromText) {
-    /** Name of the field in {@code user.message}. */
+public record MessageText(String text, @Nullable String context, boolean fromText) {
+    /** Name of the context's field in {@code user.message}. */
     public static final String CONTEXT = "context";
 
-    /** Beside it where an old client sent the context inside the text. */
+    /** Name of the field that marks a context from inside the text. */
     public static final String CONTEXT_FROM = "context_from";
 
     private static final int MAX_CONTEXT_BYTES = 16_384;
     private static final int TITLE_LENGTH = 80;
 
-    /** How clients without the field send the context. Only a block at the very start is theirs; others are the visitor's words. */
+    /** The context block of clients without the field. Only a block at the start counts; others are the visitor's text. */
     private static final Pattern BLOCK =
             Pattern.compile("\\A\\s*<session-context>(.*?)</session-context>\\s*", Pattern.DOTALL);
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /**
-     * Splits a message as it came.
+     * Splits a received message into text and context.
      *
-     * @param context the field of its own; where it is given, the text is taken as it is
-     * @throws Problem {@code too_large} for more than 16 kB of context
+     * @param context the context field; if it is present, the text is not searched for a context block
+     * @throws Problem {@code too_large} if the context has more than 16 kB
      */
     public static MessageText of(String text, @Nullable String context) {
         Matcher block = BLOCK.matcher(text);
@@ -51,22 +51,22 @@ public record MessageText(String words, @Nullable String context, boolean fromTe
 
     /** Returns the fields of {@code user.message}. */
     public ObjectNode fields() {
-        ObjectNode fields = Json.object().put("text", words);
+        ObjectNode fields = Json.object().put("text", text);
         if (context != null) {
             fields.put(CONTEXT, context);
         }
         return fromText ? fields.put(CONTEXT_FROM, "text") : fields;
     }
 
-    /** Removes what only operators and the model see. */
+    /** Removes the context, which only operators and the model may see. */
     static void hideContext(ObjectNode fields) {
         fields.remove(CONTEXT);
         fields.remove(CONTEXT_FROM);
     }
 
-    /** Returns a line of at most 80 characters for lists. */
-    public static String title(String words) {
-        String line = SPACE.matcher(words).replaceAll(" ").strip();
+    /** Returns a title for lists: one line of at most 80 characters. */
+    public static String title(String text) {
+        String line = SPACE.matcher(text).replaceAll(" ").strip();
         if (line.length() <= TITLE_LENGTH) {
             return line;
         }

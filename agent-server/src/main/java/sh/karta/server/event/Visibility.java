@@ -3,27 +3,27 @@ package sh.karta.server.event;
 
 import java.util.Locale;
 
-/** How much of a tool's calls visitors see. */
+/** How much visitors see of the calls of a tool. */
 public enum Visibility {
-    /** Nothing: neither the call nor its result leaves the server. */
+    /** Nothing. Neither the call nor its result leaves the server. */
     NONE,
-    /** That the tool was called, and whether it failed. */
+    /** The name of the tool, and whether the call failed. */
     NAME,
-    /** Input and result too. */
+    /** The name, the input and the result. */
     RESULT;
 
-    /** Name of the field in {@code agent.tool_use} and {@code agent.tool_result}; without it the call counts as {@link #NAME}. */
+    /** Name of the field in {@code agent.tool_use} and {@code agent.tool_result}. Calls without it have {@link #NAME}. */
     static final String FIELD = "visible";
 
-    /** Returns the word of the configuration and the log. */
+    /** Returns the name in the configuration and in stored events. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Reads the word; anything else is {@link #NAME}. */
-    public static Visibility of(String word) {
+    /** Parses a wire name. Returns {@link #NAME} for an unknown one. */
+    public static Visibility of(String wireName) {
         for (Visibility each : values()) {
-            if (each.wireName().equals(word)) {
+            if (each.wireName().equals(wireName)) {
                 return each;
             }
         }

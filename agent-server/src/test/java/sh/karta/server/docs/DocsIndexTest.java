@@ -47,7 +47,7 @@ final class DocsIndexTest {
     }
 
     @Test
-    void theBestPassageComesFirstWithAnAddressThatLeadsToIt() {
+    void theBestPassageComesFirstWithItsUrl() {
         List<SearchHit> found = index.search("How long do refunds take?", 3);
         assertThat(found.get(0).title()).isEqualTo("Refunds › How long it takes");
         assertThat(found.get(0).url()).isEqualTo("https://docs.example/guide/refunds#how-long-it-takes");
@@ -58,14 +58,14 @@ final class DocsIndexTest {
     }
 
     @Test
-    void whatIsNotThereIsNotCovered() {
+    void missingTermsLowerTheCoverage() {
         assertThat(index.search("quantum chromodynamics", 3)).isEmpty();
         assertThat(index.search("refund of quantum chromodynamics", 3))
                 .allSatisfy(f -> assertThat(f.coverage()).isLessThan(0.5));
     }
 
     @Test
-    void aGreetingIsNoQuestion() {
+    void aGreetingIsNotAQuestion() {
         assertThat(index.isQuestion("Hello!")).isFalse();
         assertThat(index.isQuestion("")).isFalse();
         assertThat(index.isQuestion("hello, where are my refunds?")).isTrue();
@@ -74,7 +74,7 @@ final class DocsIndexTest {
 
     @Test
     @Timeout(300)
-    void aChangedFolderIsIndexedAgain() throws IOException {
+    void theIndexIsRebuiltAfterAChange() throws IOException {
         Files.writeString(folder.resolve("new.md"), "# New\n\nQuantum chromodynamics explained.\n");
         while (index.search("quantum chromodynamics", 1).isEmpty()) {
             Thread.onSpinWait();
@@ -88,7 +88,7 @@ final class DocsIndexTest {
     }
 
     @Test
-    void anIndexThatCouldNotBeBuiltIsBuiltAtALaterLook() throws Exception {
+    void aFailedBuildOfTheIndexIsRetried() throws Exception {
         AtomicInteger reads = new AtomicInteger();
         CountDownLatch readAgain = new CountDownLatch(1);
         DocsFolder flaky = new DocsFolder(folder) {
@@ -113,7 +113,7 @@ final class DocsIndexTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsSaid() {
+    void aMissingFolderIsAnError() {
         assertThatThrownBy(() -> DocsIndex.open(folder.resolve("none"), "", "en", workers))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class ReadersTest {
     @Test
-    void markdownIsCutAtItsHeadingsAndCodeStaysWhole() {
+    void markdownIsSplitAtHeadingsAndCodeStaysWhole() {
         List<Passage> passages = MarkdownReader.read("file", """
                 ---
                 layout: docs
@@ -46,7 +46,7 @@ final class ReadersTest {
     }
 
     @Test
-    void aTitleInTheFrontMatterWinsAndAFileWithoutOneIsItsName() {
+    void theTitleComesFromFrontMatterHeadingOrFileName() {
         assertThat(MarkdownReader.read("f", "---\ntitle: \"Named\"\n---\n# H\nx"))
                 .containsExactly(new Passage("Named", "H", "h", "x"));
         assertThat(MarkdownReader.read("f", "x")).containsExactly(new Passage("f", "", "", "x"));
@@ -54,7 +54,7 @@ final class ReadersTest {
     }
 
     @Test
-    void whatOnlyTheSitesBuilderUnderstandsIsLeftOut() {
+    void syntaxOfSiteGeneratorsIsRemoved() {
         assertThat(MarkdownReader.read("f", """
                         ::: info Mind
                         See [the keys](./keys#new "Keys"), [mail](mailto:a@b.example) and ![image](./i.png).
@@ -70,7 +70,7 @@ final class ReadersTest {
     }
 
     @Test
-    void aLongStretchIsCutBetweenBlocksOnly() {
+    void aLongSectionIsSplitOnlyBetweenBlocks() {
         String block = "word ".repeat(120).strip();
         List<Passage> passages = MarkdownReader.read("f", "# T\n\n" + (block + "\n\n").repeat(5));
         assertThat(passages)
@@ -80,7 +80,7 @@ final class ReadersTest {
     }
 
     @Test
-    void htmlIsReadFromItsMainContentAsMarkdown() {
+    void theMainContentOfHtmlIsConvertedToMarkdown() {
         List<Passage> passages = HtmlReader.read("file", """
                 <html><head><title>Site</title><style>p{}</style></head><body>
                 <nav>Menu</nav>

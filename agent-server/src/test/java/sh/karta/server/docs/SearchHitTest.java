@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class SearchHitTest {
     @Test
-    void aSourceIsNamedWithoutTheMarksOfMarkdown() {
+    void theNameOfASourceHasNoMarkdown() {
         SearchHit found =
                 new SearchHit("Commands › `karta(\"on\", …)` and *where* `data_id` stands", "/commands", "", 1);
         assertThat(found.name()).isEqualTo("Commands › karta(\"on\", …) and where data_id stands");

@@ -17,7 +17,7 @@ final class EventTest {
     private static final Instant AT = Instant.parse("2026-05-01T12:00:00.123Z");
 
     @Test
-    void fieldsAreWrittenAsTheGeneratorWritesThem() {
+    void fieldsAreWrittenAsByTheJsonGenerator() {
         StringBuilder controls = new StringBuilder();
         for (char c = 0; c < 0x30; c++) {
             controls.append(c);
@@ -47,7 +47,7 @@ final class EventTest {
     }
 
     @Test
-    void anEventWithoutFieldsIsWhole() {
+    void anEventWithoutFieldsIsValidJson() {
         Event event = Event.stamp(EventDraft.running(), 3, AT);
         assertThat(event.json())
                 .isEqualTo(
@@ -56,7 +56,7 @@ final class EventTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 9, 10, 99, 100, 12_345_678_901L, Long.MAX_VALUE})
-    void theBytesOfTheJsonAreThoseOfTheFrame(long seq) {
+    void theJsonBytesEqualThoseInTheFrame(long seq) {
         Event event = Event.stamp(EventDraft.messageDelta("part-1", "w\u00f6rter \u2615 \ud83d\ude00"), seq, AT);
         byte[] json = event.json().getBytes(StandardCharsets.UTF_8);
         assertThat(event.jsonBytes()).isEqualTo(json.length);

@@ -18,15 +18,15 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.work.Workers;
 
 /**
- * Quotes the passages that answer a question, and names where they stand. It says nothing of its own: what is not in the
- * documents it does not know, and says so.
+ * Answers questions with quotes from the documents and links to their sources. If the documents have no answer, it says that instead
+ * of making one up.
  */
 public final class DocsAgent implements Agent {
-    /** Of what is asked, this much must stand in a passage for it to be an answer. */
-    private static final double ENOUGH = 0.5;
+    /** Minimum coverage of the question for a passage to count as an answer. */
+    private static final double MIN_COVERAGE = 0.5;
 
-    /** A second passage is worth reading if it holds nearly as much as the first. */
-    private static final double NEARLY = 0.85;
+    /** Minimum coverage of the second passage, relative to the first, to be quoted too. */
+    private static final double SECOND_RATIO = 0.85;
 
     private static final int SOURCES = 4;
     private static final int NAMED_PAGES = 6;
@@ -41,7 +41,7 @@ public final class DocsAgent implements Agent {
         this.deltaMillis = deltaMillis;
     }
 
-    /** The question before helps to understand one that is short ("and in React?"). */
+    /** One, because the previous question helps to understand a short one ("and in React?"). */
     @Override
     public int historyWindow() {
         return 1;
@@ -65,13 +65,13 @@ public final class DocsAgent implements Agent {
 
     private void answer(String question, Turn turn, ScriptPlayer player) {
         List<SearchHit> hits = index.search(question, SOURCES);
-        if (!turn.history().isEmpty() && (hits.isEmpty() || hits.get(0).coverage() < ENOUGH)) {
+        if (!turn.history().isEmpty() && (hits.isEmpty() || hits.get(0).coverage() < MIN_COVERAGE)) {
             Exchange before = turn.history().get(turn.history().size() - 1);
             List<SearchHit> wider = index.search(question + " " + before.userText(), SOURCES);
-            hits = wider.isEmpty() || wider.get(0).coverage() < ENOUGH ? hits : wider;
+            hits = wider.isEmpty() || wider.get(0).coverage() < MIN_COVERAGE ? hits : wider;
         }
         ObjectNode result = Json.object().put("passages", hits.size());
-        boolean answered = !hits.isEmpty() && hits.get(0).coverage() >= ENOUGH;
+        boolean answered = !hits.isEmpty() && hits.get(0).coverage() >= MIN_COVERAGE;
         result.put("answered", answered);
         if (answered) {
             result.put("best", hits.get(0).name());
@@ -83,13 +83,13 @@ public final class DocsAgent implements Agent {
         }
         SearchHit best = hits.get(0);
         player.say(false, "**" + best.title() + "**\n\n" + best.text());
-        if (hits.size() > 1 && hits.get(1).coverage() >= best.coverage() * NEARLY) {
+        if (hits.size() > 1 && hits.get(1).coverage() >= best.coverage() * SECOND_RATIO) {
             player.say(
                     false, "**" + hits.get(1).title() + "**\n\n" + hits.get(1).text());
         }
         ArrayNode sources = Json.object().arrayNode();
         for (SearchHit hit : hits) {
-            if (hit.coverage() >= ENOUGH) {
+            if (hit.coverage() >= MIN_COVERAGE) {
                 sources.addObject()
                         .put("title", hit.name())
                         .put("url", hit.url())
@@ -105,7 +105,7 @@ public final class DocsAgent implements Agent {
         return titles.size() > NAMED_PAGES ? list + "\n- and " + (titles.size() - NAMED_PAGES) + " more" : list;
     }
 
-    /** A turn taken up after a restart goes on only if the answer still begins with what was said. */
+    /** Returns whether the answer no longer starts with the text in the log. A turn that resumes after a restart must then fail. */
     private static boolean changedSince(Turn turn, ScriptPlayer player) {
         StringBuilder said = new StringBuilder();
         for (Step step : turn.steps()) {

@@ -6,8 +6,8 @@ import java.util.NoSuchElementException;
 import sh.karta.server.event.EventDraft;
 
 /**
- * Words as beats, cut the way models do: pieces of 16 to 32 characters, 24 in the mean, regardless of words and markup. Each is
- * cut when it is said: a long answer that waits for its time costs its text and nothing else.
+ * Splits a text into steps like the deltas of a model: 16 to 32 characters, 24 on average, regardless of words and markup. Splits
+ * lazily, so that a long pending answer needs no memory except its text.
  */
 record Deltas(String partId, boolean thinking, String text, int delayMillis) implements Iterable<ScriptStep> {
     @Override

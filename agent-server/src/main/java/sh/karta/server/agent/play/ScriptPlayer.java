@@ -98,8 +98,8 @@ public final class ScriptPlayer {
         add(new ScriptStep(0, ScriptPlayer::neverCompletes));
     }
 
-    public void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience) {
-        last(sink -> sink.pause(requestId, tool, target, options, patience));
+    public void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout) {
+        last(sink -> sink.pause(requestId, tool, target, options, timeout));
     }
 
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that happens in a script. */
+/** An action of a script. */
 sealed interface Line {
-    /** Words that stream: answer, or thoughts. */
+    /** Streams text as an answer, or as reasoning if {@code thinking} is true. */
     record Say(boolean thinking, String text) implements Line {}
 
     record Tool(String name, JsonNode input, JsonNode output, boolean isError) implements Line {}
 
-    /** The visitor decides; one of the branches follows. */
+    /** Pauses for an approval, then continues with one of two branches. */
     record Approval(String tool, String target, List<Line> approved, List<Line> denied) implements Line {}
 
     record Sources(ArrayNode items) implements Line {}

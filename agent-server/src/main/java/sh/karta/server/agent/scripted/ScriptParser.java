@@ -13,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 
 /**
- * Reads a script: Markdown that streams as it stands, and between it lines that start with {@code @}:
+ * Parses a script. It consists of Markdown, which is streamed unchanged, and of directives, which are lines that start with {@code @}:
  *
  * <pre>
- * &#64;thinking                          the following text is thought, until the next &#64; line
- * &#64;answer                            back to the answer, as a part of its own
+ * &#64;thinking                          the following text is reasoning, until the next directive
+ * &#64;answer                            the following text is a new part of the answer
  * &#64;tool name {"input": 1}            a tool call; the following text is its output (JSON, or plain text)
- * &#64;tool-error name {"input": 1}      the same, failing
- * &#64;approval tool | target            a pause; the following text is said when approved
- * &#64;denied                            what is said when not
+ * &#64;tool-error name {"input": 1}      a tool call that fails
+ * &#64;approval tool | target            a pause; the following text is the answer if approved
+ * &#64;denied                            the answer if denied
  * &#64;end                               ends the branches of an approval
  * &#64;sources                           list items: [title](url) quote
- * &#64;warming                           the agent is waking up
+ * &#64;warming                           the agent is starting
  * &#64;error code | message              the turn fails
- * &#64;limit seconds | message           the turn meets a limit
+ * &#64;limit seconds | message           the turn fails because of a limit
  * </pre>
  *
- * Any other line is text. Nothing a script contains is an error: what makes no sense is said as text.
+ * Any other line is text. Parsing never fails: an invalid directive is treated as text.
  */
 final class ScriptParser {
     private static final Pattern DIRECTIVE = Pattern.compile(
@@ -76,7 +76,7 @@ final class ScriptParser {
             case "denied" -> target = denied == null ? script : denied;
             case "end" -> closeApproval();
             default -> {
-                // its text follows
+                // the lines after it are its text
             }
         }
     }

@@ -16,10 +16,10 @@ import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
 /**
- * Answers by keyword from the scripts in its resources. The same message always gives the same events, which is what lets a
- * turn go on after a crash exactly where it stopped.
+ * Answers with a script from its resources, chosen by keywords. The same message always results in the same events, so a turn can
+ * resume after a crash exactly where it stopped.
  *
- * <p>A message {@code say: …} is itself the script (see {@link ScriptParser}): what a test or a demo needs and no topic has.
+ * <p>The text of a message {@code say: …} is itself the script (see {@link ScriptParser}), for tests and demos.
  */
 public final class ScriptedAgent implements Agent {
     private static final Pattern SAY = Pattern.compile("\\A\\s*say:\\s*(.+)\\z", Pattern.DOTALL);
@@ -32,33 +32,33 @@ public final class ScriptedAgent implements Agent {
     private final Topics topics = new Topics();
     private final Workers workers;
     private final int deltaMillis;
-    private final Duration patience;
-    private final @Nullable Agent otherwise;
+    private final Duration approvalTimeout;
+    private final @Nullable Agent fallback;
 
     /**
-     * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the log takes it
-     * @param patience how long an approval waits
-     * @param otherwise answers what no topic is about; null for a list of the topics
+     * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the log accepts events
+     * @param approvalTimeout how long an approval stays pending
+     * @param fallback answers messages that match no topic; null to answer with a list of the topics
      */
-    public ScriptedAgent(Workers workers, int deltaMillis, Duration patience, @Nullable Agent otherwise) {
+    public ScriptedAgent(Workers workers, int deltaMillis, Duration approvalTimeout, @Nullable Agent fallback) {
         this.workers = workers;
         this.deltaMillis = deltaMillis;
-        this.patience = patience;
-        this.otherwise = otherwise;
+        this.approvalTimeout = approvalTimeout;
+        this.fallback = fallback;
     }
 
     @Override
     public int historyWindow() {
-        return otherwise == null ? 0 : otherwise.historyWindow();
+        return fallback == null ? 0 : fallback.historyWindow();
     }
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        String words = turn.text();
-        Matcher say = SAY.matcher(words);
-        List<Line> script = say.matches() ? ScriptParser.parse(say.group(1)) : topics.about(words);
-        if (script == null && otherwise != null) {
-            return otherwise.run(turn, sink);
+        String message = turn.text();
+        Matcher say = SAY.matcher(message);
+        List<Line> script = say.matches() ? ScriptParser.parse(say.group(1)) : topics.match(message);
+        if (script == null && fallback != null) {
+            return fallback.run(turn, sink);
         }
         ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
         perform(script == null ? topics.help() : script, turn, player);
@@ -100,7 +100,7 @@ public final class ScriptedAgent implements Agent {
         } else if (!turn.canPause()) {
             perform(approval.denied(), turn, player);
         } else {
-            player.pause(requestId, approval.tool(), approval.target(), OPTIONS, patience);
+            player.pause(requestId, approval.tool(), approval.target(), OPTIONS, approvalTimeout);
         }
     }
 }

@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent can talk about: one resource file per topic, listed in {@code topics.txt}. A file's first line is {@code
- * keywords: a, b c, …}; the script follows. The topic answers of whose keywords most letters stand in the message, the earlier
- * in the list if equal.
+ * The topics of the scripted agent: one resource file per topic, listed in {@code topics.txt}. A file starts with the line {@code
+ * keywords: a, b c, …}, and the script follows. The topic whose keywords match the most letters of the message wins. Among equal
+ * topics, the first in the list wins.
  */
 final class Topics {
     private record Topic(List<String> keywords, List<Line> script) {}
@@ -26,7 +26,7 @@ final class Topics {
             int end = file.indexOf('\n');
             String head = file.substring(0, end);
             if (!head.startsWith("keywords:")) {
-                throw new IllegalStateException(name + ".md does not start with its keywords");
+                throw new IllegalStateException(name + ".md must start with a line \"keywords: …\"");
             }
             List<String> keywords = List.of(head.substring("keywords:".length())
                     .strip()
@@ -39,7 +39,7 @@ final class Topics {
     private static String resource(String name) {
         try (InputStream stream = Topics.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("no resource " + name);
+                throw new IllegalStateException("The resource " + name + " is missing");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -47,15 +47,15 @@ final class Topics {
         }
     }
 
-    /** What to say when there is no topic: the last of the list. */
+    /** Returns the script for messages that match no topic: the last topic of the list. */
     List<Line> help() {
         return topics.get(topics.size() - 1).script();
     }
 
-    /** The script of the topic a message is about, or null if it is about none. */
+    /** Returns the script of the best matching topic; null if none matches. */
     @Nullable
-    List<Line> about(String words) {
-        String padded = " " + words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
+    List<Line> match(String message) {
+        String padded = " " + message.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
         Topic best = null;
         int bestScore = 0;
         for (Topic topic : topics) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScriptsTest {
     @Test
-    void aScriptIsTextAndDirectives() {
+    void aScriptConsistsOfTextAndDirectives() {
         List<Line> script = ScriptParser.parse("""
                 Hello @thinking is no directive here
                 @unknown neither
@@ -45,7 +45,7 @@ final class ScriptsTest {
     }
 
     @Test
-    void nothingAVisitorWritesBreaksTheParser() {
+    void noInputBreaksTheParser() {
         for (String text :
                 List.of("@approval", "@denied", "@end", "@tool", "@error", "@limit x", "@sources\nnone", "@")) {
             assertThat(ScriptParser.parse(text)).isNotNull();
@@ -63,14 +63,14 @@ final class ScriptsTest {
         "What are your sources?, WHATWG"
     })
     void aTopicIsFoundByItsKeywords(String message, String said) {
-        List<Line> script = new Topics().about(message);
+        List<Line> script = new Topics().match(message);
         assertThat(script).isNotNull();
         assertThat(script.toString()).contains(said);
     }
 
     @Test
-    void whatIsNoTopicIsNone() {
-        assertThat(new Topics().about("xyzzy")).isNull();
+    void aMessageWithoutKeywordsMatchesNoTopic() {
+        assertThat(new Topics().match("xyzzy")).isNull();
         assertThat(new Topics().help().toString()).contains("I'm a scripted demo");
     }
 }
