@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publishable key: names a project to pages of certain origins. It is no secret, and allows no more than to talk to the
- * project's agent as a visitor of one's own.
+ * A publishable key that lets pages of certain origins use a project. The key is not a secret. It only lets a caller talk to the
+ * project's agent as a new visitor.
  *
- * @param notBefore tokens that were minted earlier are refused; null for none
+ * @param notBefore time before which no token is accepted; null for no restriction
  */
 public record EmbedKey(
         String key,

@@ -19,7 +19,7 @@ import sh.karta.server.session.StepUp;
  * step-up form {@code v2.payload.hex(HMAC-SHA256(secret, payload))}.
  */
 public final class HmacIdentity implements IdentityProof {
-    /** A customer's clock may be ahead of ours by this much. */
+    /** Tolerance for a customer's clock that is ahead of the server's. */
     private static final long SKEW_SECONDS = 60;
 
     private static final int MAX_USER_ID = 256;
@@ -38,13 +38,13 @@ public final class HmacIdentity implements IdentityProof {
     @Override
     public VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
         if (userId == null || userId.isEmpty() || userId.length() > MAX_USER_ID) {
-            throw Problem.invalid("user_id must name the verified user in 1 to " + MAX_USER_ID + " characters.");
+            throw Problem.invalid("user_id must be a string of 1 to " + MAX_USER_ID + " characters.");
         }
         VerifiedUser user = identityToken.startsWith("v2.")
                 ? steppedUp(userId, identityToken, now)
                 : matches(userId, identityToken) ? new VerifiedUser(userId, null) : null;
         if (user == null) {
-            // Which part was wrong is not told: it would help to guess.
+            // The message does not say which part was wrong, because that would help an attacker to guess.
             throw new Problem(
                     Code.IDENTITY_INVALID,
                     "The identity_token is not valid for this user_id. Sign the user_id with the project's identity secret.");

@@ -9,20 +9,21 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * The ways in which one project's users are proven.
+ * The identity proofs that one project accepts.
  *
- * @param forms the accepted forms, the most specific first; empty where users cannot be proven
- * @param stepUpMaxAge how long a step-up counts
- * @param legacyUserIds whether a user id without proof is taken for a visitor id where it is long enough to be one. Whoever knows
- *     it then reads that visitor's history
+ * @param forms the accepted formats, the most specific first; empty if the project cannot verify users
+ * @param stepUpMaxAge how long a step-up stays valid
+ * @param legacyUserIds whether a user id without proof serves as the visitor id, if it is long enough for one. Anyone who knows
+ *     such an id can then read that visitor's history
  */
 public record IdentityProofs(List<IdentityProof> forms, Duration stepUpMaxAge, boolean legacyUserIds) {
     public static final IdentityProofs NONE = new IdentityProofs(List.of(), Duration.ofMinutes(5), false);
 
     /**
-     * Checks a token. A step-up that is too old is left out: the user is proven all the same.
+     * Verifies a token. Drops a step-up that is too old; the user counts as verified without it.
      *
-     * @throws Problem {@code identity_invalid}, or {@code server_error} while the customer's keys cannot be fetched
+     * @throws Problem {@code identity_invalid} if the token is not valid, {@code server_error} while the customer's keys cannot be
+     *     fetched
      */
     VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
         for (IdentityProof form : forms) {
@@ -34,6 +35,7 @@ public record IdentityProofs(List<IdentityProof> forms, Duration stepUpMaxAge, b
         }
         throw new Problem(
                 Code.IDENTITY_INVALID,
-                "This project has neither identity_secret nor identity_jwt for this form of identity_token.");
+                "The identity_token has a format that this project cannot verify."
+                        + " Configure identity_secret or identity_jwt for the project.");
     }
 }

@@ -30,14 +30,14 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * The public keys of one issuer (RFC 7517), fetched when they are needed and kept for ten minutes. A key id that is not among
- * them makes the keys be fetched once more, at most once a minute for each id and {@value #REFETCHES_PER_MINUTE} times a minute
- * for all ids, because strangers choose the ids. Thread-safe; one fetch runs at a time, and only callers that need it wait.
+ * Caches the public keys of one issuer (RFC 7517) for ten minutes and fetches them on demand. An unknown key id causes another
+ * fetch. These fetches are limited to one a minute for each id and {@value #REFETCHES_PER_MINUTE} a minute in total, because
+ * untrusted clients choose the ids. Thread-safe. One fetch runs at a time, and only callers that need its result wait for it.
  */
 public final class JwksCache {
     private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MAX_BYTES = 262_144;
     static final int REFETCHES_PER_MINUTE = 10;
@@ -45,7 +45,7 @@ public final class JwksCache {
     private record Fetched(JWKSet keys, Instant at) {}
 
     private final URI url;
-    private final HttpClient http = OutgoingHttp.client(PATIENCE);
+    private final HttpClient http = OutgoingHttp.client(TIMEOUT);
     private final Map<String, Instant> refetches = new HashMap<>();
     private volatile @Nullable Fetched fetched;
 
@@ -54,7 +54,7 @@ public final class JwksCache {
     }
 
     /**
-     * Returns the keys a signature with this header may have been made with.
+     * Returns the keys that may have made a signature with this header.
      *
      * @throws Problem {@code server_error} (503) while the keys cannot be fetched
      */
@@ -70,7 +70,7 @@ public final class JwksCache {
         return selector.select(refreshed(String.valueOf(header.getKeyID()), known, now));
     }
 
-    /** @param seen what the caller has looked at in vain, or null */
+    /** @param seen the cached keys among which the caller found no match; null if nothing was cached */
     private synchronized JWKSet refreshed(String keyId, @Nullable Fetched seen, Instant now) {
         Fetched known = fetched;
         boolean expired = known == null || !now.isBefore(known.at().plus(LIFETIME));
@@ -90,15 +90,15 @@ public final class JwksCache {
 
     private JWKSet fetch() {
         CompletableFuture<HttpResponse<InputStream>> sent =
-                http.sendAsync(OutgoingHttp.request(url, PATIENCE).build(), BodyHandlers.ofInputStream());
+                http.sendAsync(OutgoingHttp.request(url, TIMEOUT).build(), BodyHandlers.ofInputStream());
         CompletableFuture<JWKSet> keys =
-                sent.thenApplyAsync(JwksCache::read).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                sent.thenApplyAsync(JwksCache::read).orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return keys.join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.warn("Identity keys could not be fetched from {}: {}", url, cause.toString());
-            throw new Problem(Code.UPSTREAM_UNAVAILABLE, "The identity_token cannot be checked right now. Try again.");
+            LOG.warn("Fetching identity keys from {} failed: {}", url, cause.toString());
+            throw new Problem(Code.UPSTREAM_UNAVAILABLE, "The identity_token cannot be verified right now. Try again.");
         } finally {
             var unused = sent.whenComplete((response, failure) -> {
                 if (response != null) {
@@ -128,7 +128,7 @@ public final class JwksCache {
         try {
             body.close();
         } catch (IOException e) {
-            LOG.debug("closing the answer of a key server: {}", e.getMessage());
+            LOG.debug("Closing the response of a key server failed: {}", e.getMessage());
         }
     }
 }

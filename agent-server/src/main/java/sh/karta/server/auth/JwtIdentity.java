@@ -24,22 +24,22 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.session.StepUp;
 
 /**
- * A JSON Web Token of the customer's own as proof (RFC 7519), checked as RFC 8725 advises: the algorithm, the issuer and the
- * audience are the configuration's choice, never the token's. {@code auth_time} and {@code acr} (OpenID Connect Core §2) are the
+ * Verifies users by a JSON Web Token (RFC 7519) that the customer issues. Follows RFC 8725: the configuration decides about the
+ * algorithm, the issuer and the audience, never the token. {@code auth_time} and {@code acr} (OpenID Connect Core §2) carry the
  * step-up. Thread-safe.
  */
 public final class JwtIdentity implements IdentityProof {
     /**
-     * What the configuration says.
+     * The configuration of a project's tokens.
      *
-     * @param algorithms names of asymmetric signature algorithms
-     * @param userClaim the claim that names the user
-     * @param maxAge greatest age of {@code iat}
+     * @param algorithms accepted asymmetric signature algorithms, by name
+     * @param userClaim the claim that holds the user id
+     * @param maxAge maximum age of {@code iat}
      */
     public record Settings(
             URI jwksUrl, String issuer, String audience, Set<String> algorithms, String userClaim, Duration maxAge) {}
 
-    /** A customer's clock may differ from ours by this much. */
+    /** Tolerance for the difference between the customer's clock and the server's. */
     private static final Duration SKEW = Duration.ofSeconds(60);
 
     private static final int MAX_USER_ID = 256;
@@ -59,7 +59,7 @@ public final class JwtIdentity implements IdentityProof {
             return false;
         }
         try {
-            // Throws where `alg` is missing.
+            // Throws if `alg` is missing.
             Header.parseAlgorithm(com.nimbusds.jose.util.JSONObjectUtils.parse(
                     new Base64URL(identityToken.substring(0, identityToken.indexOf('.'))).decodeToString()));
             return true;
@@ -73,9 +73,9 @@ public final class JwtIdentity implements IdentityProof {
         try {
             SignedJWT jwt = SignedJWT.parse(identityToken);
             if (!settings.algorithms().contains(jwt.getHeader().getAlgorithm().getName())) {
-                throw invalid("is signed with " + jwt.getHeader().getAlgorithm().getName() + ", expected one of "
+                throw invalid("is signed with " + jwt.getHeader().getAlgorithm().getName() + ", expected "
                         + String.join(
-                                ", ", settings.algorithms().stream().sorted().toList()));
+                                " or ", settings.algorithms().stream().sorted().toList()));
             }
             if (!isSigned(jwt, now)) {
                 throw invalid("has no valid signature of the issuer's keys");
@@ -85,14 +85,15 @@ public final class JwtIdentity implements IdentityProof {
             checkTimes(claims, now);
             String user = claims.getStringClaim(settings.userClaim());
             if (user == null || user.isEmpty() || user.length() > MAX_USER_ID) {
-                throw invalid("names no user in the claim " + settings.userClaim());
+                throw invalid("must have the user id in the claim " + settings.userClaim() + ", in 1 to " + MAX_USER_ID
+                        + " characters");
             }
             if (userId != null && !userId.equals(user)) {
                 throw invalid("is for another user than user_id");
             }
             return new VerifiedUser(user, stepUp(claims, now));
         } catch (ParseException e) {
-            throw invalid("cannot be read as a signed JWT");
+            throw invalid("is not a signed JWT");
         }
     }
 
@@ -106,7 +107,7 @@ public final class JwtIdentity implements IdentityProof {
                     return true;
                 }
             } catch (JOSEException e) {
-                // A key that does not fit the algorithm proves nothing; another one may.
+                // This key does not fit the algorithm. Another one may.
             }
         }
         return false;
@@ -114,10 +115,10 @@ public final class JwtIdentity implements IdentityProof {
 
     private void checkParties(JWTClaimsSet claims) {
         if (!settings.issuer().equals(claims.getIssuer())) {
-            throw invalid("has another issuer than " + settings.issuer());
+            throw invalid("must have the issuer " + settings.issuer());
         }
         if (!claims.getAudience().contains(settings.audience())) {
-            throw invalid("is not for the audience " + settings.audience());
+            throw invalid("must have the audience " + settings.audience());
         }
     }
 
@@ -159,6 +160,6 @@ public final class JwtIdentity implements IdentityProof {
         return new Problem(Code.IDENTITY_INVALID, "The identity_token " + why + ".");
     }
 
-    /** The algorithms that may be configured: asymmetric ones, so that who can check a token cannot make one. */
+    /** The algorithms that may be configured. All are asymmetric, so that a party that can verify tokens cannot make them. */
     public static final Set<String> ALGORITHMS = Set.of(JWSAlgorithm.RS256.getName(), JWSAlgorithm.ES256.getName());
 }

@@ -13,11 +13,13 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 
-/** Trades an embed key, from an origin it allows, for a token (wire protocol §1). Thread-safe. */
+/** Exchanges an embed key for a token, if the key allows the request's origin (wire protocol §1). Thread-safe. */
 public final class Mint {
     /**
-     * @param visitor the visitor the user was until now, whose sessions may be adopted; null for anonymous tokens
-     * @param freshVisitorId the id of a visitor that was made for this token; null for one that the client named, and for users
+     * A minted token.
+     *
+     * @param visitor the visitor that the verified user was before; the user may adopt its sessions. Null for anonymous tokens
+     * @param freshVisitorId the id of a visitor that was created for this token; null if the client named one, and for users
      */
     public record Minted(
             String token,
@@ -27,17 +29,17 @@ public final class Mint {
             @Nullable Owner visitor,
             @Nullable String freshVisitorId) {}
 
-    /** What was asked for, field by field as on the wire. */
+    /** The fields of a request for a token, as on the wire. */
     public record Request(
             String embedKey,
             @Nullable String userId,
             @Nullable String identityToken,
             @Nullable String visitorId) {}
 
-    /** A client that keeps no visitor id cannot refresh a token without losing its conversation. */
+    /** Longer than the default, because a client that stores no visitor id loses its conversation when the token expires. */
     private static final Duration FRESH_VISITOR_LIFETIME = Duration.ofHours(24);
 
-    /** 128 random bits are 22 characters in base64 and 32 in hex; anything shorter could be guessed. */
+    /** 128 random bits are 22 characters in base64 and 32 in hex. A shorter id could be guessed. */
     private static final Pattern VISITOR_ID = Pattern.compile("[A-Za-z0-9_-]{22,128}");
 
     private final Function<String, @Nullable EmbedKey> keys;
@@ -48,8 +50,8 @@ public final class Mint {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * @param keys finds an embed key
-     * @param identities how users of a project are proven
+     * @param keys finds an embed key by name
+     * @param identities returns the identity proofs of a project
      */
     public Mint(
             Function<String, @Nullable EmbedKey> keys,
@@ -64,7 +66,11 @@ public final class Mint {
         this.lifetime = lifetime;
     }
 
-    /** The key, if it exists and is enabled. */
+    /**
+     * Returns an embed key.
+     *
+     * @throws Problem {@code unauthenticated} if the key does not exist, {@code key_disabled} if it is disabled
+     */
     public EmbedKey enabled(String embedKey) {
         EmbedKey key = keys.apply(embedKey);
         if (key == null) {
@@ -77,7 +83,11 @@ public final class Mint {
         return key;
     }
 
-    /** The key, if it exists, is enabled and may be used from this origin. */
+    /**
+     * Returns an embed key that allows an origin.
+     *
+     * @throws Problem as {@link #enabled} does, and {@code origin_not_allowed} if the key does not allow the origin
+     */
     public EmbedKey admit(String embedKey, @Nullable String origin) {
         EmbedKey key = enabled(embedKey);
         if (!key.origins().allows(origin)) {
@@ -87,27 +97,28 @@ public final class Mint {
     }
 
     /**
-     * Checks that the key a token was minted with still stands for it: it is enabled, belongs to the project, allows the origin and
-     * has not revoked tokens since.
+     * Checks a token against the current state of its embed key. The key must be enabled, belong to the token's project, allow the
+     * token's origin and not have revoked its tokens since.
      *
-     * @throws Problem {@code key_disabled}, {@code origin_not_allowed}, or {@code unauthenticated} for a key that is gone or has revoked the token
+     * @throws Problem {@code key_disabled}, {@code origin_not_allowed}, or {@code unauthenticated} if the key was deleted, moved to
+     *     another project or has revoked the token
      */
-    public void stillAllows(Principal principal) {
+    public void requireValid(Principal principal) {
         EmbedKey key = admit(principal.embedKey(), principal.origin());
         if (!key.project().equals(principal.owner().project())) {
-            throw new Problem(Code.UNAUTHENTICATED, "The embed key belongs to another project now. Mint a new token.");
+            throw new Problem(Code.UNAUTHENTICATED, "The embed key now belongs to another project. Mint a new token.");
         }
         Instant notBefore = key.notBefore();
         if (notBefore != null && principal.mintedAt().isBefore(notBefore)) {
-            throw new Problem(Code.UNAUTHENTICATED, "The tokens of the embed key were revoked. Mint a new one.");
+            throw new Problem(Code.UNAUTHENTICATED, "This token of the embed key was revoked. Mint a new one.");
         }
     }
 
     /**
      * Mints a token. May wait for the customer's key server.
      *
-     * @param key the key of the request, {@linkplain #admit admitted}
-     * @param origin the origin it was admitted from; null for a request without one
+     * @param key the embed key of the request, {@linkplain #admit admitted} before
+     * @param origin the origin for which the key was admitted; null for a request without one
      */
     public Minted mint(Request request, EmbedKey key, @Nullable String origin) {
         String visitorId = request.visitorId();
@@ -127,7 +138,7 @@ public final class Mint {
                 null);
     }
 
-    /** Mints for a visitor. A stated user id opens nothing, because others may know it. */
+    /** Mints a token for a visitor. A user id without proof gives no access, because others may know it. */
     private Minted anonymous(
             @Nullable String statedUser,
             @Nullable String visitorId,
@@ -166,11 +177,11 @@ public final class Mint {
         return VISITOR_ID.matcher(id).matches();
     }
 
-    /** A guessable visitor id would open the sessions of everybody else who uses it. */
+    /** Rejects guessable ids. All clients that use the same visitor id can read each other's sessions. */
     private static void requireVisitorId(String id) {
         if (!isVisitorId(id)) {
-            throw Problem.invalid("A visitor id must be random: 22 to 128 characters of A-Z a-z 0-9 _ -."
-                    + " To name a known user, send an identity_token.");
+            throw Problem.invalid("visitor_id must be a random string: 22 to 128 characters of A-Z a-z 0-9 _ -."
+                    + " To identify a known user, send an identity_token.");
         }
     }
 

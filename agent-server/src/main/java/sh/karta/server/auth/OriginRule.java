@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which pages a key may be used: exact origins (RFC 6454: scheme, host, port), and three words for what has no origin of
- * that form. {@code loopback} is any http or https origin on this machine, {@code null} the origin of sandboxed frames and
- * files, {@code none} a request without an Origin header (servers, scripts).
+ * The origins from which a key may be used. An entry is an exact origin (RFC 6454: scheme, host, port) or one of three keywords:
+ * {@code loopback} is any http or https origin on this machine, {@code null} is the origin of sandboxed frames and files, and
+ * {@code none} is a request without an Origin header (servers, scripts).
  */
 public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, boolean none) {
     private static final Pattern ORIGIN =
@@ -19,7 +19,11 @@ public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, 
     private static final Pattern LOOPBACK =
             Pattern.compile("https?://(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[0-9]{1,5})?");
 
-    /** @throws IllegalArgumentException with what was expected */
+    /**
+     * Parses the entries of a rule.
+     *
+     * @throws IllegalArgumentException if an entry is not valid; the message describes a valid entry
+     */
     public static OriginRule of(List<String> entries) {
         Set<String> exact = new java.util.LinkedHashSet<>();
         boolean loopback = false;
@@ -39,13 +43,13 @@ public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, 
     private static String normal(String entry) {
         String origin = entry.toLowerCase(Locale.ROOT);
         if (!ORIGIN.matcher(origin).matches()) {
-            throw new IllegalArgumentException("an origin like https://www.example.com (no path, no slash at the end),"
-                    + " or one of the words loopback, null, none");
+            throw new IllegalArgumentException("an origin like https://www.example.com (no path, no trailing slash),"
+                    + " or loopback, null or none");
         }
         return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }
 
-    /** Returns the rule as a configuration writes it, exact origins first. */
+    /** Returns the entries as in a configuration, exact origins first. */
     public List<String> entries() {
         List<String> entries = new ArrayList<>(origins.stream().sorted().toList());
         if (loopback) {
@@ -60,7 +64,7 @@ public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, 
         return entries;
     }
 
-    /** @param origin the Origin header as it came, or null */
+    /** @param origin the Origin header of the request; null without one */
     public boolean allows(@Nullable String origin) {
         if (origin == null) {
             return none;

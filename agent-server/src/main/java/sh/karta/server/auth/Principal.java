@@ -7,14 +7,14 @@ import sh.karta.server.session.Owner;
 import sh.karta.server.session.StepUp;
 
 /**
- * Whoever sent a request, as its token says.
+ * The sender of a request, according to its token.
  *
  * @param id the {@code sub} of the token: verified user id or visitor id
- * @param embedKey the key the token was minted with
- * @param origin the {@code Origin} header the token was minted with; null without one
- * @param stepUp the step-up that was fresh then; null without one
- * @param statedUser the user id that the page stated without proof; null without one. It authorises nothing
- * @param mintedAt when the token was minted; the epoch for one of an older server
+ * @param embedKey the embed key that minted the token
+ * @param origin the {@code Origin} header of the request that minted the token; null without one
+ * @param stepUp the step-up that was valid when the token was minted; null without one
+ * @param statedUser the user id that the page sent without proof; null without one. It grants no access
+ * @param mintedAt when the token was minted; the epoch for a token of an older server version
  */
 public record Principal(
         Owner owner,

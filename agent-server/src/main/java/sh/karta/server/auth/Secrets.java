@@ -6,26 +6,27 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The one secret of a server, and HMAC-SHA256 (RFC 2104) with keys derived from it, one per purpose. */
+/** The master secret of a server. Signs with HMAC-SHA256 (RFC 2104), with a derived key for each purpose. */
 public final class Secrets {
     private static final int BYTES = 32;
 
     private final byte[] master;
 
-    /** @param master at least 32 bytes that nobody else knows */
+    /** @param master at least 32 secret bytes */
     public Secrets(byte[] master) {
         if (master.length < BYTES) {
-            throw new IllegalArgumentException("a signing secret needs at least " + BYTES + " bytes");
+            throw new IllegalArgumentException(
+                    "The signing secret has " + master.length + " bytes, expected at least " + BYTES + ".");
         }
         this.master = master.clone();
     }
 
-    /** The key for one purpose; another purpose's key says nothing about it. */
+    /** Returns the derived key for a purpose. It cannot be computed from the keys of other purposes. */
     public byte[] key(String purpose) {
         return hmac(master, purpose);
     }
 
-    /** HMAC-SHA256 of a text under the key for a purpose. */
+    /** Returns the HMAC-SHA256 of a text with the key for a purpose. */
     public byte[] sign(String purpose, String text) {
         return hmac(key(purpose), text);
     }

@@ -19,11 +19,11 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Web Tokens (RFC 7519) of one kind: signed with HS256 and nothing else, under a key of their own, with an explicit type,
- * so that no kind is ever taken for another (RFC 8725 §3.1, §3.11). Thread-safe.
+ * Signs and verifies JSON Web Tokens (RFC 7519) of one kind. Each kind has its own key and its own type, and only HS256 is accepted,
+ * so a token of one kind never passes for another (RFC 8725 §3.1, §3.11). Thread-safe.
  */
 final class SignedClaims {
-    /** How far the clocks of two servers of one store may be apart. */
+    /** Tolerance for the clock difference between two servers that share a store. */
     private static final Duration SKEW = Duration.ofSeconds(60);
 
     private static final String ISSUER = "karta";
@@ -34,7 +34,7 @@ final class SignedClaims {
     private final JWSVerifier verifier;
     private final Clock clock;
 
-    /** @param kind names the purpose: the key is derived from it, the type made of it */
+    /** @param kind determines the signing key and the type of the tokens */
     SignedClaims(String kind, Secrets secrets, Clock clock) {
         type = new JOSEObjectType("karta-" + kind + "+jwt");
         header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).build();
@@ -58,7 +58,7 @@ final class SignedClaims {
         try {
             jwt.sign(signer);
         } catch (JOSEException e) {
-            throw new IllegalStateException("signing needs only what the constructor made", e);
+            throw new IllegalStateException("signing with a valid HS256 key cannot fail", e);
         }
         return jwt.serialize();
     }
@@ -67,12 +67,12 @@ final class SignedClaims {
         return time != null && time.toInstant().isAfter(now.plus(SKEW));
     }
 
-    /** The claims, or null for what is expired, not ours, of another kind or signed in another way. */
+    /** Returns the claims; null if the token is expired, of another issuer or kind, or not signed with HS256 and our key. */
     @Nullable
     JWTClaimsSet verify(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            // The algorithm is never the token's choice (RFC 8725 §3.1).
+            // The token must not choose the algorithm (RFC 8725 §3.1).
             if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
                     || !type.equals(jwt.getHeader().getType())
                     || !jwt.verify(verifier)) {

@@ -11,11 +11,11 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Once;
 
 /**
- * Single-use passes for one session's stream, for readers that cannot send a header (wire protocol §3). Any server of the store
- * takes them. Thread-safe.
+ * Issues and redeems single-use tickets for the stream of one session, for clients that cannot send a header (wire protocol §3). All
+ * servers that share the store accept them. Thread-safe.
  */
 public final class Tickets {
-    /** How long a ticket waits to be used. */
+    /** How long a ticket is valid. */
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private static final String SESSION = "session";
@@ -41,9 +41,9 @@ public final class Tickets {
     }
 
     /**
-     * Whoever the ticket was issued to; a second time it is refused.
+     * Redeems a ticket and returns its owner. A ticket can be redeemed once.
      *
-     * @throws Problem {@code unauthenticated}
+     * @throws Problem {@code unauthenticated} if the ticket is unknown, used, expired or for another session
      */
     public Principal redeem(String ticket, String sessionId) {
         JWTClaimsSet claims = tickets.verify(ticket);
@@ -53,7 +53,7 @@ public final class Tickets {
                 || !sessionId.equals(claims.getClaim(SESSION))
                 || claims.getJWTID() == null
                 || !once.first("ticket:" + claims.getJWTID(), LIFETIME)) {
-            throw new Problem(Code.UNAUTHENTICATED, "The ticket is unknown, used or expired. Ask for a new one.");
+            throw new Problem(Code.UNAUTHENTICATED, "The ticket is unknown, used or expired. Request a new one.");
         }
         return principal;
     }

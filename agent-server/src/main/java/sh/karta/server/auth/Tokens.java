@@ -11,7 +11,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.StepUp;
 
-/** Bearer tokens: {@code aud} the project, {@code sub} the user or visitor. Thread-safe. */
+/** Issues and verifies bearer tokens. {@code aud} is the project, {@code sub} the user or visitor. Thread-safe. */
 public final class Tokens {
     private static final String KIND = "kind";
     private static final String KEY = "key";
@@ -20,10 +20,10 @@ public final class Tokens {
     private static final String LEVEL = "aal";
     private static final String STATED_USER = "stated_user";
 
-    /** In milliseconds, unlike {@code iat}: a key's tokens may be revoked and minted again within a second. */
+    /** Has milliseconds, unlike {@code iat}, because tokens may be revoked and minted again within the same second. */
     private static final String MINTED_AT = "minted_at";
 
-    /** Stands for a request without an Origin header; a token of an older server has no such claim at all. */
+    /** Means a request without an Origin header. Tokens of older server versions lack the claim. */
     private static final String NO_ORIGIN = "none";
 
     private final SignedClaims tokens;
@@ -32,15 +32,15 @@ public final class Tokens {
         tokens = new SignedClaims("token", secrets, clock);
     }
 
-    /** A token that makes its bearer the principal until then. */
+    /** Issues a token that authenticates its bearer as the principal until it expires. */
     public String issue(Principal principal, Instant expiresAt) {
         return tokens.sign(claims(principal), expiresAt);
     }
 
     /**
-     * Who a token speaks for.
+     * Verifies a token and returns its principal.
      *
-     * @throws Problem {@code unauthenticated} for a token that is expired or not ours
+     * @throws Problem {@code unauthenticated} if the token is expired or was not issued by this server
      */
     public Principal verify(String token) {
         JWTClaimsSet claims = tokens.verify(token);

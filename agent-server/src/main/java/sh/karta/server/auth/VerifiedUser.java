@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.session.StepUp;
 
 /**
- * A user whom the customer's server vouches for.
+ * A user that the customer's server vouches for.
  *
- * @param stepUp the step-up that the proof carries, however old; null without one
+ * @param stepUp the step-up in the proof, of any age; null without one
  */
 public record VerifiedUser(String id, @Nullable StepUp stepUp) {}

@@ -19,9 +19,9 @@ import sh.karta.server.session.Owner;
 import sh.karta.server.store.Buckets;
 import sh.karta.server.store.Ledger;
 
-/** Refuses what goes beyond a project's limits. Thread-safe; shared by all servers of the store. */
+/** Enforces the limits of the projects. Servers that share a store share the counters. Thread-safe. */
 public final class Limits {
-    /** One address may use this part of a key's mints. */
+    /** One address may use this fraction (1/5) of a key's mints. */
     private static final int ADDRESSES_PER_KEY = 5;
 
     private final Buckets buckets;
@@ -32,9 +32,9 @@ public final class Limits {
     private final BiConsumer<String, Code> exhausted;
 
     /**
-     * @param configs the limits of a project
-     * @param refused is told of each refusal: the project and why
-     * @param exhausted is also told where nobody, or no anonymous visitor, can go on
+     * @param configs returns the limits of a project
+     * @param refused called for each refusal with the project and the reason
+     * @param exhausted also called if a budget for the whole project, or for all anonymous visitors, is used up
      */
     public Limits(
             Buckets buckets,
@@ -52,11 +52,11 @@ public final class Limits {
     }
 
     /**
-     * Counts a request for a token. What one address is refused costs the key nothing, so that a few addresses cannot use up what
-     * all visitors of its pages share.
+     * Counts a mint. A request that the limit of its address refuses does not count for the key, so that a few addresses cannot use up
+     * the rate that all visitors share.
      *
      * @param address the client's network address
-     * @throws Problem {@code rate_limited}, with the seconds until the next one would be let through
+     * @throws Problem {@code rate_limited}, with the seconds until the next request is accepted
      */
     public void admitMint(String project, String embedKey, String address) {
         LimitConfig config = configs.apply(project);
@@ -68,11 +68,11 @@ public final class Limits {
     }
 
     /**
-     * Counts a request that writes.
+     * Counts a writing request.
      *
-     * @param owner who asks
+     * @param owner the visitor or user that sent it
      * @param address the client's network address
-     * @throws Problem {@code rate_limited}, with the seconds until the next one would be let through
+     * @throws Problem {@code rate_limited}, with the seconds until the next request is accepted
      */
     public void admit(Owner owner, String address) {
         LimitConfig config = configs.apply(owner.project());
@@ -88,13 +88,13 @@ public final class Limits {
         return network;
     }
 
-    /** Counts a request that reads; fails as {@link #admit} does. */
+    /** Counts a reading request. Throws like {@link #admit}. */
     public void admitRead(Owner owner) {
         LimitConfig config = configs.apply(owner.project());
         take(owner.project(), "reads:" + owner.project() + ":" + owner.subject(), config.visitorReadsPerMinute());
     }
 
-    /** Counts a request for a transcript, which is a read too; fails as {@link #admit} does. */
+    /** Counts a request for a transcript, also as a reading request. Throws like {@link #admit}. */
     public void admitTranscript(Owner owner) {
         admitRead(owner);
         LimitConfig config = configs.apply(owner.project());
@@ -113,7 +113,7 @@ public final class Limits {
         }
     }
 
-    /** Why a turn of this owner must not start or go on, or null when it may. */
+    /** Returns the reason why a turn of this owner must not start or continue; null if it may. */
     public @Nullable Problem refusalOfTurn(Owner owner) {
         LimitConfig config = configs.apply(owner.project());
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
@@ -158,9 +158,9 @@ public final class Limits {
     }
 
     /**
-     * Notes what a turn has cost.
+     * Adds the tokens of a turn to the budgets.
      *
-     * @return completes when {@link #refusalOfTurn} counts it
+     * @return completes when {@link #refusalOfTurn} takes them into account
      */
     public CompletionStage<Void> spend(Owner owner, Usage usage) {
         long tokens = usage.inputTokens() + usage.outputTokens();

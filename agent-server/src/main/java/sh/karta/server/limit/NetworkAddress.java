@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads IP addresses from text without ever asking a name server. */
+/** Parses IP addresses without DNS lookups. */
 public final class NetworkAddress {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
@@ -16,8 +16,8 @@ public final class NetworkAddress {
     private NetworkAddress() {}
 
     /**
-     * Returns the name under which an address is counted: itself, or the /64 network of an IPv6 address, which one customer has all
-     * of. Null for this machine, where a proxy stands before the server and would be everybody.
+     * Returns the key for the rate limit of an address: the IPv4 address or the /64 network of an IPv6 address, because one customer
+     * usually has a whole /64. Returns null for loopback addresses, because a local proxy would share one limit for all clients.
      */
     public static @Nullable String network(String address) {
         InetAddress parsed = parse(address);
@@ -28,7 +28,7 @@ public final class NetworkAddress {
         return parsed.isLoopbackAddress() ? null : HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
     }
 
-    /** Returns the address that a literal stands for, or null if the text is no literal of IPv4 or IPv6. */
+    /** Parses an IPv4 or IPv6 literal; returns null for any other text. */
     public static @Nullable InetAddress parse(String text) {
         try {
             if (IPV4.matcher(text).matches()) {
@@ -43,7 +43,7 @@ public final class NetworkAddress {
                 }
                 return InetAddress.getByAddress(bytes);
             }
-            // In brackets, Java takes it for an IPv6 literal or refuses it, and looks nothing up.
+            // For text in brackets, Java parses an IPv6 literal or fails, but never does a DNS lookup.
             return text.contains(":") && IPV6.matcher(text).matches() ? InetAddress.getByName("[" + text + "]") : null;
         } catch (UnknownHostException e) {
             return null;

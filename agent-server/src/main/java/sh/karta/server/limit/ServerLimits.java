@@ -2,18 +2,19 @@
 package sh.karta.server.limit;
 
 /**
- * How much one server takes at a time, all projects together.
+ * The limits of one server, for all projects together.
  *
- * @param connections open connections
- * @param connectionsPerAddress open connections of one network address; behind trusted proxies, its requests at a time
- * @param streams open event streams
- * @param streamsPerVisitor open event streams of one visitor or user
- * @param headerSeconds time for the headers of a request, and for an upload to get going
- * @param bodySeconds time for a JSON body
- * @param uploadSeconds time for an upload
- * @param uploadBytesPerSecond average rate below which an upload is refused
- * @param bodiesInFlight bytes of all bodies that have been received and not yet been handled
- * @param uploadsPerVisitor uploads of one visitor or user at a time
+ * @param connections maximum number of open connections
+ * @param connectionsPerAddress maximum number of open connections of one network address; behind trusted proxies, of its concurrent
+ *     requests
+ * @param streams maximum number of open event streams
+ * @param streamsPerVisitor maximum number of open event streams of one visitor or user
+ * @param headerSeconds time limit for the headers of a request; also the time before an upload's rate is checked
+ * @param bodySeconds time limit for a JSON body
+ * @param uploadSeconds time limit for an upload
+ * @param uploadBytesPerSecond minimum average rate of an upload
+ * @param bodiesInFlight maximum total size of bodies that were received and not yet handled, in bytes
+ * @param uploadsPerVisitor maximum number of concurrent uploads of one visitor or user
  */
 public record ServerLimits(
         int connections,

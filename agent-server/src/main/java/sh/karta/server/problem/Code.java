@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.problem;
 
-/** The machine words of wire protocol §5 that a server says, each with the HTTP status it travels under. */
+/** The error codes of wire protocol §5 that a server sends, each with its HTTP status. */
 public enum Code {
     INVALID_REQUEST(400, "invalid_request"),
     UNAUTHENTICATED(401, "unauthenticated"),
@@ -11,7 +11,7 @@ public enum Code {
     IDENTITY_MISMATCH(403, "identity_mismatch"),
     ORIGIN_NOT_ALLOWED(403, "origin_not_allowed"),
     KEY_DISABLED(403, "key_disabled"),
-    /** Also the word for a tool that was not called. */
+    /** Also the code for a tool that was not called. */
     STEP_UP_REQUIRED(403, "step_up_required"),
     NOT_FOUND(404, "not_found"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
@@ -24,29 +24,29 @@ public enum Code {
     LIMIT_REACHED(429, "limit_reached"),
     RATE_LIMITED(429, "rate_limited"),
     SERVER_ERROR(500, "server_error"),
-    /** Something this server depends on cannot be reached. */
+    /** A service that this server depends on cannot be reached. */
     UPSTREAM_UNAVAILABLE(503, "server_error"),
     UNAVAILABLE(503, "unavailable");
 
     private final int status;
-    private final String word;
+    private final String wireName;
 
-    Code(int status, String word) {
+    Code(int status, String wireName) {
         this.status = status;
-        this.word = word;
+        this.wireName = wireName;
     }
 
-    /** The HTTP status of an answer that carries this code. */
+    /** Returns the HTTP status of a response with this code. */
     public int status() {
         return status;
     }
 
-    /** The word in the body's {@code code} field. */
+    /** Returns the name in the {@code code} field of a response or an event. */
     public String wireName() {
-        return word;
+        return wireName;
     }
 
-    /** The family of the code, for clients that only look at {@code error.type}. */
+    /** Returns the {@code error.type} of the code, for clients that handle only the type. */
     public String family() {
         return switch (this) {
             case UNAUTHENTICATED, IDENTITY_INVALID -> "authentication_error";

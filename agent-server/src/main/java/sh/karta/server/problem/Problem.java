@@ -4,8 +4,8 @@ package sh.karta.server.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal with a message for the developer who reads it: what happened, then what to do. The message never holds a
- * visitor's words, a secret or a path of this machine, because it is sent out and logged as it is.
+ * An error that is reported to the caller. The message tells developers what is wrong and what to do. It is sent and logged unchanged,
+ * so it must not contain a visitor's text, a secret or a file path of the server.
  */
 public final class Problem extends RuntimeException {
     private final Code code;
@@ -15,9 +15,9 @@ public final class Problem extends RuntimeException {
         this(code, message, null);
     }
 
-    /** @param retryAfterSeconds when asking again makes sense, in seconds, or null when time does not help */
+    /** @param retryAfterSeconds when a retry may succeed, in seconds; null if waiting does not help */
     public Problem(Code code, String message, @Nullable Integer retryAfterSeconds) {
-        // No stack trace: refusals are ordinary answers, and hostile callers could ask for thousands a second.
+        // No stack trace: these errors are ordinary responses, and an attacker could cause thousands a second.
         super(message, null, false, false);
         this.code = code;
         this.retryAfterSeconds = retryAfterSeconds;
@@ -31,7 +31,7 @@ public final class Problem extends RuntimeException {
         return retryAfterSeconds;
     }
 
-    /** The human text; never null, unlike {@link #getMessage()}. */
+    /** Returns the message, or the code if there is none. Never null, unlike {@link #getMessage()}. */
     public String text() {
         String message = getMessage();
         return message == null ? code.wireName() : message;
