@@ -51,10 +51,10 @@ import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
 import sh.karta.server.work.Workers;
 
-/** A running agent server: the one place that knows all parts. */
+/** A running agent server. The only class that knows and wires all parts. */
 public final class KartaServer implements AutoCloseable {
-    /** The last bytes of a stream arrive in no time, or its client is gone. */
-    private static final Duration LAST_BYTES = Duration.ofSeconds(3);
+    /** Time for running responses to flush. A client that takes longer is no longer connected. */
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(KartaServer.class);
 
@@ -92,7 +92,7 @@ public final class KartaServer implements AutoCloseable {
                 workers,
                 clock,
                 project -> agents.getOrDefault(project, noAgent),
-                new Accounts());
+                new TurnAccounting());
         config.projects()
                 .forEach((name, project) ->
                         identities.put(name, project.identity().proofs()));
@@ -112,28 +112,29 @@ public final class KartaServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server and takes up the turns the last one left unfinished.
+     * Starts a server and resumes the turns that the previous process left unfinished.
      *
-     * @throws IOException when the store or the address cannot be used; the message says why
+     * @throws IOException if the store cannot be opened or the address cannot be bound; the message gives the reason
      */
     public static KartaServer start(ServerConfig config) throws IOException {
         return start(config, workers -> Map.of());
     }
 
     /**
-     * The same with agents of one's own.
+     * Starts a server with custom agents.
      *
-     * @param own makes the agents of projects, by the project's name, that take the place of those the config names; is given the
-     *     server's threads
+     * @param custom receives the server's worker threads and returns agents by project name; these replace the agents that the
+     *     config names
      */
-    public static KartaServer start(ServerConfig config, Function<Workers, Map<String, Agent>> own) throws IOException {
+    public static KartaServer start(ServerConfig config, Function<Workers, Map<String, Agent>> custom)
+            throws IOException {
         Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         try {
             Store store = Stores.open(config, workers::executeAll);
             try {
-                KartaServer server = new KartaServer(config, workers, store, own.apply(workers));
+                KartaServer server = new KartaServer(config, workers, store, custom.apply(workers));
                 server.sessions.recover();
-                server.keepForRetention();
+                server.startRetention();
                 return server;
             } catch (IOException | RuntimeException e) {
                 store.close();
@@ -170,15 +171,15 @@ public final class KartaServer implements AutoCloseable {
                 store::health);
     }
 
-    private void keepForRetention() {
-        Map<String, Duration> kept = new HashMap<>();
+    private void startRetention() {
+        Map<String, Duration> retentions = new HashMap<>();
         config.projects().values().forEach(project -> {
             if (project.retention() != null) {
-                kept.put(project.name(), project.retention());
+                retentions.put(project.name(), project.retention());
             }
         });
-        if (!kept.isEmpty()) {
-            Retention retention = new Retention(store, sessions, kept);
+        if (!retentions.isEmpty()) {
+            Retention retention = new Retention(store, sessions, retentions);
             Runnable sweep = () -> retention.sweep(clock.instant());
             workers.execute(sweep);
             var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);
@@ -190,18 +191,20 @@ public final class KartaServer implements AutoCloseable {
         if (wanted.port() == null) {
             return null;
         }
-        // A server that takes any free port leaves the usual ones to others.
+        // A server that asks for any free port must not occupy the default management port.
         int port = wanted.usualPort() && config.listen().port() == 0 ? 0 : wanted.port();
         try {
             ManagementServer started =
                     ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
-            LOG.info("management listens on {}", started.address());
+            LOG.info("Management listening on {}", started.address());
             return started;
         } catch (IOException e) {
             if (!wanted.usualPort()) {
-                throw new IOException(e.getMessage() + " Choose another management.port, or off.", e);
+                throw new IOException(e.getMessage() + " Set management.port to another port or to off.", e);
             }
-            LOG.warn("No metrics and details: {} Choose another management.port, or off.", e.getMessage());
+            LOG.warn(
+                    "Metrics and details are not available: {} Set management.port to another port or to off.",
+                    e.getMessage());
             return null;
         }
     }
@@ -222,7 +225,7 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
-    /** Keys of the config file win over those of the store. */
+    /** Finds an embed key. Keys of the config file take precedence over keys of the store. */
     private @Nullable EmbedKey key(String name) {
         for (ProjectConfig project : config.projects().values()) {
             for (EmbedKey key : project.keys()) {
@@ -257,14 +260,15 @@ public final class KartaServer implements AutoCloseable {
     }
 
     private void exhausted(String project, Code code) {
-        // Whoever runs the project wants to know that it stands still, not how often it was asked meanwhile.
+        // One notice per hour is enough: operators need to know that the project is blocked, not how often it was
+        // asked.
         if (store.once().first("limit:" + project + ":" + code.wireName(), LIMIT_NOTICE)) {
             webhooks.send("limit", Json.object().put("project", project).put("code", code.wireName()));
         }
     }
 
-    /** Keeps the books of turns. */
-    private final class Accounts implements TurnObserver {
+    /** Counts turns and their tokens in the metrics and in the limits. */
+    private final class TurnAccounting implements TurnObserver {
         @Override
         public void turnEnded(Owner owner, String outcome, Duration took) {
             metrics.turnEnded(owner.project(), outcome, took);
@@ -282,52 +286,53 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
-    /** For tests that act as another process on the same store. */
+    /** Returns the store, for tests that act as another process on it. */
     Store store() {
         return store;
     }
 
-    /** Where the server listens: {@code http://host:port}. */
+    /** Returns the address of the server: {@code http://host:port}. */
     public String address() {
         return http.address();
     }
 
-    /** Where operators find metrics and details; null if nowhere. */
+    /** Returns the address of the management listener; null if it is off. */
     public @Nullable String managementAddress() {
         return management == null ? null : management.address();
     }
 
     /**
-     * Shuts down gracefully: says at once that it is not ready, serves on for a while so that load balancers notice, refuses new
-     * turns while running ones end, and closes. Turns that are not finished then go on at the next start, or on another server.
+     * Shuts down gracefully. First {@code /readyz} fails while the server still takes new turns, so that load balancers notice. Then
+     * the server refuses new turns and waits for running ones. Then it closes. Turns that are still running resume at the next start
+     * or on another server.
      */
     public void stop() throws InterruptedException {
         ServerConfig.Stop stop = config.stop();
         LOG.info(
-                "Shutting down: /readyz says 503, new turns are taken for {} s",
+                "Shutting down: /readyz returns 503, new turns are accepted for {} s",
                 stop.lameDuck().toSeconds());
         sessions.leave();
         TimeUnit.NANOSECONDS.sleep(stop.lameDuck().toNanos());
         LOG.info(
-                "Shutting down: new turns are refused, running ones have {} s",
+                "Shutting down: new turns are refused, waiting up to {} s for running turns",
                 stop.drain().toSeconds());
         sessions.drain(stop.drain());
-        close(LAST_BYTES);
+        close(FLUSH_TIMEOUT);
     }
 
-    /** Stops at once; a second time has no effect. */
+    /** Stops at once. A second call has no effect. */
     @Override
     public void close() {
         close(Duration.ZERO);
     }
 
-    private void close(Duration lastBytes) {
+    private void close(Duration flushTimeout) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         new ShutdownSteps()
                 .then("streams", http::endStreams)
-                .then("connector", () -> http.close(lastBytes))
+                .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)
                 .then("sessions", sessions::close)
                 .then("workers", workers::close)

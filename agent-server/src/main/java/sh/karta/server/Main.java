@@ -3,7 +3,7 @@ package sh.karta.server;
 
 import sh.karta.server.cli.Cli;
 
-/** {@code java -jar karta-server.jar}. */
+/** Runs the command line: {@code java -jar karta-server.jar}. */
 public final class Main {
     private Main() {}
 

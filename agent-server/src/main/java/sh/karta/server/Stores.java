@@ -13,9 +13,9 @@ public final class Stores {
     private Stores() {}
 
     /**
-     * For a server.
+     * Opens the store for a server.
      *
-     * @throws IOException when it cannot be opened or reached; the message says why
+     * @throws IOException if the store cannot be opened or reached; the message gives the reason
      */
     public static Store open(ServerConfig config, Told told) throws IOException {
         return config.store().equals(ServerConfig.EMBEDDED)
@@ -23,7 +23,7 @@ public final class Stores {
                 : RedisStore.open(config.store(), told);
     }
 
-    /** For a command, whether a server runs or not. */
+    /** Opens the store for a command line tool. A server may use the same store at the same time. */
     public static Store openBeside(ServerConfig config) throws IOException {
         return config.store().equals(ServerConfig.EMBEDDED)
                 ? EmbeddedStore.openBeside(config.data(), Told.AT_ONCE)

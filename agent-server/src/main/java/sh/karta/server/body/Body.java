@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one request. Written by one thread at a time; closing it twice has no effect. */
+/** The body of one request, spooled to disk beyond 64 kB. One thread at a time may write. A second close has no effect. */
 public final class Body implements AutoCloseable {
     private static final int IN_MEMORY = 65_536;
 
@@ -36,8 +36,8 @@ public final class Body implements AutoCloseable {
     /**
      * Appends bytes.
      *
-     * @throws sh.karta.server.problem.Problem {@code unavailable} while all bodies together have too many
-     * @throws IOException when the disk takes no more
+     * @throws sh.karta.server.problem.Problem {@code unavailable} while the budget for all bodies is used up
+     * @throws IOException if the spool file cannot be written
      */
     public synchronized void write(ByteBuffer bytes) throws IOException {
         if (closed) {
@@ -64,18 +64,18 @@ public final class Body implements AutoCloseable {
             Path file = Files.createTempFile(folder, "body", ".tmp"); // readable by its owner alone
             open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel = open;
-            // A file without a name is gone with the process, however that ends.
+            // The system frees a deleted file when the process ends, even after a crash.
             Files.deleteIfExists(file);
         }
         return open;
     }
 
-    /** Returns how many bytes were written. */
+    /** Returns the number of bytes written. */
     public synchronized long size() {
         return size;
     }
 
-    /** Returns the bytes from the first to the last. Another call starts over and ends the stream before. */
+    /** Returns a stream of all bytes. Another call starts over and invalidates the previous stream. */
     public synchronized InputStream open() throws IOException {
         InputStream first = new ByteArrayInputStream(memory.toByteArray());
         FileChannel rest = channel;
@@ -86,7 +86,7 @@ public final class Body implements AutoCloseable {
         return new SequenceInputStream(first, new FilterInputStream(Channels.newInputStream(rest)) {
             @Override
             public void close() {
-                // The file lives as long as the body.
+                // The file must stay open until the body is closed.
             }
         });
     }
@@ -103,7 +103,7 @@ public final class Body implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // Nothing reads the file again.
+            // Harmless: nothing reads the file again.
         }
     }
 }

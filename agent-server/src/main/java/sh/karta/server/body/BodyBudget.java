@@ -10,8 +10,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * Limits the bytes of all bodies that have been received and not yet been handled. Uploads may take three quarters of them, so that
- * they never keep messages out. Thread-safe.
+ * Limits the total size of the request bodies in flight: received and not yet handled. Uploads may use three quarters of the budget,
+ * so that they never block messages. Thread-safe.
  */
 public final class BodyBudget {
     private static final int RETRY_SECONDS = 5;
@@ -21,11 +21,11 @@ public final class BodyBudget {
     private final AtomicLong used = new AtomicLong();
 
     /**
-     * Deletes files that a process has left over in the folder.
+     * Creates a budget and deletes spool files that a previous process has left in the folder.
      *
-     * @param folder where bodies beyond 64 kB are spooled; created when needed
-     * @param total bytes in flight, all bodies together
-     * @throws IOException when the folder cannot be read or emptied
+     * @param folder where bodies beyond 64 kB are spooled; created on demand
+     * @param total maximum bytes in flight, all bodies together
+     * @throws IOException if the folder cannot be read or emptied
      */
     public BodyBudget(Path folder, long total) throws IOException {
         this.folder = folder;
@@ -39,7 +39,7 @@ public final class BodyBudget {
         }
     }
 
-    /** Returns a new empty body; the caller closes it. */
+    /** Returns a new empty body. The caller must close it. */
     public Body body(boolean upload) {
         return new Body(this, folder, upload);
     }
@@ -47,7 +47,10 @@ public final class BodyBudget {
     void reserve(long bytes, boolean upload) {
         if (used.addAndGet(bytes) > (upload ? total * 3 / 4 : total)) {
             used.addAndGet(-bytes);
-            throw new Problem(Code.UNAVAILABLE, "The server is receiving too much at once. Try again.", RETRY_SECONDS);
+            throw new Problem(
+                    Code.UNAVAILABLE,
+                    "The server is receiving too many large requests at once. Try again.",
+                    RETRY_SECONDS);
         }
     }
 

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.metrics.Metrics;
 
-/** One line and one measurement per API request. Holds route and id, never a path's values, a query or a body. */
+/** Logs and measures each API request. Logs the route and the request id, never path values, queries or bodies. */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("karta.access");
 

@@ -7,11 +7,11 @@ import static sh.karta.server.http.Route.Access.PUBLIC;
 
 import java.util.List;
 
-/** The route table: every path of the wire protocol, who may call it, how much body it takes. */
+/** The route table: every path of the wire protocol with its access rule and its maximum body size. */
 final class Api {
     private static final int NO_BODY = 0;
     private static final int SMALL = 16_384;
-    /** A message of the longest text, escaped as wastefully as JSON allows, with room for the rest. */
+    /** Room for the longest text with every character escaped, and for the other fields. */
     private static final int MESSAGE = 1_048_576;
 
     private static final String SESSIONS = "/{org}/{agent}/v1/managed-agents/sessions";

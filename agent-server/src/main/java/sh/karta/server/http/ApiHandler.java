@@ -33,8 +33,8 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.work.Workers;
 
 /**
- * Takes requests through the route table: request id, CORS, authorisation, body, endpoint, answer. A path that no route has is
- * left to the next handler. Authorisation and endpoints may wait for the store, so they get a thread of their purpose's pool.
+ * Handles requests to the routes of the API: request id, CORS, authorisation, body, endpoint, response. Leaves other paths to the next
+ * handler. Authorisation and endpoints may wait for the store, so they run on the thread pool for the route's purpose.
  */
 final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
@@ -73,7 +73,7 @@ final class ApiHandler extends Handler.Abstract {
         }
         Route route = resource.route(request.getMethod());
         long startNanos = System.nanoTime();
-        // Labels of known values only: a made-up method must not become one.
+        // Metric labels must have known values. A client must not be able to add a label with an invented method.
         String method = route == null ? "(other)" : route.method();
         String routeName = route == null ? "(none)" : "/" + String.join("/", route.path());
         byte[] id = new byte[8];
@@ -93,8 +93,9 @@ final class ApiHandler extends Handler.Abstract {
         }
         boolean head = request.getMethod().equals("HEAD");
         CompletableFuture<Reply> answer = route == null
-                ? CompletableFuture.failedFuture(
-                        new Problem(Code.METHOD_NOT_ALLOWED, "This route does not know " + request.getMethod() + "."))
+                ? CompletableFuture.failedFuture(new Problem(
+                        Code.METHOD_NOT_ALLOWED,
+                        request.getMethod() + " is not allowed here, expected " + resource.allow() + "."))
                 : pools.begin(route.purpose(), () -> answer(request, route, resource.values(), requestId));
         var unused = answer.whenComplete((reply, failure) -> {
             MDC.put("request", requestId);
@@ -102,7 +103,7 @@ final class ApiHandler extends Handler.Abstract {
                 int status = send(reply, failure, head, requestId, response, callback);
                 accessLog.answered(method, routeName, status, requestId, startNanos);
             } catch (RuntimeException e) {
-                LOG.error("an answer could not be written", e);
+                LOG.error("Writing a response failed", e);
                 callback.failed(e);
             } finally {
                 MDC.remove("request");
@@ -128,7 +129,7 @@ final class ApiHandler extends Handler.Abstract {
         }
         Runnable over = route.endpoint().admit(head);
         Body body = bodies.body(route.isUpload());
-        // The rest of a body may come on a thread that must not wait for the store.
+        // The last bytes of a body may arrive on a thread that must not wait for the store.
         return BodyReader.read(request, route, body, serverLimits, workers)
                 .thenComposeAsync(
                         read -> route.endpoint()
@@ -153,12 +154,12 @@ final class ApiHandler extends Handler.Abstract {
         try {
             return Request.extractQueryParameters(request);
         } catch (RuntimeException e) {
-            // Jetty throws several kinds for what cannot be decoded.
+            // Jetty throws different exceptions for an invalid encoding.
             throw Problem.invalid("The query must be percent-encoded UTF-8.");
         }
     }
 
-    /** Answers, and says with which status. */
+    /** Sends the response and returns its status. */
     private static int send(
             @Nullable Reply reply,
             @Nullable Throwable failure,
@@ -184,7 +185,7 @@ final class ApiHandler extends Handler.Abstract {
         return problem.code().status();
     }
 
-    /** @param requestId null for a request that has none */
+    /** @param requestId id of the request; null if it has none */
     static void sendProblem(Problem problem, @Nullable String requestId, Response response, Callback callback) {
         if (problem.retryAfterSeconds() != null) {
             response.getHeaders()
@@ -194,7 +195,7 @@ final class ApiHandler extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
         if (problem.code() == Code.TOO_LARGE || problem.code() == Code.TIMEOUT) {
-            // The rest of the body is not read, so the connection cannot be used again (RFC 9110 §15.5.14).
+            // The rest of the body is not read, so the connection cannot be reused (RFC 9110 §15.5.14).
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         write(problem.code().status(), Json.bytes(errorBody(problem, requestId)), response, callback);
@@ -241,8 +242,9 @@ final class ApiHandler extends Handler.Abstract {
             }
             return problem;
         }
-        LOG.error("a request failed", cause);
-        return new Problem(Code.SERVER_ERROR, "The server failed. Its log has the reason under the request id.");
+        LOG.error("Request failed", cause);
+        return new Problem(
+                Code.SERVER_ERROR, "Internal server error. The server's log has the cause under the request id.");
     }
 
     static <T> CompletionStage<T> now(T value) {

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** Reads the fields of a body; each refusal names the field and what it must be. A JSON null is an absent field. */
+/** Reads the fields of a body. Errors name the field and the expected value. A JSON null counts as an absent field. */
 final class BodyFields {
     private BodyFields() {}
 
     static String text(ObjectNode body, String field, int maxLength) {
         String text = optionalText(body, field, maxLength);
         if (text == null || text.isBlank()) {
-            throw Problem.invalid("'" + field + "' must be a text that is not empty.");
+            throw Problem.invalid(field + " must be a non-empty string.");
         }
         return text;
     }
@@ -25,26 +25,28 @@ final class BodyFields {
             return null;
         }
         if (!node.isTextual()) {
-            throw Problem.invalid("'" + field + "' must be a text.");
+            throw Problem.invalid(field + " must be a string.");
         }
         if (node.textValue().length() > maxLength) {
-            throw new Problem(Code.TOO_LARGE, "'" + field + "' must have at most " + maxLength + " characters.");
+            throw new Problem(
+                    Code.TOO_LARGE,
+                    field + " has " + node.textValue().length() + " characters, expected at most " + maxLength + ".");
         }
         return node.textValue();
     }
 
-    static long longFromQuery(@Nullable String value, String name, long least, long most, long otherwise) {
+    static long longFromQuery(@Nullable String value, String name, long min, long max, long defaultValue) {
         if (value == null) {
-            return otherwise;
+            return defaultValue;
         }
         try {
             long number = Long.parseLong(value);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
-        throw Problem.invalid("'" + name + "' must be a whole number from " + least + " to " + most + ".");
+        throw Problem.invalid(name + " must be an integer from " + min + " to " + max + ".");
     }
 }

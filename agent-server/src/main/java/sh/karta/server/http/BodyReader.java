@@ -16,12 +16,13 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.work.Workers;
 
 /**
- * Reads a body of limited size and time without holding a thread while a slow client sends it. One that is too large is read to its
- * end and thrown away, within reason: a client that is still sending when the connection closes never sees why (RFC 9112 §9.6).
+ * Reads a request body with limits on size and time. Holds no thread while waiting for a slow client. A body that is too large is read
+ * to its end and discarded, up to a limit: a client that is still sending when the connection closes does not see the error response
+ * (RFC 9112 §9.6).
  */
 final class BodyReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
-    private static final long THROWN_AWAY = 32L * 1_024 * 1_024;
+    private static final long MAX_DISCARDED = 32L * 1_024 * 1_024;
     private static final long CHECK_MILLIS = 1_000;
 
     private final Request request;
@@ -41,11 +42,11 @@ final class BodyReader implements Runnable {
         this.limits = limits;
     }
 
-    /** Completes with the body when all of it is there; the caller closes it in any case. */
+    /** Reads a body. The caller must close the body, also after a failure. */
     static CompletableFuture<Body> read(Request request, Route route, Body body, ServerLimits limits, Workers workers) {
         BodyReader reader = new BodyReader(request, route, body, limits);
-        // RFC 9110 §8.6: the length is known beforehand.
-        if (request.getLength() > route.maxBody() + (route.isUpload() ? 0 : THROWN_AWAY)) {
+        // The client may announce the length (RFC 9110 §8.6). If it is too large, nothing is read.
+        if (request.getLength() > route.maxBody() + (route.isUpload() ? 0 : MAX_DISCARDED)) {
             reader.done.completeExceptionally(reader.tooLarge());
             return reader.done;
         }
@@ -61,7 +62,8 @@ final class BodyReader implements Runnable {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
         boolean slow = upload && seconds > limits.headerSeconds() && received < seconds * limits.uploadBytesPerSecond();
         if (slow || seconds >= (upload ? limits.uploadSeconds() : limits.bodySeconds())) {
-            done.completeExceptionally(new Problem(Code.TIMEOUT, "The body came too slowly."));
+            done.completeExceptionally(
+                    new Problem(Code.TIMEOUT, "The body arrived too slowly. Try again on a faster connection."));
         }
     }
 
@@ -84,13 +86,14 @@ final class BodyReader implements Runnable {
                 done.completeExceptionally(e);
                 return;
             } catch (IOException e) {
-                LOG.error("a body cannot be spooled: {}", e.getMessage());
-                done.completeExceptionally(new Problem(Code.UNAVAILABLE, "The body cannot be stored.", 5));
+                LOG.error("Spooling a request body to disk failed: {}", e.getMessage());
+                done.completeExceptionally(
+                        new Problem(Code.UNAVAILABLE, "The server cannot store the body right now. Try again.", 5));
                 return;
             } finally {
                 chunk.release();
             }
-            if (received > maxBytes && (last || received > maxBytes + THROWN_AWAY)) {
+            if (received > maxBytes && (last || received > maxBytes + MAX_DISCARDED)) {
                 done.completeExceptionally(tooLarge());
                 return;
             }
@@ -110,6 +113,6 @@ final class BodyReader implements Runnable {
     }
 
     private Problem tooLarge() {
-        return new Problem(Code.TOO_LARGE, "The body must have at most " + maxBytes + " bytes.");
+        return new Problem(Code.TOO_LARGE, "The body is too large, expected at most " + maxBytes + " bytes.");
     }
 }

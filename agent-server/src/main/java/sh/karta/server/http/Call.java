@@ -19,7 +19,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 
-/** A request as routes see it: read completely, authorised, with its path's values by name. */
+/** A request as endpoints receive it: authorised, completely read, with the path values by name. */
 final class Call {
     private final HttpFields headers;
     private final Map<String, String> path;
@@ -69,17 +69,17 @@ final class Call {
         return headers.get(name);
     }
 
-    /** What the answer and the log name this request by. */
+    /** Returns the id of the request in the response and in the log. */
     String requestId() {
         return requestId;
     }
 
-    /** The client's network address. */
+    /** Returns the client's network address. */
     String address() {
         return address;
     }
 
-    /** The caller of a route that needs a token. */
+    /** Returns the sender of the request. Only routes that require a token have one. */
     Principal principal() {
         if (principal == null) {
             throw new IllegalStateException("a public route has no principal");
@@ -91,12 +91,16 @@ final class Call {
         return principal().owner();
     }
 
-    /** The bytes of the body; the caller closes the stream. */
+    /** Returns the bytes of the body. The caller must close the stream. */
     InputStream body() throws IOException {
         return body == null ? InputStream.nullInputStream() : body.open();
     }
 
-    /** The body as a JSON object; an empty body is an empty object. */
+    /**
+     * Returns the body as a JSON object; an empty object for an empty body.
+     *
+     * @throws Problem if the body is not a JSON object or has another media type
+     */
     ObjectNode json() {
         if (body == null || body.size() == 0) {
             return Json.object();
@@ -108,7 +112,7 @@ final class Call {
         try (InputStream in = body()) {
             node = Json.parse(in);
         } catch (StreamConstraintsException e) {
-            throw Problem.invalid("The body is nested too deeply or holds an oversized name or number.");
+            throw Problem.invalid("The body is nested too deeply or has a name or number that is too long.");
         } catch (IOException e) {
             throw Problem.invalid("The body is not valid JSON in UTF-8.");
         }
@@ -118,19 +122,19 @@ final class Call {
         throw Problem.invalid("The body must be a JSON object.");
     }
 
-    /** Whether a media type is {@code application/json} (RFC 9110 §8.3.1) and says no other encoding than UTF-8. */
+    /** Returns whether a media type is {@code application/json} (RFC 9110 §8.3.1) and declares no encoding other than UTF-8. */
     private static boolean isJson(@Nullable String mediaType) {
         String[] parts = mediaType == null
                 ? new String[] {""}
                 : mediaType.toLowerCase(Locale.ROOT).split(";", -1);
         boolean json = parts[0].strip().equals("application/json");
         for (int i = 1; i < parts.length; i++) {
-            json &= parts[i].isBlank() || isHarmless(parts[i].strip().split("=", 2));
+            json &= parts[i].isBlank() || isAccepted(parts[i].strip().split("=", 2));
         }
         return json;
     }
 
-    private static boolean isHarmless(String[] parameter) {
+    private static boolean isAccepted(String[] parameter) {
         return parameter.length == 2
                 && (!parameter[0].equals("charset")
                         || parameter[1].equals("utf-8")

@@ -10,21 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The network address of whoever sent a request. A {@code X-Forwarded-For} header counts only as far as proxies of ours wrote it:
- * each appends whom it saw, so with n trusted proxies the n-th entry from the right is the client; what stands left of it is
- * the client's own claim.
+ * Finds the network address of a request's client. Only the entries of {@code X-Forwarded-For} that trusted proxies have appended
+ * count. Each proxy appends the address it received the request from, so with n trusted proxies the n-th entry from the right is the
+ * client. A client can forge the entries to the left of it.
  */
 public final class ClientAddress {
     private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    /** Some proxies append the port they saw. */
+    /** Some proxies append the client's port to the address. */
     private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+|\\[[^\\]]+]):[0-9]{1,5}");
 
     private final int trustedProxies;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** @param trustedProxies how many proxies stand in front of this server */
+    /** @param trustedProxies number of trusted proxies in front of this server */
     public ClientAddress(int trustedProxies) {
         this.trustedProxies = trustedProxies;
     }
@@ -38,8 +38,8 @@ public final class ClientAddress {
         if (trustedProxies == 0) {
             if (request.getHeaders().contains(FORWARDED_FOR) && warned.compareAndSet(false, true)) {
                 LOG.warn(
-                        "A request from {} has X-Forwarded-For, but trusted_proxies is 0. If a proxy stands in front, all visitors"
-                                + " count as one address until trusted_proxies says how many.",
+                        "A request from {} has X-Forwarded-For, but trusted_proxies is 0. Behind a proxy, all visitors share"
+                                + " one rate limit: set trusted_proxies to the number of proxies.",
                         peer);
             }
             return peer;

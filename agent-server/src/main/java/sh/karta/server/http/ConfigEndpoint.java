@@ -21,7 +21,7 @@ final class ConfigEndpoint implements Route.Endpoint {
     private final Mint mint;
     private final Function<String, @Nullable ObjectNode> runtimeConfigs;
 
-    /** @param runtimeConfigs theme, features and strings of a project */
+    /** @param runtimeConfigs returns theme, features and strings of a project */
     ConfigEndpoint(Mint mint, Function<String, @Nullable ObjectNode> runtimeConfigs) {
         this.mint = mint;
         this.runtimeConfigs = runtimeConfigs;
@@ -31,9 +31,9 @@ final class ConfigEndpoint implements Route.Endpoint {
     public CompletionStage<Reply> handle(Call call) {
         String name = call.query("embed_key");
         if (name == null) {
-            throw Problem.invalid("'embed_key' must stand in the query.");
+            throw Problem.invalid("embed_key is missing: expected ?embed_key=… in the query.");
         }
-        // Browsers name no origin on a same-origin GET, but say that it is one; pages cannot set either header.
+        // Browsers send no Origin with a same-origin GET, but they send Sec-Fetch-Site. Pages cannot set either header.
         boolean sameOrigin =
                 call.header(HttpHeader.ORIGIN) == null && "same-origin".equals(call.header("Sec-Fetch-Site"));
         EmbedKey key = sameOrigin ? mint.enabled(name) : mint.admit(name, call.header(HttpHeader.ORIGIN));
@@ -41,7 +41,7 @@ final class ConfigEndpoint implements Route.Endpoint {
         String json = Json.write(config == null ? Json.object() : config);
         String etag = '"' + sha256(json) + '"';
         Map<String, String> headers = Map.of("ETag", etag, "Cache-Control", "no-cache", "Vary", "Origin");
-        // RFC 9110 §13.1.2: weak comparison, a list, or a star.
+        // RFC 9110 §13.1.2: the header may be a list or *, and the comparison is weak.
         String known = call.header(HttpHeader.IF_NONE_MATCH);
         boolean unchanged = known != null && (known.strip().equals("*") || known.contains(etag));
         return ApiHandler.now(

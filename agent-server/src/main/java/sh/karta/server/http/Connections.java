@@ -23,13 +23,13 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * The open connections: refuses those beyond the limits, and ends those on which the headers of a request come too slowly. Jetty's
- * idle timeout ends those that are silent.
+ * Limits the open connections, and closes those on which request headers arrive too slowly. Jetty's idle timeout closes silent
+ * connections.
  */
 final class Connections implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int RETRY_SECONDS = 5;
-    /** Stands for addresses that are not counted. */
+    /** Placeholder for addresses without a limit. */
     private static final String NOT_COUNTED = "";
 
     private final ServerLimits limits;
@@ -37,7 +37,7 @@ final class Connections implements Connection.Listener {
     private final Map<Connection, String> open = new ConcurrentHashMap<>();
     private final Slots<String> perAddress;
 
-    /** @param behindProxy whether the connections are those of proxies; see {@link RequestsPerAddress} */
+    /** @param behindProxy whether proxies open the connections; then {@link RequestsPerAddress} limits the addresses instead */
     Connections(ServerLimits limits, boolean behindProxy) {
         this.limits = limits;
         this.behindProxy = behindProxy;
@@ -48,10 +48,12 @@ final class Connections implements Connection.Listener {
     public void onOpened(Connection connection) {
         String network = network(connection.getEndPoint());
         if (open.size() >= limits.connections()) {
-            LOG.debug("A connection was refused: {} are open", limits.connections());
-            refuse(connection, new Problem(Code.UNAVAILABLE, "The server has too many connections.", RETRY_SECONDS));
+            LOG.debug("Connection refused: {} are open", limits.connections());
+            refuse(
+                    connection,
+                    new Problem(Code.UNAVAILABLE, "The server has too many connections. Try again.", RETRY_SECONDS));
         } else if (!network.equals(NOT_COUNTED) && !perAddress.tryAcquire(network)) {
-            LOG.debug("A connection was refused: its address has {} open", limits.connectionsPerAddress());
+            LOG.debug("Connection refused: its address has {} open", limits.connectionsPerAddress());
             refuse(connection, new Problem(Code.RATE_LIMITED, "Too many connections from one address.", RETRY_SECONDS));
         } else {
             open.put(connection, network);
@@ -74,27 +76,27 @@ final class Connections implements Connection.Listener {
         return network == null ? NOT_COUNTED : network;
     }
 
-    /** Ends the connections whose request has begun too long ago to be still without all its headers. To be called often. */
-    void endSlow() {
-        long patience = TimeUnit.SECONDS.toNanos(limits.headerSeconds());
+    /** Closes the connections on which the headers of a request are still incomplete after the time limit. Call it periodically. */
+    void closeSlow() {
+        long timeout = TimeUnit.SECONDS.toNanos(limits.headerSeconds());
         for (Connection connection : open.keySet()) {
             if (connection instanceof HttpConnection http) {
                 HttpParser parser = http.getParser();
                 if (parser.inHeaderState()
                         && !parser.isStart()
-                        && System.nanoTime() - parser.getBeginNanoTime() > patience) {
-                    refuse(connection, new Problem(Code.TIMEOUT, "The headers came too slowly."));
+                        && System.nanoTime() - parser.getBeginNanoTime() > timeout) {
+                    refuse(connection, new Problem(Code.TIMEOUT, "The request headers arrived too slowly."));
                 }
             }
         }
     }
 
-    /** How many are open. */
+    /** Returns the number of open connections. */
     int count() {
         return open.size();
     }
 
-    /** Answers without waiting for a request, then closes the connection. */
+    /** Sends an error response without waiting for a request, then closes the connection. */
     private static void refuse(Connection connection, Problem problem) {
         int status = problem.code().status();
         byte[] body = Json.bytes(ApiHandler.errorBody(problem, null));
@@ -110,7 +112,7 @@ final class Connections implements Connection.Listener {
                     ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)),
                     ByteBuffer.wrap(body));
         } catch (RuntimeException e) {
-            peer.close(); // an answer was just being written
+            peer.close(); // another response is being written
         }
     }
 }

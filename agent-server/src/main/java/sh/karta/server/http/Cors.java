@@ -5,8 +5,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
 
 /**
- * The cross-origin rule of the wire protocol. Any origin may read the answers: nothing here depends on cookies, a token is what
- * opens a session, and which pages get one is decided by the mint. So a page that is refused can read why.
+ * Sets the CORS headers of the wire protocol. Any origin may read the responses, because access depends on a token, never on cookies.
+ * The mint decides which pages get a token. A page that is refused can therefore read the error.
  */
 final class Cors {
     private Cors() {}

@@ -20,8 +20,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo pages, for servers whose site has no page of its own: one that shows every feature and, if the demo answers from a folder
- * of documents, one for that with the documents behind its sources. They run under the strict policy of public API §5.
+ * Serves the demo pages if the site has no page of its own. One page shows every feature. If the demo answers from documents, there is
+ * a second page for that, and the documents are served as the targets of its sources. The pages use the strict Content Security Policy
+ * of public API §5.
  */
 final class DemoHandler extends Handler.Abstract {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -29,7 +30,7 @@ final class DemoHandler extends Handler.Abstract {
             + " require-trusted-types-for 'script'; trusted-types karta";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
-    /** No dot: nothing outside the folder has such a path. */
+    /** A path without dots cannot leave the folder. */
     private static final Pattern DOCUMENT = Pattern.compile("/docs/((?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]*)");
 
     private static final List<String> EXTENSIONS = List.of(".md", ".markdown", ".html", ".htm");
@@ -41,7 +42,7 @@ final class DemoHandler extends Handler.Abstract {
     private final @Nullable Path docs;
     private final Map<String, File> files = new HashMap<>();
 
-    /** @param docs what the demo's assistant answers from; null where it plays scripts */
+    /** @param docs documents of the demo's assistant; null if it plays scripts */
     DemoHandler(@Nullable Path docs) {
         this.docs = docs;
         if (docs == null) {
@@ -77,7 +78,7 @@ final class DemoHandler extends Handler.Abstract {
         }
     }
 
-    /** The page's own origin. The name in it is the client's word, so nothing but a host's characters gets through. */
+    /** Returns the page's origin; empty if the Host header, which the client controls, has invalid characters. */
     private static String origin(Request request) {
         String host = Request.getServerName(request);
         if (host == null || !HOST.matcher(host).matches()) {
@@ -86,7 +87,7 @@ final class DemoHandler extends Handler.Abstract {
         return (request.isSecure() ? "https://" : "http://") + host + ":" + Request.getServerPort(request);
     }
 
-    /** A document as it was written, for whoever follows a source. */
+    /** Returns the source text of a document; null if there is none at this path. */
     private @Nullable File document(String path) throws IOException {
         Matcher name = DOCUMENT.matcher(path);
         if (docs == null || !name.matches()) {
@@ -96,7 +97,7 @@ final class DemoHandler extends Handler.Abstract {
                 name.group(1).isEmpty() || name.group(1).endsWith("/") ? name.group(1) + "index" : name.group(1);
         for (String extension : EXTENSIONS) {
             Path file = docs.resolve(wanted + extension);
-            // A symbolic link must not lead out of the folder.
+            // Symbolic links must not lead out of the folder.
             if (Files.isRegularFile(file) && file.toRealPath().startsWith(docs.toRealPath())) {
                 return new File(PLAIN, Files.readString(file));
             }

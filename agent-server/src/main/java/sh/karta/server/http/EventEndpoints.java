@@ -18,9 +18,9 @@ import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Sessions.Repeatable;
 
-/** What a visitor says to a session, and the stream of what comes back (wire protocol §3). */
+/** Endpoints for the events of a session: post an event, stream events, issue a stream ticket (wire protocol §3). */
 final class EventEndpoints {
-    /** Room for 16 kB of context and a long message. */
+    /** Enough for 16 kB of context and a long message. */
     static final int MAX_TEXT = 65_536;
 
     private static final int MAX_ATTACHMENTS = 10;
@@ -71,8 +71,8 @@ final class EventEndpoints {
                         repeatable);
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
             default ->
-                throw Problem.invalid("'type' must be one of " + EventType.USER_MESSAGE + ", "
-                        + EventType.USER_TOOL_CONFIRMATION + ", " + EventType.USER_INTERRUPT + ".");
+                throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_TOOL_CONFIRMATION
+                        + " or " + EventType.USER_INTERRUPT + ".");
         };
         return seq.thenApply(s -> {
             ObjectNode answer = Json.object().put("accepted", true).put("seq", s);
@@ -83,31 +83,31 @@ final class EventEndpoints {
         });
     }
 
-    /** A file may speak for itself; a message without one says something. */
+    /** Reads text and context of a message. The text may be empty only if the message has attachments. */
     private static MessageText text(ObjectNode body, List<String> attachments) {
         String text = attachments.isEmpty()
                 ? BodyFields.text(body, "text", MAX_TEXT)
                 : Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MAX_TEXT), "");
         MessageText message = MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MAX_TEXT));
-        if (attachments.isEmpty() && message.words().isBlank()) {
+        if (attachments.isEmpty() && message.text().isBlank()) {
             throw Problem.invalid("text must be a non-empty string.");
         }
         return message;
     }
 
-    /** The paths; name, type and size are known since the upload. */
+    /** Returns the paths of the attachments. Name, type and size are stored with the upload. */
     private static List<String> attachments(ObjectNode body) {
         JsonNode list = body.path("attachments");
         if (list.isMissingNode() || list.isNull()) {
             return List.of();
         }
         if (!list.isArray() || list.size() > MAX_ATTACHMENTS) {
-            throw Problem.invalid("'attachments' must be an array of at most " + MAX_ATTACHMENTS + " objects.");
+            throw Problem.invalid("attachments must be an array of at most " + MAX_ATTACHMENTS + " objects.");
         }
         List<String> paths = new ArrayList<>();
         for (JsonNode item : list) {
             if (!(item instanceof ObjectNode file)) {
-                throw Problem.invalid("'attachments' must be an array of objects with 'path'.");
+                throw Problem.invalid("attachments must be an array of objects with a path.");
             }
             paths.add(BodyFields.text(file, "path", 300));
         }

@@ -11,7 +11,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Vote;
 
-/** {@code POST …/feedback}: one vote on an answer, withdrawn with null. */
+/** {@code POST …/feedback}: stores a vote on an answer. A null value withdraws the vote. */
 final class FeedbackEndpoint implements Route.Endpoint {
     private static final List<String> VALUES = List.of("up", "down");
     private static final List<String> REASONS = List.of("wrong", "not_asked", "outdated", "other");

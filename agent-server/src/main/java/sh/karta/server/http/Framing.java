@@ -4,29 +4,29 @@ package sh.karta.server.http;
 import java.nio.charset.StandardCharsets;
 import sh.karta.server.event.Event;
 
-/** How a session's events look on a stream. Used by one stream, one call at a time. */
+/** Encodes a session's events for a stream. Used by one stream, one call at a time. */
 interface Framing {
-    /** What stands at the beginning. */
+    /** Returns the first bytes of the stream. */
     byte[] start();
 
-    /** An event; empty for one this form does not tell. */
+    /** Encodes an event. Returns an empty array for an event that this format omits. */
     byte[] frame(Event event);
 
-    /** What keeps a silent stream alive. */
+    /** Returns bytes that keep a silent stream alive. */
     byte[] heartbeat();
 
-    /** What stands at the end of a stream that ends before its turn. */
+    /** Returns the last bytes of a stream that the server ends before the turn is over. */
     byte[] goodbye();
 
-    /** The events as they are (wire protocol §3), for readers that see comments. */
+    /** Events of wire protocol §3, with SSE comments as heartbeats. */
     Framing PLAIN = new Plain(": \n\n");
 
-    /** The same for {@code EventSource}, whose scripts do not see comments. */
+    /** Events of wire protocol §3, with heartbeat events for {@code EventSource}, which does not pass comments to scripts. */
     Framing FOR_EVENT_SOURCE = new Plain("data: {\"type\":\"ping\"}\n\n");
 
-    /** Frames without state. */
+    /** A framing without state. */
     final class Plain implements Framing {
-        private static final byte[] COME_BACK = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] RECONNECT = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
 
         private final byte[] heartbeat;
 
@@ -34,7 +34,7 @@ interface Framing {
             this.heartbeat = heartbeat.getBytes(StandardCharsets.US_ASCII);
         }
 
-        /** Something at once tells the client, and proxies on the way, that the stream stands. */
+        /** Returns a heartbeat: bytes at once show the client, and proxies in between, that the stream is open. */
         @Override
         public byte[] start() {
             return heartbeat;
@@ -52,7 +52,7 @@ interface Framing {
 
         @Override
         public byte[] goodbye() {
-            return COME_BACK;
+            return RECONNECT;
         }
     }
 }

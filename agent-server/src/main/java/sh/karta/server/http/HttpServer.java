@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening server: Jetty with our handlers in order: API, health, site, demo page, 404. */
+/** The main HTTP server: Jetty with the handlers for API, health, site, demo page and 404, in this order. */
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int MAX_THREADS = 32;
-    /** A stream's heartbeat comes twice within it; a client that neither sends nor reads for so long is dropped. */
+    /** Longer than two heartbeats of a stream. A connection without any traffic for this time is closed. */
     private static final long IDLE_MILLIS = 40_000;
 
     private static final long SLOW_CHECK_MILLIS = 1_000;
@@ -46,12 +46,12 @@ public final class HttpServer {
     }
 
     /**
-     * Listens.
+     * Starts the server.
      *
-     * @param port 0 for a free one
-     * @param site files to serve, or null
-     * @param demoDocs documents the demo answers from, or null
-     * @throws IOException when the address cannot be had; the message says what to do
+     * @param port port to listen on; 0 for any free port
+     * @param site directory of files to serve; null for none
+     * @param demoDocs documents of the demo's assistant; null if it plays scripts
+     * @throws IOException if the address cannot be bound; the message says what to do
      */
     public static HttpServer start(
             String host, int port, @Nullable Path site, @Nullable Path demoDocs, Services services) throws IOException {
@@ -73,7 +73,7 @@ public final class HttpServer {
         Connections connections = new Connections(services.serverLimits(), behindProxy);
         connector.addBean(connections);
         services.metrics().gauge("karta.connections", "Open connections", connections::count);
-        Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::endSlow);
+        Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::closeSlow);
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
         Pools pools = new Pools();
@@ -106,26 +106,26 @@ public final class HttpServer {
         }
         String where = host + ":" + port;
         return cause instanceof BindException && port != 0
-                ? "cannot listen on " + where + ": the port is taken or the address is not this machine's."
-                        + " Stop what listens there, or choose another with --port or --host."
-                : "cannot listen on " + where + ": " + cause.getMessage();
+                ? "Cannot listen on " + where + ": the port is in use, or this machine does not have the address."
+                        + " Stop the program that uses the port, or set another with --port or --host."
+                : "Cannot listen on " + where + ": " + cause.getMessage();
     }
 
-    /** Where the server listens: {@code http://host:port}. */
+    /** Returns the address of the server: {@code http://host:port}. */
     public String address() {
         String host = connector.getHost();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
     }
 
-    /** Ends the open streams, and tells their readers to come back. */
+    /** Closes the open streams and tells their clients to reconnect. */
     public void endStreams() {
         streams.endAll();
     }
 
-    /** Accepts no new connection, lets answers that are being written come to their end, then stops. */
-    public void close(Duration patience) {
+    /** Stops accepting connections, waits up to a timeout for responses that are being written, then closes. */
+    public void close(Duration timeout) {
         stopWatching.run();
-        server.setStopTimeout(patience.toMillis());
+        server.setStopTimeout(timeout.toMillis());
         try {
             stop(server);
         } finally {
@@ -137,9 +137,9 @@ public final class HttpServer {
         try {
             server.stop();
         } catch (TimeoutException e) {
-            LOG.info("Some requests were cut off: their clients were too slow");
+            LOG.info("Shutting down: timed out waiting for slow clients, some responses are incomplete");
         } catch (Exception e) {
-            throw new IllegalStateException("the HTTP server did not stop", e);
+            throw new IllegalStateException("stopping the HTTP server failed", e);
         }
     }
 }

@@ -17,7 +17,7 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** The key with a hash of the body, or null when there is none. The order of the body's fields does not matter. */
+    /** Returns the key with a hash of the body; null without a key. The order of the body's fields does not change the hash. */
     static @Nullable Repeatable of(ObjectNode body) {
         String key = BodyFields.optionalText(body, "idempotency_key", MAX_KEY);
         if (key == null || key.isEmpty()) {

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import sh.karta.server.event.Json;
 
-/** What Jetty refuses before a route sees it (a malformed request), in the form of all other errors. */
+/** Formats Jetty's own error responses, for example to a malformed request, like all other errors. */
 final class JettyErrorHandler extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

@@ -7,11 +7,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Ends an answer without a body by a last write, as answers with a body end.
+ * Ends a response without a body by a last, empty write, like responses with a body.
  *
- * <p>Jetty 12.1.14 can complete such a request twice when another thread is just finishing the one before on the same
- * connection: preflights (204) are followed by a post within the millisecond. The second completion hits the next request,
- * whose answer is lost then (its issue 14745, whose mend does not cover a response that is not committed yet).
+ * <p>Works around Jetty issue 14745. Jetty 12.1.14 can complete a request without a body twice if another thread is just finishing the
+ * previous request on the same connection. The second completion then hits the next request, whose response is lost. This happens
+ * when a preflight (204) is followed by a post within a millisecond. Jetty's fix does not cover responses that are not committed yet.
  */
 final class LastWrite extends Handler.Wrapper {
     LastWrite(Handler handler) {

@@ -49,10 +49,10 @@ final class MintEndpoint implements Route.Endpoint {
         if (minted.visitor() == null) {
             return ApiHandler.now(reply);
         }
-        // A sign-in that fails because an old conversation could not be carried over would help nobody.
+        // If the adoption of old sessions fails, the sign-in should still succeed.
         return sessions.adopt(minted.visitor(), minted.principal().owner()).handle((done, failure) -> {
             if (failure != null) {
-                LOG.warn("sessions of a visitor were not adopted: {}", failure.getMessage());
+                LOG.warn("Adopting the sessions of a visitor failed: {}", failure.getMessage());
             }
             return reply;
         });

@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
 
-/** What no other handler knows: 404 in the form of all other errors, readable across origins. */
+/** Answers requests that no other handler has handled with 404, formatted like all other errors and readable across origins. */
 final class NotFoundHandler extends Handler.Abstract.NonBlocking {
     private static final byte[] BODY = body();
 
@@ -18,7 +18,7 @@ final class NotFoundHandler extends Handler.Abstract.NonBlocking {
         var body = Json.object();
         body.putObject("error")
                 .put("code", Code.NOT_FOUND.wireName())
-                .put("message", "There is nothing at this address.")
+                .put("message", "This server has nothing at this path.")
                 .put("type", Code.NOT_FOUND.family());
         return Json.bytes(body);
     }

@@ -19,17 +19,17 @@ import sh.karta.server.session.Owner;
 import sh.karta.server.work.Workers;
 
 /**
- * The open streams: limits all of them and those of each visitor, because hundreds are an attack on the server's connections, and
- * ends those whose embed key no longer stands for them.
+ * Tracks the open streams. Limits their number, in total and for each visitor, so that an attacker cannot use up all connections.
+ * Closes streams whose embed key was disabled, changed or has revoked their token.
  */
 final class OpenStreams {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
     private static final int RETRY_SECONDS = 5;
 
-    /** A key that was disabled in another process is noticed within this time. */
+    /** A key that another process has changed takes effect on open streams within this time. */
     private static final long CHECK_MILLIS = 1_500;
 
-    /** A stream's slot, given back when the stream is over. */
+    /** The slot of one stream. The stream must release it when it ends. */
     final class Slot {
         private final Principal principal;
         private volatile Runnable end = () -> {};
@@ -38,15 +38,15 @@ final class OpenStreams {
             this.principal = principal;
         }
 
-        /** Sets what ends the stream early. */
+        /** Sets the action that ends the stream early. */
         void onEnd(Runnable end) {
             this.end = end;
-            if (over) {
-                end.run(); // it came while the others were being ended
+            if (closed) {
+                end.run(); // the stream was opened while endAll was running
             }
         }
 
-        /** Gives the slot back; a second time has no effect. */
+        /** Releases the slot. A second call has no effect. */
         void release() {
             if (open.remove(this)) {
                 all.release();
@@ -59,7 +59,7 @@ final class OpenStreams {
     private final Slots<Owner> perVisitor;
     private final Set<Slot> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean checking = new AtomicBoolean();
-    private volatile boolean over;
+    private volatile boolean closed;
     private final Mint mint;
     private final Workers workers;
 
@@ -71,10 +71,17 @@ final class OpenStreams {
         workers = services.workers();
     }
 
-    /** @throws Problem {@code rate_limited} when the visitor has too many already, {@code unavailable} when the server has */
+    /**
+     * Acquires a slot for a new stream.
+     *
+     * @throws Problem {@code rate_limited} if the visitor has too many open streams, {@code unavailable} if the server has
+     */
     Slot acquire(Principal principal) {
         if (!perVisitor.tryAcquire(principal.owner())) {
-            throw new Problem(Code.RATE_LIMITED, "Too many open streams of one visitor.", RETRY_SECONDS);
+            throw new Problem(
+                    Code.RATE_LIMITED,
+                    "This visitor has too many open streams. Close one, then try again.",
+                    RETRY_SECONDS);
         }
         if (!all.tryAcquire()) {
             perVisitor.release(principal.owner());
@@ -88,14 +95,14 @@ final class OpenStreams {
         return slot;
     }
 
-    /** Ends all streams, and those that are opened from now on. */
+    /** Ends all open streams. Streams that are opened later end at once. */
     void endAll() {
-        over = true;
+        closed = true;
         open.forEach(slot -> slot.end.run());
     }
 
     private void endRevoked() {
-        // One look-up for each key and origin, not for each stream.
+        // Check each key and origin once, not once per stream.
         Map<String, Boolean> allowed = new HashMap<>();
         for (Slot slot : open) {
             Principal principal = slot.principal;
@@ -108,16 +115,16 @@ final class OpenStreams {
 
     private boolean isAllowed(Principal principal) {
         try {
-            mint.stillAllows(principal);
+            mint.requireValid(principal);
             return true;
         } catch (Problem e) {
             LOG.info(
-                    "Closing the streams of embed key {}: {}",
+                    "Closing streams, embed key {} no longer allows them: {}",
                     principal.embedKey(),
                     e.code().wireName());
             return false;
         } catch (RuntimeException e) {
-            LOG.warn("Embed key {} could not be checked: {}", principal.embedKey(), e.toString());
+            LOG.warn("Checking embed key {} failed, keeping its streams open: {}", principal.embedKey(), e.toString());
             return true;
         }
     }

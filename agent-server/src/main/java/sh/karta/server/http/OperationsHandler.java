@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Problem;
 
 /**
- * What supervisors and load balancers ask: {@code /healthz} (the process answers) and {@code /readyz} (it takes turns and its store
- * is there, else 503). One word each, because everybody may ask; details are on the management listener.
+ * Answers health checks of supervisors and load balancers. {@code /healthz} succeeds while the process runs. {@code /readyz} succeeds
+ * while the server accepts new turns and its store is available, else it returns 503. Both return a single word, because they are
+ * public; the management listener has the details.
  */
 final class OperationsHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(OperationsHandler.class);
@@ -48,7 +49,7 @@ final class OperationsHandler extends Handler.Abstract {
                         () -> ApiHandler.now(services.storeHealth().get()))
                 .whenComplete((health, failure) -> {
                     if (failure != null && !(failure instanceof Problem)) {
-                        LOG.error("The store's health could not be checked", failure);
+                        LOG.error("Health check of the store failed", failure);
                     }
                     answer(failure == null ? 200 : 503, failure == null ? "ready" : "unavailable", response, callback);
                 });

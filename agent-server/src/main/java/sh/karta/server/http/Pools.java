@@ -17,9 +17,12 @@ import java.util.function.Supplier;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** Threads that may wait for the store, a pool per purpose: long reads hold up neither messages nor health checks. Thread-safe. */
+/**
+ * Thread pools for requests that wait for the store. Each purpose has its own, so that long reads delay neither messages nor health
+ * checks. Thread-safe.
+ */
 final class Pools implements AutoCloseable {
-    /** What a request is for. Few transcripts are read at the same time, so that they never take all connections to the store. */
+    /** The purpose of a request. Transcripts get few threads, so that they never use up the connections to the store. */
     enum Purpose {
         COMMANDS(16),
         READS(8),
@@ -33,20 +36,20 @@ final class Pools implements AutoCloseable {
         }
     }
 
-    private static final int WAITING = 1_024;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int MAX_QUEUED = 1_024;
+    private static final long QUEUE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int RETRY_SECONDS = 2;
 
     private final Map<Purpose, ThreadPoolExecutor> pools = new EnumMap<>(Purpose.class);
-    private final long patienceNanos;
+    private final long queueTimeoutNanos;
 
     Pools() {
-        this(PATIENCE_NANOS);
+        this(QUEUE_TIMEOUT_NANOS);
     }
 
-    /** @param patienceNanos how long a request waits for a thread */
-    Pools(long patienceNanos) {
-        this.patienceNanos = patienceNanos;
+    /** @param queueTimeoutNanos how long a request may wait for a thread */
+    Pools(long queueTimeoutNanos) {
+        this.queueTimeoutNanos = queueTimeoutNanos;
         for (Purpose purpose : Purpose.values()) {
             pools.put(purpose, pool(purpose));
         }
@@ -66,19 +69,19 @@ final class Pools implements AutoCloseable {
     }
 
     /**
-     * Begins a request on a thread of its pool.
+     * Runs a request on a thread of its pool.
      *
-     * @return fails with {@code unavailable} where too many others wait, or none of the threads is free in time
+     * @return fails with {@code unavailable} if the queue is full, or if no thread becomes free in time
      */
     <T> CompletableFuture<T> begin(Purpose purpose, Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        if (of(purpose).getQueue().size() >= WAITING) {
+        if (of(purpose).getQueue().size() >= MAX_QUEUED) {
             done.completeExceptionally(busy());
             return done;
         }
         long since = System.nanoTime();
         Runnable task = () -> {
-            if (System.nanoTime() - since > patienceNanos) {
+            if (System.nanoTime() - since > queueTimeoutNanos) {
                 done.completeExceptionally(busy());
                 return;
             }
@@ -97,12 +100,13 @@ final class Pools implements AutoCloseable {
         try {
             of(purpose).execute(task);
         } catch (RejectedExecutionException e) {
-            done.completeExceptionally(new Problem(Code.UNAVAILABLE, "The server is stopping.", RETRY_SECONDS));
+            done.completeExceptionally(
+                    new Problem(Code.UNAVAILABLE, "The server is shutting down. Try again.", RETRY_SECONDS));
         }
         return done;
     }
 
-    /** Returns a pool for further stages of a request that has begun: it takes them however many wait, until it is closed. */
+    /** Returns a pool for later stages of a running request. It accepts them even if the queue is full, until it is closed. */
     Executor executor(Purpose purpose) {
         return of(purpose);
     }
@@ -112,10 +116,10 @@ final class Pools implements AutoCloseable {
     }
 
     private static Problem busy() {
-        return new Problem(Code.UNAVAILABLE, "The server has too much to do. Try again.", RETRY_SECONDS);
+        return new Problem(Code.UNAVAILABLE, "The server is overloaded. Try again.", RETRY_SECONDS);
     }
 
-    /** Takes no new work; what has begun goes on. */
+    /** Stops accepting work. Running requests continue. */
     @Override
     public void close() {
         pools.values().forEach(ThreadPoolExecutor::shutdown);

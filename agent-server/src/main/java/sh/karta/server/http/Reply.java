@@ -7,17 +7,17 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What a route answers with. */
+/** The response of an endpoint. */
 sealed interface Reply {
-    /** A JSON document, or nothing but a status when {@code body} is null. */
+    /** A JSON document, or a status without a body if {@code body} is null. */
     record Document(int status, @Nullable JsonNode body, Map<String, String> headers) implements Reply {}
 
-    /** A body that is written as it comes to be. */
+    /** A response whose body is streamed. */
     non-sealed interface Stream extends Reply {
-        /** Takes the response over: headers, body and, in the end, the callback. */
+        /** Writes headers and body, then completes the callback. */
         void writeTo(Response response, Callback callback);
 
-        /** Sends the headers alone, for HEAD, and releases what the body would have needed. */
+        /** Writes only the headers, for HEAD, and releases the resources for the body. */
         void writeHeadTo(Response response, Callback callback);
     }
 

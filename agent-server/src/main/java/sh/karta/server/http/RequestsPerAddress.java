@@ -13,8 +13,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * Limits the requests of one client address at a time, for servers behind proxies: a proxy shares its connections among all clients,
- * so they cannot be counted by address.
+ * Limits the concurrent requests of each client address. Only for servers behind proxies: a proxy shares its connections among all
+ * clients, so {@link Connections} cannot count them by address.
  */
 final class RequestsPerAddress extends Handler.Wrapper {
     private static final int RETRY_SECONDS = 5;
@@ -37,7 +37,10 @@ final class RequestsPerAddress extends Handler.Wrapper {
         if (!running.tryAcquire(network)) {
             Cors.allow(response);
             ApiHandler.sendProblem(
-                    new Problem(Code.RATE_LIMITED, "Too many requests from one address at a time.", RETRY_SECONDS),
+                    new Problem(
+                            Code.RATE_LIMITED,
+                            "Too many concurrent requests from one address. Try again.",
+                            RETRY_SECONDS),
                     null,
                     response,
                     callback);

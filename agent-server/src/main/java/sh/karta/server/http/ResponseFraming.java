@@ -14,9 +14,9 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
 /**
- * A turn as a response of the OpenAI Responses API (wire protocol §4): each part is an output item, a tool that ran here is an
- * {@code mcp_call}, because a {@code function_call} would ask the client to run it. Builds the response object on the way, so
- * that an answer without streaming is the same thing without the frames.
+ * Encodes a turn as a response of the OpenAI Responses API (wire protocol §4). Each part is an output item. A tool call is an {@code
+ * mcp_call}, because a {@code function_call} would ask the client to run the tool. Also builds the response object for requests
+ * without streaming.
  */
 final class ResponseFraming implements Framing {
     private static final byte[] HEARTBEAT = ": \n\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,22 +29,22 @@ final class ResponseFraming implements Framing {
     private @Nullable ResponseItem lastMessage;
     private int sequence;
 
-    /** @param response the response object in its first state, {@code in_progress} and without output */
+    /** @param response the initial response object: {@code in_progress}, without output */
     ResponseFraming(ObjectNode response) {
         this.response = response;
         this.output = response.putArray("output");
     }
 
-    /** The response as far as it is. */
+    /** Returns the response object with the output so far. */
     ObjectNode response() {
         return response;
     }
 
     @Override
     public byte[] start() {
-        tellResponse("response.created");
-        tellResponse("response.in_progress");
-        return taken();
+        emitResponse("response.created");
+        emitResponse("response.in_progress");
+        return takeFrames();
     }
 
     @Override
@@ -52,7 +52,7 @@ final class ResponseFraming implements Framing {
         return HEARTBEAT;
     }
 
-    /** Nothing: a stream of this transport cannot be resumed. */
+    /** Returns no bytes, because clients cannot resume a stream of this API. */
     @Override
     public byte[] goodbye() {
         return new byte[0];
@@ -62,21 +62,21 @@ final class ResponseFraming implements Framing {
     public byte[] frame(Event event) {
         JsonNode fields = event.fields();
         switch (event.type()) {
-            case EventType.MESSAGE -> words(fields, false);
-            case EventType.THINKING -> words(fields, true);
+            case EventType.MESSAGE -> text(fields, false);
+            case EventType.THINKING -> text(fields, true);
             case EventType.TOOL_USE -> toolUse(fields);
             case EventType.TOOL_RESULT -> toolResult(fields);
             case EventType.SOURCES -> sources(fields.path("items"));
             case EventType.STATUS_IDLE -> end(fields);
             case EventType.ERROR -> fail(fields);
             default -> {
-                // nothing a response tells
+                // The Responses API has no event for the other types.
             }
         }
-        return taken();
+        return takeFrames();
     }
 
-    private void words(JsonNode fields, boolean thinking) {
+    private void text(JsonNode fields, boolean thinking) {
         String part = fields.path("part_id").asText();
         ResponseItem item = open;
         if (item == null || !item.part.equals(part) || item.thinking != thinking) {
@@ -87,10 +87,10 @@ final class ResponseFraming implements Framing {
         item.text.append(delta);
         ObjectNode frame = at(item).put("delta", delta);
         if (thinking) {
-            tell("response.reasoning_summary_text.delta", frame.put("summary_index", 0));
+            emit("response.reasoning_summary_text.delta", frame.put("summary_index", 0));
         } else {
             frame.putArray("logprobs");
-            tell("response.output_text.delta", frame.put("content_index", 0));
+            emit("response.output_text.delta", frame.put("content_index", 0));
         }
     }
 
@@ -109,11 +109,11 @@ final class ResponseFraming implements Framing {
         if (thinking) {
             ObjectNode frame = at(item).put("summary_index", 0);
             frame.set("part", summary(""));
-            tell("response.reasoning_summary_part.added", frame);
+            emit("response.reasoning_summary_part.added", frame);
         } else {
             ObjectNode frame = at(item).put("content_index", 0);
             frame.set("part", outputText(""));
-            tell("response.content_part.added", frame);
+            emit("response.content_part.added", frame);
             lastMessage = item;
         }
         open = item;
@@ -123,7 +123,7 @@ final class ResponseFraming implements Framing {
     private ResponseItem add(ObjectNode node, String part, boolean thinking) {
         ResponseItem item = new ResponseItem(node, output.size(), part, thinking);
         output.add(node);
-        tellItem("response.output_item.added", item);
+        emitItem("response.output_item.added", item);
         return item;
     }
 
@@ -137,24 +137,24 @@ final class ResponseFraming implements Framing {
         if (item.thinking) {
             ObjectNode part = summary(text);
             item.item.withArray("summary").add(part);
-            tell(
+            emit(
                     "response.reasoning_summary_text.done",
                     at(item).put("summary_index", 0).put("text", text));
             ObjectNode frame = at(item).put("summary_index", 0);
             frame.set("part", part);
-            tell("response.reasoning_summary_part.done", frame);
+            emit("response.reasoning_summary_part.done", frame);
         } else {
             ObjectNode part = outputText(text);
             item.item.withArray("content").add(part);
             item.item.put("status", "completed");
             ObjectNode done = at(item).put("content_index", 0).put("text", text);
             done.putArray("logprobs");
-            tell("response.output_text.done", done);
+            emit("response.output_text.done", done);
             ObjectNode frame = at(item).put("content_index", 0);
             frame.set("part", part);
-            tell("response.content_part.done", frame);
+            emit("response.content_part.done", frame);
         }
-        tellItem("response.output_item.done", item);
+        emitItem("response.output_item.done", item);
     }
 
     private void toolUse(JsonNode fields) {
@@ -180,11 +180,11 @@ final class ResponseFraming implements Framing {
                 call.item.put(isError ? "error" : "output", out.isTextual() ? out.textValue() : Json.write(out));
             }
             call.item.put("status", isError ? "failed" : "completed");
-            tellItem("response.output_item.done", call);
+            emitItem("response.output_item.done", call);
         }
     }
 
-    /** Sources come after the words they stand behind: they are annotations of the last message. */
+    /** Adds sources as annotations of the last message, because they follow the text that they belong to. */
     private void sources(JsonNode items) {
         ResponseItem message = lastMessage;
         if (message == null) {
@@ -202,7 +202,7 @@ final class ResponseFraming implements Framing {
             annotations.add(annotation);
             ObjectNode frame = at(message).put("content_index", 0).put("annotation_index", annotations.size() - 1);
             frame.set("annotation", annotation);
-            tell("response.output_text.annotation.added", frame);
+            emit("response.output_text.annotation.added", frame);
         }
     }
 
@@ -220,7 +220,7 @@ final class ResponseFraming implements Framing {
             copy.putObject("output_tokens_details").put("reasoning_tokens", 0);
             response.set("usage", copy);
         }
-        tellResponse(complete ? "response.completed" : "response.incomplete");
+        emitResponse(complete ? "response.completed" : "response.incomplete");
     }
 
     private void fail(JsonNode fields) {
@@ -232,7 +232,7 @@ final class ResponseFraming implements Framing {
         if (fields.has("retry_after_seconds")) {
             error.set("retry_after_seconds", fields.path("retry_after_seconds"));
         }
-        tellResponse("response.failed");
+        emitResponse("response.failed");
     }
 
     private static ObjectNode summary(String text) {
@@ -250,26 +250,26 @@ final class ResponseFraming implements Framing {
         return Json.object().put("item_id", item.id()).put("output_index", item.index);
     }
 
-    private void tellItem(String type, ResponseItem item) {
+    private void emitItem(String type, ResponseItem item) {
         ObjectNode frame = Json.object().put("output_index", item.index);
         frame.set("item", item.item);
-        tell(type, frame);
+        emit(type, frame);
     }
 
-    private void tellResponse(String type) {
+    private void emitResponse(String type) {
         ObjectNode frame = Json.object();
         frame.set("response", response);
-        tell(type, frame);
+        emit(type, frame);
     }
 
-    private void tell(String type, ObjectNode fields) {
+    private void emit(String type, ObjectNode fields) {
         ObjectNode frame = Json.object().put("type", type).put("sequence_number", sequence++);
         frame.setAll(fields);
         frames.writeBytes(
                 ("event: " + type + "\ndata: " + Json.write(frame) + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private byte[] taken() {
+    private byte[] takeFrames() {
         byte[] bytes = frames.toByteArray();
         frames.reset();
         return bytes;

@@ -3,7 +3,7 @@ package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** An output item that is being written, with its place in the output. */
+/** An output item that is being written, with its index in the output. */
 final class ResponseItem {
     final ObjectNode item;
     final int index;

@@ -23,9 +23,9 @@ import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 
 /**
- * {@code POST …/v1/responses}: the OpenAI Responses API over sessions (wire protocol §4). A response is a turn; its id names
- * session and turn, and {@code previous_response_id} goes on from there. What a public client must not decide
- * (instructions, tools) is refused, see {@link UnsupportedFields}. The model's name is only repeated.
+ * {@code POST …/v1/responses}: the OpenAI Responses API on top of sessions (wire protocol §4). A response is a turn. Its id contains
+ * the session and the turn, and {@code previous_response_id} continues from there. Fields that a public client must not set, such as
+ * instructions and tools, are refused; see {@link UnsupportedFields}. The model name is only echoed.
  */
 final class ResponsesEndpoint implements Route.Endpoint {
     private static final Pattern RESPONSE_ID = Pattern.compile("resp_([A-Za-z0-9_-]{27})_([0-9]{1,18})");
@@ -85,7 +85,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         }
         Matcher id = RESPONSE_ID.matcher(previous);
         if (!id.matches()) {
-            throw Problem.notFound("There is no response with this previous_response_id.");
+            throw Problem.notFound("previous_response_id: there is no such response.");
         }
         return sessions.continueFrom(owner, "ses_" + id.group(1), Long.parseLong(id.group(2)));
     }
@@ -94,9 +94,9 @@ final class ResponsesEndpoint implements Route.Endpoint {
             Owner owner, String id, long seq, OpenStreams.@Nullable Slot slot, boolean keep, ObjectNode first) {
         ResponseFraming framing = new ResponseFraming(first);
         Function<Runnable, Follower> follow = wake -> sessions.follow(owner, id, seq, wake);
-        // A client of this transport that goes away has interrupted: it could not come back to the stream. One that has
-        // read
-        // the end may have asked its next question before this runs, which must not be stopped in its place.
+        // A client cannot resume a stream of this API, so a disconnect interrupts the turn. A client that has read the
+        // end
+        // may already have started its next turn, so only the turn of this request is interrupted.
         Runnable end = () -> {
             CompletableFuture<Long> interrupted =
                     sessions.interruptTurn(owner, id, seq).toCompletableFuture();
@@ -139,18 +139,18 @@ final class ResponsesEndpoint implements Route.Endpoint {
         return response;
     }
 
-    private static boolean flag(ObjectNode body, String field, boolean otherwise) {
+    private static boolean flag(ObjectNode body, String field, boolean defaultValue) {
         JsonNode node = body.path(field);
         if (node.isMissingNode() || node.isNull()) {
-            return otherwise;
+            return defaultValue;
         }
         if (!node.isBoolean()) {
-            throw Problem.invalid("'" + field + "' must be true or false.");
+            throw Problem.invalid(field + " must be true or false.");
         }
         return node.booleanValue();
     }
 
-    /** The user's words: a text, or the last user item of a list with what stood before it as context. */
+    /** Returns the user's message: a string, or the last user item of a list with the items before it as context. */
     private static MessageText input(ObjectNode body) {
         JsonNode input = body.path("input");
         if (!input.isArray()) {
@@ -160,26 +160,26 @@ final class ResponsesEndpoint implements Route.Endpoint {
         String last = "";
         for (JsonNode item : input) {
             String role = item.path("role").asText("user");
-            String words = words(item.path("content"));
+            String text = text(item.path("content"));
             if (!last.isEmpty()) {
                 before.add(last);
                 last = "";
             }
             if (role.equals("user")) {
-                last = words;
-            } else if (role.equals("assistant") && !words.isEmpty()) {
-                before.add("assistant: " + words);
+                last = text;
+            } else if (role.equals("assistant") && !text.isEmpty()) {
+                before.add("assistant: " + text);
             }
         }
         if (last.isBlank()) {
-            throw Problem.invalid("'input' must end with a user message that has text.");
+            throw Problem.invalid("input must end with a user message that has text.");
         }
         ObjectNode whole = Json.object().put("input", last);
         MessageText message = MessageText.of(BodyFields.text(whole, "input", EventEndpoints.MAX_TEXT), "");
-        return before.isEmpty() ? message : new MessageText(message.words(), earlier(before), false);
+        return before.isEmpty() ? message : new MessageText(message.text(), earlier(before), false);
     }
 
-    /** What came before, as much of its end as fits. */
+    /** Returns the latest earlier messages, as many as fit into the context. */
     private static String earlier(List<String> before) {
         int from = before.size();
         int length = 0;
@@ -190,7 +190,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         return "Earlier in this conversation:\n" + String.join("\n", before.subList(from, before.size()));
     }
 
-    private static String words(JsonNode content) {
+    private static String text(JsonNode content) {
         if (content.isTextual()) {
             return content.textValue();
         }

@@ -8,43 +8,43 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the route table.
+ * One entry of the route table.
  *
- * @param path segments, those in braces being names
- * @param maxBody bytes of body that are read; more is 413
+ * @param path segments of the path; a segment in braces is a named value
+ * @param maxBody maximum size of the body in bytes; a larger one gets 413
  */
 record Route(String method, List<String> path, Access access, int maxBody, Endpoint endpoint) {
-    /** Who may call. */
+    /** Who may use a route. */
     enum Access {
-        /** Anybody; the route checks for itself what there is to check. */
+        /** Anyone. The endpoint checks access itself. */
         PUBLIC,
-        /** The bearer of a token for the project in the path. */
+        /** Clients with a token for the project in the path. */
         BEARER,
-        /** The same, or the holder of a stream ticket in the query. */
+        /** Clients with such a token, or with a stream ticket in the query. */
         BEARER_OR_TICKET
     }
 
-    /** What a route does. May throw a Problem, may fail with one. */
+    /** Handles the requests of a route. Reports errors by throwing a Problem or by failing with one. */
     interface Endpoint {
         CompletionStage<Reply> handle(Call call);
 
         /**
-         * Refuses, by throwing a Problem, a request whose body need not be read.
+         * Checks a request before its body is read. Throws a Problem to refuse it.
          *
-         * @param call has no body yet
-         * @return runs once when the request is over
+         * @param call the request, without its body
+         * @return action that runs once when the request is complete
          */
         default Runnable admit(Call call) {
             return () -> {};
         }
     }
 
-    /** Whether the body may be a file: it has more time and a smaller share of what all bodies may take. */
+    /** Returns whether the body may be a file. Uploads get more time, but a smaller share of the budget for all bodies. */
     boolean isUpload() {
         return maxBody == UploadEndpoint.MAX_BODY;
     }
 
-    /** Which threads handle it. */
+    /** Returns the purpose, which determines the thread pool. */
     Pools.Purpose purpose() {
         if (!method.equals("GET")) {
             return Pools.Purpose.COMMANDS;
@@ -56,7 +56,7 @@ record Route(String method, List<String> path, Access access, int maxBody, Endpo
         return new Route(method, List.of(path.substring(1).split("/", -1)), access, maxBody, endpoint);
     }
 
-    /** The values of the names in the path, or null if the path is another. */
+    /** Returns the named values of a matching path; null if the path does not match. */
     @Nullable
     Map<String, String> match(List<String> segments) {
         if (segments.size() != path.size()) {

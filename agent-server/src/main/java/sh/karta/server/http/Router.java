@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the routes of a path. */
+/** Finds the routes that match a path. */
 final class Router {
     /**
-     * The routes that share a path, one for each method.
+     * The routes for one path, one per method.
      *
-     * @param values the values of the names in the path
+     * @param values the named values of the path
      */
     record Resource(List<Route> routes, Map<String, String> values) {
-        /** Returns the route that answers a method, or null. HEAD is answered by the route for GET (RFC 9110 §9.3.2). */
+        /** Returns the route for a method; null if there is none. The route for GET also handles HEAD (RFC 9110 §9.3.2). */
         @Nullable
         Route route(String method) {
             String wanted = method.equals("HEAD") ? "GET" : method;
@@ -27,7 +27,7 @@ final class Router {
             return null;
         }
 
-        /** Returns the methods that are answered, as in the header {@code Allow}. */
+        /** Returns the supported methods in the format of the {@code Allow} header. */
         String allow() {
             List<String> methods = new ArrayList<>();
             for (Route route : routes) {
@@ -47,7 +47,7 @@ final class Router {
         this.routes = List.copyOf(routes);
     }
 
-    /** Returns the routes of a path, or null if it has none. */
+    /** Returns the routes for a path; null if there are none. */
     @Nullable
     Resource find(String path) {
         List<String> segments = Arrays.asList(path.substring(1).split("/", -1));

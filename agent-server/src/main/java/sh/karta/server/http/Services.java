@@ -19,10 +19,10 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.work.Workers;
 
 /**
- * What the routes need.
+ * The services that the endpoints use.
  *
- * @param idSecret signs what session ids are derived from
- * @param runtimeConfigs theme, features and strings of a project, or null for an unknown one
+ * @param idSecret signs the text from which a session id is derived
+ * @param runtimeConfigs returns theme, features and strings of a project; null for an unknown project
  */
 public record Services(
         Sessions sessions,
@@ -40,7 +40,7 @@ public record Services(
         Metrics metrics,
         Webhooks webhooks,
         Supplier<JsonNode> storeHealth) {
-    /** Whether the widget's feature of this name is on in a project. */
+    /** Returns whether a widget feature is enabled in a project. */
     boolean feature(String project, String name) {
         ObjectNode config = runtimeConfigs.apply(project);
         return config != null && config.path("features").path(name).asBoolean();

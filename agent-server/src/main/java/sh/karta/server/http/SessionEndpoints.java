@@ -15,7 +15,7 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Transcript;
 import sh.karta.server.store.SessionPage;
 
-/** Sessions as a whole: create, list, read, delete (wire protocol §3). */
+/** Endpoints that create, list, read and delete sessions (wire protocol §3). */
 final class SessionEndpoints {
     private static final int MAX_METADATA_CHARACTERS = 16_384;
 
@@ -42,41 +42,42 @@ final class SessionEndpoints {
             return MissingNode.getInstance();
         }
         if (!(metadata instanceof ObjectNode object)) {
-            throw Problem.invalid("'metadata' must be an object.");
+            throw Problem.invalid("metadata must be an object.");
         }
         BodyFields.optionalText(object, "user_id", 256);
         JsonNode attributes = object.path("attributes");
         if (!attributes.isMissingNode() && !attributes.isNull() && !attributes.isObject()) {
-            throw Problem.invalid("'metadata.attributes' must be an object.");
+            throw Problem.invalid("metadata.attributes must be an object.");
         }
         if (Json.write(metadata).length() > MAX_METADATA_CHARACTERS) {
             throw new Problem(
-                    Code.TOO_LARGE, "'metadata' must have at most " + MAX_METADATA_CHARACTERS + " characters as JSON.");
+                    Code.TOO_LARGE,
+                    "metadata is too large, expected at most " + MAX_METADATA_CHARACTERS + " characters of JSON.");
         }
         return metadata;
     }
 
-    /** Notes the user id that came with the mint as {@code attributes.user_id}, unless the page has set that itself. */
+    /** Adds the user id from the mint request as {@code attributes.user_id}, unless the page has set that field. */
     static JsonNode withStatedUser(JsonNode metadata, @Nullable String statedUser) {
         if (statedUser == null) {
             return metadata;
         }
-        ObjectNode noted = metadata instanceof ObjectNode given ? given.deepCopy() : Json.object();
-        ObjectNode attributes = noted.path("attributes") instanceof ObjectNode given ? given : Json.object();
+        ObjectNode extended = metadata instanceof ObjectNode given ? given.deepCopy() : Json.object();
+        ObjectNode attributes = extended.path("attributes") instanceof ObjectNode given ? given : Json.object();
         if (!attributes.has("user_id")) {
             attributes.put("user_id", statedUser);
         }
-        noted.set("attributes", attributes);
-        return noted;
+        extended.set("attributes", attributes);
+        return extended;
     }
 
     CompletionStage<Reply> list(Call call) {
         String endUser = call.query("end_user");
-        // The id of the mint selects nothing: the list is the token's subject's in any case.
+        // end_user does not select anything: the list always belongs to the token's subject.
         if (endUser != null
                 && !endUser.equals(call.principal().id())
                 && !endUser.equals(call.principal().statedUser())) {
-            throw new Problem(Code.IDENTITY_MISMATCH, "'end_user' is not whom the token was minted for.");
+            throw new Problem(Code.IDENTITY_MISMATCH, "The token was minted for another user than end_user.");
         }
         int limit = (int) BodyFields.longFromQuery(call.query("limit"), "limit", 1, 100, 20);
         String before = call.query("before");

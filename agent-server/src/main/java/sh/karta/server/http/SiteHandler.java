@@ -24,8 +24,8 @@ import org.eclipse.jetty.util.resource.Resources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the built files as a CDN would: precompressed variants, ETags, any origin, and a cache time by what the path promises
- * (public API §8).
+ * Serves the built files like a CDN: with precompressed variants, ETags, CORS for any origin, and a cache time that depends on the
+ * path (public API §8).
  */
 final class SiteHandler extends Handler.Wrapper {
     /** A file of an exact version, or with a content hash in its name, never changes. */
@@ -36,10 +36,10 @@ final class SiteHandler extends Handler.Wrapper {
 
     private final Resource base;
 
-    /** @param site the directory to serve; it exists */
+    /** @param site the directory to serve; must exist */
     SiteHandler(Path site, ResourceFactory resources) throws IOException {
         ResourceHandler files = new ContainedFiles();
-        // Jetty serves nothing under a name that is not the directory's real one, such as ../site.
+        // Jetty serves nothing if the path is not the real path, for example ../site.
         base = resources.newResource(site.toRealPath());
         files.setBaseResource(base);
         files.setPrecompressedFormats(CompressedContentFormat.BR, CompressedContentFormat.GZIP);
@@ -54,7 +54,7 @@ final class SiteHandler extends Handler.Wrapper {
         setHandler(files);
     }
 
-    /** Serves no file, and no compressed variant of one, that a symbolic link leads to from outside the site. */
+    /** Serves only files inside the site. Files, and their compressed variants, behind links that lead out of it are hidden. */
     private static final class ContainedFiles extends ResourceHandler {
         @Override
         protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized pool) {
@@ -73,7 +73,7 @@ final class SiteHandler extends Handler.Wrapper {
     private static boolean isInside(Resource base, Resource resource) {
         Path path = resource.getPath();
         try {
-            // A path that does not exist leads nowhere.
+            // A path that does not exist cannot lead out of the site.
             return path == null || !Files.exists(path) || path.toRealPath().startsWith(base.getPath());
         } catch (IOException e) {
             return false;
@@ -93,7 +93,7 @@ final class SiteHandler extends Handler.Wrapper {
         headers.put("Cross-Origin-Resource-Policy", "cross-origin");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Timing-Allow-Origin", "*");
-        // A folder without a page of its own is nobody's: the demo page answers for the root.
+        // Leave a folder without an index page to the next handler: the demo page serves the root.
         boolean page = !path.endsWith("/") || isPage(base.resolve(path + "index.html"));
         if (page && super.handle(request, response, callback)) {
             return true;

@@ -23,8 +23,8 @@ import sh.karta.server.session.Follower;
 import sh.karta.server.work.Workers;
 
 /**
- * Writes what a follower yields as Server-Sent Events, one write at a time and no thread in between: {@link #process} writes
- * what there is or goes idle, the follower's wake-up iterates it again.
+ * Writes a follower's events as Server-Sent Events. One write runs at a time, and no thread waits in between: {@link #process} writes
+ * the pending events or goes idle, and the follower wakes it for new ones.
  */
 final class SseStream extends IteratingCallback implements Reply.Stream {
     private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
@@ -45,8 +45,8 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private volatile boolean writtenSince;
 
     /**
-     * @param follow makes the follower, given what to call when there is something to write
-     * @param onEnd is called once when the stream is over, complete or not
+     * @param follow creates the follower; receives the callback for new events
+     * @param onEnd called once when the stream has ended, complete or not
      */
     SseStream(Services services, Framing framing, Function<Runnable, Follower> follow, Runnable onEnd) {
         this.workers = services.workers();
@@ -68,7 +68,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
         headers.put(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
         headers.put("X-Content-Type-Options", "nosniff");
-        // Proxies that buffer (nginx by default) would hold the answer back.
+        // Turns off buffering in proxies such as nginx, which would delay the events.
         headers.put("X-Accel-Buffering", "no");
     }
 
@@ -90,7 +90,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         writtenSince = false;
     }
 
-    /** Ends the stream before its turn has ended. Its reader is told to come back, for what was not written yet is in the session. */
+    /** Ends the stream before the turn is over and tells the client to reconnect. The session has the events not yet written. */
     void finish() {
         finishing = true;
         wake();
@@ -101,7 +101,8 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             return;
         }
         if (Thread.currentThread().isInterrupted()) {
-            // An agent's thread that somebody wants to stop: a reader who is behind could not read the store in it.
+            // An interrupted thread cannot read from the store, which a slow reader needs. Agents' threads are
+            // interrupted to stop.
             workers.execute(this::iterate);
         } else {
             iterate();
@@ -140,7 +141,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         return Action.SCHEDULED;
     }
 
-    /** One frame, which most writes are, goes out as the array that all readers of the event share. */
+    /** Joins frames into one buffer. A single frame, the common case, is not copied: all readers of the event share its array. */
     private static ByteBuffer joined(List<byte[]> frames) {
         if (frames.size() == 1) {
             return ByteBuffer.wrap(frames.get(0));
@@ -161,12 +162,12 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
-        // A visitor who leaves, or stops reading, is how most streams end. Anything else is the server's own fault.
-        boolean left = cause instanceof IOException || cause instanceof TimeoutException;
-        LOG.atLevel(left ? Level.DEBUG : Level.WARN)
+        // Most streams end because the client disconnects or stops reading. Other failures are errors of the server.
+        boolean disconnected = cause instanceof IOException || cause instanceof TimeoutException;
+        LOG.atLevel(disconnected ? Level.DEBUG : Level.WARN)
                 .addKeyValue("request_id", requestId)
-                .setCause(left ? null : cause)
-                .log(left ? "a stream's reader has left: {}" : "a stream failed: {}", cause.toString());
+                .setCause(disconnected ? null : cause)
+                .log(disconnected ? "Stream closed, client disconnected: {}" : "Stream failed: {}", cause.toString());
         end(cause);
     }
 

@@ -15,8 +15,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * Turns a request's token or ticket into a principal, and checks that its key still stands for it and that it is one for the
- * project in the path.
+ * Verifies the token or ticket of a request. Also checks that its embed key still allows it, and that it is for the project in the
+ * path.
  */
 final class TokenVerifier {
     private static final String BEARER = "bearer ";
@@ -35,21 +35,23 @@ final class TokenVerifier {
         String ticket = access == Access.BEARER_OR_TICKET ? query.getValue("ticket") : null;
         Principal principal =
                 ticket == null ? tokens.verify(bearer(request)) : tickets.redeem(ticket, path.getOrDefault("id", ""));
-        String asked = path.containsKey("org") ? path.get("org") + "/" + path.get("agent") : null;
-        String own = principal.owner().project();
-        if (asked != null && !asked.equals(own)) {
+        String requested = path.containsKey("org") ? path.get("org") + "/" + path.get("agent") : null;
+        String actual = principal.owner().project();
+        if (requested != null && !requested.equals(actual)) {
             throw new Problem(
-                    Code.FORBIDDEN, "Key " + principal.embedKey() + " belongs to " + own + ", not " + asked + ".");
+                    Code.FORBIDDEN,
+                    "Key " + principal.embedKey() + " belongs to " + actual + ", not " + requested + ".");
         }
-        mint.stillAllows(principal);
+        mint.requireValid(principal);
         return principal;
     }
 
     private static String bearer(Request request) {
         @Nullable String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        // RFC 9110 §11.1: the scheme's name is case-insensitive.
+        // RFC 9110 §11.1: the name of the scheme is case-insensitive.
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new Problem(Code.UNAUTHENTICATED, "Send a token: Authorization: Bearer …");
+            throw new Problem(
+                    Code.UNAUTHENTICATED, "The request has no token, expected the header Authorization: Bearer …");
         }
         return header.substring(BEARER.length()).strip();
     }

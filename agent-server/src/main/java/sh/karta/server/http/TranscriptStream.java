@@ -17,7 +17,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.session.Transcript;
 
 /**
- * Writes a transcript as it is read: some messages at a time, the next ones when the reader has taken those before. A slow reader
+ * Streams a transcript in batches of messages. The next batch is read after the client has received the previous one, so a slow client
  * holds no thread and little memory.
  */
 final class TranscriptStream extends IteratingCallback implements Reply.Stream {
@@ -30,9 +30,9 @@ final class TranscriptStream extends IteratingCallback implements Reply.Stream {
     private @Nullable Callback callback;
 
     /**
-     * Reads the first messages, so that a store that is away is still answered with an error.
+     * Reads the first batch, so that a failing store still results in an error response.
      *
-     * @param pool reads on
+     * @param pool reads the next batches
      */
     TranscriptStream(Transcript transcript, Executor pool) {
         this.transcript = transcript;
@@ -97,7 +97,7 @@ final class TranscriptStream extends IteratingCallback implements Reply.Stream {
             }
             out.write(lastWritten, ByteBuffer.wrap(bytes.toByteArray()), this);
         } catch (RuntimeException | Error e) {
-            failed(e); // the answer is cut off, which clients notice
+            failed(e); // truncates the response, which clients detect
         }
     }
 

@@ -11,7 +11,7 @@ import sh.karta.server.event.Event;
 import sh.karta.server.session.Follower;
 import sh.karta.server.work.Workers;
 
-/** Follows a turn to its end for somebody who wants the whole answer at once. */
+/** Follows a turn to its end, for clients that want the answer without streaming. */
 final class TurnCollector {
     private final Workers workers;
     private final Consumer<Event> consumer;
@@ -26,7 +26,7 @@ final class TurnCollector {
         this.follower = follow.apply(this::wake);
     }
 
-    /** Completes after the last event was consumed; one event at a time, on worker threads. */
+    /** Passes all events of a turn to a consumer, one at a time, on worker threads. Completes after the last event. */
     static CompletableFuture<Void> collect(
             Workers workers, Function<Runnable, Follower> follow, Consumer<Event> consumer) {
         TurnCollector collector = new TurnCollector(workers, follow, consumer);

@@ -8,8 +8,8 @@ import java.util.Set;
 import sh.karta.server.problem.Problem;
 
 /**
- * Refuses what a Responses request asks for and this server does not do, by the name of the field. Ignoring it would give an answer
- * that looks right and is not. What only tunes a model (temperature, token limits) is the project's, and the response says so.
+ * Refuses fields of a Responses request that this server does not support. Ignoring them would give an answer that looks right and is
+ * wrong. Fields that only tune the model (temperature, token limits) are ignored: the project sets them, and the response shows it.
  */
 final class UnsupportedFields {
     private static final List<String> ABSENT = List.of("instructions", "prompt", "conversation");
@@ -18,7 +18,7 @@ final class UnsupportedFields {
 
     private UnsupportedFields() {}
 
-    /** @throws Problem {@code invalid_request} that begins with the path of the first such field */
+    /** @throws Problem {@code invalid_request}; the message starts with the path of the first unsupported field */
     static void refuse(ObjectNode body) {
         for (String field : ABSENT) {
             if (body.hasNonNull(field)) {

@@ -30,10 +30,10 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 
-/** {@code POST …/files}: as JSON with base64, or as {@code multipart/form-data} with one file (wire protocol §3). */
+/** {@code POST …/files}: stores a file, sent as JSON with base64 or as {@code multipart/form-data} (wire protocol §3). */
 final class UploadEndpoint implements Route.Endpoint {
     static final int MAX_FILE = 10 * 1_024 * 1_024;
-    /** Base64 takes four bytes for three. */
+    /** Base64 needs four bytes for three. */
     static final int MAX_BODY = MAX_FILE / 3 * 4 + 65_536;
 
     private static final int MAX_NAME = 120;
@@ -49,8 +49,8 @@ final class UploadEndpoint implements Route.Endpoint {
     private final Executor decoder;
 
     /**
-     * @param allowed whether a project takes uploads
-     * @param perVisitor uploads of one visitor at a time
+     * @param allowed returns whether a project accepts uploads
+     * @param perVisitor maximum number of concurrent uploads of one visitor
      */
     UploadEndpoint(Sessions sessions, Predicate<String> allowed, int perVisitor) {
         this.sessions = sessions;
@@ -70,26 +70,31 @@ final class UploadEndpoint implements Route.Endpoint {
     public Runnable admit(Call call) {
         Owner owner = call.owner();
         if (!allowed.test(owner.project())) {
-            throw new Problem(Code.FORBIDDEN, "Uploads are off in this project: set its feature 'uploads'.");
+            throw new Problem(
+                    Code.FORBIDDEN,
+                    "Uploads are disabled in this project. Set features.uploads to true in its config.");
         }
         sessions.requireRoomForFile(owner, call.path("id"), leastSize(call));
         if (!running.tryAcquire(owner)) {
-            throw new Problem(Code.UNAVAILABLE, "Too many uploads at a time. Wait for one to end.", RETRY_SECONDS);
+            throw new Problem(
+                    Code.UNAVAILABLE,
+                    "This visitor has too many uploads in progress. Wait for one to finish.",
+                    RETRY_SECONDS);
         }
         return () -> running.release(owner);
     }
 
-    /** The size that the file has at least, going by the length of a body that is nearly all base64. */
+    /** Returns a lower bound for the size of the file, estimated from the length of a body in base64. */
     private static long leastSize(Call call) {
         String length = call.header(HttpHeader.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Math.max(0, (Long.parseLong(length) - MAX_BODY + MAX_FILE / 3 * 4) / 4 * 3);
         } catch (NumberFormatException e) {
-            return 0; // Jetty has refused what is no number
+            return 0; // cannot happen: Jetty refuses a length that is not a number
         }
     }
 
-    /** One at a time: an upload that is being decoded takes several times its size in memory. */
+    /** Decodes uploads one at a time, because decoding takes several times the size of the file in memory. */
     @Override
     public CompletionStage<Reply> handle(Call call) {
         return CompletableFuture.supplyAsync(() -> upload(call), decoder)
@@ -104,7 +109,7 @@ final class UploadEndpoint implements Route.Endpoint {
                 ? multipart(type, call)
                 : json(call.json());
         if (upload.content().remaining() > MAX_FILE) {
-            throw new Problem(Code.TOO_LARGE, "A file must have at most 10 MB.");
+            throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most 10 MB.");
         }
         return upload;
     }
@@ -113,21 +118,21 @@ final class UploadEndpoint implements Route.Endpoint {
         String name = BodyFields.text(body, "name", 1_000);
         String content = BodyFields.optionalText(body, "content_base64", MAX_BODY);
         if (content == null) {
-            throw Problem.invalid("'content_base64' must be the file's content in base64.");
+            throw Problem.invalid("content_base64 is missing: expected the content of the file in base64.");
         }
         try {
             String type = BodyFields.optionalText(body, "type", 200);
             return new Upload(
                     clean(name), type(type), ByteBuffer.wrap(Base64.getDecoder().decode(content)));
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("'content_base64' is not base64.");
+            throw Problem.invalid("content_base64 is not valid base64.");
         }
     }
 
     private static Upload multipart(String contentType, Call call) {
         String boundary = MultiPart.extractBoundary(contentType);
         if (boundary == null) {
-            throw Problem.invalid("multipart/form-data needs a boundary.");
+            throw Problem.invalid("Content-Type has no boundary, expected multipart/form-data; boundary=…");
         }
         MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
         parser.setMaxParts(4);
@@ -138,7 +143,7 @@ final class UploadEndpoint implements Route.Endpoint {
         try (InputStream in = call.body()) {
             body = in.readAllBytes();
         } catch (IOException e) {
-            throw new Problem(Code.UNAVAILABLE, "The body cannot be read back.", RETRY_SECONDS);
+            throw new Problem(Code.UNAVAILABLE, "The server cannot read the stored body. Try again.", RETRY_SECONDS);
         }
         parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
         try (MultiPartFormData.Parts parts = parsed.join()) {
@@ -153,7 +158,7 @@ final class UploadEndpoint implements Route.Endpoint {
         } catch (Exception e) {
             throw Problem.invalid("The body is not valid multipart/form-data.");
         }
-        throw Problem.invalid("The form holds no file.");
+        throw Problem.invalid("The form has no file, expected a part with a filename.");
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
@@ -162,7 +167,7 @@ final class UploadEndpoint implements Route.Endpoint {
         return bytes;
     }
 
-    /** The last segment of a name without what file systems, logs and prompts could take for something else. */
+    /** Returns the last segment of a name, without characters that could be special in file systems, logs or prompts. */
     static String clean(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String safe = UNSAFE.matcher(last).replaceAll("_").strip();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.NetworkAddress;
 
-/** Answers {@code /metrics} and {@code /details}. */
+/** Serves {@code /metrics} and {@code /details}. */
 final class ManagementHandler extends Handler.Abstract {
     private static final String METRICS = "/metrics";
     private static final String DETAILS = "/details";
@@ -37,14 +37,15 @@ final class ManagementHandler extends Handler.Abstract {
         String method = request.getMethod();
         if (!isAuthorised(request)) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-            String reason =
-                    token == null ? "Ask by the address of this machine." : "Send the management token as bearer.";
+            String reason = token == null
+                    ? "Use localhost or another loopback address in the URL."
+                    : "Send the management token: Authorization: Bearer …";
             write(401, "text/plain", reason.getBytes(StandardCharsets.UTF_8), response, callback);
         } else if (!path.equals(METRICS) && !path.equals(DETAILS)) {
             write(
                     404,
                     "text/plain",
-                    "There are /metrics and /details.".getBytes(StandardCharsets.UTF_8),
+                    "Not found, expected /metrics or /details.".getBytes(StandardCharsets.UTF_8),
                     response,
                     callback);
         } else if (!method.equals("GET") && !method.equals("HEAD")) {
@@ -60,8 +61,8 @@ final class ManagementHandler extends Handler.Abstract {
     }
 
     /**
-     * A configured token is required from everywhere. Without one, the listener is on a loopback address, and the name in the URL must
-     * be a loopback address too: a proxy on this machine, or a page whose name was rebound to it, sends another one.
+     * Returns whether a request may read the metrics. A configured token is always required. Without a token, the listener has a
+     * loopback address, and the host in the URL must be one too. That keeps out local proxies and DNS rebinding, which send another host.
      */
     private boolean isAuthorised(Request request) {
         if (token != null) {

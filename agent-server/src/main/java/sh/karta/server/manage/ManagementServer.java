@@ -11,9 +11,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** The operators' listener. It has its own threads, so it answers while visitors keep all others busy. */
+/** The listener for operators. It has its own threads, so it responds even if visitors keep all others busy. */
 public final class ManagementServer implements AutoCloseable {
-    /** One accepts, one selects, the others answer. */
+    /** One acceptor, one selector, and four threads for requests. */
     private static final int THREADS = 6;
 
     private static final long IDLE_MILLIS = 30_000;
@@ -27,13 +27,13 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Starts the listener.
      *
-     * @param port 0 for a free one
-     * @param token required of every request; null to require none
-     * @param metrics the figures in Prometheus' text form
-     * @param details how the server is, for people
-     * @throws IOException when the address cannot be had; the message names it
+     * @param port port to listen on; 0 for any free port
+     * @param token required in every request; null for none
+     * @param metrics returns the metrics in the Prometheus text format
+     * @param details returns the state of the server, for people
+     * @throws IOException if the address cannot be bound; the message names it
      */
     public static ManagementServer start(
             String host, int port, @Nullable String token, Supplier<String> metrics, Supplier<JsonNode> details)
@@ -55,12 +55,12 @@ public final class ManagementServer implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             management.close();
-            throw new IOException("the management listener cannot use " + host + ":" + port + ".", e);
+            throw new IOException("The management listener cannot listen on " + host + ":" + port + ".", e);
         }
         return management;
     }
 
-    /** Where it listens: {@code http://host:port}. */
+    /** Returns the address of the listener: {@code http://host:port}. */
     public String address() {
         String host = connector.getHost();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
@@ -71,7 +71,7 @@ public final class ManagementServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("the management listener did not stop", e);
+            throw new IllegalStateException("stopping the management listener failed", e);
         }
     }
 }

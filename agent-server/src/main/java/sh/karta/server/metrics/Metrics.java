@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Everything that is counted. Labels are few and of known values (routes, projects, outcomes), never ids or words. Thread-safe.
+ * The metrics of a server. Labels have few, known values (routes, projects, outcomes), never ids or text. Thread-safe.
  */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -34,7 +34,7 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** An HTTP answer has begun: for streams the time to their first byte, for others to their last. */
+    /** Records an HTTP response. The time runs to the first byte for streams, and to the last byte for others. */
     public void answered(String method, String route, int status, Duration took) {
         Timer.builder("karta.http")
                 .description("Time to answer, by route")
@@ -43,7 +43,7 @@ public final class Metrics implements AutoCloseable {
                 .record(took);
     }
 
-    /** A piece of a turn has ended. */
+    /** Records the end of a run of a turn. */
     public void turnEnded(String project, String outcome, Duration took) {
         Timer.builder("karta.turns")
                 .description("Turns by outcome, with the time they ran")
@@ -52,7 +52,7 @@ public final class Metrics implements AutoCloseable {
                 .record(took);
     }
 
-    /** A turn has consumed tokens. */
+    /** Counts tokens that a turn has consumed. */
     public void spent(String project, long tokens) {
         Counter.builder("karta.tokens")
                 .description("Tokens consumed")
@@ -61,7 +61,7 @@ public final class Metrics implements AutoCloseable {
                 .increment((double) tokens);
     }
 
-    /** A request was refused by a limit. */
+    /** Counts a request that a limit has refused. */
     public void limited(String project, String code) {
         Counter.builder("karta.limited")
                 .description("Requests refused by a limit")
@@ -70,7 +70,7 @@ public final class Metrics implements AutoCloseable {
                 .increment();
     }
 
-    /** A webhook was delivered, or given up. */
+    /** Counts a webhook delivery that succeeded or was given up. */
     public void delivered(boolean success) {
         Counter.builder("karta.webhooks")
                 .description("Webhook deliveries")
@@ -90,7 +90,7 @@ public final class Metrics implements AutoCloseable {
                 .increment();
     }
 
-    /** Shows a value that is asked for when somebody looks. */
+    /** Registers a gauge. Its value is read at each scrape. */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value)
                 .description(description)
@@ -98,7 +98,7 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** All of it, in the text form of Prometheus. */
+    /** Returns all metrics in the Prometheus text format. */
     public String scrape() {
         return registry.scrape();
     }

@@ -14,7 +14,7 @@ import sh.karta.server.store.SessionCursor;
 import sh.karta.server.store.SessionHead;
 import sh.karta.server.store.SessionPage;
 
-/** An event log whose appends are timed. */
+/** An event log that measures the time of appends. */
 public final class TimedEventLog implements EventLog {
     private final EventLog log;
     private final Metrics metrics;

@@ -26,13 +26,13 @@ import sh.karta.server.outgoing.OutgoingHttp;
 import sh.karta.server.work.Workers;
 
 /**
- * Delivers events by {@code POST} of {@code {id, type, created_at, data}}. The header {@code Karta-Signature: t=<epoch
- * seconds>,v1=<hex>} holds {@code HMAC-SHA256(secret, t + "." + body)}, made anew for each attempt. A delivery that does not get
- * a 2xx is tried again after 1, 2, 4 … seconds, 8 times in all; {@code id} stays the same, so that a receiver can drop
- * repetitions. What waits when the server stops is lost: the event log has it all the same. Thread-safe.
+ * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. The header {@code Karta-Signature: t=<epoch
+ * seconds>,v1=<hex>} holds {@code HMAC-SHA256(secret, t + "." + body)} and is computed for each attempt. A delivery without a 2xx
+ * response is retried after 1, 2, 4 … seconds, up to 8 attempts. Retries have the same {@code id}, so that receivers can discard
+ * duplicates. Pending deliveries are lost when the server stops; the event log still has their events. Thread-safe.
  */
 public final class Webhooks {
-    /** Where to deliver what. */
+    /** A URL with the types of the events that it receives. */
     public record Target(URI url, String secret, Set<String> types) {
         @Override
         public String toString() {
@@ -42,10 +42,10 @@ public final class Webhooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final int ATTEMPTS = 8;
-    private static final int MAX_WAITING = 1_000;
+    private static final int MAX_PENDING = 1_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Made with the first delivery: TLS is a tenth of a start and a sixth of its memory, and most projects have no webhook. */
+    /** Creates the client on first use. Loading TLS takes a tenth of the start time, and most projects have no webhook. */
     private static final class Client {
         static final HttpClient HTTP = OutgoingHttp.client(TIMEOUT);
     }
@@ -54,9 +54,9 @@ public final class Webhooks {
     private final Workers workers;
     private final Clock clock;
     private final Consumer<Boolean> outcome;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
 
-    /** @param outcome is told of each delivery: made, or given up */
+    /** @param outcome called after each delivery: true if it succeeded, false if it was given up */
     public Webhooks(List<Target> targets, Workers workers, Clock clock, Consumer<Boolean> outcome) {
         this.targets = List.copyOf(targets);
         this.workers = workers;
@@ -64,7 +64,7 @@ public final class Webhooks {
         this.outcome = outcome;
     }
 
-    /** Delivers to whoever wants this type; returns at once. */
+    /** Queues an event for all targets that receive its type. Returns at once. */
     public void send(String type, ObjectNode data) {
         ObjectNode body = Json.object()
                 .put("id", "evt_" + UUID.randomUUID())
@@ -74,8 +74,8 @@ public final class Webhooks {
         String json = Json.write(body);
         for (Target target : targets) {
             if (target.types().contains(type)) {
-                if (waiting.incrementAndGet() > MAX_WAITING) {
-                    end(false, "too many deliveries wait already", target);
+                if (pending.incrementAndGet() > MAX_PENDING) {
+                    end(false, "too many deliveries are pending", target);
                 } else {
                     deliver(target, json, 1);
                 }
@@ -102,10 +102,13 @@ public final class Webhooks {
     }
 
     private void end(boolean success, String reason, Target target) {
-        waiting.decrementAndGet();
+        pending.decrementAndGet();
         outcome.accept(success);
         if (!success) {
-            LOG.warn("a webhook to {} was given up: {}", target.url().getHost(), reason);
+            LOG.warn(
+                    "Webhook delivery to {} failed, not retrying: {}",
+                    target.url().getHost(),
+                    reason);
         }
     }
 

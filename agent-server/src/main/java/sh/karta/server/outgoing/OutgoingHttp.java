@@ -7,13 +7,13 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 
 /**
- * Clients and requests for addresses that the configuration names. Redirects are not followed: they would let an endpoint choose
- * another address inside our network.
+ * Creates HTTP clients and requests for URLs in the configuration. Redirects are not followed, because an endpoint could redirect to
+ * an address in the internal network.
  */
 public final class OutgoingHttp {
     private OutgoingHttp() {}
 
-    /** Returns a client; it is thread-safe and keeps connections open. */
+    /** Returns a thread-safe client that reuses connections. */
     public static HttpClient client(Duration connectTimeout) {
         return HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -22,19 +22,19 @@ public final class OutgoingHttp {
     }
 
     /**
-     * Starts a request.
+     * Returns a builder for a request.
      *
-     * @param timeout until the head of the answer
+     * @param timeout maximum time until the response headers arrive
      */
     public static HttpRequest.Builder request(URI url, Duration timeout) {
         return request(url).timeout(timeout);
     }
 
-    /** Starts a request without a time limit: for streams, because newer JDKs apply the limit to the body too. */
+    /** Returns a builder for a request without a timeout. For streams, because newer JDKs apply the timeout to the body too. */
     public static HttpRequest.Builder request(URI url) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url);
-        // Over plain http the JDK asks to upgrade to HTTP/2, and a Node server with a WebSocket listener takes any
-        // upgrade for its own. Over https the version is agreed on in the TLS handshake.
+        // Over plain http the JDK requests an upgrade to HTTP/2, which a Node server with a WebSocket listener mistakes
+        // for a WebSocket upgrade. Over https the TLS handshake negotiates the version.
         return url.getScheme().equals("http") ? request.version(HttpClient.Version.HTTP_1_1) : request;
     }
 }

@@ -20,23 +20,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker threads and the one timer of a server. Tasks may block for as long as the store takes, not for a network peer. An
- * exception of a task is logged, never lost, and ends nothing but the task.
+ * The worker threads and the timer of a server. Tasks may wait for the store, but not for a network peer. An exception ends only its
+ * task and is logged.
  */
 public final class Workers implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    /** So many small tasks take less time than waking a second thread for some of them gains. */
-    private static final int AT_ONCE = 16;
+    /** Running this many small tasks on one thread is faster than waking a second thread. */
+    private static final int BATCH = 16;
 
     private final ExecutorService pool;
     private final ScheduledThreadPoolExecutor timer;
     private final long origin = System.nanoTime();
+    /** The pending tasks of each millisecond. */
     private final ConcurrentHashMap<Long, List<Delayed>> ticks = new ConcurrentHashMap<>();
 
-    /** A task that waits for its time; holds nothing once it has begun or was called off. */
+    /** A pending task. Releases the task's memory when it starts or is cancelled. */
     private static final class Delayed extends AtomicReference<@Nullable Runnable> implements Runnable {
         private static final long serialVersionUID = 1L;
 
@@ -53,7 +54,7 @@ public final class Workers implements Executor, AutoCloseable {
         }
     }
 
-    /** @param threads how many tasks may run at the same time */
+    /** @param threads maximum number of tasks that run at the same time */
     public Workers(int threads) {
         pool = new ThreadPoolExecutor(
                 threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("karta-work-"));
@@ -71,13 +72,13 @@ public final class Workers implements Executor, AutoCloseable {
         };
     }
 
-    /** Runs a task soon. Ignored once closed: what it would have done is taken up from the log at the next start. */
+    /** Queues a task. After {@link #close} the task is discarded; the next start resumes its work from the log. */
     @Override
     public void execute(Runnable task) {
         try {
             pool.execute(() -> guarded(task));
         } catch (RejectedExecutionException e) {
-            LOG.debug("a task came after the end");
+            LOG.debug("Task discarded: the workers are shut down");
         }
     }
 
@@ -85,16 +86,15 @@ public final class Workers implements Executor, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("a task failed", e);
+            LOG.error("Task failed", e);
         }
     }
 
     /**
-     * Runs tasks soon that come at the same time: a few at a time on one thread, because waking a thread for each would cost more
-     * than what most of them do.
+     * Queues a batch of tasks. Several tasks share a thread, because waking a thread for each would cost more than most of the tasks.
      */
     public void executeAll(List<? extends Runnable> tasks) {
-        int parts = Math.min((tasks.size() + AT_ONCE - 1) / AT_ONCE, PROCESSORS);
+        int parts = Math.min((tasks.size() + BATCH - 1) / BATCH, PROCESSORS);
         for (int part = 0; part < parts; part++) {
             List<? extends Runnable> some =
                     tasks.subList(part * tasks.size() / parts, (part + 1) * tasks.size() / parts);
@@ -103,9 +103,9 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task on a worker thread after a delay. Tasks whose time comes in the same millisecond share their way there.
+     * Runs a task on a worker thread after a delay. Tasks that are due in the same millisecond share one timer entry.
      *
-     * @return forgets the task if it has not begun
+     * @return cancels the task if it has not started
      */
     public Runnable after(long millis, Runnable task) {
         Delayed delayed = new Delayed(task);
@@ -135,15 +135,15 @@ public final class Workers implements Executor, AutoCloseable {
                     nanos,
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("a task came after the end");
+            LOG.debug("Task discarded: the workers are shut down");
         }
         return new ArrayList<>();
     }
 
     /**
-     * Runs a task again and again, leaving out a run while the one before is still at work.
+     * Runs a task periodically. Skips a run while the previous one has not finished.
      *
-     * @return ends it
+     * @return cancels the schedule
      */
     public Runnable every(long millis, Runnable task) {
         AtomicBoolean busy = new AtomicBoolean();
@@ -165,7 +165,7 @@ public final class Workers implements Executor, AutoCloseable {
         return () -> scheduled.cancel(false);
     }
 
-    /** Lets running tasks end, forgets those that wait for their time. */
+    /** Cancels pending tasks and waits up to 5 seconds for running ones, then interrupts them. */
     @Override
     public void close() {
         timer.shutdownNow();
