@@ -59,7 +59,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void aPauseSaysWhatIsAskedAndEndsTheStreamAndTheSessionIsIdle() {
+    void aPauseDescribesTheApprovalEndsTheStreamAndLeavesTheSessionIdle() {
         JsonNode pause = ask();
         assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
         assertThat(pause.path("tool").asText()).isEqualTo("refund");
@@ -73,7 +73,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void approvalAndDenialGoDifferentWaysAndThenOn() {
+    void approvalAndDenialContinueWithDifferentBranches() {
         JsonNode first = ask();
         assertThat(confirm(id, first, "approve_once").status()).isEqualTo(202);
         assertThat(rest(first)).isEqualTo("done it\n\nafter");
@@ -83,7 +83,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void approvedForTheSessionIsNotAskedAgain() {
+    void aToolApprovedForTheSessionNeedsNoSecondApproval() {
         JsonNode first = ask();
         confirm(id, first, "approve_session");
         client.follow(id, first.path("seq").asLong());
@@ -94,7 +94,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void aSecondConfirmationChangesNothing() {
+    void aSecondConfirmationHasNoEffect() {
         JsonNode pause = ask();
         confirm(id, pause, "deny");
         rest(pause);
@@ -104,7 +104,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void aRepeatedConfirmationWithItsKeyGetsItsFirstAnswer() {
+    void aRetriedConfirmationGetsTheFirstResponse() {
         JsonNode pause = ask();
         Answer first = confirm(id, pause, "deny", "idempotency_key", "c1");
         rest(pause);
@@ -112,7 +112,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void anApprovalOfAnotherSessionOrNoneIsUnknown() {
+    void anApprovalOfAnotherSessionIsNotFound() {
         JsonNode pause = ask();
         String other = client.createSession();
         assertThat(confirm(other, pause, "approve_once").status()).isEqualTo(404);
@@ -122,7 +122,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void aResultThatIsNoOptionIsRefusedAndTheApprovalStillWaits() {
+    void anInvalidResultIsRefusedAndTheApprovalStaysPending() {
         JsonNode pause = ask();
         Answer wrong = confirm(id, pause, "maybe");
         assertThat(wrong.status()).isEqualTo(400);
@@ -131,7 +131,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void anApprovalNobodyAnswersExpiresAndTheConversationGoesOn() {
+    void anUnansweredApprovalExpiresAndTheConversationContinues() {
         JsonNode pause = ask();
         // The expiry starts the turn again: a stream that is opened too early ends at once, so ask until the end is
         // there.
@@ -147,7 +147,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void anApprovalOutlivesARestartAndStillExpires() {
+    void anApprovalSurvivesARestartAndStillExpires() {
         JsonNode pause = ask();
         server.restart();
         assertThat(client.say(id, "hello").code()).isEqualTo("turn_running");
@@ -159,7 +159,7 @@ final class ApprovalTest {
     }
 
     @Test
-    void anInterruptedApprovalIsOver() {
+    void anInterruptEndsAPendingApproval() {
         JsonNode pause = ask();
         client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         assertThat(confirm(id, pause, "approve_once").code()).isEqualTo("approval_expired");

@@ -116,7 +116,7 @@ final class BadInputTest {
     }
 
     @Test
-    void aBodyOfUnknownLengthIsCutOffAtTheSameSize() throws IOException {
+    void aBodyOfUnknownLengthHasTheSameSizeLimit() throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {
             OutputStream out = socket.getOutputStream();
@@ -136,7 +136,7 @@ final class BadInputTest {
     }
 
     @Test
-    void deepAndWideJsonIsRefusedWithoutEffort() {
+    void deeplyNestedAndVeryWideJsonIsRefusedQuickly() {
         assertRefused(client.post(client.session(id) + "/events", "[".repeat(100_000)), 400);
         assertRefused(client.post(client.session(id) + "/events", "{\"a\":".repeat(100_000)), 400);
         assertRefused(client.post(client.session(id) + "/events", "{\"type\":" + "9".repeat(100_000) + "}"), 400);
@@ -177,7 +177,7 @@ final class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Application/JSON", "application/json; charset=UTF-8", "application/json;charset=\"utf-8\";v=1"})
-    void jsonIsTakenHoweverItsTypeIsWritten(String type) {
+    void jsonIsAcceptedWithAnySpellingOfItsMediaType(String type) {
         assertThat(client.post(client.sessions(), "{}", "Content-Type", type).status())
                 .isEqualTo(201);
     }
@@ -205,7 +205,7 @@ final class BadInputTest {
     }
 
     @Test
-    void aRefusedMethodNamesThoseThatAreAllowed() {
+    void aRefusedMethodListsTheAllowedOnes() {
         assertThat(client.send("PUT", client.session(id), "{}").header("Allow"))
                 .isEqualTo("GET, HEAD, DELETE, OPTIONS");
         assertThat(client.send("DELETE", "/v1/embed/session-tokens", null).header("Allow"))
@@ -217,7 +217,7 @@ final class BadInputTest {
     }
 
     @Test
-    void headAnswersAsGetDoesWithoutTheBody() throws IOException {
+    void headReturnsTheHeadersOfGetWithoutABody() throws IOException {
         for (String path : new String[] {
             client.sessions(),
             client.session(id),
@@ -259,7 +259,7 @@ final class BadInputTest {
 
     /** Who has no token for a project is not told which projects and agents there are. */
     @Test
-    void unknownProjectsAgentsAndKeysAreNamedInNoAnswer() {
+    void errorsDoNotRevealWhichProjectsAndKeysExist() {
         for (String project : new String[] {"demo/nobody", "nobody/assistant"}) {
             String base = "/" + project + "/v1/managed-agents/sessions";
             assertRefused(client.get(base), 403);
@@ -274,7 +274,7 @@ final class BadInputTest {
     }
 
     @Test
-    void withoutATokenNothingOpens() {
+    void aSessionCannotBeReadWithoutAToken() {
         TestClient stranger = server.client();
         for (String header : new String[] {null, "", "Bearer", "Bearer ", "Basic YTpi", "Bearer a.b.c", client.token}) {
             Answer answer = stranger.get(client.session(id), "Authorization", header);
@@ -284,7 +284,7 @@ final class BadInputTest {
     }
 
     @Test
-    void aPreflightAllowsExactlyWhatTheProtocolSends() {
+    void aPreflightAllowsExactlyTheHeadersOfTheProtocol() {
         Answer answer = server.client()
                 .send(
                         "OPTIONS",

@@ -18,7 +18,7 @@ final class CliTest {
     Path directory;
 
     @Test
-    void helpNamesTheOptions() {
+    void helpListsTheOptions() {
         Outcome help = ServerProcess.run("--help");
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("--port", "--data", "--site", "--config", "KARTA_PORT");
@@ -26,14 +26,14 @@ final class CliTest {
     }
 
     @Test
-    void anUnknownOptionIsUsage() {
+    void anUnknownOptionIsAUsageError() {
         Outcome outcome = ServerProcess.run("--sit", "1");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("--sit", "--site");
     }
 
     @Test
-    void aConfigWithAMistakeEndsWithFileLineAndWhatWasExpected() throws IOException {
+    void aConfigErrorNamesFileLineAndExpectedValue() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), "host: 127.0.0.1\nprot: 1\n");
         Outcome outcome = ServerProcess.run("--config", config.toString());
         assertThat(outcome.code()).isEqualTo(2);
@@ -42,7 +42,7 @@ final class CliTest {
     }
 
     @Test
-    void aTakenPortIsSaidWithWhatToDo() throws IOException {
+    void theErrorForATakenPortSaysWhatToDo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             Outcome outcome = ServerProcess.run(
@@ -53,7 +53,7 @@ final class CliTest {
     }
 
     @Test
-    void aSiteThatIsNotThereIsSaid() {
+    void aMissingSiteDirectoryIsAnError() {
         Outcome outcome = ServerProcess.run(
                 "--port",
                 "0",
@@ -66,7 +66,7 @@ final class CliTest {
     }
 
     @Test
-    void aDataDirectoryThatIsAFileIsSaid() throws IOException {
+    void aDataDirectoryThatIsAFileIsAnError() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");
         Outcome outcome = ServerProcess.run("--port", "0", "--data", file.toString());
         assertThat(outcome.code()).isEqualTo(1);

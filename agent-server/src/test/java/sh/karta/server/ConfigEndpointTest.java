@@ -42,7 +42,7 @@ final class ConfigEndpointTest {
     }
 
     @Test
-    void itTellsThemeFeaturesAndStringsWithTheirTypes() {
+    void theConfigHasThemeFeaturesAndStringsWithTheirTypes() {
         Answer answer = get("Origin", "https://shop.example");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json())
@@ -64,7 +64,7 @@ final class ConfigEndpointTest {
     }
 
     @Test
-    void anUnchangedConfigIsNotSentAgain() {
+    void anUnchangedConfigIsNotModified() {
         String etag = get("Origin", "https://shop.example").header("ETag");
         assertThat(etag).startsWith("\"").endsWith("\"");
         Answer again = get("Origin", "https://shop.example", "If-None-Match", "W/\"x\", " + etag);
@@ -76,7 +76,7 @@ final class ConfigEndpointTest {
     }
 
     @Test
-    void theOriginRuleOfTheMintHolds() {
+    void theConfigFollowsTheOriginRuleOfTheMint() {
         assertThat(get("Origin", "https://evil.example").code()).isEqualTo("origin_not_allowed");
         assertThat(get().code()).isEqualTo("origin_not_allowed");
         assertThat(get("Sec-Fetch-Site", "same-origin").status()).isEqualTo(200);
@@ -87,7 +87,7 @@ final class ConfigEndpointTest {
     }
 
     @Test
-    void aMissingOrUnknownKeyIsSaid() {
+    void aMissingOrUnknownKeyIsAnError() {
         assertThat(server.client().get("/v1/embed/config").status()).isEqualTo(400);
         assertThat(server.client().get("/v1/embed/config?embed_key=pk_live_no").status())
                 .isEqualTo(401);

@@ -55,7 +55,7 @@ final class ContextTest {
     }
 
     @Test
-    void theContextIsNotPartOfTheWordsAndTheVisitorReadsTheWordsOnly() {
+    void theContextIsStoredSeparatelyAndHiddenFromTheVisitor() {
         client.say(id, "say: hello", "context", "on page /pricing");
         assertThat(readBy(client)).containsOnly("say: hello");
     }
@@ -88,7 +88,7 @@ final class ContextTest {
     }
 
     @Test
-    void theSameKeyWithAnotherContextIsAConflict() {
+    void aRetryWithAnotherContextIsAConflict() {
         assertThat(client.say(id, "say: hello", "context", "a", "idempotency_key", "k")
                         .status())
                 .isEqualTo(202);

@@ -33,7 +33,7 @@ final class CrashTest {
     }
 
     @Test
-    void anAnswerCutByAKilledServerIsFinishedByTheNextOneExactlyOnce() throws IOException {
+    void theNextServerFinishesTheAnswerOfAKilledServerExactlyOnce() throws IOException {
         List<JsonNode> seen;
         TestClient client;
         String id;
@@ -56,7 +56,7 @@ final class CrashTest {
     }
 
     @Test
-    void aServerThatIsToldToStopLetsTheTurnAndItsStreamEndFirst() throws Exception {
+    void aStoppingServerFinishesTheRunningTurnAndItsStream() throws Exception {
         try (ServerProcess server = start("0")) {
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             String id = client.createSession();
@@ -76,7 +76,7 @@ final class CrashTest {
     }
 
     @Test
-    void aSecondServerOnTheSameDirectoryEndsWithAMessage() throws IOException {
+    void aSecondServerOnTheSameDirectoryExitsWithAnError() throws IOException {
         try (ServerProcess first = start("0")) {
             ServerProcess.Outcome second = ServerProcess.run(
                     "--port", "0", "--data", directory.resolve("data").toString());

@@ -111,7 +111,7 @@ final class DistTest {
     }
 
     @Test
-    void theContainerStartsAsNobodyAndItsHealthCheckTells() throws Exception {
+    void theContainerRunsUnprivilegedAndItsHealthCheckWorks() throws Exception {
         List<String[]> instructions = instructions(Path.of("dist/Containerfile"));
         assertThat(instructions)
                 .extracting(i -> i[0])
@@ -168,7 +168,7 @@ final class DistTest {
     }
 
     @Test
-    void theUnitsCommandStartsTheServerAndLetsItsTurnsEnd() throws Exception {
+    void theSystemdCommandStartsTheServerAndStopsItGracefully() throws Exception {
         Map<String, List<String>> unit = unit();
         assertThat(unit.get("StateDirectory")).containsExactly("karta");
         String command = unit.get("ExecStart").get(0);
@@ -205,7 +205,7 @@ final class DistTest {
     }
 
     @Test
-    void anArchiveIsMadeByAStartOfTheServerAndUsedFromThenOn() throws Exception {
+    void theFirstStartCreatesAnArchiveThatLaterStartsUse() throws Exception {
         String port = "--port=1";
         assertThat(script("health", port)).isEqualTo(1);
         assertThat(directory.resolve("java.used")).doesNotExist();
@@ -226,7 +226,7 @@ final class DistTest {
     }
 
     @Test
-    void systemdFindsNothingWrongWithTheUnit() throws Exception {
+    void systemdAcceptsTheUnit() throws Exception {
         Path analyze = Path.of("/usr/bin/systemd-analyze");
         assumeTrue(Files.isExecutable(analyze), "a machine without systemd has nothing to ask");
         Path unit = Files.writeString(

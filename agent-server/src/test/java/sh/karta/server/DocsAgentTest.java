@@ -68,19 +68,19 @@ final class DocsAgentTest {
     }
 
     @Test
-    void whatTheDocumentsDoNotCoverIsNotMadeUp() {
+    void anAnswerOutsideTheDocumentsIsNotInvented() {
         assertThat(TestClient.text(ask("What about quantum chromodynamics?")))
                 .contains("nothing about that", "- Refunds", "- Widget");
     }
 
     @Test
-    void aShortQuestionIsUnderstoodFromTheOneBefore() {
+    void aShortQuestionUsesThePreviousOneAsContext() {
         ask("How do I install the widget with React?");
         assertThat(TestClient.text(ask("and vue components?"))).contains("Vue");
     }
 
     @Test
-    void aGreetingIsAnsweredWithWhatThereIs() {
+    void aGreetingIsAnsweredWithAListOfPages() {
         assertThat(TestClient.text(ask("Hi"))).contains("Hello", "- Refunds");
     }
 }

@@ -62,7 +62,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void everyRowOfAnAnswerCarriesTheIdThatTheTranscriptHas() {
+    void everyEventOfAnAnswerHasTheMessageIdOfTheTranscript() {
         Answer posted = client.say(id, "say: @thinking\nhm\n@tool find {}\n{}\n@answer\nsecond");
         long seq = posted.json().path("seq").asLong();
         assertThat(posted.json().path("message_id").asText()).isEqualTo("msg_" + seq);
@@ -84,7 +84,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void thirtyEqualThumbsAreOneVoteAndOneWebhook() {
+    void repeatedEqualVotesCountOnceAndSendOneWebhook() {
         for (int i = 0; i < 30; i++) {
             assertThat(rate(answerId, "down").status()).isEqualTo(202);
         }
@@ -112,7 +112,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void anIdThatIsNoAnswersIsNotFound() {
+    void aVoteForAnUnknownMessageIsNotFound() {
         client.say(id, "say: @error oops | nothing was said");
         List<JsonNode> events = client.follow(id, 0);
         long failed =
@@ -133,7 +133,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void aVoteThatIsNoneIsRefused() {
+    void anInvalidVoteIsRefused() {
         for (String body : List.of(
                 "{\"message_id\":\"%s\"}",
                 "{\"message_id\":\"%s\",\"value\":\"maybe\"}",

@@ -126,7 +126,7 @@ final class FieldsTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void aFieldThatIsNotWhatItShouldBeIsRefusedOrIgnored(Body body) {
+    void anInvalidFieldIsRefusedOrIgnored(Body body) {
         ObjectNode good = (ObjectNode) Json.parseTrusted(body.json());
         List<String> fields = new ArrayList<>();
         good.fieldNames().forEachRemaining(fields::add);

@@ -31,14 +31,14 @@ final class FuzzSeedsTest {
 
     @ParameterizedTest
     @MethodSource("json")
-    void aBodyOfAnyBytesIsAnswered(Path seed) {
+    void everyBodyGetsAResponse(Path seed) {
         assertThatCode(() -> JsonFuzz.fuzzerTestOneInput(Files.readAllBytes(seed)))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource("model")
-    void aTurnOverAnyBytesEnds(Path seed) {
+    void everyTurnEndsWhateverTheModelSends(Path seed) {
         assertThatCode(() -> ModelFuzz.fuzzerTestOneInput(Files.readAllBytes(seed)))
                 .doesNotThrowAnyException();
     }

@@ -55,7 +55,7 @@ final class GracefulStopTest {
     }
 
     @Test
-    void aLameDuckIsNotReadyButTakesNewConnectionsAndTurns() throws IOException {
+    void aLameDuckIsNotReadyButAcceptsNewConnectionsAndTurns() throws IOException {
         try (ServerProcess server = start("lame_duck: 60\nstop_within: 100\n", 0)) {
             server.askToStop();
             while (new TestClient(server.address()).get("/readyz").status() != 503) {
@@ -70,7 +70,7 @@ final class GracefulStopTest {
     }
 
     @Test
-    void whileItStopsNewTurnsAreRefusedAndStreamsInterruptsAndApprovalsGoOn() throws IOException {
+    void aDrainingServerRefusesNewTurnsButServesRunningOnes() throws IOException {
         try (ServerProcess server = start("", 100)) {
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             String running = client.createSession();
@@ -106,7 +106,7 @@ final class GracefulStopTest {
     }
 
     @Test
-    void aStreamThatIsOpenAtTheEndIsToldToComeBackAndTheNextServerGoesOn() throws IOException {
+    void anOpenStreamIsToldToReconnectAndTheNextServerResumesItsTurn() throws IOException {
         long last;
         TestClient client;
         String id;

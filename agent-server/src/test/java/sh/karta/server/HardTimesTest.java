@@ -104,7 +104,7 @@ final class HardTimesTest {
     }
 
     @Test
-    void aClockThatJumpsNeverTurnsAConversationRound() throws Exception {
+    void aClockJumpNeverReordersAConversation() throws Exception {
         Jumping clock = new Jumping();
         Workers workers = new Workers(4);
         ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
@@ -175,7 +175,7 @@ final class HardTimesTest {
     }
 
     @Test
-    void anAgentWhoseThreadIsInterruptedTakesNoReadersConnectionAlong() throws Exception {
+    void anInterruptedAgentThreadDoesNotBreakTheConnectionOfAReader() throws Exception {
         Path config = Files.writeString(directory.resolve("karta.yaml"), TestServer.QUICK_DEMO);
         CountDownLatch read = new CountDownLatch(1);
         try (KartaServer server = KartaServer.start(

@@ -105,7 +105,7 @@ final class JwtIdentityTest {
     }
 
     @Test
-    void aTokenOfTheCustomersProvesItsUserAndTheKeysAreFetchedOnce() throws JOSEException {
+    void aValidJwtVerifiesItsUserAndTheKeysAreFetchedOnce() throws JOSEException {
         publish(rsa.toPublicJWK());
         Answer first = mint(token(c -> {}));
         assertThat(first.status()).as(first.text()).isEqualTo(200);
@@ -125,7 +125,7 @@ final class JwtIdentityTest {
     }
 
     @Test
-    void everyTokenThatDoesNotProveTheUserIsRefused() throws JOSEException {
+    void everyInvalidJwtIsRefused() throws JOSEException {
         publish(rsa.toPublicJWK());
         RSAKey stranger = new RSAKeyGenerator(2_048).keyID("one").generate();
         Instant now = Instant.now();
@@ -171,7 +171,7 @@ final class JwtIdentityTest {
     }
 
     @Test
-    void anUnknownKeyIdFetchesTheKeysOnceMoreAndThenNotForAMinute() throws JOSEException {
+    void anUnknownKeyIdRefetchesTheKeysAtMostOnceAMinute() throws JOSEException {
         publish(rsa.toPublicJWK());
         assertThat(mint(token(c -> {})).status()).isEqualTo(200);
         RSAKey next = new RSAKeyGenerator(2_048).keyID("next").generate();
@@ -187,7 +187,7 @@ final class JwtIdentityTest {
     }
 
     @Test
-    void aStrangerWhoMakesUpKeyIdsCannotFloodTheKeyServer() throws JOSEException {
+    void inventedKeyIdsCannotFloodTheKeyServer() throws JOSEException {
         publish(rsa.toPublicJWK());
         assertThat(mint(token(c -> {})).status()).isEqualTo(200);
         for (int i = 0; i < 30; i++) {
@@ -199,7 +199,7 @@ final class JwtIdentityTest {
     }
 
     @Test
-    void keysThatCannotBeFetchedAreAnErrorOfTheServerAndNotOfTheUser() throws JOSEException {
+    void aFailedKeyFetchIsAServerError() throws JOSEException {
         keyServer.thenStatus(500, "<html>password=hunter2</html>");
         Answer answer = mint(token(c -> {}));
         assertThat(answer.status()).isEqualTo(503);
@@ -210,7 +210,7 @@ final class JwtIdentityTest {
     }
 
     @Test
-    void aSignedUserIdStillWorksBesideTheTokens() {
+    void hmacTokensStillWorkBesideJwts() {
         Answer answer = mint("0".repeat(64));
         assertThat(answer.code()).isEqualTo("identity_invalid");
         assertThat(keyServer.asked).isEmpty();

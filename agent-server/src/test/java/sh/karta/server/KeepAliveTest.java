@@ -46,7 +46,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void everyPreflightAndEveryRequestBehindItIsAnswered() {
+    void everyPreflightAndTheRequestAfterItGetAResponse() {
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String preflight = request("OPTIONS", client.sessions(), "Access-Control-Request-Method: POST\r\n", "");
         String post = request(

@@ -260,14 +260,14 @@ final class KillLoopTest {
     }
 
     @Test
-    void oneServerKilledAgainAndAgainLosesAndRepeatsNothing() throws Exception {
+    void aRepeatedlyKilledServerLosesAndDuplicatesNothing() throws Exception {
         try (Node node = new Node("embedded", CONFIG)) {
             run(List.of(node), List.of(node));
         }
     }
 
     @Test
-    void twoServersAndTheirRedisKilledInTurnLoseAndRepeatNothing() throws Exception {
+    void twoServersAndRedisKilledInTurnLoseAndDuplicateNothing() throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             String yaml = "store: " + redis.database() + "\n" + CONFIG;
             try (Node first = new Node("first", yaml);
@@ -289,7 +289,7 @@ final class KillLoopTest {
     }
 
     @Test
-    void aTurnWhoseServerDiesGoesOnElsewhereWithinTenSeconds() throws Exception {
+    void anotherServerTakesOverTheTurnOfADeadServerWithinTenSeconds() throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             String yaml = "store: " + redis.database() + "\n" + CONFIG;
             try (Node first = new Node("first", yaml);

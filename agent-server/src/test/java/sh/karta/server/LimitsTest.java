@@ -34,7 +34,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aVisitorWhoWritesTooMuchWaits() {
+    void writesOfAVisitorAreRateLimited() {
         try (TestServer server = server("visitor_per_minute: 3")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             client.createSession();
@@ -48,7 +48,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aVisitorWhoReadsTooMuchWaits() {
+    void readsOfAVisitorAreRateLimited() {
         try (TestServer server = server("visitor_reads_per_minute: 3")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();
@@ -64,7 +64,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aVisitorReadsTwentyTranscriptsAMinute() {
+    void transcriptsAreLimitedToTwentyAMinute() {
         try (TestServer server = server("visitor_per_minute: 60")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();
@@ -81,7 +81,7 @@ final class LimitsTest {
     }
 
     @Test
-    void makingUpVisitorsDoesNotHelpAnAddress() {
+    void inventedVisitorsDoNotBypassTheLimitOfAnAddress() {
         try (TestServer server = server("address_per_minute: 4")) {
             Answer answer = null;
             for (int i = 0; i < 5; i++) {
@@ -99,7 +99,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aForgedForwardedHeaderDoesNotHelpEither() {
+    void aForgedForwardedHeaderDoesNotBypassTheLimitOfAnAddress() {
         try (TestServer server = server("address_per_minute: 4")) {
             Answer answer = null;
             for (int i = 0; i < 5; i++) {
@@ -152,7 +152,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aKeyHasARateOfItsOwn() {
+    void eachKeyHasItsOwnRate() {
         try (TestServer server = server("key_per_minute: 2")) {
             server.client().signIn("visitor-with-128-random-bits");
             server.client().signIn("another-visitor-with-random-bits");
@@ -184,7 +184,7 @@ final class LimitsTest {
     }
 
     @Test
-    void oneAddressUsesAFifthOfAKeyAtMost() {
+    void oneAddressMayUseAFifthOfTheRateOfAKey() {
         try (TestServer server = server("key_per_minute: 10")) {
             for (int i = 0; i < 2; i++) {
                 assertThat(mintThrough(server, "198.51.100.7").status()).isEqualTo(200);
@@ -199,7 +199,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aVisitorHasADailyBudgetOfTheirOwn() {
+    void eachVisitorHasADailyBudget() {
         try (TestServer server = server("visitor_tokens_per_day: 1")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();
@@ -214,7 +214,7 @@ final class LimitsTest {
     }
 
     @Test
-    void theAnonymousCapIsLimitReachedButARepetitionKeepsItsAnswer() {
+    void theAnonymousBudgetRefusesNewTurnsButNotRetries() {
         try (TestServer server = server("anonymous_tokens_per_day: 1")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();
@@ -229,7 +229,7 @@ final class LimitsTest {
     }
 
     @Test
-    void anAnswerThatIsInterruptedIsPaidForToo() {
+    void anInterruptedAnswerCountsAgainstTheBudget() {
         try (TestServer server = TestServer.with(
                 directory,
                 TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 100")

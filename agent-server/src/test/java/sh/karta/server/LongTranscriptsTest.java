@@ -27,7 +27,7 @@ final class LongTranscriptsTest {
     Path directory;
 
     @Test
-    void slowReadersOfLongTranscriptsHoldUpNeitherHealthChecksNorMessages() throws IOException {
+    void slowTranscriptReadersDelayNeitherHealthChecksNorMessages() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"),
                 "management: {port: off}\n" + TestServer.QUICK_DEMO + "    limits: {visitor_per_minute: 100000}\n");

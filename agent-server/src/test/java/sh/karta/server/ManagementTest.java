@@ -23,7 +23,7 @@ final class ManagementTest {
     Path directory;
 
     @Test
-    void thePortOfVisitorsHasNoMetricsAndNoDetails() {
+    void theMainPortServesNeitherMetricsNorDetails() {
         try (TestServer server = TestServer.quick(directory)) {
             assertThat(server.client().get("/metrics").status()).isEqualTo(404);
             assertThat(server.client().get("/details").status()).isEqualTo(404);
@@ -53,7 +53,7 @@ final class ManagementTest {
     }
 
     @Test
-    void aProxyOrAReboundNameReadsNoMetrics() {
+    void proxiesAndReboundHostsCannotReadTheMetrics() {
         try (TestServer server = TestServer.with(directory, "management: {port: 0}\n" + TestServer.QUICK_DEMO)) {
             for (String name :
                     List.of("www.example.com", "localhost.example.com", "127.0.0.1.example.com", "10.0.0.1")) {
@@ -87,7 +87,7 @@ final class ManagementTest {
     }
 
     @Test
-    void theOldTokenStillWorksAndOneWarningNamesTheNewKey() {
+    void theDeprecatedTokenKeyStillWorksAndLogsOneWarning() {
         try (Logged log = new Logged("sh.karta.server.config");
                 TestServer server = TestServer.with(
                         directory, "metrics_token: an-old-token\nmanagement: {port: 0}\n" + TestServer.QUICK_DEMO)) {
@@ -103,7 +103,7 @@ final class ManagementTest {
     }
 
     @Test
-    void aTakenUsualPortIsAWarningAndATakenChosenOneStopsTheStart() throws IOException {
+    void aTakenDefaultPortIsAWarningAndATakenConfiguredPortAnError() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Logged log = new Logged("sh.karta.server.KartaServer")) {
             int port = taken.getLocalPort();
@@ -133,7 +133,7 @@ final class ManagementTest {
     }
 
     @Test
-    void aProxyThatNobodyToldTheServerOfIsOneWarning() {
+    void anUnconfiguredProxyLogsOneWarning() {
         try (Logged log = new Logged("sh.karta.server.http");
                 TestServer server = TestServer.quick(directory)) {
             for (int i = 0; i < 3; i++) {

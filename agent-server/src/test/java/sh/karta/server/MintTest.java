@@ -84,7 +84,7 @@ final class MintTest {
     }
 
     @Test
-    void aKeyBecomesATokenThatSaysWhenItExpires() {
+    void aKeyIsExchangedForATokenWithAnExpiryTime() {
         Answer answer = mint("visitor_id", VISITOR);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("token").asText()).isNotEmpty();
@@ -162,7 +162,7 @@ final class MintTest {
     }
 
     @Test
-    void aWrongIdentityFailsTheMintAndNeverDegrades() throws Exception {
+    void anInvalidIdentityTokenFailsTheMintInsteadOfMintingForAVisitor() throws Exception {
         long now = Instant.now().getEpochSecond();
         String[] wrong = {
             hmac("u_124"),
@@ -205,13 +205,13 @@ final class MintTest {
     }
 
     @Test
-    void withoutAnyIdEachTokenIsForAVisitorOfItsOwn() {
+    void eachTokenWithoutAVisitorIdIsForANewVisitor() {
         assertThat(claims(mint()).path("sub").asText())
                 .isNotEqualTo(claims(mint()).path("sub").asText());
     }
 
     @Test
-    void aKeyOfTheStoreRevokesTheTokensMintedBeforeATime() {
+    void aStoredKeyRevokesTokensMintedBeforeATime() {
         String key = "pk_test_of_the_store";
         StoredKey stored = new StoredKey(key, "demo/assistant", List.of("loopback"), true, Instant.now(), null);
         server.store().keys().put(stored);
@@ -225,7 +225,7 @@ final class MintTest {
     }
 
     @Test
-    void aSignInCarriesTheVisitorsSessionOverOnce() throws Exception {
+    void aSignInAdoptsTheVisitorsSessionsOnce() throws Exception {
         String visitor = "visitor-that-is-about-to-sign-in";
         TestClient anonymous = server.client().signIn(visitor);
         String id = anonymous.createSession();
@@ -250,7 +250,7 @@ final class MintTest {
     }
 
     @Test
-    void aVerifiedUserWhoseNameIsAVisitorIdSeesNothingOfTheVisitor() throws Exception {
+    void aUserWhoseIdEqualsAVisitorIdCannotReadTheVisitorsSessions() throws Exception {
         String visitor = "visitor-whose-id-is-also-a-user-name";
         TestClient anonymous = server.client().signIn(visitor);
         String id = anonymous.createSession();

@@ -75,7 +75,7 @@ final class OperationsTest {
     }
 
     @Test
-    void feedbackAndSpentLimitsAreToldToTheWebhookSignedAndUntilItListens() throws Exception {
+    void webhooksForFeedbackAndLimitsAreSignedAndRetried() throws Exception {
         hook.thenStatus(500, "").thenStatus(204, "").thenStatus(204, "");
         String id = converse();
         var body = TestClient.object("message_id", "msg_2_answer", "value", "down", "text", "wrong");
@@ -114,7 +114,7 @@ final class OperationsTest {
     }
 
     @Test
-    void whatIsLoggedHoldsNoWords() {
+    void theLogContainsNoMessageText() {
         Path log = directory.resolve("log.txt");
         try (ServerProcess process = ServerProcess.startLogging(
                 log, "--port", "0", "--data", directory.resolve("other").toString(), "--log-format", "json")) {
@@ -146,7 +146,7 @@ final class OperationsTest {
     }
 
     @Test
-    void theDataFolderIsReadableByItsOwnerAlone() throws IOException {
+    void onlyTheOwnerCanReadTheDataFolder() throws IOException {
         String id = client.createSession();
         String upload = "{\"name\": \"a.txt\", \"content_base64\": \"YQ==\"}";
         assertThat(client.post(client.session(id) + "/files", upload).status()).isEqualTo(200);
@@ -164,7 +164,7 @@ final class OperationsTest {
     }
 
     @Test
-    void wordsOfADeletedSessionAreInNoFile() throws IOException {
+    void noFileContainsTextOfADeletedSession() throws IOException {
         String id = client.createSession();
         client.say(id, "say: swordfish " + "and some more words ".repeat(500));
         client.follow(id, 0);
@@ -180,7 +180,7 @@ final class OperationsTest {
     }
 
     @Test
-    void aReaderWhoLeavesInMidStreamIsNoWarning() throws Exception {
+    void aClientThatDisconnectsMidStreamLogsNoWarning() throws Exception {
         Path log = directory.resolve("left.log");
         Path config = Files.writeString(
                 directory.resolve("left.yaml"), TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 5"));

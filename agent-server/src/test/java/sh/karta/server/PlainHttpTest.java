@@ -23,7 +23,7 @@ final class PlainHttpTest {
     }
 
     @Test
-    void aToolCallDoesNotAskForAnotherProtocol() throws InterruptedException {
+    void aToolCallRequestsNoProtocolUpgrade() throws InterruptedException {
         try (FakeEndpoint model = new FakeEndpoint();
                 TestServer server = TestServer.with(directory, """
                         projects:
@@ -48,7 +48,7 @@ final class PlainHttpTest {
     }
 
     @Test
-    void aModelCallDoesNotAskForAnotherProtocol() throws InterruptedException {
+    void aModelCallRequestsNoProtocolUpgrade() throws InterruptedException {
         try (TestServer server = TestServer.with(directory, """
                 projects:
                   demo/assistant:
@@ -64,7 +64,7 @@ final class PlainHttpTest {
     }
 
     @Test
-    void aWebhookDoesNotAskForAnotherProtocol() throws InterruptedException {
+    void aWebhookRequestsNoProtocolUpgrade() throws InterruptedException {
         try (TestServer server = TestServer.with(
                 directory,
                 "webhooks: [{url: \"" + endpoint.address() + "/hook\", secret: webhook-secret-of-the-operator}]\n"

@@ -24,7 +24,7 @@ final class RedisAwayTest {
     Path directory;
 
     @Test
-    void aServerThatCannotReachItSaysWhereItLookedWithoutThePassword() throws Exception {
+    void theErrorForAnUnreachableRedisHasItsAddressButNotThePassword() throws Exception {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"), "store: redis://:a-password@127.0.0.1:1/3\n" + TestServer.QUICK_DEMO);
         Outcome outcome = ServerProcess.run("--port", "0", "--config", config.toString());
@@ -35,7 +35,7 @@ final class RedisAwayTest {
     }
 
     @Test
-    void aServerThatIsStartedBeforeItComesUpWithIt() throws Exception {
+    void aServerStartedBeforeRedisWaitsForIt() throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             Path config = Files.writeString(
                     directory.resolve("karta.yaml"), "store: " + redis.database() + "\n" + TestServer.QUICK_DEMO);
@@ -55,7 +55,7 @@ final class RedisAwayTest {
     }
 
     @Test
-    void oneThatHasForgottenTheLastEventsIsBelievedAndTheTurnIsBroughtToItsEnd() {
+    void aSessionContinuesAfterRedisHasLostItsLastEvents() {
         String database = RedisServer.address();
         try (TestServer server = TestServer.with(directory, "store: " + database + "\n" + TestServer.QUICK_DEMO)) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
@@ -81,7 +81,7 @@ final class RedisAwayTest {
     }
 
     @Test
-    void whileItIsAwayRequestsAreRefusedAndAfterwardsTheTurnGoesOn() {
+    void requestsFailWhileRedisIsDownAndTheTurnContinuesAfterwards() {
         String words = IntStream.range(0, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
         try (RedisServer redis = RedisServer.start();
                 TestServer server = TestServer.with(

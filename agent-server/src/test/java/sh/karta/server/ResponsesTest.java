@@ -71,7 +71,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void anAnswerComesWholeWithoutStreaming() {
+    void aResponseWithoutStreamingHasTheWholeAnswer() {
         JsonNode response = respond("input", "say: hello there", "model", "any");
         assertThat(response.path("object").asText()).isEqualTo("response");
         assertThat(response.path("status").asText()).isEqualTo("completed");
@@ -81,7 +81,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void aStreamTellsEachStepInOrderAndEndsWithTheWholeResponse() {
+    void aStreamHasAllEventsInOrderAndEndsWithTheWholeResponse() {
         List<JsonNode> events = stream(
                 "input",
                 "say: @thinking\nlet me see\n@tool find {\"a\":1}\n{\"b\":2}\n@answer\nfound it\n@sources\n- [T](https://t.example) q");
@@ -113,7 +113,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void aPreviousResponseIsTheConversationThatGoesOn() {
+    void aPreviousResponseIdContinuesTheConversation() {
         JsonNode first = respond("input", "say: one");
         JsonNode second = respond(
                 "input", "say: two", "previous_response_id", first.path("id").asText());
@@ -137,7 +137,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void theNextQuestionIsAnsweredHoweverSoonItComesAfterTheEndOfAStream() {
+    void aQuestionRightAfterTheEndOfAStreamIsAnswered() {
         String previous = null;
         for (int turn = 0; turn < 40; turn++) {
             List<JsonNode> events = stream("input", "say: one two three four", "previous_response_id", previous);
@@ -149,7 +149,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void anotherVisitorsResponseIsUnknown() {
+    void theResponseOfAnotherVisitorIsNotFound() {
         JsonNode first = respond("input", "say: mine");
         TestClient other = server.client().signIn("another-visitor-with-random-bits");
         Answer answer = other.post(
@@ -163,7 +163,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void aListOfMessagesIsReadWithTheLastAsTheQuestion() {
+    void theLastMessageOfAListIsTheQuestion() {
         JsonNode response = respond(
                 "input",
                 List.of(
@@ -178,7 +178,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void anErrorOfTheTurnIsAFailedResponse() {
+    void aFailedTurnIsAFailedResponse() {
         List<JsonNode> events = stream("input", "say: half\n@limit 30 | enough");
         JsonNode failed = events.get(events.size() - 1);
         assertThat(failed.path("type").asText()).isEqualTo("response.failed");
@@ -189,13 +189,13 @@ final class ResponsesTest {
     }
 
     @Test
-    void whatNeedsApprovalIsDeniedBecauseNobodyCanBeAsked() {
+    void aToolThatNeedsApprovalIsDenied() {
         assertThat(text(respond("input", "say: @approval x | y\nyes\n@denied\nno\n@end")))
                 .isEqualTo("no");
     }
 
     @Test
-    void aResponseThatIsNotStoredLeavesNothing() {
+    void aResponseWithStoreFalseLeavesNoSession() {
         respond("input", "say: forget", "store", false);
         JsonNode sessions;
         do {
@@ -236,7 +236,7 @@ final class ResponsesTest {
                 "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},{\"type\":\"input_image\",\"image_url\":\"data:,\"}]}]} | input[0].content[1].type",
                 "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"o\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].type"
             })
-    void aFieldThatIsNotImplementedIsRefusedByItsName(String fields, String name) {
+    void anUnsupportedFieldIsRefusedByName(String fields, String name) {
         ObjectNode body = TestClient.object("input", "say: hello");
         body.setAll((ObjectNode) Json.parseTrusted(fields));
         Answer answer = client.post("/v1/responses", body);
@@ -246,7 +246,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void fieldsThatAskForWhatIsDoneAnywayAreTaken() {
+    void fieldsWithTheOnlySupportedValueAreAccepted() {
         assertThat(text(respond(
                         "input",
                         "say: yes",

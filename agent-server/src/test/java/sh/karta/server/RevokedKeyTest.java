@@ -56,7 +56,7 @@ final class RevokedKeyTest {
     }
 
     @Test
-    void theTokensOfADisabledKeyStopAtOnce() {
+    void theTokensOfADisabledKeyAreRefusedAtOnce() {
         assertThat(client.get(client.sessions()).status()).isEqualTo(200);
         put(false, ORIGIN);
         Answer refused = client.get(client.sessions());
@@ -65,7 +65,7 @@ final class RevokedKeyTest {
     }
 
     @Test
-    void theTokensMintedFromAnOriginThatIsRemovedStopAtOnce() {
+    void theTokensOfARemovedOriginAreRefusedAtOnce() {
         put(true, "https://other.example");
         Answer refused = client.get(client.sessions());
         assertThat(refused.status()).isEqualTo(403);

@@ -89,7 +89,7 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void allStreamsTogetherAreLimitedAndAnEndedOneMakesRoom() {
+    void theTotalOfStreamsIsLimitedAndAClosedOneFreesItsSlot() {
         start("limits: {streams: 2}\n", SLOW);
         List<TestClient> clients = new ArrayList<>();
         List<String> sessions = new ArrayList<>();
@@ -114,7 +114,7 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void connectionsBeyondAllThatAreTakenAreRefused() {
+    void connectionsBeyondTheTotalLimitAreRefused() {
         start("limits: {connections: 5}\n", TestServer.QUICK_DEMO);
         for (int i = 0; i < 5; i++) {
             assertThat(connect()
@@ -135,7 +135,7 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void anAddressBehindAProxyHasALimitedNumberOfRequestsAtATime() {
+    void concurrentRequestsOfAnAddressBehindAProxyAreLimited() {
         start("trusted_proxies: 1\nlimits: {connections_per_address: 2}\n", SLOW);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String id = turn(client);
@@ -198,7 +198,7 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void uploadsBeyondTheBytesInFlightAreRefusedAndMessagesAreNot() throws IOException {
+    void uploadsBeyondTheBudgetInFlightAreRefusedButMessagesAreNot() throws IOException {
         start("limits: {bodies_in_flight: 1000000}\n", TestServer.QUICK_DEMO);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String id = client.createSession();
@@ -231,7 +231,7 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void spoolFilesThatAnEndedProcessHasLeftAreDeletedAtTheStart() throws IOException {
+    void leftoverSpoolFilesAreDeletedAtTheStart() throws IOException {
         Path spool = Files.createDirectories(directory.resolve("data/spool"));
         Files.writeString(spool.resolve("body123.tmp"), "half an upload");
         start("", TestServer.QUICK_DEMO);
@@ -239,7 +239,7 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void aBodyOnItsWayIsInNoFileThatSomebodyCouldFind() throws IOException {
+    void spoolFilesOfBodiesHaveNoName() throws IOException {
         start("", TestServer.QUICK_DEMO);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String path = client.session(client.createSession()) + "/files";

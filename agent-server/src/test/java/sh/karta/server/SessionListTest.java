@@ -62,7 +62,7 @@ final class SessionListTest {
     }
 
     @Test
-    void theListNamesTheVisitorsSessionsNewestFirstInPages() {
+    void theListHasTheVisitorsSessionsInPagesNewestFirst() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             made.add(0, converse("say: number " + i));
@@ -117,14 +117,14 @@ final class SessionListTest {
     }
 
     @Test
-    void pagesLoseAndRepeatNoConversationOfTheSameTime() {
+    void pagesNeitherSkipNorRepeatConversationsOfTheSameTime() {
         List<String> made = storeAtTheSameTime(8);
         assertThat(idsByPages(client, 4)).containsExactlyInAnyOrderElementsOf(made);
         assertThat(idsByPages(client, 3)).containsExactlyInAnyOrderElementsOf(made);
     }
 
     @Test
-    void aSignInKeepsTimesAndOrderOfTheConversationsItMoves() throws Exception {
+    void aSignInKeepsTimesAndOrderOfAdoptedConversations() throws Exception {
         Instant base = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(3_600);
         List<Instant> times = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -178,7 +178,7 @@ final class SessionListTest {
     }
 
     @Test
-    void exportAndReportMissNoConversationOfTheSameTime() {
+    void exportAndReportIncludeAllConversationsOfTheSameTime() {
         List<String> made = storeAtTheSameTime(501); // one more than the archive reads at once
         List<String> found = new ArrayList<>();
         new Archive(server.store()).each("demo/assistant", Instant.EPOCH, null, head -> found.add(head.id()));
@@ -203,7 +203,7 @@ final class SessionListTest {
     }
 
     @Test
-    void aListForSomebodyElseIsRefused() {
+    void aListForAnotherUserIsRefused() {
         assertThat(client.get(client.sessions() + "?end_user=visitor-with-128-random-bits")
                         .status())
                 .isEqualTo(200);
@@ -213,7 +213,7 @@ final class SessionListTest {
     }
 
     @Test
-    void aTitleIsTheFirstWordsInOneLineWithoutTheContext() {
+    void aTitleIsTheStartOfTheTextInOneLineWithoutTheContext() {
         String id = client.createSession();
         client.say(id, "<session-context>secret page</session-context>\n\nHow do\nI get   " + "there ".repeat(40));
         client.follow(id, 0);
@@ -225,7 +225,7 @@ final class SessionListTest {
     }
 
     @Test
-    void historyIsReadInPagesOfWholeTurns() {
+    void historyPagesHaveWholeTurns() {
         String id = converse("say: one", "say: two\n@thinking\nhm", "say: three");
         JsonNode all = client.get(client.session(id)).json().path("events");
         List<JsonNode> collected = new ArrayList<>();
@@ -246,7 +246,7 @@ final class SessionListTest {
     }
 
     @Test
-    void nobodyElseReadsWritesFollowsOrDeletesASession() {
+    void onlyTheOwnerCanReadWriteFollowOrDeleteASession() {
         String id = converse("say: private");
         TestClient other = server.client().signIn("another-visitor-with-random-bits");
         String path = other.session(id);
@@ -274,7 +274,7 @@ final class SessionListTest {
     }
 
     @Test
-    void whatIsDeletedIsGoneFromListAndStore() {
+    void aDeletedSessionDisappearsFromListAndStore() {
         String id = converse("say: forget me");
         assertThat(client.send("DELETE", client.session(id), null).status()).isEqualTo(204);
         assertThat(client.get(client.sessions()).json().path("data")).isEmpty();

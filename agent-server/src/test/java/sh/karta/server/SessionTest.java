@@ -59,7 +59,7 @@ final class SessionTest {
     }
 
     @Test
-    void aStreamGoesOnExactlyAfterItsCursor() {
+    void aStreamResumesExactlyAfterItsCursor() {
         String id = client.createSession();
         client.say(id, "Write something long");
         List<JsonNode> whole = client.follow(id, 0);
@@ -81,7 +81,7 @@ final class SessionTest {
     }
 
     @Test
-    void historyHoldsWholePartsAndTheTranscriptTheWordsOnly() {
+    void historyHasWholePartsAndTheTranscriptOnlyText() {
         String id = client.createSession();
         client.say(
                 id,
@@ -114,7 +114,7 @@ final class SessionTest {
     }
 
     @Test
-    void aSecondMessageWhileATurnWaitsIsRefusedAndTheFirstGoesOn() {
+    void aSecondMessageDuringATurnIsRefusedAndTheTurnContinues() {
         String id = client.createSession();
         client.say(id, "I want a refund");
         List<JsonNode> events = client.follow(id, 0);
@@ -154,7 +154,7 @@ final class SessionTest {
     }
 
     @Test
-    void aRepeatedKeyHasNoSecondEffectAndWithAnotherBodyIsAConflict() {
+    void aRetryHasNoSecondEffectAndAReusedKeyIsAConflict() {
         String id = client.createSession();
         Answer first = client.say(id, "say: once", "idempotency_key", "k1");
         client.follow(id, 0);
@@ -185,7 +185,7 @@ final class SessionTest {
     }
 
     @Test
-    void whatWasSaidIsThereAfterARestartAndTheTokenStillOpensIt() {
+    void aSessionAndItsTokenSurviveARestart() {
         String id = client.createSession();
         client.say(id, "say: remember me");
         List<JsonNode> before = client.follow(id, 0);

@@ -64,7 +64,7 @@ final class SiteTest {
                 "/widget/1.2.3/karta.js | public, max-age=31536000, immutable | text/javascript",
                 "/widget/1.2.3/manifest.json | public, max-age=31536000, immutable | application/json"
             })
-    void aFileSaysHowLongItMayBeKeptAndAnyOriginMayLoadIt(String path, String cacheControl, String type) {
+    void filesHaveACacheTimeAndAllowAnyOrigin(String path, String cacheControl, String type) {
         Answer answer = client.get(path);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("content of " + path.substring(1));
@@ -76,7 +76,7 @@ final class SiteTest {
     }
 
     @Test
-    void theSmallestVariantTheBrowserTakesIsServed() {
+    void theSmallestAcceptedEncodingIsServed() {
         Answer brotli = client.get("/widget/v1/karta.js", "Accept-Encoding", "gzip, deflate, br");
         assertThat(brotli.text()).isEqualTo("brotli");
         assertThat(brotli.header("Content-Encoding")).isEqualTo("br");
@@ -87,7 +87,7 @@ final class SiteTest {
     }
 
     @Test
-    void anUnchangedFileIsNotSentAgain() {
+    void anUnchangedFileIsNotModified() {
         String etag = client.get("/widget/v1/karta.js").header("ETag");
         assertThat(client.get("/widget/v1/karta.js", "If-None-Match", etag).status())
                 .isEqualTo(304);
@@ -156,7 +156,7 @@ final class SiteTest {
     }
 
     @Test
-    void theDemoPageRunsUnderAPolicyWithoutUnsafeInline() {
+    void theDemoPageHasAContentSecurityPolicyWithoutUnsafeInline() {
         Answer page = client.get("/");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Security-Policy"))
@@ -210,7 +210,7 @@ final class SiteTest {
     }
 
     @Test
-    void aForgedHostDoesNotGetIntoTheDemoPage() {
+    void aForgedHostIsNotWrittenIntoTheDemoPage() {
         Answer page = client.get("/", "Host", "evil.example\"><script>alert(1)</script>");
         assertThat(page.text()).doesNotContain("<script>alert");
     }

@@ -95,7 +95,7 @@ final class StepUpTest {
     }
 
     @Test
-    void aToolThatRequiresAStepUpIsToldOfTheFreshOne() throws Exception {
+    void aToolThatRequiresAStepUpReceivesTheValidOne() throws Exception {
         long now = Instant.now().getEpochSecond();
         signIn(now - 5);
         tool.thenStatus(200, "{\"paid\":true}");
@@ -118,7 +118,7 @@ final class StepUpTest {
     }
 
     @Test
-    void anonymousVisitorsCannotHaveItCalled() {
+    void anonymousVisitorsCannotUseAToolThatRequiresAStepUp() {
         client.signIn("visitor-with-128-random-bits");
         assertThat(result("pay").path("code").asText()).isEqualTo("step_up_required");
         assertThat(tool.asked).isEmpty();

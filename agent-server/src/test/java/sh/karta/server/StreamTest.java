@@ -59,7 +59,7 @@ final class StreamTest {
     }
 
     @Test
-    void aReaderThatComesLateJoinsTheRunningTurnFromItsCursor() {
+    void aLateReaderJoinsTheRunningTurnAtItsCursor() {
         client.say(id, "Write something long");
         List<JsonNode> events = client.follow(id, 0, e -> e.path("seq").asLong() >= 30);
         List<JsonNode> rest = client.follow(id, 30);
@@ -86,7 +86,7 @@ final class StreamTest {
     }
 
     @Test
-    void theResponseIsNotToBeCachedOrTransformed() throws Exception {
+    void theStreamMustNotBeCachedOrTransformed() throws Exception {
         var response = client.http.send(
                 HttpRequest.newBuilder(URI.create(client.base + client.session(id) + "/events/stream"))
                         .header("Authorization", "Bearer " + client.token)

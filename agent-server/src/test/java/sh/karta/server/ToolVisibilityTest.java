@@ -65,7 +65,7 @@ final class ToolVisibilityTest {
     }
 
     @Test
-    void onlyWhatTheConfigAllowsReachesStreamHistoryAndTranscript() {
+    void streamHistoryAndTranscriptShowOnlyAllowedPartsOfAToolCall() {
         callAllThree();
         String id = client.createSession();
         client.say(id, "go");
@@ -86,7 +86,7 @@ final class ToolVisibilityTest {
     }
 
     @Test
-    void theResponsesApiShowsNoMore() {
+    void theResponsesApiShowsOnlyAllowedPartsOfAToolCall() {
         for (boolean stream : new boolean[] {false, true}) {
             callAllThree();
             String answer = client.post(

@@ -54,7 +54,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aTurnStartedOnOneIsFollowedLiveFromTheOther() {
+    void aTurnOnOneServerIsFollowedLiveOnTheOther() {
         String id = here.createSession();
         here.say(id, "say: " + WORDS);
         List<JsonNode> events = there.follow(id, 0);
@@ -66,7 +66,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aReaderWhoWaitsOnTheOtherSeesEachEventWhileTheTurnRuns() throws Exception {
+    void aReaderOnTheOtherServerSeesEachEventWhileTheTurnRuns() throws Exception {
         String id = here.createSession();
         here.say(id, "say: " + WORDS);
         there.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
@@ -76,7 +76,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void anInterruptOnTheOtherStopsTheTurn() {
+    void anInterruptOnTheOtherServerStopsTheTurn() {
         String id = here.createSession();
         here.say(id, "say: " + WORDS);
         here.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
@@ -91,7 +91,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void anApprovalIsAnsweredOnTheOther() {
+    void anApprovalCanBeAnsweredOnTheOtherServer() {
         String id = here.createSession();
         here.say(id, "I want a refund");
         List<JsonNode> events = here.follow(id, 0);
@@ -111,7 +111,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aRepeatedMessageIsKnownOnTheOther() {
+    void aRetryOnTheOtherServerIsDetected() {
         String id = here.createSession();
         Answer once = here.say(id, "say: hello", "idempotency_key", "k");
         Answer twice = there.say(id, "say: hello", "idempotency_key", "k");
@@ -124,7 +124,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void oneOfTwoWhoSpeakAtTheSameTimeIsHeard() {
+    void oneOfTwoConcurrentMessagesIsAccepted() {
         for (int round = 0; round < 5; round++) {
             String id = here.createSession();
             CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> there.say(id, "say: there"));
@@ -136,7 +136,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aTicketIsGoodOnceWhicheverServerIsAsked() throws Exception {
+    void aTicketIsValidOnceAcrossServers() throws Exception {
         String id = here.createSession();
         String ticket = here.post(here.session(id) + "/events/ticket", null)
                 .json()
@@ -150,7 +150,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aRateIsSharedByAll() {
+    void serversShareRateLimits() {
         int refused = 0;
         for (int i = 0; i < 60; i++) {
             TestClient client = i % 2 == 0 ? here : there;
@@ -160,7 +160,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aFileUploadedHereIsAttachedThere() {
+    void aFileUploadedToOneServerCanBeAttachedOnTheOther() {
         String id = here.createSession();
         String path = here.post(
                         here.session(id) + "/files", TestClient.object("name", "a.txt", "content_base64", "aGVsbG8="))
@@ -173,7 +173,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aSessionDeletedHereIsGoneThereWithItsStreams() throws Exception {
+    void aSessionDeletedOnOneServerDisappearsFromTheOtherWithItsStreams() throws Exception {
         String id = here.createSession();
         here.say(id, "say: " + WORDS.repeat(20));
         try (InputStream stream = there.open(there.session(id) + "/events/stream?after=0")) {
@@ -187,7 +187,7 @@ final class TwoServersTest {
     }
 
     @Test
-    void aServerThatIsStoppedLeavesItsTurnToTheOther() throws Exception {
+    void theOtherServerTakesOverTheTurnOfAStoppedServer() throws Exception {
         String id = here.createSession();
         here.say(id, "say: " + WORDS.repeat(3));
         List<JsonNode> seen =

@@ -27,7 +27,7 @@ final class UnfinishedUploadsTest {
     Path directory;
 
     @Test
-    void sixtyFourUnfinishedUploadsNeitherEndTheProcessNorLeaveAFile() throws IOException {
+    void manyUnfinishedUploadsNeitherCrashTheServerNorLeaveFiles() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"),
                 "management: {port: off}\n" + TestServer.QUICK_DEMO + "    features: {uploads: true}\n");

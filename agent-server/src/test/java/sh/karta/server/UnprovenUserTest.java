@@ -59,7 +59,7 @@ final class UnprovenUserTest {
     }
 
     @Test
-    void whoeverKnowsAUserIdReadsNothingOfThatUser() {
+    void aUserIdAloneGivesNoAccess() {
         TestClient known = server.client();
         mint(known, "embed_key", "pk_test_demo", "user_id", UUID);
         String id = known.createSession();
@@ -72,7 +72,7 @@ final class UnprovenUserTest {
     }
 
     @Test
-    void theVisitorIdOfTheAnswerOpensTheHistoryAgain() {
+    void theReturnedVisitorIdGivesAccessToTheHistory() {
         TestClient client = server.client();
         String visitor = mint(client, "embed_key", "pk_test_demo", "user_id", "u_1")
                 .json()

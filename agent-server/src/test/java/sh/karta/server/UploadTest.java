@@ -73,7 +73,7 @@ final class UploadTest {
     }
 
     @Test
-    void aFileMaySpeakForItself() {
+    void aMessageWithAFileNeedsNoText() {
         String path = upload("notes.txt", new byte[] {1}).json().path("path").asText();
         var message = TestClient.object(
                 "type", "user.message", "attachments", List.of(TestClient.object("path", path)), "text", "");
@@ -90,7 +90,7 @@ final class UploadTest {
     }
 
     @Test
-    void aFormWithAFileIsTakenToo() throws IOException {
+    void aMultipartUploadIsAccepted() throws IOException {
         String form = """
                 --bound
                 Content-Disposition: form-data; name="file"; filename="a b.png"
@@ -107,7 +107,7 @@ final class UploadTest {
     }
 
     @Test
-    void aFileOfAnotherSessionOrNoneCannotBeAttached() {
+    void onlyFilesOfTheSessionCanBeAttached() {
         String path = upload("a.txt", new byte[] {1}).json().path("path").asText();
         String other = client.createSession();
         assertThat(client.say(other, "hello", "attachments", List.of(TestClient.object("path", path)))
@@ -130,7 +130,7 @@ final class UploadTest {
                 "..",
                 "\u202egnp.exe"
             })
-    void aNameThatTriesToLeaveItsDirectoryIsOnlyAName(String name) throws IOException {
+    void aFileNameCannotLeaveItsDirectory(String name) throws IOException {
         Answer answer = upload(name, new byte[] {1});
         assertThat(answer.status()).isEqualTo(200);
         String path = answer.json().path("path").asText();
@@ -143,7 +143,7 @@ final class UploadTest {
     }
 
     @Test
-    void whatIsTooLargeIsRefused() {
+    void aFileThatIsTooLargeIsRefused() {
         byte[] large = new byte[10 * 1024 * 1024 + 1];
         Arrays.fill(large, (byte) 'x');
         Answer answer = upload("large.bin", large);
@@ -156,7 +156,7 @@ final class UploadTest {
     @ValueSource(
             strings = {"{\"name\":\"a\"}", "{\"name\":\"a\",\"content_base64\":\"*\"}", "{\"content_base64\":\"YQ==\"}"
             })
-    void anIncompleteUploadSaysWhatIsMissing(String body) {
+    void theErrorForAnIncompleteUploadNamesTheMissingField(String body) {
         assertThat(client.post(client.session(id) + "/files", body).status()).isEqualTo(400);
     }
 
@@ -212,7 +212,7 @@ final class UploadTest {
     }
 
     @Test
-    void aVisitorHasFourUploadsAtATime() throws IOException {
+    void concurrentUploadsOfAVisitorAreLimited() throws IOException {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {

@@ -79,7 +79,7 @@ final class ConnectionsTest {
     }
 
     @Test
-    void thisMachineAndProxiesAreLimitedByTheTotalOnly() {
+    void loopbackAndProxiesHaveOnlyTheTotalLimit() {
         Connections direct = new Connections(ServerLimits.DEFAULT, false);
         Connections behindProxy = new Connections(ServerLimits.DEFAULT, true);
         for (int i = 0; i < 10_000; i++) {

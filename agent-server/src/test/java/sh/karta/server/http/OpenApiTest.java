@@ -72,7 +72,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void eachRouteIsDescribedAndNothingElse() {
+    void exactlyTheRoutesOfTheServerAreDescribed() {
         Set<String> described = new TreeSet<>();
         map(description, "paths")
                 .forEach((path, item) -> map(item).keySet().stream()
@@ -96,7 +96,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void whoNeedsNoTokenIsSaid() {
+    void routesWithoutATokenAreMarked() {
         for (Route route : ROUTES) {
             Map<String, Object> operation =
                     map(description, "paths", path(route), route.method().toLowerCase(Locale.ROOT));
@@ -106,7 +106,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void codesAndEventsAreTheServers() {
+    void codesAndEventsMatchTheServer() {
         assertThat(map(description, "components", "schemas", "Error", "properties", "error", "properties", "code")
                         .get("enum"))
                 .isEqualTo(Arrays.stream(Code.values())

@@ -46,7 +46,7 @@ final class PoolsTest {
     }
 
     @Test
-    void transcriptsThatWaitForTheStoreHoldUpNothingElse() {
+    void transcriptsThatWaitForTheStoreDelayNothingElse() {
         List<CompletableFuture<String>> transcripts = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             transcripts.add(begin(Purpose.TRANSCRIPTS));
@@ -58,7 +58,7 @@ final class PoolsTest {
     }
 
     @Test
-    void oneThatHasWaitedTooLongForAThreadIsRefused() {
+    void aRequestThatTimesOutInTheQueueIsRefused() {
         pools = new Pools(0);
         Problem refusal = refusalOf(begin(Purpose.TRANSCRIPTS));
         assertThat(refusal.code()).isEqualTo(Code.UNAVAILABLE);
@@ -66,7 +66,7 @@ final class PoolsTest {
     }
 
     @Test
-    void oneBeyondThoseThatMayWaitIsRefusedAtOnce() {
+    void aRequestIsRefusedAtOnceIfTheQueueIsFull() {
         for (int i = 0; i < 1_024 + 1; i++) {
             var unused = begin(Purpose.HEALTH);
         }
@@ -79,7 +79,7 @@ final class PoolsTest {
     }
 
     @Test
-    void aFailureOfTheWorkIsTheRequests() {
+    void aFailureOfTheWorkFailsTheRequest() {
         assertThat(refusalOf(pools.begin(Purpose.READS, () -> {
                             throw Problem.notFound("gone");
                         }))
