@@ -133,8 +133,7 @@ final class ApprovalTest {
     @Test
     void anUnansweredApprovalExpiresAndTheConversationContinues() {
         JsonNode pause = ask();
-        // The expiry starts the turn again: a stream that is opened too early ends at once, so ask until the end is
-        // there.
+        // The expiry resumes the turn. A stream that is opened before ends at once, so retry until the end of the turn.
         List<JsonNode> events;
         do {
             events = client.follow(id, pause.path("seq").asLong());

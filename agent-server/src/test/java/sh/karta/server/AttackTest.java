@@ -27,10 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.server.TestClient.Answer;
 
 /**
- * Attacks on the jar, which is configured as for production and started once. Each probe is a request, byte for byte, and
- * the expected answer.
+ * Attacks a server that runs from the jar with a production config. Each probe is a request, byte for byte, and the expected response.
  *
- * <p>The file is long because it is one table: a reader sees at a glance which attacks are covered and which are not.
+ * <p>The file is long because it is a single table that shows at a glance which attacks are covered.
  */
 @Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
@@ -49,15 +48,15 @@ final class AttackTest {
     private static ServerProcess server;
     private static Path log;
 
-    /** What stands in braces in the probes. */
+    /** The values of the placeholders in the probes. */
     private static Map<String, String> values;
 
     /**
      * One line of the table.
      *
-     * @param request the bytes; names in braces are filled in
-     * @param statuses those that are right
-     * @param effect a text that the answer must hold, or must not hold if {@code !} stands before it; empty for none
+     * @param request the bytes to send; names in braces are placeholders
+     * @param statuses the accepted statuses
+     * @param effect text that the response must contain, or must not contain if it starts with {@code !}; empty for no check
      */
     private record Probe(String name, String request, List<Integer> statuses, String effect) {
         @Override
@@ -121,7 +120,7 @@ final class AttackTest {
         return client;
     }
 
-    /** The token with another header, signed with a secret or not at all. */
+    /** Returns the token with another header, signed with a secret or unsigned. */
     private static String forged(String token, String algorithm, String secret) throws Exception {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
@@ -135,7 +134,7 @@ final class AttackTest {
         return signed + "." + base64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** After all of it the server works, and its log has neither failures nor secrets. */
+    /** Checks that the server still works after all attacks, and that its log has neither failures nor secrets. */
     @AfterAll
     static void stop() throws IOException {
         try (ServerProcess ending = server) {
@@ -178,7 +177,7 @@ final class AttackTest {
         return raw("POST " + path, all.toArray(String[]::new)) + bytes;
     }
 
-    /** The bytes of a text, each as a character. */
+    /** Returns the bytes of a text, each as one character. */
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
@@ -582,7 +581,7 @@ final class AttackTest {
     void anAttackIsRefusedWithoutAnyEffect(Probe probe) {
         try (RawConnection connection = RawConnection.to(server.address())) {
             connection.send(filled(probe.request()));
-            // After CONNECT, a connection is closed only when it has been silent.
+            // After CONNECT, only the idle timeout closes the connection.
             String answer = probe.request().startsWith("CONNECT") ? connection.await("\r\n\r\n") : connection.toEnd();
             assertThat(RawConnection.statusIn(answer)).as(answer).isIn(probe.statuses());
             String effect = filled(probe.effect());

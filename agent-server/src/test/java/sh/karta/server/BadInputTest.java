@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 
-/** Bodies, queries and paths that are not what the wire protocol says; the server answers each and stays up. */
+/** Sends invalid bodies, queries and paths. The server must refuse each one and stay up. */
 final class BadInputTest {
     @TempDir
     static Path directory;
@@ -257,7 +257,7 @@ final class BadInputTest {
         assertRefused(client.send("PUT", client.session(id), "{}"), 405);
     }
 
-    /** Who has no token for a project is not told which projects and agents there are. */
+    /** A client without a token for a project must not learn which projects and agents exist. */
     @Test
     void errorsDoNotRevealWhichProjectsAndKeysExist() {
         for (String project : new String[] {"demo/nobody", "nobody/assistant"}) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 
-/** The command line: what it prints and how it ends. */
+/** Tests the output and the exit codes of the command line. */
 final class CliTest {
     @TempDir
     Path directory;
@@ -48,7 +48,7 @@ final class CliTest {
             Outcome outcome = ServerProcess.run(
                     "--port", port, "--data", directory.resolve("data").toString());
             assertThat(outcome.code()).isEqualTo(1);
-            assertThat(outcome.err()).contains(port, "taken", "--port");
+            assertThat(outcome.err()).contains(port, "in use", "--port");
         }
     }
 

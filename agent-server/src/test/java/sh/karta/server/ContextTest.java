@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page says about itself travels in a field of its own, never inside the visitor's words. */
+/** Tests that the page context is kept in its own field, separate from the visitor's text. */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(300)
 final class ContextTest {
@@ -38,7 +38,7 @@ final class ContextTest {
         server.close();
     }
 
-    /** The visitor's message wherever the visitor can read it: stream, history, transcript, title. */
+    /** Returns the visitor's message from every place where the visitor can read it: stream, history, transcript, title. */
     private List<String> readBy(TestClient reader) {
         List<JsonNode> streamed = reader.follow(id, 0);
         JsonNode history = reader.get(reader.session(id)).json();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server process that is killed and started again with the same data and port. */
+/** Kills a server process and restarts it with the same data and port. */
 @Timeout(300)
 final class CrashTest {
     private static final String ANSWER =

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
-/** What the files for containers and systemd say is done as they say it, save for the image and the service manager themselves. */
+/** Runs the commands of the container and systemd files as written, but without building an image or starting systemd. */
 @Timeout(300)
 final class DistTest {
     private static final String INSTALLED = "/opt/karta";
 
-    /** Where the files lie as they lie in {@value #INSTALLED}, with a java that runs the classes under test for the jar. */
+    /** A directory like {@value #INSTALLED}. Its {@code java} runs the classes under test in place of the jar. */
     @TempDir
     Path directory;
 
@@ -80,7 +80,7 @@ final class DistTest {
                 .isEqualTo(143);
     }
 
-    /** The instructions of a container file in order, each with what follows it; continued lines are one. */
+    /** Returns the instructions of a container file in order, each with its arguments; continued lines are joined. */
     private static List<String[]> instructions(Path file) throws IOException {
         List<String[]> instructions = new ArrayList<>();
         for (String line : Files.readString(file).replace("\\\n", " ").split("\n", -1)) {

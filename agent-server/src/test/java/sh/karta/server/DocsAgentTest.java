@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent that answers from a folder of documents. */
+/** Tests the agent that answers from a folder of documents. */
 final class DocsAgentTest {
     @TempDir
     Path directory;

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import sh.karta.server.event.Json;
 
-/** A model endpoint, or a tool's, that answers what a test has laid ready, in order, and remembers what it was asked. */
+/** A fake endpoint of a model or a tool. It returns the responses that a test has queued, in order, and records the requests. */
 final class FakeEndpoint implements AutoCloseable {
     /** Answers one request. */
     interface Script {
@@ -72,7 +72,7 @@ final class FakeEndpoint implements AutoCloseable {
         }
     }
 
-    /** Waits until there were so many requests. */
+    /** Waits until the endpoint has received a number of requests. */
     void awaitAsked(int times) {
         try {
             arrived.acquire(times);
@@ -86,7 +86,7 @@ final class FakeEndpoint implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Takes back what was laid ready and not asked for. */
+    /** Discards queued responses that were not requested. */
     void forget() {
         scripts.clear();
     }
@@ -107,7 +107,7 @@ final class FakeEndpoint implements AutoCloseable {
         });
     }
 
-    /** A completion made of these chunks, with its end and usage. */
+    /** Returns a completion built from these chunks, with its end and usage. */
     FakeEndpoint thenChunks(ObjectNode... deltas) {
         return then(exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/event-stream");

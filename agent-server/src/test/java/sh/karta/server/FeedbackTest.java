@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** The ids of answers, and one vote on each. */
+/** Tests the ids of answers, and that each answer has one vote. */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(300)
 final class FeedbackTest {

@@ -19,8 +19,8 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
 /**
- * Each field of each body, one at a time: missing, null, of every wrong type, empty, too long, not Unicode. The answer is a refusal
- * that names the field or a status of the wire protocol, never a failure, and what was said before can be read as before.
+ * Sends each field of each body missing, null, with every wrong type, empty, too long and with invalid Unicode. The server must refuse
+ * it with an error that names the field or with a status of the wire protocol, and must keep the earlier conversation intact.
  */
 @Timeout(300)
 final class FieldsTest {
@@ -46,7 +46,7 @@ final class FieldsTest {
     private static TestClient client;
     private static String id;
 
-    /** A body that is accepted, and which of its fields a text is too long for and which must be there. */
+    /** A valid body, with the names of its fields that have a maximum length and of those that are required. */
     record Body(String name, String path, String json, List<String> required) {
         @Override
         public String toString() {

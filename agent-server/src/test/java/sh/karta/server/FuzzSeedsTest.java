@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the fuzzers begin with and what they have found, replayed. */
+/** Replays the seeds of the fuzzers and the inputs that they have found. */
 @Timeout(300)
 final class FuzzSeedsTest {
     private static List<Path> files(String target) throws IOException {

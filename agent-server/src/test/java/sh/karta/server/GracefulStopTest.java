@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** The jar that gets SIGTERM. */
+/** Tests how a server process shuts down after SIGTERM. */
 @Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
 final class GracefulStopTest {

@@ -37,7 +37,7 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.store.embedded.EmbeddedStore;
 import sh.karta.server.work.Workers;
 
-/** A disk that is full, a clock that jumps, an agent that is stopped. */
+/** Tests a full disk, a clock that jumps and an agent that is interrupted. */
 @Timeout(300)
 final class HardTimesTest {
     @TempDir
@@ -55,7 +55,7 @@ final class HardTimesTest {
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             int acknowledged = 0;
             Answer answer = client.post(client.sessions(), "{}");
-            // The answer that refuses is looked at: a checkpoint may have made room again for the next one.
+            // Check the refused response itself: a checkpoint may free space, and the next request would succeed.
             while (answer.status() == 201 || answer.status() == 202) {
                 acknowledged += answer.status() == 202 ? 1 : 0;
                 answer = answer.status() == 202
@@ -79,7 +79,7 @@ final class HardTimesTest {
         }
     }
 
-    /** A clock that is put where the test wants it. */
+    /** A clock that the test sets. */
     private static final class Jumping extends Clock {
         private volatile Instant now = Instant.parse("2026-05-01T12:00:00Z");
 
@@ -148,7 +148,7 @@ final class HardTimesTest {
         }
     }
 
-    /** Says two words in a thread of its own, the second when it is read that far and the thread has been interrupted. */
+    /** Emits two deltas on its own thread: the second after the reader has the first and the thread was interrupted. */
     private record Interrupted(CountDownLatch read) implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {

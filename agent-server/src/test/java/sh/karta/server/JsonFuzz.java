@@ -14,8 +14,8 @@ import java.util.List;
 import sh.karta.server.event.Json;
 
 /**
- * Bodies of any bytes on every route that takes JSON; the first byte chooses the route. Whatever comes, the answer is one of the wire
- * protocol's and no failure. Jazzer calls {@link #fuzzerTestOneInput} ({@code mvn -Pfuzz}); {@link FuzzSeedsTest} what it has found.
+ * Sends arbitrary bytes to every route that accepts JSON; the first byte selects the route. The response must always be one of the wire
+ * protocol, never a failure. Jazzer calls {@link #fuzzerTestOneInput} ({@code mvn -Pfuzz}); {@link FuzzSeedsTest} replays its findings.
  */
 public final class JsonFuzz {
     private static final TestClient CLIENT;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
-/** A customer's own JSON Web Token as the proof of a user. */
+/** Tests users that a JSON Web Token of the customer verifies. */
 @Timeout(300)
 final class JwtIdentityTest {
     private static final String ISSUER = "https://id.shop.example";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Browsers keep a connection and send a preflight right behind each answer: no answer gets lost in between. */
+/** Tests that no response is lost if a browser reuses a connection and sends a preflight right after each response. */
 @Timeout(300)
 final class KeepAliveTest {
     private static final int CONNECTIONS = 8;
@@ -83,7 +83,7 @@ final class KeepAliveTest {
                 + "\r\n" + body;
     }
 
-    /** Reads one answer and returns its first line. */
+    /** Reads one response and returns its first line. */
     private static String status(InputStream in) throws IOException {
         String first = line(in);
         int length = 0;

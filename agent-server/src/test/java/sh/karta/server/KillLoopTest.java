@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /**
- * {@code kill -9} again and again while clients talk, after numbers of events drawn with a fixed seed. A dozen times; with
- * {@code -Pfull} two hundred times.
+ * Kills servers with {@code kill -9} while clients send messages. A random generator with a fixed seed chooses after how many events.
+ * Runs a dozen kills; with {@code -Pfull} two hundred.
  */
 @Timeout(3_600)
 final class KillLoopTest {
@@ -39,14 +39,14 @@ final class KillLoopTest {
     @TempDir
     Path directory;
 
-    /** What clients have seen, and whether they may go on. */
+    /** What the clients have received, and whether they may continue. */
     private final Object progress = new Object();
 
     private long events;
     private boolean restarting;
     private boolean stopping;
 
-    /** A thing that is killed and comes back. */
+    /** A process that is killed and restarted. */
     private interface Victim {
         void kill();
 
@@ -86,7 +86,7 @@ final class KillLoopTest {
         }
     }
 
-    /** One who talks, and remembers what was acknowledged. */
+    /** A client that sends messages and records what the server has acknowledged. */
     private final class Talker {
         private final int number;
         private final List<TestClient> ways;
@@ -106,7 +106,7 @@ final class KillLoopTest {
             return ways.get(random.nextInt(ways.size()));
         }
 
-        /** Asks until somebody answers, as the widget does: the same key makes a repetition harmless. */
+        /** Retries until a server responds, as the widget does. The idempotency key makes retries safe. */
         private Answer insist(java.util.function.Function<TestClient, Answer> request) {
             while (true) {
                 try {
@@ -115,7 +115,7 @@ final class KillLoopTest {
                         return answer;
                     }
                 } catch (UncheckedIOException e) {
-                    // Nobody there: see below.
+                    // No server is running: retried below.
                 }
                 waitUntilUp();
             }
@@ -231,7 +231,7 @@ final class KillLoopTest {
         List<CompletableFuture<Void>> running = talkers.stream()
                 .map(talker -> CompletableFuture.runAsync(talker::talk, threads).whenComplete((done, failure) -> {
                     if (failure != null) {
-                        // Without those who talk nobody counts, and the loop would wait for ever.
+                        // If the clients have stopped, the event count no longer grows and the loop would never end.
                         IntStream.range(0, 1_000_000).forEach(i -> count());
                     }
                 }))

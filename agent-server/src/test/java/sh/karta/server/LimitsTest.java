@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** Rates, spend cap and budget. */
+/** Tests rate limits and budgets. */
 @Tag(TestServer.BOTH_STORES)
 final class LimitsTest {
     @TempDir
@@ -116,7 +116,7 @@ final class LimitsTest {
         }
     }
 
-    /** With this file the process asks no name server: a name that is looked up would be the address beside it. */
+    /** A hosts file that replaces DNS. If the server looked up a name, it would get the address in this file. */
     @Test
     void aForwardedNameIsNeverLookedUp() throws IOException {
         Path hosts = Files.writeString(directory.resolve("hosts"), "203.0.113.9 dead.beef.cafe 999.1.1.1\n");
@@ -135,7 +135,7 @@ final class LimitsTest {
             assertThat(mintFrom(server, "203.0.113.9").status()).isEqualTo(429);
             assertThat(mintFrom(server, "dead.beef.cafe").status()).isEqualTo(200);
             assertThat(mintFrom(server, "999.1.1.1").status())
-                    .as("entries that are no addresses count as one")
+                    .as("invalid addresses share one limit")
                     .isEqualTo(429);
         }
     }
@@ -193,7 +193,7 @@ final class LimitsTest {
                 assertLimited(mintThrough(server, "198.51.100.7"), 429, "rate_limited");
             }
             assertThat(mintThrough(server, "198.51.100.8").status())
-                    .as("refused mints cost the key nothing")
+                    .as("refused mints do not count for the key")
                     .isEqualTo(200);
         }
     }

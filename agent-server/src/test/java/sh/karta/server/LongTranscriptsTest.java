@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** The jar with little memory, and readers who are slow to take long transcripts. */
+/** Reads long transcripts slowly from a server with little memory. */
 @Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
 final class LongTranscriptsTest {

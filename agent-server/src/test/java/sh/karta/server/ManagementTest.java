@@ -16,7 +16,7 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
 
-/** What visitors must not see, and where operators see it: the management listener. */
+/** Tests that metrics and details are available on the management listener only. */
 @Timeout(300)
 final class ManagementTest {
     @TempDir
@@ -122,7 +122,7 @@ final class ManagementTest {
         }
     }
 
-    /** Listens for visitors on a port that is free, but is not the word for any free one. */
+    /** Starts a server on an explicit free port. Port 0 would also change the management port. */
     private ServerConfig config(int managementPort, boolean usual) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.util.List;
 
 /**
- * A model's endpoint that streams any bytes. Whatever comes, the turn ends with a terminal event. Jazzer calls {@link
- * #fuzzerTestOneInput} ({@code mvn -Pfuzz}); {@link FuzzSeedsTest} what it has found.
+ * Lets a model endpoint stream arbitrary bytes. The turn must always end with a terminal event. Jazzer calls {@link
+ * #fuzzerTestOneInput} ({@code mvn -Pfuzz}); {@link FuzzSeedsTest} replays its findings.
  */
 public final class ModelFuzz {
     private static final FakeEndpoint MODEL = new FakeEndpoint();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** What operators see: metrics, logs, webhooks, files, retention. */
+/** Tests metrics, logs, webhooks, files and retention. */
 @Timeout(300)
 final class OperationsTest {
     private static final String SECRET = "webhook-secret-of-the-operator";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 
-/** Commands that work on the store of a running server. */
+/** Tests commands that use the store of a running server. */
 final class OperatorCommandsTest {
     @TempDir
     Path directory;

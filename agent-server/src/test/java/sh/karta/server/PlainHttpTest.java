@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests of ours over plain http reach servers that also listen for WebSockets. */
+/** Tests that the server's own requests over plain http reach servers that also accept WebSockets. */
 @Timeout(300)
 final class PlainHttpTest {
     @TempDir

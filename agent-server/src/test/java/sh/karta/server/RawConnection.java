@@ -33,7 +33,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** The same for a reader whose machine takes little at a time. */
+    /** Opens a connection with a small receive buffer, like a slow reader. */
     static RawConnection slow(String address) {
         URI uri = URI.create(address);
         try {
@@ -47,7 +47,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Sends text, or nothing where the server has closed the connection: its answer says why. */
+    /** Sends text. Ignores a connection that the server has closed; its response has the reason. */
     RawConnection send(String text) {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -58,7 +58,7 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
-    /** Says that nothing more is sent, and still reads. */
+    /** Closes the sending side of the connection. Reading still works. */
     RawConnection end() {
         try {
             socket.shutdownOutput();
@@ -68,7 +68,7 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
-    /** Sends the head of a request with a body of so many bytes. */
+    /** Sends the headers of a request that announce a body of a given size. */
     RawConnection head(String path, String token, int length, String... headers) {
         StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n");
@@ -86,7 +86,7 @@ final class RawConnection implements AutoCloseable {
         return received.toString();
     }
 
-    /** Whether the server has sent something. */
+    /** Returns whether the server has sent something. */
     boolean hasAnswer() {
         try {
             return received.length() > 0 || socket.getInputStream().available() > 0;
@@ -95,7 +95,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Waits for the first answer's status; 0 where the connection ends without one. */
+    /** Waits for the first response and returns its status; 0 if the connection closes without one. */
     int status() {
         return statusIn(await("\r\n"));
     }
@@ -112,7 +112,7 @@ final class RawConnection implements AutoCloseable {
         return received.toString();
     }
 
-    /** Sends one text again and again, with a short pause between two, until the server answers or closes the connection. */
+    /** Sends a text repeatedly, with short pauses, until the server responds or closes the connection. */
     String drip(String text) {
         try {
             socket.setSoTimeout(50);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 import sh.karta.server.TestClient.Answer;
 
-/** A Redis that is not there: at the start, later, and back again. */
+/** Tests a Redis that is unavailable at the start or later, and recovers. */
 @Timeout(300)
 final class RedisAwayTest {
     @TempDir

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debian's {@code redis-server} on a port of its own, keeping what it acknowledges: with {@code appendfsync everysec} it may
- * put off writing for two seconds while the disk is slow, and answers meanwhile.
+ * Debian's {@code redis-server} on its own port. It syncs each write before it acknowledges it: with {@code appendfsync everysec} it may
+ * delay writes for two seconds on a slow disk and still acknowledge them.
  */
 final class RedisServer implements AutoCloseable {
     private static final int DATABASES = 4_096;
@@ -48,7 +48,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** An address nobody else uses, at a Redis that ends with this process. */
+    /** Returns the address of an unused database on a Redis that stops with this process. */
     static synchronized String address() {
         RedisServer server = shared;
         if (server == null) {
@@ -59,7 +59,7 @@ final class RedisServer implements AutoCloseable {
         return server.database();
     }
 
-    /** A database of this server nobody else uses. */
+    /** Returns the address of an unused database on this server. */
     String database() {
         return "redis://127.0.0.1:" + port + "/" + NEXT_DATABASE.incrementAndGet();
     }
@@ -109,7 +109,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Does something to the data behind the servers' backs, and waits for the answer. */
+    /** Runs a Redis command that changes the data without the servers' knowledge, and waits for its reply. */
     static void command(String database, String... words) {
         URI address = URI.create(database);
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
@@ -134,7 +134,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Starts it again where it was, with what it had acknowledged. */
+    /** Restarts Redis on the same port with the data that it had acknowledged. */
     void startAgain() {
         process = launch();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.StoredKey;
 
-/** What tokens and streams are worth once the key they come from is disabled or has lost an origin. */
+/** Tests that tokens and streams become invalid if their key is disabled, loses their origin or revokes its tokens. */
 @Timeout(300)
 final class RevokedKeyTest {
     private static final String KEY = "pk_live_shop";

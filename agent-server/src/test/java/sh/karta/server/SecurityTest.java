@@ -29,8 +29,8 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
 /**
- * Attacks by their names. Those on origins and identities are in {@link MintTest}, on paths in {@link UploadTest} and {@link
- * SiteTest}, on rates in {@link LimitsTest}, on JSON in {@link BadInputTest}.
+ * Tests well-known attacks, named after the attack. {@link MintTest} covers origins and identities, {@link UploadTest} and {@link
+ * SiteTest} paths, {@link LimitsTest} rates, and {@link BadInputTest} JSON.
  */
 @Timeout(300)
 final class SecurityTest {
@@ -321,7 +321,7 @@ final class SecurityTest {
                 out.write(beginning.getBytes(StandardCharsets.US_ASCII));
                 out.flush();
             }
-            // More than all threads are being kept waiting, and everybody else is served.
+            // The attack holds more connections than there are threads, and other clients must still be served.
             String session = client.createSession();
             client.say(session, "say: still here");
             assertThat(TestClient.text(client.follow(session, 0))).isEqualTo("still here");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** What one server takes at a time: connections, streams, slow senders, bodies in flight. */
+/** Tests the limits of one server: connections, streams, slow senders, bodies in flight. */
 @Timeout(120)
 final class ServerLimitsTest {
     private static final String SLOW = TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 1000");
@@ -49,7 +49,7 @@ final class ServerLimitsTest {
         return connection;
     }
 
-    /** Opens a stream. It stays open where the turn runs for long. */
+    /** Opens a stream. It stays open while its turn runs. */
     private RawConnection stream(TestClient client, String id, String... headers) {
         StringBuilder request = new StringBuilder("GET " + client.session(id)
                 + "/events/stream?after=0 HTTP/1.1\r\nHost: x\r\n" + "Authorization: Bearer " + client.token + "\r\n");
@@ -159,7 +159,7 @@ final class ServerLimitsTest {
         String answer =
                 connect().send("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").drip("a");
         assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(408);
-        // A kept connection that is silent between two requests may take its time.
+        // The time limit for headers must not apply to a kept-alive connection between two requests.
         RawConnection kept = connect().send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(kept.status()).isEqualTo(200);
         String slow = connect().send("GET /healthz HTTP/1.1\r\n").drip("X-Slow: a\r\n");
@@ -207,7 +207,7 @@ final class ServerLimitsTest {
         for (int i = 0; i < 3; i++) {
             unfinished.add(connect().head(path, client.token, 400_000).send(" ".repeat(300_000)));
         }
-        // Together they are too much. Which one is too late depends on the order in which the bytes arrive.
+        // Together they exceed the budget. Which one is refused depends on the order in which the bytes arrive.
         RawConnection beyond = null;
         while (beyond == null) {
             beyond = unfinished.stream()

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server as a process of its own, as users start it. */
+/** A server in its own process, started from the command line. */
 final class ServerProcess implements AutoCloseable {
-    /** Tag of tests that run once the jar is built, and use it. */
+    /** Tag of tests that need the built jar. */
     static final String REAL_JAR = "real-jar";
 
-    /** How a process that ended by itself did so. */
+    /** The exit code and the output of a finished process. */
     record Outcome(int code, String out, String err) {}
 
     private final Process process;
@@ -59,7 +59,7 @@ final class ServerProcess implements AutoCloseable {
         return startWith(List.of(), arguments);
     }
 
-    /** The same with options for its Java. */
+    /** Starts a server with options for the JVM. */
     static ServerProcess startWith(List<String> javaOptions, String... arguments) {
         try {
             return new ServerProcess(builder(javaOptions, arguments)
@@ -70,7 +70,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The same, with what it logs in a file. */
+    /** Starts a server that logs to a file. */
     static ServerProcess startLogging(Path log, String... arguments) {
         try {
             return new ServerProcess(
@@ -90,7 +90,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The same on a disk, as it were, on which no file can grow beyond so many kilobytes. */
+    /** Starts a server whose files cannot grow beyond a size in kilobytes, to simulate a full disk. */
     static ServerProcess startLimited(int kilobytes, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kilobytes + " && exec \"$@\"", "limited"));
@@ -104,7 +104,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Runs a command to its end. */
+    /** Runs a command and waits for its end. */
     static Outcome run(String... arguments) {
         try {
             Process process = builder(arguments).start();
@@ -135,12 +135,12 @@ final class ServerProcess implements AutoCloseable {
         end(process.destroyForcibly());
     }
 
-    /** {@code kill}. */
+    /** Sends SIGTERM. */
     void askToStop() {
         process.destroy();
     }
 
-    /** The same, and waits for the end. */
+    /** Sends SIGTERM and waits until the process has exited. */
     int stop() {
         askToStop();
         return awaitEnd();

@@ -80,7 +80,7 @@ final class SessionListTest {
         assertThat(second).extracting(s -> s.path("id").asText()).containsExactlyElementsOf(made.subList(3, 5));
     }
 
-    /** Stores sessions of the visitor that were active at these times, without the limits of a client. */
+    /** Stores sessions of the visitor with given times of activity, bypassing the rate limits. */
     private static List<String> store(TestServer server, List<Instant> times) {
         List<String> ids = new ArrayList<>();
         List<CompletableFuture<Void>> stored = new ArrayList<>();

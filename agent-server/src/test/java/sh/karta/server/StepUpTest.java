@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
-/** What a second authentication opens, and for how long. */
+/** Tests which tools a step-up allows, and for how long. */
 @Timeout(300)
 final class StepUpTest {
     private static final String SECRET = "identity-secret-of-the-customer";

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import sh.karta.server.event.Json;
 
-/** A client that says exactly what a test tells it to: the wire, without any of the widget's patience. */
+/** A client of the wire protocol that sends exactly what a test specifies, without the widget's retries. */
 final class TestClient {
     /** A response with its body as text and, if it is JSON, as a tree. */
     record Answer(int status, Map<String, List<String>> headers, String text) {
@@ -136,7 +136,7 @@ final class TestClient {
         return follow(session, after, event -> false);
     }
 
-    /** Follows a stream until an event fits, or to its end. */
+    /** Follows a stream until an event matches, or to its end. */
     List<JsonNode> follow(String session, long after, Predicate<JsonNode> enough) {
         List<JsonNode> events = new ArrayList<>();
         try (InputStream stream = open(session(session) + "/events/stream?after=" + after);
@@ -176,7 +176,7 @@ final class TestClient {
         }
     }
 
-    /** The answer's text that the events amount to: deltas appended by part, parts joined by a blank line. */
+    /** Returns the answer's text from its events: deltas are joined by part, and parts by a blank line. */
     static String text(List<JsonNode> events) {
         Map<String, String> parts = new LinkedHashMap<>();
         for (JsonNode event : events) {

@@ -15,9 +15,9 @@ import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
 
-/** A server of the test's own. Its agent plays at once unless the config says otherwise. */
+/** A server for one test. Its agent plays scripts without delays unless the config sets a pace. */
 final class TestServer implements AutoCloseable {
-    /** Tag of what must hold whatever the store: run once more against Redis. */
+    /** Tag of tests that do not depend on the store. They also run against Redis. */
     static final String BOTH_STORES = "both-stores";
 
     static final String QUICK_DEMO = """
@@ -44,7 +44,7 @@ final class TestServer implements AutoCloseable {
         return with(directory, QUICK_DEMO);
     }
 
-    /** @param yaml a config file without port and data directory; without a store it is the one this run of the tests is about */
+    /** @param yaml a config file without port and data directory; if it has no store, the store of this test run is used */
     static TestServer with(Path directory, String yaml) {
         boolean redis = "redis".equals(System.getProperty("karta.test.store")) && !yaml.contains("store:");
         String config = redis ? "store: " + RedisServer.address() + "\n" + yaml : yaml;
@@ -73,13 +73,13 @@ final class TestServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Stops without waiting for turns, as a machine that goes down does; the same port and data serve on. */
+    /** Stops the server without waiting for turns, then starts another with the same port and data. */
     void restart() {
         server.close();
         server = start(port);
     }
 
-    /** Makes a session look as if nobody had used it for so many days. */
+    /** Makes a session look unused for a number of days. */
     void age(String sessionId, int days) throws SQLException {
         String url = "jdbc:sqlite:" + directory.resolve("data/sessions.db");
         try (Connection connection = DriverManager.getConnection(url);
@@ -91,7 +91,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** What the server stores in; changes count as those of another process. */
+    /** Returns the server's store. Changes to it look like those of another process. */
     Store store() {
         return server.store();
     }
@@ -100,7 +100,7 @@ final class TestServer implements AutoCloseable {
         return new TestClient(address());
     }
 
-    /** A client of the management listener; the config must have one. */
+    /** Returns a client of the management listener, which the config must enable. */
     TestClient operator() {
         return new TestClient(server.managementAddress());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What of a tool call reaches the visitor, and by which ways. */
+/** Tests which parts of a tool call are visible to the visitor, on all paths. */
 @Timeout(300)
 final class ToolVisibilityTest {
     @TempDir

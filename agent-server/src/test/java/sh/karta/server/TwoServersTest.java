@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** Two servers, one Redis, and a client whose requests go to either: what a load balancer without sticky sessions does. */
+/** Tests two servers on one Redis. The client sends requests to either one, like a load balancer without sticky sessions. */
 @Timeout(300)
 final class TwoServersTest {
     private static final String WORDS =
@@ -60,7 +60,7 @@ final class TwoServersTest {
         List<JsonNode> events = there.follow(id, 0);
         assertThat(TestClient.text(events)).isEqualTo(WORDS);
         assertThat(TestClient.types(events)).endsWith("session.status_idle");
-        // Live, not afterwards: the answer came in many pieces, each when it was written.
+        // The answer must arrive live, in many pieces, not all at once at its end.
         assertThat(events.size()).isGreaterThan(30);
         assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("idle");
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar with little memory, and many uploads that do not come to their end. */
+/** Starts many uploads that never finish on a server with little memory. */
 @Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
 final class UnfinishedUploadsTest {
@@ -71,7 +71,7 @@ final class UnfinishedUploadsTest {
         }
     }
 
-    /** How many spool files the process has open; they have no name in the folder. */
+    /** Returns the number of open spool files of the process. They have no name in the folder. */
     private static long spoolFilesOf(ServerProcess process) throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             return open.filter(file -> target(file).contains("/spool/")).count();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.EventLog;
 
-/** What a {@code user_id} without an {@code identity_token} is worth: nothing but a note for the operator. */
+/** Tests that a {@code user_id} without an {@code identity_token} gives no access and is only shown to operators. */
 @Tag(TestServer.BOTH_STORES)
 final class UnprovenUserTest {
     private static final String UUID = "6f1c1f2e-5a3b-4c8d-9e0f-123456789abc";

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP endpoint that behaves as a Node server with an {@code upgrade} listener does: a request that asks for another protocol
- * never reaches the route, its socket is destroyed. Others get an empty JSON object.
+ * An HTTP endpoint that behaves like a Node server with an {@code upgrade} listener. A request for a protocol upgrade never reaches the
+ * route; its socket is closed. Other requests get an empty JSON object.
  */
 final class UpgradingEndpoint implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *([0-9]+)");

@@ -184,7 +184,7 @@ final class UploadTest {
         assertThat(stored()).hasSize(50);
     }
 
-    /** Sends the head of an upload and no byte of its body. */
+    /** Sends the headers of an upload without any byte of its body. */
     private String headOnly(String session, int length) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(20_000);

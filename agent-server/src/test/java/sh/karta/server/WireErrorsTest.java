@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.TestClient.Answer;
 
-/** The wire protocol's table of errors, a test for each of its rows that a server answers with. */
+/** Tests the error table of the wire protocol: one test for each row that a server sends. */
 final class WireErrorsTest extends WireProtocolFixture {
     private void is(Answer answer, int status, String code) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
@@ -38,7 +38,7 @@ final class WireErrorsTest extends WireProtocolFixture {
                 "identity_invalid");
     }
 
-    /** What a turn has cost is noted when it is over, which its reader may learn first. */
+    /** Sends messages until one is refused: a reader may receive the end of a turn before the server has counted its tokens. */
     private Answer untilRefused(TestClient spender) {
         String session = spender.createSession();
         Answer answer = spender.say(session, "say: something that costs");

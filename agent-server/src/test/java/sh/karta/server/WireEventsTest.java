@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The wire protocol's table of stream events, a test for each of its rows. */
+/** Tests the table of stream events in the wire protocol: one test for each row. */
 final class WireEventsTest extends WireProtocolFixture {
     private void hasSeqAndTime(JsonNode event) {
         assertThat(event.path("seq").asLong()).isPositive();

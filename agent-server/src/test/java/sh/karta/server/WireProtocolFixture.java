@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with a project for each limit, a client, a session: what the tests of the wire protocol's tables begin with. */
+/** A server with a project for each limit, a client and a session, for the tests of the wire protocol's tables. */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(300)
 abstract class WireProtocolFixture {

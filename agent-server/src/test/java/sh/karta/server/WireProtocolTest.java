@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.TestClient.Answer;
 
-/** The wire protocol's tables of the mint and of the calls, a nested class for each and a test for each of its rows. */
+/** Tests the wire protocol's tables of mint fields and calls: one nested class for each table, one test for each row. */
 final class WireProtocolTest extends WireProtocolFixture {
     @Nested
     final class Mint {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An event's JSON is what Jackson would write, and its bytes are the frame's. */
+/** Tests that an event's JSON equals Jackson's output and that its bytes equal those in the frame. */
 final class EventTest {
     private static final Instant AT = Instant.parse("2026-05-01T12:00:00.123Z");
 

@@ -13,7 +13,7 @@ import org.eclipse.jetty.io.Connection;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.limit.ServerLimits;
 
-/** Limits of connections, with addresses that a test on one machine does not have. */
+/** Tests the connection limits with fake addresses, because real ones would all be loopback. */
 final class ConnectionsTest {
     private static Connection from(String address) {
         try {

@@ -21,11 +21,11 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 
-/** The published OpenAPI description says what the route table says, no more and no less. */
+/** Tests that the published OpenAPI description matches the route table. */
 final class OpenApiTest {
     private static final Set<String> OPERATIONS = Set.of("GET /healthz", "GET /readyz", "GET /metrics", "GET /details");
 
-    /** The table alone: no endpoint is called. */
+    /** Creates only the route table. No endpoint is called. */
     private static final List<Route> ROUTES = Api.routes(
             new Services(
                     null,
