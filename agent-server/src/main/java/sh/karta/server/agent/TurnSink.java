@@ -26,8 +26,8 @@ public interface TurnSink {
     void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout);
 
     /**
-     * Counts consumed tokens against the limits, also if the turn fails. An agent must call it before it closes the run, so that the
-     * limits apply to the visitor's next message. A stopped agent must call it too.
+     * Counts consumed tokens against the limits, also if the turn fails. An agent must call it before it closes the run, because the
+     * visitor's next message may follow at once. A stopped agent must call it too.
      *
      * @return completes when {@link #refusal} takes the tokens into account
      */

@@ -44,7 +44,7 @@ final class HealthCommand implements Callable<Integer> {
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IOException("The server on port " + port + " does not respond. Is it running?", e);
+            throw new IOException("The server on port " + port + " does not respond. Check that it is running.", e);
         }
         spec.commandLine().getOut().println(response.body());
         return response.statusCode() == OK ? Cli.OK : Cli.FAILED;

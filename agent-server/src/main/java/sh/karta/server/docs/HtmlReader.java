@@ -9,7 +9,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
-/** Splits the main content of an HTML page into passages and converts it to Markdown. Skips navigation, scripts and the like. */
+/** Splits the main content of an HTML page into passages and converts it to Markdown. Skips navigation, scripts and forms. */
 final class HtmlReader {
     private static final String NOISE =
             "script,style,noscript,template,nav,header,footer,aside,form,[hidden],[aria-hidden=true]";

@@ -12,7 +12,7 @@ import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 
-/** The languages for which the index knows word forms. {@code any} matches only exact words. */
+/** The languages for which the index knows word forms. With {@code any}, only exact words match. */
 public final class Languages {
     /** The values that a config may have. */
     public static final List<String> ALL = List.of("en", "de", "fr", "es", "pt", "ar", "zh", "ja", "ko", "any");

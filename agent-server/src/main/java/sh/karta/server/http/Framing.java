@@ -34,7 +34,7 @@ interface Framing {
             this.heartbeat = heartbeat.getBytes(StandardCharsets.US_ASCII);
         }
 
-        /** Returns a heartbeat: bytes at once show the client, and proxies in between, that the stream is open. */
+        /** Returns a heartbeat, because the first bytes show clients and proxies that the stream is open. */
         @Override
         public byte[] start() {
             return heartbeat;

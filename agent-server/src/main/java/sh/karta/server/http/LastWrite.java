@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Ends a response without a body by a last, empty write, like responses with a body.
+ * Ends a response that has no body with an empty write, as if it had a body.
  *
  * <p>Works around Jetty issue 14745. Jetty 12.1.14 can complete a request without a body twice if another thread is just finishing the
  * previous request on the same connection. The second completion then hits the next request, whose response is lost. This happens
