@@ -86,7 +86,7 @@ final class OpenApiTest {
     @Test
     void theCodesOfFailedModelCallsAreDescribedAndExplained() throws IOException {
         List<String> codes =
-                Arrays.stream(ProviderCode.values()).map(ProviderCode::word).toList();
+                Arrays.stream(ProviderCode.values()).map(ProviderCode::wireName).toList();
         assertThat(map(description, "components", "schemas", "ModelFailure").get("enum"))
                 .isEqualTo(codes);
         assertThat(Files.readString(Path.of("../docs/pages/http-api.md")).lines())

@@ -150,12 +150,12 @@ final class ModelTurn implements Runnable {
         }
         LOG.warn(
                 "Model call failed: {} from {} in session {} of {}: {}",
-                failure.code().word(),
+                failure.code().wireName(),
                 settings.models().get(model).address(),
                 turn.sessionId(),
                 turn.project(),
                 failure.reason());
-        sink.fail(failure.code().word(), failure.code().message(), failure.retryAfterSeconds());
+        sink.fail(failure.code().wireName(), failure.code().message(), failure.retryAfterSeconds());
     }
 
     /** Returns whether an earlier run stopped within an answer. A model can only continue after a tool call or a decision. */
@@ -182,7 +182,7 @@ final class ModelTurn implements Runnable {
                     model++;
                     LOG.warn(
                             "Model call failed: {} from {} in session {} of {}, trying {}: {}",
-                            e.code().word(),
+                            e.code().wireName(),
                             provider.address(),
                             turn.sessionId(),
                             turn.project(),

@@ -21,7 +21,7 @@ public enum ProviderCode {
     }
 
     /** Returns the code of {@code session.error}, such as {@code model_provider_auth}. */
-    public String word() {
+    public String wireName() {
         return "model_provider_" + name().toLowerCase(Locale.ROOT);
     }
 
