@@ -4,7 +4,20 @@
  * {@link sh.karta.server.store.EventLog} is the one all conversations stand on. The implementations live in packages
  * below and are named by the wiring alone.
  */
-@UsedBy({".", "auth", "cli", "http", "limit", "metrics", "session", "store.embedded", "store.postgres", "store.redis", "store.sql", "store.sqlite"})
+@UsedBy({
+    ".",
+    "auth",
+    "cli",
+    "http",
+    "limit",
+    "metrics",
+    "session",
+    "store.embedded",
+    "store.postgres",
+    "store.redis",
+    "store.sql",
+    "store.sqlite"
+})
 @NullMarked
 package sh.karta.server.store;
 

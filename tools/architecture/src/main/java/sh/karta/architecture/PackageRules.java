@@ -85,7 +85,8 @@ public final class PackageRules {
         home.tryGetPackageInfo()
                 .flatMap(info -> info.tryGetAnnotationOfType(UsedBy.class.getName()))
                 .ifPresentOrElse(
-                        // ArchUnit cannot tell the type of an empty list, and leaves it out, where it has not read the annotation.
+                        // ArchUnit cannot tell the type of an empty list, and leaves it out, where it has not read the
+                        // annotation.
                         found -> found.get("value").ifPresent(value -> entries.addAll(List.of((String[]) value))),
                         () -> violations.add(name + " has no @UsedBy in its package-info"));
         return entries;
