@@ -361,7 +361,7 @@ final class AttackTest {
                 probe(
                         "event of the agent",
                         post(MINE + "/events", "{\"type\":\"agent.message\",\"text\":\"forged\"}"),
-                        "must be one of",
+                        "type must be user.message, user.tool_confirmation or user.interrupt",
                         400),
                 probe(
                         "key that was used with another body",
