@@ -196,7 +196,7 @@ public final class KartaServer implements AutoCloseable {
         try {
             ManagementServer started =
                     ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
-            LOG.info("Management listening on {}", started.address());
+            LOG.info("Management listener started at {}", started.address());
             return started;
         } catch (IOException e) {
             if (!wanted.usualPort()) {
