@@ -9,6 +9,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -41,7 +42,10 @@ class DeferredFilesTest {
 
     @Test
     void theWordsOfALanguageAreRequestedAgainAndReplaceTheEnglishOnesWhenTheyCome(Stack stack, Visit visit) {
+        var refused = new AtomicBoolean();
+        visit.page().onRequestFailed(request -> refused.set(true));
         Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
+        visit.page().waitForCondition(refused::get);
         assertThat(widget.button("New chat")).isVisible();
         assertThat(widget.button("Neuer Chat")).hasCount(0);
         visit.page().unroute("**" + GERMAN + "*");

@@ -228,9 +228,11 @@ final class Widget {
                 Widget::warn,
                 () -> forgotten(host));
         look();
-        if (is(Memory.open)
-                || is(Configuration.merged.getMount())
-                || Configuration.merged.getConfig() == text("eager")) {
+        // A call that waits loads the panel at once. A task that waits for the page to be idle would outlive a shutdown.
+        if (!is(waiting.get(0))
+                && (is(Memory.open)
+                        || is(Configuration.merged.getMount())
+                        || Configuration.merged.getConfig() == text("eager"))) {
             Page.whenIdle(() -> load(host));
         }
     }
