@@ -228,7 +228,8 @@ final class Widget {
                 Widget::warn,
                 () -> forgotten(host));
         look();
-        // A call that waits loads the panel at once. A task that waits for the page to be idle would outlive a shutdown.
+        // A call that waits loads the panel at once. A task that waits for the page to be idle would outlive a
+        // shutdown.
         if (!is(waiting.get(0))
                 && (is(Memory.open)
                         || is(Configuration.merged.getMount())
