@@ -31,6 +31,8 @@ import sh.karta.server.event.Json;
 /**
  * Tests well-known attacks, named after the attack. {@link MintTest} covers origins and identities, {@link UploadTest} and {@link
  * SiteTest} paths, {@link LimitsTest} rates, and {@link BadInputTest} JSON.
+ *
+ * <p>The file is long because all attacks share one server, which would otherwise start once for each file.
  */
 @Timeout(300)
 final class SecurityTest {

@@ -39,6 +39,9 @@ import sh.karta.server.work.Workers;
 /**
  * All sessions, for those who may see them: each call names the owner it acts for, and somebody else's session is as unknown
  * as one that never was. Thread-safe. Completions come on the worker threads.
+ *
+ * <p>The class is long because it is the one entry to sessions and documents every call. {@link Commands} and {@link LiveSession}
+ * decide and append.
  */
 public final class Sessions implements AutoCloseable {
     /** A session as {@code GET …/{id}} shows it. */

@@ -38,7 +38,11 @@ import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 
-/** What every session store promises. Each test has sessions of its own, in a project of its own. */
+/**
+ * What every session store promises. Each test has sessions of its own, in a project of its own.
+ *
+ * <p>The file is long because it is one contract: each store runs the whole of it by extending this class.
+ */
 @Timeout(120)
 public abstract class SessionStoreContract {
     private static final boolean FULL = Boolean.getBoolean("karta.full");
