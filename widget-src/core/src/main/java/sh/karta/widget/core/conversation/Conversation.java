@@ -271,14 +271,14 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             return;
         }
         notices.hold();
-        outbox.hold(false);
+        outbox.release();
         Message asked = transcript.asked(message);
         if (message.visitors) {
             resend(message);
         } else if (message == transcript.answer() && client.sessionId() != null && turn() == TurnState.IDLE && join()) {
             transcript.set(message, Message.OPEN, null);
         } else if (asked != null) {
-            transcript.dropAnswer(message);
+            transcript.replace(message, asked);
             outbox.renew(asked, ports.random.id());
             resend(asked);
         }
@@ -458,10 +458,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     @Override
     public void past(AgentEvent event, boolean history) {
-        Message known = event.type == AgentEvent.USER ? transcript.find(event.seq) : null;
-        page.completed(
-                known != null ? transcript.startTurnOf(known) : transcript.apply(event, false, outbox.current()),
-                history && !loader.isNews(event));
+        page.completed(transcript.apply(event, false, outbox.current()), history && !loader.isNews(event));
         if (!history) {
             page.stepUp(event);
         }
@@ -532,12 +529,14 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                 page.approval(event);
                 client.proceed();
             }
-            case AgentEvent.DONE ->
+            case AgentEvent.DONE -> {
+                outbox.answered(false);
                 page.turnEnded(answer != null && answer.status == Message.STOPPED ? "stopped" : "done");
+            }
             case AgentEvent.ERROR -> {
                 if (error != null) {
                     // An error without a number is not from the server, and what waits would fail in the same way.
-                    outbox.hold(Double.isNaN(event.seq) || error.isLimit());
+                    outbox.answered(Double.isNaN(event.seq) || error.isLimit());
                     report(error);
                 }
                 page.turnEnded("error");
@@ -598,7 +597,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     /** Sends what waits, even if the message before it failed. */
     private void release() {
-        outbox.hold(false);
+        outbox.release();
         sendNext();
     }
 

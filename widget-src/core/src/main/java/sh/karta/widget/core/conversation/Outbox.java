@@ -24,6 +24,9 @@ final class Outbox {
     /** Whether waiting messages must go on waiting, because the message before them failed. */
     private boolean held;
 
+    /** Whether waiting messages must go on waiting, because the last answer failed in a way in which theirs would fail too. */
+    private boolean broken;
+
     /** How many times in a row the server has answered that a turn is running. */
     private int refusals;
 
@@ -57,21 +60,29 @@ final class Outbox {
         return current;
     }
 
-    /** Holds waiting messages back if {@code now}, else releases them. */
-    void hold(boolean now) {
-        held = now;
+    /** Releases waiting messages, even if the message before them failed. */
+    void release() {
+        held = false;
+        broken = false;
     }
 
-    /** Stores {@code message}, which waits. */
+    /** Notes that an answer is over, and whether waiting messages would fail as it did. */
+    void answered(boolean failed) {
+        broken = failed;
+    }
+
+    /** Stores {@code message}, which waits, unless it is there, because another tab may have noted where it has posted it. */
     void keep(Message message) {
-        store.keepWaiting(message, identity);
+        if (store.waiting(message) == null) {
+            store.keepWaiting(message, identity);
+        }
         message.stored = store.waiting(message) != null;
     }
 
     /** Returns {@code first}, from now on the current message, if it may be sent. Null if it must wait. */
     @Nullable
     Message next(@Nullable Message first, boolean blocked) {
-        if (blocked || held || current != null) {
+        if (blocked || held || broken || current != null) {
             return null;
         }
         current = first;
@@ -207,6 +218,6 @@ final class Outbox {
             }
         }
         current = null;
-        held = false;
+        release();
     }
 }

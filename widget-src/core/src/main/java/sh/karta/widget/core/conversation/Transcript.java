@@ -30,6 +30,9 @@ final class Transcript {
     /** The part that the last event wrote. */
     private @Nullable Part current;
 
+    /** What the message that is sent again is to replace, until the log comes to that message; or null. */
+    private @Nullable Replaced replaced;
+
     private final String prefix;
     private int counter;
 
@@ -57,42 +60,70 @@ final class Transcript {
         return insert(messages.size(), true, text, status);
     }
 
-    /** Takes {@code message} out. */
+    /** Takes {@code message} out. What it was to replace comes back. */
     void remove(Message message) {
+        if (replaced != null && replaced.by == message) {
+            bringBack();
+        }
+        take(message);
+    }
+
+    private void take(Message message) {
         messages.remove(message);
         if (listener != null) {
             listener.messageRemoved(message);
         }
     }
 
-    /** Takes out {@code failed}, the last answer, since its question is asked again. */
-    void dropAnswer(Message failed) {
-        remove(failed);
-        answer = null;
-        current = null;
+    /** Takes out {@code failed}, the last answer, and lets {@code question} be asked again in the place of both. */
+    void replace(Message failed, Message question) {
+        Message before = new Message(nextId(), true, Message.DONE);
+        before.parts.addAll(question.parts);
+        before.attachments = question.attachments;
+        before.createdAt = question.createdAt;
+        before.seq = question.seq;
+        before.told = true;
+        take(failed);
+        over();
+        replaced = new Replaced(before, failed, question);
+    }
+
+    /** Puts the question and its failed answer back, because the log goes on with something else, or they are not replaced. */
+    private void bringBack() {
+        Replaced back = replaced;
+        if (back != null) {
+            replaced = null;
+            int index = lastInLog(messages.indexOf(back.by)) + 1;
+            put(index, back.question);
+            put(index + 1, back.failed);
+        }
+    }
+
+    /** Returns the index of the last message before {@code index} that the log has, or -1. */
+    private int lastInLog(int index) {
+        int last = index - 1;
+        while (last >= 0 && messages.get(last).visitors && messages.get(last).status != Message.DONE) {
+            last--;
+        }
+        return last;
     }
 
     /**
-     * Returns the last question if its answer failed and it said the same as the words given: those ask it again. The
-     * failed answer is taken out then. Returns null for all other words.
+     * Returns the last question before {@code index} if its answer failed and it said the same as the words given: those ask
+     * it again. Returns null for all other words.
      */
-    @Nullable
-    Message askedAgain(String words, @Nullable JsonValue attachments) {
-        int last = place(null) - 1;
-        Message failed = last < 1 ? null : messages.get(last);
-        Message question = failed == null ? null : messages.get(last - 1);
-        if (failed == null
-                || question == null
-                || failed.visitors
-                || failed.status != Message.FAILED
-                || !question.visitors
-                || question.status != Message.DONE
-                || !question.text().equals(words)
-                || !written(question.attachments).equals(written(attachments))) {
-            return null;
-        }
-        dropAnswer(failed);
-        return question;
+    private @Nullable Message askedAgain(int index, String words, @Nullable JsonValue attachments) {
+        int failed = lastInLog(index);
+        int last = lastInLog(failed);
+        Message question = last < 0 ? null : messages.get(last);
+        return question != null
+                        && question.visitors
+                        && !messages.get(failed).visitors
+                        && messages.get(failed).status == Message.FAILED
+                        && question.text().equals(words)
+                        && written(question.attachments).equals(written(attachments))
+                ? question
+                : null;
     }
 
     private static String written(@Nullable JsonValue value) {
@@ -123,11 +154,8 @@ final class Transcript {
             place--;
         }
         if (messages.indexOf(message) < place - 1) {
-            remove(message);
-            messages.add(place - 1, message);
-            if (listener != null) {
-                listener.messageAdded(place - 1, message);
-            }
+            take(message);
+            put(place - 1, message);
         }
         set(message, Message.WAITING, null);
     }
@@ -153,8 +181,7 @@ final class Transcript {
     }
 
     /** Returns the visitor's message that the log has as number {@code seq}, or null where it is not here. */
-    @Nullable
-    Message find(double seq) {
+    private @Nullable Message find(double seq) {
         for (Message message : messages) {
             if (message.visitors && message.seq == seq) {
                 return message;
@@ -165,16 +192,27 @@ final class Transcript {
 
     /**
      * Notes that the server has accepted {@code message} as event {@code seq}, and returns true. Removes it and returns
-     * false if it is here already, because the page was left or another tab was faster between that and the answer.
+     * false if the log was read beyond it, because the page was left or another tab was faster between that and the answer.
      */
     boolean accept(Message message, double seq) {
-        if (find(seq) != null) {
-            remove(message);
-            return false;
+        for (Message other : messages) {
+            if (other.visitors && other.seq >= seq) {
+                remove(message);
+                return false;
+            }
         }
-        Message before = askedAgain(message.text(), message.attachments);
-        if (before != null) {
-            remove(before);
+        if (replaced != null && replaced.by.status == Message.DONE) {
+            replaced = null;
+        }
+        if (replaced == null || replaced.by != message) {
+            bringBack();
+            int index = messages.indexOf(message);
+            Message question = askedAgain(index, message.text(), message.attachments);
+            if (question != null) {
+                replaced = new Replaced(question, messages.get(lastInLog(index)), message);
+                take(replaced.failed);
+                take(question);
+            }
         }
         message.seq = seq;
         set(message, Message.DONE, null);
@@ -198,14 +236,16 @@ final class Transcript {
             message.seq = Double.NaN;
             message.messageId = null;
         }
+        replaced = null;
     }
 
     /** Returns the visitor's message that {@code answer} answers, or null. */
     @Nullable
     Message asked(Message answer) {
         for (int i = messages.indexOf(answer) - 1; i >= 0; i--) {
-            if (messages.get(i).visitors) {
-                return messages.get(i);
+            Message message = messages.get(i);
+            if (message.visitors && message.status == Message.DONE) {
+                return message;
             }
         }
         return null;
@@ -213,8 +253,8 @@ final class Transcript {
 
     void clear() {
         messages.clear();
-        answer = null;
-        current = null;
+        replaced = null;
+        over();
         if (listener != null) {
             listener.cleared();
         }
@@ -227,11 +267,7 @@ final class Transcript {
             older.apply(event, false, null);
         }
         for (int i = 0; i < older.messages.size(); i++) {
-            Message message = older.messages.get(i);
-            messages.add(i, message);
-            if (listener != null) {
-                listener.messageAdded(i, message);
-            }
+            put(i, older.messages.get(i));
         }
     }
 
@@ -244,19 +280,20 @@ final class Transcript {
         }
     }
 
-    /** The log has come to {@code message}: what follows belongs to its turn. Returns as {@link #settle}. */
-    @Nullable
-    Message startTurnOf(Message message) {
-        // The answer may have broken off before the log said anything.
-        return answer == null || asked(answer) != message ? startTurn() : null;
-    }
-
     /** What follows belongs to another turn. Returns as {@link #settle}. */
     @Nullable
     Message startTurn() {
         Message settled = settle();
-        answer = null;
-        current = null;
+        Message failed = answer;
+        Message question = failed == null ? null : asked(failed);
+        over();
+        if (failed != null
+                && failed.status == Message.FAILED
+                && failed.parts.isEmpty()
+                && (question == null || question.seq > 0)) {
+            // It failed here only: the log has no such answer.
+            take(failed);
+        }
         return settled;
     }
 
@@ -276,11 +313,25 @@ final class Transcript {
     @Nullable
     Message apply(AgentEvent event, boolean live, @Nullable Message before) {
         Message complete = null;
+        if (replaced != null && replaced.by.status == Message.DONE && (live || event.seq >= replaced.by.seq)) {
+            replaced = null;
+        }
         switch (event.type) {
             case AgentEvent.USER -> {
+                Message known = find(event.seq);
+                if (known != null) {
+                    // The answer may have broken off before the log said anything.
+                    return answer == null || asked(answer) != known ? startTurn() : null;
+                }
                 complete = startTurn();
-                Message known = before == null ? askedAgain(event.text, event.value) : null;
-                Message message = known == null ? insert(place(before), true, event.text, Message.DONE) : known;
+                bringBack();
+                int index = place(before);
+                Message message = askedAgain(index, event.text, event.value);
+                if (message == null) {
+                    message = insert(index, true, event.text, Message.DONE);
+                } else {
+                    take(messages.get(lastInLog(index)));
+                }
                 message.seq = event.seq;
                 message.attachments = event.value;
                 message.createdAt = time(event.createdAt);
@@ -320,12 +371,12 @@ final class Transcript {
                 boolean stopped = event.stopReason != null && event.stopReason.equals(INTERRUPTED);
                 Message ended = end(stopped ? Message.STOPPED : Message.DONE, null, live);
                 complete = stopped ? null : ended;
-                over(event);
+                end(event);
             }
             case AgentEvent.ERROR -> {
                 message(event, before);
                 end(Message.FAILED, event.error, live);
-                over(event);
+                end(event);
             }
             default -> {}
         }
@@ -353,16 +404,22 @@ final class Transcript {
     }
 
     /** After a terminal event: without a number it was us who ended the turn, and the log may go on with it. */
-    private void over(AgentEvent event) {
+    private void end(AgentEvent event) {
         if (!Double.isNaN(event.seq)) {
-            startTurn();
+            over();
         }
+    }
+
+    private void over() {
+        answer = null;
+        current = null;
     }
 
     /** Returns the agent's message of this turn, writing again if it had broken off. */
     private Message message(AgentEvent event, @Nullable Message before) {
         Message message = answer;
         if (message == null) {
+            bringBack();
             message = insert(place(before), false, "", Message.OPEN);
             message.createdAt = event.createdAt == null ? clock.now() : time(event.createdAt);
             answer = message;
@@ -417,18 +474,26 @@ final class Transcript {
     }
 
     private Message insert(int index, boolean visitors, String text, int status) {
-        Message message = new Message(Text.concat(prefix, Text.of(counter++)), visitors, status);
+        Message message = new Message(nextId(), visitors, status);
         if (visitors) {
             Part part = new Part(Part.TEXT, "");
             part.text = text;
             part.open = false;
             message.parts.add(part);
         }
+        put(index, message);
+        return message;
+    }
+
+    private void put(int index, Message message) {
         messages.add(index, message);
         if (listener != null) {
             listener.messageAdded(index, message);
         }
-        return message;
+    }
+
+    private String nextId() {
+        return Text.concat(prefix, Text.of(counter++));
     }
 
     private int place(@Nullable Message before) {
@@ -462,5 +527,18 @@ final class Transcript {
             }
         }
         return array;
+    }
+
+    /** A question and its failed answer, in whose place the question is asked again. */
+    private static final class Replaced {
+        final Message question;
+        final Message failed;
+        final Message by;
+
+        Replaced(Message question, Message failed, Message by) {
+            this.question = question;
+            this.failed = failed;
+            this.by = by;
+        }
     }
 }

@@ -65,7 +65,7 @@ class OutboxDecisionsTest {
         if (sending) {
             outbox.next(message("before"), false);
         }
-        outbox.hold(held);
+        outbox.answered(held);
         assertThat(outbox.next(first, blocked)).isSameAs(sent ? first : null);
         assertThat(outbox.current() == first).isEqualTo(sent);
     }
@@ -101,7 +101,7 @@ class OutboxDecisionsTest {
         KartaError running = error("turn_running");
         assertThat(outbox.refused(first, running, true)).isEqualTo(Message.WAITING);
         assertThat(outbox.refused(first, running, true)).isEqualTo(Message.FAILED);
-        outbox.hold(false);
+        outbox.release();
         outbox.next(first, false);
         outbox.refused(first, running, true);
         outbox.accepted();
@@ -177,10 +177,35 @@ class OutboxDecisionsTest {
     }
 
     @Test
+    void anAnswerThatEndsWellReleasesOnlyWhatABrokenAnswerHeldBack() {
+        outbox.answered(true);
+        assertThat(outbox.next(first, false)).isNull();
+        outbox.answered(false);
+        assertThat(outbox.next(first, false)).isSameAs(first);
+        outbox.refused(first, error("network"), true);
+        outbox.answered(false);
+        assertThat(outbox.next(first, false)).isNull();
+        outbox.release();
+        assertThat(outbox.next(first, false)).isSameAs(first);
+    }
+
+    @Test
+    void aMessageThatWaitsAgainKeepsWhereAnotherTabHasPostedIt() {
+        outbox.next(first, false);
+        Outbox other = new Outbox(store, identity);
+        Message same = message("first");
+        other.next(same, false);
+        other.context("their page", "s1");
+        outbox.keep(first);
+        assertThat(outbox.isElsewhere(first, "s2")).isTrue();
+        assertThat(outbox.context("this page", "s1")).isEqualTo("their page");
+    }
+
+    @Test
     void aLeftConversationForgetsWhatWasNotAccepted() {
         Message accepted = message("accepted");
         accepted.status = Message.DONE;
-        outbox.hold(true);
+        outbox.answered(true);
         outbox.clear(transcript.messages);
         assertThat(world.store.entries).doesNotContainKey(StorageKeys.OUTBOX);
         assertThat(outbox.next(first, false)).isSameAs(first);
