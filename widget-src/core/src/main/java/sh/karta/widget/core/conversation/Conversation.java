@@ -278,9 +278,10 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         } else if (message == transcript.answer() && client.sessionId() != null && turn() == TurnState.IDLE && join()) {
             transcript.set(message, Message.OPEN, null);
         } else if (asked != null) {
-            transcript.replace(message, asked);
-            outbox.renew(asked, ports.random.id());
-            resend(asked);
+            Message again = transcript.askAgain(asked, message);
+            again.key = ports.random.id();
+            outbox.keep(again);
+            sendNext();
         }
         stateChanged();
         notices.release();

@@ -12,7 +12,7 @@ public interface ConversationListener {
     /** {@code message} was inserted at {@code index} of the transcript. */
     void messageAdded(int index, Message message);
 
-    /** {@code message} was taken out: a waiting one that was cancelled. */
+    /** {@code message} was taken out: it was cancelled, another tab has it, or its question is asked again. It may come back. */
     void messageRemoved(Message message);
 
     /** The status or error of {@code message} changed. */

@@ -89,12 +89,15 @@ final class Outbox {
         return first;
     }
 
-    /** Returns whether another tab has sent {@code message}, taken it back, or posted it to another session than {@code session}. */
+    /**
+     * Returns whether another tab has sent {@code message}, taken it back, or posted it to another session than {@code session},
+     * where alone it may be posted again.
+     */
     boolean isElsewhere(Message message, @Nullable String session) {
         JsonValue kept = store.waiting(message);
         String posted = kept == null ? null : kept.string(ConversationStore.SESSION);
         return store.isGone(message)
-                || (message.stored && posted != null && session != null && !posted.equals(session));
+                || (message.stored && posted != null && !posted.isEmpty() && !posted.equals(session));
     }
 
     /**
@@ -147,7 +150,7 @@ final class Outbox {
      *
      * @param error why, or null if the visitor has stopped it
      * @return {@link Message#WAITING} for a turn or for the network, {@link Message#FAILED}, or {@link Message#DONE} if the
-     *     server has it already
+     *     server or another tab has it already
      */
     int refused(Message message, @Nullable KartaError error, boolean online) {
         current = null;
@@ -163,11 +166,17 @@ final class Outbox {
             return Message.WAITING;
         }
         refusals = 0;
-        held = true;
+        JsonValue kept = store.waiting(message);
+        String posted = kept == null ? null : kept.string(ConversationStore.SESSION);
         if (error == null || !(error.isRetryable() || error.isLimit())) {
+            if (posted != null && !posted.equals(message.session)) {
+                // Another tab has posted it, perhaps in vain, and tries again.
+                return Message.DONE;
+            }
             message.stored = false;
             store.forgetWaiting(message);
         }
+        held = true;
         return Message.FAILED;
     }
 
@@ -191,19 +200,10 @@ final class Outbox {
         return cancelled;
     }
 
-    /** Makes {@code question}, whose answer failed, a new message. */
-    void renew(Message question, String key) {
-        question.key = key;
-        question.context = null;
-        question.session = null;
-        question.stored = false;
-        question.seq = Double.NaN;
-    }
-
     /** Lets those of {@code messages} that were posted to {@code session}, which is lost, go to another one. */
     void sessionLost(List<Message> messages, String session) {
         for (Message message : messages) {
-            if (session.equals(message.session) && message.isPending()) {
+            if (session.equals(message.session) && message.stored && message.status != Message.DONE) {
                 message.session = null;
                 store.keepWaiting(message, identity);
             }

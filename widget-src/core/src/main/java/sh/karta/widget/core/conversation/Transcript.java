@@ -14,6 +14,9 @@ import sh.karta.widget.core.text.Text;
 /**
  * The messages in the order shown, written by the events of the log: the same way for a live turn, for one joined in
  * mid-sentence, and for history. What waits to be sent stands at the end.
+ *
+ * <p>The class is long because the place of a message depends on all of this at once: on the log, on what waits, and on what
+ * is asked again.
  */
 final class Transcript {
     private static final String INTERRUPTED = "interrupted";
@@ -75,17 +78,21 @@ final class Transcript {
         }
     }
 
-    /** Takes out {@code failed}, the last answer, and lets {@code question} be asked again in the place of both. */
-    void replace(Message failed, Message question) {
-        Message before = new Message(nextId(), true, Message.DONE);
-        before.parts.addAll(question.parts);
-        before.attachments = question.attachments;
-        before.createdAt = question.createdAt;
-        before.seq = question.seq;
-        before.told = true;
-        take(failed);
+    /** Adds {@code question} again, in its place and that of {@code failed}, its answer. The page knows it already. */
+    Message askAgain(Message question, Message failed) {
         over();
-        replaced = new Replaced(before, failed, question);
+        Message again = insert(place(null), true, question.text(), Message.WAITING);
+        again.attachments = question.attachments;
+        again.createdAt = question.createdAt;
+        again.told = true;
+        replace(question, failed, again);
+        return again;
+    }
+
+    private void replace(Message question, Message failed, Message by) {
+        take(question);
+        take(failed);
+        replaced = new Replaced(question, failed, by);
     }
 
     /** Puts the question and its failed answer back, because the log goes on with something else, or they are not replaced. */
@@ -209,9 +216,7 @@ final class Transcript {
             int index = messages.indexOf(message);
             Message question = askedAgain(index, message.text(), message.attachments);
             if (question != null) {
-                replaced = new Replaced(question, messages.get(lastInLog(index)), message);
-                take(replaced.failed);
-                take(question);
+                replace(question, messages.get(lastInLog(index)), message);
             }
         }
         message.seq = seq;
@@ -474,7 +479,7 @@ final class Transcript {
     }
 
     private Message insert(int index, boolean visitors, String text, int status) {
-        Message message = new Message(nextId(), visitors, status);
+        Message message = new Message(Text.concat(prefix, Text.of(counter++)), visitors, status);
         if (visitors) {
             Part part = new Part(Part.TEXT, "");
             part.text = text;
@@ -490,10 +495,6 @@ final class Transcript {
         if (listener != null) {
             listener.messageAdded(index, message);
         }
-    }
-
-    private String nextId() {
-        return Text.concat(prefix, Text.of(counter++));
     }
 
     private int place(@Nullable Message before) {

@@ -114,7 +114,8 @@ class OutboxDecisionsTest {
         "own, , here, here, said",
         "other, theirs, here, here, theirs",
         "other, theirs, there, here, ",
-        "other, theirs, there, , theirs",
+        "other, theirs, there, , ",
+        "other, theirs, '', , theirs",
         "removed, , , here, ",
         "cleared, , , here, said",
     })
@@ -199,6 +200,19 @@ class OutboxDecisionsTest {
         outbox.keep(first);
         assertThat(outbox.isElsewhere(first, "s2")).isTrue();
         assertThat(outbox.context("this page", "s1")).isEqualTo("their page");
+    }
+
+    @Test
+    void aMessageThatIsStoppedHereStaysStoredForTheTabThatHasPostedIt() {
+        outbox.next(first, false);
+        Outbox other = new Outbox(store, identity);
+        Message same = message("first");
+        other.next(same, false);
+        other.context("their page", "s1");
+        assertThat(outbox.refused(first, null, true)).isEqualTo(Message.DONE);
+        assertThat(store.waiting(first)).isNotNull();
+        assertThat(other.refused(same, null, true)).isEqualTo(Message.FAILED);
+        assertThat(store.waiting(first)).isNull();
     }
 
     @Test
