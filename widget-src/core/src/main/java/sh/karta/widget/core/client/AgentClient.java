@@ -33,8 +33,7 @@ import sh.karta.widget.core.transport.UserMessage;
  * request. Every other failure of a turn is its last event. Nothing is requested before the first call that needs it.
  * All calls and callbacks belong to one thread.
  *
- * <p>The class is long because it documents every call. {@link Turn}, {@link SessionManager} and the transports do the
- * work.
+ * <p>{@link TurnController}, {@link SessionManager} and the transports do the work.
  */
 public final class AgentClient {
     private final ClientListener clientListener;
@@ -44,20 +43,12 @@ public final class AgentClient {
     private final @Nullable ManagedAgents managed;
 
     private final Ports ports;
-    private final ClientConfig config;
-    private final Transport transport;
     private final Identity identity = new Identity();
     private final Visitor visitor;
     private final Tokens tokens;
     private final Api api;
 
-    /** The callers of {@link #interrupt} that wait for the end of the turn. */
-    private final List<Reply<Void>> stopping = new ArrayList<>();
-
-    /** The turn that is followed. The only record of that: other classes ask {@link #state}. */
-    private @Nullable Turn turn;
-
-    private boolean closed;
+    private final TurnController turns;
 
     /**
      * Creates a client without sending anything.
@@ -66,24 +57,27 @@ public final class AgentClient {
      */
     public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener clientListener) {
         this.ports = ports;
-        this.config = config;
         this.visitor = visitor;
         this.clientListener = clientListener;
         tokens = new Tokens(ports, config, identity, visitor, clientListener::token);
         api = new Api(ports, tokens);
         managed = config.responses ? null : new ManagedAgents(api, config);
-        transport = managed == null ? new Responses(api, config) : managed;
+        Transport transport = managed == null ? new Responses(api, config) : managed;
         sessions = new SessionManager(ports, transport, managed, identity, clientListener);
+        turns = new TurnController(ports, config, transport, managed, sessions, clientListener, () -> {
+            tokens.close();
+            api.close();
+        });
     }
 
     /** Returns the queue of this client's turns, for a client that may leave turns. Call it once. */
     public TurnQueue queue() {
-        return new TurnQueue(this, sessions, managed, clientListener);
+        return new TurnQueue(turns, sessions, managed, clientListener);
     }
 
     /** Returns a {@link TurnState}. */
     public int state() {
-        return turn == null ? TurnState.IDLE : TurnPhase.state(turn.phase());
+        return turns.state();
     }
 
     /** Returns the session's id, or null before there is one. It is empty with the Responses transport. */
@@ -97,11 +91,7 @@ public final class AgentClient {
      * turn after {@link #confirm} or {@link #interrupt}.
      */
     public void await(TurnListener listener) {
-        Session session = sessions.current();
-        AgentEvent question = session == null ? null : session.question();
-        if (session != null && question != null && misuse() == null) {
-            begin(listener).await(session, question);
-        }
+        turns.await(listener);
     }
 
     /** Returns the visitor's identity. Only {@link #identify} changes it. */
@@ -111,7 +101,7 @@ public final class AgentClient {
 
     /** Creates a session, uses it from then on, and passes its id to {@code reply}. */
     public void createSession(Reply<String> reply) {
-        if (closed) {
+        if (turns.isClosed()) {
             reply.done(null, Errors.closed());
             return;
         }
@@ -132,11 +122,7 @@ public final class AgentClient {
 
     /** As the other {@code send}, for a message that may have been posted before. It keeps its context, if any. */
     public @Nullable KartaError send(UserMessage message, TurnListener listener) {
-        KartaError misuse = misuse();
-        if (misuse == null) {
-            begin(listener).send(message);
-        }
-        return misuse;
+        return turns.send(message, listener);
     }
 
     /**
@@ -149,67 +135,36 @@ public final class AgentClient {
      *     null
      */
     public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
-        if (managed == null) {
-            return Responses.unsupported("stream");
-        }
-        Turn paused = turn != null && turn.phase() == TurnPhase.PAUSED && !closed ? turn : null;
-        if (paused != null) {
-            turn = null;
-        }
-        KartaError misuse = misuse();
-        if (misuse != null) {
-            return misuse;
-        }
-        Turn next = begin(listener);
-        if (paused != null) {
-            paused.handOver();
-        }
-        Session session = sessions.current();
-        if (session == null) {
-            next.ended(null);
-            return null;
-        }
-        if (fromSeq >= 0) {
-            session.log.rewind(fromSeq);
-        }
-        next.join(managed, session, paused != null);
-        return null;
+        return turns.stream(fromSeq, listener);
     }
 
     /** Leaves the turn to the server. Its listener receives nothing more. */
     public void leave() {
-        if (turn != null) {
-            turn.leave();
-            turnOver();
-        }
+        turns.leave();
     }
 
     /** Resumes a paused turn as soon as its question is answered. Without this call it stays paused. */
     public void proceed() {
-        if (turn != null) {
-            turn.proceed();
-        }
+        turns.proceed();
     }
 
     /** Notes that the question of the paused turn was answered elsewhere. {@link #proceed} says what follows. */
     public void answered() {
-        if (turn != null) {
-            turn.answered();
-        }
+        turns.answered();
     }
 
     /** Answers the question {@code requestId} with one of its options. */
     public void confirm(String requestId, String option, Reply<Void> reply) {
         Session session = sessions.current();
-        if (session == null || managed == null || closed) {
-            reply.done(null, refusal("confirmTool"));
+        if (session == null || managed == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("confirmTool"));
             return;
         }
         managed.confirm(session.log.id, requestId, option, ports.random.id(), (answer, error) -> {
             boolean late = error != null && error.code.equals(ErrorCode.APPROVAL_EXPIRED);
             reply.done(null, error);
-            if ((error == null || late) && turn != null) {
-                turn.answered();
+            if (error == null || late) {
+                turns.answered();
             }
         });
     }
@@ -221,17 +176,7 @@ public final class AgentClient {
      * @param reply called when the turn is over or, if none is followed, when the server has answered
      */
     public void interrupt(Reply<Void> reply) {
-        Session session = sessions.current();
-        if (turn != null) {
-            stopping.add(reply);
-            turn.interrupt();
-        } else if (closed) {
-            reply.done(null, Errors.closed());
-        } else if (session != null && managed != null) {
-            session.interrupt(managed, reply);
-        } else {
-            reply.done(null, null);
-        }
+        turns.interrupt(reply);
     }
 
     /**
@@ -242,12 +187,7 @@ public final class AgentClient {
      *     it. Otherwise a followed turn is misuse
      */
     public void resume(String id, boolean busy, ResumeListener reply) {
-        KartaError misuse = managed == null || closed ? refusal("resume") : busy ? null : misuse();
-        if (misuse != null || managed == null) {
-            reply.done(false, misuse);
-        } else {
-            sessions.resume(managed, id, reply);
-        }
+        turns.resume(id, busy, reply);
     }
 
     /** Cancels {@link #resume} and keeps the session in use. */
@@ -267,7 +207,7 @@ public final class AgentClient {
 
     /** Reads the part of the log before the part that was read so far. */
     public void earlier(Reply<List<AgentEvent>> reply) {
-        if (closed) {
+        if (turns.isClosed()) {
             reply.done(new ArrayList<>(), null);
         } else {
             sessions.earlier(reply);
@@ -282,7 +222,7 @@ public final class AgentClient {
      */
     public int identify(@Nullable JsonValue user) {
         int change = identity.merge(user);
-        if (change != Identity.SAME && !closed) {
+        if (change != Identity.SAME && !turns.isClosed()) {
             tokens.renew();
         }
         if (change == Identity.REPLACED) {
@@ -301,8 +241,8 @@ public final class AgentClient {
 
     /** Lists the visitor's sessions, newest first. */
     public void list(Reply<JsonValue> reply) {
-        if (managed == null || closed) {
-            reply.done(null, refusal("listSessions"));
+        if (managed == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("listSessions"));
             return;
         }
         String user = identity.verifiedUser();
@@ -312,8 +252,8 @@ public final class AgentClient {
     /** Reads the transcript of the session in use. */
     public void transcript(Reply<JsonValue> reply) {
         String id = sessionId();
-        if (id == null || managed == null || closed) {
-            reply.done(null, refusal("transcript"));
+        if (id == null || managed == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("transcript"));
             return;
         }
         managed.transcript(id, reply);
@@ -321,8 +261,8 @@ public final class AgentClient {
 
     /** Deletes session {@code id}. If it is in use, the next message creates another. */
     public void delete(String id, Reply<JsonValue> reply) {
-        if (managed == null || closed) {
-            reply.done(null, refusal("deleteSession"));
+        if (managed == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("deleteSession"));
             return;
         }
         managed.delete(id, (answer, error) -> {
@@ -336,8 +276,8 @@ public final class AgentClient {
     /** Sends feedback on message {@code messageId} of the session in use. */
     public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         String id = sessionId();
-        if (id == null || managed == null || closed) {
-            reply.done(null, refusal("feedback"));
+        if (id == null || managed == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("feedback"));
             return;
         }
         managed.feedback(id, messageId, up, text, reply);
@@ -346,8 +286,8 @@ public final class AgentClient {
     /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
     public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
         CancelSlot work = new CancelSlot();
-        if (managed == null || closed) {
-            reply.done(null, refusal("uploadFile"));
+        if (managed == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("uploadFile"));
             return work;
         }
         ManagedAgents server = managed;
@@ -379,50 +319,6 @@ public final class AgentClient {
 
     /** Closes the client. The turn's listener receives nothing more, and pending replies receive {@code closed}. */
     public void shutdown() {
-        if (closed) {
-            return;
-        }
-        leave();
-        closed = true;
-        tokens.close();
-        api.close();
-    }
-
-    private void turnOver() {
-        turn = null;
-        clientListener.stateChanged();
-        while (!stopping.isEmpty()) {
-            stopping.remove(0).done(null, null);
-        }
-    }
-
-    private Turn begin(TurnListener listener) {
-        Turn next =
-                new Turn(ports, config.context, transport, managed, sessions, clientListener, this::turnOver, listener);
-        turn = next;
-        clientListener.stateChanged();
-        return next;
-    }
-
-    /** Returns {@code closed} or {@code busy} if no turn may begin, else null. */
-    @Nullable
-    KartaError misuse() {
-        if (closed) {
-            return Errors.closed();
-        }
-        return turn == null ? null : busy();
-    }
-
-    static KartaError busy() {
-        return new KartaError(ErrorCode.BUSY, "A turn is running.");
-    }
-
-    private KartaError refusal(String method) {
-        if (closed) {
-            return Errors.closed();
-        }
-        return managed == null
-                ? Responses.unsupported(method)
-                : new KartaError(ErrorCode.NOT_FOUND_CODE, "There is no session yet.");
+        turns.shutdown();
     }
 }

@@ -23,7 +23,7 @@ import sh.karta.widget.core.transport.UserMessage;
 public final class TurnQueue {
     private static final int MAX_WAITING = 20;
 
-    private final AgentClient client;
+    private final TurnController turns;
     private final SessionManager sessions;
 
     /** Null with the Responses transport. */
@@ -44,11 +44,11 @@ public final class TurnQueue {
     private boolean clearing;
 
     TurnQueue(
-            AgentClient client,
+            TurnController turns,
             SessionManager sessions,
             @Nullable ManagedAgents managed,
             ClientListener clientListener) {
-        this.client = client;
+        this.turns = turns;
         this.sessions = sessions;
         this.managed = managed;
         this.clientListener = clientListener;
@@ -56,7 +56,7 @@ public final class TurnQueue {
 
     /** Returns a {@link TurnState}, {@link TurnState#DETACHED} included. */
     public int state() {
-        int state = client.state();
+        int state = turns.state();
         if (state != TurnState.IDLE) {
             return state;
         }
@@ -76,10 +76,10 @@ public final class TurnQueue {
      *     unless {@code whenBusy} is {@link WhenBusy#QUEUE}. Then {@code listener} receives nothing. Otherwise null
      */
     public @Nullable KartaError send(UserMessage message, WhenBusy whenBusy, TurnListener listener) {
-        KartaError misuse = clearing ? null : client.misuse();
+        KartaError misuse = clearing ? null : turns.misuse();
         boolean crowded = !waiting.isEmpty() && (whenBusy != WhenBusy.QUEUE || waiting.size() >= MAX_WAITING);
         if (misuse != null || crowded) {
-            return misuse != null ? misuse : AgentClient.busy();
+            return misuse != null ? misuse : TurnController.busy();
         }
         waiting.add(new Waiting(message, whenBusy, listener));
         if (!clearing) {
@@ -91,12 +91,12 @@ public final class TurnQueue {
     /** As {@link AgentClient#stream}. The first event of a paused turn is its question. */
     public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
         if (clearing || !waiting.isEmpty()) {
-            return AgentClient.busy();
+            return TurnController.busy();
         }
         Forwarder before = followed;
         // Set first, because a state listener may leave or shut down.
         followed = new Forwarder(listener);
-        KartaError misuse = client.stream(fromSeq, followed);
+        KartaError misuse = turns.stream(fromSeq, followed);
         if (misuse != null) {
             followed = before;
         }
@@ -107,7 +107,7 @@ public final class TurnQueue {
     public void leave(TurnListener listener) {
         if (followed != null && followed.listener == listener) {
             followed = null;
-            client.leave();
+            turns.leave();
             sendNext();
             return;
         }
@@ -123,30 +123,30 @@ public final class TurnQueue {
             if (session != null) {
                 session.dropInterrupt();
             }
-            client.leave();
+            turns.leave();
             clientListener.stateChanged();
         }
     }
 
     /** As {@link AgentClient#interrupt}, but also waits for the end of a turn that was left. */
     public void interrupt(Reply<Void> reply) {
-        if (client.state() == TurnState.IDLE && (clearing || sessions.unattended() != null)) {
+        if (turns.state() == TurnState.IDLE && (clearing || sessions.unattended() != null)) {
             stopping.add(reply);
             if (!clearing) {
                 clear();
             }
         } else {
-            client.interrupt(reply);
+            turns.interrupt(reply);
         }
     }
 
     /** As {@link AgentClient#resume}. A turn that runs there counts as left, so {@link #stream} joins it. */
     public void resume(String id, ResumeListener reply) {
         if (clearing || !waiting.isEmpty()) {
-            reply.done(false, AgentClient.busy());
+            reply.done(false, TurnController.busy());
             return;
         }
-        client.resume(id, false, (running, error) -> {
+        turns.resume(id, false, (running, error) -> {
             clientListener.stateChanged();
             reply.done(running, error);
         });
@@ -164,7 +164,7 @@ public final class TurnQueue {
         followed = null;
         waiting.clear();
         clearing = false;
-        client.shutdown();
+        turns.shutdown();
         for (TurnListener each : open) {
             each.ended();
         }
@@ -173,7 +173,7 @@ public final class TurnQueue {
 
     /** Sends the next message, after the turn that was left if that may still run. */
     private void sendNext() {
-        if (clearing || waiting.isEmpty() || client.misuse() != null) {
+        if (clearing || waiting.isEmpty() || turns.misuse() != null) {
             return;
         }
         if (sessions.unattended() != null) {
@@ -182,7 +182,7 @@ public final class TurnQueue {
         }
         Waiting first = waiting.remove(0);
         followed = new Forwarder(first.listener);
-        client.send(first.message, followed);
+        turns.send(first.message, followed);
     }
 
     /** Interrupts the turn that was left, if that was asked for, and follows it to its end. */
@@ -207,7 +207,7 @@ public final class TurnQueue {
 
     private void follow() {
         if (clearing) {
-            client.stream(Double.NaN, new Predecessor());
+            turns.stream(Double.NaN, new Predecessor());
         }
     }
 
@@ -305,9 +305,9 @@ public final class TurnQueue {
             clientListener.past(event, false);
             if (event.type == AgentEvent.INPUT_REQUIRED) {
                 if (joins(event)) {
-                    client.proceed();
+                    turns.proceed();
                 } else {
-                    client.leave();
+                    turns.leave();
                     ended();
                 }
             }

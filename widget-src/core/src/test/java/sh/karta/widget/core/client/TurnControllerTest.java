@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.auth.Tokens;
+import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.transport.Api;
+import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.UserMessage;
+
+/** The turn of a client alone: what may begin in which state, and who is told of its end. */
+class TurnControllerTest {
+    private final World world = new World();
+    private final FakeAgent agent = new FakeAgent(world);
+    private final List<String> said = new ArrayList<>();
+    private final RecordingListener heard = new RecordingListener();
+    private final TurnController turns = controller();
+
+    private TurnController controller() {
+        ClientConfig config = new ClientConfig();
+        config.baseUrl = FakeAgent.BASE;
+        config.projectRef = FakeAgent.PROJECT;
+        config.embedKey = "pk_test_1";
+        ClientListener nobody = new Quiet();
+        Identity identity = new Identity();
+        Api api = new Api(world.ports, new Tokens(world.ports, config, identity, () -> "visitor", () -> {}));
+        ManagedAgents managed = new ManagedAgents(api, config);
+        SessionManager sessions = new SessionManager(world.ports, managed, managed, identity, nobody);
+        return new TurnController(world.ports, config, managed, managed, sessions, nobody, () -> said.add("shut down"));
+    }
+
+    private KartaError send(String key) {
+        KartaError misuse = turns.send(new UserMessage("Hello", null, key, null), heard);
+        world.clock.settle();
+        return misuse;
+    }
+
+    private void in(String state) {
+        if (!state.equals("idle")) {
+            send("1");
+        }
+        switch (state) {
+            case "paused" ->
+                agent.emit(
+                        "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r\",\"tool\":\"t\",\"options\":[\"deny\"]}");
+            case "left" -> turns.leave();
+            case "over" -> agent.done();
+            case "closed" -> turns.shutdown();
+            default -> {}
+        }
+    }
+
+    /** What each state answers to a message, and to another listener of its turn. */
+    @ParameterizedTest
+    @CsvSource({
+        "idle, 0, , ",
+        "running, 3, busy, busy",
+        "paused, 4, busy, ",
+        "left, 0, , ",
+        "over, 0, , ",
+        "closed, 0, closed, closed",
+    })
+    void aTurnBeginsOnlyWhereNoneIsFollowed(String before, int state, String send, String stream) {
+        in(before);
+        assertThat(turns.state()).isEqualTo(state);
+        KartaError misuse = turns.misuse();
+        assertThat(misuse == null ? null : misuse.code).isEqualTo(send);
+        KartaError other = turns.stream(Double.NaN, new RecordingListener());
+        assertThat(other == null ? null : other.code).isEqualTo(stream);
+    }
+
+    @Test
+    void everybodyWhoInterruptsIsToldOnceWhenTheTurnIsOver() {
+        send("1");
+        turns.interrupt((none, error) -> said.add("first " + error));
+        turns.interrupt((none, error) -> said.add("second " + error));
+        assertThat(said).isEmpty();
+        world.clock.settle();
+        assertThat(said).containsExactly("first null", "second null");
+        assertThat(turns.state()).isEqualTo(TurnState.IDLE);
+    }
+
+    @Test
+    void aShutDownIsDoneOnceAndRefusesWhatFollows() {
+        send("1");
+        turns.interrupt((none, error) -> said.add("interrupted " + error));
+        turns.shutdown();
+        turns.shutdown();
+        assertThat(said).containsExactly("interrupted null", "shut down");
+        turns.interrupt((none, error) -> said.add(error.code));
+        turns.resume("s1", false, (running, error) -> said.add(error.code));
+        assertThat(said).endsWith("closed", "closed");
+        assertThat(turns.refusal("x").code).isEqualTo("closed");
+        assertThat(turns.isClosed()).isTrue();
+    }
+}
