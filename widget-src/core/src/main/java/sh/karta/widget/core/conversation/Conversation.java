@@ -49,6 +49,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     private final HostEvents page;
     private final ConversationStore store;
     private final AgentClient client;
+    private final FollowedTurn turn;
     private final Transcript transcript;
     private final Connection connection;
     private final Limit limit;
@@ -59,15 +60,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     private int left;
     private int discarded;
     private boolean closed;
-
-    /** Whether a turn is followed whose end was not handled yet. The client is free a moment earlier. */
-    private boolean following;
-
-    /** Whether the agent is starting. */
-    private boolean warming;
-
-    /** Whether the log has more than is shown, so that it must be followed after this turn. */
-    private boolean unread;
 
     /**
      * Creates an empty conversation without sending anything.
@@ -82,6 +74,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         page = new HostEvents(ports.json, notices);
         store = new ConversationStore(ports, storage);
         client = new AgentClient(ports, config, store, this);
+        turn = new FollowedTurn(client);
         transcript = new Transcript(ports.clock, "m", notices);
         connection = new Connection(ports, this::stateChanged, this::release);
         limit = new Limit(ports, this::lifted);
@@ -97,15 +90,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     /** Returns how far the turn has come, a {@link TurnState}. The only place that says whether one runs. */
     public int turn() {
-        int state = client.state();
-        if (state == TurnState.RUNNING && warming) {
-            return TurnState.WARMING;
-        }
-        if (state == TurnState.IDLE && following) {
-            return TurnState.RUNNING;
-        }
-        // Between the visitor's decision and the server's word for it the question is closed already.
-        return state == TurnState.PAUSED && transcript.question() == null ? TurnState.RUNNING : state;
+        return turn.state(transcript.question() != null);
     }
 
     /** Returns how many times the conversation that was shown has been left, for another one or for none. */
@@ -275,7 +260,10 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         Message asked = transcript.asked(message);
         if (message.visitors) {
             resend(message);
-        } else if (message == transcript.answer() && client.sessionId() != null && turn() == TurnState.IDLE && join()) {
+        } else if (message == transcript.answer()
+                && client.sessionId() != null
+                && turn() == TurnState.IDLE
+                && turn.join(this)) {
             transcript.set(message, Message.OPEN, null);
         } else if (asked != null) {
             Message again = transcript.askAgain(asked, message);
@@ -472,8 +460,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         String context = outbox.context(said, sessionId());
         if (context == null) {
             leaveToOtherTab();
-            following = false;
-            client.leave();
+            turn.leave();
             stateChanged();
             sendNext();
         }
@@ -503,9 +490,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     public void event(AgentEvent event) {
         Message message = outbox.current();
         int was = turn();
-        warming = event.type == AgentEvent.WARMING;
+        turn.event(event);
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
-            unread = refused(message, event.error);
+            turn.unread(refused(message, event.error));
         } else if (event.type != AgentEvent.USER) {
             answered(event);
             // Text comes many times a frame, and usually changes nothing but its message.
@@ -550,15 +537,13 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     public void ended() {
         notices.hold();
         outbox.finish();
-        following = false;
-        warming = false;
+        turn.ended();
         connection.reset();
         if (!pauses(false)) {
             page.turnEnded("done");
             stateChanged();
-            if (unread) {
-                unread = false;
-                join();
+            if (turn.continues()) {
+                turn.join(this);
             } else {
                 // Another tab's turn may run, and the server would refuse what waits here.
                 heard(Tabs.KEPT);
@@ -585,11 +570,9 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         } else if (next != null) {
             transcript.set(next, Message.SENDING, null);
             page.sent(next);
-            following = true;
             KartaError refusal =
-                    client.send(new UserMessage(next.text(), next.attachments, next.key, next.context), this);
+                    turn.send(new UserMessage(next.text(), next.attachments, next.key, next.context), this);
             if (refusal != null) {
-                following = false;
                 refused(next, refusal);
             }
         }
@@ -652,13 +635,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
 
     // Turns.
 
-    /** Follows a turn that somebody else started, or that was left. Returns whether that is possible. */
-    private boolean join() {
-        following = true;
-        following = client.stream(Double.NaN, this) == null && following;
-        return following;
-    }
-
     /**
      * Returns whether the turn rests at a question, for whose answer the client then waits. Otherwise there is nothing
      * left to read, and the answer is complete.
@@ -666,14 +642,11 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
      * @param history whether what was read is history
      */
     private boolean pauses(boolean history) {
-        if (transcript.question() != null) {
-            client.await(this);
-        }
-        following = client.state() != TurnState.IDLE;
-        if (!following) {
+        boolean rests = turn.rests(transcript.question() != null, this);
+        if (!rests) {
             page.completed(transcript.settle(), history);
         }
-        return following;
+        return rests;
     }
 
     /** Tells the page of {@code error}, and locks the composer if it is a limit. */
@@ -747,7 +720,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
             store.keepSession(id, client.identity());
             connection.connected(true);
             if (running) {
-                join();
+                turn.join(this);
             } else {
                 pauses(true);
             }
@@ -810,7 +783,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                 notices.forgotten();
             }
             case TabSync.EMPTY -> empty();
-            case TabSync.JOIN -> join();
+            case TabSync.JOIN -> turn.join(this);
             case TabSync.ANSWERED -> client.answered();
             case TabSync.ADOPT -> {
                 empty();
@@ -818,7 +791,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
                     // None of it is history: the first answer is reported even if it is complete when it is read.
                     client.adopt(id);
                     page.session(id);
-                    join();
+                    turn.join(this);
                 }
             }
             case TabSync.LOAD -> {
@@ -844,11 +817,8 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     private void empty() {
         notices.hold();
         left++;
-        following = false;
-        warming = false;
-        unread = false;
         loader.stop();
-        client.leave();
+        turn.leave();
         client.release();
         page.turnEnded("stopped");
         outbox.clear(transcript.messages);

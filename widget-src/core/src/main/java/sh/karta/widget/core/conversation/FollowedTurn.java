@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.client.AgentClient;
+import sh.karta.widget.core.client.TurnListener;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.transport.UserMessage;
+
+/** The turn that the conversation follows. It lasts until its end was handled, a moment longer than the client's. */
+final class FollowedTurn {
+    private final AgentClient client;
+
+    /** Whether a turn is followed whose end was not handled yet. */
+    private boolean following;
+
+    /** Whether the agent is starting. */
+    private boolean warming;
+
+    /** Whether the log has more than is shown, so that it must be followed after this turn. */
+    private boolean unread;
+
+    FollowedTurn(AgentClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Returns a {@link TurnState}.
+     *
+     * @param asks whether a question waits for the visitor
+     */
+    int state(boolean asks) {
+        int state = client.state();
+        if (state == TurnState.RUNNING && warming) {
+            return TurnState.WARMING;
+        }
+        if (state == TurnState.IDLE && following) {
+            return TurnState.RUNNING;
+        }
+        // Between the visitor's decision and the server's word for it the question is closed already.
+        return state == TurnState.PAUSED && !asks ? TurnState.RUNNING : state;
+    }
+
+    /** Begins a turn with {@code message}. Returns why it cannot begin, or null. */
+    @Nullable
+    KartaError send(UserMessage message, TurnListener listener) {
+        following = true;
+        KartaError refusal = client.send(message, listener);
+        if (refusal != null) {
+            following = false;
+        }
+        return refusal;
+    }
+
+    /** Follows a turn that somebody else started, or that was left. Returns whether that is possible. */
+    boolean join(TurnListener listener) {
+        following = true;
+        following = client.stream(Double.NaN, listener) == null && following;
+        return following;
+    }
+
+    /** Notes that {@code event} has come. */
+    void event(AgentEvent event) {
+        warming = event.type == AgentEvent.WARMING;
+    }
+
+    /** Notes whether the log has more than is shown. */
+    void unread(boolean more) {
+        unread = more;
+    }
+
+    /** Returns whether the log must be followed now, because it has more than is shown. */
+    boolean continues() {
+        boolean more = unread;
+        unread = false;
+        return more;
+    }
+
+    /** Notes that the end is handled. */
+    void ended() {
+        following = false;
+        warming = false;
+    }
+
+    /** Returns whether the turn rests at the question that {@code asks}, whose answer {@code listener} waits for from now on. */
+    boolean rests(boolean asks, TurnListener listener) {
+        if (asks) {
+            client.await(listener);
+        }
+        following = client.state() != TurnState.IDLE;
+        return following;
+    }
+
+    /** Leaves the turn to the server. */
+    void leave() {
+        ended();
+        unread = false;
+        client.leave();
+    }
+}
