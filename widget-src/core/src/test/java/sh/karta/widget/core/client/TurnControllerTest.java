@@ -82,21 +82,21 @@ class TurnControllerTest {
     @Test
     void everybodyWhoInterruptsIsToldOnceWhenTheTurnIsOver() {
         send("1");
-        turns.interrupt((none, error) -> said.add("first " + error));
-        turns.interrupt((none, error) -> said.add("second " + error));
+        turns.interrupt((none, error) -> said.add(error == null ? "first" : error.code));
+        turns.interrupt((none, error) -> said.add(error == null ? "second" : error.code));
         assertThat(said).isEmpty();
         world.clock.settle();
-        assertThat(said).containsExactly("first null", "second null");
+        assertThat(said).containsExactly("first", "second");
         assertThat(turns.state()).isEqualTo(TurnState.IDLE);
     }
 
     @Test
     void aShutDownIsDoneOnceAndRefusesWhatFollows() {
         send("1");
-        turns.interrupt((none, error) -> said.add("interrupted " + error));
+        turns.interrupt((none, error) -> said.add(error == null ? "interrupted" : error.code));
         turns.shutdown();
         turns.shutdown();
-        assertThat(said).containsExactly("interrupted null", "shut down");
+        assertThat(said).containsExactly("interrupted", "shut down");
         turns.interrupt((none, error) -> said.add(error.code));
         turns.resume("s1", false, (running, error) -> said.add(error.code));
         assertThat(said).endsWith("closed", "closed");
