@@ -60,7 +60,7 @@ final class HeadlessClient implements NativeClient {
             public void past(AgentEvent event, boolean history) {
                 hooks.past(Plain.event(event));
             }
-        });
+        }, (api, settings) -> new DeferredResponses(api, settings, hooks));
         this.turns = client.queue();
     }
 

@@ -23,6 +23,7 @@ import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.Responses;
 import sh.karta.widget.core.transport.Transport;
+import sh.karta.widget.core.transport.TransportFactory;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
@@ -65,6 +66,16 @@ public final class AgentClient {
      * @param config checked with {@link ClientConfig#check}
      */
     public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener clientListener) {
+        this(ports, config, visitor, clientListener, Responses::new);
+    }
+
+    /** As the other constructor. {@code responses} makes the Responses transport. */
+    public AgentClient(
+            Ports ports,
+            ClientConfig config,
+            Visitor visitor,
+            ClientListener clientListener,
+            TransportFactory responses) {
         this.ports = ports;
         this.config = config;
         this.visitor = visitor;
@@ -72,7 +83,7 @@ public final class AgentClient {
         tokens = new Tokens(ports, config, identity, visitor, clientListener::token);
         api = new Api(ports, tokens);
         managed = config.responses ? null : new ManagedAgents(api, config);
-        transport = managed == null ? new Responses(api, config) : managed;
+        transport = managed == null ? responses.make(api, config) : managed;
         sessions = new SessionManager(ports, transport, managed, identity, clientListener);
     }
 
@@ -150,7 +161,7 @@ public final class AgentClient {
      */
     public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
         if (managed == null) {
-            return Responses.unsupported("stream");
+            return Errors.unsupported("stream");
         }
         Turn paused = turn != null && turn.phase() == TurnPhase.PAUSED && !closed ? turn : null;
         if (paused != null) {
@@ -422,7 +433,7 @@ public final class AgentClient {
             return Errors.closed();
         }
         return managed == null
-                ? Responses.unsupported(method)
+                ? Errors.unsupported(method)
                 : new KartaError(ErrorCode.NOT_FOUND_CODE, "There is no session yet.");
     }
 }

@@ -112,6 +112,7 @@ public final class Mount implements Actions {
     public void start() {
         applyTheme();
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
+        context.features.setFailed(this::reworded);
         context.features.whenHere(this::featuresArrived);
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
