@@ -16,14 +16,12 @@ const folder = fileURLToPath(new URL("../target/site/widget/v1", import.meta.url
 const { files } = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
 
 /**
- * What a panel that streams text does without: Markdown, the page's theme, the full screen of phones, other tabs, and
- * announcements.
+ * What a panel that streams text does without: Markdown, the page's theme, other tabs, and announcements.
  */
 const BESIDES = [
   "sh.karta.widget.core.markdown",
   "sh.karta.widget.panel.markdown",
   "sh.karta.widget.panel.theme",
-  "sh.karta.widget.panel.shell.FullScreen",
   "sh.karta.widget.browser.PageTabs",
   "sh.karta.widget.core.conversation.HostEvents",
   "sh.karta.widget.panel.transcript.Announcer",

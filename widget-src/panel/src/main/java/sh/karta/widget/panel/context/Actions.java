@@ -8,6 +8,9 @@ public interface Actions {
     /** Opens the panel. A {@code prefill} that is not null replaces the composer's text. */
     void open(@Nullable String prefill);
 
+    /** Returns whether the panel is open. */
+    boolean isOpen();
+
     /** Closes the panel. */
     void close();
 

@@ -31,12 +31,7 @@ public final class Chunk {
         ChunkFile file = ChunkFile.of(name);
         if (file != null) {
             script = new DeferredScript(
-                    bridge,
-                    clock,
-                    file.getFile(),
-                    file.getIntegrity(),
-                    content -> link(file, content),
-                    this::lost);
+                    bridge, clock, file.getFile(), file.getIntegrity(), content -> link(file, content), this::lost);
         }
     }
 

@@ -11,6 +11,7 @@ import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.fullscreen.FullScreen;
 import sh.karta.widget.panel.history.HistoryView;
 import sh.karta.widget.panel.language.Languages;
 import sh.karta.widget.panel.limit.LimitView;
@@ -23,7 +24,7 @@ import sh.karta.widget.panel.transcript.PartViews;
 
 /**
  * The features of the chunk {@code features}: steps, sources, approvals, files, the actions under an answer,
- * history, menu, limits, languages and notices. The styles are {@code features.css}, which the build inserts.
+ * history, menu, limits, languages, notices and full screen. The styles are {@code features.css}, which the build inserts.
  */
 public final class Features implements FeatureSet {
     /** Whether the visitor has confirmed that the browser's storage is full. */
@@ -52,6 +53,9 @@ public final class Features implements FeatureSet {
         HistoryView history = new HistoryView(context, slots);
         HTMLElement region = slots.region;
         slots.add(new Languages(context));
+        if (!slots.inline) {
+            slots.add(new FullScreen(context, slots.frame));
+        }
         slots.add(menu);
         slots.add(history);
         slots.add(new FilesView(context, slots));
