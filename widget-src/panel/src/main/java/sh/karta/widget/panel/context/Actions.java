@@ -26,6 +26,12 @@ public interface Actions {
     /** Shows the end of a conversation chosen by the visitor, and focuses the composer. */
     void arrived();
 
+    /** Scrolls to the end of the transcript and follows it. */
+    void follow();
+
+    /** Returns the number of new messages that the reader has not reached, or -1 at the end of the transcript. */
+    int unseen();
+
     /**
      * Moves the focus to the transcript because the focused element is about to be removed, and Escape and Tab with
      * it.

@@ -13,6 +13,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.fullscreen.FullScreen;
 import sh.karta.widget.panel.history.HistoryView;
+import sh.karta.widget.panel.jump.JumpView;
 import sh.karta.widget.panel.language.Languages;
 import sh.karta.widget.panel.limit.LimitView;
 import sh.karta.widget.panel.menu.MenuView;
@@ -49,6 +50,7 @@ public final class Features implements FeatureSet {
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));
         parts.setEntities(EntityTable::decode);
+        slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);
         HistoryView history = new HistoryView(context, slots);
         HTMLElement region = slots.region;

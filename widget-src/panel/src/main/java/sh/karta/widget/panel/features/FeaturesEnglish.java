@@ -40,6 +40,8 @@ final class FeaturesEnglish {
             "copy":"Copy",\
             "copied":"Copied",\
             "copyMarkdown":"Copy as Markdown",\
+            "new":"{count} new",\
+            "jump":"Jump to the latest message",\
             "good":"Good answer",\
             "poor":"Bad answer",\
             "thanks":"Thanks for the feedback.",\

@@ -190,6 +190,16 @@ public final class Mount implements Actions {
     }
 
     @Override
+    public void follow() {
+        screen.follow();
+    }
+
+    @Override
+    public int unseen() {
+        return screen.unseen();
+    }
+
+    @Override
     public void stay() {
         screen.stay();
     }

@@ -73,7 +73,7 @@ public final class Screen {
         SkeletonView skeleton = new SkeletonView(context, box);
         TranscriptView transcript = new TranscriptView(context, changes, parts, box);
         PendingView pending = new PendingView(context, box);
-        scroller = new Scroller(context, box, middle, transcript::showEarlier);
+        scroller = new Scroller(context, box, transcript::showEarlier);
         HTMLElement region = Dom.el("div", "status", frame);
         Dom.attr(region, "role", "status");
         composer = new ComposerView(context, store, frame);
@@ -114,10 +114,11 @@ public final class Screen {
         update(views);
     }
 
-    /** Returns whether a deferred view is needed: another language, a feature, the menu or full screen. */
+    /** Returns whether a deferred view is needed: another language, a feature, the menu, full screen, or the way back to the end. */
     private boolean wantsFeatures() {
         return context.menu.isOpen()
                 || handheld.isMatches()
+                || unseen() >= 0
                 || context.settings.has("history")
                 || context.settings.has("uploads")
                 || context.conversation.limit() != null
@@ -145,6 +146,11 @@ public final class Screen {
     /** Focuses the transcript. */
     public void stay() {
         scroller.stay();
+    }
+
+    /** Returns the number of new messages that the reader has not reached, or -1 at the end. */
+    public int unseen() {
+        return scroller.unseen();
     }
 
     /** Scrolls to the end of the transcript and follows it. */

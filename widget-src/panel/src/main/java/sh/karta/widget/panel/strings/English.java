@@ -32,7 +32,6 @@ public final class English {
             "Assistant":"The assistant",\
             "stop":"Stop answering",\
             "edit":"Edit",\
-            "new":"{count} new",\
             "newChat":"New chat",\
             "working":"Still working…",\
             "unreached":"Couldn't reach {name}. Your message is kept.",\
@@ -43,7 +42,6 @@ public final class English {
             "menu":"More options",\
             "footer":"Powered by Karta",\
             "warming":"Waking up {name}…",\
-            "jump":"Jump to the latest message",\
             "disclosure":"Answers are automated and can be wrong.",\
             "restoring":"Loading the conversation",\
             "stopped":"You stopped this answer.",\
