@@ -54,6 +54,23 @@ class EntitiesTest {
         assertThat(known).containsAll(COMMON).hasSizeGreaterThan(140);
     }
 
+    /** The table of names may come later: until then its owner shows nothing instead, or the name as written. */
+    @Test
+    void aNameThatTheParserDoesNotKnowIsWhatItsOwnerSays() {
+        String text = "&amp; a&copy;b &copy;\n\n[x](/&copy; \"&copy;\")\n\n- &copy;\n\n``` &copy;\n&copy;\n```\n";
+        assertThat(shown(text, name -> "")).isEqualTo("& ab \nx\n\n&copy;\n");
+        assertThat(shown(text, name -> null)).isEqualTo("& a&copy;b &copy;\nx\n&copy;\n&copy;\n");
+        assertThat(shown(text, EntityTable::decode)).isEqualTo("& a©b ©\nx\n©\n&copy;\n");
+    }
+
+    private static String shown(String text, EntityNames names) {
+        TreeSink sink = new TreeSink();
+        MarkdownParser parser = new MarkdownParser(sink, sink.document, names);
+        parser.append(text);
+        parser.end();
+        return sink.shownText();
+    }
+
     @Test
     void otherNamesAreText() {
         for (String text :
