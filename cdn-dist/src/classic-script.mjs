@@ -72,6 +72,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   const later = [];
   const files = {};
   for (const [chunk, out] of parts) {
+    out.prepend("document.currentScript.karta(").append(");\n");
     const made = await script({ file, sources, name: (hash) => chunkName(chunk, hash), ...side(out), objects, properties });
     later.push(made);
     files[`KARTA_FILE_${chunk}`] = made.name;

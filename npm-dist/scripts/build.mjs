@@ -106,7 +106,7 @@ await rm(join(out, "stage"), { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 await build("widget");
-await core(join(here, "widget", "dist", "core.js"), values.without);
+await core(join(here, "widget", "dist"), values.without);
 await loader(join(here, "widget", "dist", "loader.js"));
 await panel(join(here, "widget", "dist", "panel-file.js"));
 await words(join(here, "widget", "dist"));

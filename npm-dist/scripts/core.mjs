@@ -3,9 +3,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "terser";
+import { chunkFinder } from "../../cdn-dist/src/chunks.mjs";
+import { fill } from "../../cdn-dist/src/classic-script.mjs";
 import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
+import { split } from "../../tools/teavm-optimizer/src/split.mjs";
 
-const FROM = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "widget-src", "headless", "target", "js", "core.js");
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+const SOURCE = join(here, "..", "widget-src");
+const FROM = join(SOURCE, "headless", "target", "js", "core.js");
 
 /** As in cdn-dist: TeaVM's Java fields and methods begin with a dollar sign, and no other name does. */
 export const MINIFY = {
@@ -16,19 +21,37 @@ export const MINIFY = {
   format: { comments: false, preserve_annotations: true, preamble: "// SPDX-License-Identifier: Apache-2.0" },
 };
 
+/** For the core: what is always said alike compresses better than what is short, and no object of ours is the engine's. */
+const COMPRESS = { ...MINIFY.compress, passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: false, comparisons: false, lhs_constants: false };
+const MANGLE = { properties: { ...MINIFY.mangle.properties, builtins: true } };
+
 /**
- * Writes the core of the headless client, a module with the export `createClient`. `without` has names of the optimizer's
+ * Writes the core of the headless client into `folder`: the module core.js with the export `createClient`, and for each
+ * chunk of chunks.json a module with an export of that name, which core links. `without` has names of the optimizer's
  * passes to leave out.
  */
-export async function core(to, without) {
-  const { code } = optimize(await readable(), JSON.parse(await readFile(`${FROM}.map`, "utf8")), { without });
-  const module = await minify(`export const createClient = /*@__PURE__*/ ${code.trim()}`, MINIFY);
-  await writeFile(to, `${module.code}\n`);
+export async function core(folder, without) {
+  const chunksFile = JSON.parse(await readFile(join(here, "chunks.json"), "utf8"));
+  const source = await readable();
+  const sources = ["core", "browser", "headless"].map((module) => join(SOURCE, module, "src", "main", "java"));
+  const chunkOf = await chunkFinder(chunksFile, sources, source);
+  const { code } = optimize(source, JSON.parse(await readFile(`${FROM}.map`, "utf8")), { chunkOf, without });
+  const { start, chunks } = split(code, chunkOf);
+  const unused = Object.fromEntries([...chunks.keys()].flatMap((name) => [[`KARTA_FILE_${name}`, ""], [`KARTA_INTEGRITY_${name}`, ""]]));
+  // All files must shorten a property to the same name.
+  const properties = {};
+  const write = async (file, name, text) => {
+    const whole = await minify(`export const ${name} = /*@__PURE__*/ ${text.trim()}`, { ...MINIFY, compress: COMPRESS, mangle: false });
+    const small = await minify(whole.code, { ...MINIFY, compress: false, mangle: MANGLE, nameCache: properties });
+    await writeFile(join(folder, file), `${small.code}\n`);
+  };
+  await write("core.js", "createClient", fill(start.toString(), unused, FROM));
+  for (const [name, chunk] of chunks) await write(`${name}.js`, name, chunk.toString());
 }
 
-/** Writes the same module as TeaVM compiled it, neither optimized nor minified. */
+/** Writes the module core.js as TeaVM compiled it, whole, neither optimized nor minified. */
 export async function plainCore(to) {
-  await writeFile(to, `export const createClient = ${(await readable()).trim()}\n`);
+  await writeFile(to, `export const createClient = ${split(await readable()).start.toString().trim()}\n`);
 }
 
 /**

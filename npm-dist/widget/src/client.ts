@@ -63,6 +63,7 @@ export class KartaAgentClient {
       },
       session: () => this.#transcript.clear(),
       past: (event) => this.#transcript.add(event),
+      responses: async () => (await import("./responses.js")).responses,
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
     if ("code" in native) {

@@ -84,6 +84,8 @@ export interface NativeHooks {
   past(event: NativeEvent): void;
   /** Makes a `fetch` whose event streams can be read of one without readable bodies. */
   readonly streams: (fetch: Fetch) => Promise<Fetch>;
+  /** Loads what only the Responses transport needs. */
+  responses(): Promise<unknown>;
 }
 
 /** Returns the client, or what is wrong with its options. */

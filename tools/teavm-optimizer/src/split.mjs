@@ -7,7 +7,7 @@ import { isReference, outermost, walk } from "./syntax-tree.mjs";
  * Splits a compiled program into the start and chunks that are loaded on demand. A chunk contains every declaration that
  * `chunkOf` gives to it, and everything that only these need. What two chunks need stays in the start.
  *
- * A chunk is a function. Its argument is a list of the values that it uses from the start. It returns a list of the values
+ * A chunk is the expression of a function, which the caller wraps as its files need. Its argument is a list of the values that it uses from the start. It returns a list of the values
  * that the start uses from it. The Java code finds a chunk where it calls `KARTA_CHUNK(name)`: in a table of
  * the placeholders `%KARTA_FILE_name%` and `%KARTA_INTEGRITY_name%`, and a function that links the chunk. The Java code must
  * use nothing of a chunk before that.
@@ -37,7 +37,7 @@ export function split(code, chunkOf = () => undefined) {
     links.set(name, `(chunk) => { $rt_chunk${number} = chunk([${imported}]); }`);
     const chunk = new MagicString(code);
     cut(body, moved, chunk);
-    chunk.prepend(`document.currentScript.karta(([${imported}]) => {\n`).append(`\nreturn [${exported}];\n});\n`);
+    chunk.prepend(`([${imported}]) => {\n`).append(`\nreturn [${exported}];\n}`);
     chunks.set(name, chunk);
   });
   if (chunks.size > 0) cut(body, new Set([undefined, ...kept]), start);

@@ -24,13 +24,11 @@ function run(code) {
   const { start, chunks } = split(code, chunkOf);
   const scripts = {};
   const sources = {};
-  let current;
-  const context = createContext({ document: { currentScript: { karta: (given) => (scripts[current] = given) } }, scripts });
+  const context = createContext({ scripts });
   runInContext(start.toString(), context);
   for (const [name, chunk] of chunks) {
-    current = name;
     sources[name] = chunk.toString();
-    runInContext(sources[name], context);
+    scripts[name] = runInContext(sources[name], context);
   }
   return { result: JSON.stringify(runInContext("main(scripts)", context)), start: start.toString(), ...sources };
 }

@@ -8,7 +8,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
@@ -38,6 +40,40 @@ class DeferredFilesTest {
         widget.say("say: It goes on without that file.");
         widget.awaitText("It goes on without that file\\..*It goes on without that file\\.");
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
+    void anAnswerIsCompleteWithoutThatFileAndHasItsButtonsAndEntitiesWhenItComes(Stack stack, Visit visit) {
+        Widget widget = started(stack, visit, FEATURES);
+        widget.say("say: 5 &euro; &amp; &karta;");
+        widget.awaitEvent("message:received");
+        assertThat(widget.log()).containsText("5 &euro; & &karta;");
+        assertThat(widget.button("Copy")).hasCount(0);
+        visit.page().unroute("**" + FEATURES + "*");
+
+        visit.page().waitForCondition(() -> {
+            visit.page().clock().fastForward("05:00");
+            return widget.button("Copy").isVisible();
+        });
+
+        assertThat(widget.log()).containsText("5 € & &karta;");
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
+    void theNameOfAnEntityIsNotShownWhileThatFileIsLoading(Stack stack, Visit visit) {
+        List<Route> held = new CopyOnWriteArrayList<>();
+        visit.page().route("**" + FEATURES + "*", held::add);
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        widget.say("say: Five &euro; only.");
+        widget.awaitEvent("message:received");
+        assertThat(widget.log()).containsText("Five only.");
+
+        held.forEach(Route::resume);
+
+        assertThat(widget.log()).containsText("Five € only.");
     }
 
     @Test

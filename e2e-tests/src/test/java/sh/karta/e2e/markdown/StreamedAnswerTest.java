@@ -78,6 +78,8 @@ class StreamedAnswerTest {
                   await agent.ask();
                   const selection = () => (agent.root().getSelection?.() ?? getSelection());
                   agent.say("a", "First **bold** words.\\n\\n```js\\nlet a = 1;\\n```\\n\\nThe open one has *some* words");
+                  // The answer is shown anew when the button's file has come.
+                  await agent.until(() => agent.root().querySelector(".md button"));
                   const open = await agent.until(() => [...agent.root().querySelectorAll(".md p")][1]);
                   await agent.until(() => open.textContent.endsWith("words"));
                   const closed = agent.root().querySelector(".md p");
@@ -174,7 +176,7 @@ class StreamedAnswerTest {
                     code += line + "\\n";
                     if (i % 90 === 70) {
                       await agent.until(() => agent.root().querySelector(".md pre")?.textContent === code);
-                      agent.root().querySelector(".md button").click();
+                      (await agent.until(() => agent.root().querySelector(".md button"))).click();
                       await agent.until(() => agent.root().querySelector(".md button[aria-label=Copied]"));
                       results.push(await navigator.clipboard.readText() === code);
                       await agent.until(() => agent.root().querySelector(".md button[aria-label=Copy]"));

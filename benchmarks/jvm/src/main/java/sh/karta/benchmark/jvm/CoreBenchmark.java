@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
+import sh.karta.widget.core.markdown.EntityTable;
 import sh.karta.widget.core.markdown.MarkdownParser;
 import sh.karta.widget.core.markdown.NullSink;
 import sh.karta.widget.core.port.JsonValue;
@@ -114,7 +115,7 @@ public class CoreBenchmark {
     @OperationsPerInvocation(EVENTS)
     public void markdown(Blackhole hole) {
         NullSink view = new NullSink();
-        MarkdownParser parser = new MarkdownParser(view, view);
+        MarkdownParser parser = new MarkdownParser(view, view, EntityTable::decode);
         for (int seq = 1; seq <= EVENTS; seq++) {
             parser.append(word(seq));
         }

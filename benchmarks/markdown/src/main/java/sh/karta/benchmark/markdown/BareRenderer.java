@@ -6,8 +6,10 @@ import org.teavm.jso.JSExport;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.core.markdown.EntityTable;
 import sh.karta.widget.core.markdown.MarkdownParser;
 import sh.karta.widget.core.markdown.NullSink;
+import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
 
@@ -43,7 +45,7 @@ public final class BareRenderer {
     @JSExport
     public static int parse(JSArrayReader<JSString> pieces) {
         NullSink sink = new NullSink();
-        MarkdownParser parser = new MarkdownParser(sink, sink);
+        MarkdownParser parser = new MarkdownParser(sink, sink, EntityTable::decode);
         int length = pieces.getLength();
         for (int i = 0; i < length; i++) {
             parser.append(pieces.get(i).stringValue());
@@ -54,13 +56,11 @@ public final class BareRenderer {
 
     private static final class Alone implements Setting {
         @Override
-        public String copy() {
-            return "Copy";
-        }
+        public void addCopy(HTMLElement parent, CopyButton.Source source) {}
 
         @Override
-        public String copied() {
-            return "Copied";
+        public @Nullable String entity(String name) {
+            return EntityTable.decode(name);
         }
 
         @Override

@@ -41,7 +41,9 @@ public final class Fetch implements Http {
     @Override
     public Cancellable send(HttpRequest request, HttpHandler handler) {
         if (request.file != null && own && hasXmlHttpRequest()) {
-            return new Upload(request, handler);
+            Upload upload = new Upload(request, handler);
+            Guard.run(upload);
+            return upload;
         }
         FetchRequest exchange = new FetchRequest(this, request, handler);
         exchange.start(request.eventStream ? streams : fetch);

@@ -10,13 +10,20 @@ import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 
 /** One request with a file, sent by XMLHttpRequest because {@code fetch} has no upload progress. */
-final class Upload implements Cancellable {
+final class Upload implements Callback, Cancellable {
+    private final HttpRequest request;
     private final HttpHandler handler;
     private final Xhr xhr = newXhr();
     private boolean over;
 
+    /** Sends the file when it is called. */
     Upload(HttpRequest request, HttpHandler handler) {
+        this.request = request;
         this.handler = handler;
+    }
+
+    @Override
+    public void call(@Nullable JSObject none) {
         send(
                 xhr,
                 request.method,

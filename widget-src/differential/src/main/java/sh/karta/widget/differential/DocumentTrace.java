@@ -3,6 +3,7 @@ package sh.karta.widget.differential;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.markdown.Block;
+import sh.karta.widget.core.markdown.EntityTable;
 import sh.karta.widget.core.markdown.Inline;
 import sh.karta.widget.core.markdown.MarkdownParser;
 import sh.karta.widget.core.markdown.MarkdownSink;
@@ -102,7 +103,7 @@ final class DocumentTrace implements MarkdownSink {
     }
 
     void play() {
-        MarkdownParser parser = new MarkdownParser(this, new View(0));
+        MarkdownParser parser = new MarkdownParser(this, new View(0), EntityTable::decode);
         String whole = "";
         for (int piece = dice.below(40); piece >= 0; piece--) {
             String text = "";

@@ -35,32 +35,37 @@ final class HeadlessClient implements NativeClient {
         this.ports = ports;
         this.hooks = hooks;
         this.whenBusy = whenBusy;
-        this.client = new AgentClient(ports, config, visitor, new ClientListener() {
-            @Override
-            public void session(String id, boolean created) {
-                hooks.session(created);
-            }
+        this.client = new AgentClient(
+                ports,
+                config,
+                visitor,
+                new ClientListener() {
+                    @Override
+                    public void session(String id, boolean created) {
+                        hooks.session(created);
+                    }
 
-            @Override
-            public void stateChanged() {
-                hooks.state();
-            }
+                    @Override
+                    public void stateChanged() {
+                        hooks.state();
+                    }
 
-            @Override
-            public void token() {
-                hooks.token();
-            }
+                    @Override
+                    public void token() {
+                        hooks.token();
+                    }
 
-            @Override
-            public void connected(boolean up) {
-                hooks.connected(up);
-            }
+                    @Override
+                    public void connected(boolean up) {
+                        hooks.connected(up);
+                    }
 
-            @Override
-            public void past(AgentEvent event, boolean history) {
-                hooks.past(Plain.event(event));
-            }
-        });
+                    @Override
+                    public void past(AgentEvent event, boolean history) {
+                        hooks.past(Plain.event(event));
+                    }
+                },
+                (api, settings) -> new DeferredResponses(api, settings, hooks));
         this.turns = client.queue();
     }
 

@@ -3,6 +3,7 @@ package sh.karta.widget.headless;
 
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
+import sh.karta.widget.browser.Thenable;
 
 /** What the face hears of the client as a whole. */
 public interface Hooks extends JSObject {
@@ -24,4 +25,7 @@ public interface Hooks extends JSObject {
     /** Returns the function that makes a {@code fetch} with readable event streams of one without, by loading what it takes. */
     @JSProperty
     JSObject getStreams();
+
+    /** Returns a promise of the code of {@link DeferredResponses}, for {@code ChunkFile.link}. */
+    Thenable responses();
 }

@@ -19,8 +19,8 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.Chunk;
+import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.shell.Configuration;
-import sh.karta.widget.panel.shell.Lifetime;
 import sh.karta.widget.panel.shell.Mount;
 
 /** Entry point of the compiled file. Mounts the panel at the bridge that its script element carries. */

@@ -4,7 +4,7 @@
  * values cross: strings, numbers, functions, plain objects and DOM nodes. Entry: {@link
  * sh.karta.widget.browser.bridge.Bridge}.
  */
-@UsedBy("panel..")
+@UsedBy({"headless", "panel.."})
 @NullMarked
 package sh.karta.widget.browser.bridge;
 

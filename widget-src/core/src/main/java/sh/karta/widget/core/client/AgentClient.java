@@ -23,6 +23,7 @@ import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.Responses;
 import sh.karta.widget.core.transport.Transport;
+import sh.karta.widget.core.transport.TransportFactory;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
@@ -56,13 +57,23 @@ public final class AgentClient {
      * @param config checked with {@link ClientConfig#check}
      */
     public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener clientListener) {
+        this(ports, config, visitor, clientListener, Responses::new);
+    }
+
+    /** As the other constructor. {@code responses} makes the Responses transport. */
+    public AgentClient(
+            Ports ports,
+            ClientConfig config,
+            Visitor visitor,
+            ClientListener clientListener,
+            TransportFactory responses) {
         this.ports = ports;
         this.visitor = visitor;
         this.clientListener = clientListener;
         tokens = new Tokens(ports, config, identity, visitor, clientListener::token);
         api = new Api(ports, tokens);
         managed = config.responses ? null : new ManagedAgents(api, config);
-        Transport transport = managed == null ? new Responses(api, config) : managed;
+        Transport transport = managed == null ? responses.make(api, config) : managed;
         sessions = new SessionManager(ports, transport, managed, identity, clientListener);
         turns = new TurnController(ports, config, transport, managed, sessions, clientListener, () -> {
             tokens.close();

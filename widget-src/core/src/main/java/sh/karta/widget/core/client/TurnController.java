@@ -82,7 +82,7 @@ final class TurnController {
     @Nullable
     KartaError stream(double fromSeq, TurnListener heard) {
         if (managed == null) {
-            return Responses.unsupported("stream");
+            return Errors.unsupported("stream");
         }
         Turn paused = turn != null && turn.phase() == TurnPhase.PAUSED && !closed ? turn : null;
         if (paused != null) {
@@ -197,7 +197,7 @@ final class TurnController {
             return Errors.closed();
         }
         return managed == null
-                ? Responses.unsupported(method)
+                ? Errors.unsupported(method)
                 : new KartaError(ErrorCode.NOT_FOUND_CODE, "There is no session yet.");
     }
 }

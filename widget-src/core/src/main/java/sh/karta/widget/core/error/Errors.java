@@ -82,6 +82,12 @@ public final class Errors {
         return new KartaError(ErrorCode.INVALID_OPTION, message);
     }
 
+    /** Returns the {@code unsupported} error for {@code method}. */
+    public static KartaError unsupported(String method) {
+        return new KartaError(
+                ErrorCode.UNSUPPORTED, Text.concat(method, " is not supported by the Responses transport."));
+    }
+
     /** Returns the {@code closed} error. */
     public static KartaError closed() {
         return new KartaError(ErrorCode.CLOSED, "This client was shut down.");

@@ -20,8 +20,8 @@ class BlockStarts extends BlockTree {
 
     int phase = CONTINUE;
 
-    BlockStarts(Block document, MarkdownSink sink, References references) {
-        super(document, sink, references);
+    BlockStarts(Block document, MarkdownSink sink, References references, Entities entities) {
+        super(document, sink, references, entities);
     }
 
     // CM 5.1.
@@ -105,7 +105,7 @@ class BlockStarts extends BlockTree {
         int from = Characters.skipBlanks(line.text, after);
         int to = Characters.trimEnd(line.text, line.text.length());
         Block block = prepare(Block.CODE);
-        block.info = from < to ? Entities.unescape(Text.slice(line.text, from, to)) : "";
+        block.info = from < to ? inlines.entities.unescape(Text.slice(line.text, from, to)) : "";
         block.offset = line.indent;
         block.delimiter = c;
         block.fence = length;

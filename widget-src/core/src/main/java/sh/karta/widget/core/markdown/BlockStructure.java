@@ -9,8 +9,8 @@ package sh.karta.widget.core.markdown;
  * hold the progress, so that the next piece of the line continues from there.
  */
 final class BlockStructure extends BlockStarts {
-    BlockStructure(Block document, MarkdownSink sink, References references) {
-        super(document, sink, references);
+    BlockStructure(Block document, MarkdownSink sink, References references, Entities entities) {
+        super(document, sink, references, entities);
     }
 
     /** Returns whether part of an unfinished line has arrived. */

@@ -22,7 +22,7 @@ class BlockTree {
 
     final MarkdownSink sink;
     private final References references;
-    private final InlineParser inlines;
+    final InlineParser inlines;
 
     /** Splits the open table row into cells. */
     private @Nullable TableRow row;
@@ -34,10 +34,10 @@ class BlockTree {
     private int lineStart;
     private int previousLineStart;
 
-    BlockTree(Block document, MarkdownSink sink, References references) {
+    BlockTree(Block document, MarkdownSink sink, References references, Entities entities) {
         this.sink = sink;
         this.references = references;
-        inlines = new InlineParser(references);
+        inlines = new InlineParser(references, entities);
         open.add(document);
     }
 

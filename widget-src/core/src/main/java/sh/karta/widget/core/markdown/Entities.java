@@ -6,43 +6,33 @@ import sh.karta.widget.core.text.Text;
 
 /** Decodes entity and numeric character references (CM 2.5), and backslash escapes (CM 2.4) outside inline content. */
 final class Entities {
-    private Entities() {}
+    // The names that stand for characters of Markdown's or HTML's own syntax, and the space. Each is followed by its
+    // character and a space, so that a look-up is one native search. Of two names with the same prefix, the shorter one
+    // comes first.
+    private static final String COMMON = " amp& lt< gt> quot\" apos' nbsp\u00a0 ";
 
-    // Supported names: those of HTML 3.2, Greek letters, arrows and common symbols. The first list is Latin-1 from
-    // U+00A0 on, where the position determines the character.
-    private static final String LATIN_1 =
-            " nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr"
-                    + " deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest"
-                    + " Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml"
-                    + " ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig"
-                    + " agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml"
-                    + " eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml ";
+    private final EntityNames names;
 
-    // Each name is followed by its character and a space, so that a look-up is one native search. Of two names with
-    // the same prefix, the shorter one comes first.
-    private static final String NAMED =
-            " amp& lt< gt> quot\" apos' alphaα betaβ gammaγ deltaδ epsilonε lambdaλ muμ piπ sigmaσ omegaω"
-                    + " DeltaΔ SigmaΣ OmegaΩ ensp\u2002 emsp\u2003 thinsp\u2009 ndash– mdash— lsquo‘ rsquo’ ldquo“ rdquo”"
-                    + " bull• hellip… euro€ trade™ larr← uarr↑ rarr→ darr↓ rArr⇒ sum∑ minus− radic√ infin∞ asymp≈ ne≠"
-                    + " le≤ ge≥ check✓ ";
+    Entities(EntityNames names) {
+        this.names = names;
+    }
 
     /** Returns the character for {@code name}, the text between {@code &} and {@code ;}, or null if it is unknown. */
-    static @Nullable String decode(String name) {
+    @Nullable
+    String decode(String name) {
         if (Text.peek(name, 0) == '#') {
             return numeric(name);
         }
+        String common = find(COMMON, name);
+        return common == null && !name.isEmpty() ? names.decode(name) : common;
+    }
+
+    /** Returns the character for {@code name} in {@code table}, or null. */
+    static @Nullable String find(String table, String name) {
         String begin = Text.concat(" ", name);
-        int found = Text.indexOf(LATIN_1, Text.concat(begin, " "), 0);
-        if (found >= 0) {
-            int code = 0xa0;
-            for (int at = 0; at < found; at = Text.indexOf(LATIN_1, " ", at + 1)) {
-                code++;
-            }
-            return Text.ofCodePoint(code);
-        }
-        int at = Text.indexOf(NAMED, begin, 0) + begin.length();
-        return at >= begin.length() && name.length() > 1 && Text.peek(NAMED, at + 1) == ' '
-                ? Text.slice(NAMED, at, at + 1)
+        int at = Text.indexOf(table, begin, 0) + begin.length();
+        return at >= begin.length() && name.length() > 1 && Text.peek(table, at + 1) == ' '
+                ? Text.slice(table, at, at + 1)
                 : null;
     }
 
@@ -83,7 +73,7 @@ final class Entities {
     /**
      * Returns {@code text} with backslash escapes and references resolved, for destinations, titles and info strings.
      */
-    static String unescape(String text) {
+    String unescape(String text) {
         String result = "";
         int done = 0;
         int at = 0;

@@ -19,7 +19,8 @@ final class InlineParser extends InlineText {
     private static final int MAX_BACKTICKS = 80;
 
     private final References references;
-    private final LinkScanner scanner = new LinkScanner();
+    final Entities entities;
+    private final LinkScanner scanner;
     /**
      * For each length of backtick string, the position of the last one seen. Null until a search has reached the end.
      */
@@ -31,8 +32,10 @@ final class InlineParser extends InlineText {
     /** Undefined labels found by the last parse. */
     final ArrayList<String> labels = new ArrayList<>();
 
-    InlineParser(References references) {
+    InlineParser(References references, Entities entities) {
         this.references = references;
+        this.entities = entities;
+        scanner = new LinkScanner(entities);
     }
 
     /**
@@ -379,7 +382,7 @@ final class InlineParser extends InlineText {
             }
             return;
         }
-        String character = Text.peek(text, at) == ';' ? Entities.decode(Text.slice(text, position, at)) : null;
+        String character = Text.peek(text, at) == ';' ? entities.decode(Text.slice(text, position, at)) : null;
         if (character != null) {
             flush(start);
             append(Inline.TEXT, character);

@@ -128,7 +128,7 @@ final class Leaf {
             return false;
         }
         String text = tail.text();
-        LinkScanner scanner = new LinkScanner();
+        LinkScanner scanner = new LinkScanner(inlines.entities);
         scanner.begin(text, text.length(), isFinal);
         int from = 0;
         int found = LinkScanner.YES;

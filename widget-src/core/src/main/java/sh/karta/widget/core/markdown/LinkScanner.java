@@ -21,6 +21,7 @@ final class LinkScanner {
     /** CM 6.3: a label has at most 999 characters. */
     private static final int MAX_LABEL = 999;
 
+    private final Entities entities;
     private String text = "";
     private int end;
 
@@ -39,6 +40,10 @@ final class LinkScanner {
 
     /** Whether the last scanned definition reached its colon, so that it is probably a definition. */
     boolean sawColon;
+
+    LinkScanner(Entities entities) {
+        this.entities = entities;
+    }
 
     /** Sets the text to scan, {@code text} up to {@code end}. {@code isFinal} means that no more follows. */
     void begin(String text, int end, boolean isFinal) {
@@ -119,7 +124,7 @@ final class LinkScanner {
             while (++position < end) {
                 int c = peek();
                 if (c == '>') {
-                    target = Entities.unescape(Text.slice(text, from + 1, position));
+                    target = entities.unescape(Text.slice(text, from + 1, position));
                     return advance();
                 }
                 if (c == '<' || c == '\n') {
@@ -150,7 +155,7 @@ final class LinkScanner {
         if (depth > 0 || position == from) {
             return NO;
         }
-        target = Entities.unescape(Text.slice(text, from, position));
+        target = entities.unescape(Text.slice(text, from, position));
         return YES;
     }
 
@@ -165,7 +170,7 @@ final class LinkScanner {
         while (++position < end) {
             int c = peek();
             if (c == close) {
-                title = Entities.unescape(Text.slice(text, from, position));
+                title = entities.unescape(Text.slice(text, from, position));
                 return advance();
             }
             if (c == '(' && open == '(') {

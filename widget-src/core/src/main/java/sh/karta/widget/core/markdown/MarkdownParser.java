@@ -11,7 +11,7 @@ import sh.karta.widget.core.text.TextBuffer;
  * meaning. After {@link #end} the result is that of the whole text, however it was split into pieces.
  *
  * <pre>{@code
- * MarkdownParser parser = new MarkdownParser(sink, container);
+ * MarkdownParser parser = new MarkdownParser(sink, container, EntityTable::decode);
  * parser.append("Some **bo");   // <p>Some <strong>bo</strong></p>
  * parser.append("ld** text");   // <p>Some <strong>bold</strong> text</p>
  * parser.end();
@@ -32,6 +32,7 @@ public final class MarkdownParser {
     private static final int MAX_CREDIT = 1 << 18;
 
     private final MarkdownSink sink;
+    private final Entities entities;
     private final Block document = new Block(null, Block.DOCUMENT);
     private References references = new References();
     private BlockStructure blocks;
@@ -45,11 +46,16 @@ public final class MarkdownParser {
     private boolean ended;
     private int credit = MAX_CREDIT;
 
-    /** Creates a parser whose top-level blocks have a parent with {@code view}. */
-    public MarkdownParser(MarkdownSink sink, Object view) {
+    /**
+     * Creates a parser whose top-level blocks have a parent with {@code view}.
+     *
+     * @param names asked each time for a name that the parser does not know
+     */
+    public MarkdownParser(MarkdownSink sink, Object view, EntityNames names) {
         this.sink = sink;
+        entities = new Entities(names);
         document.view = view;
-        blocks = new BlockStructure(document, sink, references);
+        blocks = new BlockStructure(document, sink, references, entities);
     }
 
     /** Appends {@code piece} to the text. After {@link #end}, the text continues as if it had not ended. */
@@ -171,7 +177,7 @@ public final class MarkdownParser {
             references = new References();
         }
         int start = keep == 0 ? 0 : starts[keep];
-        blocks = new BlockStructure(document, sink, references);
+        blocks = new BlockStructure(document, sink, references, entities);
         blocks.starts = starts;
         blocks.startCount = keep;
         blocks.beginLine(start);

@@ -21,7 +21,7 @@
  *
  * <ul>
  *   <li>HTML blocks (CM 4.6) and raw HTML (CM 6.6) are not supported: {@code <} is text unless it begins an autolink.
- *   <li>Only the common named entities (CM 2.5) are known, see {@code Entities}.
+ *   <li>Only the common named entities (CM 2.5) are known, see {@link sh.karta.widget.core.markdown.EntityTable}.
  *   <li>Blocks nest up to {@link sh.karta.widget.core.markdown.MarkdownParser#MAX_DEPTH} levels, and so do inlines.
  *   Deeper markers are text.
  *   <li>A backtick string is at most 80 backticks long.
@@ -30,7 +30,7 @@
  *   <li>A bare address also ends at a quotation mark, because it may be part of raw HTML that is shown as text.
  * </ul>
  */
-@UsedBy("panel.markdown")
+@UsedBy({"panel.features", "panel.markdown", "panel.transcript"})
 @NullMarked
 package sh.karta.widget.core.markdown;
 

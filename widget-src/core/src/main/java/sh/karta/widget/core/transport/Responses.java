@@ -3,8 +3,6 @@ package sh.karta.widget.core.transport;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.config.ClientConfig;
-import sh.karta.widget.core.error.ErrorCode;
-import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpRequest;
@@ -29,12 +27,6 @@ public final class Responses implements Transport {
     public Responses(Api api, ClientConfig config) {
         this.api = api;
         this.config = config;
-    }
-
-    /** Returns the {@code unsupported} error for {@code method}. */
-    public static KartaError unsupported(String method) {
-        return new KartaError(
-                ErrorCode.UNSUPPORTED, Text.concat(method, " is not supported by the Responses transport."));
     }
 
     @Override

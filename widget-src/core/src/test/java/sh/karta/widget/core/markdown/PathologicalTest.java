@@ -204,7 +204,8 @@ class PathologicalTest {
     }
 
     private static void parse(MarkdownSink sink, String text, int length) {
-        MarkdownParser parser = new MarkdownParser(sink, sink instanceof TreeSink tree ? tree.document : new Object());
+        MarkdownParser parser = new MarkdownParser(
+                sink, sink instanceof TreeSink tree ? tree.document : new Object(), EntityTable::decode);
         for (int at = 0; at < text.length(); at += length) {
             parser.append(text.substring(at, Math.min(text.length(), at + length)));
         }

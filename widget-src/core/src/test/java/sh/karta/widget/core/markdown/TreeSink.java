@@ -268,7 +268,7 @@ final class TreeSink implements MarkdownSink {
     }
 
     MarkdownParser parser() {
-        return new MarkdownParser(this, document);
+        return new MarkdownParser(this, document, EntityTable::decode);
     }
 
     void checkEnded() {

@@ -8,6 +8,9 @@ public interface Actions {
     /** Opens the panel. A {@code prefill} that is not null replaces the composer's text. */
     void open(@Nullable String prefill);
 
+    /** Returns whether the panel is open. */
+    boolean isOpen();
+
     /** Closes the panel. */
     void close();
 
@@ -22,6 +25,12 @@ public interface Actions {
 
     /** Shows the end of a conversation chosen by the visitor, and focuses the composer. */
     void arrived();
+
+    /** Scrolls to the end of the transcript and follows it. */
+    void follow();
+
+    /** Returns the number of new messages that the reader has not reached, or -1 at the end of the transcript. */
+    int unseen();
 
     /**
      * Moves the focus to the transcript because the focused element is about to be removed, and Escape and Tab with

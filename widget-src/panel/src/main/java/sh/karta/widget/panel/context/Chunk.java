@@ -23,6 +23,7 @@ public final class Chunk {
     private @Nullable DeferredScript script;
 
     private @Nullable Runnable arrived;
+    private boolean delayed;
 
     /** Loads nothing yet. {@code name} is the chunk's name in chunks.json. */
     public Chunk(String name, Bridge bridge, Clock clock) {
@@ -30,12 +31,7 @@ public final class Chunk {
         ChunkFile file = ChunkFile.of(name);
         if (file != null) {
             script = new DeferredScript(
-                    bridge,
-                    clock,
-                    file.getFile(),
-                    file.getIntegrity(),
-                    content -> link(file, content),
-                    () -> failed.run());
+                    bridge, clock, file.getFile(), file.getIntegrity(), content -> link(file, content), this::lost);
         }
     }
 
@@ -55,6 +51,11 @@ public final class Chunk {
         return script == null;
     }
 
+    /** Returns whether an attempt to load the chunk has failed, so that it comes late or never. */
+    public boolean isDelayed() {
+        return delayed;
+    }
+
     /** Tries once more to load a chunk for which all attempts have failed. */
     public void loadAgain() {
         if (script != null) {
@@ -67,6 +68,11 @@ public final class Chunk {
         if (script != null) {
             script.stop();
         }
+    }
+
+    private void lost() {
+        delayed = true;
+        failed.run();
     }
 
     private void link(ChunkFile file, JSObject content) {

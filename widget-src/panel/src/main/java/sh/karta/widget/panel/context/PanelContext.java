@@ -24,6 +24,9 @@ public final class PanelContext {
     /** The chunk with the features that most visits do not need. */
     public final Chunk features;
 
+    /** What must end with the panel. */
+    public final Lifetime lifetime;
+
     public final Timers timers;
     public final Draft draft = new Draft();
     public final MenuState menu = new MenuState();
@@ -35,7 +38,8 @@ public final class PanelContext {
             Clock clock,
             Actions actions,
             Settings settings,
-            Chunk features) {
+            Chunk features,
+            Lifetime lifetime) {
         this.conversation = conversation;
         this.store = store;
         this.strings = strings;
@@ -43,6 +47,7 @@ public final class PanelContext {
         this.actions = actions;
         this.settings = settings;
         this.features = features;
+        this.lifetime = lifetime;
         timers = new Timers(clock, actions);
     }
 

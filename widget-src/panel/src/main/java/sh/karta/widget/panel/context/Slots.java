@@ -21,6 +21,9 @@ public final class Slots implements View {
 
     public final HTMLElement composer;
 
+    /** Whether the panel is a block of the page. */
+    public final boolean inline;
+
     private final List<View> views = new ArrayList<>();
 
     public Slots(
@@ -29,13 +32,15 @@ public final class Slots implements View {
             HTMLElement menuButton,
             HTMLElement middle,
             HTMLElement region,
-            HTMLElement composer) {
+            HTMLElement composer,
+            boolean inline) {
         this.frame = frame;
         this.header = header;
         this.menuButton = menuButton;
         this.middle = middle;
         this.region = region;
         this.composer = composer;
+        this.inline = inline;
     }
 
     /** Adds a view, which is updated with the others. */

@@ -4,13 +4,16 @@ package sh.karta.widget.panel.features;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.markdown.EntityTable;
+import sh.karta.widget.panel.actions.ActionsView;
 import sh.karta.widget.panel.approval.ApprovalView;
 import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
-import sh.karta.widget.panel.feedback.FeedbackView;
+import sh.karta.widget.panel.fullscreen.FullScreen;
 import sh.karta.widget.panel.history.HistoryView;
+import sh.karta.widget.panel.jump.JumpView;
 import sh.karta.widget.panel.language.Languages;
 import sh.karta.widget.panel.limit.LimitView;
 import sh.karta.widget.panel.menu.MenuView;
@@ -21,8 +24,8 @@ import sh.karta.widget.panel.steps.ToolView;
 import sh.karta.widget.panel.transcript.PartViews;
 
 /**
- * The features of the chunk {@code features}: steps, sources, approvals, files, feedback, history, menu, limits,
- * languages and notices. The styles are {@code features.css}, which the build inserts.
+ * The features of the chunk {@code features}: steps, sources, approvals, files, the actions under an answer,
+ * history, menu, limits, languages, notices and full screen. The styles are {@code features.css}, which the build inserts.
  */
 public final class Features implements FeatureSet {
     /** Whether the visitor has confirmed that the browser's storage is full. */
@@ -45,11 +48,16 @@ public final class Features implements FeatureSet {
         parts.add(Part.SOURCES, (message, part, parent) -> new SourcesView(context, part, parent));
         parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
-        parts.add(PartViews.FEEDBACK, (message, part, parent) -> new FeedbackView(context, message, part, parent));
+        parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));
+        parts.setEntities(EntityTable::decode);
+        slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);
         HistoryView history = new HistoryView(context, slots);
         HTMLElement region = slots.region;
         slots.add(new Languages(context));
+        if (!slots.inline) {
+            slots.add(new FullScreen(context, slots.frame));
+        }
         slots.add(menu);
         slots.add(history);
         slots.add(new FilesView(context, slots));

@@ -37,6 +37,11 @@ final class FeaturesEnglish {
             "restoreFailed":"Couldn't load the conversation. It isn't lost.",\
             "storageFull":"Storage is full. Keep this page open.",\
             "understood":"Got it",\
+            "copy":"Copy",\
+            "copied":"Copied",\
+            "copyMarkdown":"Copy as Markdown",\
+            "new":"{count} new",\
+            "jump":"Jump to the latest message",\
             "good":"Good answer",\
             "poor":"Bad answer",\
             "thanks":"Thanks for the feedback.",\

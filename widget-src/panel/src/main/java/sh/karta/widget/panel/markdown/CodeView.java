@@ -33,7 +33,7 @@ final class CodeView extends PartedView {
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
         // Not a method reference: its null check would make TeaVM wrap every JavaScript object.
-        CopyButton.add(head, "action copy", setting.copy(), setting.copied(), () -> code.getTextContent());
+        setting.addCopy(head, () -> code.getTextContent());
         return new CodeView(block, code, skipping);
     }
 

@@ -5,6 +5,8 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.strings.Strings;
 
 /**
  * A button that copies a text and briefly confirms it. The style sheet draws its icon only while it is visible:
@@ -22,18 +24,18 @@ public final class CopyButton {
     private CopyButton() {}
 
     /**
-     * Adds a button with the class {@code name} to {@code parent}. {@code label} is its name, {@code copied} its name
-     * during the confirmation.
+     * Adds a button with the class {@code name} to {@code parent}. The text of {@code key} is its label.
      */
-    public static void add(HTMLElement parent, String name, String label, String copied, Source source) {
-        HTMLElement button = Dom.el("button", name, parent);
+    public static void add(HTMLElement parent, String name, Strings strings, String key, Source source) {
+        String label = strings.get(key);
+        HTMLElement button = Dom.el("button", Text.concat("action ", name), parent);
         Dom.attr(button, "type", "button");
         Dom.label(button, label);
         Dom.on(
                 button,
                 "click",
                 event -> Dom.copy(source.text(), done -> {
-                    show(button, true, copied);
+                    show(button, true, strings.get("copied"));
                     Natives.held().setTimeout(Guard.of(passed -> show(button, false, label)), COPIED);
                 }));
     }

@@ -19,7 +19,7 @@ public final class MarkdownView {
     public MarkdownView(HTMLElement container, Setting setting) {
         skipping = new Skipping(container, 2);
         GroupsView groups = new GroupsView(container, skipping);
-        parser = new MarkdownParser(new DomSink(groups, skipping, setting), groups);
+        parser = new MarkdownParser(new DomSink(groups, skipping, setting), groups, setting::entity);
     }
 
     /** Appends {@code piece} to the text. */

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.markdown;
 
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+
 /** Texts and rules that a {@link MarkdownView} needs from its environment. */
 public interface Setting {
-    /** Returns the name of a copy button. */
-    String copy();
+    /** Adds a button to {@code parent} that copies {@code source}, now or later. */
+    void addCopy(HTMLElement parent, CopyButton.Source source);
 
-    /** Returns the name of a copy button after copying. */
-    String copied();
+    /** Returns the character for an entity's name, as {@code EntityNames} says. */
+    @Nullable
+    String entity(String name);
 
     /** Returns the name of a task's checkbox. */
     String task();

@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.shell;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Addresses;
@@ -52,7 +53,7 @@ final class Engine implements ThemeReader.Engine {
     public void refused(String name, @Nullable Field field, @Nullable JsonValue value, boolean ours) {
         // The theme is read again when the file has loaded.
         if (features.here()) {
-            bridge.warn(ThemeWarning.of(name, field, ours), ours && value != null ? JsValue.raw(value) : null);
+            Guard.run(new ThemeWarning(bridge, name, field, value, ours));
         }
     }
 }

@@ -23,6 +23,7 @@ import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.Actions;
 import sh.karta.widget.panel.context.Chunk;
+import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Settings;
 import sh.karta.widget.panel.features.FeatureSet;
@@ -94,7 +95,7 @@ public final class Mount implements Actions {
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
         lifetime.add(conversation::shutdown);
         settings = new Settings(Theme.none(ports.json));
-        context = new PanelContext(conversation, store, strings, ports.clock, this, settings, features);
+        context = new PanelContext(conversation, store, strings, ports.clock, this, settings, features, lifetime);
         lifetime.add(context.timers::cancel);
         String theme = store.get(StorageKeys.THEME);
         serverTheme = theme == null ? null : ports.json.parse(theme);
@@ -103,8 +104,8 @@ public final class Mount implements Actions {
         install(new PanelFeatures());
         lifetime.add(screen::remove);
         screen.show(bridge.getRoot());
-        FullScreen fullScreen = new FullScreen(screen.root, configuration.inline(), lifetime);
-        visibility = new Visibility(bridge, screen, events, ports.json, context, fullScreen, lifetime);
+        lifetime.add(Dom.listen(screen.handheld, "change", event -> redraw()));
+        visibility = new Visibility(bridge, screen, events, ports.json, context, lifetime);
         painter = new ThemePainter(screen.root);
     }
 
@@ -112,6 +113,7 @@ public final class Mount implements Actions {
     public void start() {
         applyTheme();
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
+        context.features.setFailed(this::reworded);
         context.features.whenHere(this::featuresArrived);
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
@@ -141,6 +143,11 @@ public final class Mount implements Actions {
             screen.fill(prefill);
         }
         visibility.open(true);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return visibility.isOpen();
     }
 
     @Override
@@ -180,6 +187,16 @@ public final class Mount implements Actions {
     public void arrived() {
         screen.follow();
         screen.focus();
+    }
+
+    @Override
+    public void follow() {
+        screen.follow();
+    }
+
+    @Override
+    public int unseen() {
+        return screen.unseen();
     }
 
     @Override

@@ -23,6 +23,8 @@ final class PanelFeatures implements FeatureSet {
 
     @Override
     public void add(PanelContext context, PartViews parts, Slots slots) {
-        parts.add(Part.TEXT, (message, part, parent) -> new AnswerView(context, part, parent));
+        parts.add(Part.TEXT, (message, part, parent) -> new AnswerView(context, parts, part, parent));
+        // Until the table has loaded an entity is not shown, because its name would flash.
+        parts.setEntities(name -> context.features.here() || context.features.isDelayed() ? null : "");
     }
 }

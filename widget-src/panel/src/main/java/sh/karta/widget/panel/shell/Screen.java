@@ -5,6 +5,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.panel.composer.ComposerView;
 import sh.karta.widget.panel.context.PanelContext;
@@ -21,6 +22,9 @@ import sh.karta.widget.panel.transcript.TranscriptView;
 
 /** The panel's root element with all its views. */
 public final class Screen {
+    /** Fingers, or a screen that the style sheet lets the panel cover. */
+    private static final String HANDHELD = "(hover:none),(max-width:479.98px),(max-height:559.98px)";
+
     /** The panel's own element. */
     public final HTMLElement root;
 
@@ -38,6 +42,9 @@ public final class Screen {
     /** The transcript's views of deferred features. */
     public final PartViews parts = new PartViews();
 
+    /** Whether a feature for full screen or fingers is needed. */
+    final MediaQuery handheld;
+
     private final ComposerView composer;
     private final Scroller scroller;
 
@@ -50,6 +57,7 @@ public final class Screen {
     public Screen(PanelContext context, Changes changes, Store store, boolean inline) {
         this.context = context;
         this.changes = changes;
+        handheld = Dom.media(inline ? "not all" : HANDHELD);
         root = Dom.el("div", inline ? "panel inline" : "panel");
         Dom.attr(root, "role", inline ? "region" : "dialog");
         // The panel's position follows the page's direction, like the launcher's. Its content follows the direction
@@ -65,11 +73,11 @@ public final class Screen {
         SkeletonView skeleton = new SkeletonView(context, box);
         TranscriptView transcript = new TranscriptView(context, changes, parts, box);
         PendingView pending = new PendingView(context, box);
-        scroller = new Scroller(context, box, middle, transcript::showEarlier);
+        scroller = new Scroller(context, box, transcript::showEarlier);
         HTMLElement region = Dom.el("div", "status", frame);
         Dom.attr(region, "role", "status");
         composer = new ComposerView(context, store, frame);
-        slots = new Slots(frame, header.root, header.menu, middle, region, composer.root);
+        slots = new Slots(frame, header.root, header.menu, middle, region, composer.root, inline);
         FooterView footer = new FooterView(context, frame);
         Announcer announcer = new Announcer(context, frame);
         // The scroller comes last, because it measures the others' content. The composer depends on the slots.
@@ -106,9 +114,11 @@ public final class Screen {
         update(views);
     }
 
-    /** Returns whether a deferred view is needed: another language, a feature or the menu. */
+    /** Returns whether a deferred view is needed: another language, a feature, the menu, full screen, or the way back to the end. */
     private boolean wantsFeatures() {
         return context.menu.isOpen()
+                || handheld.isMatches()
+                || unseen() >= 0
                 || context.settings.has("history")
                 || context.settings.has("uploads")
                 || context.conversation.limit() != null
@@ -136,6 +146,11 @@ public final class Screen {
     /** Focuses the transcript. */
     public void stay() {
         scroller.stay();
+    }
+
+    /** Returns the number of new messages that the reader has not reached, or -1 at the end. */
+    public int unseen() {
+        return scroller.unseen();
     }
 
     /** Scrolls to the end of the transcript and follows it. */

@@ -7,6 +7,7 @@ import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.context.PanelContext;
 
 /** Opens and closes the panel, updates the launcher and counts unread answers. */
@@ -16,7 +17,6 @@ final class Visibility {
     private final PageEvents events;
     private final Json json;
     private final PanelContext context;
-    private final FullScreen fullScreen;
 
     private boolean open;
     private int unread;
@@ -24,20 +24,12 @@ final class Visibility {
     /** The element that had the focus when the panel opened. It is focused again on closing. */
     private @Nullable HTMLElement opener;
 
-    Visibility(
-            Bridge bridge,
-            Screen screen,
-            PageEvents events,
-            Json json,
-            PanelContext context,
-            FullScreen fullScreen,
-            Lifetime lifetime) {
+    Visibility(Bridge bridge, Screen screen, PageEvents events, Json json, PanelContext context, Lifetime lifetime) {
         this.bridge = bridge;
         this.screen = screen;
         this.events = events;
         this.json = json;
         this.context = context;
-        this.fullScreen = fullScreen;
         lifetime.add(() -> Dom.attr(bridge.getLauncher(), "aria-expanded", "false"));
         tell();
     }
@@ -79,6 +71,7 @@ final class Visibility {
                 }
                 Dom.focus(target);
             }
+            screen.update();
             events.happened("close", null);
         }
     }
@@ -99,7 +92,6 @@ final class Visibility {
     }
 
     private void tell() {
-        fullScreen.open(open);
         Dom.attr(bridge.getLauncher(), "aria-expanded", open ? "true" : "false");
     }
 

@@ -14,14 +14,12 @@ public final class English {
             {"dir":"ltr",\
             "log":"Conversation",\
             "placeholder":"Message {name}…",\
-            "copy":"Copy",\
             "dialog":"Chat with {name}",\
             "task":"Task",\
             "close":"Close chat",\
             "unread":"{count} unread",\
             "tooLarge":"That message is too long.",\
             "reconnecting":"Connection lost. Reconnecting…",\
-            "copied":"Copied",\
             "terms":"Terms",\
             "refused":"{name} isn't available here right now.",\
             "interrupted":"The answer was interrupted.",\
@@ -34,7 +32,6 @@ public final class English {
             "Assistant":"The assistant",\
             "stop":"Stop answering",\
             "edit":"Edit",\
-            "new":"{count} new",\
             "newChat":"New chat",\
             "working":"Still working…",\
             "unreached":"Couldn't reach {name}. Your message is kept.",\
@@ -45,9 +42,7 @@ public final class English {
             "menu":"More options",\
             "footer":"Powered by Karta",\
             "warming":"Waking up {name}…",\
-            "jump":"Jump to the latest message",\
             "disclosure":"Answers are automated and can be wrong.",\
-            "copyMarkdown":"Copy as Markdown",\
             "restoring":"Loading the conversation",\
             "stopped":"You stopped this answer.",\
             "greeting":"How can I help?",\

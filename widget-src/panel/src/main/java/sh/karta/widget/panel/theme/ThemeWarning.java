@@ -2,18 +2,38 @@
 package sh.karta.widget.panel.theme;
 
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** Warnings for the page's developer about ignored theme fields. */
-public final class ThemeWarning {
-    private ThemeWarning() {}
+/** Warns the page's developer about an ignored theme field: its full name, the expected value, and the given one. */
+public final class ThemeWarning implements Callback {
+    private final Bridge bridge;
+    private final String name;
+    private final @Nullable Field field;
+    private final @Nullable JsonValue value;
+    private final boolean ours;
 
-    /** Returns the field's full name and the expected value. {@code ours} means that the page set the field. */
-    public static String of(String name, @Nullable Field field, boolean ours) {
+    /** Warns when it is called. The parameters are those of {@link ThemeReader.Engine#refused}. */
+    public ThemeWarning(Bridge bridge, String name, @Nullable Field field, @Nullable JsonValue value, boolean ours) {
+        this.bridge = bridge;
+        this.name = name;
+        this.field = field;
+        this.value = value;
+        this.ours = ours;
+    }
+
+    @Override
+    public void call(@Nullable JSObject none) {
         String where = Text.concat(ours ? "theme." : "server theme.", name);
-        return field == null
-                ? Text.concat(where, " is unknown")
-                : Text.concat(where, Text.concat(" must be ", expected(field)));
+        bridge.warn(
+                field == null
+                        ? Text.concat(where, " is unknown")
+                        : Text.concat(where, Text.concat(" must be ", expected(field))),
+                ours && value != null ? JsValue.raw(value) : null);
     }
 
     private static String expected(Field field) {

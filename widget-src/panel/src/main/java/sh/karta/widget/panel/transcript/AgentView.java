@@ -10,7 +10,6 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.AvatarView;
-import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The agent's message: its parts in full width, its outcome and its actions. */
@@ -75,19 +74,12 @@ final class AgentView extends MessageView {
         } else if (status == Message.STOPPED) {
             Dom.setText(Dom.el("div", "note", root), context.strings.get("stopped"));
         }
-        String answer = message.text();
-        if (status != Message.OPEN && !answer.isEmpty()) {
+        if (status != Message.OPEN && !message.text().isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", root);
-            String copied = context.strings.get("copied");
-            CopyButton.add(actions, "action copy", context.strings.get("copy"), copied, () -> Dom.shownText(parts));
-            if (!answer.equals(parts.getTextContent())) {
-                CopyButton.add(actions, "action copy raw", context.strings.get("copyMarkdown"), copied, () -> answer);
-            }
-            // Nobody judges half a sentence.
-            if (status != Message.FAILED && context.settings.has("feedback") && context.features.here()) {
-                factories.show(PartViews.FEEDBACK, message, actions);
-            }
             Dom.attr(actions, "data-time", time);
+            if (context.features.here()) {
+                factories.show(PartViews.ACTIONS, message, actions);
+            }
         }
     }
 }

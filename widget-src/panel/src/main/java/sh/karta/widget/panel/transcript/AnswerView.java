@@ -6,20 +6,23 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The agent's text. */
 public final class AnswerView extends PartView implements Setting {
+    private final PartViews views;
     private final HTMLElement box;
     private @Nullable MarkdownView text;
 
     /** The theme used for the text. Another one may have other texts and image hosts. */
     private @Nullable Theme theme;
 
-    public AnswerView(PanelContext context, Part part, HTMLElement parent) {
+    public AnswerView(PanelContext context, PartViews views, Part part, HTMLElement parent) {
         super(context, part);
+        this.views = views;
         box = Dom.el("div", "md", parent);
     }
 
@@ -39,13 +42,16 @@ public final class AnswerView extends PartView implements Setting {
     }
 
     @Override
-    public String copy() {
-        return context.strings.get("copy");
+    public void addCopy(HTMLElement parent, CopyButton.Source source) {
+        // The text is shown again when the features have loaded.
+        if (context.features.here()) {
+            CopyButton.add(parent, "copy", context.strings, "copy", source);
+        }
     }
 
     @Override
-    public String copied() {
-        return context.strings.get("copied");
+    public @Nullable String entity(String name) {
+        return views.entity(name);
     }
 
     @Override

@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.markdown.EntityNames;
 
 /**
- * The views that deferred features add to the transcript. A place is the kind of a {@link Part}, {@link #FILES} or
- * {@link #FEEDBACK}.
+ * What deferred features add to the transcript: views, and the names of entities. A place is the kind of a {@link Part}, {@link #FILES} or
+ * {@link #ACTIONS}.
  */
 public final class PartViews {
     /** The files under a visitor's message. */
     public static final int FILES = 5;
 
     /** The actions under an answer. */
-    public static final int FEEDBACK = 6;
+    public static final int ACTIONS = 6;
 
     /** Creates the view of a part. */
     public interface Factory {
@@ -23,7 +24,20 @@ public final class PartViews {
         PartView create(Message message, Part part, HTMLElement parent);
     }
 
-    private final @Nullable Factory[] factories = new @Nullable Factory[FEEDBACK + 1];
+    private EntityNames entities = name -> null;
+
+    private final @Nullable Factory[] factories = new @Nullable Factory[ACTIONS + 1];
+
+    /** Sets who knows the names of entities. Answers ask again when features have loaded. */
+    public void setEntities(EntityNames entities) {
+        this.entities = entities;
+    }
+
+    /** Returns the character for an entity's name, as {@link EntityNames#decode}. */
+    @Nullable
+    String entity(String name) {
+        return entities.decode(name);
+    }
 
     /** Adds the views at {@code place}. */
     public void add(int place, Factory factory) {

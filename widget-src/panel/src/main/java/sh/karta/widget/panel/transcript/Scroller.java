@@ -6,14 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
-import sh.karta.widget.panel.elements.Icons;
 
-/**
- * Scrolls the transcript: follows its end while the reader is there, and otherwise offers a button that leads to it.
- */
+/** Scrolls the transcript: follows its end while the reader is there. */
 public final class Scroller implements View {
     /** Older messages are requested when less than this many pixels are left above. */
     private static final int EARLY = 400;
@@ -23,8 +19,6 @@ public final class Scroller implements View {
 
     private final PanelContext context;
     private final HTMLElement box;
-    private final HTMLElement jump;
-    private final HTMLElement count;
     private final ScrollPolicy policy = new ScrollPolicy();
     private final Runnable showEarlier;
 
@@ -34,7 +28,7 @@ public final class Scroller implements View {
     /** The {@link #place} to restore when the transcript is long enough, or NaN. */
     private double place = Double.NaN;
 
-    public Scroller(PanelContext context, HTMLElement box, HTMLElement parent, Runnable showEarlier) {
+    public Scroller(PanelContext context, HTMLElement box, Runnable showEarlier) {
         this.context = context;
         this.box = box;
         this.showEarlier = showEarlier;
@@ -44,12 +38,6 @@ public final class Scroller implements View {
                 scrolled(top);
             }
         });
-        jump = Dom.iconButton("jump", Icons.DOWN, parent, event -> {
-            follow();
-            stay();
-        });
-        count = Dom.el("span", "", jump);
-        Dom.hide(jump, true);
         Dom.onResize(box, size -> {
             update();
             policy.sized(box.getClientHeight(), box.getClientWidth());
@@ -60,6 +48,7 @@ public final class Scroller implements View {
     public void follow() {
         policy.follow();
         update();
+        context.actions.redraw();
         context.timers.saveSoon();
     }
 
@@ -101,16 +90,9 @@ public final class Scroller implements View {
             // A transcript without enough content to scroll would never request older messages.
             showEarlier.run();
         }
-        Dom.hide(jump, policy.following());
         if (!policy.following()) {
             // New content changes the position relative to the end.
             context.timers.saveSoon();
-            int fresh = fresh();
-            String words = fresh == 0 ? "" : context.count("new", fresh);
-            String name = context.strings.get("jump");
-            Dom.setText(count, words);
-            // Users of speech input say the visible text (WCAG 2.5.3).
-            Dom.label(jump, fresh == 0 ? name : Text.concat(words, Text.concat(". ", name)));
         }
     }
 
@@ -128,8 +110,11 @@ public final class Scroller implements View {
         }
     }
 
-    /** Returns the number of the agent's messages since the reader left the end. */
-    private int fresh() {
+    /** Returns the number of the agent's messages since the reader left the end, or -1 while the end is followed. */
+    public int unseen() {
+        if (policy.following()) {
+            return -1;
+        }
         List<Message> messages = context.conversation.messages();
         int fresh = 0;
         for (int i = messages.size() - 1; i >= 0 && messages.get(i) != known; i--) {

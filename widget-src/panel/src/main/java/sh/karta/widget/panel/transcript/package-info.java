@@ -5,10 +5,10 @@
  * sh.karta.widget.panel.transcript.TranscriptView}.
  */
 @UsedBy({
+    "panel.actions",
     "panel.approval",
     "panel.composer.attachments",
     "panel.features",
-    "panel.feedback",
     "panel.shell",
     "panel.sources",
     "panel.steps"

@@ -1,35 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.feedback;
+package sh.karta.widget.panel.actions;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
-import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.transcript.PartView;
 
 /** The two feedback buttons under an answer. */
-public final class FeedbackView extends PartView {
+final class FeedbackView {
+    private final PanelContext context;
     private final Message message;
     private final HTMLElement parent;
     private @Nullable HTMLElement good;
     private @Nullable HTMLElement poor;
 
-    /**
-     * Creates the view without showing it.
-     *
-     * @param part the last part of {@code message}
-     */
-    public FeedbackView(PanelContext context, Message message, Part part, HTMLElement parent) {
-        super(context, part);
+    FeedbackView(PanelContext context, Message message, HTMLElement parent) {
+        this.context = context;
         this.message = message;
         this.parent = parent;
     }
 
-    @Override
-    protected void show() {
+    /** Adds the buttons, or updates them. */
+    void show() {
         if (good == null) {
             HTMLElement word = Dom.el("span", "word");
             Dom.attr(word, "role", "status");

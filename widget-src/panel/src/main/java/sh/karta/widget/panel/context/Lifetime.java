@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.shell;
+package sh.karta.widget.panel.context;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class Lifetime {
     }
 
     /** Returns whether {@link #end} was called. */
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
