@@ -2,6 +2,8 @@
 package sh.karta.server;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.docs.DocsAgent;
@@ -25,7 +28,7 @@ import sh.karta.server.config.ModelConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.store.FileStore;
+import sh.karta.server.store.Files;
 import sh.karta.server.work.Workers;
 
 /** Makes the agents that a config names. */
@@ -35,16 +38,24 @@ final class Agents {
     private final Workers workers;
     private final Attachments attachments;
 
-    private Agents(Workers workers, FileStore files) {
+    private Agents(Workers workers, Files files) {
         this.workers = workers;
         this.attachments = (session, path) -> {
             Matcher name = FILE.matcher(path);
-            return name.matches() ? files.get(session, name.group(1)) : null;
+            return name.matches() ? read(files, session, name.group(1)) : null;
         };
     }
 
+    private static byte @Nullable [] read(Files files, String session, String name) {
+        try (InputStream content = files.open(session, name)) {
+            return content == null ? null : content.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The agent of each project, by the project's name. */
-    static Map<String, Agent> of(ServerConfig config, Workers workers, FileStore files) throws IOException {
+    static Map<String, Agent> of(ServerConfig config, Workers workers, Files files) throws IOException {
         Agents agents = new Agents(workers, files);
         Map<String, Agent> byProject = new HashMap<>();
         for (ProjectConfig project : config.projects().values()) {

@@ -37,9 +37,11 @@ import sh.karta.server.http.HttpServer;
 import sh.karta.server.http.Services;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.live.LiveBus;
+import sh.karta.server.live.postgres.PostgresBus;
 import sh.karta.server.manage.ManagementServer;
 import sh.karta.server.metrics.Metrics;
-import sh.karta.server.metrics.TimedEventLog;
+import sh.karta.server.metrics.TimedSessionStore;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -59,6 +61,7 @@ public final class KartaServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KartaServer.class);
 
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
+    private static final Duration STORE_SWEEP = Duration.ofMinutes(1);
     private static final Duration LIMIT_NOTICE = Duration.ofHours(1);
 
     private final ServerConfig config;
@@ -66,6 +69,7 @@ public final class KartaServer implements AutoCloseable {
     private final Workers workers;
     private final Metrics metrics = new Metrics();
     private final Store store;
+    private final LiveBus bus;
     private final Webhooks webhooks;
     private final Limits limits;
     private final Sessions sessions;
@@ -78,6 +82,7 @@ public final class KartaServer implements AutoCloseable {
         this.config = config;
         this.workers = workers;
         this.store = store;
+        bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
         List<Webhooks.Target> targets = config.webhooks().stream()
                 .map(w -> new Webhooks.Target(w.url(), w.secret(), w.events()))
                 .toList();
@@ -87,8 +92,8 @@ public final class KartaServer implements AutoCloseable {
         agents.putAll(own);
         Agent noAgent = new NoAgent();
         sessions = new Sessions(
-                new TimedEventLog(store.events(), metrics),
-                store.files(),
+                Sessions.Stores.of(store).with(new TimedSessionStore(store.sessions(), metrics)),
+                bus,
                 workers,
                 clock,
                 project -> agents.getOrDefault(project, noAgent),
@@ -104,7 +109,7 @@ public final class KartaServer implements AutoCloseable {
                     config.listen().port(),
                     config.listen().site(),
                     config.demoDocs(),
-                    services(new Secrets(store.secret())));
+                    services(new Secrets(store.meta().secret())));
         } catch (IOException | RuntimeException e) {
             closeManagement();
             throw e;
@@ -130,7 +135,7 @@ public final class KartaServer implements AutoCloseable {
             throws IOException {
         Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         try {
-            Store store = Stores.open(config, workers::executeAll);
+            Store store = Stores.open(config);
             try {
                 KartaServer server = new KartaServer(config, workers, store, custom.apply(workers));
                 server.sessions.recover();
@@ -172,6 +177,8 @@ public final class KartaServer implements AutoCloseable {
     }
 
     private void startRetention() {
+        var unusedSweep =
+                workers.every(STORE_SWEEP.toMillis(), () -> store.sweep().sweep());
         Map<String, Duration> retentions = new HashMap<>();
         config.projects().values().forEach(project -> {
             if (project.retention() != null) {
@@ -179,7 +186,7 @@ public final class KartaServer implements AutoCloseable {
             }
         });
         if (!retentions.isEmpty()) {
-            Retention retention = new Retention(store, sessions, retentions);
+            Retention retention = new Retention(store.sessions(), sessions, retentions);
             Runnable sweep = () -> retention.sweep(clock.instant());
             workers.execute(sweep);
             var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);
@@ -335,6 +342,7 @@ public final class KartaServer implements AutoCloseable {
                 .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)
                 .then("sessions", sessions::close)
+                .then("bus", bus::close)
                 .then("workers", workers::close)
                 .then("store", store::close)
                 .then("metrics", metrics::close);

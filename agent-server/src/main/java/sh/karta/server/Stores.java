@@ -2,11 +2,13 @@
 package sh.karta.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
-import sh.karta.server.store.Told;
-import sh.karta.server.store.embedded.EmbeddedStore;
-import sh.karta.server.store.redis.RedisStore;
+import sh.karta.server.store.postgres.PostgresStore;
+import sh.karta.server.store.sqlite.SqliteStore;
 
 /** Opens the store that a config names. */
 public final class Stores {
@@ -17,16 +19,49 @@ public final class Stores {
      *
      * @throws IOException if the store cannot be opened or reached; the message gives the reason
      */
-    public static Store open(ServerConfig config, Told told) throws IOException {
-        return config.store().equals(ServerConfig.EMBEDDED)
-                ? EmbeddedStore.open(config.data(), told)
-                : RedisStore.open(config.store(), told);
+    public static Store open(ServerConfig config) throws IOException {
+        if (!config.store().equals(ServerConfig.SQLITE)) {
+            return PostgresStore.open(config.store());
+        }
+        refuseOlder(config.data());
+        return SqliteStore.open(config.data());
     }
 
     /** Opens the store for a command line tool. A server may use the same store at the same time. */
     public static Store openBeside(ServerConfig config) throws IOException {
-        return config.store().equals(ServerConfig.EMBEDDED)
-                ? EmbeddedStore.openBeside(config.data(), Told.AT_ONCE)
-                : RedisStore.open(config.store(), Told.AT_ONCE);
+        if (!config.store().equals(ServerConfig.SQLITE)) {
+            return PostgresStore.openBeside(config.store());
+        }
+        refuseOlder(config.data());
+        return SqliteStore.openBeside(config.data());
+    }
+
+    /**
+     * Opens a store for the data of an older one.
+     *
+     * @param place a directory, or the address of a PostgreSQL database
+     */
+    public static Store openTarget(String place) throws IOException {
+        if (place.startsWith("jdbc:postgresql:")) {
+            return PostgresStore.open(place);
+        }
+        if (place.contains("://") || place.startsWith("jdbc:")) {
+            throw Problem.invalid("--to: expected a directory or jdbc:postgresql://….");
+        }
+        Path folder = Path.of(place);
+        if (Files.exists(folder.resolve("sessions.db"))) {
+            throw new IOException(
+                    "--to: the directory " + folder + " has data of an older version. Choose a new directory.");
+        }
+        return SqliteStore.open(folder);
+    }
+
+    /** A server that began with an empty store beside the visitors' conversations would seem to have lost them. */
+    private static void refuseOlder(Path data) throws IOException {
+        if (Files.exists(data.resolve("sessions.db")) && !Files.exists(data.resolve("karta.db"))) {
+            throw new IOException("The data folder " + data + " was written by an older version of karta-server. "
+                    + "Convert it once, into a new folder: karta-server migrate --from " + data + " --to " + data
+                    + "-new. Then start the server with --data " + data + "-new.");
+        }
     }
 }

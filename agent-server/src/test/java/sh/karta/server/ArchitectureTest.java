@@ -41,7 +41,8 @@ final class ArchitectureTest {
     static final ArchRule SQL_STAYS_IN_ITS_STORES = ArchRuleDefinition.noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "sh.karta.server.store.embedded",
+                    "sh.karta.server.live.postgres",
+                    "sh.karta.server.ops.migrate",
                     "sh.karta.server.store.sql",
                     "sh.karta.server.store.sqlite",
                     "sh.karta.server.store.postgres")
@@ -50,17 +51,17 @@ final class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..");
 
     @ArchTest
-    static final ArchRule POSTGRES_STAYS_IN_ITS_STORE = ArchRuleDefinition.noClasses()
+    static final ArchRule POSTGRES_STAYS_IN_ITS_PACKAGES = ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackage("sh.karta.server.store.postgres")
+            .resideOutsideOfPackages("sh.karta.server.live.postgres", "sh.karta.server.store.postgres")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.postgresql..", "com.zaxxer.hikari..", "org.flywaydb..");
 
     @ArchTest
-    static final ArchRule REDIS_STAYS_IN_ITS_STORE = ArchRuleDefinition.noClasses()
+    static final ArchRule REDIS_STAYS_IN_THE_MIGRATION = ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackage("sh.karta.server.store.redis")
+            .resideOutsideOfPackage("sh.karta.server.ops.migrate")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.lettuce..");

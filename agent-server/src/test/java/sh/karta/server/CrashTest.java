@@ -81,7 +81,7 @@ final class CrashTest {
             ServerProcess.Outcome second = ServerProcess.run(
                     "--port", "0", "--data", directory.resolve("data").toString());
             assertThat(second.code()).isEqualTo(1);
-            assertThat(second.err()).contains("another server uses the data directory");
+            assertThat(second.err()).contains("Another server uses the data directory");
             first.kill();
         }
         try (ServerProcess third = start("0")) {

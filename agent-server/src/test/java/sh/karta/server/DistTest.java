@@ -153,7 +153,7 @@ final class DistTest {
         } finally {
             server.destroyForcibly();
         }
-        assertThat(directory.resolve("data/sessions.db")).exists();
+        assertThat(directory.resolve("data/karta.db")).exists();
     }
 
     private static Map<String, List<String>> unit() throws IOException {
@@ -192,7 +192,7 @@ final class DistTest {
         } finally {
             server.destroyForcibly();
         }
-        assertThat(directory.resolve("state/sessions.db")).exists();
+        assertThat(directory.resolve("state/karta.db")).exists();
     }
 
     private int script(String... arguments) throws Exception {

@@ -123,7 +123,7 @@ final class GracefulStopTest {
             assertThat(server.awaitEnd()).isEqualTo(143);
         }
         assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");
-        assertThat(directory.resolve("data/sessions.db-wal"))
+        assertThat(directory.resolve("data/karta.db-wal"))
                 .as("SQLite deletes it when the store is closed")
                 .doesNotExist();
         last = said.lines()

@@ -30,11 +30,12 @@ import sh.karta.server.config.ConfigFile;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
-import sh.karta.server.store.embedded.EmbeddedStore;
+import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests a full disk, a clock that jumps and an agent that is interrupted. */
@@ -108,10 +109,15 @@ final class HardTimesTest {
         Jumping clock = new Jumping();
         Workers workers = new Workers(4);
         ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
-        try (EmbeddedStore store = EmbeddedStore.open(directory, workers::executeAll);
+        try (SqliteStore store = SqliteStore.open(directory);
                 workers;
                 Sessions sessions = new Sessions(
-                        store.events(), store.files(), workers, clock, p -> agent, (owner, outcome, took) -> {})) {
+                        Sessions.Stores.of(store),
+                        LiveBus.NONE,
+                        workers,
+                        clock,
+                        p -> agent,
+                        (owner, outcome, took) -> {})) {
             Owner owner = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
             String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
                     .toCompletableFuture()
@@ -128,7 +134,7 @@ final class HardTimesTest {
                     .extracting(e -> e.path("seq").asLong())
                     .isSorted()
                     .doesNotHaveDuplicates();
-            assertThat(sessions.list(owner, null, 10).heads())
+            assertThat(sessions.list(owner, null, 10).items())
                     .singleElement()
                     .satisfies(head -> assertThat(head.title()).isEqualTo("say: now"));
 

@@ -155,7 +155,7 @@ final class OperationsTest {
         Path data = directory.resolve("data");
         assertThat(below(data))
                 .extracting(file -> file.getFileName().toString())
-                .contains("sessions.db", "sessions.db-wal", "words.log", "secret.key");
+                .contains("karta.db", "karta.db-wal");
         assertThat(below(data))
                 .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                         .as(file.toString())

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -47,7 +46,7 @@ final class SecurityTest {
     private String id;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         server = TestServer.with(directory, """
                 projects:
                   demo/assistant:
@@ -58,8 +57,7 @@ final class SecurityTest {
                     keys: [{key: pk_test_other, origins: [loopback]}]
                     agent: {kind: scripted, pace_millis: 0}
                 """);
-        secret = HexFormat.of()
-                .parseHex(Files.readString(directory.resolve("data/secret.key")).strip());
+        secret = server.store().meta().secret();
     }
 
     @AfterAll

@@ -23,8 +23,11 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.session.Archive;
-import sh.karta.server.store.EventLog;
-import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Outcome;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
 
 /** Lists, pages and ownership of sessions: wire protocol §3. */
 @Tag(TestServer.BOTH_STORES)
@@ -83,18 +86,25 @@ final class SessionListTest {
     /** Stores sessions of the visitor with given times of activity, bypassing the rate limits. */
     private static List<String> store(TestServer server, List<Instant> times) {
         List<String> ids = new ArrayList<>();
-        List<CompletableFuture<Void>> stored = new ArrayList<>();
-        EventLog events = server.store().events();
+        List<CompletableFuture<Outcome>> stored = new ArrayList<>();
+        SessionStore sessions = server.store().sessions();
         for (Instant at : times) {
             String id = "ses_" + UUID.randomUUID().toString().substring(0, 27);
             var fields = TestClient.object("project", PROJECT, "owner", "visitor:" + VISITOR, "body_hash", "");
-            SessionHead head = new SessionHead(id, PROJECT, "visitor:" + VISITOR, "", at, at, 1, false);
             Event created = Event.stamp(new EventDraft(EventType.CREATED, fields), 1, at);
-            stored.add(events.append(head, 0, List.of(created)).toCompletableFuture());
+            Head head = new Head(id, PROJECT, "visitor:" + VISITOR, "", at, at, 1, 1, 0, null, null, null);
+            Row row = new Row(1, 0, created.type(), at, created.json());
+            Append append = new Append(head, List.of(row), null, 0, null);
+            stored.add(
+                    sessions.append(SessionStore.NEW, UUID.randomUUID(), append).toCompletableFuture());
             ids.add(id);
         }
-        stored.forEach(CompletableFuture::join);
+        stored.forEach(outcome -> assertThat(outcome.join()).isEqualTo(Outcome.DONE));
         return ids;
+    }
+
+    private static Archive archive(TestServer of) {
+        return new Archive(of.store().sessions(), of.store().feedback());
     }
 
     private List<String> storeAtTheSameTime(int count) {
@@ -181,10 +191,10 @@ final class SessionListTest {
     void exportAndReportIncludeAllConversationsOfTheSameTime() {
         List<String> made = storeAtTheSameTime(501); // one more than the archive reads at once
         List<String> found = new ArrayList<>();
-        new Archive(server.store()).each("demo/assistant", Instant.EPOCH, null, head -> found.add(head.id()));
+        archive(server).each("demo/assistant", Instant.EPOCH, null, head -> found.add(head.id()));
         assertThat(found).containsExactlyInAnyOrderElementsOf(made);
         List<String> all = new ArrayList<>();
-        new Archive(server.store()).each(null, Instant.EPOCH, null, head -> all.add(head.id()));
+        archive(server).each(null, Instant.EPOCH, null, head -> all.add(head.id()));
         assertThat(all).containsExactlyInAnyOrderElementsOf(made);
     }
 
@@ -194,11 +204,11 @@ final class SessionListTest {
             store(retaining, Collections.nCopies(20, SAME_TIME));
             String fresh = store(retaining, List.of(Instant.now())).get(0);
             retaining.restart();
-            List<SessionHead> left;
+            List<Head> left;
             do {
-                left = new Archive(retaining.store()).list(PROJECT, 2);
+                left = archive(retaining).list(PROJECT, 2);
             } while (left.size() > 1);
-            assertThat(left).extracting(SessionHead::id).containsExactly(fresh);
+            assertThat(left).extracting(Head::id).containsExactly(fresh);
         }
     }
 

@@ -104,7 +104,7 @@ final class SiteTest {
                 "/widget/v1/..%5c..%5c..%5coutside.txt",
                 "//outside.txt",
                 "/widget/v1/",
-                "/data/secret.key"
+                "/data/karta.db"
             })
     void nothingOutsideTheSiteIsServedAndNoDirectoryListed(String path) {
         Answer answer = client.get(path);

@@ -14,10 +14,11 @@ import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.postgres.TestPostgres;
 
 /** A server for one test. Its agent plays scripts without delays unless the config sets a pace. */
 final class TestServer implements AutoCloseable {
-    /** Tag of tests that do not depend on the store. They also run against Redis. */
+    /** Tag of tests that do not depend on the store. They also run against PostgreSQL. */
     static final String BOTH_STORES = "both-stores";
 
     static final String QUICK_DEMO = """
@@ -46,8 +47,8 @@ final class TestServer implements AutoCloseable {
 
     /** @param yaml a config file without port and data directory; if it has no store, the store of this test run is used */
     static TestServer with(Path directory, String yaml) {
-        boolean redis = "redis".equals(System.getProperty("karta.test.store")) && !yaml.contains("store:");
-        String config = redis ? "store: " + RedisServer.address() + "\n" + yaml : yaml;
+        boolean postgres = "postgres".equals(System.getProperty("karta.test.store")) && !yaml.contains("store:");
+        String config = postgres ? "store: " + TestPostgres.NEWEST.database() + "\n" + yaml : yaml;
         if (!yaml.contains("management:")) {
             config = "management: {port: off}\n" + config;
         }
@@ -81,7 +82,7 @@ final class TestServer implements AutoCloseable {
 
     /** Makes a session look unused for a number of days. */
     void age(String sessionId, int days) throws SQLException {
-        String url = "jdbc:sqlite:" + directory.resolve("data/sessions.db");
+        String url = "jdbc:sqlite:" + directory.resolve("data/karta.db");
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement update =
                         connection.prepareStatement("UPDATE session SET active_at = active_at - ? WHERE id = ?")) {

@@ -30,7 +30,7 @@ final class WireEventsTest extends WireProtocolFixture {
         hasSeqAndTime(event);
         assertThat(event.path("text").asText()).isNotEmpty();
         assertThat(event.path("part_id").asText()).isNotEmpty();
-        assertThat(event.path("delta").asBoolean()).isTrue();
+        assertThat(event.path("message_id").asText()).isEqualTo("msg_2_answer");
     }
 
     @Test

@@ -3,7 +3,7 @@ package sh.karta.server.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Something that an agent has already done in the running turn, restored from the log. */
+/** Something that an agent has already done in the running turn, restored from the stored events. */
 public sealed interface Step {
     /** The complete text of one part: reasoning if {@code thinking} is true, else part of the answer. */
     record Text(String partId, boolean thinking, String text) implements Step {}

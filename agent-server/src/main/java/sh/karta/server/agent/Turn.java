@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments array of {@code {path, name, type, size}}; may be empty
  * @param history earlier exchanges, oldest first
  * @param steps what the agent has done in this turn so far, in order; empty at its start
- * @param emitted number of events that the agent has written in this turn so far, including pauses
+ * @param emitted number of events that the agent has written in this turn so far, words aside, pauses included
  * @param approvedTools tools that the visitor has approved for the whole session
  * @param canPause whether the client can show an approval; if not, an agent must treat approvals as denied
  */

@@ -17,8 +17,8 @@ public interface TurnSink {
     /**
      * Writes an event.
      *
-     * @return completes when the event is in the log. An agent that waits for it writes no faster than the store accepts events. Never
-     *     fails: if the turn is over, the agent is stopped instead
+     * @return completes when the event is stored, or when words have been shown to readers. An agent that waits for it writes no faster
+     *     than the session accepts events. Never fails: if the turn is over, the agent is stopped instead
      */
     CompletionStage<Void> emit(EventDraft draft);
 

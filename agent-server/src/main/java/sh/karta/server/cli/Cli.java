@@ -29,6 +29,11 @@ public final class Cli {
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new HealthCommand())
+                .addSubcommand(new MigrateCommand())
+                .addSubcommand(new BackupCommand())
+                .addSubcommand(new RestoreCommand())
+                .addSubcommand(new ExportUserCommand())
+                .addSubcommand(new EraseUserCommand())
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
                 .execute(arguments);
     }

@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Store store = options.open()) {
             Instant since = Instant.now().minus(Duration.ofDays(days));
-            for (Archive.Finding finding : new Archive(store).report(project, since)) {
+            for (Archive.Finding finding : new Archive(store.sessions(), store.feedback()).report(project, since)) {
                 spec.commandLine()
                         .getOut()
                         .println(String.join(

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Archive;
-import sh.karta.server.store.SessionHead;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.session.Head;
 
 /** Manages stored conversations: {@code sessions …}. */
 @Command(
@@ -42,13 +42,13 @@ final class SessionsCommand {
                     int limit)
             throws Exception {
         try (Store store = options.open()) {
-            for (SessionHead head : new Archive(store).list(project, limit)) {
+            for (Head head : new Archive(store.sessions(), store.feedback()).list(project, limit)) {
                 out().println(String.join(
                         "\t",
                         head.id(),
                         head.project(),
-                        head.lastActivityAt().toString(),
-                        head.busy() ? "busy" : "idle",
+                        head.activeAt().toString(),
+                        head.run() != null || head.dueAt() != null ? "busy" : "idle",
                         head.title()));
             }
         }
@@ -58,8 +58,8 @@ final class SessionsCommand {
     @Command(mixinStandardHelpOptions = true, description = "Prints the messages of a session.")
     int show(@Mixin StoreOptions options, @Parameters(paramLabel = "SESSION") String id) throws Exception {
         try (Store store = options.open()) {
-            Archive archive = new Archive(store);
-            SessionHead head = archive.head(id);
+            Archive archive = new Archive(store.sessions(), store.feedback());
+            Head head = archive.head(id);
             out().println(head.project() + ", " + head.owner() + ", since " + head.createdAt());
             archive.transcript(id, message -> {
                 out().println();
@@ -88,7 +88,7 @@ final class SessionsCommand {
                     List<String> ids)
             throws Exception {
         try (Store store = options.open()) {
-            Archive archive = new Archive(store);
+            Archive archive = new Archive(store.sessions(), store.feedback());
             List<String> chosen = ids == null ? new ArrayList<>() : new ArrayList<>(ids);
             if (chosen.isEmpty()) {
                 archive.each(null, Instant.EPOCH, null, head -> chosen.add(head.id()));
@@ -117,7 +117,7 @@ final class SessionsCommand {
             throw Problem.invalid("Expected either session ids or --idle-days.");
         }
         try (Store store = options.open()) {
-            Archive archive = new Archive(store);
+            Archive archive = new Archive(store.sessions(), store.feedback());
             if (idleDays != null) {
                 Instant before = Instant.now().minus(Duration.ofDays(idleDays));
                 archive.each(null, Instant.EPOCH, before, head -> chosen.add(head.id()));

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -34,7 +36,8 @@ public final class ConfigFile {
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("pk_(live|test)_[A-Za-z0-9_-]{1,100}");
 
-    private static final Pattern REDIS = Pattern.compile("rediss?://[^\\s/]+(/[0-9]{1,4})?");
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
+    private static final Pattern POSTGRES = Pattern.compile("jdbc:postgresql://\\S+");
     private static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
 
     private final ConfigErrors errors;
@@ -88,11 +91,8 @@ public final class ConfigFile {
         Duration heartbeat = Duration.ofSeconds(root.number(
                 "stream_heartbeat_seconds", 1, 15, (int) defaults.heartbeat().toSeconds()));
         int trustedProxies = root.number("trusted_proxies", 0, 10, 0);
-        String store = root.text("store", ServerConfig.EMBEDDED);
-        if (!store.equals(ServerConfig.EMBEDDED) && !REDIS.matcher(store).matches()) {
-            root.wrong("store", "embedded, or redis://host:port (rediss:// for TLS)");
-        }
-        ServerConfig.Stop stop = stop(root, !store.equals(ServerConfig.EMBEDDED));
+        String store = store(root);
+        ServerConfig.Stop stop = stop(root, !store.equals(ServerConfig.SQLITE));
         ServerLimits limits = serverLimits(root.section("limits"));
         ManagementConfig management = ManagementSection.read(root);
         List<WebhookConfig> webhooks = webhooks(root);
@@ -115,6 +115,28 @@ public final class ConfigFile {
                 management,
                 webhooks,
                 projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
+    }
+
+    private static String store(Section root) {
+        String store = root.text("store", ServerConfig.SQLITE);
+        if (store.equals("embedded")) {
+            LOG.warn("store: embedded is an old name. Write store: sqlite, or leave the key out.");
+            return ServerConfig.SQLITE;
+        }
+        if (store.startsWith("redis://") || store.startsWith("rediss://")) {
+            root.wrong(
+                    "store",
+                    "sqlite or jdbc:postgresql://…. Redis is no longer a store. Convert its data once: karta-server migrate"
+                            + " --from " + withoutPassword(store) + " --to jdbc:postgresql://host/database?user=name");
+        } else if (!store.equals(ServerConfig.SQLITE)
+                && !POSTGRES.matcher(store).matches()) {
+            root.wrong("store", "sqlite, or jdbc:postgresql://host/database?user=name&password=${SECRET}");
+        }
+        return store;
+    }
+
+    private static String withoutPassword(String address) {
+        return address.replaceFirst("//[^/]*@", "//");
     }
 
     private static List<WebhookConfig> webhooks(Section root) {

@@ -36,7 +36,11 @@ public final class ConfigPrinter {
         map.put("trusted_proxies", config.listen().trustedProxies());
         map.put("stream_heartbeat_seconds", config.listen().heartbeat().toSeconds());
         map.put("data", config.data().toString());
-        map.put("store", config.store().replaceAll("//[^@/]*@", "//" + SET + "@"));
+        map.put(
+                "store",
+                config.store()
+                        .replaceAll("([?&]password=)[^&]*", "$1" + SET)
+                        .replaceAll("//[^@/]*@", "//" + SET + "@"));
         map.put("token_seconds", config.tokenLifetime().toSeconds());
         map.put("lame_duck", config.stop().lameDuck().toSeconds());
         map.put("stop_within", config.stop().within().toSeconds());

@@ -16,8 +16,8 @@ import sh.karta.server.limit.ServerLimits;
 /**
  * The complete configuration of a server.
  *
- * @param data directory of the embedded store
- * @param store {@code embedded}, or the URL of a Redis server
+ * @param data directory of the SQLite store and of temporary files
+ * @param store {@code sqlite}, or the JDBC URL of a PostgreSQL database
  * @param tokenLifetime how long a minted token is valid
  * @param stop timeouts for shutting down
  * @param limits limits for the whole server
@@ -64,7 +64,7 @@ public record ServerConfig(
     public static final String DEMO_PROJECT = "demo/assistant";
     public static final String FEATURES_KEY = "pk_test_features";
     public static final String FEATURES_PROJECT = "demo/features";
-    public static final String EMBEDDED = "embedded";
+    public static final String SQLITE = "sqlite";
 
     /**
      * Returns the configuration without a config file: a demo project with the scripted agent, for pages on this machine and for
@@ -75,7 +75,7 @@ public record ServerConfig(
         return new ServerConfig(
                 new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15)),
                 Path.of("karta-data"),
-                EMBEDDED,
+                SQLITE,
                 Duration.ofHours(1),
                 new Stop(Duration.ZERO, Duration.ofSeconds(40)),
                 ServerLimits.DEFAULT,

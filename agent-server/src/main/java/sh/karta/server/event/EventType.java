@@ -41,6 +41,11 @@ public final class EventType {
         return type.startsWith("agent.") || type.equals(WARMING) || type.equals(REASONING);
     }
 
+    /** Returns whether events of this type are words of a part, which are shown before they are stored. */
+    public static boolean isWords(String type) {
+        return type.equals(MESSAGE) || type.equals(THINKING);
+    }
+
     /** Returns whether events of this type belong to an answer and carry its {@code message_id}. */
     public static boolean isOfAnswer(String type) {
         return isAgents(type) || type.equals(STATUS_RUNNING) || endsStream(type);

@@ -15,8 +15,8 @@ import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.MessageId;
 import sh.karta.server.session.Owner;
+import sh.karta.server.session.Repeatable;
 import sh.karta.server.session.Sessions;
-import sh.karta.server.session.Sessions.Repeatable;
 
 /** Endpoints for the events of a session: post an event, stream events, issue a stream ticket (wire protocol §3). */
 final class EventEndpoints {

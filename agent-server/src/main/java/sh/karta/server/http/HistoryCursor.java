@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.SessionCursor;
+import sh.karta.server.store.session.Cursor;
 
 /** Encodes and decodes the cursor of the session list ({@code next} and {@code before}). The cursor is opaque to clients. */
 final class HistoryCursor {
@@ -16,7 +16,7 @@ final class HistoryCursor {
 
     private HistoryCursor() {}
 
-    static String write(SessionCursor cursor) {
+    static String write(Cursor cursor) {
         String position = cursor.at().toEpochMilli() + " " + cursor.id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.US_ASCII));
     }
@@ -26,19 +26,19 @@ final class HistoryCursor {
      *
      * @throws Problem {@code invalid_request} if the text is neither
      */
-    static SessionCursor read(String text) {
+    static Cursor read(String text) {
         try {
             Matcher position =
                     POSITION.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
             if (position.matches()) {
-                return new SessionCursor(Instant.ofEpochMilli(Long.parseLong(position.group(1))), position.group(2));
+                return new Cursor(Instant.ofEpochMilli(Long.parseLong(position.group(1))), position.group(2));
             }
         } catch (IllegalArgumentException e) {
             // Not base64. It may be a time of an older client.
         }
         try {
             Instant at = Instant.parse(text);
-            return SessionCursor.before(Instant.ofEpochMilli(at.toEpochMilli()));
+            return new Cursor(Instant.ofEpochMilli(at.toEpochMilli()), "");
         } catch (DateTimeException | ArithmeticException e) {
             throw Problem.invalid(
                     "before must be the value of next from another page, or a time like 2026-01-31T12:00:00Z.");

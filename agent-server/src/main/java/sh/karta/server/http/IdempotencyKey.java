@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
-import sh.karta.server.session.Sessions.Repeatable;
+import sh.karta.server.session.Repeatable;
 
 /** Reads a body's {@code idempotency_key}: wire protocol §3. */
 final class IdempotencyKey {

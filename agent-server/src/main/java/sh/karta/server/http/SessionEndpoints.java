@@ -13,7 +13,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Transcript;
-import sh.karta.server.store.SessionPage;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Page;
 
 /** Endpoints that create, list, read and delete sessions (wire protocol §3). */
 final class SessionEndpoints {
@@ -81,15 +82,15 @@ final class SessionEndpoints {
         }
         int limit = (int) BodyFields.longFromQuery(call.query("limit"), "limit", 1, 100, 20);
         String before = call.query("before");
-        SessionPage page = sessions.list(call.owner(), before == null ? null : HistoryCursor.read(before), limit);
+        Page<Head> page = sessions.list(call.owner(), before == null ? null : HistoryCursor.read(before), limit);
         ObjectNode body = Json.object();
         ArrayNode data = body.putArray("data");
-        page.heads()
+        page.items()
                 .forEach(head -> data.addObject()
                         .put("id", head.id())
                         .put("title", head.title())
                         .put("created_at", head.createdAt().toString())
-                        .put("last_activity_at", head.lastActivityAt().toString()));
+                        .put("last_activity_at", head.activeAt().toString()));
         if (page.next() != null) {
             body.put("next", HistoryCursor.write(page.next()));
         }

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,6 +31,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.store.Files;
 
 /** {@code POST …/files}: stores a file, sent as JSON with base64 or as {@code multipart/form-data} (wire protocol §3). */
 final class UploadEndpoint implements Route.Endpoint {
@@ -46,6 +49,9 @@ final class UploadEndpoint implements Route.Endpoint {
     private final Sessions sessions;
     private final Predicate<String> allowed;
     private final Slots<Owner> running;
+    /** The room that was booked for requests whose bodies are still being received, by request id. */
+    private final Map<String, Files.Upload> bookings = new ConcurrentHashMap<>();
+
     private final Executor decoder;
 
     /**
@@ -74,40 +80,67 @@ final class UploadEndpoint implements Route.Endpoint {
                     Code.FORBIDDEN,
                     "Uploads are disabled in this project. Set features.uploads to true in its config.");
         }
-        sessions.requireRoomForFile(owner, call.path("id"), leastSize(call));
         if (!running.tryAcquire(owner)) {
             throw new Problem(
                     Code.UNAVAILABLE,
                     "This visitor has too many uploads in progress. Wait for one to finish.",
                     RETRY_SECONDS);
         }
-        return () -> running.release(owner);
+        try {
+            bookings.put(call.requestId(), sessions.bookFile(owner, call.path("id"), mostBytes(call)));
+        } catch (RuntimeException e) {
+            running.release(owner);
+            throw e;
+        }
+        return () -> {
+            Files.Upload booking = bookings.remove(call.requestId());
+            if (booking != null) {
+                booking.close();
+            }
+            running.release(owner);
+        };
     }
 
-    /** Returns a lower bound for the size of the file, estimated from the length of a body in base64. */
-    private static long leastSize(Call call) {
+    /** Returns an upper bound for the size of the file, from the length of a body that may be base64. */
+    private static long mostBytes(Call call) {
         String length = call.header(HttpHeader.CONTENT_LENGTH);
         try {
-            return length == null ? 0 : Math.max(0, (Long.parseLong(length) - MAX_BODY + MAX_FILE / 3 * 4) / 4 * 3);
+            return length == null ? MAX_FILE : Math.min(MAX_FILE, Long.parseLong(length) * share(call) / 4);
         } catch (NumberFormatException e) {
-            return 0; // cannot happen: Jetty refuses a length that is not a number
+            return MAX_FILE; // cannot happen: Jetty refuses a length that is not a number
         }
+    }
+
+    /** Returns how many bytes of a file four bytes of the body can hold. */
+    private static int share(Call call) {
+        return isForm(call) ? 4 : 3;
+    }
+
+    private static boolean isForm(Call call) {
+        String type = call.header(HttpHeader.CONTENT_TYPE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
     /** Decodes uploads one at a time, because decoding takes several times the size of the file in memory. */
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        return CompletableFuture.supplyAsync(() -> upload(call), decoder)
-                .thenCompose(upload -> sessions.addFile(
-                        call.owner(), call.path("id"), upload.name(), upload.type(), bytes(upload.content())))
+        return CompletableFuture.supplyAsync(() -> store(call), decoder)
                 .thenApply(path -> Reply.json(200, Json.object().put("path", path)));
     }
 
+    private String store(Call call) {
+        Upload upload = upload(call);
+        Files.Upload booking = bookings.get(call.requestId());
+        if (booking == null) {
+            throw new IllegalStateException("no room was booked");
+        }
+        byte[] bytes = bytes(upload.content());
+        booking.write(bytes, 0, bytes.length);
+        return Sessions.storeFile(booking, upload.name(), upload.type());
+    }
+
     private static Upload upload(Call call) {
-        String type = call.header(HttpHeader.CONTENT_TYPE);
-        Upload upload = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
-                ? multipart(type, call)
-                : json(call.json());
+        Upload upload = isForm(call) ? multipart(call.header(HttpHeader.CONTENT_TYPE), call) : json(call.json());
         if (upload.content().remaining() > MAX_FILE) {
             throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most 10 MB.");
         }
@@ -129,7 +162,7 @@ final class UploadEndpoint implements Route.Endpoint {
         }
     }
 
-    private static Upload multipart(String contentType, Call call) {
+    private static Upload multipart(@Nullable String contentType, Call call) {
         String boundary = MultiPart.extractBoundary(contentType);
         if (boundary == null) {
             throw Problem.invalid("Content-Type has no boundary, expected multipart/form-data; boundary=…");

@@ -29,7 +29,7 @@ import sh.karta.server.work.Workers;
  * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. The header {@code Karta-Signature: t=<epoch
  * seconds>,v1=<hex>} holds {@code HMAC-SHA256(secret, t + "." + body)} and is computed for each attempt. A delivery without a 2xx
  * response is retried after 1, 2, 4 … seconds, up to 8 attempts. Retries have the same {@code id}, so that receivers can discard
- * duplicates. Pending deliveries are lost when the server stops; the event log still has their events. Thread-safe.
+ * duplicates. Pending deliveries are lost when the server stops; the store still has their events. Thread-safe.
  */
 public final class Webhooks {
     /** A URL with the types of the events that it receives. */

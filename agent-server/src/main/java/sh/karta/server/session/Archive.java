@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,66 +12,71 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.SessionCursor;
-import sh.karta.server.store.SessionHead;
-import sh.karta.server.store.SessionPage;
-import sh.karta.server.store.Store;
+import sh.karta.server.store.Feedback;
+import sh.karta.server.store.session.Cursor;
+import sh.karta.server.store.session.Filter;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Page;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
 
-/** Sessions as whoever runs the server sees them: all of them, whoever owns them. Reads the store; blocks. */
+/** All sessions of all owners, for operators. Reads the store; calls block. */
 public final class Archive {
-    /** Something worth a look: a thumb down, or a question that got no answer. */
+    /** An entry of the report: a thumb down, or a question without an answer. */
     public record Finding(String sessionId, String project, Instant at, String kind, String question, String note) {}
 
     private static final int PAGE = 500;
 
-    private final Store store;
+    private final SessionStore store;
+    private final Feedback feedback;
 
-    public Archive(Store store) {
+    public Archive(SessionStore store, Feedback feedback) {
         this.store = store;
+        this.feedback = feedback;
     }
 
-    /** Sessions by last activity, newest first. */
-    public List<SessionHead> list(@Nullable String project, int limit) {
-        return store.events().recent(project, null, limit).heads();
+    /** Returns sessions by last activity, newest first. */
+    public List<Head> list(@Nullable String project, int limit) {
+        return store.list(new Filter(project, null), null, limit).items();
     }
 
-    /** @throws Problem {@code not_found} */
-    public SessionHead head(String id) {
-        SessionHead head = store.events().head(id);
+    /** @throws Problem {@code not_found} for an unknown session */
+    public Head head(String id) {
+        Head head = store.head(id);
         if (head == null) {
             throw Problem.notFound("There is no session " + id + ".");
         }
         return head;
     }
 
-    /** Calls for each message in order, with the page's context as {@code context} and {@code context_from}. */
+    /** Passes on each message in order, with the page's context as {@code context} and {@code context_from}. */
     public void transcript(String id, Consumer<ObjectNode> consumer) {
         head(id);
-        Transcript transcript = new Transcript(store.events(), id, true);
+        Transcript transcript = new Transcript(store, id, true);
         for (List<ObjectNode> some = transcript.next(); !some.isEmpty(); some = transcript.next()) {
             some.forEach(consumer);
         }
     }
 
-    /** Every event of a session as it is stored, in order. */
+    /** Passes on every event of a session as it is stored, in order. */
     public void export(String id, Consumer<Event> consumer) {
         head(id);
         long after = 0;
-        List<Event> page;
+        List<Row> page;
         do {
-            page = store.events().read(id, after, PAGE);
-            page.forEach(consumer);
+            page = store.rows(id, after, Long.MAX_VALUE, PAGE);
+            page.forEach(row -> consumer.accept(LoadedSession.event(row)));
             after = page.isEmpty() ? after : page.get(page.size() - 1).seq();
         } while (page.size() == PAGE);
     }
 
-    /** Calls for every session last active in a time, newest first. */
-    public void each(@Nullable String project, Instant from, @Nullable Instant before, Consumer<SessionHead> consumer) {
-        SessionCursor place = before == null ? null : SessionCursor.before(before);
+    /** Passes on every session whose last activity is in a period, newest first. */
+    public void each(@Nullable String project, Instant from, @Nullable Instant before, Consumer<Head> consumer) {
+        Cursor place = before == null ? null : new Cursor(before, "");
         do {
-            SessionPage page = store.events().recent(project, place, PAGE);
-            for (SessionHead head : page.heads()) {
-                if (head.lastActivityAt().isBefore(from)) {
+            Page<Head> page = store.list(new Filter(project, null), place, PAGE);
+            for (Head head : page.items()) {
+                if (head.activeAt().isBefore(from)) {
                     return;
                 }
                 consumer.accept(head);
@@ -81,36 +85,34 @@ public final class Archive {
         } while (place != null);
     }
 
-    /** Deletes a session with its files. */
+    /** Deletes a session with everything that belongs to it. */
     public void delete(String id) {
         head(id);
-        store.events().delete(id).toCompletableFuture().join();
-        store.files().deleteAll(id);
+        store.delete(id).toCompletableFuture().join();
     }
 
-    /** Thumbs down, failed turns, and turns whose searches found nothing, of sessions active since then. */
+    /** Passes on thumbs down, failed turns, and turns whose searches found nothing, of sessions active since then. */
     public List<Finding> report(@Nullable String project, Instant since) {
         List<Finding> findings = new ArrayList<>();
         each(project, since, null, head -> {
             Report report = new Report(head);
             export(head.id(), report::take);
-            report.end();
+            report.votes(feedback.of(head.id()));
             findings.addAll(report.findings);
         });
         return findings;
     }
 
-    /** Goes through one session. */
+    /** Reports on one session. */
     private static final class Report {
         final List<Finding> findings = new ArrayList<>();
-        private final SessionHead head;
-        private final Map<Long, String> questions = new HashMap<>();
-        private final Map<Long, Event> votes = new LinkedHashMap<>();
+        private final Head head;
+        private final Map<String, String> questions = new HashMap<>();
         private String question = "";
         private int searches;
         private int finds;
 
-        Report(SessionHead head) {
+        Report(Head head) {
             this.head = head;
         }
 
@@ -118,32 +120,34 @@ public final class Archive {
             switch (event.type()) {
                 case EventType.USER_MESSAGE -> {
                     question = event.text("text");
-                    questions.put(event.seq(), question);
+                    questions.put(MessageId.ofAnswer(event.seq()), question);
                     searches = 0;
                     finds = 0;
                 }
                 case EventType.TOOL_RESULT -> search(event);
                 case EventType.STATUS_IDLE -> {
                     if (searches > 0 && finds == 0 && event.text("stop_reason").equals("end_turn")) {
-                        add(event, "unanswered", question, "");
+                        add(event.createdAt(), "unanswered", question, "");
                     }
                 }
-                case EventType.ERROR -> add(event, "failed", question, event.text("code"));
-                case EventType.FEEDBACK -> votes.put(event.field("turn").asLong(), event);
+                case EventType.ERROR -> add(event.createdAt(), "failed", question, event.text("code"));
                 default -> {
                     // nothing to report
                 }
             }
         }
 
-        /** Adds the votes as they are at the end. */
-        void end() {
-            votes.forEach((turn, event) -> {
-                if (event.text("value").equals("down")) {
-                    String note = (event.text("reason") + " " + event.text("text")).strip();
-                    add(event, "thumb_down", questions.getOrDefault(turn, ""), note);
+        void votes(List<Feedback.Vote> votes) {
+            for (Feedback.Vote vote : votes) {
+                if ("down".equals(vote.value())) {
+                    String note = (orEmpty(vote.reason()) + " " + orEmpty(vote.text())).strip();
+                    add(vote.at(), "thumb_down", questions.getOrDefault(vote.messageId(), ""), note);
                 }
-            });
+            }
+        }
+
+        private static String orEmpty(@Nullable String text) {
+            return text == null ? "" : text;
         }
 
         private void search(Event event) {
@@ -156,8 +160,8 @@ public final class Archive {
             }
         }
 
-        private void add(Event event, String kind, String asked, String note) {
-            findings.add(new Finding(head.id(), head.project(), event.createdAt(), kind, asked, note));
+        private void add(Instant at, String kind, String asked, String note) {
+            findings.add(new Finding(head.id(), head.project(), at, kind, asked, note));
         }
     }
 }

@@ -3,21 +3,53 @@ package sh.karta.server.session;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventDraft;
 
 /**
- * Something asked of a session. Pure: it reads the state and says what would happen, so it can be asked again after another
- * server wrote to the log first. Refuses by throwing a {@link sh.karta.server.problem.Problem}.
+ * A request to a session. A pure function of the state, so it can be evaluated again if another server has
+ * written first. Refuses by throwing a {@link sh.karta.server.problem.Problem}.
  *
- * @param <T> what the caller is told once the events are in the log
+ * @param <T> the result that the caller gets once the events are stored
  */
 interface Command<T> {
-    Decision<T> decide(SessionState state, Instant now);
+    /**
+     * Returns the decision for this state.
+     *
+     * @param next the number that the first event will have
+     */
+    Decision<T> decide(SessionState state, long next, Instant now);
 
-    /** Events to append, perhaps none, and the answer that holds once they are in the log. */
-    record Decision<T>(List<EventDraft> events, T answer) {
+    /** Returns the idempotency key of the request; null for none. */
+    default @Nullable Repeatable repeatable() {
+        return null;
+    }
+
+    /** Returns the answer to a repeated request, which was accepted with this number the first time. */
+    default T repeated(long seq) {
+        throw new IllegalStateException("a command without a key was repeated");
+    }
+
+    /** Returns whether the command takes over the run of another server, which may not write from then on. */
+    default boolean takesOver() {
+        return false;
+    }
+
+    /** Returns whether the words of open parts are stored even if no event is. */
+    default boolean storesWords(SessionState state) {
+        return false;
+    }
+
+    /**
+     * The result of a command.
+     *
+     * @param events to append, perhaps none
+     * @param answer valid once the events are stored
+     * @param accepted whether the request's key is stored with the events; a repeated request gets the number of the first event
+     */
+    record Decision<T>(List<EventDraft> events, T answer, boolean accepted) {
         static <T> Decision<T> of(T answer, EventDraft... events) {
-            return new Decision<>(List.of(events), answer);
+            return new Decision<>(List.of(events), answer, false);
         }
     }
 }

@@ -2,11 +2,11 @@
 package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
@@ -16,20 +16,17 @@ import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** Every command a session knows, the table of what may happen when. */
+/** All commands of a session. Together they define which requests are allowed in which state. */
 final class Commands {
-    /** Proof that a request is a repetition: the client's key, and a hash of what it sent with it. */
-    record Idempotency(String key, String bodyHash) {}
-
     private Commands() {}
 
-    /** Makes the session; for one that exists (same idempotency key) only checks that it was asked for the same way. */
+    /** Creates the session. If it exists (same idempotency key), only checks that the request is the same. */
     record Create(String project, String owner, JsonNode metadata, String bodyHash) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             if (state.exists()) {
                 if (!state.createdWith().equals(bodyHash)) {
-                    throw conflict();
+                    throw Repeatable.conflict();
                 }
                 return Decision.of(false);
             }
@@ -42,43 +39,39 @@ final class Commands {
         }
     }
 
-    /** Makes a session that begins with what was said in another. */
+    /** Creates a session that begins with the messages of another one. */
     record Fork(String project, String owner, List<EventDraft> events) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             List<EventDraft> all = new ArrayList<>();
             all.add(new EventDraft(
                     EventType.CREATED,
                     Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
             all.addAll(events);
-            return new Decision<>(all, true);
+            return new Decision<>(all, true, false);
         }
     }
 
     /**
      * A visitor's message: starts a turn. Answers with the message's seq.
      *
-     * @param attachments paths of uploaded files
-     * @param canPause whether somebody is there to approve tools
+     * @param attachments the files as they were uploaded: path, name, type and size
+     * @param canPause whether the client can ask the visitor to approve tools
      * @param requestId of the HTTP request, for the log
-     * @param stepUp the step-up of whoever sent the message, or null
-     * @param refusal why the visitor's limits forbid a turn; a repetition gets its first answer all the same
+     * @param stepUp the step-up of the sender, or null
+     * @param refusal why the visitor's limits forbid a turn; a repeated request still gets its first answer
      */
     record PostMessage(
             MessageText text,
-            List<String> attachments,
+            List<ObjectNode> attachments,
             boolean canPause,
             String requestId,
             @Nullable StepUp stepUp,
             @Nullable Problem refusal,
-            @Nullable Idempotency idempotency)
+            @Nullable Repeatable repeatable)
             implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, Instant now) {
-            Long first = firstAnswer(state, idempotency);
-            if (first != null) {
-                return Decision.of(first);
-            }
+        public Decision<Long> decide(SessionState state, long next, Instant now) {
             if (state.turn() != null) {
                 throw new Problem(
                         Code.TURN_RUNNING,
@@ -91,68 +84,17 @@ final class Commands {
             }
             ObjectNode fields = text.fields();
             if (!attachments.isEmpty()) {
-                attach(state, fields.putArray("attachments"));
+                fields.putArray("attachments").addAll(attachments);
             }
             if (!canPause) {
                 fields.put("can_pause", false);
             }
-            return accept(
-                    state, idempotency, new EventDraft(EventType.USER_MESSAGE, fields), running(requestId, stepUp));
-        }
-
-        /** What is known of a file is what we saw when it was uploaded, whatever the message says of it. */
-        private void attach(SessionState state, ArrayNode list) {
-            for (String path : attachments) {
-                SessionState.StoredFile file = state.files().get(path);
-                if (file == null) {
-                    throw Problem.invalid("'attachments' names a file that was not uploaded to this session.");
-                }
-                list.addObject()
-                        .put("path", path)
-                        .put("name", file.name())
-                        .put("type", file.type())
-                        .put("size", file.size());
-            }
-        }
-    }
-
-    /** Notes an uploaded file. */
-    record AddFile(String path, String name, String contentType, long size) implements Command<String> {
-        private static final int MAX_FILES = 50;
-        private static final long MAX_TOTAL = 100L * 1_024 * 1_024;
-
-        static void requireRoom(SessionState state, long size) {
-            long total = state.files().values().stream()
-                    .mapToLong(SessionState.StoredFile::size)
-                    .sum();
-            if (state.files().size() >= MAX_FILES || total + size > MAX_TOTAL) {
-                throw new Problem(
-                        Code.TOO_LARGE, "A conversation holds at most " + MAX_FILES + " files and 100 MB altogether.");
-            }
+            return accept(next, repeatable, new EventDraft(EventType.USER_MESSAGE, fields), running(requestId, stepUp));
         }
 
         @Override
-        public Decision<String> decide(SessionState state, Instant now) {
-            requireRoom(state, size);
-            ObjectNode fields = Json.object()
-                    .put("path", path)
-                    .put("name", name)
-                    .put("content_type", contentType)
-                    .put("size", size);
-            return Decision.of(path, new EventDraft(EventType.FILE, fields));
-        }
-    }
-
-    /** Notes the visitor's vote on the answer of a turn; false if it is the present one. */
-    record Rate(long turnId, Vote vote) implements Command<Boolean> {
-        @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
-            if (state.vote(turnId).equals(vote)) {
-                return Decision.of(false);
-            }
-            ObjectNode fields = Json.object().put("turn", turnId);
-            vote.writeTo(fields);
-            return Decision.of(true, new EventDraft(EventType.FEEDBACK, fields));
+        public Long repeated(long seq) {
+            return seq;
         }
     }
 
@@ -162,21 +104,16 @@ final class Commands {
             String result,
             String requestId,
             @Nullable StepUp stepUp,
-            @Nullable Idempotency idempotency)
-            implements Command<Long> {
+            @Nullable Repeatable repeatable) implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, Instant now) {
-            Long first = firstAnswer(state, idempotency);
-            if (first != null) {
-                return Decision.of(first);
-            }
+        public Decision<Long> decide(SessionState state, long next, Instant now) {
             TurnState turn = state.turn();
             TurnState.Pause pause = turn == null ? null : turn.pause();
             if (pause == null || !pause.requestId().equals(approval)) {
                 if (state.settled(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval has already been settled.");
                 }
-                throw Problem.notFound("No approval with this request_id is waited for.");
+                throw Problem.notFound("No approval with this request_id is pending.");
             }
             if (!now.isBefore(pause.expiresAt())) {
                 throw new Problem(Code.APPROVAL_EXPIRED, "This approval has expired.");
@@ -186,14 +123,19 @@ final class Commands {
                 throw Problem.invalid("'result' must be one of the approval's options: "
                         + String.join(", ", pause.options().stream().sorted().toList()) + ".");
             }
-            return accept(state, idempotency, confirmation(approval, option), running(requestId, stepUp));
+            return accept(next, repeatable, confirmation(approval, option), running(requestId, stepUp));
+        }
+
+        @Override
+        public Long repeated(long seq) {
+            return seq;
         }
     }
 
-    /** The end of patience with an approval; without effect if it was answered meanwhile. */
+    /** Expires an approval. No effect if it was answered meanwhile. */
     record Expire(String requestId) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             TurnState turn = state.turn();
             if (turn == null
                     || turn.pause() == null
@@ -206,64 +148,70 @@ final class Commands {
     }
 
     /**
-     * Ends the turn where it is; an idle session just says yes.
+     * Interrupts the running turn. Succeeds without effect on an idle session.
      *
-     * @param turnId the turn that is meant, by the seq of its message: another that runs by now is left alone; null for
-     *     whichever runs
+     * @param turnId the turn to interrupt, by the seq of its message; a later turn is not interrupted. Null for any running
+     *     turn
      */
-    record Interrupt(@Nullable Long turnId, @Nullable Idempotency idempotency) implements Command<Long> {
+    record Interrupt(@Nullable Long turnId, @Nullable Repeatable repeatable) implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, Instant now) {
-            Long first = firstAnswer(state, idempotency);
-            if (first != null) {
-                return Decision.of(first);
-            }
+        public Decision<Long> decide(SessionState state, long next, Instant now) {
             EventDraft interrupt = new EventDraft(EventType.USER_INTERRUPT, Json.object());
             TurnState turn = state.turn();
             return turn == null || (turnId != null && turnId != turn.id())
                     ? Decision.of(state.lastSeq())
-                    : accept(state, idempotency, interrupt, EventDraft.idle("interrupted", Usage.NONE));
+                    : accept(next, repeatable, interrupt, EventDraft.idle("interrupted", Usage.NONE));
+        }
+
+        @Override
+        public Long repeated(long seq) {
+            return seq;
         }
     }
 
     /**
-     * What the agent's run writes. Refused without noise when the turn is no longer this run's; skipped when the log has it
-     * already (the answer to an earlier append was lost).
+     * Stores what an agent's run writes, except words. No effect after the run has ended.
      *
-     * @param runId see {@link TurnState#runId()}
-     * @param emitted how many events the run had written before these
+     * @param events none to store only the words so far, which reserves more numbers
      */
-    record Emit(long runId, int emitted, List<EventDraft> events) implements Command<Boolean> {
+    record Emit(UUID run, List<EventDraft> events) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
-            TurnState turn = state.turn();
-            if (turn == null || turn.runId() != runId || turn.pause() != null) {
-                return Decision.of(false);
-            }
-            return turn.emitted() == emitted ? new Decision<>(events, true) : Decision.of(true);
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+            return state.isOpen(run) ? new Decision<>(events, true, false) : Decision.of(false);
+        }
+
+        @Override
+        public boolean storesWords(SessionState state) {
+            return state.isOpen(run);
         }
     }
 
-    /** Takes over a turn whose server died: from here on only the new run may write. */
-    record TakeOver(long orphanedRunId) implements Command<Boolean> {
+    /** Continues the turn of a run that this server has claimed. From then on only the new run may write. */
+    record TakeOver(UUID orphan) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
-            TurnState turn = state.turn();
-            if (turn == null || turn.runId() != orphanedRunId || turn.pause() != null) {
-                return Decision.of(false);
-            }
-            return Decision.of(true, EventDraft.running());
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+            return state.isOpen(orphan) ? Decision.of(true, EventDraft.running()) : Decision.of(false);
+        }
+
+        @Override
+        public boolean takesOver() {
+            return true;
         }
     }
 
-    /** A visitor signed in: the session is the user's from here on. */
-    record Adopt(String visitor, String user) implements Command<Boolean> {
+    /** Ends the turn of a run whose rows the store has lost. */
+    record Lost(UUID run) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, Instant now) {
-            return state.owner().equals(visitor)
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+            TurnState turn = state.turn();
+            return turn != null && state.isOpen(run)
                     ? Decision.of(
                             true,
-                            new EventDraft(EventType.ADOPTED, Json.object().put("owner", user)))
+                            EventDraft.error(
+                                    Code.SERVER_ERROR.wireName(),
+                                    "The answer was interrupted. Ask again.",
+                                    null,
+                                    turn.requestId()))
                     : Decision.of(false);
         }
     }
@@ -280,40 +228,9 @@ final class Commands {
                 Json.object().put("request_id", requestId).put("result", result));
     }
 
-    /** The answer a repeated request got the first time, or null for a new one. */
-    private static @Nullable Long firstAnswer(SessionState state, @Nullable Idempotency idempotency) {
-        if (idempotency == null) {
-            return null;
-        }
-        SessionState.Accepted first = state.accepted(idempotency.key());
-        if (first == null) {
-            return null;
-        }
-        if (!first.bodyHash().equals(idempotency.bodyHash())) {
-            throw conflict();
-        }
-        return first.seq();
-    }
-
-    private static Problem conflict() {
-        return new Problem(
-                Code.IDEMPOTENCY_CONFLICT, "This idempotency_key was used with another body. Use a new key.");
-    }
-
-    /** The visitor's event is the first of the append, so its seq is known before. */
+    /** The visitor's event is the first of the append, so its number is known in advance. */
     private static Command.Decision<Long> accept(
-            SessionState state, @Nullable Idempotency idempotency, EventDraft event, EventDraft next) {
-        long seq = state.lastSeq() + 1;
-        List<EventDraft> events = new ArrayList<>(List.of(event));
-        if (idempotency != null) {
-            events.add(new EventDraft(
-                    EventType.ACCEPTED,
-                    Json.object()
-                            .put("key", idempotency.key())
-                            .put("hash", idempotency.bodyHash())
-                            .put("answer_seq", seq)));
-        }
-        events.add(next);
-        return new Command.Decision<>(events, seq);
+            long next, @Nullable Repeatable repeatable, EventDraft event, EventDraft then) {
+        return new Command.Decision<>(List.of(event, then), next, repeatable != null);
     }
 }

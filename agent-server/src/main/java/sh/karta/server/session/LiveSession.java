@@ -7,69 +7,98 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.agent.Step;
+import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
-import sh.karta.server.event.EventType;
+import sh.karta.server.live.LiveBus.Mark;
+import sh.karta.server.live.LiveBus.Said;
+import sh.karta.server.live.LivePart;
+import sh.karta.server.live.LiveTurn;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.SeqConflictException;
-import sh.karta.server.store.SessionHead;
+import sh.karta.server.store.session.Claimed;
+import sh.karta.server.store.session.Draft;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Outcome;
+import sh.karta.server.store.session.SessionStore;
 
 /**
- * A session in memory: its state, the commands that wait, those who follow it. One decision is on its way to the log at a
- * time; what it appended is applied and shown only when the log has it, so nobody ever saw an event that a crash undoes.
+ * A session in memory: its state, the commands that wait, the run that this server drives, the readers. One decision is on its way to
+ * the store at a time; its rows are shown only when the store has them. Words of a run are shown at once and stored by the
+ * {@link Checkpointer}.
  *
- * <p>Threads: any. State is guarded by {@link #lock}; no foreign code runs under it but followers' non-blocking queues.
+ * <p>Threads: any. State is guarded by {@link #lock}; no foreign code runs under it.
+ *
+ * <p>The class is long because all of this changes together, under one lock.
  */
 final class LiveSession {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
-    private static final int PAGE = 512;
     private static final long RETRY_MILLIS = 500;
 
-    final Object lock = new Object();
-    final SessionState state;
+    private static final long CATCH_UP_MILLIS = 300;
+    private static final int MAX_HEARD = 256;
 
+    /** Words that were said later than this after the last checkpoint are held back: a crash would lose too much of what was shown. */
+    private static final long UNSAVED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    final Object lock = new Object();
+
+    private final String id;
     private final SessionEnvironment environment;
     private final Deque<Pending<?>> waiting = new ArrayDeque<>();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
-    private final Runnable unwatch;
-    private boolean appending;
-    private boolean doubtful;
-    /** What is said to who asks after the end. */
-    private @Nullable Problem retired;
 
-    private final Driver driver;
+    private SessionState state;
+    private LiveTurn live;
+    private UUID tail = SessionStore.NEW;
+
+    private boolean existed;
+    private boolean appending;
+    /** Whether an append of unknown outcome is repeated until its outcome is known. Until then nothing else is decided. */
+    private boolean repeating;
+    /** Whether an append may have changed the session without this object's knowledge. */
+    private boolean doubtful;
+
+    /** What another server has said and cannot be shown yet. */
+    private final Deque<Said> heard = new ArrayDeque<>();
+
+    private boolean catchingUp;
+
+    private @Nullable TurnRun run;
+    private long checkpointedAt;
+    private boolean heldBack;
+    private boolean reserving;
+    /** What whoever asks is told after the end. */
+    private @Nullable Problem retired;
 
     private volatile long lastUsed;
 
-    /** Reads the whole log. */
+    /** Reads the session from the store. */
     LiveSession(String id, SessionEnvironment environment) {
-        this.state =
-                new SessionState(id, project -> environment.agentOf(project).historyWindow());
+        this.id = id;
         this.environment = environment;
-        driver = new Driver(this, environment);
         touch();
-        unwatch = environment.log().watch(state.id(), this::foreignEvents);
-        try {
-            synchronized (lock) {
-                catchUp();
-            }
-        } catch (RuntimeException e) {
-            unwatch.run();
-            throw e;
-        }
+        LoadedSession loaded = LoadedSession.read(id, environment);
+        state = loaded.state();
+        live = loaded.live();
+        tail = loaded.tail();
+        existed = state.exists();
     }
 
     String id() {
-        return state.id();
+        return id;
     }
 
     <R> R read(Function<SessionState, R> reader) {
@@ -80,13 +109,35 @@ final class LiveSession {
         }
     }
 
+    /** Returns the words of the running turn that are no rows yet, each part as one event. */
+    List<Event> openParts() {
+        synchronized (lock) {
+            return live.open().stream().map(LivePart::whole).toList();
+        }
+    }
+
+    /** Returns what readers get from memory. Called under the lock. */
+    LiveTurn live() {
+        return live;
+    }
+
+    /** Called under the lock. */
+    SessionState state() {
+        return state;
+    }
+
+    SessionStore store() {
+        return environment.store();
+    }
+
     /** Decides and appends when the commands before it have. Fails with the command's or the store's Problem. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         touch();
         Pending<T> pending = new Pending<>(command);
         synchronized (lock) {
-            if (retired != null) {
-                pending.done.completeExceptionally(retired);
+            Problem refusal = retired != null ? retired : repeating ? away() : null;
+            if (refusal != null) {
+                pending.done.completeExceptionally(refusal);
                 return pending.done;
             }
             waiting.add(pending);
@@ -95,9 +146,13 @@ final class LiveSession {
         return pending.done;
     }
 
+    private static Problem away() {
+        return new Problem(Code.UNAVAILABLE, "The session store is not available.", 5);
+    }
+
     private void drain() {
         while (true) {
-            Pending.Attempt<?> attempt;
+            Attempt<?> attempt;
             synchronized (lock) {
                 if (appending || waiting.isEmpty()) {
                     return;
@@ -105,199 +160,486 @@ final class LiveSession {
                 Pending<?> next = waiting.remove();
                 try {
                     settleDoubt();
-                    attempt = next.decide(state, environment.clock().instant());
+                    attempt = decide(next);
                 } catch (RuntimeException e) {
                     environment.workers().execute(() -> next.done.completeExceptionally(e));
                     continue;
                 }
-                appending = attempt.head() != null;
+                appending = attempt.append() != null;
             }
-            if (attempt.head() == null) {
+            if (attempt.append() == null) {
                 attempt.complete();
             } else {
-                append(attempt, attempt.head());
+                append(attempt);
                 return;
             }
         }
     }
 
-    private <T> void append(Pending.Attempt<T> attempt, SessionHead head) {
-        long expectedSeq = attempt.events().get(0).seq() - 1;
-        var unused = environment
-                .log()
-                .append(head, expectedSeq, attempt.events())
-                .whenComplete((done, failure) -> appended(attempt, failure));
+    /** Called under the lock. */
+    private <T> Attempt<T> decide(Pending<T> pending) {
+        Command<T> command = pending.command;
+        Head head = state.head();
+        if (head == null && existed) {
+            throw gone();
+        }
+        existed = head != null;
+        UUID open = state.run();
+        boolean elsewhere = open != null && (run == null || !open.equals(run.id()));
+        long first = Math.max(live.last(), environment.floor()) + 1;
+        if (head != null && elsewhere) {
+            first = Math.max(first, head.reservedSeq() + 1);
+            // Readers get the text that was saved before they get its end.
+            first += command.takesOver() ? 0 : live.open().size();
+        }
+        Instant now = environment.clock().instant();
+        Command.Decision<T> decision;
+        try {
+            decision = command.decide(state, first, now);
+        } catch (Problem refusal) {
+            T answer = answeredBefore(pending);
+            if (answer == null) {
+                throw refusal;
+            }
+            return Attempt.nothing(pending, answer);
+        }
+        return decision.events().isEmpty() && !command.storesWords(state)
+                ? Attempt.nothing(pending, decision.answer())
+                : new AttemptWriter(state, live, environment.node(), now)
+                        .write(pending, decision, first, elsewhere, tail);
     }
 
-    private <T> void appended(Pending.Attempt<T> attempt, @Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause == null) {
-            boolean ending = EventType.endsStream(
-                    attempt.events().get(attempt.events().size() - 1).type());
-            TurnRun started;
-            synchronized (lock) {
-                show(attempt.events());
-                appending = false;
-                started = retired != null
-                        ? null
-                        : driver.next(state.turn(), attempt.events().get(0).seq());
-            }
-            // Readers hear of words before the agent goes on, and of the end of a turn when its books are closed.
-            if (!ending) {
-                wakeFollowers();
-            }
-            if (started != null) {
-                started.start(environment.agentOf(read(SessionState::project)));
-            }
-            attempt.complete();
-            if (ending) {
-                wakeFollowers();
-            }
-        } else if (cause instanceof SeqConflictException) {
+    private <T> @Nullable T answeredBefore(Pending<T> pending) {
+        Repeatable repeatable = pending.command.repeatable();
+        return repeatable == null ? null : pending.answerOf(environment.keys().find(id, repeatable.key()));
+    }
+
+    private <T> void append(Attempt<T> attempt) {
+        var unused = environment
+                .store()
+                .append(attempt.from(), attempt.to(), attempt.required())
+                // The store's thread must not wait.
+                .whenComplete(
+                        (outcome, failure) -> environment.workers().execute(() -> appended(attempt, outcome, failure)));
+    }
+
+    private <T> void appended(Attempt<T> attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (failure != null) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            failed(attempt, cause == null ? failure : cause);
+        } else if (outcome == Outcome.STALE) {
             decideAgain(attempt.pending());
-            wakeFollowers();
         } else {
-            synchronized (lock) {
-                appending = false;
-                doubtful = true;
-            }
-            attempt.pending().done.completeExceptionally(cause);
-            wakeFollowers();
+            stored(attempt);
         }
         drain();
+        flushRun();
     }
 
-    /** Another server wrote meanwhile: look at what is new and ask the command once more, before those behind it. */
-    private void decideAgain(Pending<?> pending) {
-        try {
-            synchronized (lock) {
-                long before = state.lastSeq();
-                catchUp();
-                if (state.lastSeq() > before) {
-                    waiting.addFirst(pending);
-                    appending = false;
-                    return;
-                }
-            }
-            throw shorter();
-        } catch (RuntimeException e) {
-            synchronized (lock) {
-                appending = false;
-            }
-            pending.done.completeExceptionally(e);
-        }
-    }
-
-    /** The log does not end where we know it to have ended: it was deleted, or the store has lost its last events. */
-    private Problem shorter() {
-        if (environment.log().head(id()) == null) {
-            return gone();
-        }
-        // What is in memory is no longer true. Whoever asks next reads the log anew, and so does who takes the turn up.
-        LOG.error("the store has lost the last events of {}", id());
-        Problem lost = new Problem(Code.UNAVAILABLE, "The session store has lost the last events. Try again.", 1);
-        retire(lost);
-        return lost;
-    }
-
-    /** Called under the lock: an append whose outcome is unknown may have happened, so the log is asked. */
-    private void settleDoubt() {
-        if (doubtful && !appending) {
-            catchUp();
-            doubtful = false;
-        }
-    }
-
-    /** Called under the lock. Blocks for as long as the store takes to read what is new. */
-    private void catchUp() {
-        List<Event> page;
-        do {
-            page = environment.log().read(state.id(), state.lastSeq(), PAGE);
-            show(page);
-        } while (page.size() == PAGE);
-    }
-
-    private void catchUpTo(long lastSeq) {
+    private <T> void stored(Attempt<T> attempt) {
+        TurnRun started = null;
         synchronized (lock) {
-            if (appending || retired != null || lastSeq <= state.lastSeq()) {
-                return;
+            tail = attempt.to();
+            state.appended(attempt.required().head());
+            for (Event event : attempt.events()) {
+                state.apply(event);
+                live.addRow(event, attempt.parts().get(event.seq()));
             }
-            catchUp();
+            if (state.turn() != null && state.turn().takenOver()) {
+                live.takeOver();
+            }
+            if (attempt.required().state() != null) {
+                state.snapshotTaken();
+            }
+            appending = false;
+            repeating = false;
+            dropEndedRun();
+            UUID open = state.run();
+            if (open != null && run == null && attempt.starting() && retired == null) {
+                started = new TurnRun(this, open);
+                run = started;
+                checkpointedAt = System.nanoTime();
+                environment.runs().add(this, open);
+            }
+            if (run == null && followers.isEmpty()) {
+                live.forget();
+            }
+        }
+        environment.bus().changed(id);
+        // Readers hear of events before the agent goes on, and of the end of a turn when its books are closed.
+        if (!attempt.ending()) {
+            wakeFollowers();
+        }
+        if (started != null) {
+            started.start(environment.agentOf(read(SessionState::project)));
+        }
+        attempt.complete();
+        if (attempt.ending()) {
+            wakeFollowers();
+        }
+    }
+
+    /** The outcome is unknown: the store is away, or its answer was lost. */
+    private <T> void failed(Attempt<T> attempt, Throwable cause) {
+        boolean repeat;
+        synchronized (lock) {
+            // The words of a run are in memory only, so its session cannot be read anew.
+            repeat = run != null && retired == null;
+            repeating = repeat;
+            doubtful = !repeat;
+            appending = repeat;
+        }
+        if (!repeat) {
+            environment.workers().after(RETRY_MILLIS, this::settleLater);
+        }
+        if (!repeat || !(attempt.pending().command instanceof Commands.Emit)) {
+            attempt.pending().done.completeExceptionally(cause);
+        }
+        if (repeat) {
+            LOG.warn("Some events of {} are not stored yet: {}", id, cause.getMessage());
+            refuseWaiting(away());
+            environment.workers().after(RETRY_MILLIS, () -> append(attempt));
         }
         wakeFollowers();
     }
 
-    /** Called under the lock: makes durable events part of the state and hands them to those who follow. */
-    private void show(List<Event> events) {
-        for (Event event : events) {
-            state.apply(event);
+    private void refuseWaiting(Problem why) {
+        List<Pending<?>> refused;
+        synchronized (lock) {
+            refused = new ArrayList<>(waiting);
+            waiting.clear();
         }
-        if (!events.isEmpty()) {
-            followers.forEach(f -> f.offer(events));
-        }
-        driver.check(state.turn());
+        refused.forEach(pending -> pending.done.completeExceptionally(why));
     }
 
-    /** @param events what another server has appended, or nothing where something may have been missed */
-    private void foreignEvents(List<Event> events) {
-        boolean deleted = false;
-        synchronized (lock) {
-            if (appending || retired != null) {
-                return; // the append's outcome tells
+    /** Another server wrote meanwhile, or this request was accepted before: looks at what is new and asks the command again. */
+    private <T> void decideAgain(Pending<T> pending) {
+        T answer = null;
+        try {
+            answer = answeredBefore(pending);
+            synchronized (lock) {
+                appending = false;
+                repeating = false;
+                if (answer == null) {
+                    UUID mine = run == null ? null : run.id();
+                    readAnew();
+                    waiting.addFirst(pending);
+                    if (mine != null && state.isOpen(mine)) {
+                        // Nobody else may write while a run is open: the store has lost rows.
+                        LOG.error("The store has lost the last events of {}", id);
+                        waiting.addFirst(new Pending<>(new Commands.Lost(mine)));
+                    }
+                }
             }
-            if (events.isEmpty()) {
-                long before = state.lastSeq();
-                catchUp();
-                deleted = state.exists()
-                        && state.lastSeq() == before
-                        && environment.log().head(state.id()) == null;
-            } else if (events.get(0).seq() == state.lastSeq() + 1) {
-                show(events);
-            } else if (events.get(events.size() - 1).seq() > state.lastSeq()) {
-                catchUp();
+        } catch (RuntimeException e) {
+            // The store is away.
+            synchronized (lock) {
+                appending = false;
+                repeating = false;
+                doubtful = true;
             }
+            pending.done.completeExceptionally(e);
         }
-        if (deleted) {
-            retire();
-        } else {
-            wakeFollowers();
+        if (answer != null) {
+            pending.done.complete(answer);
+        }
+        wakeFollowers();
+    }
+
+    /** Called under the lock. Lets go of the run, whose words are no longer known. */
+    private void readAnew() {
+        existed |= state.exists();
+        LoadedSession loaded = LoadedSession.read(id, environment);
+        state = loaded.state();
+        live = loaded.live();
+        tail = loaded.tail();
+        doubtful = false;
+        letGoOfRun();
+        if (existed && !state.exists()) {
+            environment.workers().execute(this::retire);
+        }
+        Head head = state.head();
+        if (head != null && head.run() != null && environment.node().equals(head.node())) {
+            // The append that started it was stored, but its answer did not arrive.
+            takeUp(head.run());
         }
     }
 
-    /**
-     * Sees to it that a turn that is ours comes to its end: runs it on if nobody drives it, because its server died or because the
-     * answer to our own append was lost; waits for its approval to expire.
-     *
-     * @param lastSeq how far the log goes, as the store says
-     */
-    void recover(long lastSeq) {
-        catchUpTo(lastSeq);
-        long orphaned;
-        synchronized (lock) {
-            if (!driver.idle() || retired != null || appending || !waiting.isEmpty()) {
-                return;
-            }
-            TurnState turn = state.turn();
-            if (turn == null) {
-                return;
-            }
-            if (turn.pause() != null) {
-                driver.await(turn.pause());
-                return;
-            }
-            orphaned = turn.runId();
-        }
-        LOG.info("taking up the unfinished turn of {}", id());
-        var unused = submit(new Commands.TakeOver(orphaned)).exceptionally(failure -> {
-            LOG.warn("the turn of {} is taken up later: {}", id(), failure.getMessage());
-            return false;
+    private void takeUp(UUID orphan) {
+        environment.workers().execute(() -> {
+            LOG.info("Taking up the unfinished turn of {}", id);
+            var unused = submit(new Commands.TakeOver(orphan)).exceptionally(failure -> {
+                LOG.warn("The turn of {} is taken up later: {}", id, failure.getMessage());
+                return false;
+            });
         });
     }
 
-    /** Follows the log after {@code after}; see {@link Follower}. */
+    /** Called under the lock: an append whose outcome is unknown may have happened, so the store is asked. */
+    private void settleDoubt() {
+        if (doubtful && !appending) {
+            readAnew();
+        }
+    }
+
+    /** If the append was stored, it may have started a run that nobody drives. */
+    private void settleLater() {
+        try {
+            synchronized (lock) {
+                if (retired == null) {
+                    settleDoubt();
+                }
+            }
+        } catch (RuntimeException e) {
+            environment.workers().after(RETRY_MILLIS, this::settleLater);
+        }
+    }
+
+    /** Called under the lock. */
+    private void dropEndedRun() {
+        if (run != null && !state.isOpen(run.id())) {
+            letGoOfRun();
+        }
+    }
+
+    /** Called under the lock. */
+    private void letGoOfRun() {
+        TurnRun former = run;
+        if (former != null) {
+            run = null;
+            environment.runs().remove(this, former.id());
+            lock.notifyAll();
+            environment.workers().execute(former::stop);
+        }
+    }
+
+    private void flushRun() {
+        TurnRun current;
+        synchronized (lock) {
+            current = run;
+        }
+        if (current != null) {
+            current.flush();
+        }
+    }
+
+    /** Reads the session again if another server has changed it. */
+    void refresh(@Nullable UUID newTail) {
+        synchronized (lock) {
+            if (appending || run != null || retired != null || tail.equals(newTail)) {
+                return;
+            }
+            readAnew();
+            addHeard();
+        }
+        wakeFollowers();
+    }
+
+    /** Returns whether another server drives a turn of this session. */
+    boolean drivenElsewhere() {
+        synchronized (lock) {
+            return run == null && state.run() != null;
+        }
+    }
+
+    /** Shows words that another server says, or keeps them until what is before them is known. */
+    void heard(Said words) {
+        boolean missing;
+        synchronized (lock) {
+            if (run != null || retired != null || followers.isEmpty()) {
+                return;
+            }
+            heard.add(words);
+            missing = !addHeard() && !catchingUp;
+            catchingUp |= missing;
+        }
+        wakeFollowers();
+        if (missing) {
+            environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
+        }
+    }
+
+    private void catchUp() {
+        boolean missing;
+        synchronized (lock) {
+            catchingUp = false;
+            if (run != null || retired != null || followers.isEmpty() || heard.isEmpty()) {
+                return;
+            }
+            try {
+                readAnew();
+                missing = !addHeard();
+            } catch (Problem e) {
+                missing = true;
+            }
+            catchingUp = missing;
+        }
+        wakeFollowers();
+        if (missing) {
+            environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
+        }
+    }
+
+    /** Called under the lock. Adds words as far as nothing before them is missing; returns whether all were added. */
+    private boolean addHeard() {
+        while (!heard.isEmpty()) {
+            Said next = heard.element();
+            boolean past = next.last() <= live.last();
+            if (!past && !(next.run().equals(state.run()) && live.addHeard(next, answerId(), wordsAt()))) {
+                if (heard.size() > MAX_HEARD) {
+                    heard.clear(); // The next words find the same gap, and by then the store has more.
+                }
+                return false;
+            }
+            heard.remove();
+        }
+        return true;
+    }
+
+    /** Drives on the turn of a run that this server has claimed. */
+    void takeOver(Claimed claimed) {
+        synchronized (lock) {
+            if (run != null && run.id().equals(claimed.run())) {
+                return;
+            }
+            if (!appending && retired == null) {
+                readAnew();
+            }
+        }
+        takeUp(claimed.run());
+    }
+
+    /** Settles an approval whose time is over; no effect before. */
+    void expire() {
+        TurnState.Pause pause =
+                read(state -> state.turn() == null ? null : state.turn().pause());
+        if (pause != null) {
+            var unused = submit(new Commands.Expire(pause.requestId())).exceptionally(failure -> {
+                LOG.warn("An approval in {} expires later: {}", id, failure.getMessage());
+                return false;
+            });
+        }
+    }
+
+    /** The store does not know the run as ours any more. */
+    void lostRun(UUID lost) {
+        synchronized (lock) {
+            if (run == null || !run.id().equals(lost) || appending) {
+                return; // the append tells
+            }
+            readAnew();
+        }
+        wakeFollowers();
+    }
+
+    /**
+     * Gives words of a run to readers, who are to be {@linkplain #wakeFollowers woken}. Returns false while they must wait: for a row that is on its way to the store, for the store, or for
+     * more numbers. Then the session calls {@link TurnRun#flush} when they can go on.
+     */
+    boolean say(TurnRun from, EventDraft words) {
+        synchronized (lock) {
+            if (run != from) {
+                return true; // nobody waits for them any more
+            }
+            Head head = state.head();
+            if (appending || head == null) {
+                return false;
+            }
+            if (System.nanoTime() - checkpointedAt > UNSAVED_NANOS) {
+                heldBack = true;
+                return false;
+            }
+            if (live.last() + 1 >= head.reservedSeq()) {
+                reserveMore(from.id());
+                return false;
+            }
+            String text = words.fields().path("text").asText();
+            LivePart part =
+                    live.addWord(words.type(), words.fields().path("part_id").asText(), answerId(), text, wordsAt());
+            if (environment.shared()) {
+                List<Mark> mark = List.of(new Mark(part.last(), part.length()));
+                environment.bus().said(new Said(id, from.id(), part.key(), part.length() - text.length(), mark, text));
+            }
+        }
+        return true;
+    }
+
+    /** Called under the lock. */
+    private String answerId() {
+        TurnState turn = state.turn();
+        return MessageId.ofAnswer(turn == null ? 0 : turn.id());
+    }
+
+    /** Called under the lock. Times never run backwards within a session. */
+    private Instant wordsAt() {
+        Instant now = now();
+        return now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
+    }
+
+    /** Called under the lock: stores the words so far, which makes room for more numbers. */
+    private void reserveMore(UUID of) {
+        if (!reserving) {
+            reserving = true;
+            environment.workers().execute(() -> {
+                var unused = submit(new Commands.Emit(of, List.of())).whenComplete((stored, failure) -> {
+                    synchronized (lock) {
+                        reserving = false;
+                    }
+                    flushRun();
+                });
+            });
+        }
+    }
+
+    /** Adds the words that no checkpoint has. */
+    void collectWords(List<Checkpointer.Words> words) {
+        synchronized (lock) {
+            Head head = state.head();
+            if (run == null || appending || head == null) {
+                return;
+            }
+            for (LivePart part : live.open()) {
+                if (part.length() > part.checkpointed()) {
+                    int from = part.checkpointed();
+                    Draft draft =
+                            new Draft(id, run.id(), head.epoch(), part.key(), from, part.last(), part.textFrom(from));
+                    words.add(new Checkpointer.Words(this, part, draft));
+                }
+            }
+        }
+    }
+
+    /** The store has all words that were said until a time. */
+    void checkpointed(long nanoTime) {
+        boolean release;
+        synchronized (lock) {
+            checkpointedAt = nanoTime;
+            release = heldBack;
+            heldBack = false;
+        }
+        if (release) {
+            flushRun();
+        }
+    }
+
+    /** Returns the running turn for the agent of a run; null if the run is over. */
+    @Nullable
+    Turn turnFor(TurnRun of) {
+        synchronized (lock) {
+            TurnState turn = state.turn();
+            if (run != of || turn == null) {
+                return null;
+            }
+            List<Step> open = new ArrayList<>();
+            live.open().forEach(part -> open.add(new Step.Text(part.id(), part.thinking(), part.text())));
+            return state.turnForAgent(turn, open);
+        }
+    }
+
+    /** Follows the session after {@code after}; see {@link Follower}. */
     Follower follow(long after, Runnable wake) {
         touch();
-        Follower follower = new Follower(this, environment.log(), after, wake);
+        Follower follower = new Follower(this, after, wake);
         followers.add(follower);
         return follower;
     }
@@ -305,48 +647,59 @@ final class LiveSession {
     void unfollow(Follower follower) {
         touch();
         followers.remove(follower);
+        synchronized (lock) {
+            if (run == null && followers.isEmpty() && !state.running()) {
+                live.forget();
+            }
+        }
     }
 
-    private void wakeFollowers() {
+    /** Tells readers that there may be something new. */
+    void wakeFollowers() {
         followers.forEach(Follower::wake);
     }
 
-    /** Whether nobody needs this object: the log knows all it knows. */
+    /** Returns whether anybody reads a turn that this server does not drive. */
+    boolean followed() {
+        synchronized (lock) {
+            return run == null && !followers.isEmpty();
+        }
+    }
+
+    /** Returns whether this server drives a turn of the session. */
+    boolean drives() {
+        synchronized (lock) {
+            return run != null;
+        }
+    }
+
+    /** Returns whether nobody needs this object: the store knows all it knows. */
     boolean unusedSince(long nanoTime) {
         synchronized (lock) {
-            return lastUsed - nanoTime < 0
-                    && followers.isEmpty()
-                    && waiting.isEmpty()
-                    && !appending
-                    && driver.idle()
-                    && (state.turn() == null || state.turn().pause() == null);
+            return lastUsed - nanoTime < 0 && followers.isEmpty() && waiting.isEmpty() && !appending && run == null;
         }
     }
 
     /** Waits until this server drives no turn of the session, or the time is over; returns whether it drove one. */
     boolean awaitRun(long deadlineNanos) throws InterruptedException {
-        return driver.await(deadlineNanos);
-    }
-
-    /** Ends all that hangs on a session that is forgotten: its run, its followers, its commands. */
-    void retire() {
-        retire(gone());
-    }
-
-    private void retire(Problem why) {
-        unwatch.run();
-        TurnRun current;
-        List<Pending<?>> refused;
         synchronized (lock) {
-            retired = why;
-            current = driver.abandon();
-            refused = new ArrayList<>(waiting);
-            waiting.clear();
+            boolean driven = run != null;
+            long left = deadlineNanos - System.nanoTime();
+            while (run != null && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+                left = deadlineNanos - System.nanoTime();
+            }
+            return driven;
         }
-        if (current != null) {
-            current.stop();
+    }
+
+    /** Ends all that hangs on a session that is forgotten: its run, its readers, its commands. */
+    void retire() {
+        synchronized (lock) {
+            retired = gone();
+            letGoOfRun();
         }
-        refused.forEach(p -> p.done.completeExceptionally(why));
+        refuseWaiting(gone());
         followers.forEach(Follower::end);
     }
 
@@ -374,7 +727,7 @@ final class LiveSession {
         return environment.observer().spent(owner(), usage);
     }
 
-    /** Why turns of the owner must not go on, or null when they may. */
+    /** Returns why turns of the owner must not go on, or null when they may. */
     @Nullable
     Problem refusal() {
         return environment.observer().refusal(owner());
@@ -382,13 +735,15 @@ final class LiveSession {
 
     private Owner owner() {
         synchronized (lock) {
-            return new Owner(state.project(), state.owner());
+            return state.owner();
         }
     }
 
-    /** Runs something again once the store may have recovered. */
-    void retryLater(Runnable task) {
-        environment.workers().after(RETRY_MILLIS, task);
+    /** A visitor signed in: the session is the user's from here on. */
+    void setOwner(Owner user) {
+        synchronized (lock) {
+            state.setOwner(user.subject());
+        }
     }
 
     void touch() {

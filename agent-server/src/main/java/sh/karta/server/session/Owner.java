@@ -2,7 +2,7 @@
 package sh.karta.server.session;
 
 /**
- * Whose a session is. Visitors and verified users never share a name, so no visitor id can be made to look like a user's.
+ * The owner of a session. Visitors and verified users have different prefixes, so no visitor id can be mistaken for a user's.
  *
  * @param project {@code org/agent}
  * @param subject {@code visitor:<id>} or {@code user:<id>}
@@ -16,7 +16,7 @@ public record Owner(String project, String subject) {
         return new Owner(project, "user:" + userId);
     }
 
-    /** Whether this is somebody whose identity was not verified. */
+    /** Returns whether the owner's identity was not verified. */
     public boolean anonymous() {
         return subject.startsWith("visitor:");
     }

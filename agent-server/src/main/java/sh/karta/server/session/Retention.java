@@ -6,36 +6,37 @@ import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.karta.server.store.SessionCursor;
-import sh.karta.server.store.SessionHead;
-import sh.karta.server.store.SessionPage;
-import sh.karta.server.store.Store;
+import sh.karta.server.store.session.Cursor;
+import sh.karta.server.store.session.Filter;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Page;
+import sh.karta.server.store.session.SessionStore;
 
-/** Deletes sessions nobody has used for longer than their project keeps them. */
+/** Deletes sessions without activity for longer than their project's retention period. */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int PAGE = 500;
 
-    private final Store store;
+    private final SessionStore store;
     private final Sessions sessions;
     private final Map<String, Duration> kept;
 
-    /** @param kept how long each project keeps sessions; those it does not name keep them for ever */
-    public Retention(Store store, Sessions sessions, Map<String, Duration> kept) {
+    /** @param kept retention period by project; other projects keep sessions forever */
+    public Retention(SessionStore store, Sessions sessions, Map<String, Duration> kept) {
         this.store = store;
         this.sessions = sessions;
         this.kept = Map.copyOf(kept);
     }
 
-    /** Deletes what is due now. */
+    /** Deletes the sessions that are due now. */
     public void sweep(Instant now) {
         kept.forEach((project, duration) -> {
-            SessionCursor place = SessionCursor.before(now.minus(duration));
+            Cursor place = new Cursor(now.minus(duration), "");
             int deleted = 0;
             while (place != null) {
-                SessionPage page = store.events().recent(project, place, PAGE);
-                for (SessionHead head : page.heads()) {
-                    if (!head.busy()) {
+                Page<Head> page = store.list(new Filter(project, null), place, PAGE);
+                for (Head head : page.items()) {
+                    if (head.run() == null && head.dueAt() == null) {
                         sessions.forget(head.id()).toCompletableFuture().join();
                         deleted++;
                     }

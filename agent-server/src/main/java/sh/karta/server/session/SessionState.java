@@ -1,63 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Exchange;
+import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.MessageText;
-import sh.karta.server.store.SessionHead;
+import sh.karta.server.event.Json;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Snapshot;
 
 /**
- * What a session is, folded from its events: owner, title, running turn, answered idempotency keys, the last exchanges. Holds
- * no event, so its size does not grow with the conversation. Guarded by the session's lock.
+ * The state of a session: its head, and what its rows fold to (the unfinished turn, the last exchanges, approved tools). Holds no
+ * rows, so its size does not grow with the conversation. Guarded by the session's lock.
  */
 final class SessionState {
-    /** The first answer to an idempotency key, and what it answered. */
-    record Accepted(String bodyHash, long seq) {}
+    /** Numbers that a run may use for its words and rows before it reserves more. */
+    static final int RESERVED = 65_536;
 
-    /** A file the visitor has uploaded, by its path. */
-    record StoredFile(String name, String type, long size) {}
+    private static final int SNAPSHOT_FORMAT = 1;
 
-    /** A client that repeats itself does so within minutes; the keys of this many messages are remembered. */
-    private static final int REMEMBERED_KEYS = 256;
+    /** Number of settled approvals to remember. A client that answers one twice does so soon. */
+    private static final int REMEMBERED_REQUESTS = 64;
 
     private final String id;
     private final ToIntFunction<String> historyWindow;
-    private String project = "";
-    private String owner = "";
+    private @Nullable Head head;
     private String createdWith = "";
-    private String title = "";
-    private Instant createdAt = Instant.EPOCH;
-    private Instant lastActivityAt = Instant.EPOCH;
     private Instant lastEventAt = Instant.EPOCH;
-    private long lastSeq;
+    private long folded;
     private long lastTurnId;
+    private int sinceSnapshot;
     private @Nullable TurnState turn;
     private final Deque<Exchange> history = new ArrayDeque<>();
     private final Set<String> approvedTools = new HashSet<>();
-    private final Set<String> settledRequests = new HashSet<>();
-    private final Map<Long, Vote> votes = new HashMap<>();
-    private final Map<String, StoredFile> files = new LinkedHashMap<>();
-    private final Map<String, Accepted> accepted = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Accepted> eldest) {
-            return size() > REMEMBERED_KEYS;
-        }
-    };
+    private final Set<String> settledRequests = new LinkedHashSet<>();
 
-    /** @param historyWindow how many exchanges the agent of a project looks back */
+    /** @param historyWindow number of earlier exchanges that the agent of a project sees */
     SessionState(String id, ToIntFunction<String> historyWindow) {
         this.id = id;
         this.historyWindow = historyWindow;
@@ -67,32 +59,83 @@ final class SessionState {
         return id;
     }
 
+    /** Returns the head as it is stored; null for a session that does not exist. */
+    @Nullable
+    Head head() {
+        return head;
+    }
+
+    /** Starts with a head as stored. */
+    void setHead(Head stored) {
+        head = stored;
+    }
+
+    /** Continues with the head that an append has stored. An append does not change the owner. */
+    void appended(Head stored) {
+        String owner = head == null ? stored.owner() : head.owner();
+        head = stored;
+        setOwner(owner);
+    }
+
+    /** Changes the owner, also while an append is in progress. The owner is stored outside the rows. */
+    void setOwner(String subject) {
+        Head before = head;
+        if (before != null) {
+            head = new Head(
+                    before.id(),
+                    before.project(),
+                    subject,
+                    before.title(),
+                    before.createdAt(),
+                    before.activeAt(),
+                    before.lastSeq(),
+                    before.reservedSeq(),
+                    before.epoch(),
+                    before.run(),
+                    before.node(),
+                    before.dueAt());
+        }
+    }
+
     boolean exists() {
-        return lastSeq > 0;
+        return head != null;
     }
 
     boolean belongsTo(Owner someone) {
-        return exists() && project.equals(someone.project()) && owner.equals(someone.subject());
+        return head != null
+                && head.project().equals(someone.project())
+                && head.owner().equals(someone.subject());
+    }
+
+    Owner owner() {
+        return new Owner(project(), head == null ? "" : head.owner());
     }
 
     String project() {
-        return project;
+        return head == null ? "" : head.project();
     }
 
-    String owner() {
-        return owner;
+    /** Returns the open run; null while none is open, also while a turn waits for somebody. */
+    @Nullable
+    UUID run() {
+        return head == null ? null : head.run();
     }
 
-    /** Hash of the body the session was created with. */
+    /** Returns whether this run is open and may write. */
+    boolean isOpen(UUID run) {
+        return run.equals(run());
+    }
+
+    /** Returns the hash of the body that the session was created with. */
     String createdWith() {
         return createdWith;
     }
 
     long lastSeq() {
-        return lastSeq;
+        return head == null ? 0 : head.lastSeq();
     }
 
-    /** The last turn, finished or not; 0 before the first. */
+    /** Returns the last turn, finished or not; 0 before the first. */
     long lastTurnId() {
         return lastTurnId;
     }
@@ -101,67 +144,32 @@ final class SessionState {
         return lastEventAt;
     }
 
-    /** The unfinished turn, running or paused. */
+    /** Returns the unfinished turn, running or paused. */
     @Nullable
     TurnState turn() {
         return turn;
     }
 
-    /** Whether events of a turn are to be expected: false while it waits for an approval. */
+    /** Returns whether more events of a turn will follow: false while it waits for an approval. */
     boolean running() {
         return turn != null && turn.pause() == null;
     }
 
-    @Nullable
-    Accepted accepted(String idempotencyKey) {
-        return accepted.get(idempotencyKey);
-    }
-
-    /** The present vote on the answer of a turn. */
-    Vote vote(long turnId) {
-        return votes.getOrDefault(turnId, Vote.NONE);
-    }
-
-    Map<String, StoredFile> files() {
-        return files;
-    }
-
-    /** Whether this approval was asked for and has been answered, or is no longer waited for. */
+    /** Returns whether this approval was requested and has been answered or has expired. */
     boolean settled(String requestId) {
         return settledRequests.contains(requestId);
     }
 
+    /** Folds a row. */
     void apply(Event event) {
-        lastSeq = event.seq();
+        folded = event.seq();
+        sinceSnapshot++;
         lastEventAt = event.createdAt();
-        lastActivityAt = activityAfter(event, lastActivityAt);
         switch (event.type()) {
-            case EventType.CREATED -> {
-                project = event.text("project");
-                owner = event.text("owner");
-                createdWith = event.text("body_hash");
-                createdAt = event.createdAt();
-            }
-            case EventType.ADOPTED -> owner = event.text("owner");
-            case EventType.ACCEPTED ->
-                accepted.put(
-                        event.text("key"),
-                        new Accepted(
-                                event.text("hash"), event.field("answer_seq").asLong()));
-            case EventType.FEEDBACK -> votes.put(event.field("turn").asLong(), Vote.of(event));
-            case EventType.FILE ->
-                files.put(
-                        event.text("path"),
-                        new StoredFile(
-                                event.text("name"),
-                                event.text("content_type"),
-                                event.field("size").asLong()));
+            case EventType.CREATED -> createdWith = event.text("body_hash");
             case EventType.USER_MESSAGE -> {
                 turn = new TurnState(event);
                 lastTurnId = event.seq();
-                if (title.isEmpty()) {
-                    title = titleOf(event);
-                }
             }
             case EventType.STATUS_IDLE -> {
                 if (event.text("stop_reason").equals("requires_action") && turn != null) {
@@ -175,25 +183,12 @@ final class SessionState {
         }
     }
 
-    /** A sign-in moves sessions to their user; nobody was active in them. */
-    private static Instant activityAfter(Event event, Instant before) {
-        return event.type().equals(EventType.ADOPTED) ? before : event.createdAt();
-    }
-
-    private static String titleOf(Event message) {
-        String words = MessageText.title(message.text("text"));
-        return words.isEmpty()
-                ? MessageText.title(
-                        message.field("attachments").path(0).path("name").asText())
-                : words;
-    }
-
     private void applyToTurn(Event event) {
         if (turn == null) {
             return;
         }
         if (event.type().equals(EventType.USER_TOOL_CONFIRMATION) && turn.pause() != null) {
-            settledRequests.add(turn.pause().requestId());
+            settle(turn.pause());
             if (event.text("result").equals("approve_session")) {
                 approvedTools.add(turn.pause().tool());
             }
@@ -201,25 +196,39 @@ final class SessionState {
         turn.apply(event);
     }
 
+    private void settle(TurnState.Pause pause) {
+        settledRequests.add(pause.requestId());
+        if (settledRequests.size() > REMEMBERED_REQUESTS) {
+            settledRequests.remove(settledRequests.iterator().next());
+        }
+    }
+
     private void endTurn() {
         if (turn == null) {
             return;
         }
         if (turn.pause() != null) {
-            settledRequests.add(turn.pause().requestId());
+            settle(turn.pause());
         }
         history.add(new Exchange(turn.said(), turn.context(), turn.answer()));
-        if (history.size() > historyWindow.applyAsInt(project)) {
+        if (history.size() > historyWindow.applyAsInt(project())) {
             history.remove();
         }
         turn = null;
     }
 
-    /** The running turn as an agent gets it. */
-    Turn turnForAgent(TurnState running) {
+    /**
+     * Returns the running turn in the form for an agent.
+     *
+     * @param open text of the turn that is not stored as a row yet
+     */
+    Turn turnForAgent(TurnState running, List<Step> open) {
+        String owner = owner().subject();
+        List<Step> steps = new ArrayList<>(running.steps());
+        steps.addAll(open);
         return new Turn(
                 id,
-                project,
+                project(),
                 running.requestId(),
                 owner.startsWith("user:") ? owner.substring("user:".length()) : "",
                 running.stepUp() == null
@@ -231,40 +240,57 @@ final class SessionState {
                 running.context(),
                 running.attachments(),
                 List.copyOf(history),
-                running.steps(),
+                steps,
                 running.emitted(),
                 Set.copyOf(approvedTools),
                 running.canPause());
     }
 
-    /** The head as it will be once these events, which follow on the last, are appended. */
-    SessionHead headAfter(List<Event> events) {
-        String newProject = project;
-        String newOwner = owner;
-        String newTitle = title;
-        Instant newActivity = lastActivityAt;
-        boolean busy = turn != null;
-        for (Event event : events) {
-            newActivity = activityAfter(event, newActivity);
-            switch (event.type()) {
-                case EventType.CREATED -> {
-                    newProject = event.text("project");
-                    newOwner = event.text("owner");
-                }
-                case EventType.ADOPTED -> newOwner = event.text("owner");
-                case EventType.USER_MESSAGE -> {
-                    busy = true;
-                    newTitle = newTitle.isEmpty() ? titleOf(event) : newTitle;
-                }
-                case EventType.STATUS_IDLE -> busy = event.text("stop_reason").equals("requires_action");
-                case EventType.ERROR -> busy = false;
-                default -> {
-                    // changes nothing a list shows
-                }
-            }
+    /** Returns how many rows were folded since the last snapshot. */
+    int sinceSnapshot() {
+        return sinceSnapshot;
+    }
+
+    /** Returns the state as a snapshot. Only between turns. */
+    Snapshot snapshot() {
+        ObjectNode state = Json.object()
+                .put("created_with", createdWith)
+                .put("last_turn", lastTurnId)
+                .put("last_event_at", lastEventAt.toString());
+        var exchanges = state.putArray("history");
+        for (Exchange exchange : history) {
+            exchanges
+                    .addObject()
+                    .put("user", exchange.userText())
+                    .put("context", exchange.context())
+                    .put("agent", exchange.agentText());
         }
-        Event last = events.get(events.size() - 1);
-        Instant created = lastSeq == 0 ? events.get(0).createdAt() : createdAt;
-        return new SessionHead(id, newProject, newOwner, newTitle, created, newActivity, last.seq(), busy);
+        approvedTools.forEach(state.putArray("approved")::add);
+        settledRequests.forEach(state.putArray("settled")::add);
+        return new Snapshot(folded, SNAPSHOT_FORMAT, Json.write(state));
+    }
+
+    void snapshotTaken() {
+        sinceSnapshot = 0;
+    }
+
+    /** Starts with a snapshot. Returns false if it has another format; then all rows must be folded. */
+    boolean restore(Snapshot snapshot) {
+        if (snapshot.format() != SNAPSHOT_FORMAT) {
+            return false;
+        }
+        JsonNode state = Json.parseTrusted(snapshot.state());
+        folded = snapshot.seq();
+        createdWith = state.path("created_with").asText();
+        lastTurnId = state.path("last_turn").asLong();
+        lastEventAt = Instant.parse(state.path("last_event_at").asText());
+        state.path("history")
+                .forEach(exchange -> history.add(new Exchange(
+                        exchange.path("user").asText(),
+                        exchange.path("context").asText(null),
+                        exchange.path("agent").asText())));
+        state.path("approved").forEach(tool -> approvedTools.add(tool.asText()));
+        state.path("settled").forEach(request -> settledRequests.add(request.asText()));
+        return true;
     }
 }

@@ -10,13 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,15 +27,22 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
+import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.session.Commands.Idempotency;
-import sh.karta.server.store.EventLog;
-import sh.karta.server.store.FileStore;
-import sh.karta.server.store.SessionCursor;
-import sh.karta.server.store.SessionHead;
-import sh.karta.server.store.SessionPage;
+import sh.karta.server.store.Feedback;
+import sh.karta.server.store.Files;
+import sh.karta.server.store.IdempotencyKeys;
+import sh.karta.server.store.Store;
+import sh.karta.server.store.session.Cursor;
+import sh.karta.server.store.session.Filter;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Nodes;
+import sh.karta.server.store.session.Page;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.work.Workers;
 
 /**
@@ -57,39 +66,82 @@ public final class Sessions implements AutoCloseable {
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable) {}
 
-    /** Proof that a request is a repetition: the client's key, and a hash of what came with it. */
-    public record Repeatable(String key, String bodyHash) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
     private static final Duration ADOPTABLE = Duration.ofHours(24);
     private static final long SWEEP_MILLIS = 20_000;
-    private static final long TAKE_UP_MILLIS = 1_000;
+    /** A server that has not renewed its lease for so long may lose its runs to others. */
+    private static final Duration RENEWED = Duration.ofSeconds(4);
+
+    private static final long CHANGES_MILLIS = 2_000;
+    private static final Duration INTERRUPT = Duration.ofMillis(1_500);
+    private static final long INTERRUPT_LOOK_MILLIS = 100;
     private static final int ADOPTED_AT_ONCE = 100;
     private static final int ANSWER_PAGE = 64;
     private static final int ID_BYTES = 20;
     private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
+    private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
+
+    /** What sessions are stored in. */
+    public record Stores(
+            SessionStore sessions, IdempotencyKeys keys, Nodes nodes, Files files, Feedback feedback, long generation) {
+        /** Returns the stores of one whole store. */
+        public static Stores of(Store store) {
+            return new Stores(
+                    store.sessions(),
+                    store.idempotencyKeys(),
+                    store.nodes(),
+                    store.files(),
+                    store.feedback(),
+                    store.meta().generation());
+        }
+
+        /** Returns the same with another session store. */
+        public Stores with(SessionStore other) {
+            return new Stores(other, keys, nodes, files, feedback, generation);
+        }
+    }
 
     private final SessionEnvironment environment;
-    private final FileStore files;
+    private final Files files;
+    private final Feedback feedback;
+    private final Checkpointer runs;
+    private final Takeover takeover;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
-    private final Runnable stopSweeping;
-    private volatile Runnable stopTakingUp = () -> {};
+    private final List<Runnable> stops = new ArrayList<>();
     private volatile boolean leaving;
     private volatile boolean draining;
 
-    /** @param agents the agent of a project; asked on each run of a turn */
+    /**
+     * @param bus tells the servers that share the store; {@link LiveBus#NONE} for a server alone
+     * @param agents the agent of a project; asked on each run of a turn
+     */
     public Sessions(
-            EventLog log,
-            FileStore files,
+            Stores stores,
+            LiveBus bus,
             Workers workers,
             Clock clock,
             Function<String, Agent> agents,
             TurnObserver observer) {
-        this.files = files;
-        environment = new SessionEnvironment(log, workers, clock, agents, observer);
-        stopSweeping = workers.every(SWEEP_MILLIS, this::forgetUnused);
+        files = stores.files();
+        feedback = stores.feedback();
+        runs = new Checkpointer(stores.sessions(), workers);
+        environment = new SessionEnvironment(
+                stores.sessions(),
+                stores.keys(),
+                stores.nodes().id(),
+                stores.generation() << 32,
+                runs,
+                bus,
+                workers,
+                clock,
+                agents,
+                observer);
+        takeover = new Takeover(stores.nodes(), workers, this::load, live.keySet());
+        takeover.begin();
+        bus.listen(new OtherServers());
+        stops.add(workers.every(SWEEP_MILLIS, this::forgetUnused));
     }
 
     /**
@@ -97,18 +149,58 @@ public final class Sessions implements AutoCloseable {
      * once the server can answer.
      */
     public void recover() {
-        takeUp();
-        stopTakingUp = environment.workers().every(TAKE_UP_MILLIS, this::takeUp);
+        takeover.recover();
+        stops.add(environment.workers().every(CHANGES_MILLIS, this::lookForChanges));
     }
 
-    private void takeUp() {
-        if (draining) {
+    /** Readers of a turn that another server drives learn of its rows at the latest now. */
+    private void lookForChanges() {
+        refresh(live.values().stream().filter(LiveSession::followed).toList());
+    }
+
+    /** Reads those sessions again that another server has changed. */
+    private void refresh(List<LiveSession> some) {
+        if (some.isEmpty() || !environment.shared()) {
             return;
         }
         try {
-            environment.log().unfinished().forEach(each -> load(each.session()).recover(each.lastSeq()));
+            Map<String, UUID> tails =
+                    environment.store().tails(some.stream().map(LiveSession::id).toList());
+            some.forEach(session -> session.refresh(tails.get(session.id())));
         } catch (Problem e) {
-            LOG.debug("unfinished turns are looked for again: {}", e.text());
+            LOG.debug("Changes by other servers are looked for again: {}", e.text());
+        }
+    }
+
+    /** Hears of other servers. */
+    private final class OtherServers implements LiveBus.Listener {
+        @Override
+        public void said(LiveBus.Said words) {
+            LiveSession session = live.get(words.session());
+            if (session != null) {
+                session.heard(words);
+            }
+        }
+
+        @Override
+        public void changed(String id) {
+            LiveSession session = live.get(id);
+            if (session != null && session.followed()) {
+                environment.workers().execute(() -> refresh(List.of(session)));
+            }
+        }
+
+        @Override
+        public void interrupt(String id, long turnId) {
+            LiveSession session = live.get(id);
+            if (session != null && session.drives()) {
+                var unused = session.submit(new Commands.Interrupt(turnId, null));
+            }
+        }
+
+        @Override
+        public void missed() {
+            environment.workers().execute(Sessions.this::lookForChanges);
         }
     }
 
@@ -150,7 +242,7 @@ public final class Sessions implements AutoCloseable {
         }
         List<EventDraft> copied = new ArrayList<>();
         boolean found = false;
-        for (ObjectNode event : History.all(environment.log(), id)) {
+        for (ObjectNode event : History.all(environment.store(), id)) {
             String type = event.path("type").asText();
             boolean message = type.equals(EventType.USER_MESSAGE);
             if (found && message) {
@@ -172,40 +264,50 @@ public final class Sessions implements AutoCloseable {
     /** Starts a turn; completes with the seq of the message when it is in the log. */
     public CompletionStage<Long> postMessage(Owner owner, String id, Message message) {
         refuseWhileDraining();
-        return owned(owner, id)
-                .submit(new Commands.PostMessage(
-                        message.text(),
-                        message.attachments(),
-                        message.canPause(),
-                        message.requestId(),
-                        message.stepUp(),
-                        message.refusal(),
-                        idempotency(message.repeatable())));
-    }
-
-    /** Keeps a file for the session; completes with the path that messages name it by. */
-    public CompletionStage<String> addFile(Owner owner, String id, String name, String contentType, byte[] content) {
         LiveSession session = owned(owner, id);
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        String fileId = HexFormat.of().formatHex(bytes);
-        files.put(id, fileId, content);
-        String path = "files/" + fileId + "/" + name;
-        return session.submit(new Commands.AddFile(path, name, contentType, content.length))
-                .whenComplete((added, failure) -> {
-                    // Where the outcome is unknown (the store is away), the session may have the file.
-                    if (failure instanceof Problem refusal && refusal.code().status() < 500) {
-                        files.delete(id, fileId);
-                    }
-                });
+        List<ObjectNode> attached =
+                message.attachments().stream().map(path -> attached(id, path)).toList();
+        return session.submit(new Commands.PostMessage(
+                message.text(),
+                attached,
+                message.canPause(),
+                message.requestId(),
+                message.stepUp(),
+                message.refusal(),
+                message.repeatable()));
     }
 
-    /** Refuses, before its bytes are there, a file that the session has no room for. */
-    public void requireRoomForFile(Owner owner, String id, long size) {
-        owned(owner, id).read(state -> {
-            Commands.AddFile.requireRoom(state, size);
-            return true;
-        });
+    /** What is known of a file is what the server saw when it was uploaded, whatever the message says of it. */
+    private ObjectNode attached(String session, String path) {
+        Matcher name = FILE.matcher(path);
+        Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
+        if (file == null || !path(file).equals(path)) {
+            throw Problem.invalid("'attachments' names a file that was not uploaded to this session.");
+        }
+        return Json.object()
+                .put("path", path)
+                .put("name", file.title())
+                .put("type", file.type())
+                .put("size", file.bytes());
+    }
+
+    private static String path(Files.Stored file) {
+        return "files/" + file.name() + "/" + file.title();
+    }
+
+    /**
+     * Books room for a file in a session, before its bytes are read.
+     *
+     * @param bytes the most that the file can have
+     */
+    public Files.Upload bookFile(Owner owner, String id, long bytes) {
+        owned(owner, id);
+        return files.book(id, bytes);
+    }
+
+    /** Stores a booked file. Returns the path that messages name it by. */
+    public static String storeFile(Files.Upload upload, String name, String contentType) {
+        return path(upload.store(name, contentType));
     }
 
     /** Refuses a session that does not exist or is somebody else's. */
@@ -221,25 +323,39 @@ public final class Sessions implements AutoCloseable {
      * @throws Problem {@code not_found} for an id that no answer has
      */
     public CompletionStage<Boolean> rate(Owner owner, String id, String answerId, Vote vote) {
-        LiveSession session = owned(owner, id);
+        owned(owner, id);
         OptionalLong question = MessageId.questionOf(answerId);
         if (question.isEmpty() || !answered(id, question.getAsLong())) {
             throw Problem.notFound("No answer has this message_id.");
         }
-        return session.submit(new Commands.Rate(question.getAsLong(), vote));
+        return feedback.put(
+                new Feedback.Vote(
+                        id,
+                        answerId,
+                        owner.subject(),
+                        vote.value(),
+                        vote.reason(),
+                        vote.text(),
+                        environment.clock().instant()),
+                List.of());
     }
 
-    /** Whether there is a message with this seq, and words that answer it. */
+    /** Returns whether there is a message with this number, and words that answer it. */
     private boolean answered(String id, long question) {
+        LiveSession session = load(id);
+        if (session.read(state -> state.lastTurnId() == question)
+                && session.openParts().stream().anyMatch(part -> part.type().equals(EventType.MESSAGE))) {
+            return true;
+        }
         long after = question - 1;
         while (true) {
-            List<Event> page = environment.log().read(id, after, ANSWER_PAGE);
-            for (Event event : page) {
-                boolean message = event.type().equals(EventType.USER_MESSAGE);
-                if (message != (event.seq() == question)) {
+            List<Row> page = environment.store().rows(id, after, Long.MAX_VALUE, ANSWER_PAGE);
+            for (Row row : page) {
+                boolean message = row.type().equals(EventType.USER_MESSAGE);
+                if (message != (row.seq() == question)) {
                     return false;
                 }
-                if (event.type().equals(EventType.MESSAGE)) {
+                if (row.type().equals(EventType.MESSAGE)) {
                     return true;
                 }
             }
@@ -265,22 +381,44 @@ public final class Sessions implements AutoCloseable {
             String requestId,
             @Nullable StepUp stepUp,
             @Nullable Repeatable repeatable) {
-        return owned(owner, id)
-                .submit(new Commands.Confirm(approval, result, requestId, stepUp, idempotency(repeatable)));
+        return owned(owner, id).submit(new Commands.Confirm(approval, result, requestId, stepUp, repeatable));
     }
 
     /** Stops the turn if one is running. */
     public CompletionStage<Long> interrupt(Owner owner, String id, @Nullable Repeatable repeatable) {
-        return owned(owner, id).submit(new Commands.Interrupt(null, idempotency(repeatable)));
+        return interrupt(owned(owner, id), new Commands.Interrupt(null, repeatable));
     }
 
     /** Stops this turn if it is the one that runs; {@code turnId} is the seq of its message. */
     public CompletionStage<Long> interruptTurn(Owner owner, String id, long turnId) {
-        return owned(owner, id).submit(new Commands.Interrupt(turnId, null));
+        return interrupt(owned(owner, id), new Commands.Interrupt(turnId, null));
     }
 
-    private static @Nullable Idempotency idempotency(@Nullable Repeatable repeatable) {
-        return repeatable == null ? null : new Idempotency(repeatable.key(), repeatable.bodyHash());
+    /** The server that drives a turn knows its last words, so it is asked first. If it does not answer, its turn is ended for it. */
+    private CompletionStage<Long> interrupt(LiveSession session, Commands.Interrupt command) {
+        if (!session.drivenElsewhere()) {
+            return session.submit(command);
+        }
+        environment.bus().interrupt(session.id(), session.read(SessionState::lastTurnId));
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        awaitInterrupt(session, command, System.nanoTime() + INTERRUPT.toNanos(), done);
+        return done;
+    }
+
+    private void awaitInterrupt(
+            LiveSession session, Commands.Interrupt command, long deadline, CompletableFuture<Long> done) {
+        refresh(List.of(session));
+        if (session.drivenElsewhere() && System.nanoTime() - deadline < 0) {
+            environment.workers().after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, command, deadline, done));
+            return;
+        }
+        var unused = session.submit(command).whenComplete((seq, failure) -> {
+            if (failure == null) {
+                done.complete(seq);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Follows a session from a cursor; close the follower when its reader is gone. */
@@ -292,7 +430,8 @@ public final class Sessions implements AutoCloseable {
     public View view(Owner owner, String id, long before, int limit) {
         LiveSession session = owned(owner, id);
         boolean running = session.read(SessionState::running);
-        History.Page page = History.page(environment.log(), id, before, limit, Event::shown);
+        List<Event> open = running ? session.openParts() : List.of();
+        History.Page page = History.page(environment.store(), id, before, limit, open, Event::shown);
         return new View(id, running, page.events(), page.hasMore());
     }
 
@@ -302,13 +441,13 @@ public final class Sessions implements AutoCloseable {
 
     /** What was said, for the visitor. The session's state is not needed for it, so a long session is not loaded. */
     public Transcript transcript(Owner owner, String id) {
-        SessionHead head = ID.matcher(id).matches() ? environment.log().head(id) : null;
+        Head head = ID.matcher(id).matches() ? environment.store().head(id) : null;
         if (head == null
                 || !head.project().equals(owner.project())
                 || !head.owner().equals(owner.subject())) {
             throw unknown();
         }
-        return new Transcript(environment.log(), id, false);
+        return new Transcript(environment.store(), id, false);
     }
 
     private static Problem unknown() {
@@ -320,8 +459,8 @@ public final class Sessions implements AutoCloseable {
      *
      * @param after the place where the last page ended; null for the first page
      */
-    public SessionPage list(Owner owner, @Nullable SessionCursor after, int limit) {
-        return environment.log().list(owner.project(), owner.subject(), after, limit);
+    public Page<Head> list(Owner owner, @Nullable Cursor after, int limit) {
+        return environment.store().list(new Filter(owner.project(), owner.subject()), after, limit);
     }
 
     /** Deletes a session, its turn and its streams with it. */
@@ -333,11 +472,8 @@ public final class Sessions implements AutoCloseable {
     /** The same for whoever runs the server. */
     CompletionStage<Void> forget(String id) {
         retire(id);
-        return environment.log().delete(id).thenRun(() -> {
-            // Whoever asked for the session while it was being deleted has brought it back to memory.
-            retire(id);
-            files.deleteAll(id);
-        });
+        // Whoever asked for the session while it was being deleted has brought it back to memory.
+        return environment.store().delete(id).thenRun(() -> retire(id));
     }
 
     private void retire(String id) {
@@ -350,11 +486,15 @@ public final class Sessions implements AutoCloseable {
     /** Gives a visitor's sessions of the last 24 hours to the user the visitor turned out to be (wire protocol §1). */
     public CompletionStage<Void> adopt(Owner visitor, Owner user) {
         Instant since = environment.clock().instant().minus(ADOPTABLE);
-        CompletableFuture<?>[] adoptions = list(visitor, null, ADOPTED_AT_ONCE).heads().stream()
-                .filter(head -> head.lastActivityAt().isAfter(since))
-                .map(head -> load(head.id()).submit(new Commands.Adopt(visitor.subject(), user.subject())))
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(adoptions);
+        return environment
+                .store()
+                .adopt(visitor.project(), visitor.subject(), user.subject(), since, ADOPTED_AT_ONCE)
+                .thenAccept(adopted -> adopted.forEach(id -> {
+                    LiveSession session = live.get(id);
+                    if (session != null) {
+                        session.setOwner(user);
+                    }
+                }));
     }
 
     private LiveSession owned(Owner owner, String id) {
@@ -362,12 +502,27 @@ public final class Sessions implements AutoCloseable {
         LiveSession present = live.get(id);
         boolean inMemory = present != null && !present.retired();
         boolean known =
-                inMemory || (ID.matcher(id).matches() && environment.log().head(id) != null);
+                inMemory || (ID.matcher(id).matches() && environment.store().head(id) != null);
         LiveSession session = known ? load(id) : null;
-        if (session == null || !session.read(state -> state.belongsTo(owner))) {
+        if (session != null && inMemory) {
+            refresh(List.of(session));
+        }
+        if (session == null || !(session.read(state -> state.belongsTo(owner)) || adopted(session, owner))) {
             throw unknown();
         }
         return session;
+    }
+
+    /** Returns whether the session was given to the owner by another server. */
+    private boolean adopted(LiveSession session, Owner owner) {
+        Head head = environment.store().head(session.id());
+        if (head == null
+                || !head.project().equals(owner.project())
+                || !head.owner().equals(owner.subject())) {
+            return false;
+        }
+        session.setOwner(owner);
+        return true;
     }
 
     /** Loading happens once per session; others of the same session wait for it. */
@@ -388,7 +543,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Whether load balancers should send visitors here. */
     public boolean accepting() {
-        return !leaving;
+        return !leaving && !(environment.shared() && takeover.sinceRenewal() > RENEWED.toNanos());
     }
 
     /** Says that the server is about to stop. New turns are still taken. */
@@ -422,6 +577,7 @@ public final class Sessions implements AutoCloseable {
     public void drain(Duration patience) throws InterruptedException {
         leave();
         draining = true;
+        takeover.stopLooking();
         long deadline = System.nanoTime() + patience.toNanos();
         boolean waited = true;
         // An approval may have started a run in a session that was passed already.
@@ -437,9 +593,11 @@ public final class Sessions implements AutoCloseable {
     public void close() {
         leave();
         draining = true;
-        stopSweeping.run();
-        stopTakingUp.run();
+        stops.forEach(Runnable::run);
+        takeover.stopLooking();
+        runs.close();
         live.values().forEach(LiveSession::retire);
         live.clear();
+        takeover.close();
     }
 }

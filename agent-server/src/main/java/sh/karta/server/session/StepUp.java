@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * Proof that a user has authenticated once more, for example before a payment.
  *
- * @param at when
+ * @param at time of the authentication
  * @param level how strongly, in the customer's words: {@code aal} of an HMAC proof, {@code acr} of a JWT
  */
 public record StepUp(Instant at, String level) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Problem;
 
-/** Is told of turns, for metrics and accounting, and asked whether they may go on. Called on worker threads; must not block for long. */
+/** Receives the results of turns, for metrics and accounting, and decides whether they may continue. Called on worker threads; must not block for long. */
 public interface TurnObserver {
     /**
      * A piece of a turn that this server drove has ended.
@@ -19,15 +19,15 @@ public interface TurnObserver {
     void turnEnded(Owner owner, String outcome, Duration took);
 
     /**
-     * A turn has consumed something. Called before the event that ends the turn is in the log.
+     * Records tokens that a turn has used. Called before the event that ends the turn is stored.
      *
-     * @return completes when {@link #refusal} counts it
+     * @return completes when {@link #refusal} takes the tokens into account
      */
     default CompletionStage<Void> spent(Owner owner, Usage usage) {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Why turns of an owner must not go on, or null when they may. */
+    /** Returns why turns of an owner must not continue; null if they may. */
     default @Nullable Problem refusal(Owner owner) {
         return null;
     }

@@ -3,8 +3,11 @@ package sh.karta.server.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,45 +24,46 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * One run of the agent over a piece of a turn. What the agent writes while an append is on its way is appended with the
- * next one, so a fast agent costs the store no more appends than a slow one.
+ * One run of the agent over a piece of a turn. Words go to readers at once; other events are stored first. What the agent writes
+ * while an event is being stored waits behind it, so a fast agent costs the store no more appends than a slow one.
  */
 final class TurnRun implements TurnSink {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** Keeps merging cheap and events small. */
+    /** Keeps waiting words in pieces that readers can show. */
     private static final int MERGED = 2_000;
 
+    /** An event that waits, and the agent that waits for it. */
+    private record Waiting(EventDraft draft, CompletableFuture<Void> done) {
+        boolean words() {
+            return EventType.isWords(draft.type());
+        }
+    }
+
     private final LiveSession session;
-    private final long runId;
-    private List<EventDraft> pending = new ArrayList<>();
-    private CompletableFuture<Void> pendingDone = new CompletableFuture<>();
-    private int emitted;
-    private boolean inFlight;
+    private final UUID id;
+    private final Instant startedAt;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean storing;
     private boolean closed;
     private boolean stopped;
     private @Nullable Runnable stopAgent;
     private String outcome = "";
     private volatile String requestId = "";
-    private final Instant startedAt;
 
-    TurnRun(LiveSession session, long runId, int emitted) {
+    TurnRun(LiveSession session, UUID id) {
         this.session = session;
-        this.runId = runId;
-        this.emitted = emitted;
+        this.id = id;
         this.startedAt = session.now();
     }
 
-    /** Whether the log, as it now is, still takes this run's events. */
-    boolean mayWrite(@Nullable TurnState turn) {
-        return turn != null && turn.runId() == runId && turn.pause() == null;
+    UUID id() {
+        return id;
     }
 
     void start(Agent agent) {
-        Turn turn = session.read(state -> {
-            TurnState running = state.turn();
-            return running != null && mayWrite(running) ? state.turnForAgent(running) : null;
-        });
+        Turn turn = session.turnFor(this);
         if (turn == null) {
             return;
         }
@@ -68,7 +72,7 @@ final class TurnRun implements TurnSink {
             Runnable stop = agent.run(turn, this);
             boolean late;
             synchronized (this) {
-                late = closed;
+                late = stopped;
                 stopAgent = stop;
             }
             if (late) {
@@ -80,16 +84,18 @@ final class TurnRun implements TurnSink {
         }
     }
 
-    /** The turn is no longer ours: stops the agent, ignores what it still says. */
+    /** The run is over: stops the agent, ignores what it still says. */
     void stop() {
         Runnable stop;
+        List<Waiting> dropped;
         synchronized (this) {
             closed = true;
             stopped = true;
-            pending.clear();
-            pendingDone.complete(null);
+            dropped = new ArrayList<>(waiting);
+            waiting.clear();
             stop = stopAgent;
         }
+        dropped.forEach(each -> each.done().complete(null));
         if (stop != null) {
             try {
                 stop.run();
@@ -143,33 +149,41 @@ final class TurnRun implements TurnSink {
     }
 
     private CompletionStage<Void> write(EventDraft draft, boolean last) {
-        CompletionStage<Void> done;
+        CompletableFuture<Void> done = DONE;
+        boolean said;
         synchronized (this) {
             if (closed) {
-                return CompletableFuture.completedFuture(null);
+                return DONE;
             }
             closed = last;
-            add(draft);
-            done = pendingDone;
+            said = waiting.isEmpty() && !storing && EventType.isWords(draft.type()) && session.say(this, draft);
+            if (!said) {
+                done = add(draft);
+            }
         }
-        flush();
+        if (said) {
+            session.wakeFollowers();
+        } else {
+            flush();
+        }
         return done;
     }
 
-    /** Words for a part whose last words still wait are added to them: a fast agent makes longer deltas, not more events. */
-    private void add(EventDraft draft) {
-        EventDraft before = pending.isEmpty() ? null : pending.get(pending.size() - 1);
-        if (before != null && continues(before, draft)) {
-            before.fields().put("text", text(before) + text(draft));
-        } else {
-            pending.add(draft);
+    /** Words for the part whose last words still wait are added to them: a fast agent makes longer pieces, not more. */
+    private CompletableFuture<Void> add(EventDraft draft) {
+        Waiting before = waiting.peekLast();
+        if (before != null && continues(before.draft(), draft)) {
+            before.draft().fields().put("text", text(before.draft()) + text(draft));
+            return before.done();
         }
+        Waiting added = new Waiting(draft, new CompletableFuture<>());
+        waiting.add(added);
+        return added.done();
     }
 
     private static boolean continues(EventDraft before, EventDraft draft) {
-        return draft.type().equals(before.type())
-                && draft.fields().path("delta").asBoolean()
-                && before.fields().path("delta").asBoolean()
+        return EventType.isWords(draft.type())
+                && draft.type().equals(before.type())
                 && draft.fields().path("part_id").equals(before.fields().path("part_id"))
                 && text(before).length() < MERGED;
     }
@@ -178,73 +192,48 @@ final class TurnRun implements TurnSink {
         return draft.fields().path("text").asText();
     }
 
-    private static boolean isLast(List<EventDraft> events) {
-        return EventType.endsStream(events.get(events.size() - 1).type());
-    }
-
-    private void flush() {
-        while (writeSome()) {
-            // what was added meanwhile
-        }
-    }
-
-    /** Writes what waits; whether the log has it already, as it mostly has words. Else it goes on when the log has. */
-    private boolean writeSome() {
-        List<EventDraft> events;
-        CompletableFuture<Void> done;
-        int before;
+    /** Says and stores what waits, as far as the session lets it. The session calls this when it can go on. */
+    void flush() {
+        List<Waiting> said = new ArrayList<>();
+        List<Waiting> events = new ArrayList<>();
         synchronized (this) {
-            if (inFlight || pending.isEmpty()) {
-                return false;
+            while (!storing && !waiting.isEmpty()) {
+                Waiting next = waiting.peek();
+                if (next.words()) {
+                    if (!session.say(this, next.draft())) {
+                        break;
+                    }
+                    said.add(waiting.remove());
+                } else {
+                    storing = true;
+                    while (!waiting.isEmpty() && !waiting.peek().words()) {
+                        events.add(waiting.remove());
+                    }
+                }
             }
-            inFlight = true;
-            events = pending;
-            done = pendingDone;
-            before = emitted;
-            pending = new ArrayList<>();
-            pendingDone = new CompletableFuture<>();
-            emitted += events.size();
         }
-        CompletableFuture<Boolean> writing = session.submit(new Commands.Emit(runId, before, events));
-        if (writing.isDone() && !writing.isCompletedExceptionally()) {
-            written(events, writing.join(), done);
-            return true;
+        if (!said.isEmpty()) {
+            session.wakeFollowers();
+            said.forEach(each -> each.done().complete(null));
         }
-        var unused = writing.whenComplete((accepted, failure) -> {
-            if (failure == null) {
-                written(events, accepted, done);
-                flush();
-            } else {
-                failed(events, before, failure, done);
+        if (!events.isEmpty()) {
+            store(events);
+        }
+    }
+
+    private void store(List<Waiting> events) {
+        List<EventDraft> drafts = events.stream().map(Waiting::draft).toList();
+        var unused = session.submit(new Commands.Emit(id, drafts)).whenComplete((accepted, failure) -> {
+            synchronized (this) {
+                storing = false;
             }
+            // A failure says that the session is gone: then the run is stopped.
+            events.forEach(each -> each.done().complete(null));
+            if (Boolean.TRUE.equals(accepted)
+                    && EventType.endsStream(drafts.get(drafts.size() - 1).type())) {
+                session.runEnded(outcome, Duration.between(startedAt, session.now()));
+            }
+            flush();
         });
-        return false;
-    }
-
-    private void written(List<EventDraft> events, boolean accepted, CompletableFuture<Void> done) {
-        synchronized (this) {
-            inFlight = false;
-        }
-        done.complete(null);
-        if (accepted && isLast(events)) {
-            session.runEnded(outcome, Duration.between(startedAt, session.now()));
-        }
-    }
-
-    private void failed(List<EventDraft> events, int before, Throwable failure, CompletableFuture<Void> done) {
-        synchronized (this) {
-            inFlight = false;
-            if (stopped) {
-                done.complete(null); // nobody waits for these events any more
-                return;
-            }
-            // Nothing after them may overtake them: they go first in the next attempt.
-            events.addAll(pending);
-            pending = events;
-            emitted = before;
-            var unused = pendingDone.whenComplete((ok, no) -> done.complete(null));
-        }
-        LOG.warn("some events of {} are not in the log yet: {}", session.id(), failure.getMessage());
-        session.retryLater(this::flush);
     }
 }

@@ -18,26 +18,15 @@ final class TurnState {
     /** An approval the turn waits for. */
     record Pause(String requestId, String tool, Set<String> options, Instant expiresAt) {}
 
-    /** Words grow by deltas, so an open part is kept in a builder until asked for. */
-    private static final class OpenPart {
-        final String partId;
-        final boolean thinking;
-        final StringBuilder text = new StringBuilder();
-
-        OpenPart(String partId, boolean thinking) {
-            this.partId = partId;
-            this.thinking = thinking;
-        }
-    }
-
     private final long id;
     private final String text;
     private final @Nullable String context;
     private final JsonNode attachments;
     private final boolean canPause;
-    private final List<Object> steps = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private int emitted;
-    private long runId;
+    private boolean running;
+    private boolean takenOver;
     private String requestId = "";
     private @Nullable StepUp stepUp;
     private @Nullable Pause pause;
@@ -50,7 +39,7 @@ final class TurnState {
         this.canPause = userMessage.field("can_pause").asBoolean(true);
     }
 
-    /** The seq of the visitor's message. */
+    /** Returns the seq of the visitor's message. */
     long id() {
         return id;
     }
@@ -59,13 +48,13 @@ final class TurnState {
         return text;
     }
 
-    /** What the page said about itself. */
+    /** Returns the context that the page sent. */
     @Nullable
     String context() {
         return context;
     }
 
-    /** What an agent is told later that the visitor said: the names of files that came without words. */
+    /** Returns the visitor's text as later turns see it: the names of the files if there was no text. */
     String said() {
         if (!text.isBlank()) {
             return text;
@@ -83,28 +72,25 @@ final class TurnState {
         return canPause;
     }
 
-    /** How many events the agent has written in this turn. */
+    /** Returns how many events the agent has written in this turn, words aside. */
     int emitted() {
         return emitted;
     }
 
-    /**
-     * Which run of the agent may write: the seq of the last {@code session.status_running}. A server that takes a turn over
-     * appends one, and from then on the run of the server that was thought dead is refused.
-     */
-    long runId() {
-        return runId;
-    }
-
-    /** The HTTP request that started or continued the turn; empty if unknown. */
+    /** Returns the id of the HTTP request that started or continued the turn; empty if unknown. */
     String requestId() {
         return requestId;
     }
 
-    /** The latest step-up of whoever started or continued the turn; null without one. */
+    /** Returns the latest step-up of the user who started or continued the turn; null without one. */
     @Nullable
     StepUp stepUp() {
         return stepUp;
+    }
+
+    /** Returns whether a server went on with a run of another one, so that readers may have words that were lost. */
+    boolean takenOver() {
+        return takenOver;
     }
 
     @Nullable
@@ -115,8 +101,9 @@ final class TurnState {
     void apply(Event event) {
         switch (event.type()) {
             case EventType.STATUS_RUNNING -> {
-                runId = event.seq();
-                // A take-over and an expiry come without a request: the last one stays the one to look for.
+                takenOver |= running;
+                running = true;
+                // A take-over and an expiry have no request of their own, so the last request id is kept.
                 requestId = event.field("request_id").asText(requestId);
                 if (event.field("stepped_up_at").isIntegralNumber()) {
                     Instant at =
@@ -126,6 +113,7 @@ final class TurnState {
             }
             case EventType.STATUS_IDLE -> {
                 emitted++;
+                running = false;
                 Set<String> options = new HashSet<>();
                 event.field("options").forEach(o -> options.add(o.path("id").asText()));
                 pause = new Pause(
@@ -139,7 +127,7 @@ final class TurnState {
             }
             default -> {
                 if (EventType.isAgents(event.type())) {
-                    emitted++;
+                    emitted += EventType.isWords(event.type()) ? 0 : 1;
                     addStep(event);
                 }
             }
@@ -148,8 +136,8 @@ final class TurnState {
 
     private void addStep(Event event) {
         switch (event.type()) {
-            case EventType.MESSAGE -> addWords(event, false);
-            case EventType.THINKING -> addWords(event, true);
+            case EventType.MESSAGE -> addText(event, false);
+            case EventType.THINKING -> addText(event, true);
             case EventType.REASONING -> steps.add(new Step.Reasoning(event.field("content")));
             case EventType.TOOL_USE ->
                 steps.add(new Step.ToolUse(event.text("tool_use_id"), event.text("tool"), event.field("input")));
@@ -162,41 +150,27 @@ final class TurnState {
         }
     }
 
-    private void addWords(Event event, boolean thinking) {
-        String partId = event.text("part_id");
-        OpenPart part = null;
-        if (!steps.isEmpty()
-                && steps.get(steps.size() - 1) instanceof OpenPart last
-                && last.thinking == thinking
-                && last.partId.equals(partId)) {
-            part = last;
-        } else {
-            part = new OpenPart(partId, thinking);
-            steps.add(part);
-        }
-        if (!event.field("delta").asBoolean()) {
-            part.text.setLength(0);
-        }
-        part.text.append(event.text("text"));
+    /** Adds the row of a part. A later row of the same part has the whole text again. */
+    private void addText(Event event, boolean thinking) {
+        String part = event.text("part_id");
+        steps.removeIf(step -> step instanceof Step.Text text
+                && text.thinking() == thinking
+                && text.partId().equals(part));
+        steps.add(new Step.Text(part, thinking, event.text("text")));
     }
 
     List<Step> steps() {
-        List<Step> result = new ArrayList<>(steps.size());
-        for (Object step : steps) {
-            result.add(
-                    step instanceof OpenPart part
-                            ? new Step.Text(part.partId, part.thinking, part.text.toString())
-                            : (Step) step);
-        }
-        return result;
+        return steps;
     }
 
-    /** The answer so far: its parts joined by a blank line. */
+    /** Returns the answer so far: its parts, joined by a blank line. */
     String answer() {
         StringBuilder all = new StringBuilder();
-        for (Object step : steps) {
-            if (step instanceof OpenPart part && !part.thinking && !part.text.isEmpty()) {
-                all.append(all.isEmpty() ? "" : "\n\n").append(part.text);
+        for (Step step : steps) {
+            if (step instanceof Step.Text part
+                    && !part.thinking()
+                    && !part.text().isEmpty()) {
+                all.append(all.isEmpty() ? "" : "\n\n").append(part.text());
             }
         }
         return all.toString();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 
 /**
- * What a visitor thinks of an answer.
+ * A visitor's vote on an answer.
  *
  * @param value {@code up} or {@code down}; null withdraws
  * @param reason {@code wrong}, {@code not_asked}, {@code outdated} or {@code other}
@@ -17,7 +17,7 @@ public record Vote(
         @Nullable String text) {
     static final Vote NONE = new Vote(null, null, null);
 
-    /** Without a value there is nothing to give a reason for. */
+    /** A withdrawn vote has no reason and no text. */
     public Vote {
         reason = value == null ? null : reason;
         text = value == null ? null : text;
@@ -31,7 +31,7 @@ public record Vote(
         return feedback.field(field).isTextual() ? feedback.text(field) : null;
     }
 
-    /** Writes {@code value}, which may be null, and what there is of the rest. */
+    /** Writes {@code value}, which may be null, and the other fields if present. */
     public void writeTo(ObjectNode fields) {
         fields.put("value", value);
         if (reason != null) {

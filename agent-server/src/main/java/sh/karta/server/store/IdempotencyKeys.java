@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.store.session.Accepted;
 
 /**
- * Messages that were accepted under a key of the client's choice. They are stored with the append that accepts them and go
- * with the session. Calls may block. Thread-safe.
+ * Messages by the idempotency key that the client chose. They are stored with the append that accepts them and deleted with the
+ * session. Calls may block. Thread-safe.
  */
 public interface IdempotencyKeys {
     /** Returns what was accepted under a key in a session; null if nothing was. */

@@ -4,12 +4,15 @@ package sh.karta.server.store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Embed keys beside those of the config file. A change counts for all servers at once. Thread-safe. */
+/**
+ * Embed keys in addition to those of the config file. The process that changes a key sees the change at once, all servers within two seconds.
+ * Calls block. Thread-safe.
+ */
 public interface KeyStore {
     @Nullable
     StoredKey find(String key);
 
-    /** All keys, the oldest first. */
+    /** Returns all keys, the oldest first. */
     List<StoredKey> all();
 
     /** Adds a key, or replaces the one of the same name. */

@@ -7,15 +7,15 @@ import java.util.concurrent.CompletionStage;
 /** How many tokens have been consumed, by day (UTC): of each project by whether the visitor was anonymous, and of each owner. Thread-safe. */
 public interface Ledger {
     /**
-     * Adds to the sums of a day. A crash in just this moment may lose the entry.
+     * Adds to the sums of a day. A crash at this moment may lose the entry.
      *
-     * @return completes when sums that are read from now on have it, or when it could not be added
+     * @return completes when later reads include the tokens, or when they could not be added
      */
     CompletionStage<Void> add(String project, String owner, boolean anonymous, LocalDate day, long tokens);
 
-    /** The sum of a project from a day to today. */
+    /** Returns the sum of a project from a day to today. */
     long spent(String project, boolean anonymous, LocalDate from);
 
-    /** The sum of an owner on a day, which is today or yesterday: older ones may be forgotten. */
+    /** Returns the sum of an owner on a day, which must be today or yesterday. Older sums may have been deleted. */
     long spentBy(String project, String owner, LocalDate day);
 }

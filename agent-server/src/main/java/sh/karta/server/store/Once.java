@@ -3,10 +3,10 @@ package sh.karta.server.store;
 
 import java.time.Duration;
 
-/** Remembers what may happen only once. Thread-safe. */
+/** Remembers ids that may be used only once. Thread-safe. */
 public interface Once {
     /**
-     * Whether this is the first call with an id.
+     * Returns whether this is the first call with an id.
      *
      * @param remember how long the id matters; afterwards it may count as new
      */

@@ -2,12 +2,21 @@
 package sh.karta.server.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import sh.karta.server.store.session.Nodes;
+import sh.karta.server.store.session.SessionStore;
 
-/** Everything a server keeps outside its own memory. One config line decides which implementation it is. */
+/** Everything that a server stores. The key {@code store} of the config selects the implementation. */
 public interface Store extends AutoCloseable {
-    EventLog events();
+    SessionStore sessions();
 
-    FileStore files();
+    IdempotencyKeys idempotencyKeys();
+
+    /** Returns the servers that share the store, as a new one sees them. */
+    Nodes nodes();
+
+    Files files();
+
+    Feedback feedback();
 
     Ledger ledger();
 
@@ -17,13 +26,20 @@ public interface Store extends AutoCloseable {
 
     KeyStore keys();
 
-    /** A secret that all servers of this store share and nobody else knows: at least 32 bytes. */
-    byte[] secret();
+    Meta meta();
+
+    Deliveries deliveries();
+
+    ErasedOwners erasedOwners();
+
+    Sweep sweep();
+
+    Dump dump();
 
     /**
-     * Whether the store can be reached.
+     * Checks that the store can be reached.
      *
-     * @return what an operator is shown: at least {@code kind}
+     * @return details for operators: at least {@code kind}
      * @throws sh.karta.server.problem.Problem {@code unavailable}
      */
     JsonNode health();

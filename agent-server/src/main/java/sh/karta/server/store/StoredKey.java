@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An embed key that an operator made on the command line.
+ * An embed key that an operator created on the command line.
  *
  * @param notBefore tokens that were minted earlier are refused; null for none
  */
@@ -17,12 +17,12 @@ public record StoredKey(
         boolean enabled,
         Instant createdAt,
         @Nullable Instant notBefore) {
-    /** The same key, enabled or not. */
+    /** Returns a copy that is enabled or disabled. */
     public StoredKey enabled(boolean now) {
         return new StoredKey(key, project, origins, now, createdAt, notBefore);
     }
 
-    /** The same key, whose tokens count from a time on. */
+    /** Returns a copy that refuses tokens minted before a time. */
     public StoredKey notBefore(Instant time) {
         return new StoredKey(key, project, origins, enabled, createdAt, time);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What outlives a process or is shared by several. Entry: {@link sh.karta.server.store.Store}, which bundles the ports;
- * {@link sh.karta.server.store.EventLog} is the one all conversations stand on. The implementations live in packages
- * below and are named by the wiring alone.
+ * What outlives a process or is shared by several. Entry: {@link sh.karta.server.store.Store}, which bundles the ports. Conversations have
+ * a package of their own, {@link sh.karta.server.store.session}. The implementations live in packages below and are named by the wiring
+ * alone.
  */
 @UsedBy({
     ".",
@@ -10,11 +10,10 @@
     "cli",
     "http",
     "limit",
-    "metrics",
+    "ops",
+    "ops.migrate",
     "session",
-    "store.embedded",
     "store.postgres",
-    "store.redis",
     "store.sql",
     "store.sqlite"
 })

@@ -72,7 +72,7 @@ public final class Workers implements Executor, AutoCloseable {
         };
     }
 
-    /** Queues a task. After {@link #close} the task is discarded; the next start resumes its work from the log. */
+    /** Queues a task. After {@link #close} the task is discarded; the next start resumes its work from the store. */
     @Override
     public void execute(Runnable task) {
         try {

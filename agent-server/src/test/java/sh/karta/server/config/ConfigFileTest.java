@@ -266,12 +266,28 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aStoreIsEmbeddedOrARedisWhosePasswordIsNotPrinted() throws Exception {
-        assertThat(read("store: embedded").store()).isEqualTo("embedded");
-        ServerConfig redis = read("store: redis://me:a-password@redis.example:6379/2");
-        assertThat(redis.store()).isEqualTo("redis://me:a-password@redis.example:6379/2");
-        assertThat(ConfigPrinter.print(redis)).contains("redis.example:6379/2").doesNotContain("a-password");
+    void theStoreIsSqliteOrAPostgresWhosePasswordIsNotPrinted() throws Exception {
+        assertThat(read("port: 1").store()).isEqualTo("sqlite");
+        ServerConfig postgres =
+                read("store: jdbc:postgresql://db.example:5433/karta?user=me&password=a-password&sslmode=require");
+        assertThat(postgres.store())
+                .isEqualTo("jdbc:postgresql://db.example:5433/karta?user=me&password=a-password&sslmode=require");
+        assertThat(ConfigPrinter.print(postgres))
+                .contains("db.example:5433/karta", "sslmode=require")
+                .doesNotContain("a-password");
         assertThat(errors("store: postgres://x"))
-                .containsExactly("1: 'store': expected embedded, or redis://host:port" + " (rediss:// for TLS)");
+                .containsExactly(
+                        "1: 'store': expected sqlite, or jdbc:postgresql://host/database?user=name&password=${SECRET}");
+    }
+
+    @Test
+    void theOldNameOfSqliteStillWorksAndARedisIsRefusedWithTheCommandThatConvertsIt() throws Exception {
+        assertThat(read("store: embedded").store()).isEqualTo("sqlite");
+        for (String redis : List.of("redis://redis.example:6379/2", "rediss://redis.example")) {
+            assertThat(errors("store: " + redis))
+                    .singleElement()
+                    .asString()
+                    .contains("karta-server migrate --from redis://");
+        }
     }
 }

@@ -16,10 +16,12 @@ final class CommandsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final SessionState state = new SessionState("ses_of_a_test", project -> 20);
+    private long seq;
 
     private void happened(EventDraft... drafts) {
         for (EventDraft draft : drafts) {
-            state.apply(Event.stamp(draft, state.lastSeq() + 1, NOW));
+            seq++;
+            state.apply(Event.stamp(draft, seq, NOW));
         }
     }
 
@@ -28,7 +30,7 @@ final class CommandsTest {
     }
 
     private List<EventDraft> interrupt(@Nullable Long turnId) {
-        return new Commands.Interrupt(turnId, null).decide(state, NOW).events();
+        return new Commands.Interrupt(turnId, null).decide(state, seq + 1, NOW).events();
     }
 
     @Test

@@ -105,7 +105,7 @@ public final class DocsAgent implements Agent {
         return titles.size() > NAMED_PAGES ? list + "\n- and " + (titles.size() - NAMED_PAGES) + " more" : list;
     }
 
-    /** Returns whether the answer no longer starts with the text in the log. A turn that resumes after a restart must then fail. */
+    /** Returns whether the answer no longer starts with the stored text. A turn that resumes after a restart must then fail. */
     private static boolean changedSince(Turn turn, ScriptPlayer player) {
         StringBuilder said = new StringBuilder();
         for (Step step : turn.steps()) {

@@ -69,10 +69,10 @@ final class ModelTurn implements Runnable {
         this.turn = turn;
         this.sink = sink;
         this.rounds = Round.of(turn.steps());
-        this.ids = turn.emitted();
+        this.ids = turn.steps().size();
     }
 
-    /** Returns a new id. Numbers continue after the events in the log, so no id is used twice in a session. */
+    /** Returns a new id. Numbers continue after the steps of earlier runs, each of which has used one at most, so no id is used twice. */
     private String nextId() {
         ids++;
         return turn.id() + "-" + ids;

@@ -8,12 +8,20 @@ import sh.karta.server.event.EventDraft;
 /**
  * Splits a text into steps like the deltas of a model: 16 to 32 characters, 24 on average, regardless of words and markup. Splits
  * lazily, so that a long pending answer needs no memory except its text.
+ *
+ * @param begin where the text that was not written before begins
  */
-record Deltas(String partId, boolean thinking, String text, int delayMillis) implements Iterable<ScriptStep> {
+record Deltas(String partId, boolean thinking, String text, int begin, int delayMillis)
+        implements Iterable<ScriptStep> {
+    /** Returns what is left after some characters. */
+    Deltas after(int characters) {
+        return new Deltas(partId, thinking, text, Math.min(characters, text.length()), delayMillis);
+    }
+
     @Override
     public Iterator<ScriptStep> iterator() {
         return new Iterator<>() {
-            private int start;
+            private int start = begin;
             private int count;
 
             @Override

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent.play;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.agent.Step;
+import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.work.Workers;
 
-/** Runs the steps of a script in time. Each step starts after the log has accepted the previous one. */
+/** Runs the steps of a script in time. Each step starts after the session has accepted the previous one. */
 final class Playback {
     private final Iterator<Iterable<ScriptStep>> groups;
     private Iterator<ScriptStep> group = Collections.emptyIterator();
@@ -17,20 +20,36 @@ final class Playback {
     private @Nullable ScriptStep next;
     private volatile boolean stopped;
 
-    /** @param skip number of logged steps that were played before; the last step always runs */
-    Playback(List<Iterable<ScriptStep>> groups, int skip, Workers workers, TurnSink sink) {
-        this.groups = groups.iterator();
+    /** @param turn says what was played before: that is skipped, but never the last step */
+    Playback(List<Iterable<ScriptStep>> groups, Turn turn, Workers workers, TurnSink sink) {
+        this.groups = left(groups, turn).iterator();
         this.workers = workers;
         this.sink = sink;
         next = following();
-        for (int left = skip; left > 0 && next != null; ) {
-            ScriptStep after = following();
-            if (after == null) {
-                return;
+    }
+
+    /** Returns the groups without what was played. A part that an event follows is complete; the last part may be written in part. */
+    private static List<Iterable<ScriptStep>> left(List<Iterable<ScriptStep>> groups, Turn turn) {
+        int skipped = 0;
+        for (int events = turn.emitted(); events > 0 && skipped < groups.size() - 1; skipped++) {
+            if (!(groups.get(skipped) instanceof Deltas)) {
+                events -= groups.get(skipped).iterator().next().logged() ? 1 : 0;
             }
-            left -= next.logged() ? 1 : 0;
-            next = after;
         }
+        List<Iterable<ScriptStep>> left = new ArrayList<>();
+        for (Iterable<ScriptStep> group : groups.subList(skipped, groups.size())) {
+            left.add(group instanceof Deltas part ? part.after(written(part, turn)) : group);
+        }
+        return left;
+    }
+
+    private static int written(Deltas part, Turn turn) {
+        return turn.steps().stream()
+                .mapToInt(
+                        step -> step instanceof Step.Text text && text.partId().equals(part.partId())
+                                ? text.text().length()
+                                : 0)
+                .sum();
     }
 
     /** Returns the next step of this group or of a later one; null at the end of the script. */

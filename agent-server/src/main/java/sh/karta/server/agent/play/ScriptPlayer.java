@@ -20,7 +20,7 @@ import sh.karta.server.work.Workers;
 
 /**
  * Builds the script of a turn and plays it at the pace of a model. The agent builds the script again for each piece of the turn. The
- * script must be the same each time, because {@link #start} resumes where the log ends: it skips the steps that were played before.
+ * script must be the same each time, because {@link #start} resumes where the stored events end: it skips the steps that were played before.
  */
 public final class ScriptPlayer {
     /** The duration of a tool call, in deltas. */
@@ -36,7 +36,7 @@ public final class ScriptPlayer {
     private int part;
     private boolean ended;
 
-    /** @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the log accepts events */
+    /** @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events */
     public ScriptPlayer(Turn turn, int deltaMillis) {
         this.turn = turn;
         this.deltaMillis = deltaMillis;
@@ -60,7 +60,7 @@ public final class ScriptPlayer {
         if (!thinking) {
             answerParts.add(text);
         }
-        groups.add(new Deltas(id, thinking, text, deltaMillis));
+        groups.add(new Deltas(id, thinking, text, 0, deltaMillis));
         return this;
     }
 
@@ -93,7 +93,7 @@ public final class ScriptPlayer {
         return this;
     }
 
-    /** Adds a pause that the visitor has answered. It writes nothing, but the log has its event, so playback must count it. */
+    /** Adds a pause that the visitor has answered. It writes nothing, but its event is stored, so playback must count it. */
     public void answeredPause() {
         add(new ScriptStep(0, ScriptPlayer::neverCompletes));
     }
@@ -119,19 +119,19 @@ public final class ScriptPlayer {
     }
 
     /**
-     * Starts to play the script, or resumes it where the log ends.
+     * Starts to play the script, or resumes it where the stored events end.
      *
      * @return stops playback
      */
     public Runnable start(Workers workers, TurnSink sink) {
         Usage usage = new Usage(turn.text().length() / 4 + 1L, outputCharacters / 4 + 1);
-        if (turn.emitted() == 0) {
+        if (turn.steps().isEmpty()) {
             sink.spend(usage); // counted before the first event, so that an interrupted turn is counted too
         }
         if (!ended) {
             last(s -> s.done(usage));
         }
-        Playback playback = new Playback(groups, turn.emitted(), workers, sink);
+        Playback playback = new Playback(groups, turn, workers, sink);
         playback.start();
         return playback::stop;
     }

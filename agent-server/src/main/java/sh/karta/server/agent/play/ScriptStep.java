@@ -11,7 +11,7 @@ import sh.karta.server.agent.TurnSink;
  *
  * @param delayMillis delay after the previous step
  * @param action writes to the sink; completes when the next step may start
- * @param logged whether the step leaves an event in the log; a resumed script skips as many of these steps as the log has events
+ * @param logged whether the step leaves an event; a resumed script skips as many of these steps as were stored
  */
 record ScriptStep(int delayMillis, Function<TurnSink, CompletionStage<Void>> action, boolean logged) {
     ScriptStep(int delayMillis, Function<TurnSink, CompletionStage<Void>> action) {

@@ -36,7 +36,7 @@ public final class ScriptedAgent implements Agent {
     private final @Nullable Agent fallback;
 
     /**
-     * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the log accepts events
+     * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events
      * @param approvalTimeout how long an approval stays pending
      * @param fallback answers messages that match no topic; null to answer with a list of the topics
      */

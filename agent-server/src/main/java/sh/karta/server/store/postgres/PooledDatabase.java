@@ -17,9 +17,9 @@ import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.Sql;
 
-/** Connections from a pool, with a thread for each to write on. Every statement is a transaction of its own. */
+/** Runs work on pooled connections, with one thread for writes per connection. Every statement is a transaction of its own. */
 final class PooledDatabase implements Database, AutoCloseable {
-    /** Bounds the memory of what waits for a slow database. */
+    /** Limits the memory of writes that wait for a slow database. */
     private static final int MAX_QUEUE = 10_000;
 
     private static final int CLOSE_SECONDS = 10;
@@ -46,7 +46,7 @@ final class PooledDatabase implements Database, AutoCloseable {
                 Sql sql = new Sql(connection, Dialect.POSTGRES)) {
             return work.on(sql);
         } catch (SQLException e) {
-            // The lines after the first quote values, perhaps a visitor's.
+            // Later lines quote values, which can be a visitor's text.
             String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             LOG.warn("PostgreSQL failed ({}): {}", e.getSQLState(), message);
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
@@ -68,7 +68,7 @@ final class PooledDatabase implements Database, AutoCloseable {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("PostgreSQL: writes timed out while closing");
+                LOG.warn("Closing the PostgreSQL store timed out: some writes are not finished");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

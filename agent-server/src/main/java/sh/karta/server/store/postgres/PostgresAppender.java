@@ -19,12 +19,13 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 import sh.karta.server.store.sql.Appender;
 import sh.karta.server.store.sql.HeadSql;
+import sh.karta.server.store.sql.Spend;
 import sh.karta.server.store.sql.Sql;
 import sh.karta.server.store.sql.SqlArray;
 
 /**
- * Writes everything in one statement, hence in one round trip and one transaction. The row of {@code session} is changed first,
- * and everything else is selected from what that returned: nothing, where the tail was another one.
+ * Writes everything in one statement, hence in one round trip and one transaction. The row of {@code session} is changed first.
+ * Everything else selects from the row that this returns, so nothing is written if the tail was a different one.
  */
 final class PostgresAppender implements Appender {
     private static final String ROWS = ", rows AS (INSERT INTO event(session, seq, branch, type, at, body)"
@@ -32,9 +33,8 @@ final class PostgresAppender implements Appender {
             + " AS r(seq, branch, type, at, body))";
     private static final String KEY =
             ", key AS (INSERT INTO accepted(session, key, hash, seq, at)" + " SELECT id, ?, ?, ?, ? FROM head)";
-    private static final String SPENT = ", spent AS (INSERT INTO spend(project, day, owner, tokens)"
-            + " SELECT project, ?, owner, ? FROM head"
-            + " ON CONFLICT (project, day, owner) DO UPDATE SET tokens = spend.tokens + excluded.tokens)";
+    private static final String SPENT = ", spent AS (" + Spend.byOwner("head") + "), spent_total AS ("
+            + Spend.byProject(Spend.ANONYMOUS, "head") + ")";
     private static final String STATE = ", state AS (INSERT INTO snapshot(session, seq, format, state)"
             + " SELECT id, ?, ?, ? FROM head ON CONFLICT (session)"
             + " DO UPDATE SET seq = excluded.seq, format = excluded.format, state = excluded.state)";
@@ -42,8 +42,8 @@ final class PostgresAppender implements Appender {
             ", gone AS (DELETE FROM draft USING head WHERE draft.session = head.id AND draft.seq <= ?)";
 
     /**
-     * The lock makes a delete wait, so that no draft outlives its session. It does not wait for an append or a claim: a draft that slips
-     * in beside one is replaced when drafts are read, as {@link Draft} says.
+     * The lock makes a delete wait, so that no draft outlives its session. It does not wait for an append or a claim: a draft that is
+     * stored at the same time is replaced when drafts are read, as {@link Draft} says.
      */
     private static final String CHECKPOINT = "WITH new AS (SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)"
             + " AS d(session, run, epoch, part, from_char, seq, text)),"
@@ -77,8 +77,8 @@ final class PostgresAppender implements Appender {
         }
         if (what.spent() > 0) {
             text.append(SPENT);
-            values.add(LocalDate.ofInstant(head.activeAt(), ZoneOffset.UTC).toString());
-            values.add(what.spent());
+            String day = LocalDate.ofInstant(head.activeAt(), ZoneOffset.UTC).toString();
+            values.addAll(List.of(day, what.spent(), day, Spend.shard(head.id()), what.spent()));
         }
         Snapshot state = what.state();
         if (state != null) {
@@ -102,7 +102,7 @@ final class PostgresAppender implements Appender {
                 SqlArray.of(drafts, Draft::session),
                 SqlArray.of("uuid", drafts, Draft::run),
                 SqlArray.of("integer", drafts, Draft::epoch),
-                SqlArray.of("integer", drafts, Draft::part),
+                SqlArray.of(drafts, Draft::part),
                 SqlArray.of("integer", drafts, Draft::fromChar),
                 SqlArray.of("bigint", drafts, Draft::seq),
                 SqlArray.of(drafts, Draft::text),

@@ -4,35 +4,38 @@ package sh.karta.server.store.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.flywaydb.core.Flyway;
-import sh.karta.server.store.IdempotencyKeys;
+import sh.karta.server.store.Dump;
+import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.session.Nodes;
-import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
-import sh.karta.server.store.sql.SchemaFiles;
+import sh.karta.server.store.sql.SqlDump;
 import sh.karta.server.store.sql.SqlNodes;
-import sh.karta.server.store.sql.SqlSessions;
+import sh.karta.server.store.sql.SqlStore;
 
-/** All conversations in a PostgreSQL database, which several servers share. */
-public final class PostgresStore implements AutoCloseable {
+/** Everything in a PostgreSQL database, which several servers share. */
+public final class PostgresStore extends SqlStore {
     private static final int CONNECTIONS = 10;
     private static final int CONNECTION_MILLIS = 2_000;
     private static final int SOCKET_SECONDS = 5;
     private static final int LEASE_SOCKET_SECONDS = 3;
 
+    /** Embed keys are looked at again after this time: with the query itself, less than the 2 s of {@link KeyStore}. */
+    private static final Duration KEYS_MAX_AGE = Duration.ofSeconds(1);
+
     private final PooledDatabase database;
     private final PooledDatabase lease;
-    private final SqlSessions sessions;
 
-    private PostgresStore(PooledDatabase database, PooledDatabase lease) {
+    private final String url;
+
+    private PostgresStore(String url, PooledDatabase database, PooledDatabase lease) {
+        super(database, new PostgresAppender(), new PostgresBuckets(database), KEYS_MAX_AGE);
         this.database = database;
         this.lease = lease;
-        sessions = new SqlSessions(database, new PostgresAppender());
+        this.url = url;
     }
 
     /**
@@ -42,56 +45,56 @@ public final class PostgresStore implements AutoCloseable {
      * @throws IOException when the database cannot be used; the message says why
      */
     public static PostgresStore open(String url) throws IOException {
+        PostgresSchema.migrate(url);
+        return connect(url);
+    }
+
+    /**
+     * Connects for a command, which leaves the tables as they are.
+     *
+     * @throws IOException when they are not those of this version, or when the database cannot be used; the message says why
+     */
+    public static PostgresStore openBeside(String url) throws IOException {
+        PostgresSchema.require(url);
+        return connect(url);
+    }
+
+    private static PostgresStore connect(String url) throws IOException {
         HikariDataSource work = null;
+        HikariDataSource lease = null;
         try {
             work = pool(url, "karta", CONNECTIONS, SOCKET_SECONDS);
-            migrate(work);
-            HikariDataSource lease = pool(url, "karta-lease", 1, LEASE_SOCKET_SECONDS);
-            return new PostgresStore(new PooledDatabase(work, CONNECTIONS), new PooledDatabase(lease, 1));
+            lease = pool(url, "karta-lease", 1, LEASE_SOCKET_SECONDS);
+            PostgresStore store =
+                    new PostgresStore(url, new PooledDatabase(work, CONNECTIONS), new PooledDatabase(lease, 1));
+            store.createMeta();
+            return store;
         } catch (RuntimeException e) {
-            if (work != null) {
-                work.close();
+            for (HikariDataSource pool : new HikariDataSource[] {work, lease}) {
+                if (pool != null) {
+                    pool.close();
+                }
             }
-            throw new IOException("cannot use PostgreSQL: " + e.getMessage(), e);
+            throw PostgresSchema.unusable(url, e);
         }
     }
 
     private static HikariDataSource pool(String url, String name, int connections, int socketSeconds) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(url);
+        config.setDataSource(PostgresSource.of(url, name, socketSeconds));
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTION_MILLIS);
         config.setValidationTimeout(CONNECTION_MILLIS / 2);
-        config.addDataSourceProperty("ApplicationName", name);
-        config.addDataSourceProperty("connectTimeout", socketSeconds);
-        config.addDataSourceProperty("socketTimeout", socketSeconds);
-        config.addDataSourceProperty("tcpKeepAlive", true);
-        // A statement that we gave up on must not go on holding locks.
-        config.addDataSourceProperty("options", "-c statement_timeout=" + socketSeconds + "s");
         return new HikariDataSource(config);
     }
 
-    private static void migrate(HikariDataSource pool) {
-        Map<String, String> words = new HashMap<>(Dialect.POSTGRES.words());
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:" + SchemaFiles.LOCATION)
-                .table("karta_schema")
-                .placeholders(words)
-                .load()
-                .migrate();
+    @Override
+    protected String kind() {
+        return "postgresql";
     }
 
-    public SessionStore sessions() {
-        return sessions;
-    }
-
-    public IdempotencyKeys idempotencyKeys() {
-        return sessions;
-    }
-
-    /** Returns the servers as a new one sees them. */
+    @Override
     public Nodes nodes() {
         return nodes(System::nanoTime);
     }
@@ -100,8 +103,13 @@ public final class PostgresStore implements AutoCloseable {
         return new SqlNodes(UUID.randomUUID().toString(), database, lease, nanoTime);
     }
 
-    /** Lets tests look into the tables. */
-    Database database() {
+    @Override
+    public Dump dump() {
+        return new SqlDump(() -> PostgresSchema.source(url).getConnection(), Dialect.POSTGRES);
+    }
+
+    @Override
+    protected Database database() {
         return database;
     }
 

@@ -6,6 +6,6 @@ import java.util.UUID;
 /**
  * A run that now belongs to this server.
  *
- * @param epoch the one to write with from now on
+ * @param epoch must be given in all writes from now on
  */
 public record Claimed(String session, UUID run, int epoch) {}

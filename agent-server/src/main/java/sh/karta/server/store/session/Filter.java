@@ -4,8 +4,9 @@ package sh.karta.server.store.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions a list has.
+ * Selects the sessions of a list.
  *
- * @param owner null for all owners of the project
+ * @param project null for all projects
+ * @param owner null for all owners
  */
-public record Filter(String project, @Nullable String owner) {}
+public record Filter(@Nullable String project, @Nullable String owner) {}

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session at one moment.
+ * A session as of one moment.
  *
- * @param tail what the next append gives as {@code from}
+ * @param tail the {@code from} of the next append
  * @param rows after the snapshot, in order; all rows without one
  * @param drafts of the open run, in order; none where no run is open
  */

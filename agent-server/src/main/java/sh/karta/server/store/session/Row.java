@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An event of a session as it is stored.
  *
- * @param seq its place; a part's row has the number of the part's last live word
+ * @param seq its number; a part's row has the number of the part's last live word
  * @param branch which version of the conversation it belongs to; 0 for the first
  * @param body the event's JSON
  */

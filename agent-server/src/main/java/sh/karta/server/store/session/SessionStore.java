@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.session;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Append-only conversations. Thread-safe.
  *
- * <p>Methods that return a value block for as long as the store takes, 2 s at most for a free connection. Methods that return a stage
+ * <p>Methods that return a value block. They wait at most 2 s for a free connection. Methods that return a stage
  * return at once; the stage completes on a thread of the store, which must not be blocked. While the store is unreachable, too
  * busy or closed, every method fails with a {@link sh.karta.server.problem.Problem} of code {@code unavailable}, thrown or
  * in the stage. Text may contain any character, NUL and unpaired surrogates included, and comes back unchanged.
@@ -21,37 +22,41 @@ public interface SessionStore {
     /** The tail of a session that does not exist yet. */
     UUID NEW = new UUID(0, 0);
 
-    /** The most rows of one append, drafts of one checkpoint and items of one page. */
+    /** Maximum number of rows in an append, drafts in a checkpoint and items in a page. */
     int MAX_ROWS = 10_000;
 
     /**
      * Appends to a session, all or nothing, in one round trip.
      *
-     * <p>Of several appends with the same {@code from}, exactly one is DONE. An append is STALE, and changes nothing, where the session's tail is not {@code from}, the session
-     * was deleted, its run was claimed since ({@code epoch}), or the idempotency key is stored already. Drafts up to {@code
-     * head.lastSeq()} go, all of them where no run is open.
+     * <p>Of several appends with the same {@code from}, exactly one is DONE. An append is STALE, and changes nothing, if the
+     * session's tail is not {@code from}, the session was deleted, its run was claimed meanwhile ({@code epoch}), or the idempotency key
+     * is already stored. Deletes drafts up to {@code head.lastSeq()}, or all drafts if no run is open.
      *
      * <p>After a failure the outcome is unknown. Repeat the call with the same {@code to}: it is DONE if either attempt was
-     * stored and nothing was appended since.
+     * stored and nothing has been appended since.
      *
      * @param from the tail as loaded, or {@link #NEW} to create the session
      * @param to the tail afterwards: a fresh random id
-     * @return completes when the rows outlive a power failure of the machine
-     * @throws IllegalArgumentException for rows that do not rise or end above {@code head.lastSeq()}, and for too many
+     * @return completes when the rows are safe from a power failure of the machine
+     * @throws IllegalArgumentException if the numbers of the rows do not rise or exceed {@code head.lastSeq()}, or for too many rows
      */
     CompletionStage<Outcome> append(UUID from, UUID to, Append what);
 
     /**
      * Stores new text of the runs of this server, in one statement for all of them.
      *
-     * @return the runs that may no longer write: ended, claimed by another server, or deleted. Nothing of theirs was stored.
+     * @return the runs that may no longer write: ended, claimed by another server, or deleted. None of their drafts was stored.
      *     After a failure the same drafts may be sent again.
      */
     CompletionStage<Set<UUID>> checkpoint(List<Draft> drafts);
 
-    /** Returns a session as it is at one moment; null for an unknown one. */
+    /** Returns a session as of one moment; null for an unknown one. */
     @Nullable
     Loaded load(String session);
+
+    /** Returns a session's head; null for an unknown one. */
+    @Nullable
+    Head head(String session);
 
     /** Returns the first rows with {@code after < seq < before}, in order; none for an unknown session. */
     List<Row> rows(String session, long after, long before, int limit);
@@ -62,7 +67,7 @@ public interface SessionStore {
     /**
      * Returns sessions by (last activity, id), both descending.
      *
-     * @param before where the page before ended; null for the first page
+     * @param before the {@code next} of the previous page; null for the first page
      */
     Page<Head> list(Filter filter, @Nullable Cursor before, int limit);
 
@@ -70,8 +75,18 @@ public interface SessionStore {
     Map<String, UUID> tails(Collection<String> sessions);
 
     /**
-     * Deletes a session with everything that was stored for it but what its owner spent. No effect on an unknown one. An open run learns of it
-     * at its next append or checkpoint, which store nothing.
+     * Gives a visitor's recently active sessions to the user as whom the visitor has signed in, also while a run is open. Does
+     * not count as activity.
+     *
+     * @param since the earliest last activity
+     * @param max maximum number of sessions; the most recently active ones are taken
+     * @return their ids
+     */
+    CompletionStage<List<String>> adopt(String project, String visitor, String user, Instant since, int max);
+
+    /**
+     * Deletes a session with everything that was stored for it, except the tokens that its owner spent. No effect on an unknown one.
+     * The next append or checkpoint of an open run stores nothing and reports that the session is gone.
      */
     CompletionStage<Void> delete(String session);
 }

@@ -2,9 +2,9 @@
 package sh.karta.server.store.session;
 
 /**
- * What folding all rows of a session up to one of them results in.
+ * The state of a session after folding its rows up to one of them.
  *
  * @param seq the last row that is folded in
- * @param format who can read it; a reader that does not know the format folds the rows again
+ * @param format version of {@code state}; a reader that does not know it folds the rows again
  */
 public record Snapshot(long seq, int format, String state) {}

@@ -3,7 +3,18 @@
  * The port that conversations are stored through. Entry: {@link sh.karta.server.store.session.SessionStore}, with {@link
  * sh.karta.server.store.session.Nodes} beside it for servers that share a store. One contract suite holds for every implementation.
  */
-@UsedBy({"store", "store.postgres", "store.sql", "store.sqlite"})
+@UsedBy({
+    "cli",
+    "http",
+    "metrics",
+    "ops",
+    "ops.migrate",
+    "session",
+    "store",
+    "store.postgres",
+    "store.sql",
+    "store.sqlite"
+})
 @NullMarked
 package sh.karta.server.store.session;
 

@@ -8,11 +8,11 @@ import java.util.UUID;
 import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Draft;
 
-/** The two writes that each database does best in a way of its own. */
+/** The two writes for which each database has its own fastest way. */
 public interface Appender {
-    /** Stores an append if the tail is {@code from}; answers whether it did. All or nothing. */
+    /** Stores an append if the tail is {@code from}, all or nothing. Returns whether it did. */
     boolean append(Sql sql, UUID from, UUID to, Append what) throws SQLException;
 
-    /** Stores drafts of open runs; answers with the other runs. */
+    /** Stores drafts of open runs. Returns the runs that are no longer open. */
     Set<UUID> checkpoint(Sql sql, List<Draft> drafts) throws SQLException;
 }

@@ -13,30 +13,35 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
+import sh.karta.server.store.SafeText;
 
-/** How the databases differ: a few words of SQL, which stand in braces in the shared texts, and how values are bound and read. */
+/** The differences between the databases: fragments of SQL, written in braces in shared statements, and how values are bound and read. */
 public final class Dialect {
-    public static final Dialect SQLITE = new Dialect(Map.of(
-            "text", "text",
-            "uuid", "blob",
-            "bytes", "blob",
-            "keyed", " WITHOUT ROWID",
-            "unlogged", "",
-            "any", "IN (SELECT value FROM json_each(?))",
-            "for_update", "",
-            "skip_locked", "",
-            "now", "CAST(unixepoch('subsec') * 1000 AS integer)"));
-    public static final Dialect POSTGRES = new Dialect(Map.of(
-            "text", "text COLLATE \"C\"",
-            "uuid", "uuid",
-            "bytes", "bytea",
-            "keyed", "",
-            "unlogged", "UNLOGGED ",
-            "any", "= ANY(?)",
-            "for_update", " FOR UPDATE",
-            // Weaker than FOR UPDATE: a checkpoint under way does not make a claim skip its session.
-            "skip_locked", " FOR NO KEY UPDATE SKIP LOCKED",
-            "now", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"));
+    public static final Dialect SQLITE = new Dialect(Map.ofEntries(
+            Map.entry("text", "text"),
+            Map.entry("uuid", "blob"),
+            Map.entry("bytes", "blob"),
+            Map.entry("keyed", " WITHOUT ROWID"),
+            Map.entry("unlogged", ""),
+            Map.entry("any", "IN (SELECT value FROM json_each(?))"),
+            Map.entry("for_update", ""),
+            Map.entry("against_delete", ""),
+            Map.entry("for_no_key_update", ""),
+            Map.entry("skip_locked", ""),
+            Map.entry("now", "CAST(unixepoch('subsec') * 1000 AS integer)")));
+    public static final Dialect POSTGRES = new Dialect(Map.ofEntries(
+            Map.entry("text", "text COLLATE \"C\""),
+            Map.entry("uuid", "uuid"),
+            Map.entry("bytes", "bytea"),
+            Map.entry("keyed", ""),
+            Map.entry("unlogged", "UNLOGGED "),
+            Map.entry("any", "= ANY(?)"),
+            Map.entry("for_update", " FOR UPDATE"),
+            Map.entry("against_delete", " FOR KEY SHARE"),
+            Map.entry("for_no_key_update", " FOR NO KEY UPDATE"),
+            // Weaker than FOR UPDATE, so that a running checkpoint does not make a claim skip the session.
+            Map.entry("skip_locked", " FOR NO KEY UPDATE SKIP LOCKED"),
+            Map.entry("now", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)")));
 
     private static final int UUID_BYTES = 16;
 
@@ -47,12 +52,12 @@ public final class Dialect {
         this.words = words;
     }
 
-    /** Returns what stands for the words in braces. */
+    /** Returns the fragments by their names in braces. */
     public Map<String, String> words() {
         return words;
     }
 
-    /** Returns a shared text in this dialect. */
+    /** Returns a shared statement in this dialect. */
     public String sql(String shared) {
         return texts.computeIfAbsent(shared, this::translate);
     }

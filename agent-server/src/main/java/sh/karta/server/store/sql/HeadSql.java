@@ -10,7 +10,7 @@ import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.SessionStore;
 
-/** The statement that decides whether an append counts: it changes one row of {@code session}, or none. */
+/** The statement that decides whether an append is stored: it changes one row of {@code session}, or none. */
 public record HeadSql(String text, List<@Nullable Object> values) {
     private static final String INSERT =
             "INSERT INTO session(id, project, owner, title, created_at, active_at, last_seq,"

@@ -12,7 +12,7 @@ import sh.karta.server.store.session.Loaded;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.Snapshot;
 
-/** Reads a whole session in one statement: four would see it at four moments. */
+/** Reads a whole session in one statement, because four statements would see four different moments. */
 final class Loading {
     private static final int HEAD = 0;
     private static final int SNAPSHOT = 1;
@@ -25,7 +25,7 @@ final class Loading {
                     + " FROM snapshot WHERE session = ?"
                     + " UNION ALL SELECT 2, seq, at, branch, NULL, NULL, NULL, type, body, NULL, NULL, NULL, NULL"
                     + " FROM event WHERE session = ? AND seq > COALESCE((SELECT seq FROM snapshot WHERE session = ?), 0)"
-                    + " UNION ALL SELECT 3, d.seq, d.part, d.from_char, NULL, NULL, NULL, d.text, NULL, NULL, NULL, NULL, d.run"
+                    + " UNION ALL SELECT 3, d.seq, NULL, d.from_char, NULL, NULL, NULL, d.text, d.part, NULL, NULL, NULL, d.run"
                     + " FROM draft d JOIN session s ON s.id = d.session AND s.run IS NOT NULL AND d.seq > s.last_seq"
                     + " WHERE d.session = ? ORDER BY 1, 2";
 
@@ -79,9 +79,9 @@ final class Loading {
                 row.timeOrNull(7));
     }
 
-    /** The head stands first, so the epoch is known. */
+    /** The head is the first row, so the epoch is known. */
     private Draft draft(Sql.Columns row) throws SQLException {
         int epoch = head == null ? 0 : head.epoch();
-        return new Draft(session, row.uuid(13), epoch, row.number(3), row.number(4), row.big(2), row.text(8));
+        return new Draft(session, row.uuid(13), epoch, row.text(9), row.number(4), row.big(2), row.text(8));
     }
 }

@@ -14,7 +14,7 @@ public final class SchemaFiles {
 
     private SchemaFiles() {}
 
-    /** How many there are: the version of a database that has them all. */
+    /** Returns the number of files, which is the version of an up-to-date database. */
     public static int count() {
         return NAMES.size();
     }
@@ -22,7 +22,7 @@ public final class SchemaFiles {
     /**
      * Returns the statements of a file.
      *
-     * @param index from 0: what leads from this version to the next
+     * @param index from 0: the file that updates this version to the next
      */
     public static List<String> statements(int index, Dialect dialect) throws IOException {
         try (InputStream file = SchemaFiles.class.getResourceAsStream(NAMES.get(index))) {

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.store.SafeText;
 
 /**
- * Runs shared texts on one connection. Keeps compiled statements for as long as it lives, because compiling a short statement
+ * Runs shared statements on one connection. Keeps prepared statements until it is closed, because preparing a short statement
  * costs more than running it. Not thread-safe.
  */
 public final class Sql implements AutoCloseable {
-    /** Turns the row a result stands on into a value. */
+    /** Maps the current row of a result to a value. */
     public interface Mapper<T> {
         T map(Columns row) throws SQLException;
     }
@@ -32,12 +33,12 @@ public final class Sql implements AutoCloseable {
         this.dialect = dialect;
     }
 
-    /** Returns how many rows a statement changed. */
+    /** Runs a statement and returns how many rows it changed. */
     public int update(String shared, @Nullable Object... values) throws SQLException {
         return bound(shared, values).executeUpdate();
     }
 
-    /** Returns all rows of a query, or of a statement that returns what it changed. */
+    /** Returns all rows of a query, or of a statement with a RETURNING clause. */
     public <T> List<T> query(Mapper<T> mapper, String shared, @Nullable Object... values) throws SQLException {
         try (ResultSet result = bound(shared, values).executeQuery()) {
             List<T> rows = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class Sql implements AutoCloseable {
         return statement;
     }
 
-    /** Runs several statements as one transaction. They belong to the one that is open, if there is one. */
+    /** Runs several statements as one transaction. Joins the open transaction if there is one. */
     public <T> T together(Database.Work<T> work) throws SQLException {
         if (!connection.getAutoCommit()) {
             return work.on(this);
@@ -108,7 +109,7 @@ public final class Sql implements AutoCloseable {
         }
 
         @Nullable
-        String textOrNull(int column) throws SQLException {
+        public String textOrNull(int column) throws SQLException {
             String text = row.getString(column);
             return text == null ? null : SafeText.decode(text);
         }
@@ -121,14 +122,18 @@ public final class Sql implements AutoCloseable {
             return row.getLong(column);
         }
 
-        Instant time(int column) throws SQLException {
+        public Instant time(int column) throws SQLException {
             return Instant.ofEpochMilli(row.getLong(column));
         }
 
         @Nullable
-        Instant timeOrNull(int column) throws SQLException {
+        public Instant timeOrNull(int column) throws SQLException {
             long millis = row.getLong(column);
             return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+        }
+
+        public byte[] bytes(int column) throws SQLException {
+            return row.getBytes(column);
         }
 
         @Nullable
@@ -136,7 +141,7 @@ public final class Sql implements AutoCloseable {
             return dialect.uuid(row, column);
         }
 
-        /** Returns the id in a column that always has one. */
+        /** Returns the id in a column that is never null. */
         public UUID uuid(int column) throws SQLException {
             UUID id = dialect.uuid(row, column);
             if (id == null) {

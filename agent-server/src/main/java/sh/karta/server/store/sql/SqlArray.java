@@ -3,6 +3,7 @@ package sh.karta.server.store.sql;
 
 import java.util.List;
 import java.util.function.Function;
+import sh.karta.server.store.SafeText;
 
 /**
  * A column of values in one parameter, for PostgreSQL's {@code unnest}.

@@ -8,8 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -50,7 +48,7 @@ public final class SqlNodes implements Nodes {
     private final Map<String, Seen> others = new ConcurrentHashMap<>();
 
     /**
-     * @param own for renewing alone
+     * @param own used only for renewals
      * @param nanoTime this server's clock, as {@link System#nanoTime}
      */
     public SqlNodes(String id, Database database, Database own, LongSupplier nanoTime) {
@@ -67,7 +65,7 @@ public final class SqlNodes implements Nodes {
 
     @Override
     public void renew() {
-        await(own.write(sql -> sql.update(RENEW, id)));
+        own.writeNow(sql -> sql.update(RENEW, id));
     }
 
     @Override
@@ -100,7 +98,7 @@ public final class SqlNodes implements Nodes {
                 beats.add(node + ":" + seen.beat);
             }
         }
-        return await(database.write(sql -> claim(sql, beats, first, max)));
+        return database.writeNow(sql -> claim(sql, beats, first, max));
     }
 
     private List<Claimed> claim(Sql sql, List<String> beats, Collection<String> first, int max) throws SQLException {
@@ -114,22 +112,11 @@ public final class SqlNodes implements Nodes {
 
     @Override
     public List<String> due(int max) {
-        return await(database.write(sql -> sql.query(row -> row.text(1), DUE, max)));
+        return database.writeNow(sql -> sql.query(row -> row.text(1), DUE, max));
     }
 
     @Override
     public void leave() {
-        await(database.write(sql -> sql.update("DELETE FROM node WHERE id = ?", id)));
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        database.writeNow(sql -> sql.update("DELETE FROM node WHERE id = ?", id));
     }
 }

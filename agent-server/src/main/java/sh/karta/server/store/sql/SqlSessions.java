@@ -2,6 +2,7 @@
 package sh.karta.server.store.sql;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,8 +36,12 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     private static final String PLACE = " AND (active_at, id) < (?, ?)";
     private static final String NEWEST = " ORDER BY active_at DESC, id DESC LIMIT ?";
     private static final String ROWS = "SELECT seq, branch, type, at, body FROM event WHERE session = ?";
-    private static final List<String> TABLES =
-            List.of("event", "draft", "branch", "snapshot", "accepted", "file", "file_chunk", "feedback");
+    private static final String ADOPT = "UPDATE session SET owner = ? WHERE id IN (SELECT id FROM session"
+            + " WHERE project = ? AND owner = ? AND active_at > ? ORDER BY active_at DESC, id DESC LIMIT ?)"
+            + " RETURNING id";
+    /** The tables with rows of a session, besides {@code session} itself. */
+    static final List<String> TABLES =
+            List.of("event", "draft", "branch", "snapshot", "accepted", "file", "file_chunk", "feedback", "delivery");
 
     private final Database database;
     private final Appender appender;
@@ -53,7 +58,7 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
             if (appender.append(sql, from, to, what)) {
                 return Outcome.DONE;
             }
-            // A statement of its own, because the first may have waited for the attempt that it repeats.
+            // In a separate statement, because the first may have waited for the attempt that it repeats.
             UUID tail = sql.first(
                     row -> row.uuid(1),
                     "SELECT tail FROM session WHERE id = ?",
@@ -94,6 +99,12 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     }
 
     @Override
+    public @Nullable Head head(String session) {
+        return database.read(sql -> Optional.ofNullable(sql.first(SqlSessions::head, HEAD + " WHERE id = ?", session)))
+                .orElse(null);
+    }
+
+    @Override
     public List<Row> rows(String session, long after, long before, int limit) {
         return database.read(sql -> sql.query(
                 SqlSessions::row,
@@ -123,8 +134,12 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     @Override
     public Page<Head> list(Filter filter, @Nullable Cursor before, int limit) {
         int size = Math.min(limit, MAX_ROWS);
-        List<Object> values = new ArrayList<>(List.of(filter.project()));
-        String where = " WHERE project = ?";
+        List<Object> values = new ArrayList<>();
+        String where = " WHERE 1 = 1";
+        if (filter.project() != null) {
+            where += " AND project = ?";
+            values.add(filter.project());
+        }
         String owner = filter.owner();
         if (owner != null) {
             where += " AND owner = ?";
@@ -171,9 +186,18 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     }
 
     @Override
+    public CompletionStage<List<String>> adopt(String project, String visitor, String user, Instant since, int max) {
+        return database.write(sql -> sql.together(all -> {
+            List<String> adopted = all.query(row -> row.text(1), ADOPT, user, project, visitor, since, max);
+            all.update("UPDATE feedback SET owner = ? WHERE owner = ? AND session ${any}", user, visitor, adopted);
+            return adopted;
+        }));
+    }
+
+    @Override
     public CompletionStage<Void> delete(String session) {
         return database.write(sql -> sql.together(all -> {
-                    // Waits for an append or a checkpoint under way: the statements below see what it stored.
+                    // Waits for a running append or checkpoint, so that the statements below see its rows.
                     all.query(row -> row.number(1), "SELECT 1 FROM session WHERE id = ?${for_update}", session);
                     for (String table : TABLES) {
                         all.update("DELETE FROM " + table + " WHERE session = ?", session);

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second server away from a data directory: it would not know the words that the first has in memory. The operating
- * system lets go of it when the process ends, however it does.
+ * Keeps a second server out of a data directory, because it would not know the words that the first has in memory. The operating
+ * system releases the lock when the process ends, also after a crash.
  */
 public final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
 
-    /** Asked first: to open and close the file once more would take the lock away from the one who has it (fcntl). */
+    /** Checked first, because opening and closing the file again would release this process's own lock (fcntl). */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -28,7 +28,7 @@ public final class DirectoryLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** @throws IOException when another server has it */
+    /** @throws IOException if another server holds the lock */
     public static DirectoryLock take(Path directory) throws IOException {
         Path path = directory.toRealPath().resolve("lock");
         if (!OWN.add(path)) {
@@ -58,8 +58,8 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     private static IOException used(Path directory) {
-        return new IOException("another server uses the data directory " + directory
-                + "; several servers share a Redis, not a directory");
+        return new IOException("Another server uses the data directory " + directory
+                + ". Stop it, or choose another directory. Several servers can share a PostgreSQL database.");
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            LOG.warn("letting go of the data directory: {}", e.getMessage());
+            LOG.warn("Releasing the lock of the data directory failed: {}", e.getMessage());
         } finally {
             OWN.remove(path);
         }

@@ -22,7 +22,7 @@ public final class PrivateFiles {
         Files.createDirectories(folder, posix(folder) ? attribute(FOLDER) : new FileAttribute<?>[0]);
     }
 
-    /** Creates an empty file, or takes an existing one away from everybody but its owner. */
+    /** Creates an empty file, or makes an existing one private to its owner. */
     public static void createFile(Path file) throws IOException {
         boolean posix = posix(file);
         try {

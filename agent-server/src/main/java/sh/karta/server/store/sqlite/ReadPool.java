@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** A few read connections, lent one at a time, and waited for 2 s at most: in WAL mode they neither wait for the writer nor hold it up. */
+/** A small pool of read connections. Callers wait at most 2 s for one. In WAL mode, readers and the writer do not block each other. */
 public final class ReadPool implements AutoCloseable {
     public interface Query<T> {
         T run(Connection connection) throws SQLException;
@@ -45,12 +45,12 @@ public final class ReadPool implements AutoCloseable {
             throw new Problem(Code.UNAVAILABLE, "The server is stopping.", 5);
         }
         if (connection == null) {
-            throw new Problem(Code.UNAVAILABLE, "The session store has too much to do. Try again.", 2);
+            throw new Problem(Code.UNAVAILABLE, "The session store is too busy. Try again.", 2);
         }
         try {
             return query.run(connection);
         } catch (SQLException e) {
-            LOG.error("the session store cannot be read: {}", e.getMessage());
+            LOG.error("The session store cannot be read: {}", e.getMessage());
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be read.", 5);
         } finally {
             idle.add(connection);
@@ -66,7 +66,7 @@ public final class ReadPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
-            LOG.warn("closing the session store: {}", e.getMessage());
+            LOG.warn("Closing the session store failed: {}", e.getMessage());
         }
     }
 }

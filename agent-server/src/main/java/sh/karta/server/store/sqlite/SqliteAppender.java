@@ -17,10 +17,15 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 import sh.karta.server.store.sql.Appender;
 import sh.karta.server.store.sql.HeadSql;
+import sh.karta.server.store.sql.Spend;
 import sh.karta.server.store.sql.Sql;
 
-/** Writes row by row: without a network a statement costs little, and the writer's transaction holds them together. */
+/** Writes one statement for each row. Without a network a statement is cheap, and the writer's transaction makes them atomic. */
 final class SqliteAppender implements Appender {
+    private static final String SESSION = "session WHERE id = ?";
+    private static final String SPENT_BY_OWNER = Spend.byOwner(SESSION);
+    private static final String SPENT_BY_PROJECT = Spend.byProject(Spend.ANONYMOUS, SESSION);
+
     @Override
     public boolean append(Sql sql, UUID from, UUID to, Append what) throws SQLException {
         HeadSql decision = HeadSql.of(from, to, what);
@@ -50,12 +55,9 @@ final class SqliteAppender implements Appender {
                     key.at());
         }
         if (what.spent() > 0) {
-            sql.update(
-                    "INSERT INTO spend(project, day, owner, tokens) SELECT project, ?, owner, ? FROM session WHERE id = ?"
-                            + " ON CONFLICT (project, day, owner) DO UPDATE SET tokens = spend.tokens + excluded.tokens",
-                    LocalDate.ofInstant(head.activeAt(), ZoneOffset.UTC).toString(),
-                    what.spent(),
-                    id);
+            String day = LocalDate.ofInstant(head.activeAt(), ZoneOffset.UTC).toString();
+            sql.update(SPENT_BY_OWNER, day, what.spent(), id);
+            sql.update(SPENT_BY_PROJECT, day, Spend.shard(id), what.spent(), id);
         }
         Snapshot state = what.state();
         if (state != null) {

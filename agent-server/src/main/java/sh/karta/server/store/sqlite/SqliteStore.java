@@ -6,80 +6,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import sh.karta.server.store.IdempotencyKeys;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.store.Dump;
+import sh.karta.server.store.StoreFormat;
 import sh.karta.server.store.session.Nodes;
-import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
-import sh.karta.server.store.sql.SchemaFiles;
-import sh.karta.server.store.sql.Sql;
+import sh.karta.server.store.sql.SqlDump;
 import sh.karta.server.store.sql.SqlNodes;
-import sh.karta.server.store.sql.SqlSessions;
+import sh.karta.server.store.sql.SqlStore;
 
 /**
- * All conversations in {@code karta.db}, readable by its owner alone. What was acknowledged outlives a power failure, what was deleted is
- * overwritten with zeros. One server at a time uses the directory.
+ * Stores everything in {@code karta.db}, which only its owner can read. Acknowledged data survives a power failure, and deleted data is
+ * overwritten with zeros. One server at a time may use the directory; commands may run beside it.
  */
-public final class SqliteStore implements AutoCloseable {
+public final class SqliteStore extends SqlStore {
     private static final int READERS = 4;
     private static final int BUSY_MILLIS = 10_000;
+    private static final int NOT_A_DATABASE = 26;
+    private static final int DAMAGED = 11;
 
-    private final DirectoryLock lock;
-    private final SqliteWriter writer;
-    private final ReadPool readers;
-    private final Database database;
-    private final SqlSessions sessions;
+    private final @Nullable DirectoryLock lock;
+    private final SqliteDatabase database;
 
-    private SqliteStore(DirectoryLock lock, SqliteWriter writer, ReadPool readers) {
+    private final Path file;
+
+    private SqliteStore(@Nullable DirectoryLock lock, Path file, SqliteDatabase database) {
+        // Another process on this machine may change a key, and a check costs microseconds.
+        super(database, new SqliteAppender(), new MemoryBuckets(System::nanoTime), Duration.ZERO);
         this.lock = lock;
-        this.writer = writer;
-        this.readers = readers;
-        database = new Database() {
-            @Override
-            public <T> T read(Work<T> work) {
-                return readers.query(connection -> {
-                    try (Sql sql = new Sql(connection, Dialect.SQLITE)) {
-                        return work.on(sql);
-                    }
-                });
-            }
-
-            @Override
-            public <T> CompletionStage<T> write(Work<T> work) {
-                return writer.submit(work);
-            }
-        };
-        sessions = new SqlSessions(database, new SqliteAppender());
+        this.file = file;
+        this.database = database;
     }
 
     /**
-     * Opens the store in a directory, which is created if needed, and brings an older file up to date.
+     * Opens the store in a directory for a server. The directory is created if needed, and an older file is updated.
      *
-     * @throws IOException when another server uses it, or when it cannot be used; the message says why
+     * @throws IOException if another server uses the directory, or the file cannot be used; the message gives the reason
      */
     public static SqliteStore open(Path directory) throws IOException {
         PrivateFiles.createFolder(directory);
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            return open(directory.resolve("karta.db").toAbsolutePath(), lock);
-        } catch (SQLException e) {
-            lock.close();
-            throw new IOException("cannot open the store in " + directory + ": " + e.getMessage(), e);
+            return open(directory, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static SqliteStore open(Path file, DirectoryLock lock) throws IOException, SQLException {
-        // SQLite gives new files beside this one its permissions.
+    /**
+     * Opens the store for a command. A server may use it at the same time.
+     *
+     * @throws IOException if the file has another version or cannot be used; the message gives the reason
+     */
+    public static SqliteStore openBeside(Path directory) throws IOException {
+        PrivateFiles.createFolder(directory);
+        return open(directory, null);
+    }
+
+    private static SqliteStore open(Path directory, @Nullable DirectoryLock lock) throws IOException {
+        Path file = directory.resolve("karta.db").toAbsolutePath();
+        try {
+            return openFile(file, lock);
+        } catch (SQLException e) {
+            int code = e.getErrorCode();
+            throw code == NOT_A_DATABASE || code == DAMAGED
+                    ? StoreFormat.foreign(file.toString())
+                    : new IOException("The store " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static SqliteStore openFile(Path file, @Nullable DirectoryLock lock) throws IOException, SQLException {
+        // SQLite creates the -wal and -shm files with the permissions of this one.
         PrivateFiles.createFile(file);
         for (String suffix : List.of("-wal", "-shm")) {
             Path beside = file.resolveSibling(file.getFileName() + suffix);
@@ -87,63 +92,57 @@ public final class SqliteStore implements AutoCloseable {
                 PrivateFiles.createFile(beside);
             }
         }
-        String url = "jdbc:sqlite:" + file;
-        Connection connection = connect(url);
+        Connection connection = connect(file);
         try {
-            migrate(connection);
-            ReadPool readers = new ReadPool(READERS, () -> connect(url));
+            if (lock != null || SqliteSchema.isNew(connection)) {
+                SqliteSchema.migrate(connection, file);
+            } else {
+                SqliteSchema.require(connection, file);
+            }
+            begin(connection, lock != null);
+            ReadPool readers = new ReadPool(READERS, () -> connect(file));
             connection.setAutoCommit(false);
-            return new SqliteStore(lock, new SqliteWriter(connection), readers);
+            SqliteStore store = new SqliteStore(lock, file, new SqliteDatabase(new SqliteWriter(connection), readers));
+            store.createMeta();
+            return store;
         } catch (IOException | SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
-            // Of a new file only. On pages of 4 kB an answer of 2 kB leaves a third of its page empty.
+            // Affects new files only. On pages of 4 kB an answer of 2 kB leaves a third of its page empty.
             statement.execute("PRAGMA page_size=8192");
-            statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");
             statement.execute("PRAGMA secure_delete=ON");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
         return connection;
     }
 
-    private static void migrate(Connection connection) throws IOException, SQLException {
+    /** Called after the check, because the file of another program must not change. */
+    private static void begin(Connection connection, boolean server) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-                version = row.getInt(1);
+            statement.execute("PRAGMA journal_mode=WAL");
+            if (server) {
+                // The lock proves that no other server is running, so runs of earlier servers can be claimed at once.
+                statement.execute("DELETE FROM node");
             }
-            if (version > SchemaFiles.count()) {
-                throw new IOException("karta.db was written by a newer server (version " + version + ")");
-            }
-            for (; version < SchemaFiles.count(); version++) {
-                statement.execute("BEGIN IMMEDIATE");
-                for (String sql : SchemaFiles.statements(version, Dialect.SQLITE)) {
-                    statement.execute(sql);
-                }
-                statement.execute("PRAGMA user_version=" + (version + 1));
-                statement.execute("COMMIT");
-            }
-            // The lock says that nobody else is here: runs of servers before this one can be claimed at once.
-            statement.execute("DELETE FROM node");
         }
     }
 
-    public SessionStore sessions() {
-        return sessions;
+    @Override
+    protected String kind() {
+        return "sqlite";
     }
 
-    public IdempotencyKeys idempotencyKeys() {
-        return sessions;
-    }
-
-    /** Returns the servers as a new one sees them. */
+    @Override
     public Nodes nodes() {
         return nodes(System::nanoTime);
     }
@@ -152,16 +151,22 @@ public final class SqliteStore implements AutoCloseable {
         return new SqlNodes(UUID.randomUUID().toString(), database, database, nanoTime);
     }
 
-    /** Lets tests look into the tables. */
-    Database database() {
+    @Override
+    public Dump dump() {
+        return new SqlDump(() -> connect(file), Dialect.SQLITE);
+    }
+
+    @Override
+    protected Database database() {
         return database;
     }
 
-    /** Stores what is queued, then closes. */
+    /** Stores pending writes, then closes. */
     @Override
     public void close() {
-        readers.close();
-        writer.close();
-        lock.close();
+        database.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

@@ -18,14 +18,14 @@ import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.Sql;
 
 /**
- * Group commit: one thread owns the writing connection and puts everything that waits into one transaction, so that all share the price of
- * flushing to the disk. Callers are answered after the commit.
+ * Group commit: one thread owns the writing connection and commits all pending writes in one transaction, so that they share one flush
+ * to disk. Callers get their results after the commit.
  */
 final class SqliteWriter implements AutoCloseable {
-    /** Bounds the time of one transaction. */
+    /** Limits the time of one transaction. */
     private static final int MAX_BATCH = 1_024;
 
-    /** Bounds the memory of what waits for a slow disk. */
+    /** Limits the memory of writes that wait for a slow disk. */
     private static final int MAX_QUEUE = 50_000;
 
     private static final int JOIN_MILLIS = 10_000;
@@ -66,7 +66,7 @@ final class SqliteWriter implements AutoCloseable {
 
     <T> CompletableFuture<T> submit(Work<T> work) {
         Entry<T> entry = new Entry<>(work);
-        // Under the lock, so that nothing is queued after the thread has looked for the last time.
+        // Under the lock, so that nothing is queued after the thread's last look at the queue.
         synchronized (this) {
             if (closed) {
                 return CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The server is stopping.", 5));
@@ -89,7 +89,7 @@ final class SqliteWriter implements AutoCloseable {
             try {
                 batch.add(queue.take());
             } catch (InterruptedException e) {
-                continue; // close() interrupts; what is queued is still written
+                continue; // close() interrupts; pending writes are still stored
             }
             queue.drainTo(batch, MAX_BATCH - 1);
             if (!commit(batch)) {
@@ -112,7 +112,7 @@ final class SqliteWriter implements AutoCloseable {
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
-            LOG.error("the session store refused {} writes: {}", batch.size(), e.getMessage());
+            LOG.error("The session store refused {} writes: {}", batch.size(), e.getMessage());
             rollback();
             return false;
         }
@@ -121,7 +121,7 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /**
-     * After some errors (disk full, input/output) SQLite has rolled back before. The driver's rollback then fails and begins
+     * After some errors (disk full, input/output) SQLite has already rolled back. The driver's rollback then fails and begins
      * no transaction, so the next statement would be committed alone.
      */
     private void rollback() {
@@ -132,12 +132,12 @@ final class SqliteWriter implements AutoCloseable {
                 connection.setAutoCommit(true);
                 connection.setAutoCommit(false);
             } catch (SQLException again) {
-                LOG.error("the session store cannot roll back: {}", again.getMessage());
+                LOG.error("The session store cannot roll back: {}", again.getMessage());
             }
         }
     }
 
-    /** Writes what is queued, then closes the connection. */
+    /** Stores pending writes, then closes the connection. */
     @Override
     public void close() {
         synchronized (this) {
@@ -152,7 +152,7 @@ final class SqliteWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
-            LOG.warn("closing the session store: {}", e.getMessage());
+            LOG.warn("Closing the session store failed: {}", e.getMessage());
         }
     }
 }

@@ -2,7 +2,7 @@
 /**
  * The store of a single server: one SQLite file in WAL mode. Entry: {@link sh.karta.server.store.sqlite.SqliteStore}.
  */
-@UsedBy("store.embedded")
+@UsedBy(".")
 @NullMarked
 package sh.karta.server.store.sqlite;
 

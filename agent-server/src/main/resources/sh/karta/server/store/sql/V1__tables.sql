@@ -35,7 +35,7 @@ CREATE TABLE event (
 CREATE TABLE draft (
     session ${text} NOT NULL,
     run ${uuid} NOT NULL,
-    part integer NOT NULL,
+    part ${text} NOT NULL,
     from_char integer NOT NULL,
     seq bigint NOT NULL,
     text ${text} NOT NULL,
@@ -64,13 +64,18 @@ CREATE TABLE accepted (
     PRIMARY KEY (session, key)
 )${keyed};
 
+-- A file that is being uploaded is booked (state 0), so that its bytes count before they are read. Then it is stored (1).
 CREATE TABLE file (
     session ${text} NOT NULL,
     name ${text} NOT NULL,
+    title ${text} NOT NULL,
+    type ${text} NOT NULL,
     bytes bigint NOT NULL,
     state integer NOT NULL,
+    at bigint NOT NULL,
     PRIMARY KEY (session, name)
 )${keyed};
+CREATE INDEX file_booked ON file (at) WHERE state = 0;
 CREATE TABLE file_chunk (
     session ${text} NOT NULL,
     name ${text} NOT NULL,
@@ -85,6 +90,7 @@ CREATE TABLE feedback (
     value ${text} NOT NULL,
     reason ${text},
     text ${text},
+    at bigint NOT NULL,
     PRIMARY KEY (session, message_id, owner)
 )${keyed};
 
@@ -97,7 +103,7 @@ CREATE TABLE embed_key (
     not_before bigint,
     PRIMARY KEY (key)
 )${keyed};
--- One row for each owner: a row for the project would be locked by every answer that ends.
+-- What each owner spent on a day.
 CREATE TABLE spend (
     project ${text} NOT NULL,
     day ${text} NOT NULL,
@@ -105,15 +111,27 @@ CREATE TABLE spend (
     tokens bigint NOT NULL,
     PRIMARY KEY (project, day, owner)
 )${keyed};
+-- What a project spent on a day. In several rows, because every answer that ends would lock a single one.
+CREATE TABLE spend_total (
+    project ${text} NOT NULL,
+    anonymous integer NOT NULL,
+    day ${text} NOT NULL,
+    shard integer NOT NULL,
+    tokens bigint NOT NULL,
+    PRIMARY KEY (project, anonymous, day, shard)
+)${keyed};
 CREATE TABLE delivery (
     id ${uuid} NOT NULL,
     address ${text} NOT NULL,
+    session ${text} NOT NULL,
     body ${text} NOT NULL,
-    tries integer NOT NULL,
+    attempts integer NOT NULL,
     due_at bigint NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE INDEX delivery_due ON delivery (due_at);
+CREATE INDEX delivery_by_address ON delivery (address);
+CREATE INDEX delivery_by_session ON delivery (session);
 CREATE TABLE erased (
     project ${text} NOT NULL,
     owner ${text} NOT NULL,
@@ -127,17 +145,20 @@ CREATE TABLE node (
     lease_until bigint NOT NULL,
     PRIMARY KEY (id)
 )${keyed};
+-- One row. keys_version rises with each change of an embed key: servers read it instead of all keys.
 CREATE TABLE meta (
+    one integer NOT NULL CHECK (one = 1),
     secret ${bytes} NOT NULL,
     generation bigint NOT NULL,
-    format integer NOT NULL
+    format integer NOT NULL,
+    keys_version bigint NOT NULL,
+    PRIMARY KEY (one)
 );
 
--- Lost in a crash, which costs nothing but a few tokens too many.
+-- Lost in a crash, which costs nothing but a few tokens too many. full_at is when the bucket is full again, in microseconds.
 CREATE ${unlogged}TABLE rate (
     name ${text} NOT NULL,
-    tokens double precision NOT NULL,
-    at bigint NOT NULL,
+    full_at bigint NOT NULL,
     PRIMARY KEY (name)
 )${keyed};
 CREATE ${unlogged}TABLE once (

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import sh.karta.server.store.sql.SchemaFiles;
 
 /** The newest version. */
 final class NewestPostgresStoreTest extends PostgresStoreContract {
@@ -10,4 +21,96 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
     static void open() throws IOException {
         open(TestPostgres.NEWEST);
     }
+
+    private static final String[] WITH_A_SLOW_ONE = {
+        "classpath:" + SchemaFiles.LOCATION, "classpath:sh/karta/server/store/postgres/slow"
+    };
+
+    private static long number(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void change(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aMigrationMayTakeLongerThanAStatementOfTheServerAndOlderTablesWaitForAServer() throws Exception {
+        String url = TestPostgres.NEWEST.database();
+        assertThatThrownBy(() -> PostgresSchema.require(url, WITH_A_SLOW_ONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has format 1, expected 2")
+                .hasMessageContaining("Start the server");
+        PostgresSchema.migrate(url, WITH_A_SLOW_ONE);
+        assertThat(number(url, "SELECT COUNT(*) FROM built_slowly")).isZero();
+        for (Opening opening : OPENINGS) {
+            assertThatThrownBy(() -> opening.open(url))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has format 2 of a newer version, expected at most 1");
+        }
+    }
+
+    @Test
+    void theTablesOfAnotherProgramAreRefusedAndThePasswordIsNotShown() throws Exception {
+        String url = TestPostgres.NEWEST.emptyDatabase() + "&password=se%26cret";
+        change(url, "CREATE TABLE bookmarks(id integer)");
+        for (Opening opening : OPENINGS) {
+            assertThatThrownBy(() -> opening.open(url))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("jdbc:postgresql://localhost")
+                    .hasMessageContaining("is not a store of karta-server")
+                    .hasMessageNotContaining("cret");
+        }
+        assertThat(number(url, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCommandCreatesTheTablesInANewDatabase() throws Exception {
+        String url = TestPostgres.NEWEST.emptyDatabase();
+        byte[] secret;
+        try (PostgresStore command = PostgresStore.openBeside(url)) {
+            secret = command.meta().secret();
+        }
+        try (PostgresStore server = PostgresStore.open(url)) {
+            assertThat(server.meta().secret()).isEqualTo(secret);
+        }
+    }
+
+    @Test
+    void optionsOfTheAddressHoldForTheTablesToo() throws Exception {
+        String url = TestPostgres.NEWEST.emptyDatabase();
+        change(url, "CREATE SCHEMA own");
+        try (PostgresStore store = PostgresStore.open(url + "&options=-c%20search_path=own")) {
+            assertThat(number(url, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'"))
+                    .isZero();
+            assertThat(number(url, "SELECT COUNT(*) FROM own.meta")).isEqualTo(1);
+            List<String> timeout = store.database()
+                    .read(sql -> sql.query(row -> row.text(1), "SELECT current_setting('statement_timeout')"));
+            assertThat(timeout).containsExactly("5s");
+        }
+    }
+
+    @Test
+    void countersAndUsedIdsAreNotLogged() throws Exception {
+        assertThat(number(
+                        TestPostgres.NEWEST.database(),
+                        "SELECT COUNT(*) FROM pg_class WHERE relname IN ('rate', 'once') AND relpersistence = 'u'"))
+                .isEqualTo(2);
+    }
+
+    /** As a server, and as a command. */
+    private interface Opening {
+        PostgresStore open(String url) throws IOException;
+    }
+
+    private static final List<Opening> OPENINGS = List.of(PostgresStore::open, PostgresStore::openBeside);
 }

@@ -116,7 +116,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
         store().load(id);
         assertThat(number(CALLS) - before).isEqualTo(3);
         List<Draft> drafts = IntStream.range(0, 500)
-                .mapToObj(i -> new Draft("ses_" + i, UUID.randomUUID(), 0, 0, 0, i, "words"))
+                .mapToObj(i -> new Draft("ses_" + i, UUID.randomUUID(), 0, "agent.message p", 0, i, "words"))
                 .toList();
         assertThat(await(store().checkpoint(drafts))).hasSize(500);
         assertThat(number(CALLS) - before).isEqualTo(4);

@@ -18,9 +18,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** PostgreSQL for the tests: one server of each version for the whole build, a database for each class. */
-final class TestPostgres {
-    static final TestPostgres OLDEST = new TestPostgres("oldest");
-    static final TestPostgres NEWEST = new TestPostgres("newest");
+public final class TestPostgres {
+    public static final TestPostgres OLDEST = new TestPostgres("oldest");
+    public static final TestPostgres NEWEST = new TestPostgres("newest");
 
     private static final String TEMPLATE = "template_karta";
 
@@ -84,7 +84,7 @@ final class TestPostgres {
     }
 
     /** Returns the address of a new database that has the tables. */
-    synchronized String database() {
+    public synchronized String database() {
         if (server == null) {
             deleteData();
             server = start(0);
@@ -97,6 +97,14 @@ final class TestPostgres {
         }
         String name = "test_" + databases.incrementAndGet();
         execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        return url(name);
+    }
+
+    /** Returns the address of a new database without tables. */
+    public synchronized String emptyDatabase() {
+        database();
+        String name = "empty_" + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name);
         return url(name);
     }
 
@@ -114,7 +122,7 @@ final class TestPostgres {
     }
 
     /** Stops the server and starts it on the same port with the same data. */
-    synchronized void restart(Runnable whileAway) throws IOException {
+    public synchronized void restart(Runnable whileAway) throws IOException {
         int port = server.getPort();
         server.close();
         whileAway.run();

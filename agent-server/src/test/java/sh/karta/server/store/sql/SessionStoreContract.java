@@ -117,7 +117,7 @@ public abstract class SessionStoreContract {
     }
 
     private Draft draft(UUID run, int epoch, int fromChar, long seq, String text) {
-        return new Draft(session, run, epoch, 0, fromChar, seq, text);
+        return new Draft(session, run, epoch, "agent.message p", fromChar, seq, text);
     }
 
     private Loaded load() {
@@ -346,7 +346,9 @@ public abstract class SessionStoreContract {
         UUID unknown = UUID.randomUUID();
         UUID foreign = UUID.randomUUID();
         Set<UUID> refused = await(store().checkpoint(List.of(
-                draft(run, 0, 0, 3, "a"), new Draft(newId(), unknown, 0, 0, 0, 3, "b"), draft(foreign, 0, 0, 4, "c"))));
+                draft(run, 0, 0, 3, "a"),
+                new Draft(newId(), unknown, 0, "agent.message p", 0, 3, "b"),
+                draft(foreign, 0, 0, 4, "c"))));
         assertThat(refused).containsExactlyInAnyOrder(unknown, foreign);
         assertThat(load().drafts()).extracting(Draft::text).containsExactly("a");
         assertThat(await(store().checkpoint(List.of()))).isEmpty();
@@ -470,11 +472,11 @@ public abstract class SessionStoreContract {
             Append end = new Append(
                     head(id, NOON, 3, 0, run, "n"), List.of(row(3, "{}")), new Accepted("k", "h", 3, NOON), 0, null);
             List<CompletableFuture<?>> all = List.of(
-                    store().checkpoint(List.of(new Draft(id, run, 0, 0, 0, 4, "a")))
+                    store().checkpoint(List.of(new Draft(id, run, 0, "agent.message p", 0, 4, "a")))
                             .toCompletableFuture(),
                     store().append(tail, UUID.randomUUID(), end).toCompletableFuture(),
                     store().delete(id).toCompletableFuture(),
-                    store().checkpoint(List.of(new Draft(id, run, 0, 0, 1, 5, "b")))
+                    store().checkpoint(List.of(new Draft(id, run, 0, "agent.message p", 1, 5, "b")))
                             .toCompletableFuture());
             all.forEach(SessionStoreContract::await);
             for (String table : List.of("session", "event", "draft", "accepted")) {
@@ -662,9 +664,25 @@ public abstract class SessionStoreContract {
         Random random = new Random(20_260_301);
         int sessions = FULL ? 2_000 : 150;
         int turns = 4;
+        // Tables and indexes have first pages, and rows that many turns share: no answer has to pay for them.
+        turns(random, 50, turns);
         long before = bytes();
+        String first = turns(random, sessions, turns);
+        assertThat(count("event", first)).isEqualTo(4 * turns);
+        assertThat(count("draft", first)).isZero();
+        assertThat(count("session", first)).isEqualTo(1);
+        long each = (bytes() - before) / ((long) sessions * turns);
+        System.out.println(
+                getClass().getSimpleName() + ": " + each + " bytes for an answer of 400 tokens, with indexes");
+        assertThat(each).isLessThanOrEqualTo(4_096);
+    }
+
+    /** Returns the first of new sessions. */
+    private String turns(Random random, int sessions, int turns) {
+        String first = "";
         for (int i = 0; i < sessions; i++) {
             String id = newId();
+            first = i == 0 ? id : first;
             UUID tail = SessionStore.NEW;
             for (int turn = 0; turn < turns; turn++) {
                 tail = turn(tail, id, turn * 402L + 1, words(random, 400));
@@ -672,16 +690,8 @@ public abstract class SessionStoreContract {
             if (i % 50 == 49) {
                 vacuum();
             }
-            if (i == 0) {
-                assertThat(count("event", id)).isEqualTo(4 * turns);
-                assertThat(count("draft", id)).isZero();
-                assertThat(count("session", id)).isEqualTo(1);
-            }
         }
-        long each = (bytes() - before) / ((long) sessions * turns);
-        System.out.println(
-                getClass().getSimpleName() + ": " + each + " bytes for an answer of 400 tokens, with indexes");
-        assertThat(each).isLessThanOrEqualTo(4_096);
+        return first;
     }
 
     /** English words have five letters and a half with their space, and three of four are one token. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -101,13 +102,74 @@ final class SqliteStoreTest extends SessionStoreContract {
 
     @Test
     void aSecondServerAndAFileOfANewerServerAreRefused(@TempDir Path other) throws Exception {
-        assertThatThrownBy(() -> SqliteStore.open(directory)).hasMessageContaining("another server");
+        assertThatThrownBy(() -> SqliteStore.open(directory))
+                .hasMessageContaining("Another server uses the data directory");
         SqliteStore.open(other).close();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other.resolve("karta.db"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA user_version=99");
+        change(other, "PRAGMA user_version=99");
+        for (Opening opening : OPENINGS) {
+            assertThatThrownBy(() -> opening.open(other))
+                    .hasMessageContaining(other.resolve("karta.db") + " has format 99 of a newer version");
         }
-        assertThatThrownBy(() -> SqliteStore.open(other)).hasMessageContaining("newer server (version 99)");
+    }
+
+    /** As a server, and as a command. */
+    private interface Opening {
+        SqliteStore open(Path directory) throws IOException;
+    }
+
+    private static final List<Opening> OPENINGS = List.of(SqliteStore::open, SqliteStore::openBeside);
+
+    private static void change(Path directory, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("karta.db"));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @Test
+    void aCommandLeavesAnOlderFileToTheServer(@TempDir Path other) throws Exception {
+        SqliteStore.open(other).close();
+        change(other, "PRAGMA user_version=0");
+        assertThatThrownBy(() -> SqliteStore.openBeside(other))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(other.resolve("karta.db") + " has format 0, expected 1")
+                .hasMessageContaining("Start the server");
+    }
+
+    @Test
+    void aCommandCreatesANewStoreThatAServerThenUses(@TempDir Path other) throws Exception {
+        byte[] secret;
+        try (SqliteStore command = SqliteStore.openBeside(other)) {
+            secret = command.meta().secret();
+        }
+        try (SqliteStore server = SqliteStore.open(other)) {
+            assertThat(server.meta().secret()).isEqualTo(secret);
+        }
+    }
+
+    @Test
+    void theFileOfAnotherProgramIsNamedAndStaysAsItIs(@TempDir Path other) throws Exception {
+        change(other, "CREATE TABLE bookmarks(id)");
+        byte[] before = Files.readAllBytes(other.resolve("karta.db"));
+        for (Opening opening : OPENINGS) {
+            assertThatThrownBy(() -> opening.open(other))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(other.resolve("karta.db") + " is not a store of karta-server");
+        }
+        assertThat(Files.readAllBytes(other.resolve("karta.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsNamed(@TempDir Path other) throws Exception {
+        Files.writeString(other.resolve("karta.db"), "Not a database. ".repeat(1_000));
+        for (Opening opening : OPENINGS) {
+            assertThatThrownBy(() -> opening.open(other))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(other.resolve("karta.db") + " is not a store of karta-server");
+        }
+        assertThat(Files.readString(other.resolve("karta.db"))).startsWith("Not a database. ");
     }
 
     @Test

@@ -17,16 +17,14 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LiveBus;
 import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
-import sh.karta.server.store.embedded.EmbeddedStore;
+import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
-/**
- * Measures how many events per second the embedded store appends and delivers to a follower, without HTTP. The agent
- * waits for the log.
- */
+/** Measures how many events per second a server on SQLite delivers to followers of its sessions, without HTTP. */
 final class FanOut {
     private static final int SESSIONS = 64;
     private static final int EVENTS = 8_000;
@@ -35,7 +33,7 @@ final class FanOut {
 
     private FanOut() {}
 
-    /** Writes events that the store does not merge. */
+    /** Writes words of two parts in turns, which are not merged. */
     private record Fast() implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {
@@ -81,11 +79,11 @@ final class FanOut {
     static Result run(Path directory) throws IOException, InterruptedException {
         Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         Agent agent = new Fast();
-        try (EmbeddedStore store = EmbeddedStore.open(directory, workers::executeAll);
+        try (SqliteStore store = SqliteStore.open(directory);
                 workers;
                 Sessions sessions = new Sessions(
-                        store.events(),
-                        store.files(),
+                        Sessions.Stores.of(store),
+                        LiveBus.NONE,
                         workers,
                         Clock.systemUTC(),
                         project -> agent,

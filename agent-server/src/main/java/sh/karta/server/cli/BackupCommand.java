@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sh.karta.server.ops.Backup;
+import sh.karta.server.store.Store;
+
+/** Writes everything into a file: {@code backup}. */
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes all data of the store into a new file. The server may be running.",
+            "The file contains the signing secret. Store it as safely as the store itself."
+        })
+final class BackupCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private StoreOptions options;
+
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "File to create.")
+    private Path to = Path.of("");
+
+    @Override
+    public Integer call() throws Exception {
+        try (Store store = options.open()) {
+            long rows = Backup.write(store.dump(), to, Instant.now());
+            spec.commandLine().getOut().println("Wrote " + rows + " rows to " + to + ".");
+        }
+        return Cli.OK;
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.live;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.Json;
+
+/** A part of an answer as its words arrive, with all its text so far. Not thread-safe. */
+public final class LivePart {
+    private final String type;
+    private final String id;
+    private final String messageId;
+    private final StringBuilder text = new StringBuilder();
+    private long last;
+    private Instant lastAt = Instant.EPOCH;
+    private boolean stored;
+    private int checkpointed;
+
+    LivePart(String type, String id, String messageId) {
+        this.type = type;
+        this.id = id;
+        this.messageId = messageId;
+    }
+
+    /** Returns the name of a part within its turn: the type of its events and its id. */
+    static String key(String type, String id) {
+        return type + ' ' + id;
+    }
+
+    /** Returns the type and the id that a name is made of. */
+    static String[] names(String key) {
+        return key.split(" ", 2);
+    }
+
+    /** Returns the name of the part within its turn. */
+    public String key() {
+        return key(type, id);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Returns whether the part is reasoning, not answer. */
+    public boolean thinking() {
+        return type.equals(EventType.THINKING);
+    }
+
+    public String text() {
+        return text.toString();
+    }
+
+    public int length() {
+        return text.length();
+    }
+
+    public String textFrom(int start) {
+        return text.substring(start);
+    }
+
+    String text(int start, int end) {
+        return text.substring(start, end);
+    }
+
+    /** Returns the number of the last word. */
+    public long last() {
+        return last;
+    }
+
+    void add(String words, long number, Instant at) {
+        text.append(words);
+        renumber(number);
+        lastAt = at;
+        stored = false;
+    }
+
+    /** Adds text that was stored as a draft, in place of what is there from its place on. */
+    void addDraft(int fromChar, String words, long number, Instant at) {
+        text.setLength(Math.min(fromChar, text.length()));
+        add(words, number, at);
+        checkpointed = text.length();
+    }
+
+    void renumber(long number) {
+        last = number;
+    }
+
+    /** Returns whether a row has all the text. */
+    boolean stored() {
+        return stored;
+    }
+
+    void setStored() {
+        stored = true;
+        checkpointed = text.length();
+    }
+
+    /** Returns how much of the text a checkpoint or a row has, in UTF-16 units. */
+    public int checkpointed() {
+        return checkpointed;
+    }
+
+    public void setCheckpointed(int characters) {
+        checkpointed = Math.max(checkpointed, characters);
+    }
+
+    /** Returns the whole part as one event, as its row is. */
+    public Event whole() {
+        return whole(last);
+    }
+
+    /** Returns the same with another number. */
+    public Event whole(long number) {
+        return event(text(), false, number);
+    }
+
+    Event event(String words, boolean delta, long number) {
+        ObjectNode fields = Json.object().put("part_id", id).put("text", words);
+        if (delta) {
+            fields.put("delta", true);
+        }
+        return Event.stamp(new EventDraft(type, fields.put("message_id", messageId)), number, lastAt);
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.live;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
+import sh.karta.server.live.LiveBus.Mark;
+import sh.karta.server.live.LiveBus.Said;
+
+/**
+ * What readers of a session get from memory: the rows of its latest turn, and the words that are no rows yet. Numbers rise over both.
+ * A reader keeps only its cursor; a slow one gets all the text it lacks in one event. Not thread-safe.
+ */
+public final class LiveTurn {
+    /** Bounds the memory of a long turn. Readers behind it read the store. */
+    private static final int MAX_ITEMS = 64;
+
+    /** A row, or words. */
+    private record Item(@Nullable Event row, @Nullable Words words) {
+        long last() {
+            return words != null ? words.last() : row != null ? row.seq() : 0;
+        }
+    }
+
+    /** In the order of their numbers, which do not overlap: who has one item has all before it. */
+    private final List<Item> items = new ArrayList<>();
+
+    /** The parts that have words here, by key. */
+    private final Map<String, LivePart> parts = new LinkedHashMap<>();
+
+    private long start;
+    private long last;
+
+    /** Whether readers may have words of the turn that were lost with a server. */
+    private boolean takenOver;
+
+    /** @param start the number of the session's last row: readers before it read the store */
+    public LiveTurn(long start) {
+        this.start = start;
+        this.last = start;
+    }
+
+    /** Returns the newest number: of a row or a word. */
+    public long last() {
+        return last;
+    }
+
+    /** Returns whether a reader with this cursor gets everything from here. */
+    public boolean covers(long cursor) {
+        return cursor >= start;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param part the part whose text it has; null for another row. Where its number is not that of the part's last word, every reader
+     *     gets it: after a take-over readers may have more or less of the text than the store has
+     */
+    public void addRow(Event row, @Nullable LivePart part) {
+        if (row.type().equals(EventType.USER_MESSAGE)) {
+            takenOver = false;
+            parts.clear();
+        }
+        if (part == null) {
+            items.add(new Item(row, null));
+        } else if (part.last() != row.seq()) {
+            addWhole(part, row.seq());
+        }
+        if (part != null) {
+            part.setStored();
+        }
+        last = Math.max(last, row.seq());
+        while (items.size() > MAX_ITEMS && isRow(items.get(0))) {
+            start = items.remove(0).last();
+        }
+    }
+
+    private static boolean isRow(Item item) {
+        return item.words() == null || item.words().part().stored();
+    }
+
+    /** Notes that this server goes on with a turn of another one. Readers get each part from its beginning. */
+    public void takeOver() {
+        takenOver = true;
+    }
+
+    /** Adds a word, which readers may see at once. */
+    public LivePart addWord(String type, String partId, String messageId, String words, Instant at) {
+        last++;
+        LivePart part = part(type, partId, messageId);
+        Words current = items.isEmpty() ? null : items.get(items.size() - 1).words();
+        if (current == null || current.part() != part) {
+            current = new Words(part, part.length(), takenOver && part.length() == 0);
+            items.add(new Item(null, current));
+        }
+        part.add(words, last, at);
+        current.mark(last);
+        return part;
+    }
+
+    /**
+     * Adds words that another server says.
+     *
+     * @return false where something before them is missing
+     */
+    public boolean addHeard(Said heard, String messageId, Instant at) {
+        String[] name = LivePart.names(heard.part());
+        LivePart part = part(name[0], name[1], messageId);
+        int from = heard.fromChar();
+        for (Mark mark : heard.marks()) {
+            if (mark.number() > last) {
+                if (mark.number() != last + 1 || from != part.length()) {
+                    return false;
+                }
+                addWord(
+                        name[0],
+                        name[1],
+                        messageId,
+                        heard.text().substring(from - heard.fromChar(), mark.end() - heard.fromChar()),
+                        at);
+            }
+            from = mark.end();
+        }
+        return true;
+    }
+
+    /**
+     * Adds text that a checkpoint has stored. Readers may have any words of it.
+     *
+     * @param name of the part, as {@link LivePart#key}
+     */
+    public void addDraft(String name, String messageId, int fromChar, String text, long number, Instant at) {
+        String[] names = LivePart.names(name);
+        LivePart part = part(names[0], names[1], messageId);
+        part.addDraft(fromChar, text, number, at);
+        addWhole(part, number);
+    }
+
+    private void addWhole(LivePart part, long number) {
+        items.removeIf(item -> item.words() != null && item.words().part() == part);
+        last = Math.max(last, number);
+        part.renumber(number);
+        Words words = new Words(part, 0, true);
+        words.mark(number);
+        items.add(new Item(null, words));
+    }
+
+    private LivePart part(String type, String partId, String messageId) {
+        return parts.computeIfAbsent(LivePart.key(type, partId), key -> new LivePart(type, partId, messageId));
+    }
+
+    /** Returns the parts with text that is in no row yet, in the order of their last words. */
+    public List<LivePart> open() {
+        return parts.values().stream()
+                .filter(part -> !part.stored())
+                .sorted(Comparator.comparingLong(LivePart::last))
+                .toList();
+    }
+
+    /** Forgets everything but the numbers; readers read the store from now on. */
+    public void forget() {
+        if (open().isEmpty()) {
+            items.clear();
+            parts.clear();
+            start = last;
+        }
+    }
+
+    /** Returns everything after a cursor that {@link #covers} holds for: rows as they are stored, and words. */
+    public List<Event> after(long cursor) {
+        List<Event> events = new ArrayList<>(2);
+        long position = cursor;
+        int first = items.size();
+        while (first > 0 && items.get(first - 1).last() > cursor) {
+            first--;
+        }
+        for (Item item : items.subList(first, items.size())) {
+            if (item.words() != null) {
+                events.add(item.words().after(position));
+            } else if (item.row() != null) {
+                events.add(item.row());
+            }
+            position = item.last();
+        }
+        return events;
+    }
+}

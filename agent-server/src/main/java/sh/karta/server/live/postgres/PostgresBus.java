@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.live.postgres;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.live.LiveBus;
+
+/**
+ * Tells other servers with NOTIFY, every 50 ms at most. Has two connections of its own: notifications in the transactions of the store
+ * would halve the commits a second, because PostgreSQL commits those one after another.
+ */
+public final class PostgresBus implements LiveBus {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBus.class);
+    private static final String CHANNEL = "karta_live";
+    private static final int EVERY_MILLIS = 50;
+    private static final int PING_MILLIS = 5_000;
+    private static final int RETRY_MILLIS = 1_000;
+    private static final int SOCKET_SECONDS = 10;
+
+    /** Bounds the memory of what waits for a slow database. Readers elsewhere find the gap and read the store. */
+    private static final int MAX_WAITING = 10_000;
+
+    private final String url;
+    private final String node = UUID.randomUUID().toString();
+    private final Thread speaker = new Thread(this::speak, "karta-bus");
+    private final Thread hearer = new Thread(this::hear, "karta-listen");
+    /** What waits to be said, in order, by session. */
+    private final Map<String, List<Object>> waiting = new LinkedHashMap<>();
+
+    private int count;
+    private volatile boolean closed;
+    private volatile @Nullable Listener listener;
+
+    /** @param url {@code jdbc:postgresql://…}, with user and password */
+    public PostgresBus(String url) {
+        this.url = url;
+        speaker.setDaemon(true);
+        hearer.setDaemon(true);
+        speaker.start();
+    }
+
+    /** Starts to listen. Call once. */
+    @Override
+    public void listen(Listener to) {
+        listener = to;
+        hearer.start();
+    }
+
+    @Override
+    public void said(Said words) {
+        synchronized (waiting) {
+            List<Object> of = waiting.computeIfAbsent(words.session(), session -> new ArrayList<>());
+            Said before = !of.isEmpty() && of.get(of.size() - 1) instanceof Said last ? last : null;
+            if (before != null && before.continuedBy(words)) {
+                of.set(of.size() - 1, before.and(words));
+            } else {
+                add(of, words);
+            }
+        }
+    }
+
+    @Override
+    public void changed(String session) {
+        synchronized (waiting) {
+            add(waiting.computeIfAbsent(session, id -> new ArrayList<>()), BusMessages.changed(session));
+        }
+    }
+
+    @Override
+    public void interrupt(String session, long turnId) {
+        synchronized (waiting) {
+            add(waiting.computeIfAbsent(session, id -> new ArrayList<>()), BusMessages.interrupt(session, turnId));
+        }
+    }
+
+    private void add(List<Object> to, Object message) {
+        if (count < MAX_WAITING) {
+            to.add(message);
+            count++;
+        }
+    }
+
+    /** Returns what waits. */
+    private List<ObjectNode> take() {
+        synchronized (waiting) {
+            List<ObjectNode> all = new ArrayList<>(count);
+            waiting.values()
+                    .forEach(of -> of.forEach(message ->
+                            all.add(message instanceof Said words ? BusMessages.said(words) : (ObjectNode) message)));
+            waiting.clear();
+            count = 0;
+            return all;
+        }
+    }
+
+    private Connection connect(String name) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", name);
+        properties.setProperty("connectTimeout", Integer.toString(SOCKET_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private void speak() {
+        while (!closed) {
+            try (Connection connection = connect("karta-bus");
+                    PreparedStatement notify =
+                            connection.prepareStatement("SELECT pg_notify('" + CHANNEL + "', p) FROM unnest(?) AS p")) {
+                while (!closed) {
+                    Thread.sleep(EVERY_MILLIS);
+                    List<String> payloads = BusMessages.pack(node, take());
+                    if (!payloads.isEmpty()) {
+                        notify.setArray(1, connection.createArrayOf("text", payloads.toArray()));
+                        notify.execute();
+                    }
+                }
+            } catch (SQLException e) {
+                pause("Words for other servers are lost, their readers get them later", e);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void hear() {
+        Listener to = listener;
+        while (!closed && to != null) {
+            try (Connection connection = connect("karta-listen");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("LISTEN " + CHANNEL);
+                to.missed();
+                PGConnection notifications = connection.unwrap(PGConnection.class);
+                while (!closed) {
+                    PGNotification[] some = notifications.getNotifications(PING_MILLIS);
+                    for (PGNotification each : some == null ? new PGNotification[0] : some) {
+                        BusMessages.read(node, each.getParameter(), to);
+                    }
+                    if (some == null || some.length == 0) {
+                        statement.execute("SELECT 1");
+                    }
+                }
+            } catch (SQLException e) {
+                pause("Words of other servers arrive later", e);
+            } catch (RuntimeException e) {
+                LOG.error("A message of another server could not be read", e);
+            }
+        }
+    }
+
+    private void pause(String what, SQLException cause) {
+        if (closed) {
+            return;
+        }
+        LOG.warn(
+                "{}: {}",
+                what,
+                String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        speaker.interrupt();
+        hearer.interrupt();
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LivePart;
+import sh.karta.server.live.LiveTurn;
+import sh.karta.server.store.session.Accepted;
+import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+
+/**
+ * Turns a decision into an attempt: numbers its events, adds the words of open parts as rows, and computes the head. Used once, under the
+ * session's lock.
+ */
+final class AttemptWriter {
+    /** Number of rows after which a snapshot is written, so that loading a session need not fold more. */
+    private static final int SNAPSHOT_ROWS = 64;
+
+    /** Added to an approval's deadline, because the approval is still valid in its last millisecond. */
+    private static final Duration LATE = Duration.ofMillis(1);
+
+    private final SessionState state;
+    private final LiveTurn live;
+    private final String node;
+    private final Instant at;
+    private final List<Event> events = new ArrayList<>();
+    private final Map<Long, LivePart> parts = new HashMap<>();
+
+    /** @param node this server, which drives the runs it starts */
+    AttemptWriter(SessionState state, LiveTurn live, String node, Instant now) {
+        this.state = state;
+        this.live = live;
+        this.node = node;
+        // created_at must not decrease within a session, even if the wall clock is set back.
+        at = now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
+    }
+
+    /**
+     * Writes the attempt.
+     *
+     * @param first the number of the first event, above all that readers have seen
+     * @param renumber whether the open text gets new numbers, next to those of the events, because readers may have seen more or less
+     *     of it than is known here
+     * @param tail the session's tail
+     */
+    <T> Attempt<T> write(Pending<T> pending, Command.Decision<T> decision, long first, boolean renumber, UUID tail) {
+        List<LivePart> open = live.open();
+        if (pending.command.takesOver()) {
+            addEvents(decision.events(), first);
+            addParts(open, first + decision.events().size());
+        } else {
+            addParts(open, renumber ? first - open.size() : 0);
+            addEvents(decision.events(), first);
+        }
+        List<Row> rows = events.stream()
+                .map(event -> new Row(event.seq(), 0, event.type(), event.createdAt(), event.json()))
+                .toList();
+        Repeatable repeatable = decision.accepted() ? pending.command.repeatable() : null;
+        Accepted key = repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), first, at);
+        boolean snapshotDue = state.exists() && state.turn() == null && state.sinceSnapshot() >= SNAPSHOT_ROWS;
+        return new Attempt<>(
+                pending,
+                events,
+                parts,
+                state.exists() ? tail : SessionStore.NEW,
+                UUID.randomUUID(),
+                new Append(head(), rows, key, 0, snapshotDue ? state.snapshot() : null),
+                decision.answer());
+    }
+
+    /** @param first the number of the first part; 0 to keep the numbers of their last words */
+    private void addParts(List<LivePart> open, long first) {
+        long number = first;
+        for (LivePart part : open) {
+            Event whole = first == 0 ? part.whole() : part.whole(number);
+            events.add(whole);
+            parts.put(whole.seq(), part);
+            number++;
+        }
+    }
+
+    private void addEvents(List<EventDraft> drafts, long first) {
+        long number = first;
+        TurnState running = state.turn();
+        long turn = running == null ? 0 : running.id();
+        for (EventDraft draft : drafts) {
+            if (draft.type().equals(EventType.USER_MESSAGE)) {
+                turn = number;
+                draft.fields().put("message_id", MessageId.ofQuestion(number));
+            } else if (EventType.isOfAnswer(draft.type()) && turn > 0) {
+                draft.fields().put("message_id", MessageId.ofAnswer(turn));
+            }
+            events.add(Event.stamp(draft, number, at));
+            number++;
+        }
+    }
+
+    private Head head() {
+        Head before = state.head();
+        Head head = before == null ? new Head(state.id(), "", "", "", at, at, 0, 0, 0, null, null, null) : before;
+        String project = head.project();
+        String owner = head.owner();
+        String title = head.title();
+        UUID run = head.run();
+        Instant dueAt = head.dueAt();
+        for (Event event : events) {
+            switch (event.type()) {
+                case EventType.CREATED -> {
+                    project = event.text("project");
+                    owner = event.text("owner");
+                }
+                case EventType.USER_MESSAGE -> title = title.isEmpty() ? titleOf(event) : title;
+                case EventType.STATUS_RUNNING -> {
+                    run = UUID.randomUUID();
+                    dueAt = null;
+                }
+                case EventType.STATUS_IDLE, EventType.ERROR -> {
+                    run = null;
+                    dueAt = deadlineOf(event);
+                }
+                default -> {
+                    // changes no field of the head
+                }
+            }
+        }
+        long last = events.isEmpty()
+                ? head.lastSeq()
+                : events.get(events.size() - 1).seq();
+        return new Head(
+                state.id(),
+                project,
+                owner,
+                title,
+                head.createdAt(),
+                at,
+                last,
+                run == null ? last : last + SessionState.RESERVED,
+                head.epoch(),
+                run,
+                run == null ? null : node,
+                dueAt);
+    }
+
+    private static @Nullable Instant deadlineOf(Event pause) {
+        return pause.field("expires_at").isTextual()
+                ? Instant.parse(pause.text("expires_at")).plus(LATE)
+                : null;
+    }
+
+    private static String titleOf(Event message) {
+        String words = MessageText.title(message.text("text"));
+        return words.isEmpty()
+                ? MessageText.title(
+                        message.field("attachments").path(0).path("name").asText())
+                : words;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.util.List;
+import java.util.UUID;
+import sh.karta.server.event.Event;
+import sh.karta.server.live.LiveTurn;
+import sh.karta.server.store.session.Draft;
+import sh.karta.server.store.session.Loaded;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+
+/**
+ * A session as read from the store: the state folded from its rows, and the text of its open run as of the last checkpoint.
+ *
+ * @param state without a head for a session that does not exist
+ */
+record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
+    private static final int PAGE = 1_000;
+
+    /** Reads the latest snapshot and the rows after it, or all rows if there is no usable snapshot. */
+    static LoadedSession read(String id, SessionEnvironment environment) {
+        SessionState state =
+                new SessionState(id, project -> environment.agentOf(project).historyWindow());
+        Loaded loaded = environment.store().load(id);
+        if (loaded == null) {
+            return new LoadedSession(state, new LiveTurn(0), SessionStore.NEW);
+        }
+        state.setHead(loaded.head());
+        long last = loaded.head().lastSeq();
+        if (loaded.snapshot() == null || state.restore(loaded.snapshot())) {
+            loaded.rows().forEach(row -> state.apply(event(row)));
+        } else {
+            foldAll(environment.store(), state, last);
+        }
+        LiveTurn live = new LiveTurn(last);
+        TurnState turn = state.turn();
+        if (turn != null && turn.takenOver()) {
+            live.takeOver();
+        }
+        if (turn != null) {
+            for (Draft draft : loaded.drafts()) {
+                live.addDraft(
+                        draft.part(),
+                        MessageId.ofAnswer(turn.id()),
+                        draft.fromChar(),
+                        draft.text(),
+                        draft.seq(),
+                        state.lastEventAt());
+            }
+        }
+        return new LoadedSession(state, live, loaded.tail());
+    }
+
+    private static void foldAll(SessionStore store, SessionState state, long last) {
+        long after = 0;
+        List<Row> rows;
+        do {
+            rows = store.rows(state.id(), after, last + 1, PAGE);
+            rows.forEach(row -> state.apply(event(row)));
+            after = rows.isEmpty() ? after : rows.get(rows.size() - 1).seq();
+        } while (rows.size() == PAGE);
+    }
+
+    static Event event(Row row) {
+        return new Event(row.seq(), row.type(), row.body());
+    }
+}

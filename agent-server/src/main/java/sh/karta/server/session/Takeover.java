@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.session.Claimed;
+import sh.karta.server.store.session.Nodes;
+import sh.karta.server.work.Workers;
+
+/**
+ * This server among those that share the store: renews its lease, takes over runs of servers that are gone, and settles what is due.
+ * A lease has its own thread, so that a busy server keeps it.
+ */
+final class Takeover implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long RENEW_MILLIS = 2_000;
+
+    /** At most this many a second, so that taking over a large server does not stop this one. */
+    private static final int RUNS = 200;
+
+    private static final int DUE = 500;
+
+    private final Nodes nodes;
+    private final Function<String, LiveSession> sessions;
+    private final Collection<String> asked;
+    private final Thread lease;
+    private final Workers workers;
+    private Runnable stop = () -> {};
+    private volatile boolean closed;
+    private volatile long renewedAt = System.nanoTime();
+
+    /**
+     * @param sessions loads a session
+     * @param asked the sessions that readers ask for: their runs are taken over first
+     */
+    Takeover(Nodes nodes, Workers workers, Function<String, LiveSession> sessions, Collection<String> asked) {
+        this.nodes = nodes;
+        this.workers = workers;
+        this.sessions = sessions;
+        this.asked = asked;
+        lease = new Thread(this::keepLease, "karta-lease");
+        lease.setDaemon(true);
+    }
+
+    /** Gets the lease. Call before the first append. */
+    void begin() {
+        nodes.renew();
+        lease.start();
+    }
+
+    /** Starts to take over. Call when the server can answer. */
+    void recover() {
+        look();
+        stop = workers.every(LOOK_MILLIS, this::look);
+    }
+
+    private void keepLease() {
+        try {
+            while (!closed) {
+                Thread.sleep(RENEW_MILLIS);
+                renew();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renew() {
+        try {
+            nodes.renew();
+            renewedAt = System.nanoTime();
+        } catch (Problem e) {
+            LOG.warn("The lease of this server is renewed later: {}", e.text());
+        }
+    }
+
+    /** Returns how long ago this server renewed its lease, in nanoseconds. */
+    long sinceRenewal() {
+        return System.nanoTime() - renewedAt;
+    }
+
+    private void look() {
+        try {
+            Set<String> dead = nodes.dead();
+            List<Claimed> claimed = nodes.claim(dead, List.copyOf(asked), RUNS);
+            claimed.forEach(each -> sessions.apply(each.session()).takeOver(each));
+            nodes.due(DUE).forEach(session -> sessions.apply(session).expire());
+        } catch (Problem e) {
+            LOG.debug("Unfinished turns are looked for again: {}", e.text());
+        }
+    }
+
+    /** Takes nothing over any more. */
+    void stopLooking() {
+        stop.run();
+    }
+
+    /** Gives up the lease. Others can take over what is unfinished. */
+    @Override
+    public void close() {
+        closed = true;
+        stop.run();
+        lease.interrupt();
+        try {
+            lease.join();
+            nodes.leave();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Problem e) {
+            LOG.debug("The lease of this server ends by itself: {}", e.text());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Deliveries to webhooks, kept until they succeed or are given up. Each is made at least once. Servers that share a store share the
+ * work. Thread-safe.
+ */
+public interface Deliveries {
+    /** Maximum number of pending deliveries for one address. */
+    int MAX_PENDING = 10_000;
+
+    /**
+     * A delivery.
+     *
+     * @param id by which receivers recognize a repeated delivery
+     * @param session the session with which the delivery is deleted; empty for none
+     * @param attempt counted from 1; 0 before the first
+     */
+    record Delivery(UUID id, String address, String session, String body, int attempt) {}
+
+    /** Adds deliveries that are due at once. Completes with those that were not added, because their address has no room. */
+    CompletionStage<List<Delivery>> add(List<Delivery> deliveries);
+
+    /**
+     * Takes deliveries that are due, the earliest first. Each goes to one caller. Unless it is {@linkplain #end ended} or {@linkplain
+     * #retry postponed} in time, another caller takes it over.
+     *
+     * @param lease longer than an attempt can take
+     */
+    List<Delivery> claim(int max, Duration lease);
+
+    /** Removes a delivery that succeeded or was given up. */
+    CompletionStage<Void> end(Delivery delivery);
+
+    /** Lets a delivery that failed become due later. No effect where another caller has taken it over. */
+    CompletionStage<Void> retry(Delivery delivery, Duration after);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store;
+
+/** The secret and the generation of a store. Calls block. Thread-safe. */
+public interface Meta {
+    /** Returns 32 random bytes that all servers of this store share. */
+    byte[] secret();
+
+    /** Returns how often event numbers had to restart above all earlier ones; see {@link #raiseGeneration}. */
+    long generation();
+
+    /** Starts a new generation after commits were lost, and returns it. */
+    long raiseGeneration();
+}

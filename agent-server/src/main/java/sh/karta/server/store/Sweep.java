@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store;
+
+import java.util.concurrent.CompletionStage;
+
+/** Deletes what has expired: counters, used ids, bookings of crashed servers, old sums of owners. Call it every minute. */
+public interface Sweep {
+    CompletionStage<Void> sweep();
+}

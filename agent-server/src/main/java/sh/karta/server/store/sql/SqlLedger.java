@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sql;
+
+import java.time.LocalDate;
+import java.util.concurrent.CompletionStage;
+import sh.karta.server.store.Ledger;
+
+/** Sums of tokens. An append adds to them with its rows; see {@link Appender}. */
+final class SqlLedger implements Ledger {
+    private static final String GIVEN = "(SELECT ? AS project, ? AS owner) AS given WHERE true";
+
+    private final Database database;
+
+    SqlLedger(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public CompletionStage<Void> add(String project, String owner, boolean anonymous, LocalDate day, long tokens) {
+        String byProject = Spend.byProject(anonymous ? "1" : "0", GIVEN);
+        return database.write(sql -> sql.together(all -> {
+                    String date = day.toString();
+                    all.update(Spend.byOwner(GIVEN), date, tokens, project, owner);
+                    return all.update(byProject, date, Spend.shard(owner), tokens, project, owner);
+                }))
+                .thenAccept(added -> {});
+    }
+
+    @Override
+    public long spent(String project, boolean anonymous, LocalDate from) {
+        return sum(
+                "spend_total WHERE project = ? AND anonymous = ? AND day >= ?",
+                project,
+                anonymous ? 1 : 0,
+                from.toString());
+    }
+
+    @Override
+    public long spentBy(String project, String owner, LocalDate day) {
+        return sum("spend WHERE project = ? AND day = ? AND owner = ?", project, day.toString(), owner);
+    }
+
+    private long sum(String from, Object... values) {
+        return database.read(
+                        sql -> sql.query(row -> row.big(1), "SELECT COALESCE(SUM(tokens), 0) FROM " + from, values))
+                .get(0);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sql;
+
+import java.time.Duration;
+import sh.karta.server.store.Once;
+
+/** Used ids in a table, stored as hashes because ids can have any length. */
+final class SqlOnce implements Once {
+    private static final String ADD = "INSERT INTO once(id, until) VALUES(?, ${now} + ?)"
+            + " ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE once.until <= ${now}";
+
+    private final Database database;
+
+    SqlOnce(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean first(String id, Duration remember) {
+        String name = HashedName.of(id);
+        return database.writeNow(sql -> sql.update(ADD, name, remember.toMillis())) == 1;
+    }
+}

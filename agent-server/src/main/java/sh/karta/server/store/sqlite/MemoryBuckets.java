@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sqlite;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import sh.karta.server.store.Buckets;
+
+/** The most recently used buckets, each stored as the time when it is full again. A bucket unused for a minute is full and needs no entry. */
+final class MemoryBuckets implements Buckets {
+    private static final int KEPT = 100_000;
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final LongSupplier nanoTime;
+    private final Map<String, Long> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    MemoryBuckets(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public synchronized Duration take(String name, int perMinute) {
+        long now = nanoTime.getAsLong();
+        Long before = fullAt.get(name);
+        long from = before == null || before - now < 0 ? now : before;
+        long after = from + MINUTE / perMinute;
+        long wait = after - now - MINUTE;
+        if (wait > 0) {
+            return Duration.ofNanos(wait);
+        }
+        fullAt.put(name, after);
+        return Duration.ZERO;
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.ServerProcess.Outcome;
+
+/** Tests commands that copy a store, or what it has of one user. */
+final class StoreCommandsTest {
+    @TempDir
+    Path directory;
+
+    private Outcome run(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--config";
+        all[arguments.length + 1] = directory.resolve("config.yaml").toString();
+        return ServerProcess.run(all);
+    }
+
+    private Outcome beside(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--data";
+        all[arguments.length + 1] = directory.resolve("data").toString();
+        return run(all);
+    }
+
+    private static String ok(Outcome outcome) {
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return outcome.out();
+    }
+
+    private TestServer server() {
+        return TestServer.with(
+                directory, "store: sqlite\n" + TestServer.QUICK_DEMO + "    features: {uploads: true}\n");
+    }
+
+    private static String talk(TestServer server, String visitor, String text) {
+        TestClient client = server.client().signIn(visitor);
+        String id = client.createSession();
+        client.say(id, text);
+        client.follow(id, 0);
+        return id;
+    }
+
+    @Test
+    void aBackupOfARunningServerIsRestoredElsewhere() {
+        String file = directory.resolve("backup.tar").toString();
+        String id;
+        try (TestServer server = server()) {
+            id = talk(server, "visitor-with-128-random-bits", "say: kept");
+            assertThat(ok(beside("backup", "--to", file))).startsWith("Wrote ").endsWith(" rows to " + file + ".\n");
+            Outcome again = beside("backup", "--to", file);
+            assertThat(again.err()).contains(file + " exists already");
+            assertThat(again.code()).isEqualTo(1);
+            Outcome used = beside("restore", "--from", file);
+            assertThat(used.err()).contains("another server uses the data directory");
+            assertThat(used.code()).isEqualTo(1);
+        }
+        String elsewhere = directory.resolve("elsewhere").toString();
+        assertThat(ok(run("restore", "--from", file, "--data", elsewhere))).startsWith("Restored ");
+        assertThat(ok(run("sessions", "show", id, "--data", elsewhere))).contains("\nkept\n");
+        Outcome missing = run("restore", "--from", file + "x", "--data", elsewhere);
+        assertThat(missing.err()).contains("--from: the file " + file + "x does not exist.");
+        assertThat(missing.code()).isEqualTo(1);
+    }
+
+    @Test
+    void allOfAVisitorIsExportedAndErasedAlsoFromRestoredBackups() {
+        String file = directory.resolve("backup.tar").toString();
+        String[] visitor = {"--project", "demo/assistant", "--visitor", "visitor-with-128-random-bits"};
+        try (TestServer server = server()) {
+            String mine = talk(server, visitor[3], "say: mine");
+            String other = talk(server, "another-with-128-random-bits", "say: of another");
+            TestClient client = server.client().signIn(visitor[3]);
+            client.post(
+                    client.session(mine) + "/feedback", TestClient.object("message_id", "msg_2_answer", "value", "up"));
+            String content = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+            client.post(client.session(mine) + "/files", TestClient.object("name", "a.bin", "content_base64", content));
+            assertThat(ok(beside(with("export-user", visitor))))
+                    .startsWith("{\"session\":\"" + mine + "\"")
+                    .contains("\"text\":\"mine\"", "\"feedback\":\"msg_2_answer\"", "\"content_base64\":\"AQID\"")
+                    .doesNotContain("of another");
+            ok(beside("backup", "--to", file));
+            assertThat(ok(beside(with("erase-user", visitor)))).isEqualTo("1 sessions deleted\n");
+            assertThat(beside("sessions", "show", mine).code()).isEqualTo(2);
+            assertThat(ok(beside(with("export-user", visitor)))).isEmpty();
+            assertThat(ok(beside("sessions", "list"))).contains(other);
+        }
+        ok(beside("restore", "--from", file));
+        assertThat(ok(beside(with("export-user", visitor)))).isEmpty();
+        assertThat(ok(beside("sessions", "list"))).contains("say: of another").doesNotContain("say: mine");
+    }
+
+    private static String[] with(String command, String[] visitor) {
+        String[] all = new String[visitor.length + 1];
+        all[0] = command;
+        System.arraycopy(visitor, 0, all, 1, visitor.length);
+        return all;
+    }
+
+    @Test
+    void eitherAUserOrAVisitorMustBeNamed() throws Exception {
+        Files.writeString(directory.resolve("config.yaml"), TestServer.QUICK_DEMO);
+        assertThat(beside("erase-user", "--project", "demo/assistant").code()).isEqualTo(2);
+        assertThat(beside("erase-user", "--project", "demo/assistant", "--user", "a", "--visitor", "b")
+                        .code())
+                .isEqualTo(2);
+        for (String command : new String[] {"migrate", "backup", "restore", "erase-user", "export-user"}) {
+            assertThat(ok(ServerProcess.run(command, "--help"))).startsWith("Usage: karta-server " + command);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.ServerProcess.Outcome;
+
+/** Commands on a store that is not of this version name the file, what is wrong with it, and what to do. */
+final class StoreFormatTest {
+    @TempDir
+    Path data;
+
+    /** The file in which the store is kept. */
+    private Path file() {
+        return data.resolve("karta.db");
+    }
+
+    private Outcome keys() {
+        Outcome outcome = ServerProcess.run("keys", "list", "--data", data.toString());
+        assertThat(outcome.err()).doesNotContain("SQL", "Exception", "\tat ");
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("karta-server: ")))
+                .hasSize(1);
+        return outcome;
+    }
+
+    private void change(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @Test
+    void anOlderStoreIsLeftToTheServer() throws SQLException {
+        assertThat(ServerProcess.run("keys", "list", "--data", data.toString()).code())
+                .isZero();
+        change("PRAGMA user_version=0");
+        for (String command : List.of("list", "disable")) {
+            Outcome outcome = command.equals("list")
+                    ? keys()
+                    : ServerProcess.run("keys", "disable", "pk_live_x", "--data", data.toString());
+            assertThat(outcome.code()).isEqualTo(1);
+            assertThat(outcome.err())
+                    .contains("The store " + file() + " has format 0, expected 1.")
+                    .contains("Start the server of this version with it once");
+        }
+    }
+
+    @Test
+    void aStoreOfANewerVersionIsRefused() throws SQLException {
+        assertThat(ServerProcess.run("keys", "list", "--data", data.toString()).code())
+                .isZero();
+        change("PRAGMA user_version=99");
+        Outcome outcome = keys();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains(file() + " has format 99 of a newer version", "Use the version");
+    }
+
+    @Test
+    void theDatabaseOfAnotherProgramStaysAsItIs() throws SQLException, IOException {
+        change("CREATE TABLE bookmarks(id)");
+        byte[] before = Files.readAllBytes(file());
+        Outcome outcome = keys();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains(file() + " is not a store of karta-server", "Choose another place");
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseStaysAsItIs() throws IOException {
+        Files.writeString(file(), "Not a database. ".repeat(100));
+        Outcome outcome = keys();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains(file() + " is not a store of karta-server");
+        assertThat(Files.readString(file())).startsWith("Not a database. ");
+    }
+}

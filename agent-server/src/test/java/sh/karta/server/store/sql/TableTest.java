@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A backup has every column of every table, but for what is of no use elsewhere. */
+final class TableTest {
+    private static final List<String> LEFT_OUT = List.of("node", "rate", "once");
+    private static final Pattern CREATE = Pattern.compile("CREATE TABLE (\\w+) \\((.*)\\).*", Pattern.DOTALL);
+    private static final Pattern COLUMN = Pattern.compile("^    ([a-z_]+) (\\w+)", Pattern.MULTILINE);
+
+    @Test
+    void aBackupHasEveryColumn() throws IOException {
+        Map<String, String> created = new TreeMap<>();
+        for (int i = 0; i < SchemaFiles.count(); i++) {
+            for (String sql : SchemaFiles.statements(i, Dialect.SQLITE)) {
+                Matcher table = CREATE.matcher(sql);
+                if (table.matches()) {
+                    created.put(
+                            table.group(1),
+                            COLUMN.matcher(table.group(2))
+                                    .results()
+                                    .map(column -> column.group(1) + " " + kind(column.group(1), column.group(2)))
+                                    .collect(Collectors.joining(", ")));
+                }
+            }
+        }
+        assertThat(created).containsKeys("session", "node").hasSizeGreaterThan(15);
+        created.keySet().removeAll(LEFT_OUT);
+        Map<String, String> copied = new TreeMap<>();
+        Table.ALL.forEach(table -> copied.put(
+                table.name(),
+                table.columns().stream()
+                        .map(column -> column.name() + " " + column.kind())
+                        .collect(Collectors.joining(", "))));
+        assertThat(copied).isEqualTo(created);
+    }
+
+    private static Table.Kind kind(String column, String type) {
+        return switch (type) {
+            case "text" -> Table.Kind.TEXT;
+            case "bigint", "integer" -> Table.Kind.NUMBER;
+            default -> List.of("secret", "content").contains(column) ? Table.Kind.BYTES : Table.Kind.UUID;
+        };
+    }
+}
