@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Tells other servers of words and changes as they happen, so that their readers need not wait for the store. What it loses is read from
- * the store a little later. Thread-safe; publishing never waits.
+ * Tells other servers of words and changes as they happen, so that their readers need not wait for the store. Messages may be lost: then
+ * the readers get the text from the store, up to two seconds later. Thread-safe. Publishing never waits.
  */
 public interface LiveBus extends AutoCloseable {
     /** For a server alone. */
     LiveBus NONE = new LiveBus() {
         @Override
         public void said(Said words) {
-            // nobody listens
+            // no other servers
         }
 
         @Override
         public void changed(String session) {
-            // nobody listens
+            // no other servers
         }
 
         @Override
         public void interrupt(String session, long turnId) {
-            // nobody listens
+            // no other servers
         }
 
         @Override
         public void listen(Listener listener) {
-            // nobody speaks
+            // no other servers
         }
 
         @Override
@@ -74,7 +74,7 @@ public interface LiveBus extends AutoCloseable {
         }
     }
 
-    /** Hears of other servers. Called on the bus's thread, which must not wait. */
+    /** Listener for other servers. Called on the bus's thread, which must not wait. */
     interface Listener {
         void said(Said words);
 

@@ -18,7 +18,7 @@ import sh.karta.server.live.LiveBus.Said;
  * A reader keeps only its cursor; a slow one gets all the text it lacks in one event. Not thread-safe.
  */
 public final class LiveTurn {
-    /** Bounds the memory of a long turn. Readers behind it read the store. */
+    /** Limits the memory of a long turn. Readers behind it read the store. */
     private static final int MAX_ITEMS = 64;
 
     /** A row, or words. */
@@ -28,7 +28,7 @@ public final class LiveTurn {
         }
     }
 
-    /** In the order of their numbers, which do not overlap: who has one item has all before it. */
+    /** In the order of their numbers, which do not overlap: a reader that has one item has all before it. */
     private final List<Item> items = new ArrayList<>();
 
     /** The parts that have words here, by key. */

@@ -69,7 +69,7 @@ final class LiveSession {
     /** Whether an append of unknown outcome is repeated until its outcome is known. Until then nothing else is decided. */
     private boolean repeating;
     /** Whether an append may have changed the session without this object's knowledge. */
-    private boolean doubtful;
+    private boolean uncertain;
 
     /** What another server has said and cannot be shown yet. */
     private final Deque<Said> heard = new ArrayDeque<>();
@@ -80,7 +80,7 @@ final class LiveSession {
     private long checkpointedAt;
     private boolean heldBack;
     private boolean reserving;
-    /** What whoever asks is told after the end. */
+    /** Error for calls after the session was retired. */
     private @Nullable Problem retired;
 
     private volatile long lastUsed;
@@ -104,7 +104,7 @@ final class LiveSession {
     <R> R read(Function<SessionState, R> reader) {
         touch();
         synchronized (lock) {
-            settleDoubt();
+            reconcile();
             return reader.apply(state);
         }
     }
@@ -159,7 +159,7 @@ final class LiveSession {
                 }
                 Pending<?> next = waiting.remove();
                 try {
-                    settleDoubt();
+                    reconcile();
                     attempt = decide(next);
                 } catch (RuntimeException e) {
                     environment.workers().execute(() -> next.done.completeExceptionally(e));
@@ -286,17 +286,17 @@ final class LiveSession {
             // The words of a run are in memory only, so its session cannot be read anew.
             repeat = run != null && retired == null;
             repeating = repeat;
-            doubtful = !repeat;
+            uncertain = !repeat;
             appending = repeat;
         }
         if (!repeat) {
-            environment.workers().after(RETRY_MILLIS, this::settleLater);
+            environment.workers().after(RETRY_MILLIS, this::reconcileLater);
         }
         if (!repeat || !(attempt.pending().command instanceof Commands.Emit)) {
             attempt.pending().done.completeExceptionally(cause);
         }
         if (repeat) {
-            LOG.warn("Some events of {} are not stored yet: {}", id, cause.getMessage());
+            LOG.warn("Storing events of {} failed, retrying: {}", id, cause.getMessage());
             refuseWaiting(away());
             environment.workers().after(RETRY_MILLIS, () -> append(attempt));
         }
@@ -322,7 +322,7 @@ final class LiveSession {
                 repeating = false;
                 if (answer == null) {
                     UUID mine = run == null ? null : run.id();
-                    readAnew();
+                    reload();
                     waiting.addFirst(pending);
                     if (mine != null && state.isOpen(mine)) {
                         // Nobody else may write while a run is open: the store has lost rows.
@@ -336,7 +336,7 @@ final class LiveSession {
             synchronized (lock) {
                 appending = false;
                 repeating = false;
-                doubtful = true;
+                uncertain = true;
             }
             pending.done.completeExceptionally(e);
         }
@@ -346,15 +346,15 @@ final class LiveSession {
         wakeFollowers();
     }
 
-    /** Called under the lock. Lets go of the run, whose words are no longer known. */
-    private void readAnew() {
+    /** Called under the lock. Releases the run, because its words are no longer known. */
+    private void reload() {
         existed |= state.exists();
         LoadedSession loaded = LoadedSession.read(id, environment);
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
-        doubtful = false;
-        letGoOfRun();
+        uncertain = false;
+        releaseRun();
         if (existed && !state.exists()) {
             environment.workers().execute(this::retire);
         }
@@ -367,43 +367,43 @@ final class LiveSession {
 
     private void takeUp(UUID orphan) {
         environment.workers().execute(() -> {
-            LOG.info("Taking up the unfinished turn of {}", id);
+            LOG.info("Took over the unfinished turn of {}", id);
             var unused = submit(new Commands.TakeOver(orphan)).exceptionally(failure -> {
-                LOG.warn("The turn of {} is taken up later: {}", id, failure.getMessage());
+                LOG.warn("Taking over the turn of {} failed, retrying: {}", id, failure.getMessage());
                 return false;
             });
         });
     }
 
     /** Called under the lock: an append whose outcome is unknown may have happened, so the store is asked. */
-    private void settleDoubt() {
-        if (doubtful && !appending) {
-            readAnew();
+    private void reconcile() {
+        if (uncertain && !appending) {
+            reload();
         }
     }
 
     /** If the append was stored, it may have started a run that nobody drives. */
-    private void settleLater() {
+    private void reconcileLater() {
         try {
             synchronized (lock) {
                 if (retired == null) {
-                    settleDoubt();
+                    reconcile();
                 }
             }
         } catch (RuntimeException e) {
-            environment.workers().after(RETRY_MILLIS, this::settleLater);
+            environment.workers().after(RETRY_MILLIS, this::reconcileLater);
         }
     }
 
     /** Called under the lock. */
     private void dropEndedRun() {
         if (run != null && !state.isOpen(run.id())) {
-            letGoOfRun();
+            releaseRun();
         }
     }
 
     /** Called under the lock. */
-    private void letGoOfRun() {
+    private void releaseRun() {
         TurnRun former = run;
         if (former != null) {
             run = null;
@@ -429,7 +429,7 @@ final class LiveSession {
             if (appending || run != null || retired != null || tail.equals(newTail)) {
                 return;
             }
-            readAnew();
+            reload();
             addHeard();
         }
         wakeFollowers();
@@ -467,7 +467,7 @@ final class LiveSession {
                 return;
             }
             try {
-                readAnew();
+                reload();
                 missing = !addHeard();
             } catch (Problem e) {
                 missing = true;
@@ -503,7 +503,7 @@ final class LiveSession {
                 return;
             }
             if (!appending && retired == null) {
-                readAnew();
+                reload();
             }
         }
         takeUp(claimed.run());
@@ -515,7 +515,7 @@ final class LiveSession {
                 read(state -> state.turn() == null ? null : state.turn().pause());
         if (pause != null) {
             var unused = submit(new Commands.Expire(pause.requestId())).exceptionally(failure -> {
-                LOG.warn("An approval in {} expires later: {}", id, failure.getMessage());
+                LOG.warn("Expiring an approval in {} failed, retrying: {}", id, failure.getMessage());
                 return false;
             });
         }
@@ -527,7 +527,7 @@ final class LiveSession {
             if (run == null || !run.id().equals(lost) || appending) {
                 return; // the append tells
             }
-            readAnew();
+            reload();
         }
         wakeFollowers();
     }
@@ -673,7 +673,7 @@ final class LiveSession {
         }
     }
 
-    /** Returns whether nobody needs this object: the store knows all it knows. */
+    /** Returns whether the session can be dropped from memory. */
     boolean unusedSince(long nanoTime) {
         synchronized (lock) {
             return lastUsed - nanoTime < 0 && followers.isEmpty() && waiting.isEmpty() && !appending && run == null;
@@ -693,11 +693,11 @@ final class LiveSession {
         }
     }
 
-    /** Ends all that hangs on a session that is forgotten: its run, its readers, its commands. */
+    /** Closes the run, the readers and the commands of a session that is dropped from memory. */
     void retire() {
         synchronized (lock) {
             retired = gone();
-            letGoOfRun();
+            releaseRun();
         }
         refuseWaiting(gone());
         followers.forEach(Follower::end);

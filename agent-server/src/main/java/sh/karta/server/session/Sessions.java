@@ -168,11 +168,11 @@ public final class Sessions implements AutoCloseable {
                     environment.store().tails(some.stream().map(LiveSession::id).toList());
             some.forEach(session -> session.refresh(tails.get(session.id())));
         } catch (Problem e) {
-            LOG.debug("Changes by other servers are looked for again: {}", e.text());
+            LOG.debug("Looking for changes by other servers failed, retrying: {}", e.text());
         }
     }
 
-    /** Hears of other servers. */
+    /** Receives changes from other servers. */
     private final class OtherServers implements LiveBus.Listener {
         @Override
         public void said(LiveBus.Said words) {

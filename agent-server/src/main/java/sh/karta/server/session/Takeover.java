@@ -48,7 +48,7 @@ final class Takeover implements AutoCloseable {
         lease.setDaemon(true);
     }
 
-    /** Gets the lease. Call before the first append. */
+    /** Acquires the lease. Call before the first append. */
     void begin() {
         nodes.renew();
         lease.start();
@@ -76,7 +76,7 @@ final class Takeover implements AutoCloseable {
             nodes.renew();
             renewedAt = System.nanoTime();
         } catch (Problem e) {
-            LOG.warn("The lease of this server is renewed later: {}", e.text());
+            LOG.warn("Renewing the lease of this server failed, retrying: {}", e.text());
         }
     }
 
@@ -92,11 +92,11 @@ final class Takeover implements AutoCloseable {
             claimed.forEach(each -> sessions.apply(each.session()).takeOver(each));
             nodes.due(DUE).forEach(session -> sessions.apply(session).expire());
         } catch (Problem e) {
-            LOG.debug("Unfinished turns are looked for again: {}", e.text());
+            LOG.debug("Looking for unfinished turns failed, retrying: {}", e.text());
         }
     }
 
-    /** Takes nothing over any more. */
+    /** Stops taking over. */
     void stopLooking() {
         stop.run();
     }
@@ -113,7 +113,7 @@ final class Takeover implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Problem e) {
-            LOG.debug("The lease of this server ends by itself: {}", e.text());
+            LOG.debug("The lease of this server expires automatically: {}", e.text());
         }
     }
 }

@@ -79,12 +79,12 @@ final class TurnRun implements TurnSink {
                 stop.run();
             }
         } catch (RuntimeException e) {
-            LOG.error("agent of {} failed to start a turn of {}", turn.project(), turn.sessionId(), e);
+            LOG.error("Agent of {} failed to start a turn of {}", turn.project(), turn.sessionId(), e);
             fail(Code.SERVER_ERROR.wireName(), "The assistant failed to answer.", null);
         }
     }
 
-    /** The run is over: stops the agent, ignores what it still says. */
+    /** Stops the agent. Later events are ignored. */
     void stop() {
         Runnable stop;
         List<Waiting> dropped;
@@ -100,7 +100,7 @@ final class TurnRun implements TurnSink {
             try {
                 stop.run();
             } catch (RuntimeException e) {
-                LOG.warn("agent did not stop cleanly in {}", session.id(), e);
+                LOG.warn("Agent did not stop cleanly in {}", session.id(), e);
             }
         }
     }

@@ -287,7 +287,7 @@ final class ConfigFileTest {
             assertThat(errors("store: " + redis))
                     .singleElement()
                     .asString()
-                    .contains("karta-server migrate --from redis://");
+                    .contains("karta-server migrate --from " + redis);
         }
     }
 }

@@ -126,9 +126,12 @@ final class ModelTurn implements Runnable {
                 if (answer.reasoning != null) {
                     var unused = sink.emit(EventDraft.reasoning(answer.reasoning));
                 }
+                CompletionStage<Void> stored = CompletableFuture.completedFuture(null);
                 for (ToolCall call : answer.calls) {
-                    var unused = sink.emit(EventDraft.toolUse(call.id, call.tool, call.input, visible(tool(call))));
+                    stored = sink.emit(EventDraft.toolUse(call.id, call.tool, call.input, visible(tool(call))));
                 }
+                // Otherwise a crash could lose the call of a tool that has already done something.
+                stored.toCompletableFuture().join();
             }
             fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));
         } catch (ModelException e) {

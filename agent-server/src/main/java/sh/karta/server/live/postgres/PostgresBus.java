@@ -32,14 +32,14 @@ public final class PostgresBus implements LiveBus {
     private static final int RETRY_MILLIS = 1_000;
     private static final int SOCKET_SECONDS = 10;
 
-    /** Bounds the memory of what waits for a slow database. Readers elsewhere find the gap and read the store. */
+    /** Limits the memory of pending messages while the database is slow. Readers elsewhere find the gap and read the store. */
     private static final int MAX_WAITING = 10_000;
 
     private final String url;
     private final String node = UUID.randomUUID().toString();
     private final Thread speaker = new Thread(this::speak, "karta-bus");
     private final Thread hearer = new Thread(this::hear, "karta-listen");
-    /** What waits to be said, in order, by session. */
+    /** Pending messages in order, by session. */
     private final Map<String, List<Object>> waiting = new LinkedHashMap<>();
 
     private int count;
@@ -95,7 +95,7 @@ public final class PostgresBus implements LiveBus {
         }
     }
 
-    /** Returns what waits. */
+    /** Returns the pending messages. */
     private List<ObjectNode> take() {
         synchronized (waiting) {
             List<ObjectNode> all = new ArrayList<>(count);
@@ -131,7 +131,7 @@ public final class PostgresBus implements LiveBus {
                     }
                 }
             } catch (SQLException e) {
-                pause("Words for other servers are lost, their readers get them later", e);
+                pause("Sending text to other servers failed, reconnecting", e);
             } catch (InterruptedException e) {
                 return;
             }
@@ -156,7 +156,7 @@ public final class PostgresBus implements LiveBus {
                     }
                 }
             } catch (SQLException e) {
-                pause("Words of other servers arrive later", e);
+                pause("Receiving text from other servers failed, reconnecting", e);
             } catch (RuntimeException e) {
                 LOG.error("A message of another server could not be read", e);
             }
