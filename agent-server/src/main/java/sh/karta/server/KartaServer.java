@@ -102,7 +102,12 @@ public final class KartaServer implements AutoCloseable {
                 .forEach((name, project) ->
                         identities.put(name, project.identity().proofs()));
         metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
-        management = startManagement();
+        try {
+            management = startManagement();
+        } catch (IOException e) {
+            closeSessions();
+            throw e;
+        }
         try {
             http = HttpServer.start(
                     config.listen().host(),
@@ -112,8 +117,14 @@ public final class KartaServer implements AutoCloseable {
                     services(new Secrets(store.meta().secret())));
         } catch (IOException | RuntimeException e) {
             closeManagement();
+            closeSessions();
             throw e;
         }
+    }
+
+    private void closeSessions() {
+        sessions.close();
+        bus.close();
     }
 
     /**
@@ -341,8 +352,7 @@ public final class KartaServer implements AutoCloseable {
                 .then("streams", http::endStreams)
                 .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)
-                .then("sessions", sessions::close)
-                .then("bus", bus::close)
+                .then("sessions", this::closeSessions)
                 .then("workers", workers::close)
                 .then("store", store::close)
                 .then("metrics", metrics::close);

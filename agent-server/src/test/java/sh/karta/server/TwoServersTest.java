@@ -128,11 +128,11 @@ final class TwoServersTest {
     void oneOfTwoConcurrentMessagesIsAccepted() {
         for (int round = 0; round < 5; round++) {
             String id = here.createSession();
-            CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> there.say(id, "say: there"));
-            Answer mine = here.say(id, "say: here");
+            CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> there.say(id, "say: there " + WORDS));
+            Answer mine = here.say(id, "say: here " + WORDS);
             Answer theirs = other.join();
             assertThat(List.of(mine.status(), theirs.status())).containsExactlyInAnyOrder(202, 409);
-            assertThat(TestClient.text(there.follow(id, 0))).isEqualTo(mine.status() == 202 ? "here" : "there");
+            assertThat(TestClient.text(there.follow(id, 0))).isEqualTo((mine.status() == 202 ? "here " : "there ") + WORDS);
         }
     }
 
