@@ -226,13 +226,8 @@ final class Transcript {
 
     /** Returns the number of the last message that was accepted; NaN where that is unknown. */
     double turnStart() {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            Message message = messages.get(i);
-            if (message.visitors && message.status == Message.DONE) {
-                return message.seq;
-            }
-        }
-        return Double.NaN;
+        Message last = lastAccepted(messages.size());
+        return last == null ? Double.NaN : last.seq;
     }
 
     /** What is here is in another session's log than what follows, whose numbers and ids begin anew. */
@@ -247,7 +242,12 @@ final class Transcript {
     /** Returns the visitor's message that {@code answer} answers, or null. */
     @Nullable
     Message asked(Message answer) {
-        for (int i = messages.indexOf(answer) - 1; i >= 0; i--) {
+        return lastAccepted(messages.indexOf(answer));
+    }
+
+    /** Returns the last message of the visitor before {@code index} that was accepted, or null. */
+    private @Nullable Message lastAccepted(int index) {
+        for (int i = index - 1; i >= 0; i--) {
             Message message = messages.get(i);
             if (message.visitors && message.status == Message.DONE) {
                 return message;
