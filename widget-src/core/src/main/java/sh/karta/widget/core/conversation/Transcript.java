@@ -147,9 +147,7 @@ final class Transcript {
             last &= message.visitors && (failed || message.status == Message.WAITING);
             if (can != message.retriable) {
                 message.retriable = can;
-                if (listener != null) {
-                    listener.messageChanged(message);
-                }
+                changed(message);
             }
         }
     }
@@ -171,7 +169,7 @@ final class Transcript {
     @Nullable
     Message firstWaiting() {
         for (Message message : messages) {
-            if (message.status == Message.WAITING && message.visitors) {
+            if (message.status == Message.WAITING) {
                 return message;
             }
         }
@@ -182,7 +180,7 @@ final class Transcript {
     int waiting() {
         int count = 0;
         for (Message message : messages) {
-            count += message.status == Message.WAITING && message.visitors ? 1 : 0;
+            count += message.status == Message.WAITING ? 1 : 0;
         }
         return count;
     }
@@ -280,6 +278,10 @@ final class Transcript {
     void set(Message message, int status, @Nullable KartaError error) {
         message.status = status;
         message.error = error;
+        changed(message);
+    }
+
+    private void changed(Message message) {
         if (listener != null) {
             listener.messageChanged(message);
         }
