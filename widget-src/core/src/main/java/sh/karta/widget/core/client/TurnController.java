@@ -12,7 +12,6 @@ import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.Responses;
 import sh.karta.widget.core.transport.Transport;
 import sh.karta.widget.core.transport.UserMessage;
 

@@ -94,10 +94,15 @@ final class Outbox {
      * where alone it may be posted again.
      */
     boolean isElsewhere(Message message, @Nullable String session) {
-        JsonValue kept = store.waiting(message);
-        String posted = kept == null ? null : kept.string(ConversationStore.SESSION);
+        String posted = postedTo(message);
         return store.isGone(message)
                 || (message.stored && posted != null && !posted.isEmpty() && !posted.equals(session));
+    }
+
+    /** Returns the session that this tab or another one has posted {@code message} to, or null. */
+    private @Nullable String postedTo(Message message) {
+        JsonValue kept = store.waiting(message);
+        return kept == null ? null : kept.string(ConversationStore.SESSION);
     }
 
     /**
@@ -166,8 +171,7 @@ final class Outbox {
             return Message.WAITING;
         }
         refusals = 0;
-        JsonValue kept = store.waiting(message);
-        String posted = kept == null ? null : kept.string(ConversationStore.SESSION);
+        String posted = postedTo(message);
         if (error == null || !(error.isRetryable() || error.isLimit())) {
             if (posted != null && !posted.equals(message.session)) {
                 // Another tab has posted it, perhaps in vain, and tries again.

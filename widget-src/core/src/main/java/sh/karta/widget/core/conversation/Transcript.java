@@ -147,9 +147,7 @@ final class Transcript {
             last &= message.visitors && (failed || message.status == Message.WAITING);
             if (can != message.retriable) {
                 message.retriable = can;
-                if (listener != null) {
-                    listener.messageChanged(message);
-                }
+                changed(message);
             }
         }
     }
@@ -171,7 +169,7 @@ final class Transcript {
     @Nullable
     Message firstWaiting() {
         for (Message message : messages) {
-            if (message.status == Message.WAITING && message.visitors) {
+            if (message.status == Message.WAITING) {
                 return message;
             }
         }
@@ -182,7 +180,7 @@ final class Transcript {
     int waiting() {
         int count = 0;
         for (Message message : messages) {
-            count += message.status == Message.WAITING && message.visitors ? 1 : 0;
+            count += message.status == Message.WAITING ? 1 : 0;
         }
         return count;
     }
@@ -226,13 +224,8 @@ final class Transcript {
 
     /** Returns the number of the last message that was accepted; NaN where that is unknown. */
     double turnStart() {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            Message message = messages.get(i);
-            if (message.visitors && message.status == Message.DONE) {
-                return message.seq;
-            }
-        }
-        return Double.NaN;
+        Message last = lastAccepted(messages.size());
+        return last == null ? Double.NaN : last.seq;
     }
 
     /** What is here is in another session's log than what follows, whose numbers and ids begin anew. */
@@ -247,7 +240,12 @@ final class Transcript {
     /** Returns the visitor's message that {@code answer} answers, or null. */
     @Nullable
     Message asked(Message answer) {
-        for (int i = messages.indexOf(answer) - 1; i >= 0; i--) {
+        return lastAccepted(messages.indexOf(answer));
+    }
+
+    /** Returns the last message of the visitor before {@code index} that was accepted, or null. */
+    private @Nullable Message lastAccepted(int index) {
+        for (int i = index - 1; i >= 0; i--) {
             Message message = messages.get(i);
             if (message.visitors && message.status == Message.DONE) {
                 return message;
@@ -280,6 +278,10 @@ final class Transcript {
     void set(Message message, int status, @Nullable KartaError error) {
         message.status = status;
         message.error = error;
+        changed(message);
+    }
+
+    private void changed(Message message) {
         if (listener != null) {
             listener.messageChanged(message);
         }

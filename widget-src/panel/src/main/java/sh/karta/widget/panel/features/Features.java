@@ -24,7 +24,7 @@ import sh.karta.widget.panel.steps.ToolView;
 import sh.karta.widget.panel.transcript.PartViews;
 
 /**
- * The features of the chunk {@code features}: steps, sources, approvals, files, the actions under an answer,
+ * The features of the chunk {@code features}: steps, sources, approvals, files, the actions under an answer, older messages,
  * history, menu, limits, languages, notices and full screen. The styles are {@code features.css}, which the build inserts.
  */
 public final class Features implements FeatureSet {
@@ -50,6 +50,7 @@ public final class Features implements FeatureSet {
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));
         parts.setEntities(EntityTable::decode);
+        parts.setOlder(context.conversation::loadEarlier);
         slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);
         HistoryView history = new HistoryView(context, slots);

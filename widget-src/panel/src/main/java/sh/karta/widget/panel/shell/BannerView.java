@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.shell;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.ConnectionState;
@@ -15,11 +16,10 @@ final class BannerView implements View {
     private final PanelContext context;
     private final HTMLElement root;
     private int shown = ConnectionState.ONLINE;
-    private Theme theme;
+    private @Nullable Theme theme;
 
     BannerView(PanelContext context, HTMLElement parent) {
         this.context = context;
-        theme = context.settings.theme();
         // The region must exist before its text, or the text would not be announced.
         root = Dom.el("div", "status", parent);
         Dom.attr(root, "role", "status");

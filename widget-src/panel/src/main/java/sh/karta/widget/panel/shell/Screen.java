@@ -114,11 +114,15 @@ public final class Screen {
         update(views);
     }
 
-    /** Returns whether a deferred view is needed: another language, a feature, the menu, full screen, or the way back to the end. */
+    /**
+     * Returns whether a deferred view is needed: another language, a feature, older messages, the menu, full screen, or the
+     * way back to the end.
+     */
     private boolean wantsFeatures() {
         return context.menu.isOpen()
                 || handheld.isMatches()
                 || unseen() >= 0
+                || context.conversation.hasEarlier()
                 || context.settings.has("history")
                 || context.settings.has("uploads")
                 || context.conversation.limit() != null

@@ -10,7 +10,6 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.AvatarView;
-import sh.karta.widget.panel.theme.Theme;
 
 /** The agent's message: its parts in full width, its outcome and its actions. */
 final class AgentView extends MessageView {
@@ -22,10 +21,6 @@ final class AgentView extends MessageView {
 
     /** Whether a part has no view yet. */
     private boolean missing;
-
-    private int status = Message.OPEN;
-    private boolean retriable;
-    private @Nullable Theme theme;
 
     AgentView(PanelContext context, PartViews factories, Message message) {
         super(context, message, "turn agent");
@@ -51,10 +46,7 @@ final class AgentView extends MessageView {
                 view.update();
             }
         }
-        if (status != message.status || retriable != message.retriable || theme != context.settings.theme()) {
-            status = message.status;
-            retriable = message.retriable;
-            theme = context.settings.theme();
+        if (changed()) {
             avatar.update();
             end(sign(author, context.strings.agent()));
         }
@@ -69,6 +61,7 @@ final class AgentView extends MessageView {
 
     private void end(String time) {
         clearBehind(parts);
+        int status = message.status;
         if (status == Message.FAILED) {
             FailureNote.add(context, root, message, "interrupted");
         } else if (status == Message.STOPPED) {

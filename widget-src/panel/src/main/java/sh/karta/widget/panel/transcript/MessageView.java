@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.transcript;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
@@ -8,6 +9,7 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.theme.Theme;
 
 /** One message of the transcript. */
 abstract class MessageView implements View {
@@ -15,10 +17,24 @@ abstract class MessageView implements View {
     final Message message;
     final HTMLElement root;
 
+    private int status;
+    private boolean retriable;
+    private @Nullable Theme theme;
+
     MessageView(PanelContext context, Message message, String side) {
         this.context = context;
         this.message = message;
         root = Dom.el("div", side);
+    }
+
+    /** Returns whether the message's state or the theme has changed since the last call. True for the first one. */
+    final boolean changed() {
+        Theme now = context.settings.theme();
+        boolean changed = status != message.status || retriable != message.retriable || theme != now;
+        status = message.status;
+        retriable = message.retriable;
+        theme = now;
+        return changed;
     }
 
     /**

@@ -8,8 +8,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.markdown.EntityNames;
 
 /**
- * What deferred features add to the transcript: views, and the names of entities. A place is the kind of a {@link Part}, {@link #FILES} or
- * {@link #ACTIONS}.
+ * What deferred features add to the transcript: views, the names of entities, and the loading of older messages. A place is
+ * the kind of a {@link Part}, {@link #FILES} or {@link #ACTIONS}.
  */
 public final class PartViews {
     /** The files under a visitor's message. */
@@ -26,6 +26,11 @@ public final class PartViews {
 
     private EntityNames entities = name -> null;
 
+    /** Loads older messages, or null until features have loaded. */
+    private @Nullable Runnable older;
+
+    private boolean wantsOlder;
+
     private final @Nullable Factory[] factories = new @Nullable Factory[ACTIONS + 1];
 
     /** Sets who knows the names of entities. Answers ask again when features have loaded. */
@@ -37,6 +42,22 @@ public final class PartViews {
     @Nullable
     String entity(String name) {
         return entities.decode(name);
+    }
+
+    /** Sets what loads older messages, and loads them if the reader has come near them already. */
+    public void setOlder(Runnable older) {
+        this.older = older;
+        if (wantsOlder) {
+            older.run();
+        }
+    }
+
+    /** Loads older messages, at once or when features have loaded. */
+    void loadOlder() {
+        wantsOlder = true;
+        if (older != null) {
+            older.run();
+        }
     }
 
     /** Adds the views at {@code place}. */

@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.transcript;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.client.TurnState;
@@ -62,17 +63,20 @@ public final class PendingView implements View {
         if (waited < WORDS_AFTER) {
             context.timers.redrawIn((shown ? WORDS_AFTER : DOTS_AFTER) - waited);
         }
-        beside();
+        Message last = last();
+        // Dots under parts of the same answer need no second avatar.
+        Dom.flag(root, "on", last != null && !last.visitors);
     }
 
-    /** Dots under parts of the same answer need no second avatar. */
-    private void beside() {
-        List<Message> messages = context.conversation.messages();
-        boolean goesOn = false;
-        for (Message message : messages) {
-            goesOn = !message.visitors || (goesOn && message.status == Message.WAITING);
+    /** Returns the last message that does not wait, or null. */
+    private @Nullable Message last() {
+        Message last = null;
+        for (Message message : context.conversation.messages()) {
+            if (message.status != Message.WAITING) {
+                last = message;
+            }
         }
-        Dom.flag(root, "on", goesOn);
+        return last;
     }
 
     /** Returns whether a turn is running without visible progress. */
@@ -81,17 +85,11 @@ public final class PendingView implements View {
         if (turn == TurnState.IDLE || turn == TurnState.PAUSED) {
             return false;
         }
-        List<Message> messages = context.conversation.messages();
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            Message message = messages.get(i);
-            if (!message.visitors) {
-                List<Part> parts = message.parts;
-                return parts.isEmpty() || !parts.get(parts.size() - 1).open;
-            }
-            if (message.status != Message.WAITING) {
-                return true;
-            }
+        Message last = last();
+        if (last == null || last.visitors) {
+            return true;
         }
-        return true;
+        List<Part> parts = last.parts;
+        return parts.isEmpty() || !parts.get(parts.size() - 1).open;
     }
 }

@@ -59,7 +59,7 @@ public final class TranscriptView implements View {
         if (views.size() < context.conversation.messages().size()) {
             changes.earlier();
         } else if (context.conversation.hasEarlier()) {
-            context.conversation.loadEarlier();
+            parts.loadOlder();
         }
     }
 

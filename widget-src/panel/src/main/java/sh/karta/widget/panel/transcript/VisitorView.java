@@ -10,24 +10,17 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.elements.Notes;
 import sh.karta.widget.panel.elements.PlainText;
 import sh.karta.widget.panel.elements.TextView;
-import sh.karta.widget.panel.theme.Theme;
 
 /** The visitor's message in a bubble, with its state. */
 final class VisitorView extends MessageView {
-    private static final int UNKNOWN = -1;
-
     private final PartViews views;
     private final HTMLElement author;
     private final HTMLElement bubble;
     private final TextView text;
-    private int status = UNKNOWN;
-    private boolean retriable;
-    private Theme theme;
 
     VisitorView(PanelContext context, PartViews views, Message message) {
         super(context, message, "turn you");
         this.views = views;
-        theme = context.settings.theme();
         author = Dom.el("span", "author", root);
         bubble = Dom.el("div", "bubble", root);
         text = new PlainText(bubble);
@@ -38,17 +31,15 @@ final class VisitorView extends MessageView {
         for (Part part : message.parts) {
             text.show(part.text, true);
         }
-        if (status == message.status && retriable == message.retriable && theme == context.settings.theme()) {
+        if (!changed()) {
             return;
         }
-        status = message.status;
-        retriable = message.retriable;
-        theme = context.settings.theme();
         Dom.attr(bubble, "data-time", sign(author, context.strings.get("you")));
         clearBehind(bubble);
         if (message.attachments != null && context.features.here()) {
             views.show(PartViews.FILES, message, root);
         }
+        int status = message.status;
         boolean waiting = status == Message.WAITING;
         boolean failed = status == Message.FAILED;
         Dom.flag(root, "pale", waiting || status == Message.SENDING);
