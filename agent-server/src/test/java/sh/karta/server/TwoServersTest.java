@@ -132,7 +132,8 @@ final class TwoServersTest {
             Answer mine = here.say(id, "say: here " + WORDS);
             Answer theirs = other.join();
             assertThat(List.of(mine.status(), theirs.status())).containsExactlyInAnyOrder(202, 409);
-            assertThat(TestClient.text(there.follow(id, 0))).isEqualTo((mine.status() == 202 ? "here " : "there ") + WORDS);
+            assertThat(TestClient.text(there.follow(id, 0)))
+                    .isEqualTo((mine.status() == 202 ? "here " : "there ") + WORDS);
         }
     }
 
