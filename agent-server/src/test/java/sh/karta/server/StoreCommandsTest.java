@@ -58,7 +58,7 @@ final class StoreCommandsTest {
             assertThat(again.err()).contains(file + " exists already");
             assertThat(again.code()).isEqualTo(1);
             Outcome used = beside("restore", "--from", file);
-            assertThat(used.err()).contains("another server uses the data directory");
+            assertThat(used.err()).contains("Another server uses the data directory");
             assertThat(used.code()).isEqualTo(1);
         }
         String elsewhere = directory.resolve("elsewhere").toString();

@@ -83,7 +83,14 @@ final class ResponseFraming implements Framing {
             closeOpen();
             item = begin(part, thinking);
         }
-        String delta = fields.path("text").asText();
+        String text = fields.path("text").asText();
+        // A whole part begins with the words that were sent before; this API cannot take words back.
+        String delta = fields.path("delta").asBoolean()
+                ? text
+                : text.substring(Math.min(item.text.length(), text.length()));
+        if (delta.isEmpty()) {
+            return;
+        }
         item.text.append(delta);
         ObjectNode frame = at(item).put("delta", delta);
         if (thinking) {
