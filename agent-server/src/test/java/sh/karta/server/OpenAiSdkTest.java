@@ -19,7 +19,8 @@ final class OpenAiSdkTest {
 
     @Test
     void theOfficialSdkIsAnsweredAsByItsOwnMaker() throws Exception {
-        try (TestServer server = TestServer.with(directory, TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"))) {
+        try (TestServer server =
+                TestServer.with(directory, TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"))) {
             String token = server.client().signIn("visitor-with-128-random-bits").token;
             Process node = new ProcessBuilder("node", "responses.mjs", server.address(), token)
                     .directory(Path.of("src/test/js").toFile())

@@ -85,9 +85,8 @@ final class ResponseFraming implements Framing {
         }
         String text = fields.path("text").asText();
         // A whole part begins with the words that were sent before; this API cannot take words back.
-        String delta = fields.path("delta").asBoolean()
-                ? text
-                : text.substring(Math.min(item.text.length(), text.length()));
+        String delta =
+                fields.path("delta").asBoolean() ? text : text.substring(Math.min(item.text.length(), text.length()));
         if (delta.isEmpty()) {
             return;
         }
