@@ -51,6 +51,11 @@ public final class LiveTurn {
         return last;
     }
 
+    /** Returns the number after which everything is here. Rows up to it are in the store. */
+    public long start() {
+        return start;
+    }
+
     /** Returns whether a reader with this cursor gets everything from here. */
     public boolean covers(long cursor) {
         return cursor >= start;

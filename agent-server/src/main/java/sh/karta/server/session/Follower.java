@@ -59,7 +59,7 @@ public final class Follower implements AutoCloseable {
                 }
                 // The store returns an event before its append is acknowledged. A reader who sees the end of a turn may
                 // start the next one, so events are hidden until the session knows them.
-                known = session.state().lastSeq();
+                known = Math.max(session.state().lastSeq(), live.start());
             }
             List<Row> page = session.store().rows(session.id(), cursor, known + 1, PAGE);
             take(page.stream().map(LoadedSession::event).toList(), next);

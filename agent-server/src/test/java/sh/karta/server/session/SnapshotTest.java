@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.Json;
+import sh.karta.server.store.session.Snapshot;
+
+/** A state that was restored from a snapshot is the state that folding all rows gives. */
+final class SnapshotTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final SessionState folded = new SessionState("ses_of_a_test", project -> 2);
+    private long seq;
+
+    private void happened(SessionState state, EventDraft... drafts) {
+        for (EventDraft draft : drafts) {
+            seq++;
+            state.apply(Event.stamp(draft, seq, NOW));
+        }
+    }
+
+    private static EventDraft question(String text, String context) {
+        return new EventDraft(
+                EventType.USER_MESSAGE, Json.object().put("text", text).put("context", context));
+    }
+
+    private static EventDraft answer(String text) {
+        return new EventDraft(
+                EventType.MESSAGE, Json.object().put("part_id", "p").put("text", text));
+    }
+
+    private static EventDraft end() {
+        return EventDraft.idle("end_turn", EventDraft.Usage.NONE);
+    }
+
+    private static Turn turn(SessionState state) {
+        return state.turnForAgent(Objects.requireNonNull(state.turn()), List.of());
+    }
+
+    @Test
+    void theNextTurnIsTheSameAfterARestore() {
+        happened(
+                folded,
+                new EventDraft(EventType.CREATED, Json.object().put("body_hash", "hash of the request")),
+                question("too old", "page 0"),
+                EventDraft.running(),
+                answer("gone"),
+                end(),
+                question("one", "page 1"),
+                EventDraft.running(),
+                EventDraft.requiresAction("req_1", "refund", null, List.of(new Option("approve_session", "Yes")), NOW),
+                new EventDraft(
+                        EventType.USER_TOOL_CONFIRMATION,
+                        Json.object().put("request_id", "req_1").put("result", "approve_session")),
+                EventDraft.running(),
+                answer("first"),
+                end(),
+                question("two", null),
+                EventDraft.running(),
+                answer("second"),
+                end());
+        Snapshot snapshot = folded.snapshot();
+        SessionState restored = new SessionState("ses_of_a_test", project -> 2);
+        assertThat(restored.restore(snapshot)).isTrue();
+        assertThat(snapshot.seq()).isEqualTo(seq);
+        assertThat(restored.createdWith()).isEqualTo("hash of the request");
+        assertThat(restored.lastTurnId()).isEqualTo(folded.lastTurnId());
+        assertThat(restored.lastEventAt()).isEqualTo(NOW);
+        assertThat(restored.settled("req_1")).isTrue();
+        assertThat(restored.sinceSnapshot()).isZero();
+
+        long before = seq;
+        happened(folded, question("three", "page 3"), EventDraft.running());
+        seq = before;
+        happened(restored, question("three", "page 3"), EventDraft.running());
+        assertThat(turn(restored)).isEqualTo(turn(folded));
+        assertThat(turn(restored).history()).hasSize(2);
+        assertThat(turn(restored).approvedTools()).containsExactly("refund");
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatIsNotUsed() {
+        assertThat(folded.restore(new Snapshot(7, 999, "{}"))).isFalse();
+        assertThat(folded.lastTurnId()).isZero();
+    }
+}
