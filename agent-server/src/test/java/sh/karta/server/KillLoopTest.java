@@ -278,6 +278,29 @@ final class KillLoopTest {
     }
 
     @Test
+    void twoServersAndPostgresqlKilledInTurnLoseAndDuplicateNothing() throws Exception {
+        TestPostgres postgres = TestPostgres.own(directory.resolve("postgres"));
+        String yaml = "store: " + postgres.database() + "\n" + CONFIG;
+        try (Node first = new Node("first", yaml);
+                Node second = new Node("second", yaml)) {
+            Victim store = new Victim() {
+                @Override
+                public void kill() {
+                    postgres.kill();
+                }
+
+                @Override
+                public void startAgain() {
+                    postgres.startAgain();
+                }
+            };
+            run(List.of(first, second), List.of(first, second, store));
+        } finally {
+            postgres.stop();
+        }
+    }
+
+    @Test
     void anotherServerTakesOverTheTurnOfADeadServerWithinTenSeconds() throws Exception {
         String yaml = "store: " + TestPostgres.NEWEST.database() + "\n" + CONFIG;
         try (Node first = new Node("first", yaml);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL for the tests: one server of each version for the whole build, a database for each class. */
 public final class TestPostgres {
@@ -28,8 +29,21 @@ public final class TestPostgres {
     private final String version;
     private EmbeddedPostgres server;
 
+    private final @Nullable Path ownData;
+    private int port;
+
     private TestPostgres(String version) {
+        this(version, null);
+    }
+
+    private TestPostgres(String version, @Nullable Path ownData) {
         this.version = version;
+        this.ownData = ownData;
+    }
+
+    /** Returns a PostgreSQL for one test, which may {@linkplain #kill kill} it. */
+    public static TestPostgres own(Path data) {
+        return new TestPostgres("newest", data);
     }
 
     private Path folder() {
@@ -38,7 +52,7 @@ public final class TestPostgres {
     }
 
     private Path data() {
-        return folder().resolve(version + "-data");
+        return ownData != null ? ownData : folder().resolve(version + "-data");
     }
 
     private void deleteData() {
@@ -119,6 +133,32 @@ public final class TestPostgres {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** {@code kill -9}. */
+    public synchronized void kill() {
+        try {
+            port = server.getPort();
+            long pid = Long.parseLong(
+                    Files.readAllLines(data().resolve("postmaster.pid")).get(0).strip());
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+            // There is nothing left to stop, but this gives up the lock on the data.
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the killed server on its port with its data. */
+    public synchronized void startAgain() {
+        server = start(port);
+    }
+
+    /** Stops a server of one test. */
+    public synchronized void stop() throws IOException {
+        server.close();
     }
 
     /** Stops the server and starts it on the same port with the same data. */
