@@ -34,8 +34,10 @@ final class MemoryStore implements Store {
     @Override
     public boolean set(String key, String value) {
         remove(key);
-        keys.add(key);
-        values.add(value);
+        // Newest first. Of a single call of add(int, E) in a program TeaVM makes none, and the optimizer refuses what
+        // it writes instead.
+        keys.add(0, key);
+        values.add(0, value);
         output.line(Lines.of("  store", key, value));
         return true;
     }
