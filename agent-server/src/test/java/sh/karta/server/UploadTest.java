@@ -214,6 +214,17 @@ final class UploadTest {
     }
 
     @Test
+    void anUploadToAFullOrForeignSessionIsRefusedBeforeItsBodyIsRead() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            assertThat(upload("a.txt", new byte[] {1}).status()).isEqualTo(200);
+        }
+        assertThat(headOnly(id, 1_000)).as("a full session").isEqualTo("HTTP/1.1 413");
+        String foreign =
+                server.client().signIn("another-visitor-with-random-bits").createSession();
+        assertThat(headOnly(foreign, 1_000)).as("another visitor's session").isEqualTo("HTTP/1.1 404");
+    }
+
+    @Test
     void concurrentUploadsOfAVisitorAreLimited() throws IOException {
         List<Socket> open = new ArrayList<>();
         try {
