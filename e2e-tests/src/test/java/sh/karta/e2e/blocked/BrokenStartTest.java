@@ -26,7 +26,6 @@ class BrokenStartTest {
             strings = {
                 "JSON",
                 "matchMedia",
-                "visualViewport",
                 "ResizeObserver",
                 "Document.prototype.createElementNS",
                 "Element.prototype.setAttribute"
