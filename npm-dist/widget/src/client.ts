@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createClient } from "./core.js";
 import { aborted } from "./aborted.js";
+import { KartaNetworkError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
 import { toError } from "./to-error.js";
@@ -154,18 +155,21 @@ export class KartaAgentClient {
   }
 
   /** The caller's earlier sessions, newest first. */
-  listSessions(): Promise<SessionSummary[]> {
+  async listSessions(): Promise<SessionSummary[]> {
+    await this.#loadSessions();
     return this.#call((answer) => this.#native.sessions(answer));
   }
 
   /** Deletes a session on the server. If it is the one in use, the next message starts another. */
   async deleteSession(sessionId: string): Promise<void> {
+    await this.#loadSessions();
     await this.#call<null>((answer) => this.#native.deleteSession(sessionId, answer));
   }
 
   /** Uploads a file into the session, which is opened if there is none; give the result to `sendMessage`. */
-  uploadFile(file: Blob, options: UploadOptions = {}): Promise<Attachment> {
+  async uploadFile(file: Blob, options: UploadOptions = {}): Promise<Attachment> {
     const { signal, onProgress } = options;
+    await this.#loadSessions();
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(aborted(signal));
@@ -249,6 +253,15 @@ export class KartaAgentClient {
       }
     } else if (event.type !== "user") {
       stream.push(event);
+    }
+  }
+
+  /** Loads the code of the calls about sessions, with the first of them. */
+  async #loadSessions(): Promise<void> {
+    try {
+      this.#native.linkSessions((await import("./sessions.js")).sessions);
+    } catch (cause) {
+      throw new KartaNetworkError("network", "A part of @karta/widget could not be loaded. Try again.", { cause });
     }
   }
 

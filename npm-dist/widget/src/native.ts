@@ -57,9 +57,11 @@ export interface NativeClient {
   confirm(requestId: string, option: string, answer: Answer<null>): void;
   interrupt(answer: Answer<null>): void;
   identify(user: UserChange | null): void;
+  /** Makes the next three methods usable. `code` is from the module sessions.js. */
+  linkSessions(code: unknown): void;
   sessions(answer: Answer<SessionSummary[]>): void;
   deleteSession(sessionId: string, answer: Answer<null>): void;
-  /** Returns what cancels it. */
+  /** Returns the function that cancels the upload. */
   upload(file: Blob, share: (fraction: number) => void, answer: Answer<Attachment>): () => void;
   shutdown(): void;
 }

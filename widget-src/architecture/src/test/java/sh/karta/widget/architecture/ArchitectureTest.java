@@ -31,6 +31,9 @@ import sh.karta.architecture.PackageRules;
 class ArchitectureTest {
     private static final String ROOT = "sh.karta.widget";
     private static final String CONVERSATION = ".*\\.core\\.conversation\\.Conversation(\\$.*)?";
+    /** Uses a conversation as views do, and is no part of it. */
+    private static final String CALLS = ".*\\.core\\.conversation\\.ConversationCalls(\\$.*)?";
+
     private static final String PARTS =
             ".*\\.core\\.conversation\\.(Transcript|Outbox|ConversationLoader|TabSync|HostEvents|Connection|Limit|Notices)(\\$.*)?";
 
@@ -77,9 +80,21 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".core.conversation")
             .and()
             .haveNameNotMatching(CONVERSATION)
+            .and()
+            .haveNameNotMatching(CALLS)
             .should()
             .dependOnClassesThat()
             .haveNameMatching(CONVERSATION);
+
+    @ArchTest
+    static final ArchRule aConversationDoesNotKnowItsCalls = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".core.conversation")
+            .and()
+            .haveNameNotMatching(CALLS)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(CALLS);
 
     @ArchTest
     static final ArchRule onlyTheConversationKnowsItsParts = noClasses()

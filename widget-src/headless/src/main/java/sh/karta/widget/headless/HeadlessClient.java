@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSBoolean;
 import org.teavm.jso.core.JSString;
-import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.core.auth.Visitor;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.ClientListener;
@@ -18,8 +18,6 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.port.Cancellable;
-import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.UserMessage;
 
@@ -30,6 +28,9 @@ final class HeadlessClient implements NativeClient {
     private final WhenBusy whenBusy;
     private final AgentClient client;
     private final TurnQueue turns;
+
+    /** The deferred module {@code sessions} until its code is used, or null if the build left the program whole. */
+    private @Nullable ChunkFile unlinked = ChunkFile.of("sessions");
 
     HeadlessClient(Ports ports, ClientConfig config, WhenBusy whenBusy, Visitor visitor, Hooks hooks) {
         this.ports = ports;
@@ -131,23 +132,30 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
+    public void linkSessions(JSObject code) {
+        if (unlinked != null) {
+            unlinked.link(code);
+            unlinked = null;
+        }
+    }
+
+    @Override
     public void sessions(Answer answer) {
-        client.list((sessions, error) ->
-                answer.done(Plain.orNull(error), sessions == null ? null : Plain.sessions(sessions)));
+        deferred().list(answer);
     }
 
     @Override
     public void deleteSession(String sessionId, Answer answer) {
-        client.delete(sessionId, (value, error) -> {
-            hooks.state();
-            answer.done(Plain.orNull(error), null);
-        });
+        deferred().delete(sessionId, answer);
     }
 
     @Override
     public Cancel upload(JSObject file, Share share, Answer answer) {
-        Cancellable upload = client.upload(new FileBlob(file), fraction -> share.sent(fraction), json(answer));
-        return upload::cancel;
+        return deferred().upload(file, share, answer);
+    }
+
+    private HeadlessSessions deferred() {
+        return new HeadlessSessions(client.calls(), hooks);
     }
 
     @Override
@@ -178,9 +186,5 @@ final class HeadlessClient implements NativeClient {
 
     private static Reply<Void> nothing(Answer answer) {
         return (none, error) -> answer.done(Plain.orNull(error), null);
-    }
-
-    private static Reply<JsonValue> json(Answer answer) {
-        return (value, error) -> answer.done(Plain.orNull(error), value == null ? null : JsValue.raw(value));
     }
 }

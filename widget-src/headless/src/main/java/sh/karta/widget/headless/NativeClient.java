@@ -37,6 +37,10 @@ public interface NativeClient extends JSObject {
 
     void identify(@Nullable JSObject user);
 
+    /** Makes the next three methods usable. {@code code} is their deferred module, for {@code ChunkFile.link}. */
+    void linkSessions(JSObject code);
+
+    /** Lists the visitor's sessions, newest first. */
     void sessions(Answer answer);
 
     void deleteSession(String sessionId, Answer answer);

@@ -69,24 +69,6 @@ final class Plain {
         return JsValue.raw(plain);
     }
 
-    /** Returns the sessions of {@code wire} that have an id, with the names of the API. */
-    static JSObject sessions(JsonValue wire) {
-        JsonValue sessions = JSON.array();
-        for (int i = 0; i < wire.size(); i++) {
-            JsonValue session = wire.at(i);
-            String id = session == null ? null : session.string("id");
-            if (session != null && id != null) {
-                String title = session.string("title");
-                sessions.add(JSON.object()
-                        .put("id", id)
-                        .put("title", title == null ? "" : title)
-                        .put("createdAt", session.string("created_at"))
-                        .put("lastActivityAt", session.string("last_activity_at")));
-            }
-        }
-        return JsValue.raw(sessions);
-    }
-
     private static void error(JsonValue plain, @Nullable KartaError error) {
         if (error != null) {
             plain.put("message", error.message).put("code", error.code).put("error", JsValue.of(error(error)));

@@ -13,14 +13,10 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.http.CancelSlot;
-import sh.karta.widget.core.port.Blob;
-import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.Api;
 import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.Responses;
 import sh.karta.widget.core.transport.Transport;
 import sh.karta.widget.core.transport.TransportFactory;
@@ -250,82 +246,12 @@ public final class AgentClient {
         sessions.release();
     }
 
-    /** Lists the visitor's sessions, newest first. */
-    public void list(Reply<JsonValue> reply) {
-        if (managed == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("listSessions"));
-            return;
-        }
-        String user = identity.verifiedUser();
-        managed.list(user == null ? visitor.id() : user, reply);
-    }
-
-    /** Reads the transcript of the session in use. */
-    public void transcript(Reply<JsonValue> reply) {
-        String id = sessionId();
-        if (id == null || managed == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("transcript"));
-            return;
-        }
-        managed.transcript(id, reply);
-    }
-
-    /** Deletes session {@code id}. If it is in use, the next message creates another. */
-    public void delete(String id, Reply<JsonValue> reply) {
-        if (managed == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("deleteSession"));
-            return;
-        }
-        managed.delete(id, (answer, error) -> {
-            reply.done(answer, error);
-            if (error == null && id.equals(sessionId())) {
-                sessions.release();
-            }
+    /** Returns the calls about sessions beside their turns. Their code is a part of a deferred chunk. */
+    public SessionCalls calls() {
+        return new SessionCalls(ports, turns, sessions, managed, () -> {
+            String user = identity.verifiedUser();
+            return user == null ? visitor.id() : user;
         });
-    }
-
-    /** Sends feedback on message {@code messageId} of the session in use. */
-    public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        String id = sessionId();
-        if (id == null || managed == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("feedback"));
-            return;
-        }
-        managed.feedback(id, messageId, up, text, reply);
-    }
-
-    /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
-    public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
-        CancelSlot work = new CancelSlot();
-        if (managed == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("uploadFile"));
-            return work;
-        }
-        ManagedAgents server = managed;
-        sessions.ready(ports.random.id(), (session, error) -> {
-            if (work.isCancelled()) {
-                return;
-            }
-            if (session == null) {
-                reply.done(null, error);
-                return;
-            }
-            work.hold(server.upload(
-                    session.log.id,
-                    file,
-                    progress,
-                    (path, failure) -> reply.done(path == null ? null : attachment(path, file), failure)));
-        });
-        return work;
-    }
-
-    private JsonValue attachment(String path, Blob file) {
-        return ports.json
-                .object()
-                .put("path", path)
-                .put("name", file.name())
-                .put("type", file.type())
-                .put("size", file.size());
     }
 
     /** Closes the client. The turn's listener receives nothing more, and pending replies receive {@code closed}. */

@@ -7,6 +7,7 @@ import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.ClientListener;
 import sh.karta.widget.core.client.ResumeListener;
+import sh.karta.widget.core.client.SessionCalls;
 import sh.karta.widget.core.client.TurnListener;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.config.ClientConfig;
@@ -15,13 +16,10 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.port.Blob;
-import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.port.Tabs;
-import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
@@ -37,7 +35,7 @@ import sh.karta.widget.core.transport.UserMessage;
  *
  * <p>The class is long because it documents every call and holds all that connects the parts.
  */
-public final class Conversation implements ClientListener, TurnListener, Attachments.Uploads {
+public final class Conversation implements ClientListener, TurnListener {
     /** How many messages may wait in the outbox. */
     public static final int OUTBOX_LIMIT = 20;
 
@@ -94,7 +92,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     }
 
     /** Returns how many times the conversation that was shown has been left, for another one or for none. */
-    @Override
     public int left() {
         return left;
     }
@@ -103,7 +100,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
      * Returns how many times the files and the draft of the next message had to be dropped, because the conversation was
      * deleted or belongs to another user.
      */
-    @Override
     public int discarded() {
         return discarded;
     }
@@ -124,7 +120,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     }
 
     /** Returns whether a stored or chosen conversation is being loaded. The view then shows its skeleton. */
-    @Override
     public boolean restoring() {
         return loader.isLoading();
     }
@@ -148,7 +143,6 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
     }
 
     /** Returns the session's id, or null before there is one. */
-    @Override
     public @Nullable String sessionId() {
         return client.sessionId();
     }
@@ -214,7 +208,7 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
      * Sends the visitor's text. It waits while a turn runs, while the device is offline, and behind other messages that
      * wait.
      *
-     * @param attachments array of {@code {path, name, type, size}} from {@link #upload}, or null
+     * @param attachments array of {@code {path, name, type, size}} from {@link ConversationCalls#upload}, or null
      * @param accepted called when the server has accepted the message, or with the reason why it has not; or null
      * @return the message added, or null if it is refused: empty ({@code invalid_option}), {@link #OUTBOX_LIMIT}
      *     waiting ({@code busy}), a limit, or {@code closed}
@@ -349,42 +343,31 @@ public final class Conversation implements ClientListener, TurnListener, Attachm
         return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
     }
 
-    /** Lists the visitor's conversations, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
-    public void sessions(Reply<JsonValue> reply) {
-        client.list(reply);
+    /** Returns the client's calls for {@link ConversationCalls}. */
+    SessionCalls sessionCalls() {
+        return client.calls();
     }
 
-    /** Gives the present conversation as {@code [{id, role, parts, created_at?}]}, for download. */
-    public void transcript(Reply<JsonValue> reply) {
-        client.transcript(reply);
+    /** Returns the question of an answer, or null. */
+    @Nullable
+    Message asked(Message answer) {
+        return transcript.asked(answer);
     }
 
-    /** Deletes conversation {@code id} on the server; if it is the present one by then, a new one starts here. */
-    public void delete(String id, Reply<JsonValue> reply) {
-        client.delete(id, (done, error) -> {
-            if (error == null && !closed && id.equals(client.sessionId())) {
-                begin(true);
-            }
-            reply.done(null, error);
-        });
+    /** Starts a new conversation if {@code id}, which was deleted on the server, is the present one. */
+    void deleted(String id) {
+        if (!closed && id.equals(sessionId())) {
+            begin(true);
+        }
     }
 
-    /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
-    @Override
-    public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
-        return client.upload(file, progress, reply);
-    }
-
-    /** Sends the visitor's judgement of an agent's message, with words or null. */
-    public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        Feedback.send(client, message, transcript.asked(message), up, text, (done, error) -> {
-            if (error == null && !closed) {
-                message.judgement = up ? 1 : -1;
-                page.feedback(up, text);
-            }
+    /** Notes the visitor's judgement of {@code answer}, which the server has taken, and tells the page. */
+    void judged(Message answer, boolean up, @Nullable String text) {
+        if (!closed) {
+            answer.judgement = up ? 1 : -1;
+            page.feedback(up, text);
             notices.deliver();
-            reply.done(null, error);
-        });
+        }
     }
 
     /** Ends everything under way. What is stored stays for the next mount. */

@@ -2,7 +2,7 @@
 package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.client.AgentClient;
+import sh.karta.widget.core.client.SessionCalls;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.JsonValue;
@@ -16,21 +16,21 @@ final class Feedback {
     private Feedback() {}
 
     static void send(
-            AgentClient client,
+            SessionCalls server,
             Message answer,
             @Nullable Message question,
             boolean up,
             @Nullable String text,
             Reply<JsonValue> reply) {
         if (answer.messageId != null) {
-            client.feedback(answer.messageId, up, text, reply);
+            server.feedback(answer.messageId, up, text, reply);
             return;
         }
         String asked = question == null ? "" : question.words();
-        client.transcript((transcript, error) -> {
+        server.transcript((transcript, error) -> {
             String id = transcript == null ? null : find(transcript, asked, answer.words());
             if (id != null) {
-                client.feedback(id, up, text, reply);
+                server.feedback(id, up, text, reply);
             } else {
                 reply.done(null, error != null ? error : Errors.badResponse(200, null));
             }

@@ -3,22 +3,21 @@ package sh.karta.widget.core.transport;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.config.ClientConfig;
-import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.http.CancelSlot;
-import sh.karta.widget.core.http.JsonBody;
-import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
-import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
 /** The default transport (wire-protocol §3). It posts events and follows the answer in the session's log. */
 public final class ManagedAgents implements Transport {
-    private final Api api;
+    final Api api;
+
+    /** The address of the sessions of this agent. */
+    final String sessions;
+
     private final Json json;
-    private final String sessions;
 
     public ManagedAgents(Api api, ClientConfig config) {
         this.api = api;
@@ -99,42 +98,6 @@ public final class ManagedAgents implements Transport {
                 reply);
     }
 
-    /** Lists the sessions of {@code owner}, the token's subject. */
-    public void list(String owner, Reply<JsonValue> reply) {
-        array(Text.concat(Text.concat(sessions, "?end_user="), Text.encode(owner)), "data", reply);
-    }
-
-    /** Reads the transcript of session {@code id}: {@code [{id, role, parts, created_at?}]}. */
-    public void transcript(String id, Reply<JsonValue> reply) {
-        array(Text.concat(url(id), "/transcript"), "messages", reply);
-    }
-
-    /** Deletes session {@code id}. */
-    public void delete(String id, Reply<JsonValue> reply) {
-        api.call("DELETE", url(id), null, true, reply);
-    }
-
-    /** Sends feedback on message {@code messageId}. */
-    public void feedback(String id, String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        JsonValue body = json.object()
-                .put("message_id", messageId)
-                .put("value", up ? "up" : "down")
-                .put("text", text);
-        api.call("POST", Text.concat(url(id), "/feedback"), body, true, reply);
-    }
-
-    /** Uploads {@code file} without a time limit. The reply receives its path in the session. */
-    public Cancellable upload(String id, Blob file, Progress progress, Reply<String> reply) {
-        HttpRequest request = new HttpRequest("POST", Text.concat(url(id), "/files"));
-        request.setFile(file);
-        return api.send(request, 0, new JsonBody(json, false, Api.member("path", reply)) {
-            @Override
-            public void progress(double fraction) {
-                progress.sent(fraction);
-            }
-        });
-    }
-
     private Cancellable post(String id, JsonValue event, Reply<JsonValue> reply) {
         // The answer must be JSON. A network's sign-in page would otherwise count as accepted.
         return api.post(Text.concat(url(id), "/events"), event, reply);
@@ -144,15 +107,8 @@ public final class ManagedAgents implements Transport {
         return json.object().put("type", type).put("idempotency_key", key);
     }
 
-    private void array(String url, String member, Reply<JsonValue> reply) {
-        api.call("GET", url, null, false, (answer, error) -> {
-            JsonValue array = answer == null ? null : answer.get(member);
-            boolean missing = error == null && (array == null || !array.isArray());
-            reply.done(array, missing ? Errors.badResponse(200, null) : error);
-        });
-    }
-
-    private String url(String id) {
+    /** Returns the address of session {@code id}. */
+    String url(String id) {
         return Text.concat(Text.concat(sessions, "/"), Text.encode(id));
     }
 }

@@ -13,17 +13,17 @@ class ClientShutdownTest extends Fixture {
     void afterShutdownEverythingIsClosed() {
         send("one");
         List<String> replies = new ArrayList<>();
-        client.list((value, error) -> replies.add(error.code));
+        client.calls().list((value, error) -> replies.add(error.code));
         client.shutdown();
         Reply<Object> closed = (value, error) -> replies.add(error.code);
         client.createSession(closed::done);
         client.confirm("r", "deny", closed::done);
         client.resume("s1", false, closed::done);
-        client.list(closed::done);
-        client.transcript(closed::done);
-        client.delete("s1", closed::done);
-        client.feedback("m", true, null, closed::done);
-        client.upload(file(), done -> {}, closed::done);
+        client.calls().list(closed::done);
+        client.calls().transcript(closed::done);
+        client.calls().delete("s1", closed::done);
+        client.calls().feedback("m", true, null, closed::done);
+        client.calls().upload(file(), done -> {}, closed::done);
         client.interrupt((none, error) -> {});
         client.leave();
         assertThat(client.send("x", null, "k", heard).code).isEqualTo("closed");
@@ -36,7 +36,7 @@ class ClientShutdownTest extends Fixture {
     void shutdownFailsPendingRepliesWithClosed() {
         List<String> replies = new ArrayList<>();
         client.createSession((id, error) -> replies.add("create " + error.code));
-        client.upload(file(), done -> {}, (path, error) -> replies.add("upload " + error.code));
+        client.calls().upload(file(), done -> {}, (path, error) -> replies.add("upload " + error.code));
         client.shutdown();
         assertThat(replies).containsExactlyInAnyOrder("create closed", "upload closed");
     }

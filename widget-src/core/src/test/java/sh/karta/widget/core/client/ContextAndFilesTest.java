@@ -98,13 +98,13 @@ class ContextAndFilesTest extends Fixture {
             call.json(200, "{\"path\":\"/up/a.txt\"}");
             return true;
         });
-        client.upload(file(), part -> told.add("" + part), (path, error) -> told.add(path.write()));
+        client.calls().upload(file(), part -> told.add("" + part), (path, error) -> told.add(path.write()));
         world.clock.settle();
         assertThat(told)
                 .containsExactly(
                         "0.5", "1.0", "{\"path\":\"/up/a.txt\",\"name\":\"a.txt\",\"type\":\"text/plain\",\"size\":3}");
         agent.faults.add(call -> call.url().endsWith("/files"));
-        Cancellable upload = client.upload(file(), part -> told.add("x"), (path, error) -> told.add("y"));
+        Cancellable upload = client.calls().upload(file(), part -> told.add("x"), (path, error) -> told.add("y"));
         world.clock.advance(600_000);
         assertThat(world.http.open()).as("no time limit").hasSize(1);
         upload.cancel();

@@ -14,7 +14,7 @@ class SessionInUseTest extends Fixture {
     @Test
     void concurrentCallsCreateOneSession() {
         List<String> ids = new ArrayList<>();
-        client.upload(file(), done -> {}, (path, error) -> ids.add(path.string("path")));
+        client.calls().upload(file(), done -> {}, (path, error) -> ids.add(path.string("path")));
         client.createSession((id, error) -> ids.add(id));
         send("Hello");
         assertThat(agent.sessions).hasSize(1);
@@ -80,10 +80,10 @@ class SessionInUseTest extends Fixture {
 
     @Test
     void sessionsAreListedForTheOwnerOfTheToken() {
-        client.list((value, error) -> {});
+        client.calls().list((value, error) -> {});
         world.clock.settle();
         client.identify(world.json.parse("{\"userId\":\"ü/?&\",\"identityToken\":\"p\"}"));
-        client.list((value, error) -> {});
+        client.calls().list((value, error) -> {});
         world.clock.settle();
         assertThat(requests()).contains("GET sessions?end_user=visitor", "GET sessions?end_user=%C3%BC%2F%3F%26");
     }
@@ -91,8 +91,8 @@ class SessionInUseTest extends Fixture {
     @Test
     void callsThatNeedASessionFailWithoutOne() {
         List<String> replies = new ArrayList<>();
-        client.transcript((value, error) -> replies.add(error.code));
-        client.feedback("m", true, null, (value, error) -> replies.add(error.code));
+        client.calls().transcript((value, error) -> replies.add(error.code));
+        client.calls().feedback("m", true, null, (value, error) -> replies.add(error.code));
         client.confirm("r", "deny", (value, error) -> replies.add(error.code));
         assertThat(replies).containsExactly("not_found", "not_found", "not_found");
         assertThat(world.http.calls).isEmpty();
@@ -102,7 +102,7 @@ class SessionInUseTest extends Fixture {
     void deletingTheSessionInUseReleasesIt() {
         send("one");
         agent.done();
-        client.delete("s1", (value, error) -> assertThat(error).isNull());
+        client.calls().delete("s1", (value, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(client.sessionId()).isNull();
         assertThat(agent.sessions).isEmpty();

@@ -21,7 +21,7 @@ class AttachmentsTest extends Fixture {
 
     @BeforeEach
     void chooseNothing() {
-        attachments = new Attachments(conversation, world.json, () -> changes++);
+        attachments = new Attachments(new ConversationCalls(conversation), world.json, () -> changes++);
     }
 
     private Attachment add(String name, double size) {
@@ -172,7 +172,8 @@ class AttachmentsTest extends Fixture {
         add("a.txt", 3);
         hold();
         add("b.txt", 3);
-        conversation.delete("s1", (done, error) -> assertThat(error).isNull());
+        new ConversationCalls(conversation)
+                .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(conversation.sessionId()).isNull();
         assertNothingGoesAlong(2);
@@ -193,7 +194,8 @@ class AttachmentsTest extends Fixture {
     void conversationThatAnotherTabHasDeletedTakesItsFilesAlong() {
         Conversation other = anotherTab();
         add("a.txt", 3);
-        other.delete("s1", (done, error) -> assertThat(error).isNull());
+        new ConversationCalls(other)
+                .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(conversation.sessionId()).isNull();
         assertNothingGoesAlong(1);
@@ -206,7 +208,8 @@ class AttachmentsTest extends Fixture {
         agent.faults.add(call -> call.method().equals("GET") && held.add(call));
         conversation.resume("s1", (done, error) -> {});
         world.clock.settle();
-        other.delete("s1", (done, error) -> assertThat(error).isNull());
+        new ConversationCalls(other)
+                .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         other.send("again", null, null);
         world.clock.settle();

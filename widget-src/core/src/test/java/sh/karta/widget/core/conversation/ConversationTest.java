@@ -183,7 +183,8 @@ class ConversationTest extends Fixture {
     void deletingStartsAnew() {
         send("Hello");
         agent.done();
-        conversation.delete("s1", (done, error) -> assertThat(error).isNull());
+        new ConversationCalls(conversation)
+                .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(agent.sessions).isEmpty();
         assertThat(watcher.dump()).isEmpty();
@@ -198,7 +199,7 @@ class ConversationTest extends Fixture {
         send("More");
         agent.done();
         List<Object> replies = new ArrayList<>();
-        conversation.delete("s1", (done, error) -> replies.add(error));
+        new ConversationCalls(conversation).delete("s1", (done, error) -> replies.add(error));
         world.clock.settle();
         assertThat(replies).hasSize(1).containsOnlyNulls();
         assertThat(agent.sessions).containsOnlyKeys("s2");
@@ -212,7 +213,8 @@ class ConversationTest extends Fixture {
         send("Hello");
         agent.done();
         conversation.newConversation();
-        conversation.delete("s1", (done, error) -> assertThat(error).isNull());
+        new ConversationCalls(conversation)
+                .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(agent.sessions).isEmpty();
     }

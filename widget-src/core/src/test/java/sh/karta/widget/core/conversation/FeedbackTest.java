@@ -25,7 +25,8 @@ class FeedbackTest extends Fixture {
     }
 
     private void judge(Message answer) {
-        conversation.feedback(answer, true, "nice", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        new ConversationCalls(conversation)
+                .feedback(answer, true, "nice", (done, error) -> replies.add(error == null ? "ok" : error.code));
         world.clock.settle();
     }
 

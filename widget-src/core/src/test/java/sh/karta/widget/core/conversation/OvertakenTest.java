@@ -18,7 +18,7 @@ class OvertakenTest extends Fixture {
 
     @BeforeEach
     void chooseNothing() {
-        attachments = new Attachments(conversation, world.json, () -> {});
+        attachments = new Attachments(new ConversationCalls(conversation), world.json, () -> {});
     }
 
     private void hold(String method, String path) {
@@ -113,7 +113,8 @@ class OvertakenTest extends Fixture {
         agent.done();
         draw();
         hold("DELETE", "/sessions/");
-        conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        new ConversationCalls(conversation)
+                .delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
         world.clock.settle();
         conversation.newConversation();
         choose("a.txt");
@@ -137,7 +138,8 @@ class OvertakenTest extends Fixture {
         send("bob's words");
         agent.done();
         fault("/sessions/s1", 404, "{'error':{'code':'not_found','message':'No such session.'}}");
-        conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        new ConversationCalls(conversation)
+                .delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
         draw();
         assertThat(replies).containsExactly("not_found");
         assertThat(agent.sessions).containsOnlyKeys("s1", "s2");
@@ -243,7 +245,8 @@ class OvertakenTest extends Fixture {
         conversation.resume("s1", (done, error) -> {});
         world.clock.settle();
         hold("DELETE", "/sessions/s1");
-        conversation.delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
+        new ConversationCalls(conversation)
+                .delete("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
         world.clock.settle();
         conversation.resume("s2", (done, error) -> {});
         world.clock.settle();
@@ -269,7 +272,8 @@ class OvertakenTest extends Fixture {
         hold("GET", "/sessions/s1");
         conversation.resume("s1", (done, error) -> replies.add(error == null ? "ok" : error.code));
         world.clock.settle();
-        other.delete("s2", (done, error) -> assertThat(error).isNull());
+        new ConversationCalls(other)
+                .delete("s2", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         answer();
         assertThat(replies).containsExactly("ok");

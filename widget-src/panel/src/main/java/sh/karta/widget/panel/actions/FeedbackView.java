@@ -4,6 +4,7 @@ package sh.karta.widget.panel.actions;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
@@ -39,10 +40,11 @@ final class FeedbackView {
         HTMLElement button =
                 Dom.iconButton(key.equals("good") ? "action good" : "action poor", Icons.THUMB, parent, event -> {
                     if (message.judgement != judgement) {
-                        context.conversation.feedback(message, judgement > 0, null, (done, error) -> {
-                            show();
-                            Dom.setText(word, context.strings.get(error == null ? "thanks" : "feedbackFailed"));
-                        });
+                        new ConversationCalls(context.conversation)
+                                .feedback(message, judgement > 0, null, (done, error) -> {
+                                    show();
+                                    Dom.setText(word, context.strings.get(error == null ? "thanks" : "feedbackFailed"));
+                                });
                     }
                 });
         Dom.label(button, context.strings.get(key));

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
@@ -113,7 +114,7 @@ public final class HistoryView implements View {
         }
         busy(into);
         int number = ++asked;
-        context.conversation.sessions((sessions, error) -> {
+        new ConversationCalls(context.conversation).list((sessions, error) -> {
             if (list == into && number == asked) {
                 Dom.clear(into);
                 if (sessions == null) {

@@ -7,6 +7,7 @@ import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
@@ -110,7 +111,7 @@ public final class MenuView implements View {
         Dom.setText(
                 Dom.button("button danger", buttons, event -> {
                     Dom.disableAll(buttons);
-                    context.conversation.delete(id, (done, error) -> {
+                    new ConversationCalls(context.conversation).delete(id, (done, error) -> {
                         if (!id.equals(asked)) {
                             return;
                         }

@@ -4,6 +4,7 @@ package sh.karta.widget.panel.menu;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.dom.Files;
 import sh.karta.widget.browser.dom.Formats;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.port.JsonValue;
@@ -20,7 +21,7 @@ final class TranscriptFile {
     private TranscriptFile() {}
 
     static void save(PanelContext context, Saved saved) {
-        context.conversation.transcript((transcript, error) -> {
+        new ConversationCalls(context.conversation).transcript((transcript, error) -> {
             boolean known = transcript != null;
             if (known || (error != null && error.code.equals(ErrorCode.UNSUPPORTED))) {
                 Files.save(

@@ -13,6 +13,7 @@ import sh.karta.widget.browser.dom.Files;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Attachment;
 import sh.karta.widget.core.conversation.Attachments;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
@@ -35,7 +36,7 @@ public final class FilesView implements View {
 
     public FilesView(PanelContext context, Slots places) {
         this.context = context;
-        attachments = new Attachments(context.conversation, new BrowserJson(), this::changed);
+        attachments = new Attachments(new ConversationCalls(context.conversation), new BrowserJson(), this::changed);
         composer = places.composer;
         list = Dom.el("ul", "files");
         word = Dom.el("div", "word", places.region);

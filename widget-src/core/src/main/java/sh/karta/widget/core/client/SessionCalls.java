@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.http.CancelSlot;
+import sh.karta.widget.core.port.Blob;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.Progress;
+import sh.karta.widget.core.transport.SessionRequests;
+
+/**
+ * A client's calls about sessions beside their turns: list, transcript, deletion, feedback and files.
+ *
+ * <p>Nothing is thrown. Replies receive {@code closed} after the client's shutdown, and {@code unsupported} with the
+ * Responses transport or, where the session in use is needed, before there is one. The thread is the client's.
+ */
+public final class SessionCalls {
+    private final Ports ports;
+    private final TurnController turns;
+    private final SessionManager sessions;
+    private final VisitorName visitor;
+
+    /** Null with the Responses transport. */
+    private final @Nullable SessionRequests requests;
+
+    /** Returns the subject of the client's tokens: the verified user or the visitor. */
+    interface VisitorName {
+        String id();
+    }
+
+    SessionCalls(
+            Ports ports,
+            TurnController turns,
+            SessionManager sessions,
+            @Nullable ManagedAgents managed,
+            VisitorName visitor) {
+        this.ports = ports;
+        this.turns = turns;
+        this.sessions = sessions;
+        this.visitor = visitor;
+        requests = managed == null ? null : new SessionRequests(managed);
+    }
+
+    /** Lists the visitor's sessions, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
+    public void list(Reply<JsonValue> reply) {
+        if (requests == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("listSessions"));
+            return;
+        }
+        requests.list(visitor.id(), reply);
+    }
+
+    /** Reads the transcript of the session in use: {@code [{id, role, parts, created_at?}]}. */
+    public void transcript(Reply<JsonValue> reply) {
+        Session session = sessions.current();
+        if (session == null || requests == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("transcript"));
+            return;
+        }
+        requests.transcript(session.log.id, reply);
+    }
+
+    /** Deletes session {@code id}. If it is in use, the next message creates another. */
+    public void delete(String id, Reply<JsonValue> reply) {
+        if (requests == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("deleteSession"));
+            return;
+        }
+        requests.delete(id, (answer, error) -> {
+            reply.done(answer, error);
+            Session session = sessions.current();
+            if (error == null && session != null && id.equals(session.log.id)) {
+                sessions.release();
+            }
+        });
+    }
+
+    /** Sends feedback on message {@code messageId} of the session in use. */
+    public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
+        Session session = sessions.current();
+        if (session == null || requests == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("feedback"));
+            return;
+        }
+        requests.feedback(session.log.id, messageId, up, text, reply);
+    }
+
+    /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
+    public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
+        CancelSlot work = new CancelSlot();
+        SessionRequests server = requests;
+        if (server == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("uploadFile"));
+            return work;
+        }
+        sessions.ready(ports.random.id(), (session, error) -> {
+            if (work.isCancelled()) {
+                return;
+            }
+            if (session == null) {
+                reply.done(null, error);
+                return;
+            }
+            work.hold(server.upload(
+                    session.log.id,
+                    file,
+                    progress,
+                    (path, failure) -> reply.done(path == null ? null : attachment(path, file), failure)));
+        });
+        return work;
+    }
+
+    private JsonValue attachment(String path, Blob file) {
+        return ports.json
+                .object()
+                .put("path", path)
+                .put("name", file.name())
+                .put("type", file.type())
+                .put("size", file.size());
+    }
+}

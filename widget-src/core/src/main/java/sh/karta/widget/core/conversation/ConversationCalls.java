@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.client.SessionCalls;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.Blob;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.transport.Progress;
+
+/**
+ * What a view asks the server about conversations beside their messages: list, transcript, deletion, feedback and files. Apart
+ * from {@link Conversation}, because only features that are loaded later need it. Create one where it is needed.
+ */
+public final class ConversationCalls implements Attachments.Uploads {
+    private final Conversation conversation;
+    private final SessionCalls server;
+
+    public ConversationCalls(Conversation conversation) {
+        this.conversation = conversation;
+        server = conversation.sessionCalls();
+    }
+
+    /** Lists the visitor's conversations, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
+    public void list(Reply<JsonValue> reply) {
+        server.list(reply);
+    }
+
+    /** Reads the present conversation as {@code [{id, role, parts, created_at?}]}. */
+    public void transcript(Reply<JsonValue> reply) {
+        server.transcript(reply);
+    }
+
+    /** Deletes conversation {@code id} on the server. If it is the present one by then, a new one starts here. */
+    public void delete(String id, Reply<JsonValue> reply) {
+        server.delete(id, (done, error) -> {
+            if (error == null) {
+                conversation.deleted(id);
+            }
+            reply.done(null, error);
+        });
+    }
+
+    /** Sends the visitor's judgement of an agent's message, with words or null. */
+    public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
+        Feedback.send(server, message, conversation.asked(message), up, text, (done, error) -> {
+            if (error == null) {
+                conversation.judged(message, up, text);
+            }
+            reply.done(null, error);
+        });
+    }
+
+    @Override
+    public @Nullable String sessionId() {
+        return conversation.sessionId();
+    }
+
+    @Override
+    public boolean restoring() {
+        return conversation.restoring();
+    }
+
+    @Override
+    public int left() {
+        return conversation.left();
+    }
+
+    @Override
+    public int discarded() {
+        return conversation.discarded();
+    }
+
+    @Override
+    public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
+        return server.upload(file, progress, reply);
+    }
+}
