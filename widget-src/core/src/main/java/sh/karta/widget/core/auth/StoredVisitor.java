@@ -16,7 +16,7 @@ public final class StoredVisitor implements Visitor {
     private final Json json;
     private final Random random;
 
-    /** The visitor of this page once it is known. It stays, since other tabs may delete or replace the stored one. */
+    /** The visitor of this page once known. It is kept here because other tabs may delete or replace the stored one. */
     private @Nullable String mine;
 
     public StoredVisitor(ExpiringStore store, Json json, Random random) {
@@ -25,10 +25,7 @@ public final class StoredVisitor implements Visitor {
         this.random = random;
     }
 
-    /**
-     * Returns the visitor's id. Creates and stores one if no tab has stored one yet. A stored id that is this page's counts
-     * as used.
-     */
+    /** Returns the visitor's id. Creates and stores one if no tab has stored one yet. */
     @Override
     public String id() {
         String stored = stored();
@@ -42,7 +39,7 @@ public final class StoredVisitor implements Visitor {
         return mine;
     }
 
-    /** Returns the visitor's id, or null where this page has none and none is stored. Creates none. */
+    /** Returns the visitor's id, or null if neither this page nor the storage has one. Creates none. */
     public @Nullable String known() {
         if (mine == null) {
             mine = stored();

@@ -56,7 +56,7 @@ public final class AgentClient {
         this(ports, config, visitor, clientListener, Responses::new);
     }
 
-    /** As the other constructor. {@code responses} makes the Responses transport. */
+    /** Creates a client without sending anything. {@code responses} creates the Responses transport. */
     public AgentClient(
             Ports ports,
             ClientConfig config,
@@ -94,8 +94,8 @@ public final class AgentClient {
     }
 
     /**
-     * Waits at the question at which {@link #resume} found the session, if any. {@code listener} receives the rest of the
-     * turn after {@link #confirm} or {@link #interrupt}.
+     * Waits for the answer to the question at which {@link #resume} found the session paused, if any. {@code listener}
+     * receives the rest of the turn after {@link #confirm} or {@link #interrupt}.
      */
     public void await(TurnListener listener) {
         turns.await(listener);
@@ -120,14 +120,14 @@ public final class AgentClient {
      * Sends a message with the page's context, and follows its turn.
      *
      * @param attachments array of {@code {path, name, type, size}}, or null
-     * @param key the same for a repeated message, so that the server accepts it once
+     * @param key idempotency key: the same for a repeated message, so that the server accepts it once
      * @return {@code busy} or {@code closed}, and then {@code listener} receives nothing. Otherwise null
      */
     public @Nullable KartaError send(String text, @Nullable JsonValue attachments, String key, TurnListener listener) {
         return send(new UserMessage(text, attachments, key, null), listener);
     }
 
-    /** As the other {@code send}, for a message that may have been posted before. It keeps its context, if any. */
+    /** Sends a message that may have been posted before. It keeps its context, if any. */
     public @Nullable KartaError send(UserMessage message, TurnListener listener) {
         return turns.send(message, listener);
     }
@@ -155,7 +155,7 @@ public final class AgentClient {
         turns.proceed();
     }
 
-    /** Notes that the question of the paused turn was answered elsewhere. {@link #proceed} says what follows. */
+    /** Notes that the question of the paused turn was answered elsewhere. The turn resumes after {@link #proceed}. */
     public void answered() {
         turns.answered();
     }

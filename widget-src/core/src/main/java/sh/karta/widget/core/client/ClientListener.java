@@ -3,7 +3,7 @@ package sh.karta.widget.core.client;
 
 import sh.karta.widget.core.event.AgentEvent;
 
-/** Receives what concerns a client as a whole. */
+/** Receives the events of a client that belong to no single turn. */
 public interface ClientListener {
     /** Reports that session {@code id} is in use from now on. {@code created} is false for a resumed one. */
     void session(String id, boolean created);

@@ -25,13 +25,13 @@ final class Session {
     /** Whether the visitor stopped a turn without an answer from the server. */
     private boolean unstopped;
 
-    /** Whether a turn may be running that nobody here follows. */
+    /** Whether a turn may be running that this client does not follow. */
     private boolean unattended;
 
     /** Whether that turn was left. Otherwise following it failed. */
     private boolean detached;
 
-    /** The question at which the turn rests, or null. */
+    /** The question at which the turn is paused, or null. */
     private @Nullable AgentEvent question;
 
     /** Whether the question was answered or has expired, so that the log continues. */
@@ -45,7 +45,7 @@ final class Session {
 
     private @Nullable Reply<Void> interruptReply;
 
-    /** Creates a session. {@code unread} says that its log has content, none of which was read. */
+    /** Creates a session. {@code unread} means that its log has content, none of which was read. */
     Session(LogReader log, Random random, boolean unread) {
         this.log = log;
         this.random = random;
@@ -63,7 +63,7 @@ final class Session {
         return unstopped;
     }
 
-    /** Returns whether a turn may be running that nobody here follows. */
+    /** Returns whether a turn may be running that this client does not follow. */
     boolean isUnattended() {
         return unattended;
     }
@@ -73,13 +73,13 @@ final class Session {
         return unattended && detached;
     }
 
-    /** Returns the question at which the turn rests, or null. */
+    /** Returns the question at which the turn is paused, or null. */
     @Nullable
     AgentEvent question() {
         return question;
     }
 
-    /** Returns whether the turn rests at a question that was answered or has expired. */
+    /** Returns whether the turn is paused at a question that was answered or has expired. */
     boolean isAnswered() {
         return question != null && answered;
     }
@@ -95,7 +95,7 @@ final class Session {
         earliest = history;
     }
 
-    /** Notes that the turn rests at {@code next}, or runs if that is null. */
+    /** Notes that the turn is paused at {@code next}, or runs if that is null. */
     void pausedAt(@Nullable AgentEvent next) {
         question = next;
         answered = false;
@@ -106,7 +106,7 @@ final class Session {
         answered = true;
     }
 
-    /** Notes that the server's turn is over, as far as clients may care. */
+    /** Notes that the server's turn is over. */
     void turnOver() {
         unattended = false;
     }
@@ -119,9 +119,9 @@ final class Session {
     }
 
     /**
-     * Notes that nobody follows the turn any more.
+     * Notes that this client no longer follows the turn.
      *
-     * @param mayRun whether the server may go on with it
+     * @param mayRun whether the server may continue it
      * @param detached whether the client left it, instead of failing to follow it. Only then is a question kept
      */
     void turnLeft(boolean mayRun, boolean detached) {
@@ -142,7 +142,7 @@ final class Session {
         interrupt = server.interrupt(log.id, random.id(), (answer, error) -> interrupted(error));
     }
 
-    /** Stops repeating the request, which would stop the next turn. Its caller is told that it succeeded. */
+    /** Stops repeating the request, which would stop the next turn. Its reply reports success. */
     void dropInterrupt() {
         if (interrupt != null) {
             interrupt.cancel();

@@ -56,7 +56,7 @@ final class SessionManager {
         return current;
     }
 
-    /** Returns the session in use if a turn may be running in it that nobody here follows, else null. */
+    /** Returns the session in use if a turn may be running in it that this client does not follow, else null. */
     @Nullable
     Session unattended() {
         return current != null && managed != null && current.isUnattended() ? current : null;

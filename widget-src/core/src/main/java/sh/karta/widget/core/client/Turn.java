@@ -125,9 +125,10 @@ final class Turn implements TurnSink {
     }
 
     /**
-     * Follows the turn that runs or rests in {@code present}, or whose end is unread. Ends at once if there is none.
+     * Follows the turn that runs or is paused in {@code present}, or whose end is unread. Ends immediately if there is
+     * none.
      *
-     * @param asked whether the listener knows the question at which the turn rests
+     * @param asked whether the listener knows the question at which the turn is paused
      */
     void join(ManagedAgents server, Session present, boolean asked) {
         if (isOver()) {
@@ -161,7 +162,7 @@ final class Turn implements TurnSink {
         }));
     }
 
-    /** Rests at {@code question}, at which the log of {@code present} ends, and waits for the answer. */
+    /** Pauses at {@code question}, at which the log of {@code present} ends, and waits for the answer. */
     void await(Session present, AgentEvent question) {
         if (!isOver()) {
             session = present;

@@ -16,8 +16,8 @@ import sh.karta.widget.core.transport.Transport;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * The one turn of a client: begins it, hands it over to another listener, leaves it and ends it. Methods with the names of
- * those of {@link AgentClient} and {@link TurnQueue} do what is documented there.
+ * Begins the one turn of a client, hands it over to another listener, leaves it and ends it. Methods that
+ * {@link AgentClient} and {@link TurnQueue} have too are documented there.
  */
 final class TurnController {
     private final Ports ports;
@@ -39,7 +39,7 @@ final class TurnController {
 
     private boolean closed;
 
-    /** Has no turn yet. Calls {@code onShutdown} once, when the turn was left for good. */
+    /** Creates a controller without a turn. Calls {@code onShutdown} once, when the turn was left for good. */
     TurnController(
             Ports ports,
             ClientConfig config,

@@ -25,7 +25,7 @@ public interface TurnListener {
     /**
      * Decides whether to follow the turn that was found in the session.
      *
-     * @param question the question at which the turn rests, or null while it runs
+     * @param question the question at which the turn is paused, or null while it runs
      * @return whether to follow it. A question is then the next event
      */
     default boolean joins(@Nullable AgentEvent question) {

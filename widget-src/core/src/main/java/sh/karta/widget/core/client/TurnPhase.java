@@ -9,10 +9,10 @@ final class TurnPhase {
     /** The message is on its way: token, session, context, post. */
     static final int SENDING = 0;
 
-    /** As {@link #SENDING}, with a session that replaces one the server has lost. That happens once. */
+    /** As {@link #SENDING}, with a session that replaces one the server has lost. This happens at most once. */
     static final int RESENDING = 1;
 
-    /** The session's log is being read, to find out what there is to follow. */
+    /** The session's log is being read, to find a turn to follow. */
     static final int JOINING = 2;
 
     /** The server has accepted the message, or the turn was joined. */
@@ -21,7 +21,7 @@ final class TurnPhase {
     /** The question was answered, and the turn is followed again. */
     static final int RESUMED = 4;
 
-    /** The turn rests at a question. Another listener may take it over. */
+    /** The turn is paused at a question. Another listener may take it over. */
     static final int PAUSED = 5;
 
     /** As {@link #PAUSED}, but the listener waits for the answer, so that no other listener may take the turn over. */

@@ -88,7 +88,9 @@ public final class TurnQueue {
         return null;
     }
 
-    /** As {@link AgentClient#stream}. The first event of a paused turn is its question. */
+    /**
+     * Follows the session's turn as {@link AgentClient#stream} does. The first event of a paused turn is its question.
+     */
     public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
         if (clearing || !waiting.isEmpty()) {
             return TurnController.busy();
@@ -128,7 +130,7 @@ public final class TurnQueue {
         }
     }
 
-    /** As {@link AgentClient#interrupt}, but also waits for the end of a turn that was left. */
+    /** Stops the turn as {@link AgentClient#interrupt} does, but also waits for the end of a turn that was left. */
     public void interrupt(Reply<Void> reply) {
         if (turns.state() == TurnState.IDLE && (clearing || sessions.unattended() != null)) {
             stopping.add(reply);
@@ -140,7 +142,10 @@ public final class TurnQueue {
         }
     }
 
-    /** As {@link AgentClient#resume}. A turn that runs there counts as left, so {@link #stream} joins it. */
+    /**
+     * Uses another session as {@link AgentClient#resume} does. A turn that runs there counts as left, so
+     * {@link #stream} joins it.
+     */
     public void resume(String id, ResumeListener reply) {
         if (clearing || !waiting.isEmpty()) {
             reply.done(false, TurnController.busy());
@@ -152,7 +157,7 @@ public final class TurnQueue {
         });
     }
 
-    /** As {@link AgentClient#shutdown}, but calls {@code ended} of every listener. */
+    /** Closes the client as {@link AgentClient#shutdown} does, but calls {@code ended} of every listener. */
     public void shutdown() {
         List<TurnListener> open = new ArrayList<>();
         if (followed != null) {

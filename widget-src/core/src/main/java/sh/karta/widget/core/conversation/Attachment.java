@@ -6,38 +6,38 @@ import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** One file that the visitor has chosen for the next message; {@link Attachments} changes it. */
+/** One file that the visitor has chosen for the next message. Only {@link Attachments} changes it. */
 public final class Attachment {
-    /** On its way to the server. */
+    /** The file is being uploaded, or waits for its upload. */
     public static final int GOING = 0;
 
-    /** There: it goes with the next message. */
+    /** The file is on the server and is sent with the next message. */
     public static final int DONE = 1;
 
-    /** Refused: there is nothing in it. */
+    /** Refused, because the file is empty. */
     public static final int EMPTY = 2;
 
-    /** Refused, here or by the server: larger than {@link Attachments#LARGEST}. */
+    /** Refused, here or by the server, because the file is larger than {@link Attachments#LARGEST}. */
     public static final int TOO_LARGE = 3;
 
-    /** Refused by the server: of a kind that it does not take. */
+    /** Refused by the server, because it does not accept this type of file. */
     public static final int WRONG_TYPE = 4;
 
-    /** Not uploaded; another try may end otherwise. */
+    /** The upload failed. A retry may succeed. */
     public static final int BROKEN = 5;
 
     public final Blob file;
 
     public int state = GOING;
 
-    /** How much of it was sent, 0 to 1. */
+    /** The fraction that was uploaded, 0 to 1. */
     public double sent;
 
-    /** {@code {path, name, type, size}} once it is {@link #DONE}. */
+    /** The server's {@code {path, name, type, size}} once the file is {@link #DONE}. */
     @Nullable
     JsonValue uploaded;
 
-    /** What is under way; null while it waits, too. */
+    /** The running upload, or null. */
     @Nullable
     Cancellable upload;
 
@@ -45,12 +45,12 @@ public final class Attachment {
         this.file = file;
     }
 
-    /** Returns whether it cannot go along as it is. */
+    /** Returns whether the file was refused or its upload failed, so that it is not sent with the message. */
     public boolean failed() {
         return state > DONE;
     }
 
-    /** Ends what is under way. */
+    /** Cancels the running upload, if any. */
     void stop() {
         if (upload != null) {
             upload.cancel();

@@ -14,32 +14,31 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.Progress;
 
 /**
- * The files that the visitor has chosen for the next message, each uploaded at once. The server keeps a file with one
- * conversation (wire-protocol §3), so that they are uploaded again when the visitor goes on in another one, and wait while one
- * is being fetched. They are dropped, and nothing of them is sent again, where the conversation was deleted or is not this
- * visitor's any more.
+ * The files that the visitor has chosen for the next message. Each is uploaded immediately. The server stores a file
+ * with one conversation (wire-protocol §3), so the files are uploaded again when the visitor continues in another one,
+ * and wait while one is being loaded. They are dropped when the conversation was deleted or belongs to another visitor.
  */
 public final class Attachments {
-    /** So many go with one message: the server takes no more. */
+    /** Maximum number of files per message. The server accepts no more. */
     public static final int MOST = 10;
 
-    /** The largest file, in bytes: the server takes no larger one. */
+    /** Maximum size of a file in bytes. The server accepts no larger one. */
     public static final double LARGEST = 10 * 1024 * 1024;
 
-    /** What was chosen, in that order. */
+    /** The chosen files, in the order of choice. */
     public final List<Attachment> files = new ArrayList<>();
 
     private final Uploads conversation;
     private final Json json;
     private final Runnable changed;
 
-    /** The conversation that the files were uploaded to; null before the first. */
+    /** The session that the files were uploaded to, or null before there is one. */
     private @Nullable String session;
 
     private int left;
     private int discarded;
 
-    /** Has none yet; {@code changed} is called after each change that did not come from a call of this class. */
+    /** Creates an empty list. Calls {@code changed} after each change that no method of this class has made. */
     public Attachments(Uploads conversation, Json json, Runnable changed) {
         this.conversation = conversation;
         this.json = json;
@@ -48,7 +47,10 @@ public final class Attachments {
         discarded = conversation.discarded();
     }
 
-    /** Adds {@code file} and uploads it, and returns what became of it; null where there are {@link #MOST} already. */
+    /**
+     * Adds {@code file} and uploads it, unless it is refused. Returns the attachment, or null if there are
+     * {@link #MOST} already.
+     */
     public @Nullable Attachment add(Blob file) {
         if (files.size() == MOST) {
             return null;
@@ -65,7 +67,7 @@ public final class Attachments {
         return added;
     }
 
-    /** Uploads {@code file}, perhaps once more. */
+    /** Uploads {@code file}, also again after a failure. */
     public void upload(Attachment file) {
         file.stop();
         file.state = Attachment.GOING;
@@ -83,7 +85,7 @@ public final class Attachments {
                 (answer, error) -> {
                     file.upload = null;
                     if (answer == null) {
-                        // Where the conversation was left meanwhile it goes along.
+                        // After the conversation was left, follow() uploads the file to the next one.
                         if (error == null || !error.code.equals(ErrorCode.ABORTED)) {
                             file.state = why(error);
                         }
@@ -95,13 +97,13 @@ public final class Attachments {
                 });
     }
 
-    /** Takes {@code file} away; its upload ends. */
+    /** Removes {@code file} and cancels its upload. */
     public void remove(Attachment file) {
         file.stop();
         files.remove(file);
     }
 
-    /** The message is on its way with those that are {@link Attachment#DONE}; the others stay. */
+    /** Removes the files that are {@link Attachment#DONE}, because they were sent with the message. The others stay. */
     public void sent() {
         for (int i = files.size() - 1; i >= 0; i--) {
             if (files.get(i).state == Attachment.DONE) {
@@ -110,7 +112,10 @@ public final class Attachments {
         }
     }
 
-    /** Follows to the conversation that is shown now: what waited is uploaded, what is in another one again, or dropped. */
+    /**
+     * Adapts to the conversation that is shown now: uploads waiting files and those of another conversation, or drops
+     * all files.
+     */
     public void follow() {
         String shown = conversation.sessionId();
         boolean moved = left != conversation.left() || (session != null && !session.equals(shown));
@@ -130,7 +135,7 @@ public final class Attachments {
         }
     }
 
-    /** Returns whether a file is on its way, which the next message waits for. */
+    /** Returns whether a file is being uploaded. The next message waits for it. */
     public boolean uploading() {
         for (Attachment file : files) {
             if (file.state == Attachment.GOING) {
@@ -140,7 +145,7 @@ public final class Attachments {
         return false;
     }
 
-    /** Returns what {@link Conversation#send} is given; null where there is nothing. */
+    /** Returns the uploaded files as {@link Conversation#send} expects them, or null if there are none. */
     public @Nullable JsonValue ready() {
         JsonValue ready = json.array();
         for (Attachment file : files) {
@@ -151,7 +156,7 @@ public final class Attachments {
         return ready.size() == 0 ? null : ready;
     }
 
-    /** What the files need from the conversation. */
+    /** The part of the conversation that the files use. */
     public interface Uploads {
         /** Returns the session that is shown, or null. */
         @Nullable

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Ports;
 
-/** Decides what the visitor is told about the connection. */
+/** Decides which state of the connection the visitor sees. */
 final class Connection {
     private static final double BACK_SHOWN = 2_000;
 
@@ -44,7 +44,7 @@ final class Connection {
         }
     }
 
-    /** Notes that nobody tries to connect any more. */
+    /** Notes that no connection is attempted any more. */
     void reset() {
         if (down) {
             down = false;

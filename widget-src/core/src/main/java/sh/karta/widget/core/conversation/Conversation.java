@@ -31,7 +31,7 @@ import sh.karta.widget.core.transport.UserMessage;
  * the server. No method throws. After {@link #shutdown} every method does nothing, and replies are {@code closed}.
  *
  * <p>Only this class knows its parts. They do not know it or each other: each gets what it needs as an argument and
- * returns a decision, on which this class acts. {@link #turn} is the one place that says whether a turn runs.
+ * returns a decision, on which this class acts. Only {@link #turn} knows whether a turn runs.
  *
  * <p>The class is long because it documents every call and holds all that connects the parts.
  */
@@ -81,12 +81,15 @@ public final class Conversation implements ClientListener, TurnListener {
         tabs = new TabSync(channel, this::heard, store, client.identity(), ports.json);
     }
 
-    /** Returns the transcript in the order shown, live: waiting messages stand at the end. Read only. */
+    /**
+     * Returns a live view of the transcript in the order shown, with waiting messages at the end. Callers must not
+     * change it.
+     */
     public List<Message> messages() {
         return transcript.messages;
     }
 
-    /** Returns how far the turn has come, a {@link TurnState}. The only place that says whether one runs. */
+    /** Returns the {@link TurnState} of the turn. No other place knows whether a turn runs. */
     public int turn() {
         return turn.state(transcript.question() != null);
     }
@@ -104,7 +107,7 @@ public final class Conversation implements ClientListener, TurnListener {
         return discarded;
     }
 
-    /** Returns what the visitor is told about the connection, a {@link ConnectionState}. */
+    /** Returns the {@link ConnectionState} that the visitor sees. */
     public int connection() {
         return connection.state();
     }
@@ -114,7 +117,7 @@ public final class Conversation implements ClientListener, TurnListener {
         return limit.error();
     }
 
-    /** Returns when the limit ends, in milliseconds on {@code Clock.now}; NaN when only a new conversation ends it. */
+    /** Returns when the limit ends, in milliseconds on {@code Clock.now}, or NaN if only a new conversation ends it. */
     public double limitUntil() {
         return limit.until();
     }
@@ -147,7 +150,9 @@ public final class Conversation implements ClientListener, TurnListener {
         return client.sessionId();
     }
 
-    /** Continues the stored conversation of this visitor, if any: joins its running turn and sends what waits. */
+    /**
+     * Continues the stored conversation of this visitor, if any: joins its running turn and sends its waiting messages.
+     */
     public void restore() {
         if (closed || restoring() || sessionId() != null) {
             return;
@@ -236,7 +241,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Removes a {@link Message#WAITING} message, or one of the visitor's that {@link Message#FAILED}. */
     public void cancel(Message message) {
         if (!closed && outbox.cancel(message)) {
-            drop(message, "The message was taken back.");
+            drop(message, "The message was cancelled.");
             notices.deliver();
         }
     }
@@ -288,7 +293,7 @@ public final class Conversation implements ClientListener, TurnListener {
         Message asking = transcript.answer();
         client.confirm(requestId, option, (done, error) -> {
             if (closed || asking != transcript.answer()) {
-                // The turn is over without it.
+                // The turn has ended without the answer.
                 return;
             }
             if (error == null) {
@@ -305,7 +310,7 @@ public final class Conversation implements ClientListener, TurnListener {
         stateChanged();
     }
 
-    /** Stops the turn and empties the transcript. What waits is dropped. The next message creates a session. */
+    /** Stops the turn, empties the transcript and drops waiting messages. The next message creates a session. */
     public void newConversation() {
         if (!closed) {
             notices.hold();
@@ -336,8 +341,8 @@ public final class Conversation implements ClientListener, TurnListener {
     /**
      * Returns the payload of the page event {@code escalate}: {@code {reason?, context}}.
      *
-     * @param given the page's context, or null; an object, which must be the caller's own, is completed, anything else
-     *     becomes {@code context.value}
+     * @param given the page's context, or null. An object, which must be the caller's own, is completed. Any other
+     * value becomes {@code context.value}
      */
     public JsonValue escalation(@Nullable String reason, @Nullable JsonValue given) {
         return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
@@ -370,7 +375,7 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
-    /** Ends everything under way. What is stored stays for the next mount. */
+    /** Cancels all running work. Stored data stays for the next mount. */
     public void shutdown() {
         if (!closed) {
             closed = true;
@@ -387,8 +392,8 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /**
-     * Ends everything under way and forgets visitor id, session and outbox. The visitor's other tabs shut down and leave
-     * what is stored alone, because they may learn of it late.
+     * Cancels all running work and deletes visitor id, session and outbox. The visitor's other tabs shut down without
+     * touching the storage, because a late one could delete newer data.
      */
     public void reset() {
         if (!closed) {
@@ -452,7 +457,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void accepted(double seq) {
-        // Whatever could not be loaded has come with the log.
+        // Messages that could not be loaded have come with the log.
         loader.recovered();
         page.completed(transcript.startTurn(), false);
         Message message = outbox.accepted();
@@ -478,7 +483,7 @@ public final class Conversation implements ClientListener, TurnListener {
             turn.unread(refused(message, event.error));
         } else if (event.type != AgentEvent.USER) {
             answered(event);
-            // Text comes many times a frame, and usually changes nothing but its message.
+            // Text arrives many times per frame, and usually changes nothing but its message.
             if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
                 stateChanged();
             }
@@ -506,7 +511,8 @@ public final class Conversation implements ClientListener, TurnListener {
             }
             case AgentEvent.ERROR -> {
                 if (error != null) {
-                    // An error without a number is not from the server, and what waits would fail in the same way.
+                    // An error without a number is not from the server, and waiting messages would fail in the same
+                    // way.
                     outbox.answered(Double.isNaN(event.seq) || error.isLimit());
                     report(error);
                 }
@@ -528,7 +534,7 @@ public final class Conversation implements ClientListener, TurnListener {
             if (turn.continues()) {
                 turn.join(this);
             } else {
-                // Another tab's turn may run, and the server would refuse what waits here.
+                // Another tab's turn may run, and the server would refuse a waiting message.
                 heard(Tabs.KEPT);
                 sendNext();
             }
@@ -538,7 +544,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     // Sending.
 
-    /** Sends the first message that waits, unless something prevents that. */
+    /** Sends the first waiting message, unless something prevents that. */
     private void sendNext() {
         Message next = outbox.next(
                 transcript.firstWaiting(),
@@ -562,13 +568,16 @@ public final class Conversation implements ClientListener, TurnListener {
         notices.deliver();
     }
 
-    /** Sends what waits, even if the message before it failed. */
+    /** Sends the waiting messages, even if the message before them failed. */
     private void release() {
         outbox.release();
         sendNext();
     }
 
-    /** Lets {@code message}, which failed or whose answer failed, wait again: after what was said since, before what waits. */
+    /**
+     * Queues {@code message}, which failed or whose answer failed, again: after messages sent since, before waiting
+     * ones.
+     */
     private void resend(Message message) {
         if (store.isGone(message)) {
             drop(message, "Another tab has the message.");
@@ -598,7 +607,7 @@ public final class Conversation implements ClientListener, TurnListener {
         return false;
     }
 
-    /** Removes the current message, because another tab has sent it, posts it or has taken it back. */
+    /** Removes the current message, because another tab has sent it, is posting it or has cancelled it. */
     private void leaveToOtherTab() {
         Message message = outbox.current();
         outbox.finish();
@@ -619,10 +628,10 @@ public final class Conversation implements ClientListener, TurnListener {
     // Turns.
 
     /**
-     * Returns whether the turn rests at a question, for whose answer the client then waits. Otherwise there is nothing
-     * left to read, and the answer is complete.
+     * Returns whether the turn is paused at a question. The client then waits for its answer. Otherwise there is
+     * nothing left to read, and the answer is complete.
      *
-     * @param history whether what was read is history
+     * @param history whether the events read are history
      */
     private boolean pauses(boolean history) {
         boolean rests = turn.rests(transcript.question() != null, this);
@@ -632,7 +641,7 @@ public final class Conversation implements ClientListener, TurnListener {
         return rests;
     }
 
-    /** Tells the page of {@code error}, and locks the composer if it is a limit. */
+    /** Reports {@code error} to the page, and locks the composer if it is a limit. */
     private void report(KartaError error) {
         if (error.isLimit()) {
             limit.set(error);
@@ -655,15 +664,15 @@ public final class Conversation implements ClientListener, TurnListener {
     /**
      * Loads session {@code id}.
      *
-     * @param replaces what {@link ConversationLoader#choose} has decided
-     * @param reply the visitor's who has chosen it, or null
+     * @param replaces the decision of {@link ConversationLoader#choose}
+     * @param reply the reply to the visitor's choice, or null
      */
     private void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
         int attempt = loader.start(id, replaces);
         client.resume(id, replaces, new ResumeListener() {
             @Override
             public void arrived() {
-                // Until the whole log is here.
+                // Released when the whole log is here.
                 notices.hold();
                 if (replaces) {
                     empty();
@@ -674,13 +683,13 @@ public final class Conversation implements ClientListener, TurnListener {
             @Override
             public void done(boolean running, @Nullable KartaError error) {
                 if (error != null) {
-                    // It has not arrived.
+                    // The log has not arrived.
                     notices.hold();
                 }
                 if (!closed && (error == null || !error.code.equals(ErrorCode.ABORTED))) {
                     loaded(id, replaces, running, error);
                     if (error == null && reply != null) {
-                        // What other tabs have said was about the conversation that was left.
+                        // The pending message of another tab was about the conversation that was left.
                         tabs.forget();
                         tell(false);
                     }
@@ -714,7 +723,7 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
-    /** Session {@code id}, the stored conversation, could not be loaded because of {@code error}. */
+    /** Handles that session {@code id}, the stored conversation, could not be loaded because of {@code error}. */
     private void unloaded(String id, KartaError error) {
         double wait = loader.onFailure(error);
         if (wait == ConversationLoader.LOST) {
@@ -735,7 +744,9 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
-    /** Continues with the stored conversation or, if nothing is to be loaded, with what has waited for that. */
+    /**
+     * Continues to load the stored conversation or, if there is none to load, sends the messages that waited for it.
+     */
     private void proceed() {
         String id = loader.unfinished();
         if (id != null) {
@@ -771,7 +782,8 @@ public final class Conversation implements ClientListener, TurnListener {
             case TabSync.ADOPT -> {
                 empty();
                 if (id != null) {
-                    // None of it is history: the first answer is reported even if it is complete when it is read.
+                    // Nothing of this log is history: its first answer is reported even if it is complete when it is
+                    // read.
                     client.adopt(id);
                     page.session(id);
                     turn.join(this);

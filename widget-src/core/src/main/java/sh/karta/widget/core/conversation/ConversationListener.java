@@ -9,29 +9,35 @@ import sh.karta.widget.core.port.JsonValue;
  * conversation. The changes that this causes are received after those before them.
  */
 public interface ConversationListener {
-    /** {@code message} was inserted at {@code index} of the transcript. */
+    /** Reports that {@code message} was inserted at {@code index} of the transcript. */
     void messageAdded(int index, Message message);
 
-    /** {@code message} was taken out: it was cancelled, another tab has it, or its question is asked again. It may come back. */
+    /**
+     * Reports that {@code message} was removed: it was cancelled, another tab has it, or its question is asked again.
+     * It may be inserted again.
+     */
     void messageRemoved(Message message);
 
-    /** The status or error of {@code message} changed. */
+    /** Reports that the status or error of {@code message} changed. */
     void messageChanged(Message message);
 
-    /** {@code part} of {@code message} was added at the end, or changed. */
+    /** Reports that {@code part} of {@code message} was added at the end, or changed. */
     void partChanged(Message message, Part part);
 
-    /** All messages are gone: a new conversation, or another one is being restored. */
+    /** Reports that all messages were removed, for a new conversation or because another one is being restored. */
     void cleared();
 
-    /** {@code turn}, {@code connection}, {@code limit} or {@code restoring} changed. */
+    /** Reports that {@code turn}, {@code connection}, {@code limit} or {@code restoring} changed. */
     void stateChanged();
 
-    /** Another tab has forgotten this visitor and has cleared shared storage; this conversation is shut down, its view should end. */
+    /**
+     * Reports that another tab has reset this visitor and cleared shared storage. This conversation is shut down, and
+     * its view should close.
+     */
     void forgotten();
 
     /**
-     * Something the host page is told (public-api §2): {@code session:started}, {@code message:sent},
+     * Passes an event for the host page (public-api §2): {@code session:started}, {@code message:sent},
      * {@code message:received}, {@code turn:started}, {@code turn:ended}, {@code approval}, {@code error},
      * {@code limit_reached}.
      */

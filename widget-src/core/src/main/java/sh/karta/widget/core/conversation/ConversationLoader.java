@@ -9,8 +9,9 @@ import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.Backoff;
 
 /**
- * Decides which conversation is loaded from the server, and when it is tried again: the stored one, with back-off, and
- * one that the visitor has chosen, once. The stored one is loaded after a choice that failed or was cancelled.
+ * Decides which conversation is loaded from the server, and when loading is retried. The stored one is retried with
+ * back-off, one that the visitor has chosen is not. After a choice that failed or was cancelled, the stored one is
+ * loaded.
  */
 final class ConversationLoader {
     /** The conversation could not be loaded for now. */
@@ -55,7 +56,7 @@ final class ConversationLoader {
         return loading;
     }
 
-    /** Returns whether a conversation is being loaded, or will be without anybody asking for it. */
+    /** Returns whether a conversation is being loaded, or will be loaded automatically. */
     boolean isPending() {
         return loading || retry != null;
     }
@@ -123,7 +124,9 @@ final class ConversationLoader {
         return overtaken;
     }
 
-    /** Returns the milliseconds before the stored conversation is tried again, {@link #GIVE_UP} or {@link #LOST}. */
+    /**
+     * Returns the milliseconds before the stored conversation is requested again, {@link #GIVE_UP} or {@link #LOST}.
+     */
     double onFailure(KartaError error) {
         end();
         backoff.start();
@@ -135,7 +138,7 @@ final class ConversationLoader {
         return wait;
     }
 
-    /** Returns whether the visitor has chosen a conversation that is not here yet. */
+    /** Returns whether the visitor has chosen a conversation that is not loaded yet. */
     boolean isChoosing() {
         return choosing;
     }

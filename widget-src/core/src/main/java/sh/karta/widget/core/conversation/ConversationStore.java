@@ -15,8 +15,8 @@ import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Stores what a later page continues with (public-api §9): the visitor's id, the session and the outbox. The last two carry
- * the hash of their owner, and nobody else reads them.
+ * Stores the state with which a later page continues (public-api §9): the visitor's id, the session and the outbox.
+ * Session and outbox carry the hash of their owner and are read for that owner only.
  */
 final class ConversationStore implements Visitor {
     static final String ID = "id";
@@ -43,7 +43,7 @@ final class ConversationStore implements Visitor {
         return visitor.id();
     }
 
-    /** Returns the visitor's id, or null where there is none yet. */
+    /** Returns the visitor's id, or null if there is none yet. */
     @Nullable
     String known() {
         return visitor.known();
@@ -110,7 +110,7 @@ final class ConversationStore implements Visitor {
         }
     }
 
-    /** Returns the stored entry of {@code message}. Null if another tab has sent it or taken it back. */
+    /** Returns the stored entry of {@code message}, or null if another tab has sent or cancelled it. */
     @Nullable
     JsonValue waiting(Message message) {
         JsonValue items = items(kept.read(StorageKeys.OUTBOX));
@@ -122,7 +122,7 @@ final class ConversationStore implements Visitor {
         return null;
     }
 
-    /** Returns whether another tab has sent {@code message} or taken it back. Storage that was cleared does not count. */
+    /** Returns whether another tab has sent or cancelled {@code message}. Cleared storage does not count. */
     boolean isGone(Message message) {
         return message.stored && waiting(message) == null && kept.read(StorageKeys.VISITOR) != null;
     }
@@ -132,7 +132,7 @@ final class ConversationStore implements Visitor {
         return value.put(OWNER, owner(identity.verifiedUser()));
     }
 
-    /** Forgets everything. */
+    /** Deletes all entries. */
     void forget() {
         kept.remove(StorageKeys.VISITOR);
         kept.remove(StorageKeys.SESSION);
@@ -149,7 +149,10 @@ final class ConversationStore implements Visitor {
         return items == null ? json.array() : items;
     }
 
-    /** Returns the items of {@code outbox} with {@code entry} for {@code message}, or without that where it is null. */
+    /**
+     * Returns the items of {@code outbox} with {@code entry} for {@code message}, or without that message if
+     * {@code entry} is null.
+     */
     private JsonValue items(@Nullable JsonValue outbox, Message message, @Nullable JsonValue entry) {
         JsonValue before = items(outbox);
         JsonValue items = json.array();
@@ -180,7 +183,7 @@ final class ConversationStore implements Visitor {
         return (user != null && owner == hash("u", user)) || (known != null && owner == hash("v", known));
     }
 
-    /** Returns the hash of the verified user, or of the visitor where that is null. */
+    /** Returns the hash of the verified user or, if that is null, of the visitor. */
     private double owner(@Nullable String user) {
         return user == null ? hash("v", id()) : hash("u", user);
     }

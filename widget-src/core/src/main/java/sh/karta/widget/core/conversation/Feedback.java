@@ -9,8 +9,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
 /**
- * A visitor's judgement of an answer. A server that does not name answers on the wire names them in its transcript:
- * there the answer is found by its words and its question's, and must be the only one with these.
+ * Sends a visitor's feedback on an answer. A server that sends no answer ids on the wire has them in its transcript.
+ * There the answer is found by its text and its question's text, and only if that match is unique.
  */
 final class Feedback {
     private Feedback() {}

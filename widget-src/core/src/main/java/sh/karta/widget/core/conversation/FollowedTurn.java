@@ -9,11 +9,14 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** The turn that the conversation follows. It lasts until its end was handled, a moment longer than the client's. */
+/**
+ * The turn that the conversation follows. It lasts until the conversation has handled its end, which is after the
+ * client's turn has ended.
+ */
 final class FollowedTurn {
     private final AgentClient client;
 
-    /** Whether a turn is followed whose end was not handled yet. */
+    /** Whether a turn is followed whose end has not been handled yet. */
     private boolean following;
 
     /** Whether the agent is starting. */
@@ -39,7 +42,7 @@ final class FollowedTurn {
         if (state == TurnState.IDLE && following) {
             return TurnState.RUNNING;
         }
-        // Between the visitor's decision and the server's word for it the question is closed already.
+        // After the visitor's decision the question is closed, although the server has not confirmed it yet.
         return state == TurnState.PAUSED && !asks ? TurnState.RUNNING : state;
     }
 
@@ -54,14 +57,14 @@ final class FollowedTurn {
         return refusal;
     }
 
-    /** Follows a turn that somebody else started, or that was left. Returns whether that is possible. */
+    /** Follows a turn that another tab has started, or that was left. Returns whether that is possible. */
     boolean join(TurnListener listener) {
         following = true;
         following = client.stream(Double.NaN, listener) == null && following;
         return following;
     }
 
-    /** Notes that {@code event} has come. */
+    /** Notes the latest event of the turn. */
     void event(AgentEvent event) {
         warming = event.type == AgentEvent.WARMING;
     }
@@ -78,13 +81,13 @@ final class FollowedTurn {
         return more;
     }
 
-    /** Notes that the end is handled. */
+    /** Notes that the end of the turn has been handled. */
     void ended() {
         following = false;
         warming = false;
     }
 
-    /** Returns whether the turn rests at the question that {@code asks}, whose answer {@code listener} waits for from now on. */
+    /** Waits with {@code listener} for the answer if a question is pending. Returns whether the turn continues. */
     boolean rests(boolean asks, TurnListener listener) {
         if (asks) {
             client.await(listener);

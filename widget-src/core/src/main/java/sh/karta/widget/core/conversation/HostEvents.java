@@ -8,7 +8,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Tells the host page what happens in the conversation, with the payloads of public-api §2, each thing once. */
+/** Reports the conversation's events to the host page, each once, with the payloads of public-api §2. */
 final class HostEvents {
     private static final String SESSION_ID = "sessionId";
     private static final String TEXT = "text";
@@ -37,7 +37,7 @@ final class HostEvents {
         }
     }
 
-    /** Reports that the visitor has sent {@code message}, once however often it is posted. */
+    /** Reports that the visitor has sent {@code message}. A second post of it is not reported. */
     void sent(Message message) {
         if (!message.told) {
             message.told = true;
@@ -76,7 +76,7 @@ final class HostEvents {
         }
     }
 
-    /** Reports that the agent asks for a decision. */
+    /** Reports that the agent waits for the visitor's decision. */
     void approval(AgentEvent question) {
         listener.pageEvent(
                 "approval",
@@ -93,7 +93,7 @@ final class HostEvents {
         }
     }
 
-    /** Reports a failure, unless its code raises no page event, as {@code aborted} and conflicts of other features. */
+    /** Reports a failure, unless its code raises no page event, such as {@code aborted}. */
     void failed(KartaError error) {
         JsonValue payload = json.object().put("message", error.message).put("code", error.code);
         if (error.isLimit()) {
@@ -113,7 +113,7 @@ final class HostEvents {
                 json.object().put("value", up ? "up" : "down").put(TEXT, text).put(SESSION_ID, session));
     }
 
-    /** Returns the payload of {@code escalate}, see {@link Conversation#escalation}. */
+    /** Returns the payload of {@code escalate} ({@link Conversation#escalation}). */
     JsonValue escalation(
             @Nullable String reason, @Nullable JsonValue given, JsonValue transcript, @Nullable String id) {
         JsonValue context =

@@ -6,7 +6,9 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Ports;
 
-/** The limit that locks the composer: until its time has passed, or, without one, until the next conversation. */
+/**
+ * The limit that locks the composer. It ends when its time has passed or, without a time, with the next conversation.
+ */
 final class Limit {
     private final Ports ports;
     private final Runnable lifted;
@@ -14,7 +16,7 @@ final class Limit {
     private double until = Double.NaN;
     private @Nullable Cancellable timer;
 
-    /** Calls {@code lifted} when a limit's time has passed. */
+    /** Creates the holder without a limit. Calls {@code lifted} when a limit's time has passed. */
     Limit(Ports ports, Runnable lifted) {
         this.ports = ports;
         this.lifted = lifted;

@@ -9,7 +9,7 @@ import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** One message of the transcript, the visitor's or the agent's. Views read it; only conversation writes it. */
+/** One message of the transcript, the visitor's or the agent's. Views read it. Only this package writes it. */
 public final class Message {
     /** The visitor's message is in the outbox: a turn runs, the device is offline, or others wait before it. */
     public static final int WAITING = 0;
@@ -20,67 +20,70 @@ public final class Message {
     /** The agent's message is being written. */
     public static final int OPEN = 2;
 
-    /** The visitor's message was accepted; the agent's is complete. */
+    /** The visitor's message was accepted, or the agent's is complete. */
     public static final int DONE = 3;
 
-    /** The visitor's message was not accepted, or the agent's was interrupted by a failure; retry is possible. */
+    /** The visitor's message was not accepted, or the agent's was interrupted by a failure. A retry may be possible. */
     public static final int FAILED = 4;
 
     /** The visitor stopped the agent's message. */
     public static final int STOPPED = 5;
 
-    /** Unique within the conversation, stable while it lives. */
+    /** Unique within the conversation, and never changes. */
     public final String id;
 
-    /** Whether the visitor wrote it. */
+    /** Whether this is the visitor's message. */
     public final boolean visitors;
 
-    /** Milliseconds since the epoch, or NaN where unknown. */
+    /** Milliseconds since the epoch, or NaN if unknown. */
     public double createdAt = Double.NaN;
 
     /** One of the constants above. */
     public int status;
 
-    /** The parts in first-seen order; the visitor's message has one {@link Part#TEXT}. */
+    /** The parts in first-seen order. The visitor's message has one {@link Part#TEXT}. */
     public final List<Part> parts = new ArrayList<>();
 
-    /** What the visitor attached: an array of {@code {path, name, type, size}}, or null. */
+    /** The visitor's attachments, an array of {@code {path, name, type, size}}, or null. */
     public @Nullable JsonValue attachments;
 
-    /** What the visitor thinks of the agent's message: 1 is good, -1 is bad, 0 nothing said here. */
+    /** The visitor's feedback on the agent's message: 1 is good, -1 is bad, 0 means none was given here. */
     public int judgement;
 
-    /** Whether it failed and can be tried again: the visitor's message, or the last answer, while no limit is in force. */
+    /**
+     * Whether it failed and can be retried. That is so for the visitor's messages and the last answer, while no limit
+     * is in force.
+     */
     public boolean retriable;
 
-    /** Why it failed, while {@link #FAILED}. */
+    /** The failure, while {@link #FAILED}. */
     public @Nullable KartaError error;
 
-    /** The id of the agent's message at the server, or null while or where that is unknown. */
+    /** The server's id of the agent's message, or null if unknown. */
     @Nullable
     String messageId;
 
-    /** The number of the visitor's message in the session's log, or NaN while or where that is unknown. */
+    /** The number of the visitor's message in the session's log, or NaN if unknown. */
     double seq = Double.NaN;
 
-    /** What makes a second post of the visitor's message harmless. */
+    /** The idempotency key of the visitor's message. */
     String key = "";
 
-    /** What the page said about itself with the visitor's message; null until it was asked. */
+    /** The page's context of the visitor's message, or null until the page was asked. */
     @Nullable
     String context;
 
-    /** The session that the visitor's message was first posted to, or null: only there may it be posted again. */
+    /** The session that the visitor's message was first posted to, or null. It may only be posted there again. */
     @Nullable
     String session;
 
-    /** Whether the page has heard of it: that the visitor's was sent, that the agent's is complete. */
+    /** Whether it was reported to the page: the visitor's as sent, the agent's as complete. */
     boolean told;
 
-    /** Whether it is in shared storage, from where another tab may have taken it up as well. */
+    /** Whether it is in shared storage, where other tabs find it too. */
     boolean stored;
 
-    /** Who wants to know when the visitor's message is accepted. */
+    /** The reply to the sender of the visitor's message, or null. */
     @Nullable
     Reply<Message> accepted;
 
@@ -90,7 +93,7 @@ public final class Message {
         this.status = status;
     }
 
-    /** Replies once that the message was accepted or, if {@code error} is not null, that it was not. */
+    /** Replies, at most once, that the message was accepted or, if {@code error} is not null, that it was not. */
     void reply(@Nullable KartaError error) {
         Reply<Message> reply = accepted;
         if (reply != null) {
@@ -99,7 +102,7 @@ public final class Message {
         }
     }
 
-    /** Returns what the message says: its texts, joined by a blank line. */
+    /** Returns the text of the message: its text parts, joined by a blank line. */
     public String text() {
         String text = "";
         for (Part part : parts) {
@@ -110,7 +113,7 @@ public final class Message {
         return text;
     }
 
-    /** Returns all its words without what stands between its parts. */
+    /** Returns the text parts joined without separators, for comparisons. */
     String words() {
         String words = "";
         for (Part part : parts) {
@@ -119,7 +122,7 @@ public final class Message {
         return words;
     }
 
-    /** Returns whether the server has not taken it yet, but will be asked to without anybody doing anything. */
+    /** Returns whether the message is not accepted yet but will be posted automatically. */
     boolean isPending() {
         return visitors && (status == WAITING || status == SENDING);
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Keeps what listeners are told until the conversation's state is complete, and delivers it then, in order. So a listener
- * may call any method of the conversation.
+ * Holds calls of listeners back until the conversation's state is complete, and then delivers them in order. So a
+ * listener may call any method of the conversation.
  */
 final class Notices implements ConversationListener {
     private final ConversationListener listener;

@@ -11,8 +11,8 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Decides which message of the visitor is sent, and what becomes of it. Messages are sent one after the other. Those
- * that wait are also in storage, where another tab may take them up.
+ * Decides which message of the visitor is sent, and which status it has afterwards. Messages are sent one after the
+ * other. Waiting ones are also in storage, from which another tab may send them.
  */
 final class Outbox {
     private final ConversationStore store;
@@ -21,10 +21,12 @@ final class Outbox {
     /** The message that is being sent or answered, or null. */
     private @Nullable Message current;
 
-    /** Whether waiting messages must go on waiting, because the message before them failed. */
+    /** Whether waiting messages are held back because the message before them failed. */
     private boolean held;
 
-    /** Whether waiting messages must go on waiting, because the last answer failed in a way in which theirs would fail too. */
+    /**
+     * Whether waiting messages are held back because the last answer failed in a way in which theirs would fail too.
+     */
     private boolean broken;
 
     /** How many times in a row the server has answered that a turn is running. */
@@ -36,7 +38,7 @@ final class Outbox {
     }
 
     /**
-     * Returns why a message is not taken, or null if it is.
+     * Returns why a message is refused, or null if it is accepted.
      *
      * @param empty whether it has neither text nor files
      * @param limit the limit that is in force, or null
@@ -51,7 +53,7 @@ final class Outbox {
         }
         return waiting < Conversation.OUTBOX_LIMIT
                 ? null
-                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting to be sent.");
+                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting to be sent. Try again when one has been sent.");
     }
 
     /** Returns the message that is being sent or answered, or null. */
@@ -66,12 +68,15 @@ final class Outbox {
         broken = false;
     }
 
-    /** Notes that an answer is over, and whether waiting messages would fail as it did. */
+    /** Notes that an answer has ended, and whether waiting messages would fail as it did. */
     void answered(boolean failed) {
         broken = failed;
     }
 
-    /** Stores {@code message}, which waits, unless it is there, because another tab may have noted where it has posted it. */
+    /**
+     * Stores the waiting {@code message}. An entry that exists is kept, because another tab may have noted in it where
+     * it has posted the message.
+     */
     void keep(Message message) {
         if (store.waiting(message) == null) {
             store.keepWaiting(message, identity);
@@ -90,8 +95,8 @@ final class Outbox {
     }
 
     /**
-     * Returns whether another tab has sent {@code message}, taken it back, or posted it to another session than {@code session},
-     * where alone it may be posted again.
+     * Returns whether another tab has sent or cancelled {@code message}, or has posted it to another session than
+     * {@code session}. A message may only be posted again to the same session.
      */
     boolean isElsewhere(Message message, @Nullable String session) {
         String posted = postedTo(message);
@@ -106,8 +111,8 @@ final class Outbox {
     }
 
     /**
-     * Returns the context that is posted with the current message: {@code context}, or the one that another tab has posted
-     * already. Null if the message must not be posted here, because that tab has it.
+     * Returns the context to post with the current message: {@code context}, or the one that another tab has already
+     * posted. Returns null if the message must not be posted here, because that tab has it.
      */
     @Nullable
     String context(String context, @Nullable String session) {
@@ -151,7 +156,7 @@ final class Outbox {
     }
 
     /**
-     * Decides what becomes of {@code message}, which was not accepted.
+     * Decides the status of {@code message}, which was not accepted.
      *
      * @param error why, or null if the visitor has stopped it
      * @return {@link Message#WAITING} for a turn or for the network, {@link Message#FAILED}, or {@link Message#DONE} if the
@@ -160,7 +165,7 @@ final class Outbox {
     int refused(Message message, @Nullable KartaError error, boolean online) {
         current = null;
         if (error != null && error.code.equals(ErrorCode.IDEMPOTENCY_CONFLICT)) {
-            // The key belongs to this message only: another copy of this page has posted it with another context.
+            // Only this message has the key, so another copy of this page has posted it with another context.
             store.forgetWaiting(message);
             return Message.DONE;
         }
@@ -174,7 +179,7 @@ final class Outbox {
         String posted = postedTo(message);
         if (error == null || !(error.isRetryable() || error.isLimit())) {
             if (posted != null && !posted.equals(message.session)) {
-                // Another tab has posted it, perhaps in vain, and tries again.
+                // Another tab has posted it, perhaps without success, and retries.
                 return Message.DONE;
             }
             message.stored = false;
@@ -194,7 +199,7 @@ final class Outbox {
         current = null;
     }
 
-    /** Removes {@code message} from storage, and returns whether the visitor can take it back. */
+    /** Removes {@code message} from storage, and returns whether the visitor can cancel it. */
     boolean cancel(Message message) {
         boolean failed = message.visitors && message.status == Message.FAILED;
         boolean cancelled = failed || (message.isPending() && message != current);
@@ -204,7 +209,9 @@ final class Outbox {
         return cancelled;
     }
 
-    /** Lets those of {@code messages} that were posted to {@code session}, which is lost, go to another one. */
+    /**
+     * Allows those of {@code messages} that were posted to {@code session}, which is lost, to be posted to another one.
+     */
     void sessionLost(List<Message> messages, String session) {
         for (Message message : messages) {
             if (session.equals(message.session) && message.stored && message.status != Message.DONE) {
@@ -214,7 +221,7 @@ final class Outbox {
         }
     }
 
-    /** Removes {@code messages} from storage as far as they were not accepted. */
+    /** Removes those of {@code messages} from storage that were not accepted. */
     void clear(List<Message> messages) {
         for (Message message : messages) {
             if (message.visitors && message.status != Message.DONE) {

@@ -4,9 +4,12 @@ package sh.karta.widget.core.conversation;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** One part of a message: text, thinking, a tool step, sources, or an approval. Views read it; only conversation writes it. */
+/**
+ * One part of a message: text, thinking, a tool step, sources, or an approval. Views read it. Only this package writes
+ * it.
+ */
 public final class Part {
-    /** Markdown of the agent, plain text of the visitor: {@link #text}, cumulative. */
+    /** Text: {@link #text}, cumulative. Markdown from the agent, plain text from the visitor. */
     public static final int TEXT = 0;
 
     /** Reasoning: {@link #text}, cumulative. */
@@ -47,10 +50,10 @@ public final class Part {
     /** The option chosen, or null. */
     public @Nullable String decision;
 
-    /** Milliseconds on {@code Clock.uptime}, for the duration shown; NaN where it came from history. */
+    /** Milliseconds on {@code Clock.uptime}, for the duration shown, or NaN if it came from history. */
     public double startedAt = Double.NaN;
 
-    /** Milliseconds on {@code Clock.uptime}; NaN while open or from history. */
+    /** Milliseconds on {@code Clock.uptime}, or NaN while open or if it came from history. */
     public double endedAt = Double.NaN;
 
     Part(int kind, String id) {

@@ -28,7 +28,10 @@ final class TabMessage {
         return (identity.verifiedUser() == null ? message : store.own(message, identity)).write();
     }
 
-    /** Returns whether {@code message} resets the visitor or verified user of this page, or the page has neither. */
+    /**
+     * Returns whether {@code message} resets the visitor or verified user of this page. Always true if the page has
+     * neither.
+     */
     static boolean isResetOf(JsonValue message, Identity identity, ConversationStore store) {
         JsonValue reset = message.get(RESET);
         String visitor = store.known();

@@ -10,14 +10,14 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Tabs;
 
 /**
- * Keeps one conversation in all tabs of a site: tells the other tabs what this one does, and decides what their messages
- * mean here. The turn and the waiting messages of this tab are never given up for them.
+ * Keeps all tabs of a site in one conversation: sends this tab's changes to the other tabs, and decides how this tab
+ * reacts to theirs. This tab never gives up its turn or its waiting messages for them.
  */
 final class TabSync {
-    /** Nothing follows from the message, at least for now. */
+    /** The message has no effect, at least for now. */
     static final int IGNORE = 0;
 
-    /** The visitor was forgotten. */
+    /** The visitor was reset. */
     static final int RESET = 1;
 
     /** The conversation was left, and no other has begun. */
@@ -41,12 +41,12 @@ final class TabSync {
     private final Identity identity;
     private final Json json;
 
-    /** Whether the session was created here and the other tabs know of no turn in it yet. */
+    /** Whether the session was created here and has had no turn yet that the other tabs know of. */
     private boolean created;
 
     /**
-     * The latest message that could not be followed yet: while a log was loaded, while a turn ran, or before storage had
-     * the visitor that it belongs to.
+     * The latest message that could not be handled yet, because a log was being loaded, a turn ran, or storage did not
+     * have the message's visitor yet.
      */
     private @Nullable JsonValue missed;
 
@@ -65,7 +65,7 @@ final class TabSync {
     }
 
     /**
-     * Tells which session the conversation continues in.
+     * Tells the other tabs in which session the conversation continues.
      *
      * @param session its id, or null if there is none
      * @param deleted whether the session before was deleted
@@ -75,12 +75,12 @@ final class TabSync {
         tabs.tell(TabMessage.session(session, created, deleted, turn, identity, store, json));
     }
 
-    /** Tells that the visitor is forgotten. */
+    /** Tells the other tabs that the visitor was reset. */
     void reset() {
         tabs.tell(TabMessage.reset(identity, store, json));
     }
 
-    /** Drops the message that could not be followed. */
+    /** Drops the message that could not be handled yet. */
     void forget() {
         missed = null;
     }
@@ -89,7 +89,10 @@ final class TabSync {
         subscription.cancel();
     }
 
-    /** Returns what {@code message} says, or what could not be followed before if it is {@link Tabs#KEPT}. Null if that is nothing. */
+    /**
+     * Returns the parsed {@code message} or, for {@link Tabs#KEPT}, the one that could not be handled before. Returns
+     * null if there is none.
+     */
     @Nullable
     JsonValue read(String message) {
         return message.equals(Tabs.KEPT) ? missed : TabMessage.read(message, json);
@@ -101,7 +104,7 @@ final class TabSync {
     }
 
     /**
-     * Decides what follows from {@code message}, and keeps it if that must wait.
+     * Decides how to react to {@code message}, and keeps it if the reaction must wait.
      *
      * @param session the session that is shown, or null
      * @param turn a {@link TurnState}

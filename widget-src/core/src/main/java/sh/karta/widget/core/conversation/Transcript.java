@@ -12,11 +12,11 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The messages in the order shown, written by the events of the log: the same way for a live turn, for one joined in
- * mid-sentence, and for history. What waits to be sent stands at the end.
+ * The messages in the order shown. The events of the log write them, in the same way for a live turn, for a turn joined
+ * in mid-sentence, and for history. Waiting messages are at the end.
  *
- * <p>The class is long because the place of a message depends on all of this at once: on the log, on what waits, and on what
- * is asked again.
+ * <p>The class is long because the index of a message depends on the log, on the waiting messages and on repeated
+ * questions together.
  */
 final class Transcript {
     private static final String INTERRUPTED = "interrupted";
@@ -24,35 +24,35 @@ final class Transcript {
     final List<Message> messages = new ArrayList<>();
     private final Clock clock;
 
-    /** Null where nobody watches. */
+    /** Null if nothing observes the changes. */
     private final @Nullable ConversationListener listener;
 
-    /** The agent's message of the turn being read; also one that broke off here but may go on in the log. */
+    /** The agent's message of the turn being read, even if it broke off here but may continue in the log. */
     private @Nullable Message answer;
 
     /** The part that the last event wrote. */
     private @Nullable Part current;
 
-    /** What the message that is sent again is to replace, until the log comes to that message; or null. */
+    /** The messages that a repeated question replaces once the log contains it, or null. */
     private @Nullable Replaced replaced;
 
     private final String prefix;
     private int counter;
 
-    /** Makes an empty transcript whose messages' ids begin with {@code prefix}. */
+    /** Creates an empty transcript whose messages' ids begin with {@code prefix}. */
     Transcript(Clock clock, String prefix, @Nullable ConversationListener listener) {
         this.clock = clock;
         this.prefix = prefix;
         this.listener = listener;
     }
 
-    /** Returns the agent's message of the turn being read, or null before it says anything. */
+    /** Returns the agent's message of the turn being read, or null before its first part. */
     @Nullable
     Message answer() {
         return answer;
     }
 
-    /** Returns the question that waits for the visitor, or null. */
+    /** Returns the question that waits for the visitor's answer, or null. */
     @Nullable
     Part question() {
         return current != null && current.kind == Part.APPROVAL && current.open ? current : null;
@@ -63,7 +63,7 @@ final class Transcript {
         return insert(messages.size(), true, text, status);
     }
 
-    /** Takes {@code message} out. What it was to replace comes back. */
+    /** Removes {@code message}. If it was to replace other messages, those are restored. */
     void remove(Message message) {
         if (replaced != null && replaced.by == message) {
             bringBack();
@@ -78,7 +78,10 @@ final class Transcript {
         }
     }
 
-    /** Adds {@code question} again, in its place and that of {@code failed}, its answer. The page knows it already. */
+    /**
+     * Replaces {@code question} and {@code failed}, its answer, by a waiting copy of the question. The page is not told
+     * about the copy.
+     */
     Message askAgain(Message question, Message failed) {
         over();
         Message again = insert(place(null), true, question.text(), Message.WAITING);
@@ -95,7 +98,10 @@ final class Transcript {
         replaced = new Replaced(question, failed, by);
     }
 
-    /** Puts the question and its failed answer back, because the log goes on with something else, or they are not replaced. */
+    /**
+     * Restores the replaced question and its failed answer, because the log continues with another message, or the copy
+     * was removed.
+     */
     private void bringBack() {
         Replaced back = replaced;
         if (back != null) {
@@ -116,8 +122,8 @@ final class Transcript {
     }
 
     /**
-     * Returns the last question before {@code index} if its answer failed and it said the same as the words given: those ask
-     * it again. Returns null for all other words.
+     * Returns the last question before {@code index} if its answer failed and it has the same text and attachments, so
+     * that these ask it again. Otherwise returns null.
      */
     private @Nullable Message askedAgain(int index, String words, @Nullable JsonValue attachments) {
         int failed = lastInLog(index);
@@ -137,7 +143,7 @@ final class Transcript {
         return value == null ? "" : value.write();
     }
 
-    /** Notes which of the messages that failed can be tried again: none while {@code locked}. */
+    /** Updates which of the failed messages can be retried: none while {@code locked}. */
     void allowRetries(boolean locked) {
         boolean last = true;
         for (int i = messages.size() - 1; i >= 0; i--) {
@@ -152,7 +158,7 @@ final class Transcript {
         }
     }
 
-    /** Lets {@code message}, which failed, wait again: behind what was said meanwhile, before what waits already. */
+    /** Queues the failed {@code message} again: after messages sent since, before messages that wait already. */
     void requeue(Message message) {
         int place = messages.size();
         while (messages.get(place - 1).status == Message.WAITING) {
@@ -165,7 +171,7 @@ final class Transcript {
         set(message, Message.WAITING, null);
     }
 
-    /** Returns the first message that waits, or null. */
+    /** Returns the first waiting message, or null. */
     @Nullable
     Message firstWaiting() {
         for (Message message : messages) {
@@ -176,7 +182,7 @@ final class Transcript {
         return null;
     }
 
-    /** Returns how many messages wait. */
+    /** Returns the number of waiting messages. */
     int waiting() {
         int count = 0;
         for (Message message : messages) {
@@ -185,7 +191,7 @@ final class Transcript {
         return count;
     }
 
-    /** Returns the visitor's message that the log has as number {@code seq}, or null where it is not here. */
+    /** Returns the visitor's message with the log's number {@code seq}, or null if it is not here. */
     private @Nullable Message find(double seq) {
         for (Message message : messages) {
             if (message.visitors && message.seq == seq) {
@@ -197,7 +203,7 @@ final class Transcript {
 
     /**
      * Notes that the server has accepted {@code message} as event {@code seq}, and returns true. Removes it and returns
-     * false if the log was read beyond it, because the page was left or another tab was faster between that and the answer.
+     * false if the log was already read beyond it, because the server's reply came late.
      */
     boolean accept(Message message, double seq) {
         for (Message other : messages) {
@@ -222,13 +228,16 @@ final class Transcript {
         return true;
     }
 
-    /** Returns the number of the last message that was accepted; NaN where that is unknown. */
+    /** Returns the number of the last accepted message, or NaN if unknown. */
     double turnStart() {
         Message last = lastAccepted(messages.size());
         return last == null ? Double.NaN : last.seq;
     }
 
-    /** What is here is in another session's log than what follows, whose numbers and ids begin anew. */
+    /**
+     * Clears the numbers and ids of all messages, because the next events are from another session's log, which counts
+     * from 1 again.
+     */
     void forgetNumbers() {
         for (Message message : messages) {
             message.seq = Double.NaN;
@@ -243,7 +252,7 @@ final class Transcript {
         return lastAccepted(messages.indexOf(answer));
     }
 
-    /** Returns the last message of the visitor before {@code index} that was accepted, or null. */
+    /** Returns the last accepted message of the visitor before {@code index}, or null. */
     private @Nullable Message lastAccepted(int index) {
         for (int i = index - 1; i >= 0; i--) {
             Message message = messages.get(i);
@@ -274,7 +283,7 @@ final class Transcript {
         }
     }
 
-    /** Sets where {@code message} stands. */
+    /** Sets the status and error of {@code message}. */
     void set(Message message, int status, @Nullable KartaError error) {
         message.status = status;
         message.error = error;
@@ -287,7 +296,7 @@ final class Transcript {
         }
     }
 
-    /** What follows belongs to another turn. Returns as {@link #settle}. */
+    /** Begins another turn. Returns the answer that {@link #settle} completes, or null. */
     @Nullable
     Message startTurn() {
         Message settled = settle();
@@ -298,24 +307,27 @@ final class Transcript {
                 && failed.status == Message.FAILED
                 && failed.parts.isEmpty()
                 && (question == null || question.seq > 0)) {
-            // It failed here only: the log has no such answer.
+            // The log has no such answer, because it failed only here.
             take(failed);
         }
         return settled;
     }
 
-    /** Completes the answer being written, of which nothing more comes though the log does not say so, and returns it. */
+    /**
+     * Completes the answer being written, for a log that has no end of its turn. Returns it, or null if none is being
+     * written.
+     */
     @Nullable
     Message settle() {
         return answer != null && answer.status == Message.OPEN ? end(Message.DONE, null, false) : null;
     }
 
     /**
-     * Writes what {@code event} says.
+     * Applies {@code event} to the messages.
      *
-     * @param live whether it is happening now, so that durations can be measured
-     * @param before the message that it comes before, or null for the end of what was accepted
-     * @return the answer that is complete by this event, or null
+     * @param live whether the event is happening now, so that durations can be measured
+     * @param before the message before which new ones are inserted, or null for the end of the accepted messages
+     * @return the answer that this event completes, or null
      */
     @Nullable
     Message apply(AgentEvent event, boolean live, @Nullable Message before) {
@@ -327,7 +339,7 @@ final class Transcript {
             case AgentEvent.USER -> {
                 Message known = find(event.seq);
                 if (known != null) {
-                    // The answer may have broken off before the log said anything.
+                    // The answer may have broken off before its first event in the log.
                     return answer == null || asked(answer) != known ? startTurn() : null;
                 }
                 complete = startTurn();
@@ -410,7 +422,9 @@ final class Transcript {
         return ending;
     }
 
-    /** After a terminal event: without a number it was us who ended the turn, and the log may go on with it. */
+    /**
+     * Ends the turn after a terminal event. Without a number, this client has ended it, and the log may continue it.
+     */
     private void end(AgentEvent event) {
         if (!Double.isNaN(event.seq)) {
             over();
@@ -422,7 +436,7 @@ final class Transcript {
         current = null;
     }
 
-    /** Returns the agent's message of this turn, writing again if it had broken off. */
+    /** Returns the agent's message of this turn. Creates it if needed, and reopens one that broke off. */
     private Message message(AgentEvent event, @Nullable Message before) {
         Message message = answer;
         if (message == null) {
@@ -439,7 +453,7 @@ final class Transcript {
         return message;
     }
 
-    /** Returns the part that {@code event} writes, made if there is none; closes the one before if it was another. */
+    /** Returns the part that {@code event} writes. Creates it if needed, and closes the previous part. */
     private Part part(int kind, String id, AgentEvent event, boolean live, @Nullable Message before) {
         Message message = message(event, before);
         Part part = null;
@@ -514,7 +528,7 @@ final class Transcript {
         return date == null ? Double.NaN : clock.parse(date);
     }
 
-    /** Returns the last {@code most} messages that say something as {@code [{role, text}]}. */
+    /** Returns the last {@code most} messages that have text as {@code [{role, text}]}. */
     JsonValue write(int most, Json json) {
         JsonValue array = json.array();
         int skip = -most;

@@ -11,7 +11,7 @@ import sh.karta.widget.core.text.Text;
  * {@code reason} and {@code detail}, so codes are recognised by their form.
  */
 final class ErrorBody {
-    /** A longer text is not a message for people. */
+    /** Maximum number of characters of a message for people. */
     private static final int MAX_MESSAGE_LENGTH = 500;
 
     @Nullable

@@ -128,7 +128,7 @@ class AgentClientTest extends Fixture {
     void eventsOfAnotherTabsTurnArePastEvents() {
         send("one");
         agent.done();
-        // The other tab's turn has run meanwhile; we know nothing of it when we post.
+        // The other tab's turn has run meanwhile. This client does not know of it when it posts.
         FakeAgent.Session session = agent.session();
         agent.emit(session, "{\"type\":\"user.message\",\"text\":\"theirs\"}");
         agent.emit(session, "{\"type\":\"agent.message\",\"text\":\"to them\"}");

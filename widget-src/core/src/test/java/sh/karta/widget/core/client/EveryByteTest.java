@@ -17,7 +17,7 @@ import sh.karta.widget.core.fake.World;
 
 /** Recorded streams, cut at every byte and resumed. The events and their order stay the same. */
 class EveryByteTest {
-    private static final ClientListener NOBODY = new ClientListener() {
+    private static final ClientListener IGNORING = new ClientListener() {
         @Override
         public void session(String id, boolean created) {}
 
@@ -37,16 +37,16 @@ class EveryByteTest {
     };
 
     static Stream<Arguments> streams() {
-        // The parser's own test has every line end in every place; here two streams with other ends will do.
+        // SseParserTest covers every line end at every place. Two streams with other line ends are enough here.
         return Stream.concat(
                 Stream.of("plain", "parts", "thinking", "tools", "approval", "error", "multibyte", "multiline")
                         .map(name -> Arguments.of(name, "LF", "\n")),
                 Stream.of(Arguments.of("multibyte", "CRLF", "\r\n"), Arguments.of("multiline", "CR", "\r")));
     }
 
-    /** How the network treats a run. */
+    /** Decides where the network cuts the connections of a run. */
     private interface Cuts {
-        /** Returns how many bytes of the next connection arrive; more than there are means all. */
+        /** Returns how many bytes of the next connection arrive. A number beyond the end means all. */
         int next();
     }
 
@@ -57,7 +57,7 @@ class EveryByteTest {
         ClientConfig config = new ClientConfig();
         config.projectRef = "org/agent";
         config.token = "t";
-        AgentClient client = new AgentClient(world.ports, config, () -> "v", NOBODY);
+        AgentClient client = new AgentClient(world.ports, config, () -> "v", IGNORING);
         RecordingListener heard = new RecordingListener();
         heard.onQuestion = () -> {
             client.proceed();

@@ -15,14 +15,14 @@ import sh.karta.widget.core.fake.FakeHttp.Call;
 class LostReplyTest extends Fixture {
     private final List<Call> silent = new ArrayList<>();
 
-    /** The next {@code count} posts get no answer until the test gives one. */
+    /** Holds the answers to the next {@code count} posts back. */
     private void silence(int count) {
         for (int i = 0; i < count; i++) {
             agent.faults.add(call -> call.url().endsWith("/events") && silent.add(call));
         }
     }
 
-    /** The next post reaches the server, but its answer is lost. */
+    /** Lets the next post reach the server, but loses its answer. */
     private void loseReply() {
         agent.faults.add(call -> {
             boolean post = call.url().endsWith("/events");

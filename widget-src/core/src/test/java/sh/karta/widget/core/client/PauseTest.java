@@ -42,7 +42,7 @@ class PauseTest extends Fixture {
     }
 
     @Test
-    void aNestedStreamTakesThePausedTurnOver() {
+    void aSecondListenerTakesThePausedTurnOver() {
         send("pay");
         agent.say("Shall I?");
         ask();

@@ -3,7 +3,7 @@ package sh.karta.widget.core.client;
 
 import sh.karta.widget.core.event.AgentEvent;
 
-/** Ignores what concerns a client as a whole. */
+/** Ignores all events of a client. */
 final class Quiet implements ClientListener {
     @Override
     public void session(String id, boolean created) {}

@@ -21,7 +21,7 @@ final class Recorded {
     private final List<String> blocks = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
 
-    /** Reads {@code streams/<name>.sse}; {@code lineEnd} replaces its line ends. */
+    /** Reads {@code streams/<name>.sse} with its line ends replaced by {@code lineEnd}. */
     Recorded(String name, String lineEnd) {
         this.name = name;
         for (String block : read(name).split("(?<=\n\n)", -1)) {
@@ -33,7 +33,10 @@ final class Recorded {
         }
     }
 
-    /** Returns the bytes that a server sends to a client that has seen everything up to {@code after}; ends after a pause or end. */
+    /**
+     * Returns the bytes that a server sends to a client that has seen everything up to {@code after}. They end with a
+     * pause or the end of the turn.
+     */
     byte[] after(int after) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < blocks.size(); i++) {
@@ -48,7 +51,7 @@ final class Recorded {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns the pieces that a decoder makes of {@code bytes} arriving in chunks of {@code size}. */
+    /** Returns the decoded pieces of {@code bytes} that arrive in chunks of {@code size}. */
     static List<String> decode(byte[] bytes, int from, int to, int size) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
         List<String> pieces = new ArrayList<>();
@@ -67,7 +70,7 @@ final class Recorded {
         return pieces;
     }
 
-    /** A comment stands with the number before it, so that a resumed stream may have it again. */
+    /** A comment has the number of the event before it, so that a resumed stream may repeat it. */
     private int number(String block) {
         for (String line : block.split("\n", -1)) {
             if (line.startsWith("data:")) {

@@ -51,7 +51,7 @@ class TakeoverTest {
     }
 
     @Test
-    void aNestedStreamTakesThePausedTurnOver() {
+    void aSecondListenerTakesThePausedTurnOver() {
         confirm();
         RecordingListener nested = new RecordingListener();
         assertThat(client.stream(Double.NaN, nested)).isNull();

@@ -18,7 +18,7 @@ import sh.karta.widget.core.transport.Api;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** The turn of a client alone: what may begin in which state, and who is told of its end. */
+/** Which calls each state of a turn accepts, and which callers are told of its end. */
 class TurnControllerTest {
     private final World world = new World();
     private final FakeAgent agent = new FakeAgent(world);
@@ -31,12 +31,12 @@ class TurnControllerTest {
         config.baseUrl = FakeAgent.BASE;
         config.projectRef = FakeAgent.PROJECT;
         config.embedKey = "pk_test_1";
-        ClientListener nobody = new Quiet();
+        ClientListener ignoring = new Quiet();
         Identity identity = new Identity();
         Api api = new Api(world.ports, new Tokens(world.ports, config, identity, () -> "visitor", () -> {}));
         ManagedAgents managed = new ManagedAgents(api, config);
-        SessionManager sessions = new SessionManager(world.ports, managed, managed, identity, nobody);
-        return new TurnController(world.ports, config, managed, managed, sessions, nobody, () -> said.add("shut down"));
+        SessionManager sessions = new SessionManager(world.ports, managed, managed, identity, ignoring);
+        return new TurnController(world.ports, config, managed, managed, sessions, ignoring, () -> said.add("shut down"));
     }
 
     private KartaError send(String key) {
@@ -60,7 +60,7 @@ class TurnControllerTest {
         }
     }
 
-    /** What each state answers to a message, and to another listener of its turn. */
+    /** Per state: the result of sending a message, and of adding another listener. */
     @ParameterizedTest
     @CsvSource({
         "idle, 0, , ",
@@ -70,7 +70,7 @@ class TurnControllerTest {
         "over, 0, , ",
         "closed, 0, closed, closed",
     })
-    void aTurnBeginsOnlyWhereNoneIsFollowed(String before, int state, String send, String stream) {
+    void aTurnBeginsOnlyIfNoneIsFollowed(String before, int state, String send, String stream) {
         in(before);
         assertThat(turns.state()).isEqualTo(state);
         KartaError misuse = turns.misuse();
@@ -80,7 +80,7 @@ class TurnControllerTest {
     }
 
     @Test
-    void everybodyWhoInterruptsIsToldOnceWhenTheTurnIsOver() {
+    void everyInterruptIsAnsweredOnceWhenTheTurnIsOver() {
         send("1");
         turns.interrupt((none, error) -> said.add(error == null ? "first" : error.code));
         turns.interrupt((none, error) -> said.add(error == null ? "second" : error.code));
@@ -91,7 +91,7 @@ class TurnControllerTest {
     }
 
     @Test
-    void aShutDownIsDoneOnceAndRefusesWhatFollows() {
+    void shutdownRunsOnceAndRefusesLaterCalls() {
         send("1");
         turns.interrupt((none, error) -> said.add(error == null ? "interrupted" : error.code));
         turns.shutdown();

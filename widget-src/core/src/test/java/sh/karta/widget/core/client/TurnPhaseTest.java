@@ -27,7 +27,7 @@ import sh.karta.widget.core.transport.Transport;
 import sh.karta.widget.core.transport.TurnSink;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** The phases of a turn. The test speaks for the server. */
+/** The phases of a turn. The test plays the server. */
 class TurnPhaseTest {
     /** One row for each phase, one column for each input. A dash marks an input that the phase cannot have. */
     private static final String TRANSITIONS = """
@@ -147,7 +147,7 @@ class TurnPhaseTest {
         "idle, true, false, PAUSED, 'input_required #r'",
         "idle, true, true, PAUSED, 'input_required #r'",
     })
-    void joiningFollowsWhatTheLogSays(String status, boolean question, boolean answered, Phase expected, String lines) {
+    void joiningFollowsTheLog(String status, boolean question, boolean answered, Phase expected, String lines) {
         sessions.adopt("s1");
         Session session = sessions.current();
         if (question) {

@@ -17,7 +17,7 @@ import sh.karta.widget.core.transport.UserMessage;
 class TurnQueueTest extends Fixture {
     private final TurnQueue turns = client.queue();
 
-    /** One message and what its sender hears. */
+    /** One message, and the events that its sender receives. */
     private final class Sender implements TurnListener {
         private final RecordingListener heard = new RecordingListener();
         private final KartaError misuse;
@@ -52,7 +52,7 @@ class TurnQueueTest extends Fixture {
         }
     }
 
-    /** A turn that has said "Once upon " when its sender leaves. */
+    /** Leaves a turn after "Once upon ". */
     private Sender left() {
         Sender sender = new Sender("Tell me a story", WhenBusy.INTERRUPT);
         agent.say("Once upon ");
@@ -276,7 +276,7 @@ class TurnQueueTest extends Fixture {
         agent.breakStreams();
         world.clock.advance(20_000);
         assertThat(sender.heard.lines).endsWith("error error forbidden", "ended");
-        assertThat(turns.state()).as("nobody left it").isEqualTo(TurnState.IDLE);
+        assertThat(turns.state()).as("it was not left").isEqualTo(TurnState.IDLE);
         Sender next = new Sender("next", WhenBusy.INTERRUPT);
         agent.done();
         assertThat(next.heard.lines).endsWith("done because end_turn", "ended");

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** Another conversation of the history is chosen: the present one stays until that one is here. */
+/** Choosing another conversation of the history. The present one stays until the chosen one is loaded. */
 class AnotherConversationTest extends Fixture {
     private static final String FIRST = "visitor DONE | first\nagent DONE | a\n";
 
@@ -20,7 +20,7 @@ class AnotherConversationTest extends Fixture {
         world.clock.settle();
     }
 
-    /** One conversation that is over, and another whose answer is being written. */
+    /** Creates a finished conversation, and another one whose answer is being written. */
     private void two() {
         send("first");
         agent.say("a");
@@ -30,13 +30,13 @@ class AnotherConversationTest extends Fixture {
         agent.say("b");
     }
 
-    /** Keeps the answer to the next question for a log back. */
+    /** Holds the answer to the next request for a log back. */
     private void holdTheLog() {
         agent.faults.add(call -> call.method().equals("GET") && !call.request().eventStream && logs.add(call));
     }
 
     @Test
-    void isShownInsteadAndThePresentOneGoesOnAtTheServer() {
+    void theChosenOneIsShownAndThePresentOneContinuesAtTheServer() {
         two();
         choose("s1");
         assertThat(replies).containsExactly("ok");
@@ -50,7 +50,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void ofTwoChoicesTheLaterCounts() {
+    void theLaterOfTwoChoicesWins() {
         two();
         conversation.resume("s2", (done, error) -> replies.add(error == null ? "ok" : error.code));
         choose("s1");
@@ -61,7 +61,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void thePresentAnswerGoesOnWhileTheOtherIsFetched() {
+    void thePresentAnswerContinuesWhileTheOtherIsLoading() {
         two();
         holdTheLog();
         choose("s1");
@@ -78,7 +78,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void thePresentOneStaysWhereTheOtherCannotBeFetched() {
+    void thePresentOneStaysIfTheOtherCannotBeLoaded() {
         two();
         choose("nope");
         assertThat(replies).containsExactly("not_found");
@@ -97,7 +97,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void whatIsSentMeanwhileWaitsAndGoesOutIfThePresentOneStays() {
+    void aMessageSentMeanwhileWaitsAndIsPostedIfThePresentOneStays() {
         two();
         agent.done();
         holdTheLog();
@@ -112,7 +112,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void stayingIsToldNothingOfTheOther() {
+    void aLateAnswerIsIgnoredAfterGoingBack() {
         two();
         holdTheLog();
         choose("s1");
@@ -130,7 +130,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void aStoredOneThatCouldNotBeFetchedYetIsFetchedWhereTheChoiceLeadsNowhere() {
+    void aStoredOneThatCouldNotBeLoadedIsLoadedAfterAFailedChoice() {
         two();
         agent.done();
         conversation.shutdown();
@@ -147,7 +147,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void aNewOneMeanwhileWins() {
+    void aNewConversationStartedMeanwhileWins() {
         two();
         holdTheLog();
         choose("s1");

@@ -17,11 +17,11 @@ import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Any sequence of what visitors, pages, networks and servers do: what is said once arrives at most once; once all is
- * well again, it has arrived, or was taken back; and the transcript here is the one that a reload shows.
+ * Random sequences of actions of visitors, pages, networks and servers. Each message arrives at most once. After all
+ * faults have ended it has arrived, unless it was cancelled. The transcript is the same as after a reload.
  */
 class AnySequenceTest extends Fixture {
-    /** How many sequences each part tries; {@code -Dkarta.runs} asks for more, {@code -Dkarta.seed} repeats one. */
+    /** Number of sequences of each part. {@code -Dkarta.runs} changes it, {@code -Dkarta.seed} repeats one sequence. */
     private static final int RUNS = Integer.getInteger("karta.runs", 40);
 
     private final List<String> done = new ArrayList<>();
@@ -32,7 +32,7 @@ class AnySequenceTest extends Fixture {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-    void keepsItsPromises(int part) {
+    void messagesArriveOnceAndAReloadShowsTheSame(int part) {
         boolean full = Boolean.getBoolean("karta.full");
         long seed = Long.getLong("karta.seed", full ? System.nanoTime() ^ part : 1_000_000L * part);
         if (full) {
@@ -48,7 +48,7 @@ class AnySequenceTest extends Fixture {
                 conversation.reset();
                 nothingIsLeftAfterShutdown();
                 agent.forget();
-                // What is over would otherwise pile up over thousands of runs.
+                // Finished conversations and calls would otherwise fill the memory over thousands of runs.
                 opened.clear();
                 world.http.calls.clear();
                 conversation = open();
@@ -87,9 +87,9 @@ class AnySequenceTest extends Fixture {
             case 11 -> world.pageState.online(random.nextBoolean());
             case 12 -> world.pageState.visible(random.nextBoolean());
             case 13 -> {
-                // What the visitor stopped, or the server refused for good, is not sent again by a later page.
+                // A later page does not send messages that the visitor stopped or the server refused for good.
                 for (Message message : conversation.messages()) {
-                    if (message.status == Message.FAILED && (message.visitors || isOurs(message.error))) {
+                    if (message.status == Message.FAILED && (message.visitors || isClientSide(message.error))) {
                         given.remove(message.text());
                     }
                 }
@@ -180,7 +180,7 @@ class AnySequenceTest extends Fixture {
             sending += message.status == Message.SENDING ? 1 : 0;
             boolean pending = message.visitors && message.status == Message.WAITING;
             assertThat(waiting && !pending)
-                    .as("something stands behind what waits")
+                    .as("a message after the waiting ones")
                     .isFalse();
             waiting = pending;
             assertThat(message.error == null).isEqualTo(message.status != Message.FAILED);
@@ -189,13 +189,13 @@ class AnySequenceTest extends Fixture {
         assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
     }
 
-    /** Lets everything be well, and everybody finish. */
+    /** Ends all faults, and lets all turns finish. */
     private void heal() {
         agent.faults.clear();
         world.pageState.online(true);
         world.pageState.visible(true);
         if (conversation.messages().isEmpty()) {
-            // What could not be restored is tried again by the next page, or with the next words.
+            // A conversation that could not be restored is loaded by the next page or with the next message.
             reload();
         }
         for (int round = 0; round < 200 && !quiet(); round++) {
@@ -221,7 +221,7 @@ class AnySequenceTest extends Fixture {
         }
         assertThat(arrived).containsAll(given);
         if (conversation.sessionId() != null) {
-            // Turns that were cut short at our end are read to their end before the next words.
+            // Before it posts the next message, the client reads turns to their end that it has stopped reading.
             say();
             world.clock.settle();
             agent.done();
@@ -231,8 +231,8 @@ class AnySequenceTest extends Fixture {
         }
     }
 
-    /** Returns whether it was us who gave up: the turn's own error would come again. */
-    private static boolean isOurs(KartaError error) {
+    /** Returns whether the client gave up. An error of the turn itself is in the log and would come again. */
+    private static boolean isClientSide(KartaError error) {
         return error.kind == ErrorCode.NETWORK || error.status > 0;
     }
 
@@ -245,7 +245,7 @@ class AnySequenceTest extends Fixture {
             quiet &= !open || (!message.visitors && message.status == Message.FAILED);
         }
         FakeAgent.Session session = agent.sessions.get(conversation.sessionId());
-        // A server that has not heard of a stop hears of it with the next words.
+        // A stop that did not reach the server is repeated before the next message.
         return quiet && (session == null || !session.running || stopped);
     }
 

@@ -29,7 +29,7 @@ class ApprovalTest extends Fixture {
     }
 
     @Test
-    void anAnswerToAnApprovalThatFailsCanBeGivenAgain() {
+    void anAnswerThatFailedToReachTheServerCanBeGivenAgain() {
         send("Pay");
         ask();
         unreachable("/events");
@@ -45,7 +45,7 @@ class ApprovalTest extends Fixture {
     }
 
     @Test
-    void anApprovalThatComesTooLateIsClosedAndTheTurnGoesOn() {
+    void anAnswerThatComesTooLateClosesTheApprovalAndTheTurnContinues() {
         send("Pay");
         ask();
         fault("/events", 409, "{'error':{'code':'approval_expired','message':'Too late.'}}");

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
 /**
- * A question that is asked again replaces its failed answer only where it follows it in the log. Otherwise both stay, in
- * the order of the log, and a reload shows the same.
+ * A repeated question replaces its failed answer only if it directly follows it in the log. Otherwise both stay, in the
+ * order of the log, and a reload shows the same.
  */
 class AskedAgainTest extends Fixture {
     private static final String CRASHED = "{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}";
@@ -45,7 +45,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void whatAnotherDeviceSaidMeanwhileStandsBetweenTheFailedAnswerAndTheNewOne() {
+    void aMessageOfAnotherDeviceIsShownBetweenTheFailedAnswerAndTheNewOne() {
         Message answer = failed();
         elsewhere("Meanwhile");
         retry(answer);
@@ -57,7 +57,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void whatAnotherDeviceSaidAtTheLastMomentStandsThereToo() {
+    void aMessageOfAnotherDeviceJustBeforeTheRetryIsShownBetweenThemToo() {
         Message answer = failed();
         agent.faults.add(call -> {
             boolean posts = call.url().endsWith("/events");
@@ -81,7 +81,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void aMessageThatIsSentBeforeTheQuestionStandsBetweenThemToo() {
+    void aMessageSentBeforeTheRepeatedQuestionIsShownBetweenThemToo() {
         Message answer = failed();
         unreachable("/events");
         Message next = send("Next");
@@ -99,7 +99,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void theSameWordsReplaceAFailedAnswerAlsoWhereOthersFailedToBeSentMeanwhile() {
+    void theSameTextReplacesAFailedAnswerEvenIfOtherMessagesFailedMeanwhile() {
         failed();
         unreachable("/events");
         Message next = send("Next");
@@ -112,7 +112,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void aQuestionThatIsTakenBackLeavesItsFailedAnswer() {
+    void cancellingTheRepeatedQuestionRestoresItsFailedAnswer() {
         Message answer = failed();
         world.pageState.online(false);
         retry(answer);
@@ -126,7 +126,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void theEndOfAStoppedTurnBringsNothingBack() {
+    void theEndOfAStoppedTurnDoesNotRestoreAReplacedAnswer() {
         Message answer = failed();
         agent.emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"interrupted\"}");
         retry(answer);
@@ -137,7 +137,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void aPostThatIsRepeatedAfterItWasReplacedShowsNothing() {
+    void aRepeatedPostOfAReplacedQuestionIsNotShown() {
         agent.repliesLost = true;
         Message first = send("Hello");
         world.clock.advance(60_000);
@@ -150,7 +150,7 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatFailedOnlyHereGoesWhenTheLogGoesOnWithoutIt() {
+    void anAnswerThatFailedOnlyHereDisappearsWhenTheLogContinuesWithoutIt() {
         send("Hello");
         agent.say("Hi");
         agent.done();

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** The files of the next message: what becomes of each, and what goes along. */
+/** The files of the next message: their states, and which of them are sent. */
 class AttachmentsTest extends Fixture {
     private final List<Call> held = new ArrayList<>();
     private int changes;
     private Attachments attachments;
 
     @BeforeEach
-    void chooseNothing() {
+    void noFiles() {
         attachments = new Attachments(new ConversationCalls(conversation), world.json, () -> changes++);
     }
 
@@ -30,7 +30,7 @@ class AttachmentsTest extends Fixture {
         return added;
     }
 
-    /** Keeps the answer to the next upload back. */
+    /** Holds the answer to the next upload back. */
     private void hold() {
         agent.faults.add(call -> call.url().endsWith("/files") && held.add(call));
     }
@@ -46,7 +46,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void isUploadedAtOnceAndGoesWithTheNextMessage() {
+    void aFileIsUploadedImmediatelyAndSentWithTheNextMessage() {
         hold();
         Attachment file = add("a.txt", 3);
         assertThat(attachments.uploading()).isTrue();
@@ -63,7 +63,7 @@ class AttachmentsTest extends Fixture {
 
     @ParameterizedTest
     @CsvSource({"0," + Attachment.EMPTY, "10485761," + Attachment.TOO_LARGE})
-    void isNotUploadedWhereItsSizeRulesItOut(double size, int state) {
+    void anEmptyOrTooLargeFileIsNotUploaded(double size, int state) {
         Attachment file = add("a.txt", size);
         assertThat(file.state).isEqualTo(state);
         assertThat(file.failed()).isTrue();
@@ -71,13 +71,13 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void theLargestOfTenMegabytesIsUploaded() {
+    void aFileOfExactlyTenMegabytesIsUploaded() {
         assertThat(add("a.txt", 10_485_760).state).isEqualTo(Attachment.DONE);
     }
 
     @ParameterizedTest
     @CsvSource({"413," + Attachment.TOO_LARGE, "415," + Attachment.WRONG_TYPE, "403," + Attachment.BROKEN})
-    void theServersRefusalIsKeptApartFromWhatMayPass(int status, int state) {
+    void aRefusalIsDistinguishedFromAFailureThatARetryMayFix(int status, int state) {
         fault("/files", status, "{}");
         Attachment file = add("a.txt", 3);
         assertThat(file.state).isEqualTo(state);
@@ -87,7 +87,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void anotherTryCountsAsTheFirst() {
+    void aFailedUploadCanBeRetried() {
         fault("/files", 403, "{}");
         Attachment file = add("a.txt", 3);
         attachments.upload(file);
@@ -98,7 +98,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void theEleventhIsRefused() {
+    void theEleventhFileIsRefused() {
         for (int i = 0; i < 10; i++) {
             add("a.txt", 0);
         }
@@ -108,7 +108,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void takenAwayItIsUploadedNoFurther() {
+    void removingAFileCancelsItsUpload() {
         hold();
         Attachment file = add("a.txt", 3);
         attachments.remove(file);
@@ -118,7 +118,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void whatCouldNotGoAlongStaysWhenTheOthersAreSent() {
+    void aFailedFileStaysWhenTheOthersAreSent() {
         add("a.txt", 3);
         fault("/files", 403, "{}");
         Attachment failed = add("b.txt", 3);
@@ -128,7 +128,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void anotherConversationIsGivenTheFileToo() {
+    void aFileIsUploadedAgainToAnotherConversation() {
         send("first");
         agent.done();
         attachments.follow();
@@ -136,7 +136,7 @@ class AttachmentsTest extends Fixture {
         Attachment refused = add("b.txt", 0);
         conversation.newConversation();
         attachments.follow();
-        assertThat(ready()).as("it is in the other conversation").isEmpty();
+        assertThat(ready()).as("the file is in the previous conversation").isEmpty();
         world.clock.settle();
         assertThat(file.state).isEqualTo(Attachment.DONE);
         assertThat(refused.state).isEqualTo(Attachment.EMPTY);
@@ -149,7 +149,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void aNewChatIsGivenTheFileAlthoughTheOldOneWasNotThereYet() {
+    void aFileIsUploadedToANewChatEvenIfTheOldOneHadNoSessionYet() {
         add("a.txt", 3);
         attachments.add(new FakeFile("b.txt", "text/plain", 3));
         conversation.newConversation();
@@ -165,7 +165,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void deletedConversationTakesItsFilesAlongAndNothingIsUploadedAgain() {
+    void deletingTheConversationDropsItsFiles() {
         send("first");
         agent.done();
         attachments.follow();
@@ -176,10 +176,10 @@ class AttachmentsTest extends Fixture {
                 .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(conversation.sessionId()).isNull();
-        assertNothingGoesAlong(2);
+        assertNoFiles(2);
     }
 
-    /** Has one turn, and opens the same conversation in another tab. */
+    /** Runs one turn, and opens the same conversation in another tab. */
     private Conversation anotherTab() {
         send("first");
         agent.done();
@@ -191,18 +191,18 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void conversationThatAnotherTabHasDeletedTakesItsFilesAlong() {
+    void deletingTheConversationInAnotherTabDropsItsFiles() {
         Conversation other = anotherTab();
         add("a.txt", 3);
         new ConversationCalls(other)
                 .delete("s1", (done, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(conversation.sessionId()).isNull();
-        assertNothingGoesAlong(1);
+        assertNoFiles(1);
     }
 
     @Test
-    void deletionInAnotherTabCountsAlthoughOtherNewsCameBeforeItCouldBeFollowed() {
+    void aDeletionInAnotherTabIsHandledEvenIfAnotherMessageFollowsBeforeThat() {
         Conversation other = anotherTab();
         add("a.txt", 3);
         agent.faults.add(call -> call.method().equals("GET") && held.add(call));
@@ -224,7 +224,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void newChatInAnotherTabIsGivenTheFileToo() {
+    void aFileIsUploadedAgainToANewChatOfAnotherTab() {
         Conversation other = anotherTab();
         Attachment file = add("a.txt", 3);
         other.newConversation();
@@ -242,7 +242,7 @@ class AttachmentsTest extends Fixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anotherUserIsGivenNothingOfTheFirstOnes(boolean newChatBefore) {
+    void anotherUserGetsNoFilesOfThePreviousUser(boolean newChatBefore) {
         conversation.identify(json("{'userId':'ada'}"));
         attachments.follow();
         add("a.txt", 3);
@@ -252,19 +252,19 @@ class AttachmentsTest extends Fixture {
             conversation.newConversation();
         }
         conversation.identify(json("{'userId':'bob'}"));
-        assertNothingGoesAlong(2);
+        assertNoFiles(2);
     }
 
     @Test
-    void userWhoIsGoneBeforeTheFirstConversationIsThereLeavesNoFileBehind() {
+    void aUserWhoSignsOutBeforeTheFirstSessionLeavesNoFile() {
         conversation.identify(json("{'userId':'ada'}"));
         attachments.follow();
         attachments.add(new FakeFile("a.txt", "text/plain", 3));
         conversation.identify(null);
-        assertNothingGoesAlong(0);
+        assertNoFiles(0);
     }
 
-    private void assertNothingGoesAlong(int uploaded) {
+    private void assertNoFiles(int uploaded) {
         attachments.follow();
         world.clock.settle();
         attachments.follow();
@@ -275,7 +275,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @Test
-    void theFirstFileMakesTheConversationAndStaysInIt() {
+    void theFirstFileCreatesTheSessionAndIsUploadedOnce() {
         attachments.follow();
         add("a.txt", 3);
         attachments.follow();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Answers that the network, the agent or the server breaks off. */
+/** Answers that break off because of the network, the agent or the server. */
 class BrokenAnswerTest extends Fixture {
     @Test
-    void anAnswerThatBreaksOffStaysAndIsTakenUpInMidSentence() {
+    void anAnswerThatBreaksOffStaysAndContinuesInMidSentence() {
         send("Hello");
         agent.say("Good ");
         for (int i = 0; i < 9; i++) {
@@ -33,7 +33,7 @@ class BrokenAnswerTest extends Fixture {
     }
 
     @Test
-    void aTurnThatEndedWhileNobodyListenedIsReadBeforeTheNextWords() {
+    void aTurnThatEndedUnreadIsReadBeforeTheNextMessageIsPosted() {
         send("Hello");
         agent.say("Good ");
         for (int i = 0; i < 9; i++) {
@@ -52,7 +52,7 @@ class BrokenAnswerTest extends Fixture {
     }
 
     @Test
-    void aShortBreakIsMendedUnseen() {
+    void aShortBreakIsNotShown() {
         send("Hello");
         agent.say("Good ");
         agent.breakStreams();
@@ -91,7 +91,7 @@ class BrokenAnswerTest extends Fixture {
     }
 
     @Test
-    void aServerThatKeepsRefusingIsNotAskedForever() {
+    void aServerThatKeepsRefusingIsNotRetriedForever() {
         send("one");
         agent.done();
         for (int i = 0; i < 5; i++) {

@@ -16,7 +16,7 @@ class ChoosingDuringRestoreTest extends Fixture {
     private final List<String> replies = new ArrayList<>();
     private final List<Call> reading = new ArrayList<>();
 
-    /** Leaves a page whose conversation is s2, with one message waiting; s1 is in the history. */
+    /** Leaves a page whose conversation is s2, with one message waiting. s1 is in the history. */
     @BeforeEach
     void aStoredConversationWithAWaitingMessage() {
         send("other");
@@ -46,7 +46,7 @@ class ChoosingDuringRestoreTest extends Fixture {
         world.clock.settle();
     }
 
-    private void theStoredOneIsBack() {
+    private void assertTheStoredOneIsBack() {
         world.clock.advance(1_000);
         assertThat(watcher.dump()).isEqualTo(STORED + "visitor DONE | waits\n");
         assertThat(conversation.sessionId()).isEqualTo("s2");
@@ -58,7 +58,7 @@ class ChoosingDuringRestoreTest extends Fixture {
     }
 
     @Test
-    void goingBackGoesOnRestoring() {
+    void goingBackContinuesTheRestore() {
         holdTheStoredLog();
         agent.faults.add(
                 call -> call.method().equals("GET") && call.url().endsWith("/sessions/s1") && reading.add(call));
@@ -66,15 +66,15 @@ class ChoosingDuringRestoreTest extends Fixture {
         conversation.stay();
         assertThat(conversation.restoring()).isTrue();
         agent.serve(reading.get(1));
-        theStoredOneIsBack();
+        assertTheStoredOneIsBack();
         assertThat(replies).containsExactly("aborted");
     }
 
     @Test
-    void aChoiceThatCannotBeShownGoesOnRestoring() {
+    void aFailedChoiceContinuesTheRestore() {
         holdTheStoredLog();
         choose("none");
-        theStoredOneIsBack();
+        assertTheStoredOneIsBack();
         assertThat(replies).containsExactly("not_found");
     }
 
@@ -84,7 +84,7 @@ class ChoosingDuringRestoreTest extends Fixture {
         conversation.stay();
         assertThat(conversation.restoring()).isTrue();
         agent.serve(reading.get(0));
-        theStoredOneIsBack();
+        assertTheStoredOneIsBack();
     }
 
     @Test
@@ -102,7 +102,7 @@ class ChoosingDuringRestoreTest extends Fixture {
     }
 
     @Test
-    void goingBackWhileTheNextTryIsAwaitedGoesOnTrying() {
+    void goingBackDuringTheBackOffKeepsRetrying() {
         broken("/sessions/s2");
         conversation.restore();
         world.clock.settle();
@@ -110,11 +110,11 @@ class ChoosingDuringRestoreTest extends Fixture {
         agent.faults.add(call -> call.method().equals("GET") && call.url().endsWith("/sessions/s1"));
         choose("s1");
         conversation.stay();
-        theStoredOneIsBack();
+        assertTheStoredOneIsBack();
     }
 
     @Test
-    void aNewConversationWhileOneIsChosenEndsTheRestoring() {
+    void aNewConversationDuringAChoiceEndsTheRestore() {
         holdTheStoredLog();
         agent.faults.add(call -> call.method().equals("GET") && call.url().endsWith("/sessions/s1"));
         choose("s1");
@@ -131,6 +131,6 @@ class ChoosingDuringRestoreTest extends Fixture {
         holdTheStoredLog();
         choose("s2");
         assertThat(replies).containsExactly("ok");
-        theStoredOneIsBack();
+        assertTheStoredOneIsBack();
     }
 }

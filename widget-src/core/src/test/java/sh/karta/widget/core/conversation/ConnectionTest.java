@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.fake.World;
 
-/** What the visitor is told about the connection after each sequence of events. */
+/** The state of the connection that the visitor sees after each sequence of events. */
 class ConnectionTest {
     private static final List<String> STATES = List.of("ONLINE", "OFFLINE", "RECONNECTING", "BACK");
 
@@ -35,7 +35,7 @@ class ConnectionTest {
         "offline down up, OFFLINE, 3, 0",
         "offline online offline wait, OFFLINE, 3, 1",
     })
-    void showsWhatTheVisitorShouldKnow(String events, String state, int expectedChanges, int expectedOnline) {
+    void theStateFollowsTheStreamAndTheNetwork(String events, String state, int expectedChanges, int expectedOnline) {
         for (String event : events.split(" ", -1)) {
             switch (event) {
                 case "up", "down" -> connection.connected(event.equals("up"));

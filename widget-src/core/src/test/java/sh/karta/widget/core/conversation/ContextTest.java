@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.port.JsonValue;
 
-/** What the page says about itself with each message: asked once per message, and the same however often that is posted. */
+/** The page's context of a message: requested once per message, and the same in every post of it. */
 class ContextTest extends Fixture {
     private int asked;
 
@@ -27,13 +27,13 @@ class ContextTest extends Fixture {
         return contexts;
     }
 
-    /** Waits longer than any automatic repetition of a post. */
+    /** Waits until every automatic repetition of a post is over. */
     private void giveUp() {
         world.clock.advance(60_000);
     }
 
     @Test
-    void travelsInItsOwnField() {
+    void theContextIsPostedInItsOwnField() {
         send("Hello");
         agent.done();
         send("And now");
@@ -75,7 +75,7 @@ class ContextTest extends Fixture {
     }
 
     @Test
-    void aMessageThatWaitsIsGivenTheContextOfTheTimeItGoesOut() {
+    void aWaitingMessageHasTheContextOfTheTimeItIsPosted() {
         send("one");
         send("two");
         assertThat(asked).isEqualTo(1);
@@ -85,12 +85,12 @@ class ContextTest extends Fixture {
     }
 
     @Test
-    void twoTabsThatTakeUpOneMessagePostTheSameContext() {
+    void twoTabsThatPostOneMessageUseTheSameContext() {
         world.pageState.online(false);
         send("Hello");
         Conversation other = open();
         other.restore();
-        // The first tab's post is under way when the second one posts.
+        // The first tab's post is running when the second one posts.
         List<Call> late = new ArrayList<>();
         agent.faults.add(call -> call.url().endsWith("/events") && late.add(call));
         world.pageState.online(true);
@@ -106,13 +106,13 @@ class ContextTest extends Fixture {
     }
 
     @Test
-    void aMessageThatTheServerHasWithAnotherContextCountsAsTaken() {
+    void aMessageThatTheServerHasWithAnotherContextCountsAsAccepted() {
         agent.repliesLost = true;
         Message message = send("Hello");
         giveUp();
         agent.repliesLost = false;
         agent.say("Good day");
-        // A copy of this tab, made before the post, has asked the page itself.
+        // A copy of this tab from before the post has requested a context of its own.
         world.store.entries.replaceAll((key, value) -> value.replace("cart 1", "cart 0"));
         reload();
         agent.done();

@@ -10,7 +10,7 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.World;
 
-/** The decisions of the loader alone. */
+/** The decisions of the loader. */
 class ConversationLoaderTest {
     private final World world = new World();
     private final ConversationLoader loader = new ConversationLoader(world.ports);
@@ -22,7 +22,7 @@ class ConversationLoaderTest {
 
     @ParameterizedTest
     @CsvSource({"network, true", "server_error, true", "not_found, false", "forbidden, false", "bad_response, true"})
-    void aFailureThatMayPassIsTriedAgainAndAnyOtherIsFinal(String code, boolean again) {
+    void aTemporaryFailureIsRetriedAndAnyOtherIsFinal(String code, boolean again) {
         double wait = fail(code);
         if (again) {
             assertThat(wait).isPositive();
@@ -36,7 +36,7 @@ class ConversationLoaderTest {
     }
 
     @Test
-    void waitsLongerEachTimeAndGivesUpAfterTheEighth() {
+    void backsOffAndGivesUpAfterTheEighthAttempt() {
         double before = 0;
         for (int attempt = 1; attempt <= 8; attempt++) {
             double wait = fail("network");
@@ -49,10 +49,12 @@ class ConversationLoaderTest {
         assertThat(fail("network")).as("after giving up, from the start").isBetween(0.0, 500.0);
     }
 
-    /** What is loaded, what the visitor chooses meanwhile, and whether that replaces what is shown. */
+    /**
+     * Columns: the conversation being loaded, the visitor's choice meanwhile, and whether it replaces the one shown.
+     */
     @ParameterizedTest
     @CsvSource({"stored, stored, false", "stored, other, true", ", other, true"})
-    void theChosenConversationReplacesAnyOther(String stored, String chosen, boolean replaces) {
+    void aChosenConversationReplacesAnyOther(String stored, String chosen, boolean replaces) {
         if (stored != null) {
             loader.start(stored, false);
         }
@@ -89,7 +91,7 @@ class ConversationLoaderTest {
     }
 
     @Test
-    void nothingIsLeftAfterAStop() {
+    void nothingIsPendingAfterAStop() {
         fail("network");
         loader.retryIn(100, () -> {});
         loader.stop();
@@ -108,7 +110,7 @@ class ConversationLoaderTest {
     }
 
     @Test
-    void olderMessagesAreRequestedOnceAndAfterAFailureLater() {
+    void olderMessagesAreRequestedOnceAndAgainAfterADelayIfThatFails() {
         assertThat(loader.startEarlier()).isTrue();
         assertThat(loader.startEarlier()).isFalse();
         loader.endEarlier(false);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.fake.World;
 
-/** Who reads what is stored, and what other tabs keep there. */
+/** Ownership of stored data, and the entries of other tabs. */
 class ConversationStoreTest {
     private final World world = new World();
     private final ConversationStore store = new ConversationStore(world.ports, world.store);
@@ -35,7 +35,10 @@ class ConversationStoreTest {
         return message;
     }
 
-    /** Who stores, who reads, and whether they find it. Only a verified user is somebody else than the visitor. */
+    /**
+     * Columns: who stores, who reads, and whether that succeeds. Only a verified user is another owner than the
+     * visitor.
+     */
     @ParameterizedTest
     @CsvSource({
         ", false, , false, true",
@@ -77,7 +80,7 @@ class ConversationStoreTest {
 
     @ParameterizedTest
     @CsvSource({"true, removed, true", "true, cleared, false", "true, kept, false", "false, removed, false"})
-    void aStoredMessageIsGoneIfItsEntryIsButStorageIsNot(boolean stored, String entry, boolean gone) {
+    void aMessageIsGoneIfItsEntryWasRemovedButNotIfStorageWasCleared(boolean stored, String entry, boolean gone) {
         Message message = message("a");
         message.stored = stored;
         if (entry.equals("kept")) {

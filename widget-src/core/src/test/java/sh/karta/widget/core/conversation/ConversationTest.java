@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.client.TurnState;
 
-/** Turns, and the conversation from its beginning to its end. */
+/** Turns, and the lifecycle of a conversation. */
 class ConversationTest extends Fixture {
     @Test
-    void aTurnFromWordsToAnswer() {
+    void aTurnLeadsFromTheMessageToTheAnswer() {
         List<String> accepted = new ArrayList<>();
         conversation.send("Hello", null, (message, error) -> accepted.add(message.id));
         assertThat(conversation.turn()).isEqualTo(TurnState.SENDING);
@@ -34,7 +34,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void nothingIsRequestedOrStoredBeforeSomebodyActs() {
+    void nothingIsRequestedOrStoredBeforeTheFirstCall() {
         conversation.identify(json("{'userId':'u','identityToken':'p'}"));
         conversation.restore();
         conversation.escalation(null, null);
@@ -45,7 +45,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void aSessionThatTheServerHasLostIsReplacedAndThePageHearsOfBoth() {
+    void aSessionThatTheServerHasLostIsReplacedAndBothAreReportedToThePage() {
         send("one");
         agent.done();
         agent.sessions.clear();
@@ -84,7 +84,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void wordsChangeTheirMessageAndNothingElse() {
+    void textChangesOnlyItsMessage() {
         send("Tell me");
         agent.say("First");
         int before = watcher.stateChanges;
@@ -101,7 +101,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void aNewConversationLeavesTheOldOneBehind() {
+    void aNewConversationStopsTheOldOneAndEmptiesTheTranscript() {
         send("Hello");
         agent.say("Go");
         send("waits");
@@ -119,7 +119,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void aTurnOfAnotherTabIsWaitedForAndShown() {
+    void aMessageWaitsForTheTurnOfAnotherTabWhichIsShown() {
         send("mine");
         agent.say("a");
         agent.done();
@@ -160,7 +160,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void escalationCarriesTheLastTwenty() {
+    void anEscalationContainsTheLastTwentyMessages() {
         assertThat(conversation.escalation("angry", null))
                 .hasToString("{\"reason\":\"angry\",\"context\":{\"transcript\":[],\"sessionId\":null}}");
         for (int i = 0; i < 12; i++) {
@@ -180,7 +180,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void deletingStartsAnew() {
+    void deletingThePresentConversationStartsANewOne() {
         send("Hello");
         agent.done();
         new ConversationCalls(conversation)
@@ -220,7 +220,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void resetForgetsEverything() {
+    void resetDeletesAllStoredData() {
         send("Hello");
         send("waits");
         assertThat(world.store.entries).containsOnlyKeys("visitor", "session", "outbox");
@@ -230,7 +230,7 @@ class ConversationTest extends Fixture {
     }
 
     @Test
-    void afterShutdownNothingMoves() {
+    void afterShutdownNoCallHasAnEffect() {
         send("Hello");
         agent.say("Go");
         String before = watcher.dump();

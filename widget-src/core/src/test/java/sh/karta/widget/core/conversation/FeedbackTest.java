@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The visitor's judgement reaches the answer it was given to, whatever was said elsewhere meanwhile. */
+/** Feedback reaches the answer that it was given on, whatever other devices send meanwhile. */
 class FeedbackTest extends Fixture {
     private final List<String> replies = new ArrayList<>();
 
@@ -41,7 +41,7 @@ class FeedbackTest extends Fixture {
     }
 
     @Test
-    void itNamesTheAnswerByTheIdOnTheWire() {
+    void feedbackUsesTheIdOnTheWire() {
         aTurn("one", "1");
         Message answer = aTurn("two", "2");
         aTurn("three", "3");
@@ -55,7 +55,7 @@ class FeedbackTest extends Fixture {
     }
 
     @Test
-    void itNamesAnAnswerOfTheHistoryByItsId() {
+    void feedbackUsesTheIdOfAnAnswerOfTheHistory() {
         aTurn("one", "1");
         aTurn("two", "2");
         reload();
@@ -65,7 +65,7 @@ class FeedbackTest extends Fixture {
     }
 
     @Test
-    void itFindsTheAnswerByItsWordsWhereTheServerNamesNone() {
+    void withoutAnIdOnTheWireFeedbackFindsTheAnswerByItsText() {
         agent.namesAnswers = false;
         aTurn("one", "Yes.");
         Message answer = aTurn("two", "Yes.");
@@ -77,7 +77,7 @@ class FeedbackTest extends Fixture {
     }
 
     @Test
-    void itIsRefusedForAnAnswerOfASessionThatTheServerHasLost() {
+    void feedbackIsRefusedForAnAnswerOfALostSession() {
         Message answer = aTurn("one", "1");
         agent.sessions.clear();
         aTurn("two", "2");
@@ -88,7 +88,7 @@ class FeedbackTest extends Fixture {
     }
 
     @Test
-    void itIsRefusedRatherThanGivenToAnAnswerThatIsPerhapsAnother() {
+    void feedbackIsRefusedIfTheTextMatchesTwoAnswers() {
         agent.namesAnswers = false;
         Message answer = aTurn("again", "Yes.");
         elsewhere("again", "Yes.");

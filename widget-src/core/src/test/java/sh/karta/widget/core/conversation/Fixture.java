@@ -14,12 +14,12 @@ import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Store;
 
-/** A conversation with an agent in memory; after each test nothing must be left. */
+/** A conversation with an agent in memory. No timer, request or listener may be left after a test. */
 abstract class Fixture {
     final World world = new World();
     final FakeAgent agent = new FakeAgent(world);
 
-    /** What the page says about itself. */
+    /** The page's context. */
     ContextFunction context = reply -> reply.done(null, null);
 
     Watcher watcher;
@@ -31,7 +31,7 @@ abstract class Fixture {
         return open(world.store);
     }
 
-    /** The same over another view of that storage. */
+    /** Mounts another conversation over another view of the same storage. */
     final Conversation open(Store store) {
         ClientConfig config = new ClientConfig();
         config.baseUrl = FakeAgent.BASE;
@@ -80,7 +80,7 @@ abstract class Fixture {
         return world.json.parse(text.replace('\'', '"'));
     }
 
-    /** Lets the next request whose URL ends in {@code path} be answered with {@code status} and {@code body}. */
+    /** Answers the next request whose URL ends in {@code path} with {@code status} and {@code body}. */
     final void fault(String path, int status, String body) {
         agent.faults.add(call -> {
             boolean fits = call.url().endsWith(path);
@@ -91,7 +91,7 @@ abstract class Fixture {
         });
     }
 
-    /** Lets the next request whose URL ends in {@code path} break. */
+    /** Breaks the connection of the next request whose URL ends in {@code path}. */
     final void broken(String path) {
         agent.faults.add(call -> {
             boolean fits = call.url().endsWith(path);
@@ -102,7 +102,7 @@ abstract class Fixture {
         });
     }
 
-    /** Lets each of the three attempts of the next POST to {@code path} break. */
+    /** Breaks each of the three attempts of the next POST to {@code path}. */
     final void unreachable(String path) {
         for (int attempt = 0; attempt < 3; attempt++) {
             broken(path);

@@ -16,9 +16,9 @@ import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** The turn that a conversation follows, alone. */
+/** The state of the turn that a conversation follows. */
 class FollowedTurnTest {
-    private static final TurnListener NOBODY = new TurnListener() {
+    private static final TurnListener IGNORING = new TurnListener() {
         @Override
         public void event(AgentEvent event) {}
 
@@ -60,11 +60,11 @@ class FollowedTurnTest {
     }
 
     private void send() {
-        assertThat(turn.send(new UserMessage("Hello", null, "key", null), NOBODY))
+        assertThat(turn.send(new UserMessage("Hello", null, "key", null), IGNORING))
                 .isNull();
     }
 
-    /** The state where the client's turn is in each state, with a question that waits for the visitor and without. */
+    /** Columns: the state of the client, and the resulting state with and without a pending question. */
     @ParameterizedTest
     @CsvSource({
         "none, 0, 0",
@@ -101,20 +101,20 @@ class FollowedTurnTest {
     }
 
     @Test
-    void aRefusedMessageIsNoTurn() {
+    void aRefusedMessageStartsNoTurn() {
         client.shutdown();
-        assertThat(turn.send(new UserMessage("Hello", null, "key", null), NOBODY).code)
+        assertThat(turn.send(new UserMessage("Hello", null, "key", null), IGNORING).code)
                 .isEqualTo("closed");
-        assertThat(turn.join(NOBODY)).isFalse();
+        assertThat(turn.join(IGNORING)).isFalse();
         assertThat(turn.state(false)).isZero();
     }
 
     @Test
-    void aTurnRestsOnlyAtAQuestionThatTheClientKnows() {
+    void aTurnContinuesAfterAQuestionOnlyIfTheClientKnowsIt() {
         send();
         world.clock.settle();
         agent.done();
-        assertThat(turn.rests(true, NOBODY)).isFalse();
+        assertThat(turn.rests(true, IGNORING)).isFalse();
         assertThat(turn.state(true)).isZero();
     }
 

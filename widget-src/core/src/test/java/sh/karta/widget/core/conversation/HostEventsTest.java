@@ -14,14 +14,14 @@ import sh.karta.widget.core.error.ErrorTable;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.World;
 
-/** What the page is told, and what it is not told twice. */
+/** The events that the page receives, each once. */
 class HostEventsTest {
     private final World world = new World();
     private final Watcher watcher = new Watcher();
     private final HostEvents page = new HostEvents(world.json, watcher);
     private final Transcript transcript = new Transcript(world.clock, "m", null);
 
-    /** Every code, with the page event that the table of errors promises for it. */
+    /** Every error code, with the page event of its row in the table. */
     @ParameterizedTest
     @MethodSource("codes")
     void anErrorRaisesTheEventOfItsRow(String code, String event) {

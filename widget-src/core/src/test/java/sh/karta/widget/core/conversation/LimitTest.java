@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitTest extends Fixture {
     @Test
-    void aLimitLocksUntilItsTimeHasPassed() {
+    void aLimitLocksTheComposerUntilItsTimeHasPassed() {
         fault("/events", 429, "{'error':{'code':'rate_limited','message':'Slow down.','retry_after_seconds':60}}");
         Message message = send("Hello");
         assertThat(conversation.limit().code).isEqualTo("rate_limited");

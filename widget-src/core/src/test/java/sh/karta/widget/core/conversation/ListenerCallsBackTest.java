@@ -18,7 +18,7 @@ import sh.karta.widget.core.port.JsonValue;
 class ListenerCallsBackTest extends Fixture {
     private static final int RUNS = Integer.getInteger("karta.runs", Boolean.getBoolean("karta.full") ? 2_000 : 150);
 
-    /** What the listener does after each call. */
+    /** The action that the listener takes in its next call. */
     private Runnable meddle = () -> {};
 
     private final List<String> done = new ArrayList<>();
@@ -27,7 +27,7 @@ class ListenerCallsBackTest extends Fixture {
     private int words;
     private boolean ended;
 
-    private final class Meddler implements ConversationListener {
+    private final class CallingListener implements ConversationListener {
         final Watcher seen = new Watcher();
 
         @Override
@@ -85,7 +85,7 @@ class ListenerCallsBackTest extends Fixture {
         config.projectRef = FakeAgent.PROJECT;
         config.embedKey = "pk_test_1";
         assertThat(config.check()).isNull();
-        Meddler listener = new Meddler();
+        CallingListener listener = new CallingListener();
         watcher = listener.seen;
         conversation = new Conversation(world.ports, config, world.store, world.tabs.open(), listener);
         watcher.conversation = conversation;
@@ -210,7 +210,7 @@ class ListenerCallsBackTest extends Fixture {
             sending += message.status == Message.SENDING ? 1 : 0;
             boolean pending = message.visitors && message.status == Message.WAITING;
             assertThat(waiting && !pending)
-                    .as("something stands behind what waits")
+                    .as("a message after the waiting ones")
                     .isFalse();
             waiting = pending;
             assertThat(message.error == null).isEqualTo(message.status != Message.FAILED);
@@ -219,7 +219,7 @@ class ListenerCallsBackTest extends Fixture {
         assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
     }
 
-    /** Lets everything be well and nobody meddle: then nothing waits or is sent any more. */
+    /** Ends all faults and all calls of the listener. Afterwards no message waits or is being sent. */
     private void heal() {
         meddle = () -> {};
         agent.faults.clear();
@@ -240,7 +240,7 @@ class ListenerCallsBackTest extends Fixture {
             boolean held = false;
             for (Message message : conversation.messages()) {
                 held |= message.status == Message.FAILED;
-                assertThat(message.isPending() && !held).as("waits for nothing").isFalse();
+                assertThat(message.isPending() && !held).as("no message waits without a reason").isFalse();
             }
         }
         nothingIsLeftAfterShutdown();
@@ -248,7 +248,7 @@ class ListenerCallsBackTest extends Fixture {
     }
 
     @Test
-    void aPageThatLeavesWhenAMessageIsSentPostsNothing() {
+    void aShutdownDuringTheMessageSentEventPostsNothing() {
         mount();
         List<String> codes = new ArrayList<>();
         meddle = () -> {

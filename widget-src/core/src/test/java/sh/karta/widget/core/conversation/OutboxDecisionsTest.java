@@ -14,7 +14,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.storage.StorageKeys;
 
-/** The decisions of the outbox alone. */
+/** The decisions of the outbox. */
 class OutboxDecisionsTest {
     private final World world = new World();
     private final Identity identity = new Identity();
@@ -48,7 +48,7 @@ class OutboxDecisionsTest {
         "false, , 19, ",
         "false, , 0, ",
     })
-    void aMessageIsTakenUnlessItIsEmptyOrLimitedOrOneTooMany(
+    void aMessageIsAcceptedUnlessItIsEmptyOrLimitedOrOneTooMany(
             boolean empty, String limit, int waiting, String expected) {
         KartaError refusal = Outbox.refusal(empty, error(limit), waiting);
         assertThat(refusal == null ? null : refusal.code).isEqualTo(expected);
@@ -70,7 +70,10 @@ class OutboxDecisionsTest {
         assertThat(outbox.current() == first).isEqualTo(sent);
     }
 
-    /** What becomes of a message that was not accepted, whether it stays in storage, and whether the others are held. */
+    /**
+     * Columns: the status of a message that was not accepted, whether it stays in storage, and whether the others are
+     * held back.
+     */
     @ParameterizedTest
     @CsvSource({
         "idempotency_conflict, true, DONE, false, false",
@@ -85,7 +88,7 @@ class OutboxDecisionsTest {
         ", true, FAILED, false, true",
         ", false, FAILED, false, true",
     })
-    void aRefusedMessageWaitsFailsOrIsAtTheServer(
+    void aMessageThatWasNotAcceptedWaitsOrFailsOrIsAtTheServer(
             String code, boolean online, String expected, boolean stored, boolean held) {
         outbox.next(first, false);
         int status = outbox.refused(first, error(code), online);
@@ -97,7 +100,7 @@ class OutboxDecisionsTest {
     }
 
     @Test
-    void onlyTheFirstOfTwoRunningTurnsIsWaitedFor() {
+    void aMessageWaitsForTheFirstRunningTurnAndFailsAtTheSecond() {
         KartaError running = error("turn_running");
         assertThat(outbox.refused(first, running, true)).isEqualTo(Message.WAITING);
         assertThat(outbox.refused(first, running, true)).isEqualTo(Message.FAILED);
@@ -119,7 +122,7 @@ class OutboxDecisionsTest {
         "removed, , , here, ",
         "cleared, , , here, said",
     })
-    void theContextOfAnotherTabIsPostedAgainAndItsMessagesAreNot(
+    void theContextOfAnotherTabsPostIsReusedAndItsMessagesAreNotPosted(
             String entry, String kept, String keptSession, String session, String posted) {
         outbox.next(first, false);
         if (entry.equals("other")) {
@@ -145,7 +148,7 @@ class OutboxDecisionsTest {
         "FAILED, false, true",
         "DONE, false, false",
     })
-    void theVisitorTakesBackWhatIsNotOnItsWay(String status, boolean current, boolean expected) {
+    void theVisitorCanCancelAMessageThatIsNotBeingSent(String status, boolean current, boolean expected) {
         if (current) {
             outbox.next(first, false);
         }
@@ -156,7 +159,7 @@ class OutboxDecisionsTest {
 
     @ParameterizedTest
     @CsvSource({"first, 7, 7, true", "other, 7, , false", "other, 7, 7, true", "first, 8, 7, false"})
-    void theMessageIsKnownInTheLogByItsTextOrNumber(String text, double seq, Double known, boolean expected) {
+    void aMessageIsRecognisedInTheLogByItsTextOrNumber(String text, double seq, Double known, boolean expected) {
         outbox.next(first, false);
         first.seq = known == null ? Double.NaN : known;
         AgentEvent event = new AgentEvent(AgentEvent.USER);
@@ -168,7 +171,7 @@ class OutboxDecisionsTest {
     }
 
     @Test
-    void aLostSessionReleasesItsMessagesOnly() {
+    void aLostSessionReleasesOnlyItsMessages() {
         Message other = message("other");
         first.session = "lost";
         other.session = "here";
@@ -178,7 +181,7 @@ class OutboxDecisionsTest {
     }
 
     @Test
-    void anAnswerThatEndsWellReleasesOnlyWhatABrokenAnswerHeldBack() {
+    void aSuccessfulAnswerReleasesOnlyMessagesHeldBackByABrokenAnswer() {
         outbox.answered(true);
         assertThat(outbox.next(first, false)).isNull();
         outbox.answered(false);
@@ -191,7 +194,7 @@ class OutboxDecisionsTest {
     }
 
     @Test
-    void aMessageThatWaitsAgainKeepsWhereAnotherTabHasPostedIt() {
+    void aMessageQueuedAgainKeepsTheSessionThatAnotherTabHasPostedItTo() {
         outbox.next(first, false);
         Outbox other = new Outbox(store, identity);
         Message same = message("first");
@@ -203,7 +206,7 @@ class OutboxDecisionsTest {
     }
 
     @Test
-    void aMessageThatIsStoppedHereStaysStoredForTheTabThatHasPostedIt() {
+    void aMessageStoppedHereStaysStoredForTheTabThatHasPostedIt() {
         outbox.next(first, false);
         Outbox other = new Outbox(store, identity);
         Message same = message("first");
@@ -216,7 +219,7 @@ class OutboxDecisionsTest {
     }
 
     @Test
-    void aLeftConversationForgetsWhatWasNotAccepted() {
+    void leavingAConversationForgetsItsUnacceptedMessages() {
         Message accepted = message("accepted");
         accepted.status = Message.DONE;
         outbox.answered(true);

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** Answers of the server that come when the conversation they belong to was left: they change nothing of the present one. */
+/** Late answers of the server for a conversation that was left. They do not change the present conversation. */
 class OvertakenTest extends Fixture {
     private final List<Call> held = new ArrayList<>();
     private final List<String> replies = new ArrayList<>();
     private Attachments attachments;
 
     @BeforeEach
-    void chooseNothing() {
+    void noFiles() {
         attachments = new Attachments(new ConversationCalls(conversation), world.json, () -> {});
     }
 
@@ -25,14 +25,14 @@ class OvertakenTest extends Fixture {
         agent.faults.add(call -> call.method().equals(method) && call.url().contains(path) && held.add(call));
     }
 
-    /** Lets what was held back be answered now. */
+    /** Answers the request that was held back. */
     private void answer() {
         assertThat(held).hasSize(1);
         agent.serve(held.remove(0));
         draw();
     }
 
-    /** What the panel does with each frame. */
+    /** Does the panel's work of one frame. */
     private void draw() {
         attachments.follow();
         world.clock.settle();
@@ -45,7 +45,7 @@ class OvertakenTest extends Fixture {
         world.clock.settle();
     }
 
-    /** Returns the session that a request of this kind went to, the last of them. */
+    /** Returns the session of the last request to {@code path}. */
     private String lastTo(String path) {
         String last = requests().stream()
                 .filter(line -> line.startsWith("POST sessions/") && line.endsWith(path))
@@ -60,7 +60,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void newChatWhileTheFirstSessionIsMadeHasTheFileInItsOwn() {
+    void aNewChatDuringTheCreationOfTheFirstSessionHasTheFileInItsOwnSession() {
         hold("POST", "/sessions");
         choose("a.txt");
         conversation.newConversation();
@@ -73,7 +73,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void secondNewChatWhileTheFirstIsMadeHasTheFileInItsOwn() {
+    void aSecondNewChatDuringTheCreationOfTheFirstHasTheFileInItsOwnSession() {
         send("first");
         agent.done();
         draw();
@@ -91,7 +91,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void anotherUsersWordsGoIntoNoSessionOfTheFirst() {
+    void aMessageOfAnotherUserIsNotPostedToASessionOfTheFirst() {
         conversation.identify(json("{'userId':'ada'}"));
         hold("POST", "/sessions");
         conversation.send("ada's words", null, null);
@@ -108,7 +108,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void deletionThatWasSlowLeavesTheNewChatAlone() {
+    void aSlowDeletionDoesNotAffectTheNewChat() {
         send("first");
         agent.done();
         draw();
@@ -130,7 +130,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void deletionOfAFormerUsersConversationIsTheServersToRefuse() {
+    void theServerRefusesTheDeletionOfAFormerUsersConversation() {
         conversation.identify(json("{'userId':'ada'}"));
         send("ada's words");
         agent.done();
@@ -147,7 +147,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void choosingAndStayingWhileTheFirstSessionIsMadeKeepsThatSession() {
+    void goingBackDuringTheCreationOfTheFirstSessionKeepsThatSession() {
         hold("POST", "/sessions");
         conversation.send("first", null, null);
         world.clock.settle();
@@ -172,7 +172,7 @@ class OvertakenTest extends Fixture {
         agent.done();
         conversation.shutdown();
         conversation = open();
-        chooseNothing();
+        noFiles();
         hold("GET", "/sessions/s1");
         conversation.restore();
         draw();
@@ -189,7 +189,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void fileWhoseSessionIsOvertakenBeforeTheNextFrameGoesAlongToo() {
+    void aFileWhoseSessionIsReplacedBeforeTheNextFrameIsSentToo() {
         hold("POST", "/sessions");
         choose("a.txt");
         conversation.newConversation();
@@ -203,12 +203,12 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void conversationThatIsGoneWhileItIsFetchedAgainLocksNothing() {
+    void aConversationThatIsGoneWhenItIsLoadedAgainBlocksNothing() {
         send("first");
         agent.done();
         conversation.shutdown();
         conversation = open();
-        chooseNothing();
+        noFiles();
         agent.faults.add(call -> {
             boolean fits = call.method().equals("GET") && call.url().contains("/sessions/s1");
             if (fits) {
@@ -222,9 +222,9 @@ class OvertakenTest extends Fixture {
         hold("GET", "/sessions/s1");
         hold("GET", "/sessions/s1");
         choose("a.txt");
-        assertThat(held).as("the file asks whether it is there").hasSize(1);
+        assertThat(held).as("the upload reads the session").hasSize(1);
         world.clock.advance(15_000);
-        assertThat(held).as("so does the next try").hasSize(2);
+        assertThat(held).as("the retry reads it too").hasSize(2);
         held.remove(0).json(404, "{}");
         draw();
         answer();
@@ -236,7 +236,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void deletionOfAConversationThatWasLeftAndIsShownAgainStartsAnew() {
+    void deletingAConversationThatWasLeftAndIsShownAgainStartsANewOne() {
         send("first");
         agent.done();
         conversation.newConversation();
@@ -260,7 +260,7 @@ class OvertakenTest extends Fixture {
     }
 
     @Test
-    void anotherTabsDeletionOfTheConversationThatIsBeingLeftLeavesTheChosenOneAlone() {
+    void anotherTabsDeletionOfThePresentConversationDoesNotAffectTheChosenOne() {
         send("first");
         agent.done();
         conversation.newConversation();

@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** The page hears {@code message:received} once for each answer that the visitor sees end, however it came; never for history. */
+/**
+ * The page receives {@code message:received} once for each answer whose end the visitor sees, and never for history.
+ */
 class ReceivedTest extends Fixture {
     private static List<String> received(Watcher watcher) {
         List<String> received = new ArrayList<>();
@@ -47,7 +49,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatIsInTheLogWhenItsMessageIsRetriedIsHeardOf() {
+    void anAnswerThatIsInTheLogWhenItsMessageIsRetriedIsReported() {
         agent.repliesLost = true;
         Message message = send("Hello");
         world.clock.advance(60_000);
@@ -67,7 +69,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatEndedWhileNobodyListenedIsHeardOfWhenItIsSeen() {
+    void anAnswerThatEndedUnreadIsReportedWhenItIsShown() {
         send("Hello");
         agent.say("Good ");
         loseTheStream();
@@ -79,7 +81,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatIsTakenUpAgainIsHeardOfAtItsEnd() {
+    void anAnswerThatContinuesAfterABreakIsReportedAtItsEnd() {
         send("Hello");
         agent.say("Good ");
         loseTheStream();
@@ -92,7 +94,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerToAnotherDeviceThatComesBeforeOursIsHeardOf() {
+    void anAnswerToAnotherDeviceThatComesBeforeOursIsReported() {
         aTurn("one", "1");
         agent.askElsewhere("two");
         agent.say("2");
@@ -104,7 +106,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatWentOnAfterItWasStoppedIsHeardOfAtItsEnd() {
+    void anAnswerThatContinuedAfterAStopIsReportedAtItsEnd() {
         send("Hello");
         agent.say("Good ");
         agent.faults.add(call -> call.url().endsWith("/events"));
@@ -119,7 +121,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatTheServerLeavesWithoutAnEndIsHeardOf() {
+    void anAnswerWithoutAnEndInTheLogIsReported() {
         send("Hello");
         agent.say("Half an ans");
         agent.session().running = false;
@@ -131,7 +133,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void historyIsNotHeardOf() {
+    void historyIsNotReported() {
         aTurn("one", "1");
         conversation.newConversation();
         for (int i = 2; i < 5; i++) {
@@ -149,7 +151,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void aConversationThatIsReadOnlyWithTheNextWordsIsHistory() {
+    void aConversationThatIsReadWithTheNextMessageIsHistory() {
         aTurn("one", "1");
         conversation.shutdown();
         for (int i = 0; i < 9; i++) {
@@ -181,7 +183,7 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
-    void anAnswerThatEndsBeforeAnotherTabHasReadTheLogIsHeardOfThereToo() {
+    void anAnswerThatEndsBeforeAnotherTabHasReadTheLogIsReportedThereToo() {
         aTurn("one", "1");
         Conversation other = open();
         Watcher seen = watcher;

@@ -53,7 +53,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void aQuestionStillWaitsAfterAReload() {
+    void aQuestionIsStillPendingAfterAReload() {
         send("Pay");
         ask();
         reload();
@@ -79,7 +79,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void whatWaitedIsSentOnceAfterTheReload() {
+    void waitingMessagesAreSentOnceAfterTheReload() {
         send("one");
         send("two");
         send("three");
@@ -94,7 +94,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void aPageLeftBetweenAcceptanceAndOurKnowingSaysItOnce() {
+    void aMessageAcceptedWhileThePageUnloadsIsSentOnce() {
         aTurn("Hello", "Good day");
         List<Call> unanswered = new ArrayList<>();
         agent.faults.add(call -> {
@@ -167,7 +167,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void theVisitorsConversationGoesOverToTheUserWhoSignsIn() {
+    void aUserWhoSignsInKeepsTheVisitorsConversation() {
         aTurn("Hello", "Good day");
         conversation.shutdown();
         conversation = open();
@@ -178,21 +178,21 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void thirtyIdleDaysForget() {
+    void theConversationExpiresAfterThirtyIdleDays() {
         aTurn("Hello", "Good day");
         world.clock.advance(29 * 24 * 3_600_000.0);
         reload();
         assertThat(conversation.messages()).hasSize(2);
         world.clock.advance(29 * 24 * 3_600_000.0);
         reload();
-        assertThat(conversation.messages()).as("taken up in between").hasSize(2);
+        assertThat(conversation.messages()).as("restored in between").hasSize(2);
         world.clock.advance(31 * 24 * 3_600_000.0);
         reload();
         assertThat(conversation.messages()).isEmpty();
     }
 
     @Test
-    void nonsenseInStorageIsNoConversation() {
+    void invalidDataInStorageIsIgnored() {
         for (String nonsense : List.of("", "{", "[]", "5", "{\"t\":1}", "{\"id\":5,\"t\":1e99}", "null")) {
             world.store.entries.put("session", nonsense);
             world.store.entries.put("outbox", nonsense);
@@ -217,7 +217,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void aServerThatIsAwayIsWaitedFor() {
+    void aRestoreIsRetriedUntilTheServerIsBack() {
         send("Hello");
         agent.say("Good ");
         conversation.shutdown();
@@ -242,7 +242,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void aServerThatStaysAwayIsAnErrorAndTheWordsAreKept() {
+    void aServerThatStaysDownIsAnErrorAndWaitingMessagesAreKept() {
         aTurn("Hello", "Good day");
         conversation.shutdown();
         for (int i = 0; i < 9; i++) {
@@ -264,7 +264,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void aConversationThatCouldNotBeFetchedIsFetchedWhenAskedFor() {
+    void restoreAgainLoadsAConversationThatCouldNotBeLoaded() {
         aTurn("Hello", "Good day");
         conversation.shutdown();
         for (int i = 0; i < 9; i++) {
@@ -285,7 +285,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void olderTurnsAreLoadedWhenWanted() {
+    void olderTurnsAreLoadedOnRequest() {
         for (int i = 1; i <= 4; i++) {
             aTurn("q" + i, "a b c" + i);
         }
@@ -312,7 +312,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void olderTurnsThatCannotBeFetchedAreNotAskedForAgainForFiveSeconds() {
+    void olderTurnsAreNotRequestedAgainForFiveSecondsAfterAFailure() {
         aTurn("q1", "a b c1");
         aTurn("q2", "a b c2");
         agent.page = 7;
@@ -352,7 +352,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void aLogThatEndsInMidTurnIsNoOpenAnswer() {
+    void anAnswerWithoutAnEndInTheLogIsComplete() {
         send("Hello");
         agent.say("Half an ans");
         agent.session().running = false;
@@ -362,7 +362,7 @@ class RestoreTest extends Fixture {
     }
 
     @Test
-    void serversThatTellNeitherNumbersNorTheVisitorsWords() {
+    void serversWithoutNumbersAndUserMessagesWork() {
         agent.tellsSeq = false;
         agent.logsUser = false;
         aTurn("one", "a");

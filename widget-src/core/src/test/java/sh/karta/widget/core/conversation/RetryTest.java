@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** An answer that failed is asked for again in its place: one question, one answer, one way to try again. */
+/** A retried answer replaces the failed one, so that one question and one answer are shown. */
 class RetryTest extends Fixture {
     private static final String CRASHED = "{\"type\":\"session.error\",\"code\":\"tool_crashed\",\"message\":\"M\"}";
     private static final String LIMIT =
@@ -75,7 +75,7 @@ class RetryTest extends Fixture {
     }
 
     @Test
-    void aRetryThatIsNotTakenCanBeTriedAgain() {
+    void aRetryThatIsNotAcceptedCanBeRetried() {
         Message answer = failed(CRASHED);
         agent.faults.add(call -> call.url().endsWith("/events") && broken(call));
         conversation.retry(answer);
@@ -95,7 +95,7 @@ class RetryTest extends Fixture {
     }
 
     @Test
-    void onlyTheLastAnswerCanBeTriedAgain() {
+    void onlyTheLastAnswerCanBeRetried() {
         Message answer = failed(CRASHED);
         send("Something else");
         assertThat(answer.retriable).isFalse();
@@ -106,7 +106,7 @@ class RetryTest extends Fixture {
     }
 
     @Test
-    void afterALimitHasRunOutTheHalfAnswerCanBeReplaced() {
+    void afterALimitHasEndedThePartialAnswerCanBeReplaced() {
         Message answer = failed(LIMIT);
         assertThat(answer.retriable).isFalse();
         conversation.retry(answer);
@@ -123,7 +123,7 @@ class RetryTest extends Fixture {
     }
 
     @Test
-    void otherWordsAfterAFailedAnswerReplaceNothing() {
+    void anotherTextAfterAFailedAnswerReplacesNothing() {
         failed(CRASHED);
         send("Hello?");
         agent.say("Yes");

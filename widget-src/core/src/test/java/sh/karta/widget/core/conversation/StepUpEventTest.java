@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A tool that needs a recent sign-in: the page hears {@code step_up_required} once for each result, never for history. */
+/**
+ * Tools that need a recent sign-in. The page receives {@code step_up_required} once for each result, and never for
+ * history.
+ */
 class StepUpEventTest extends Fixture {
     private static final String HEARD = "step_up_required {\"tool\":\"refund\"}";
 
@@ -23,7 +26,7 @@ class StepUpEventTest extends Fixture {
     }
 
     @Test
-    void eachResultIsHeardOfOnceWithItsTool() {
+    void eachResultIsReportedOnceWithItsTool() {
         send("Refund me");
         refuse("t1", "step_up_required");
         agent.breakStreams();
@@ -44,7 +47,7 @@ class StepUpEventTest extends Fixture {
     }
 
     @Test
-    void aRestoredConversationSaysNothing() {
+    void aRestoredConversationReportsNothing() {
         send("Refund me");
         refuse("t1", "step_up_required");
         agent.done();

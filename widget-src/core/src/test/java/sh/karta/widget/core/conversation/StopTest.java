@@ -9,7 +9,7 @@ import sh.karta.widget.core.client.TurnState;
 /** The visitor stops the turn. */
 class StopTest extends Fixture {
     @Test
-    void stoppingKeepsWhatWasSaid() {
+    void stoppingKeepsTheTextSoFar() {
         send("Hello");
         agent.say("Good ");
         conversation.stop();
@@ -20,7 +20,7 @@ class StopTest extends Fixture {
     }
 
     @Test
-    void stoppingAServerThatDoesNotListenTakesThreeSeconds() {
+    void stoppingTakesThreeSecondsIfTheServerDoesNotRespond() {
         send("Hello");
         agent.say("Good ");
         agent.faults.add(call -> call.url().endsWith("/events"));
@@ -36,7 +36,7 @@ class StopTest extends Fixture {
     }
 
     @Test
-    void stoppingBeforeTheServerHasTheWordsKeepsThem() {
+    void stoppingBeforeTheMessageIsAcceptedKeepsIt() {
         agent.faults.add(call -> call.url().endsWith("/events"));
         Message message = send("Hello");
         conversation.stop();

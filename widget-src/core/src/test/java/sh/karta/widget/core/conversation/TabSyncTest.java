@@ -14,7 +14,7 @@ import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Tabs;
 
-/** What follows here from the messages of another tab of the same visitor. */
+/** The reactions of a tab to the messages of another tab of the same visitor. */
 class TabSyncTest {
     private static final List<String> DECISIONS =
             List.of("IGNORE", "RESET", "EMPTY", "JOIN", "ANSWERED", "ADOPT", "LOAD");
@@ -35,13 +35,13 @@ class TabSyncTest {
         store.id();
     }
 
-    private JsonValue told() {
+    private JsonValue lastMessage() {
         return here.read(world.tabs.told.get(world.tabs.told.size() - 1));
     }
 
     @ParameterizedTest(name = "{0} created {1}; here {2} {3} loading {4} waiting {5}: {6}")
     @CsvSource({
-        // told, created | shown, turn, loading, waiting | decision, kept for later
+        // sent, created | shown, turn, loading, waiting | decision, kept for later
         "s1, false, s1, IDLE, false, false, JOIN, false",
         "s1, false, s1, IDLE, false, true, JOIN, false",
         "s1, false, s1, PAUSED, false, false, ANSWERED, false",
@@ -61,7 +61,7 @@ class TabSyncTest {
         ", false, s1, IDLE, true, false, IGNORE, true",
     })
     void followsAnotherTabUnlessThatCostsATurnOrMessagesHere(
-            String told,
+            String sent,
             boolean created,
             String shown,
             String turn,
@@ -70,8 +70,8 @@ class TabSyncTest {
             String decision,
             boolean kept) {
         there.created(created);
-        there.tell(told, false, Double.NaN);
-        JsonValue message = told();
+        there.tell(sent, false, Double.NaN);
+        JsonValue message = lastMessage();
         int decided = here.on(message, shown, TURNS.indexOf(turn), loading, waiting);
         assertThat(DECISIONS.get(decided)).isEqualTo(decision);
         assertThat(here.read(Tabs.KEPT)).isSameAs(kept ? message : null);
@@ -80,36 +80,36 @@ class TabSyncTest {
     }
 
     @Test
-    void whatOfAnotherVisitorIsSaidWaitsForStorage() {
+    void aMessageOfAnUnknownVisitorWaitsForStorage() {
         there.tell("s1", true, Double.NaN);
         world.store.entries.clear();
         TabSync other = new TabSync(
                 world.tabs.open(), text -> {}, new ConversationStore(world.ports, world.store), identity, world.json);
-        assertThat(other.on(told(), null, TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
+        assertThat(other.on(lastMessage(), null, TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
         assertThat(other.read(Tabs.KEPT)).isNotNull();
-        assertThat(other.isDeletion(told())).isFalse();
+        assertThat(other.isDeletion(lastMessage())).isFalse();
     }
 
     @Test
-    void onlyADeletionSaysSo() {
+    void onlyADeletionIsADeletion() {
         there.tell(null, false, Double.NaN);
-        assertThat(here.isDeletion(told())).isFalse();
+        assertThat(here.isDeletion(lastMessage())).isFalse();
         there.tell(null, true, Double.NaN);
-        assertThat(here.isDeletion(told())).isTrue();
+        assertThat(here.isDeletion(lastMessage())).isTrue();
     }
 
     @Test
-    void aResetConcernsItsVisitorWhateverHappensHere() {
+    void aResetAffectsItsVisitorInEveryState() {
         there.reset();
-        assertThat(here.on(told(), "s1", TurnState.RUNNING, true, true)).isEqualTo(TabSync.RESET);
+        assertThat(here.on(lastMessage(), "s1", TurnState.RUNNING, true, true)).isEqualTo(TabSync.RESET);
         identity.merge(world.json.parse("{\"userId\":\"u\",\"identityToken\":\"t\"}"));
         world.tabs.open().tell("{\"v\":1,\"reset\":{\"id\":\"another\"}}");
-        assertThat(here.on(told(), "s1", TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
+        assertThat(here.on(lastMessage(), "s1", TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
     }
 
     @ParameterizedTest
     @CsvSource({"hello", "{}", "{\"v\":2}", "[]", "null"})
-    void otherTextIsNoMessage(String text) {
+    void otherTextIsIgnored(String text) {
         assertThat(here.read(text)).isNull();
     }
 }

@@ -28,7 +28,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void turnIsJoinedWithTheVisitorsWordsFromTheLog() {
+    void aTurnIsJoinedWithTheVisitorsMessageFromTheLog() {
         here.send("one", null, null);
         world.clock.settle();
         agent.say("an answer");
@@ -44,7 +44,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void eachTabJoinsWhatTheOtherSays() {
+    void eachTabJoinsTheTurnsOfTheOther() {
         here.send("one", null, null);
         world.clock.settle();
         agent.say("1");
@@ -61,7 +61,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void hiddenTabHoldsNoStreamAndJoinsWhenItIsSeen() {
+    void aHiddenTabHasNoStreamAndJoinsWhenItIsVisible() {
         here.send("one", null, null);
         world.clock.settle();
         agent.done();
@@ -81,7 +81,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void newConversationReachesTheOtherTab() {
+    void aNewConversationIsShownInTheOtherTab() {
         here.send("one", null, null);
         world.clock.settle();
         agent.say("half");
@@ -98,7 +98,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void resetReachesTheOtherTab() {
+    void aResetShutsTheOtherTabDown() {
         here.send("one", null, null);
         world.clock.settle();
         assertThat(world.store.entries).containsKeys("visitor", "session");
@@ -108,20 +108,20 @@ class TabsTest extends Fixture {
         assertThat(seenHere.page).endsWith("forgotten");
         assertThat(here.send("two", null, null)).isNull();
         assertThat(world.store.entries).isEmpty();
-        // Whoever forgets because of another tab tells nobody.
+        // A tab that is reset by another tab sends no message.
         here.reset();
         assertThat(world.tabs.told).filteredOn(text -> text.contains("reset")).hasSize(1);
     }
 
     @Test
-    void lateResetEndsTheTabAndLeavesNewerDataAlone() {
+    void aLateResetShutsTheTabDownWithoutTouchingNewerData() {
         here.send("one", null, null);
         world.clock.settle();
         agent.done();
         there.reset();
         Conversation newer = open();
         newer.send("two", null, null);
-        // The other tab hears of the reset only now.
+        // The message about the reset arrives only now.
         world.clock.settle();
         assertThat(seenHere.page).endsWith("forgotten");
         here.reset();
@@ -142,7 +142,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void resetOfAnotherVisitorLeavesATabAlone() {
+    void aResetOfAnotherVisitorIsIgnored() {
         Conversation other = open(new MapStore());
         Watcher seen = watcher;
         other.send("other", null, null);
@@ -155,7 +155,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void resetOfAUserReachesTheUsersTabsWithVisitorsOfTheirOwn() {
+    void aResetOfAUserShutsDownTheUsersTabsWithOtherVisitors() {
         Conversation other = open(new MapStore());
         Watcher seen = watcher;
         other.identify(json("{'userId':'ada','identityToken':'t'}"));
@@ -169,7 +169,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void resetReachesATabThatHasNoVisitorYet() {
+    void aResetShutsDownATabWithoutAVisitor() {
         there.reset();
         world.clock.settle();
         assertThat(seenHere.page).containsExactly("forgotten");
@@ -177,7 +177,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void visitorThatAnotherTabTakesOutOfStorageStaysThisTabsVisitor() {
+    void aTabKeepsItsVisitorWhenAnotherTabRemovesItFromStorage() {
         here.send("one", null, null);
         world.clock.settle();
         agent.done();
@@ -197,7 +197,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void decisionOfOneTabLetsTheOtherGoOn() {
+    void aDecisionInOneTabResumesTheTurnInTheOther() {
         here.send("pay", null, null);
         world.clock.settle();
         ask();
@@ -212,7 +212,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void outboxThatTwoTabsTakeUpIsSentOnce() {
+    void anOutboxThatTwoTabsReadIsSentOnce() {
         world.pageState.online(false);
         here.send("one", null, null);
         here.send("two", null, null);
@@ -233,7 +233,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void whatIsSaidWhileAnotherTabReadsTheLogIsJoinedThereAfterwards() {
+    void aTurnThatBeginsWhileAnotherTabReadsTheLogIsJoinedThere() {
         here.send("one", null, null);
         world.clock.settle();
         agent.done();
@@ -256,7 +256,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void answerThatIsOverBeforeTheOtherTabLooksIsToldToItsPageAsWell() {
+    void anAnswerThatEndsBeforeTheOtherTabReadsItIsReportedToItsPageToo() {
         List<FakeHttp.Call> minting = new ArrayList<>();
         here.send("one", null, null);
         // The other tab's first request is the second mint.
@@ -278,7 +278,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void visitorIsNotMadeTwiceWhereStorageIsSlowerThanWords() {
+    void oneVisitorIsCreatedEvenIfStorageIsSlowerThanMessages() {
         MapStore late = new MapStore();
         Conversation slow = open(late);
         here.send("one", null, null);
@@ -288,7 +288,7 @@ class TabsTest extends Fixture {
         assertThat(watcher.dump()).isEmpty();
 
         late.entries.putAll(world.store.entries);
-        // What the browser tells of storage.
+        // The browser's storage event.
         world.tabs.open().tell(Tabs.KEPT);
         world.clock.settle();
         agent.done();
@@ -298,11 +298,11 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void turnThatBeginsBeforeTheOtherTabHasReadTheEndOfTheLastIsJoined() {
+    void aTurnThatBeginsBeforeTheOtherTabHasReadTheLastOneIsJoined() {
         here.send("one", null, null);
         world.clock.settle();
         assertThat(there.turn()).isEqualTo(TurnState.RUNNING);
-        // The other tab is slow: it reads the end of its stream only after it heard of the next turn.
+        // The other tab is slow: it reads the end of its stream after the message about the next turn.
         List<FakeHttp.Call> reading = new ArrayList<>();
         agent.breakStreams();
         agent.faults.add(call -> call.url().contains("/events/stream") && reading.add(call));
@@ -324,7 +324,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void sessionThatCannotBeReadAtOnceIsReadAgain() {
+    void aSessionThatCannotBeReadIsReadAgain() {
         here.send("one", null, null);
         world.clock.settle();
         agent.done();
@@ -334,7 +334,7 @@ class TabsTest extends Fixture {
         here.send("two", null, null);
         world.clock.settle();
         assertThat(watcher.dump()).isEmpty();
-        // Words that come meanwhile must not be read beside it.
+        // A message sent meanwhile must not start a second read.
         world.clock.advance(60_000);
         agent.say("2");
         agent.done();
@@ -345,7 +345,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void messageThatOneTabTakesBackIsNotSentByTheOther() {
+    void aMessageCancelledInOneTabIsNotSentByTheOther() {
         world.pageState.online(false);
         Message message = here.send("one", null, null);
         there.restore();
@@ -358,7 +358,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void anotherVisitorsTabIsLeftAlone() {
+    void aTabOfAnotherVisitorIsNotAffected() {
         here.identify(json("{'userId':'u1','identityToken':'t'}"));
         there.identify(json("{'userId':'u2','identityToken':'t'}"));
         here.send("one", null, null);
@@ -372,7 +372,7 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void nonsenseAndOtherVersionsSayNothing() {
+    void invalidMessagesAndOtherVersionsAreIgnored() {
         here.send("one", null, null);
         world.clock.settle();
         int requests = world.http.calls.size();

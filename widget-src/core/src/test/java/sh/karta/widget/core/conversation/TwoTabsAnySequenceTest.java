@@ -16,17 +16,20 @@ import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Any sequence in two tabs of one visitor, with a context that changes with each question for it, resets, choices
- * during a restore, and replies that come late, never or twice: each message arrives at most once and always with the
- * same context, no answer is told to a page twice, and a tab shows what the log of its conversation holds.
+ * Random sequences in two tabs of one visitor, with a context that changes with each request, resets, choices during a
+ * restore, and replies that come late, never or twice. Each message arrives at most once and always with the same
+ * context, no answer is reported to a page twice, and a tab shows the log of its conversation.
  */
 class TwoTabsAnySequenceTest extends Fixture {
-    /** {@code -Pfull} tries random sequences. Others have a fixed seed, so that a failure is of the change at hand. */
+    /**
+     * {@code -Pfull} tries random sequences. Otherwise the seed is fixed, so that a failure is caused by the change
+     * under test.
+     */
     private static final boolean FULL = Boolean.getBoolean("karta.full");
 
     private static final int RUNS = Integer.getInteger("karta.runs", FULL ? 400 : 40);
 
-    /** One tab, with what its page heard. */
+    /** One tab, with the events of its page. */
     private static final class Tab {
         Conversation shown;
         Watcher seen;
@@ -41,7 +44,7 @@ class TwoTabsAnySequenceTest extends Fixture {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void eachTabKeepsItsPromises(int part) {
+    void anySequenceKeepsTheTabsConsistent(int part) {
         long seed = Long.getLong("karta.seed", FULL ? System.nanoTime() ^ part : 1_000_000L * part);
         if (FULL) {
             System.out.println("TwoTabsAnySequenceTest, part " + part + ": -Dkarta.seed=" + seed);
@@ -51,10 +54,10 @@ class TwoTabsAnySequenceTest extends Fixture {
         }
     }
 
-    /** Sequences that a random run has once found a defect with. */
+    /** Seeds of sequences that once found a defect. */
     @ParameterizedTest
     @ValueSource(longs = 7395061844149L)
-    void eachTabKeepsItsPromisesWhereItOnceDidNot(long seed) {
+    void sequencesThatOnceFailedKeepTheTabsConsistent(long seed) {
         play(seed);
     }
 
@@ -101,7 +104,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         int choice = random.nextInt(22);
         done.add((tab == tabs[0] ? "a" : "b") + choice);
         if (tab.seen.page.contains("forgotten")) {
-            // What the loader does.
+            // As the loader does.
             tab.shown.shutdown();
             mount(tab);
         }
@@ -146,7 +149,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         }
     }
 
-    /** The server gets a request a second time, as proxies repeat them. */
+    /** Lets the server receive a request twice, as some proxies repeat requests. */
     private boolean serveTwice(Call call) {
         boolean lost = agent.repliesLost;
         agent.accept(call);
@@ -192,7 +195,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         for (JsonValue post : agent.posts) {
             if (post.string("type").equals("user.message")) {
                 assertThat(keys.add(post.string("idempotency_key")))
-                        .as("taken twice: " + post)
+                        .as("accepted twice: " + post)
                         .isTrue();
                 assertThat(post.string("text")).matches("w\\d+");
                 assertThat(post.string("context")).matches("context \\d+");
@@ -209,7 +212,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         for (String event : tab.seen.page) {
             assertThat(event).doesNotContain("idempotency_conflict");
             if (event.startsWith("message:received")) {
-                assertThat(received.add(event)).as("heard twice: " + event).isTrue();
+                assertThat(received.add(event)).as("reported twice: " + event).isTrue();
             }
         }
         int sending = 0;
@@ -219,7 +222,7 @@ class TwoTabsAnySequenceTest extends Fixture {
             sending += message.status == Message.SENDING ? 1 : 0;
             boolean pending = message.visitors && message.status == Message.WAITING;
             assertThat(waiting && !pending)
-                    .as("something stands behind what waits")
+                    .as("a message after the waiting ones")
                     .isFalse();
             waiting = pending;
             assertThat(Double.isNaN(message.seq) || numbers.add(message.seq))
@@ -229,7 +232,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         assertThat(sending).isLessThanOrEqualTo(1);
     }
 
-    /** Lets everything be well, and compares what each tab shows with what a new page reads. */
+    /** Ends all faults, and compares each tab with a new page. */
     private void heal() {
         agent.faults.clear();
         agent.repliesLost = false;
@@ -276,7 +279,7 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private void same(Tab tab) {
-        // What was cut short here is read before the next words.
+        // The client reads turns that broke off here before it posts the next message.
         tab.shown.send("w" + words++, null, null);
         world.clock.settle();
         String id = tab.shown.sessionId();

@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** Words that cannot go out yet. */
+/** Messages that cannot be sent yet. */
 class WaitingMessagesTest extends Fixture {
     @Test
-    void whatIsSentWhileATurnRunsWaitsInOrder() {
+    void messagesSentDuringATurnWaitInOrder() {
         send("one");
         send("two");
         Message three = send("three");
@@ -64,7 +64,7 @@ class WaitingMessagesTest extends Fixture {
     }
 
     @Test
-    void aPostLostToTheNetworkGoingWaitsForItsReturn() {
+    void aPostThatFailsWhenTheNetworkGoesIsRepeatedWhenItReturns() {
         agent.faults.add(call -> {
             world.pageState.online(false);
             call.fail();
@@ -86,7 +86,7 @@ class WaitingMessagesTest extends Fixture {
         Call lost = world.http.calls.get(world.http.calls.size() - 1);
         Message message = conversation.messages().get(0);
         send("behind it");
-        // A new word of the visitor's is a new try, but in order: what failed stays failed.
+        // A new message is sent although the one before it failed. The failed one stays failed.
         assertThat(watcher.dump()).startsWith("visitor FAILED network | Hello\nvisitor DONE | behind it\n");
         assertThat(refused).containsExactly("network");
         agent.done();
@@ -101,7 +101,7 @@ class WaitingMessagesTest extends Fixture {
     }
 
     @Test
-    void whatWaitsBehindAFailureGoesOnWaiting() {
+    void messagesBehindAFailedOneKeepWaiting() {
         for (int attempt = 0; attempt < 3; attempt++) {
             fault("/events", 500, "{}");
         }
@@ -116,7 +116,7 @@ class WaitingMessagesTest extends Fixture {
     }
 
     @Test
-    void aMessageThatTheClientRefusesWaitsForTheTurnThatIsInItsWay() {
+    void aMessageThatTheClientRefusesWaitsForTheRunningTurn() {
         send("first");
         agent.say("Half an ans");
         for (int i = 0; i < 9; i++) {
@@ -133,7 +133,7 @@ class WaitingMessagesTest extends Fixture {
         agent.faults.clear();
         Message broken = conversation.messages().get(1);
         assertThat(broken.status).isEqualTo(Message.FAILED);
-        // The page takes the broken answer up again at the moment at which the next message goes.
+        // The page retries the broken answer at the moment at which the next message is sent.
         watcher.onSent = () -> conversation.retry(broken);
 
         Message second = send("second");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Follows a conversation by its changes alone, as a view does, and checks that this leads to the same transcript. */
+/** Follows a conversation by its change events, as a view does, and checks that they lead to the same transcript. */
 final class Watcher implements ConversationListener {
     final List<Message> seen = new ArrayList<>();
     final List<String> page = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Watcher implements ConversationListener {
     int stateChanges;
     Conversation conversation;
 
-    /** What the page does when it is told that a message was sent. */
+    /** The page's reaction to {@code message:sent}. */
     Runnable onSent = () -> {};
 
     @Override

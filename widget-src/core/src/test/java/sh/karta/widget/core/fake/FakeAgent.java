@@ -51,7 +51,7 @@ public final class FakeAgent implements FakeHttp.Server {
         }
     }
 
-    /** A post that was taken: another one with its key must say the same. */
+    /** An accepted post. Another post with the same key must have the same content. */
     private record Taken(String body, int seq) {}
 
     /** A fault for the next matching request. */
@@ -65,12 +65,12 @@ public final class FakeAgent implements FakeHttp.Server {
     public final List<Fault> faults = new ArrayList<>();
     public final List<JsonValue> posts = new ArrayList<>();
     private final Map<String, String> creations = new HashMap<>();
-    /** What was taken, by session and key. */
+    /** The accepted posts, by session and key. */
     private final Map<String, Taken> taken = new HashMap<>();
 
     public int mints;
 
-    /** Whether posts are taken without the client hearing of it. */
+    /** Whether posts are accepted but their answers are lost. */
     public boolean repliesLost;
 
     /** Whether accepted posts return their sequence number. */
@@ -79,7 +79,7 @@ public final class FakeAgent implements FakeHttp.Server {
     /** Whether the log contains the visitor's messages. */
     public boolean logsUser = true;
 
-    /** Whether events of an answer say its id. */
+    /** Whether events of an answer contain its id. */
     public boolean namesAnswers = true;
 
     /** Maximum number of events in a page of the log. */
@@ -118,21 +118,21 @@ public final class FakeAgent implements FakeHttp.Server {
         world.clock.settle();
     }
 
-    /** Opens the session that {@code call} asks for, whose sender does not hear of it. */
+    /** Creates the session that {@code call} asks for, without answering the call. */
     public Session create(Call call) {
         String made =
                 creations.computeIfAbsent(call.body().string("idempotency_key"), key -> "s" + (creations.size() + 1));
         return sessions.computeIfAbsent(made, Session::new);
     }
 
-    /** Takes the message of {@code call}, whose sender does not hear of it. */
+    /** Accepts the message of {@code call}, without answering the call. */
     public void accept(Call call) {
         repliesLost = true;
         answer(call);
         repliesLost = false;
     }
 
-    /** Takes a message that the visitor sends from another device. */
+    /** Accepts a message that the visitor sends from another device. */
     public void askElsewhere(String text) {
         Session session = session();
         session.running = true;

@@ -29,7 +29,7 @@ public final class FakeHttp implements Http {
         this.clock = clock;
     }
 
-    /** Lets {@code server} answer from now on, or the test itself if it is null. */
+    /** Lets {@code server} answer from now on, or the test if it is null. */
     public void serve(Server server) {
         this.server = server;
     }

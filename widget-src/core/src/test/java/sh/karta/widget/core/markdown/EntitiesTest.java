@@ -54,9 +54,9 @@ class EntitiesTest {
         assertThat(known).containsAll(COMMON).hasSizeGreaterThan(140);
     }
 
-    /** The table of names may come later: until then its owner shows nothing instead, or the name as written. */
+    /** The table of names may be loaded later. Until then its owner decides whether nothing or the name is shown. */
     @Test
-    void aNameThatTheParserDoesNotKnowIsWhatItsOwnerSays() {
+    void theOwnerOfTheParserDecidesAboutUnknownNames() {
         String text = "&amp; a&copy;b &copy;\n\n[x](/&copy; \"&copy;\")\n\n- &copy;\n\n``` &copy;\n&copy;\n```\n";
         assertThat(shown(text, name -> "")).isEqualTo("& ab \nx\n\n&copy;\n\n");
         assertThat(shown(text, name -> null)).isEqualTo("& a&copy;b &copy;\nx\n&copy;\n&copy;\n\n");

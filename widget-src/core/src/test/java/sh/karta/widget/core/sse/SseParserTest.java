@@ -62,14 +62,14 @@ class SseParserTest {
                         "event: add\ndata: 73857293\n\nevent: remove\ndata: 2153\n\n",
                         List.of("add|73857293", "remove|2153")),
                 arguments(
-                        "an event without data is none, and its type is dropped",
+                        "an event without data is ignored, and its type is dropped",
                         "event: add\n\ndata: x\n\n",
                         List.of("|x")),
-                arguments("an empty event name is no name", "event\ndata: x\n\n", List.of("|x")),
+                arguments("an empty event name counts as none", "event\ndata: x\n\n", List.of("|x")),
                 arguments("the last event name wins", "event: a\nevent: b\ndata: x\n\n", List.of("b|x")),
                 arguments("an event that the stream's end cuts off is dropped", "data: a\n\ndata: b\n", List.of("|a")),
                 arguments("byte order mark", "\uFEFFdata: a\n\n", List.of("|a")),
-                arguments("only the first byte order mark is one", "\uFEFF\uFEFFdata: a\n\ndata: b\n\n", List.of("|b")),
+                arguments("only the first byte order mark is skipped", "\uFEFF\uFEFFdata: a\n\ndata: b\n\n", List.of("|b")),
                 arguments(
                         "a byte order mark later is text",
                         "data: a\n\n\uFEFFdata: b\n\ndata: \uFEFFc\n\n",

@@ -18,7 +18,7 @@ import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.sse.SseParser;
 
-/** One response in virtual time: what a listener receives, and what ends it. */
+/** One response in virtual time: the events that a listener receives, and the ends of the response. */
 class WatchedStreamTest {
     private final World world = new World();
     private final List<String> received = new ArrayList<>();
@@ -141,10 +141,10 @@ class WatchedStreamTest {
     }
 
     @Test
-    void beforeTheResponseOnlyTheAskedLimitCounts() {
+    void beforeTheResponseOnlyTheRequestedLimitCounts() {
         send();
         world.clock.advance(600_000);
-        assertThat(received).as("no limit was asked for").isEmpty();
+        assertThat(received).as("no limit was requested").isEmpty();
         stream.expectWithin(2_000);
         world.clock.advance(1_999);
         assertThat(received).isEmpty();
@@ -153,7 +153,7 @@ class WatchedStreamTest {
     }
 
     @Test
-    void theResponseInTimeEndsTheAskedLimit() {
+    void aResponseInTimeEndsTheRequestedLimit() {
         Call call = send();
         stream.expectWithin(2_000);
         world.clock.advance(1_000);
