@@ -37,7 +37,7 @@ public final class PageTabs implements Tabs {
         JSObject heard = Guard.of(event -> {
             String message = message(event, prefix);
             if (message != null) {
-                listener.heard(message);
+                listener.received(message);
             }
         });
         start(channel, heard);

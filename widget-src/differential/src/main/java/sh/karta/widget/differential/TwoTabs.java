@@ -38,7 +38,7 @@ final class TwoTabs {
 
         private void hear(String message) {
             for (int i = 0; i < listeners.size(); i++) {
-                listeners.get(i).heard(message);
+                listeners.get(i).received(message);
             }
         }
 

@@ -107,8 +107,8 @@ final class Turn implements TurnSink {
                 post(ready, outgoing);
                 return;
             }
-            PageContext request = new PageContext(ports, said -> {
-                UserMessage complete = outgoing.with(listener.context(said));
+            PageContext request = new PageContext(ports, context -> {
+                UserMessage complete = outgoing.with(listener.context(context));
                 if (!isOver()) {
                     message = complete;
                     post(ready, complete);

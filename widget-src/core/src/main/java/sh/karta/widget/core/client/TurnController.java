@@ -61,25 +61,25 @@ final class TurnController {
         return turn == null ? TurnState.IDLE : TurnPhase.state(turn.phase());
     }
 
-    void await(TurnListener heard) {
+    void await(TurnListener turnListener) {
         Session session = sessions.current();
         AgentEvent question = session == null ? null : session.question();
         if (session != null && question != null && misuse() == null) {
-            begin(heard).await(session, question);
+            begin(turnListener).await(session, question);
         }
     }
 
     @Nullable
-    KartaError send(UserMessage message, TurnListener heard) {
+    KartaError send(UserMessage message, TurnListener turnListener) {
         KartaError misuse = misuse();
         if (misuse == null) {
-            begin(heard).send(message);
+            begin(turnListener).send(message);
         }
         return misuse;
     }
 
     @Nullable
-    KartaError stream(double fromSeq, TurnListener heard) {
+    KartaError stream(double fromSeq, TurnListener turnListener) {
         if (managed == null) {
             return Errors.unsupported("stream");
         }
@@ -91,7 +91,7 @@ final class TurnController {
         if (misuse != null) {
             return misuse;
         }
-        Turn next = begin(heard);
+        Turn next = begin(turnListener);
         if (paused != null) {
             paused.handOver();
         }
@@ -165,8 +165,8 @@ final class TurnController {
         }
     }
 
-    private Turn begin(TurnListener heard) {
-        Turn next = new Turn(ports, config.context, transport, managed, sessions, listener, this::over, heard);
+    private Turn begin(TurnListener turnListener) {
+        Turn next = new Turn(ports, config.context, transport, managed, sessions, listener, this::over, turnListener);
         turn = next;
         listener.stateChanged();
         return next;

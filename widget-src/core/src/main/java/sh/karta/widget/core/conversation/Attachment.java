@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.JsonValue;
 /** One file that the visitor has chosen for the next message. Only {@link Attachments} changes it. */
 public final class Attachment {
     /** The file is being uploaded, or waits for its upload. */
-    public static final int GOING = 0;
+    public static final int UPLOADING = 0;
 
     /** The file is on the server and is sent with the next message. */
     public static final int DONE = 1;
@@ -17,18 +17,18 @@ public final class Attachment {
     /** Refused, because the file is empty. */
     public static final int EMPTY = 2;
 
-    /** Refused, here or by the server, because the file is larger than {@link Attachments#LARGEST}. */
+    /** Refused, here or by the server, because the file is larger than {@link Attachments#MAX_BYTES}. */
     public static final int TOO_LARGE = 3;
 
     /** Refused by the server, because it does not accept this type of file. */
     public static final int WRONG_TYPE = 4;
 
     /** The upload failed. A retry may succeed. */
-    public static final int BROKEN = 5;
+    public static final int FAILED = 5;
 
     public final Blob file;
 
-    public int state = GOING;
+    public int state = UPLOADING;
 
     /** The fraction that was uploaded, 0 to 1. */
     public double sent;

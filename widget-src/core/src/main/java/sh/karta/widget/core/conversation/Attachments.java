@@ -20,10 +20,10 @@ import sh.karta.widget.core.transport.Progress;
  */
 public final class Attachments {
     /** Maximum number of files per message. The server accepts no more. */
-    public static final int MOST = 10;
+    public static final int MAX_FILES = 10;
 
     /** Maximum size of a file in bytes. The server accepts no larger one. */
-    public static final double LARGEST = 10 * 1024 * 1024;
+    public static final double MAX_BYTES = 10 * 1024 * 1024;
 
     /** The chosen files, in the order of choice. */
     public final List<Attachment> files = new ArrayList<>();
@@ -49,17 +49,17 @@ public final class Attachments {
 
     /**
      * Adds {@code file} and uploads it, unless it is refused. Returns the attachment, or null if there are
-     * {@link #MOST} already.
+     * {@link #MAX_FILES} already.
      */
     public @Nullable Attachment add(Blob file) {
-        if (files.size() == MOST) {
+        if (files.size() == MAX_FILES) {
             return null;
         }
         Attachment added = new Attachment(file);
         files.add(added);
         if (file.size() == 0) {
             added.state = Attachment.EMPTY;
-        } else if (file.size() > LARGEST) {
+        } else if (file.size() > MAX_BYTES) {
             added.state = Attachment.TOO_LARGE;
         } else {
             upload(added);
@@ -70,7 +70,7 @@ public final class Attachments {
     /** Uploads {@code file}, also again after a failure. */
     public void upload(Attachment file) {
         file.stop();
-        file.state = Attachment.GOING;
+        file.state = Attachment.UPLOADING;
         file.sent = 0;
         file.uploaded = null;
         if (conversation.restoring()) {
@@ -126,7 +126,7 @@ public final class Attachments {
         for (Attachment file : files) {
             if (dropped) {
                 file.stop();
-            } else if ((moved && !file.failed()) || (file.state == Attachment.GOING && file.upload == null)) {
+            } else if ((moved && !file.failed()) || (file.state == Attachment.UPLOADING && file.upload == null)) {
                 upload(file);
             }
         }
@@ -138,7 +138,7 @@ public final class Attachments {
     /** Returns whether a file is being uploaded. The next message waits for it. */
     public boolean uploading() {
         for (Attachment file : files) {
-            if (file.state == Attachment.GOING) {
+            if (file.state == Attachment.UPLOADING) {
                 return true;
             }
         }
@@ -177,6 +177,6 @@ public final class Attachments {
 
     private static int why(@Nullable KartaError error) {
         double status = error == null ? 0 : error.status;
-        return status == 413 ? Attachment.TOO_LARGE : status == 415 ? Attachment.WRONG_TYPE : Attachment.BROKEN;
+        return status == 413 ? Attachment.TOO_LARGE : status == 415 ? Attachment.WRONG_TYPE : Attachment.FAILED;
     }
 }

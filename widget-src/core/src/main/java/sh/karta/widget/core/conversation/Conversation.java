@@ -47,7 +47,7 @@ public final class Conversation implements ClientListener, TurnListener {
     private final HostEvents page;
     private final ConversationStore store;
     private final AgentClient client;
-    private final FollowedTurn turn;
+    private final ActiveTurn turn;
     private final Transcript transcript;
     private final Connection connection;
     private final Limit limit;
@@ -72,13 +72,13 @@ public final class Conversation implements ClientListener, TurnListener {
         page = new HostEvents(ports.json, notices);
         store = new ConversationStore(ports, storage);
         client = new AgentClient(ports, config, store, this);
-        turn = new FollowedTurn(client);
+        turn = new ActiveTurn(client);
         transcript = new Transcript(ports.clock, "m", notices);
         connection = new Connection(ports, this::stateChanged, this::release);
         limit = new Limit(ports, this::lifted);
         outbox = new Outbox(store, client.identity());
         loader = new ConversationLoader(ports);
-        tabs = new TabSync(channel, this::heard, store, client.identity(), ports.json);
+        tabs = new TabSync(channel, this::onTabMessage, store, client.identity(), ports.json);
     }
 
     /**
@@ -265,7 +265,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 && turn.join(this)) {
             transcript.set(message, Message.OPEN, null);
         } else if (asked != null) {
-            Message again = transcript.askAgain(asked, message);
+            Message again = transcript.repeatQuestion(asked, message);
             again.key = ports.random.id();
             outbox.keep(again);
             sendNext();
@@ -366,10 +366,10 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
-    /** Notes the visitor's judgement of {@code answer}, which the server has taken, and tells the page. */
-    void judged(Message answer, boolean up, @Nullable String text) {
+    /** Records the feedback on {@code answer} that the server has accepted, and tells the page. */
+    void feedbackSent(Message answer, boolean up, @Nullable String text) {
         if (!closed) {
-            answer.judgement = up ? 1 : -1;
+            answer.feedback = up ? 1 : -1;
             page.feedback(up, text);
             notices.deliver();
         }
@@ -444,15 +444,15 @@ public final class Conversation implements ClientListener, TurnListener {
     // Calls of the client, as the listener of its turn.
 
     @Override
-    public String context(String said) {
-        String context = outbox.context(said, sessionId());
+    public String context(String requested) {
+        String context = outbox.context(requested, sessionId());
         if (context == null) {
             leaveToOtherTab();
             turn.leave();
             stateChanged();
             sendNext();
         }
-        return context == null ? said : context;
+        return context == null ? requested : context;
     }
 
     @Override
@@ -535,7 +535,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 turn.join(this);
             } else {
                 // Another tab's turn may run, and the server would refuse a waiting message.
-                heard(Tabs.KEPT);
+                onTabMessage(Tabs.KEPT);
                 sendNext();
             }
         }
@@ -634,11 +634,11 @@ public final class Conversation implements ClientListener, TurnListener {
      * @param history whether the events read are history
      */
     private boolean pauses(boolean history) {
-        boolean rests = turn.rests(transcript.question() != null, this);
-        if (!rests) {
+        boolean paused = turn.awaitAnswer(transcript.question() != null, this);
+        if (!paused) {
             page.completed(transcript.settle(), history);
         }
-        return rests;
+        return paused;
     }
 
     /** Reports {@code error} to the page, and locks the composer if it is a limit. */
@@ -755,12 +755,12 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         stateChanged();
         sendNext();
-        heard(Tabs.KEPT);
+        onTabMessage(Tabs.KEPT);
     }
 
     // Other tabs.
 
-    private void heard(String text) {
+    private void onTabMessage(String text) {
         JsonValue message = tabs.read(text);
         if (message == null) {
             return;

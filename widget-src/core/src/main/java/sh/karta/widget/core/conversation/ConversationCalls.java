@@ -42,11 +42,11 @@ public final class ConversationCalls implements Attachments.Uploads {
         });
     }
 
-    /** Sends the visitor's judgement of an agent's message, with words or null. */
+    /** Sends the visitor's feedback on an agent's message, with a comment or null. */
     public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
         Feedback.send(server, message, conversation.asked(message), up, text, (done, error) -> {
             if (error == null) {
-                conversation.judged(message, up, text);
+                conversation.feedbackSent(message, up, text);
             }
             reply.done(null, error);
         });

@@ -26,9 +26,9 @@ final class Feedback {
             server.feedback(answer.messageId, up, text, reply);
             return;
         }
-        String asked = question == null ? "" : question.words();
+        String asked = question == null ? "" : question.joinedText();
         server.transcript((transcript, error) -> {
-            String id = transcript == null ? null : find(transcript, asked, answer.words());
+            String id = transcript == null ? null : find(transcript, asked, answer.joinedText());
             if (id != null) {
                 server.feedback(id, up, text, reply);
             } else {
@@ -46,10 +46,10 @@ final class Feedback {
             if (entry == null || role == null) {
                 continue;
             }
-            String words = words(entry.get("parts"));
+            String joinedText = joinedText(entry.get("parts"));
             if (role.equals("user")) {
-                question = words;
-            } else if (question.equals(asked) && words.equals(answered)) {
+                question = joinedText;
+            } else if (question.equals(asked) && joinedText.equals(answered)) {
                 if (found != null) {
                     return null;
                 }
@@ -59,13 +59,13 @@ final class Feedback {
         return found;
     }
 
-    private static String words(@Nullable JsonValue parts) {
-        String words = "";
+    private static String joinedText(@Nullable JsonValue parts) {
+        String joinedText = "";
         for (int i = 0; parts != null && i < parts.size(); i++) {
             JsonValue part = parts.at(i);
             String text = part == null ? null : part.string("text");
-            words = text == null ? words : Text.concat(words, text);
+            joinedText = text == null ? joinedText : Text.concat(joinedText, text);
         }
-        return words;
+        return joinedText;
     }
 }

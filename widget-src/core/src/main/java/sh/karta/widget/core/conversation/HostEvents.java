@@ -39,8 +39,8 @@ final class HostEvents {
 
     /** Reports that the visitor has sent {@code message}. A second post of it is not reported. */
     void sent(Message message) {
-        if (!message.told) {
-            message.told = true;
+        if (!message.reported) {
+            message.reported = true;
             listener.pageEvent("message:sent", json.object().put(TEXT, message.text()));
         }
     }
@@ -54,10 +54,10 @@ final class HostEvents {
 
     /** Reports that {@code answer}, if any, is complete: once, within a turn, and unless it is {@code history}. */
     void completed(@Nullable Message answer, boolean history) {
-        if (answer == null || answer.told || (!history && answer.text().length() == 0)) {
+        if (answer == null || answer.reported || (!history && answer.text().length() == 0)) {
             return;
         }
-        answer.told = true;
+        answer.reported = true;
         if (history) {
             return;
         }

@@ -48,7 +48,7 @@ public final class Message {
     public @Nullable JsonValue attachments;
 
     /** The visitor's feedback on the agent's message: 1 is good, -1 is bad, 0 means none was given here. */
-    public int judgement;
+    public int feedback;
 
     /**
      * Whether it failed and can be retried. That is so for the visitor's messages and the last answer, while no limit
@@ -78,7 +78,7 @@ public final class Message {
     String session;
 
     /** Whether it was reported to the page: the visitor's as sent, the agent's as complete. */
-    boolean told;
+    boolean reported;
 
     /** Whether it is in shared storage, where other tabs find it too. */
     boolean stored;
@@ -114,12 +114,12 @@ public final class Message {
     }
 
     /** Returns the text parts joined without separators, for comparisons. */
-    String words() {
-        String words = "";
+    String joinedText() {
+        String joinedText = "";
         for (Part part : parts) {
-            words = part.kind == Part.TEXT ? Text.concat(words, part.text) : words;
+            joinedText = part.kind == Part.TEXT ? Text.concat(joinedText, part.text) : joinedText;
         }
-        return words;
+        return joinedText;
     }
 
     /** Returns whether the message is not accepted yet but will be posted automatically. */

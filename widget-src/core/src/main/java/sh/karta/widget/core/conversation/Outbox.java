@@ -53,7 +53,8 @@ final class Outbox {
         }
         return waiting < Conversation.OUTBOX_LIMIT
                 ? null
-                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting to be sent. Try again when one has been sent.");
+                : new KartaError(
+                        ErrorCode.BUSY, "Too many messages are waiting to be sent. Try again when one has been sent.");
     }
 
     /** Returns the message that is being sent or answered, or null. */

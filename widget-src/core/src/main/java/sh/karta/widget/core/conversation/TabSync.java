@@ -26,7 +26,7 @@ final class TabSync {
     /** A turn may run in the conversation that is shown. */
     static final int JOIN = 3;
 
-    /** The question at which the turn rests may be answered. */
+    /** The question at which the turn is paused may be answered. */
     static final int ANSWERED = 4;
 
     /** Another conversation has just begun. */

@@ -79,15 +79,15 @@ final class Transcript {
     }
 
     /**
-     * Replaces {@code question} and {@code failed}, its answer, by a waiting copy of the question. The page is not told
+     * Replaces {@code question} and {@code failed}, its answer, by a waiting copy of the question. The page is not reported
      * about the copy.
      */
-    Message askAgain(Message question, Message failed) {
+    Message repeatQuestion(Message question, Message failed) {
         over();
         Message again = insert(place(null), true, question.text(), Message.WAITING);
         again.attachments = question.attachments;
         again.createdAt = question.createdAt;
-        again.told = true;
+        again.reported = true;
         replace(question, failed, again);
         return again;
     }
@@ -125,7 +125,7 @@ final class Transcript {
      * Returns the last question before {@code index} if its answer failed and it has the same text and attachments, so
      * that these ask it again. Otherwise returns null.
      */
-    private @Nullable Message askedAgain(int index, String words, @Nullable JsonValue attachments) {
+    private @Nullable Message repeatedQuestion(int index, String joinedText, @Nullable JsonValue attachments) {
         int failed = lastInLog(index);
         int last = lastInLog(failed);
         Message question = last < 0 ? null : messages.get(last);
@@ -133,13 +133,13 @@ final class Transcript {
                         && question.visitors
                         && !messages.get(failed).visitors
                         && messages.get(failed).status == Message.FAILED
-                        && question.text().equals(words)
-                        && written(question.attachments).equals(written(attachments))
+                        && question.text().equals(joinedText)
+                        && json(question.attachments).equals(json(attachments))
                 ? question
                 : null;
     }
 
-    private static String written(@Nullable JsonValue value) {
+    private static String json(@Nullable JsonValue value) {
         return value == null ? "" : value.write();
     }
 
@@ -218,7 +218,7 @@ final class Transcript {
         if (replaced == null || replaced.by != message) {
             bringBack();
             int index = messages.indexOf(message);
-            Message question = askedAgain(index, message.text(), message.attachments);
+            Message question = repeatedQuestion(index, message.text(), message.attachments);
             if (question != null) {
                 replace(question, messages.get(lastInLog(index)), message);
             }
@@ -314,8 +314,8 @@ final class Transcript {
     }
 
     /**
-     * Completes the answer being written, for a log that has no end of its turn. Returns it, or null if none is being
-     * written.
+     * Completes the answer being json, for a log that has no end of its turn. Returns it, or null if none is being
+     * json.
      */
     @Nullable
     Message settle() {
@@ -345,7 +345,7 @@ final class Transcript {
                 complete = startTurn();
                 bringBack();
                 int index = place(before);
-                Message message = askedAgain(index, event.text, event.value);
+                Message message = repeatedQuestion(index, event.text, event.value);
                 if (message == null) {
                     message = insert(index, true, event.text, Message.DONE);
                 } else {

@@ -9,7 +9,7 @@ public interface Tabs {
     /** Receives the messages of other tabs. */
     interface Listener {
         /** Receives {@code message}, which may be anything: the page can send on the same channel. */
-        void heard(String message);
+        void received(String message);
     }
 
     /** Sends {@code message} to all other tabs, if there is a channel. */

@@ -19,13 +19,13 @@ class AgentClientTest extends Fixture {
 
     @Test
     void aFirstTurnRequestsTokenSessionPostAndStream() {
-        assertThat(client.send("Hello", null, "k", heard)).isNull();
+        assertThat(client.send("Hello", null, "k", recorded)).isNull();
         assertThat(client.state()).isEqualTo(TurnState.SENDING);
         world.clock.settle();
         assertThat(client.state()).isEqualTo(TurnState.RUNNING);
         agent.say("Good day");
         agent.done();
-        assertThat(heard.lines)
+        assertThat(recorded.lines)
                 .containsExactly(
                         "accepted 1",
                         "user Hello",
@@ -44,7 +44,7 @@ class AgentClientTest extends Fixture {
                 .hasToString(
                         "{\"type\":\"user.message\",\"idempotency_key\":\"k\",\"text\":\"Hello\",\"seq\":1,\"created_at\":\"2027-01-15T08:00:01Z\"}"
                                 .replace(",\"seq\":1,\"created_at\":\"2027-01-15T08:00:01Z\"", ""));
-        assertThat(said).containsExactly("token", "created s1", "up");
+        assertThat(reported).containsExactly("token", "created s1", "up");
         assertThat(client.state()).isEqualTo(TurnState.IDLE);
     }
 
@@ -55,7 +55,8 @@ class AgentClientTest extends Fixture {
         send("two");
         agent.done();
         assertThat(requests()).endsWith("POST sessions/s1/events", "GET sessions/s1/events/stream?after=3");
-        assertThat(heard.lines).containsExactly("accepted 4", "user two", "status", "done because end_turn", "ended");
+        assertThat(recorded.lines)
+                .containsExactly("accepted 4", "user two", "status", "done because end_turn", "ended");
     }
 
     @Test
@@ -73,25 +74,25 @@ class AgentClientTest extends Fixture {
     void everyFailureIsTheLastEvent() {
         agent.faults.add(call -> fault(call, "/session-tokens", 403));
         send("one");
-        assertThat(heard.lines).containsExactly("error error forbidden", "ended");
+        assertThat(recorded.lines).containsExactly("error error forbidden", "ended");
         agent.faults.add(call -> fault(call, "/sessions", 402));
         send("one");
-        assertThat(heard.last().error.code).isEqualTo("budget_exhausted");
+        assertThat(recorded.last().error.code).isEqualTo("budget_exhausted");
         agent.faults.add(call -> fault(call, "/events", 403));
         send("one");
-        assertThat(heard.last().error.code).isEqualTo("forbidden");
+        assertThat(recorded.last().error.code).isEqualTo("forbidden");
         send("one");
         agent.emit("{\"type\":\"session.error\",\"code\":\"tool_crashed\",\"message\":\"M\"}");
-        assertThat(heard.lines).endsWith("error error tool_crashed", "ended");
+        assertThat(recorded.lines).endsWith("error error tool_crashed", "ended");
     }
 
     @Test
     void aRepeatedMessageWithTheSameKeyIsAcceptedOnce() {
-        client.send("Hello", null, "same", heard);
+        client.send("Hello", null, "same", recorded);
         world.clock.settle();
-        heard = new RecordingListener();
+        recorded = new RecordingListener();
         client.leave();
-        client.send("Hello", null, "same", heard);
+        client.send("Hello", null, "same", recorded);
         world.clock.settle();
         assertThat(agent.posts).hasSize(1);
     }
@@ -114,14 +115,15 @@ class AgentClientTest extends Fixture {
         agent.say("par");
         client.leave();
         assertThat(agent.openStreams()).isZero();
-        assertThat(heard.over).isFalse();
+        assertThat(recorded.over).isFalse();
         agent.say("tial");
         agent.done();
-        said.clear();
+        reported.clear();
         send("two");
         agent.done();
-        assertThat(said).containsExactly("past message partial", "past done because end_turn", "up");
-        assertThat(heard.lines).containsExactly("accepted 6", "user two", "status", "done because end_turn", "ended");
+        assertThat(reported).containsExactly("past message partial", "past done because end_turn", "up");
+        assertThat(recorded.lines)
+                .containsExactly("accepted 6", "user two", "status", "done because end_turn", "ended");
     }
 
     @Test
@@ -133,13 +135,13 @@ class AgentClientTest extends Fixture {
         agent.emit(session, "{\"type\":\"user.message\",\"text\":\"theirs\"}");
         agent.emit(session, "{\"type\":\"agent.message\",\"text\":\"to them\"}");
         agent.done();
-        said.clear();
+        reported.clear();
         send("ours");
         agent.say("to us");
         agent.done();
-        assertThat(said)
+        assertThat(reported)
                 .containsExactly("up", "past user theirs", "past message to them", "past done because end_turn", "up");
-        assertThat(heard.lines)
+        assertThat(recorded.lines)
                 .containsExactly(
                         "accepted 7",
                         "user ours",

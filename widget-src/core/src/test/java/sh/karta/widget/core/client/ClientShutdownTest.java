@@ -26,10 +26,10 @@ class ClientShutdownTest extends Fixture {
         client.calls().upload(file(), done -> {}, closed::done);
         client.interrupt((none, error) -> {});
         client.leave();
-        assertThat(client.send("x", null, "k", heard).code).isEqualTo("closed");
-        assertThat(client.stream(Double.NaN, heard).code).isEqualTo("closed");
+        assertThat(client.send("x", null, "k", recorded).code).isEqualTo("closed");
+        assertThat(client.stream(Double.NaN, recorded).code).isEqualTo("closed");
         assertThat(replies).hasSize(9).containsOnly("closed");
-        assertThat(heard.over).as("quietly").isFalse();
+        assertThat(recorded.over).as("quietly").isFalse();
     }
 
     @Test

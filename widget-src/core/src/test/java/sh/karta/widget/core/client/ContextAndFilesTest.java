@@ -19,7 +19,7 @@ class ContextAndFilesTest extends Fixture {
         agent.done();
         assertThat(agent.posts.get(0).string("text")).isEqualTo("Hello");
         assertThat(agent.posts.get(0).string("context")).isEqualTo("Cart: 2 </session-context> <b>");
-        assertThat(heard.lines).contains("user Hello");
+        assertThat(recorded.lines).contains("user Hello");
     }
 
     @Test
@@ -56,7 +56,7 @@ class ContextAndFilesTest extends Fixture {
             return fits;
         });
         send("Hello");
-        assertThat(heard.lines).isNotEmpty();
+        assertThat(recorded.lines).isNotEmpty();
         assertThat(agent.faults).isEmpty();
     }
 
@@ -87,7 +87,7 @@ class ContextAndFilesTest extends Fixture {
 
     @Test
     void uploadsReportProgressAndCanBeCancelled() {
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         agent.faults.add(call -> {
             if (!call.url().endsWith("/files")) {
                 return false;
@@ -98,17 +98,18 @@ class ContextAndFilesTest extends Fixture {
             call.json(200, "{\"path\":\"/up/a.txt\"}");
             return true;
         });
-        client.calls().upload(file(), part -> told.add("" + part), (path, error) -> told.add(path.write()));
+        client.calls().upload(file(), part -> reported.add("" + part), (path, error) -> reported.add(path.write()));
         world.clock.settle();
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "0.5", "1.0", "{\"path\":\"/up/a.txt\",\"name\":\"a.txt\",\"type\":\"text/plain\",\"size\":3}");
         agent.faults.add(call -> call.url().endsWith("/files"));
-        Cancellable upload = client.calls().upload(file(), part -> told.add("x"), (path, error) -> told.add("y"));
+        Cancellable upload =
+                client.calls().upload(file(), part -> reported.add("x"), (path, error) -> reported.add("y"));
         world.clock.advance(600_000);
         assertThat(world.http.open()).as("no time limit").hasSize(1);
         upload.cancel();
         assertThat(world.http.open()).isEmpty();
-        assertThat(told).hasSize(3);
+        assertThat(reported).hasSize(3);
     }
 }

@@ -58,23 +58,23 @@ class EveryByteTest {
         config.projectRef = "org/agent";
         config.token = "t";
         AgentClient client = new AgentClient(world.ports, config, () -> "v", IGNORING);
-        RecordingListener heard = new RecordingListener();
-        heard.onQuestion = () -> {
+        RecordingListener recorded = new RecordingListener();
+        recorded.onQuestion = () -> {
             client.proceed();
             client.confirm(
-                    heard.last().id,
+                    recorded.last().id,
                     "approve_once",
                     (done, error) -> assertThat(error).isNull());
         };
-        client.send("Hello", null, "k", heard);
-        for (int i = 0; i < 1_000 && !heard.over; i++) {
+        client.send("Hello", null, "k", recorded);
+        for (int i = 0; i < 1_000 && !recorded.over; i++) {
             world.clock.advance(1);
         }
-        assertThat(heard.over).isTrue();
+        assertThat(recorded.over).isTrue();
         client.shutdown();
         assertThat(world.clock.timers()).isZero();
         assertThat(world.http.open()).isEmpty();
-        return heard.lines;
+        return recorded.lines;
     }
 
     private static void serve(Call call, Recorded stream, Cuts cuts, int chunk, boolean reset) {
@@ -111,8 +111,8 @@ class EveryByteTest {
         for (int cut = 0; cut <= bytes; cut++) {
             int at = cut;
             int[] connection = {0};
-            List<String> heard = run(stream, () -> connection[0]++ == 0 ? at : Integer.MAX_VALUE, 64, cut % 2 == 0);
-            assertThat(heard).as("cut at byte %d", cut).isEqualTo(expected);
+            List<String> recorded = run(stream, () -> connection[0]++ == 0 ? at : Integer.MAX_VALUE, 64, cut % 2 == 0);
+            assertThat(recorded).as("cut at byte %d", cut).isEqualTo(expected);
         }
     }
 
@@ -125,9 +125,9 @@ class EveryByteTest {
         List<String> expected = whole(stream);
         for (int round = 0; round < 60; round++) {
             // Longer than the longest event, so that each connection brings something new.
-            List<String> heard =
+            List<String> recorded =
                     run(stream, () -> 700 + random.nextInt(400), 1 + random.nextInt(40), random.nextBoolean());
-            assertThat(heard).as("seed %d, round %d", seed, round).isEqualTo(expected);
+            assertThat(recorded).as("seed %d, round %d", seed, round).isEqualTo(expected);
         }
     }
 

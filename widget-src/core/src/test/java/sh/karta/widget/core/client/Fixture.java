@@ -20,12 +20,12 @@ abstract class Fixture {
     final World world = new World();
     final FakeAgent agent = new FakeAgent(world);
     final ClientConfig config = new ClientConfig();
-    final List<String> said = new ArrayList<>();
+    final List<String> reported = new ArrayList<>();
     Runnable onState = () -> {};
     final ClientListener listener = new ClientListener() {
         @Override
         public void session(String id, boolean created) {
-            said.add((created ? "created " : "resumed ") + id);
+            reported.add((created ? "created " : "resumed ") + id);
         }
 
         @Override
@@ -35,21 +35,21 @@ abstract class Fixture {
 
         @Override
         public void token() {
-            said.add("token");
+            reported.add("token");
         }
 
         @Override
         public void connected(boolean up) {
-            said.add(up ? "up" : "down");
+            reported.add(up ? "up" : "down");
         }
 
         @Override
         public void past(AgentEvent event, boolean history) {
-            said.add("past " + RecordingListener.describe(event));
+            reported.add("past " + RecordingListener.describe(event));
         }
     };
     AgentClient client;
-    RecordingListener heard = new RecordingListener();
+    RecordingListener recorded = new RecordingListener();
     int keys;
 
     Fixture() {
@@ -68,15 +68,15 @@ abstract class Fixture {
     }
 
     KartaError send(String text) {
-        heard = new RecordingListener();
-        KartaError misuse = client.send(text, null, "key" + ++keys, heard);
+        recorded = new RecordingListener();
+        KartaError misuse = client.send(text, null, "key" + ++keys, recorded);
         world.clock.settle();
         return misuse;
     }
 
     KartaError stream(double fromSeq) {
-        heard = new RecordingListener();
-        KartaError misuse = client.stream(fromSeq, heard);
+        recorded = new RecordingListener();
+        KartaError misuse = client.stream(fromSeq, recorded);
         world.clock.settle();
         return misuse;
     }

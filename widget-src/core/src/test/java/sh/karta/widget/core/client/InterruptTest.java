@@ -16,7 +16,7 @@ class InterruptTest extends Fixture {
         client.interrupt((none, error) -> {});
         client.interrupt((none, error) -> {});
         world.clock.settle();
-        assertThat(heard.lines).endsWith("message bla", "done because interrupted", "ended");
+        assertThat(recorded.lines).endsWith("message bla", "done because interrupted", "ended");
         assertThat(agent.posts).hasSize(2);
     }
 
@@ -26,9 +26,9 @@ class InterruptTest extends Fixture {
         agent.faults.add(call -> call.url().endsWith("/events"));
         client.interrupt((none, error) -> {});
         world.clock.advance(2_999);
-        assertThat(heard.over).isFalse();
+        assertThat(recorded.over).isFalse();
         world.clock.advance(1);
-        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+        assertThat(recorded.lines).endsWith("done because interrupted", "ended");
         assertThat(client.state()).isEqualTo(TurnState.IDLE);
     }
 
@@ -36,14 +36,14 @@ class InterruptTest extends Fixture {
     void anInterruptBeforeTheAcceptanceIsPostedAfterIt() {
         List<Call> held = new ArrayList<>();
         agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
-        client.send("long", null, "k", heard);
+        client.send("long", null, "k", recorded);
         world.clock.settle();
         client.interrupt((none, error) -> {});
         assertThat(agent.posts).isEmpty();
         agent.serve(held.get(0));
         world.clock.settle();
         assertThat(agent.posts).hasSize(2);
-        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+        assertThat(recorded.lines).endsWith("done because interrupted", "ended");
     }
 
     @Test
@@ -52,7 +52,7 @@ class InterruptTest extends Fixture {
         ask();
         client.interrupt((none, error) -> {});
         world.clock.settle();
-        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+        assertThat(recorded.lines).endsWith("done because interrupted", "ended");
     }
 
     @Test

@@ -50,7 +50,7 @@ class LostReplyTest extends Fixture {
         world.clock.advance(500);
         agent.say("Hi.");
         agent.done();
-        assertThat(heard.lines)
+        assertThat(recorded.lines)
                 .containsExactly("accepted 1", "user Hello", "status", "message Hi.", "done because end_turn", "ended");
         assertThat(posts()).hasSize(2);
         assertThat(posts().get(1).request().body).isEqualTo(posts().get(0).request().body);
@@ -79,7 +79,7 @@ class LostReplyTest extends Fixture {
         assertThat(posts()).as("the wait was chosen with the failure").hasSize(2);
         world.clock.advance(1);
         assertThat(posts()).hasSize(3);
-        assertThat(heard.lines).containsExactly("error error network", "ended");
+        assertThat(recorded.lines).containsExactly("error error network", "ended");
         world.clock.advance(600_000);
         assertThat(posts()).hasSize(3);
     }
@@ -92,7 +92,7 @@ class LostReplyTest extends Fixture {
         send("Hello");
         world.clock.advance(1_500);
         agent.done();
-        assertThat(heard.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
         assertThat(posts()).hasSize(3);
     }
 
@@ -103,8 +103,8 @@ class LostReplyTest extends Fixture {
         }
         send("Hello");
         world.clock.advance(1_500);
-        assertThat(heard.lines).containsExactly("error error server_error", "ended");
-        assertThat(heard.last().error.status).isEqualTo(503);
+        assertThat(recorded.lines).containsExactly("error error server_error", "ended");
+        assertThat(recorded.last().error.status).isEqualTo(503);
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class LostReplyTest extends Fixture {
         send("Hello");
         world.clock.advance(600_000);
         assertThat(posts()).hasSize(1);
-        assertThat(heard.last().error.status).isEqualTo(status);
+        assertThat(recorded.last().error.status).isEqualTo(status);
     }
 
     @Test
@@ -124,7 +124,7 @@ class LostReplyTest extends Fixture {
         send("Hello");
         world.clock.advance(600_000);
         assertThat(posts()).hasSize(2);
-        assertThat(heard.lines).containsExactly("error error forbidden", "ended");
+        assertThat(recorded.lines).containsExactly("error error forbidden", "ended");
     }
 
     @Test
@@ -139,7 +139,7 @@ class LostReplyTest extends Fixture {
                 .as("given up once the second has its answer")
                 .isTrue();
         agent.done();
-        assertThat(heard.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
         assertThat(agent.posts).hasSize(1);
     }
 
@@ -154,7 +154,7 @@ class LostReplyTest extends Fixture {
         assertThat(silent.get(1).cancelled).isTrue();
         assertThat(silent.get(2).cancelled).isTrue();
         agent.done();
-        assertThat(heard.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
         world.clock.advance(600_000);
         assertThat(posts()).hasSize(3);
     }
@@ -167,11 +167,11 @@ class LostReplyTest extends Fixture {
         agent.faults.add(call -> fault(call, "/events", 500));
         world.clock.advance(20_000);
         assertThat(posts()).hasSize(3);
-        assertThat(heard.lines).isEmpty();
+        assertThat(recorded.lines).isEmpty();
         agent.serve(silent.get(0));
         world.clock.settle();
         agent.done();
-        assertThat(heard.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
     }
 
     @Test
@@ -179,10 +179,10 @@ class LostReplyTest extends Fixture {
         silence(3);
         send("Hello");
         world.clock.advance(29_999);
-        assertThat(heard.over).isFalse();
+        assertThat(recorded.over).isFalse();
         world.clock.advance(1);
-        assertThat(heard.lines).containsExactly("error error timeout", "ended");
-        assertThat(heard.last().error.isRetryable()).isTrue();
+        assertThat(recorded.lines).containsExactly("error error timeout", "ended");
+        assertThat(recorded.last().error.isRetryable()).isTrue();
         assertThat(silent).hasSize(3).allMatch(call -> call.cancelled);
     }
 
@@ -197,7 +197,7 @@ class LostReplyTest extends Fixture {
         agent.done();
         agent.faults.add(call -> retryAfter(call, "31"));
         send("Again");
-        assertThat(heard.lines).containsExactly("error error server_error", "ended");
+        assertThat(recorded.lines).containsExactly("error error server_error", "ended");
     }
 
     private static boolean retryAfter(Call call, String seconds) {
@@ -218,7 +218,7 @@ class LostReplyTest extends Fixture {
         agent.done();
         assertThat(agent.mints).isEqualTo(2);
         assertThat(posts()).extracting(Call::token).containsExactly("t1", "t1", "t2");
-        assertThat(heard.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
     }
 
     @Test
@@ -235,7 +235,7 @@ class LostReplyTest extends Fixture {
         world.clock.advance(500);
         agent.done();
         assertThat(agent.sessions).hasSize(1);
-        assertThat(heard.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
     }
 
     @Test
@@ -251,7 +251,7 @@ class LostReplyTest extends Fixture {
         agent.faults.add(call -> fault(call, "/events", 500));
         client.interrupt((none, error) -> replies.add(error));
         world.clock.advance(500);
-        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+        assertThat(recorded.lines).endsWith("done because interrupted", "ended");
         assertThat(agent.posts)
                 .extracting(post -> post.string("type"))
                 .containsExactly("user.message", "user.tool_confirmation", "user.interrupt");
@@ -263,11 +263,11 @@ class LostReplyTest extends Fixture {
         silence(1);
         client.interrupt((none, error) -> {});
         agent.emit("{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
-        assertThat(heard.lines).endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).endsWith("done because end_turn", "ended");
         send("two");
         world.clock.advance(25_000);
         agent.say("Yes.");
-        assertThat(heard.lines).endsWith("message Yes.");
+        assertThat(recorded.lines).endsWith("message Yes.");
         assertThat(agent.posts).extracting(post -> post.string("type")).containsExactly("user.message", "user.message");
     }
 
@@ -277,7 +277,7 @@ class LostReplyTest extends Fixture {
         send("Hello");
         world.clock.advance(600_000);
         assertThat(requests()).containsExactly("POST embed/session-tokens");
-        assertThat(heard.lines).containsExactly("error error server_error", "ended");
+        assertThat(recorded.lines).containsExactly("error error server_error", "ended");
     }
 
     @Test

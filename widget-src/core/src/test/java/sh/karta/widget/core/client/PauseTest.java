@@ -23,7 +23,7 @@ class PauseTest extends Fixture {
         assertThat(client.state()).isEqualTo(TurnState.RUNNING);
         agent.say(" Paid.");
         agent.done();
-        assertThat(heard.lines).endsWith("message Shall I? Paid.", "done because end_turn", "ended");
+        assertThat(recorded.lines).endsWith("message Shall I? Paid.", "done because end_turn", "ended");
         assertThat(agent.posts.get(1).string("type")).isEqualTo("user.tool_confirmation");
         assertThat(agent.posts.get(1).string("request_id")).isEqualTo("r1");
         assertThat(agent.posts.get(1).string("result")).isEqualTo("approve_once");
@@ -38,7 +38,7 @@ class PauseTest extends Fixture {
         client.proceed();
         world.clock.settle();
         agent.done();
-        assertThat(heard.lines).endsWith("done because end_turn", "ended");
+        assertThat(recorded.lines).endsWith("done because end_turn", "ended");
     }
 
     @Test
@@ -46,13 +46,13 @@ class PauseTest extends Fixture {
         send("pay");
         agent.say("Shall I?");
         ask();
-        RecordingListener outer = heard;
+        RecordingListener outer = recorded;
         confirm("r1", "approve_once");
         stream(Double.NaN);
         assertThat(outer.lines).endsWith("ended");
         agent.say(" Paid.");
         agent.done();
-        assertThat(heard.lines)
+        assertThat(recorded.lines)
                 .containsExactly(
                         "status", "message Shall I? ", "message Shall I? Paid.", "done because end_turn", "ended");
         assertThat(outer.lines).doesNotContain("done because end_turn");
@@ -78,7 +78,7 @@ class PauseTest extends Fixture {
         assertThat(confirm("r1", "deny")).isEqualTo("[approval_expired]");
         assertThat(client.state()).isEqualTo(TurnState.RUNNING);
         agent.done();
-        assertThat(heard.lines).endsWith("ended");
+        assertThat(recorded.lines).endsWith("ended");
     }
 
     @Test
@@ -94,7 +94,7 @@ class PauseTest extends Fixture {
         world.clock.advance(1);
         assertThat(agent.openStreams()).isEqualTo(1);
         agent.done();
-        assertThat(heard.lines).endsWith("ended");
+        assertThat(recorded.lines).endsWith("ended");
     }
 
     private String confirm(String request, String option) {

@@ -14,12 +14,12 @@ class ResumeTest extends Fixture {
         send("one");
         agent.say("All is ");
         AgentClient other = new AgentClient(world.ports, config, () -> "visitor", listener);
-        said.clear();
+        reported.clear();
         List<Object> running = new ArrayList<>();
         other.resume("s1", false, (value, error) -> running.add(value));
         world.clock.settle();
         assertThat(running).containsExactly(true);
-        assertThat(said)
+        assertThat(reported)
                 .containsExactly(
                         "token",
                         "resumed s1",
@@ -33,18 +33,18 @@ class ResumeTest extends Fixture {
         agent.say("well");
         agent.done();
         assertThat(joined.lines).containsExactly("message All is well", "done because end_turn", "ended");
-        assertThat(heard.lines).endsWith("message All is well", "done because end_turn", "ended");
+        assertThat(recorded.lines).endsWith("message All is well", "done because end_turn", "ended");
         other.shutdown();
     }
 
     @Test
     void streamingAnIdleSessionEndsImmediatelyWithoutAnEvent() {
         assertThat(stream(Double.NaN)).isNull();
-        assertThat(heard.lines).as("no session").containsExactly("ended");
+        assertThat(recorded.lines).as("no session").containsExactly("ended");
         send("one");
         agent.done();
         stream(Double.NaN);
-        assertThat(heard.lines).containsExactly("ended");
+        assertThat(recorded.lines).containsExactly("ended");
         assertThat(agent.openStreams()).isZero();
     }
 
@@ -54,9 +54,11 @@ class ResumeTest extends Fixture {
         agent.say("a b c");
         agent.done();
         stream(3);
-        assertThat(heard.lines).containsExactly("message b ", "message b c", "done because end_turn", "ended");
+        assertThat(recorded.lines).containsExactly("message b ", "message b c", "done because end_turn", "ended");
         stream(0);
-        assertThat(heard.lines).startsWith("user one", "status", "message a ").endsWith("ended");
+        assertThat(recorded.lines)
+                .startsWith("user one", "status", "message a ")
+                .endsWith("ended");
     }
 
     @Test
@@ -92,10 +94,10 @@ class ResumeTest extends Fixture {
         for (int page = 1; page <= 50; page++) {
             agent.page = page;
             AgentClient reader = new AgentClient(world.ports, config, () -> "visitor", listener);
-            said.clear();
+            reported.clear();
             reader.resume("s1", false, (value, error) -> {});
             world.clock.settle();
-            List<String> lines = new ArrayList<>(said.subList(2, said.size()));
+            List<String> lines = new ArrayList<>(reported.subList(2, reported.size()));
             while (reader.hasEarlier()) {
                 List<String> earlier = new ArrayList<>();
                 reader.earlier(

@@ -28,8 +28,8 @@ class SessionInUseTest extends Fixture {
         agent.sessions.clear();
         agent.sessions.put("other", null);
         send("two");
-        assertThat(said).endsWith("created s2", "up");
-        assertThat(heard.lines).startsWith("accepted 1", "user two");
+        assertThat(reported).endsWith("created s2", "up");
+        assertThat(recorded.lines).startsWith("accepted 1", "user two");
         agent.done();
     }
 
@@ -38,7 +38,7 @@ class SessionInUseTest extends Fixture {
         agent.faults.add(call -> gone(call));
         agent.faults.add(call -> gone(call));
         send("one");
-        assertThat(heard.lines).containsExactly("error error not_found", "ended");
+        assertThat(recorded.lines).containsExactly("error error not_found", "ended");
         assertThat(agent.sessions).hasSize(2);
     }
 
@@ -72,7 +72,7 @@ class SessionInUseTest extends Fixture {
         send("one");
         client.identify(world.json.parse("{\"userId\":\"b\",\"identityToken\":\"p2\"}"));
         agent.done();
-        assertThat(heard.over).as("a turn under way is not touched").isTrue();
+        assertThat(recorded.over).as("a turn under way is not touched").isTrue();
         send("two");
         assertThat(agent.sessions).hasSize(2);
         agent.done();

@@ -26,7 +26,7 @@ class StateListenerTest extends Fixture {
         send("pay");
         when(TurnState.PAUSED, () -> client.interrupt((none, error) -> {}));
         ask();
-        assertThat(heard.lines)
+        assertThat(recorded.lines)
                 .endsWith("done because interrupted", "ended")
                 .filteredOn("ended"::equals)
                 .hasSize(1);
@@ -39,21 +39,21 @@ class StateListenerTest extends Fixture {
     @Test
     void aShutdownFromThePauseCallbackEndsEverything() {
         send("pay");
-        int before = heard.lines.size();
+        int before = recorded.lines.size();
         when(TurnState.PAUSED, client::shutdown);
         agent.emit(PAUSE);
         assertThat(world.clock.timers()).isZero();
-        assertThat(heard.lines).hasSize(before);
+        assertThat(recorded.lines).hasSize(before);
     }
 
     @Test
     void leavingFromThePauseCallbackEndsEverything() {
         send("pay");
-        int before = heard.lines.size();
+        int before = recorded.lines.size();
         when(TurnState.PAUSED, client::leave);
         agent.emit(PAUSE);
         assertThat(world.clock.timers()).isZero();
-        assertThat(heard.lines).hasSize(before);
+        assertThat(recorded.lines).hasSize(before);
     }
 
     @Test
@@ -63,7 +63,7 @@ class StateListenerTest extends Fixture {
         assertThat(refusal).isNull();
         assertThat(world.http.calls).isEmpty();
         assertThat(world.clock.timers()).isZero();
-        assertThat(heard.lines).isEmpty();
+        assertThat(recorded.lines).isEmpty();
     }
 
     @Test
@@ -75,14 +75,14 @@ class StateListenerTest extends Fixture {
         when(TurnState.SENDING, client::shutdown);
         stream(Double.NaN);
         assertThat(world.http.calls).hasSize(requests);
-        assertThat(heard.lines).isEmpty();
+        assertThat(recorded.lines).isEmpty();
     }
 
     @Test
     void nothingFollowsAShutdownFromTheAcceptanceCallback() {
         when(TurnState.RUNNING, client::shutdown);
         send("Hello");
-        assertThat(heard.lines).isEmpty();
+        assertThat(recorded.lines).isEmpty();
         assertThat(agent.openStreams()).isZero();
     }
 
@@ -93,7 +93,7 @@ class StateListenerTest extends Fixture {
         assertThat(agent.posts)
                 .extracting(post -> post.string("type"))
                 .containsExactly("user.message", "user.interrupt");
-        assertThat(heard.lines).endsWith("done because interrupted", "ended");
+        assertThat(recorded.lines).endsWith("done because interrupted", "ended");
     }
 
     @Test

@@ -113,7 +113,7 @@ class TakeoverTest {
     void aSignInPageInsteadOfAnAnswerIsABadResponse() {
         client.leave();
         client.release();
-        RecordingListener heard = new RecordingListener();
+        RecordingListener recorded = new RecordingListener();
         agent.faults.add(call -> {
             boolean post = call.url().endsWith("/events");
             if (post) {
@@ -121,9 +121,9 @@ class TakeoverTest {
             }
             return post;
         });
-        assertThat(client.send("Hello", null, "k2", heard)).isNull();
+        assertThat(client.send("Hello", null, "k2", recorded)).isNull();
         world.clock.settle();
-        assertThat(heard.events).containsExactly("error", "ended");
+        assertThat(recorded.events).containsExactly("error", "ended");
         assertThat(agent.openStreams()).isZero();
     }
 

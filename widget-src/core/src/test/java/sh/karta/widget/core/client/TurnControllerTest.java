@@ -22,8 +22,8 @@ import sh.karta.widget.core.transport.UserMessage;
 class TurnControllerTest {
     private final World world = new World();
     private final FakeAgent agent = new FakeAgent(world);
-    private final List<String> said = new ArrayList<>();
-    private final RecordingListener heard = new RecordingListener();
+    private final List<String> reported = new ArrayList<>();
+    private final RecordingListener recorded = new RecordingListener();
     private final TurnController turns = controller();
 
     private TurnController controller() {
@@ -36,11 +36,12 @@ class TurnControllerTest {
         Api api = new Api(world.ports, new Tokens(world.ports, config, identity, () -> "visitor", () -> {}));
         ManagedAgents managed = new ManagedAgents(api, config);
         SessionManager sessions = new SessionManager(world.ports, managed, managed, identity, ignoring);
-        return new TurnController(world.ports, config, managed, managed, sessions, ignoring, () -> said.add("shut down"));
+        return new TurnController(
+                world.ports, config, managed, managed, sessions, ignoring, () -> reported.add("shut down"));
     }
 
     private KartaError send(String key) {
-        KartaError misuse = turns.send(new UserMessage("Hello", null, key, null), heard);
+        KartaError misuse = turns.send(new UserMessage("Hello", null, key, null), recorded);
         world.clock.settle();
         return misuse;
     }
@@ -82,24 +83,24 @@ class TurnControllerTest {
     @Test
     void everyInterruptIsAnsweredOnceWhenTheTurnIsOver() {
         send("1");
-        turns.interrupt((none, error) -> said.add(error == null ? "first" : error.code));
-        turns.interrupt((none, error) -> said.add(error == null ? "second" : error.code));
-        assertThat(said).isEmpty();
+        turns.interrupt((none, error) -> reported.add(error == null ? "first" : error.code));
+        turns.interrupt((none, error) -> reported.add(error == null ? "second" : error.code));
+        assertThat(reported).isEmpty();
         world.clock.settle();
-        assertThat(said).containsExactly("first", "second");
+        assertThat(reported).containsExactly("first", "second");
         assertThat(turns.state()).isEqualTo(TurnState.IDLE);
     }
 
     @Test
     void shutdownRunsOnceAndRefusesLaterCalls() {
         send("1");
-        turns.interrupt((none, error) -> said.add(error == null ? "interrupted" : error.code));
+        turns.interrupt((none, error) -> reported.add(error == null ? "interrupted" : error.code));
         turns.shutdown();
         turns.shutdown();
-        assertThat(said).containsExactly("interrupted", "shut down");
-        turns.interrupt((none, error) -> said.add(error.code));
-        turns.resume("s1", false, (running, error) -> said.add(error.code));
-        assertThat(said).endsWith("closed", "closed");
+        assertThat(reported).containsExactly("interrupted", "shut down");
+        turns.interrupt((none, error) -> reported.add(error.code));
+        turns.resume("s1", false, (running, error) -> reported.add(error.code));
+        assertThat(reported).endsWith("closed", "closed");
         assertThat(turns.refusal("x").code).isEqualTo("closed");
         assertThat(turns.isClosed()).isTrue();
     }

@@ -59,7 +59,7 @@ class TurnPhaseTest {
     private final World world = new World();
     private final ManagedAgents server = server();
     private final Quiet quiet = new Quiet();
-    private final RecordingListener heard = new RecordingListener();
+    private final RecordingListener recorded = new RecordingListener();
     private int created;
 
     private final Transport transport = new Transport() {
@@ -77,7 +77,7 @@ class TurnPhaseTest {
 
     private final SessionManager sessions = new SessionManager(world.ports, transport, server, new Identity(), quiet);
     private final Turn turn =
-            new Turn(world.ports, null, transport, server, sessions, quiet, () -> heard.lines.add("over"), heard);
+            new Turn(world.ports, null, transport, server, sessions, quiet, () -> recorded.lines.add("over"), recorded);
 
     private ManagedAgents server() {
         ClientConfig config = new ClientConfig();
@@ -153,14 +153,14 @@ class TurnPhaseTest {
         if (question) {
             session.pausedAt(question());
         }
-        heard.joins = true;
+        recorded.joins = true;
         turn.join(server, session, false);
         if (answered) {
             turn.answered();
         }
         world.http.take("GET", "/s1").json(200, "{\"status\":\"" + status + "\",\"events\":[]}");
         assertThat(phase()).isEqualTo(expected);
-        assertThat(String.join(",", heard.lines)).isEqualTo(lines);
+        assertThat(String.join(",", recorded.lines)).isEqualTo(lines);
         turn.proceed();
         assertThat(phase() == Phase.RESUMED)
                 .as("an answer that came during the join counts")
@@ -176,7 +176,7 @@ class TurnPhaseTest {
         assertThat(phase() == Phase.ENDED).isFalse();
         world.clock.advance(1);
         assertThat(phase()).isEqualTo(Phase.ENDED);
-        assertThat(heard.lines).endsWith("done because interrupted", "over", "ended");
+        assertThat(recorded.lines).endsWith("done because interrupted", "over", "ended");
     }
 
     @ParameterizedTest
@@ -201,10 +201,10 @@ class TurnPhaseTest {
     @CsvSource({"PAUSED", "AWAITING_ANSWER"})
     void theListenerOfATurnThatIsTakenOverReceivesOnlyTheEnd(Phase phase) {
         bring(phase);
-        heard.lines.clear();
+        recorded.lines.clear();
         turn.handOver();
         assertThat(phase()).isEqualTo(Phase.LEFT);
-        assertThat(heard.lines).containsExactly("ended");
+        assertThat(recorded.lines).containsExactly("ended");
         assertThat(sessions.current().question()).isNotNull();
     }
 

@@ -19,7 +19,7 @@ class TurnQueueTest extends Fixture {
 
     /** One message, and the events that its sender receives. */
     private final class Sender implements TurnListener {
-        private final RecordingListener heard = new RecordingListener();
+        private final RecordingListener recorded = new RecordingListener();
         private final KartaError misuse;
 
         Sender(String text, WhenBusy whenBusy) {
@@ -29,17 +29,17 @@ class TurnQueueTest extends Fixture {
 
         @Override
         public void accepted(double seq) {
-            heard.accepted(seq);
+            recorded.accepted(seq);
         }
 
         @Override
         public void event(AgentEvent event) {
-            heard.event(event);
+            recorded.event(event);
         }
 
         @Override
         public void ended() {
-            heard.ended();
+            recorded.ended();
         }
 
         void leave() {
@@ -48,7 +48,7 @@ class TurnQueueTest extends Fixture {
         }
 
         String last() {
-            return heard.lines.isEmpty() ? "" : heard.lines.get(heard.lines.size() - 1);
+            return recorded.lines.isEmpty() ? "" : recorded.lines.get(recorded.lines.size() - 1);
         }
     }
 
@@ -84,8 +84,8 @@ class TurnQueueTest extends Fixture {
         agent.say("Next.");
         agent.done();
         assertThat(posts()).containsExactly("user.message Tell me a story", "user.interrupt", "user.message And now?");
-        assertThat(next.heard.lines).endsWith("message Next.", "done because end_turn", "ended");
-        assertThat(said).contains("past done because interrupted");
+        assertThat(next.recorded.lines).endsWith("message Next.", "done because end_turn", "ended");
+        assertThat(reported).contains("past done because interrupted");
         assertThat(turns.state()).isEqualTo(TurnState.IDLE);
     }
 
@@ -100,8 +100,8 @@ class TurnQueueTest extends Fixture {
         assertThat(posts()).containsExactly("user.message Tell me a story", "user.message And now?");
         agent.say("Next.");
         agent.done();
-        assertThat(next.heard.lines).endsWith("message Next.", "done because end_turn", "ended");
-        assertThat(said).contains("past message Once upon a time");
+        assertThat(next.recorded.lines).endsWith("message Next.", "done because end_turn", "ended");
+        assertThat(reported).contains("past message Once upon a time");
     }
 
     @Test
@@ -127,13 +127,13 @@ class TurnQueueTest extends Fixture {
     void aRejectingMessageFailsWhileTheTurnThatWasLeftRuns() {
         left();
         Sender refused = new Sender("And now?", WhenBusy.REJECT);
-        assertThat(refused.heard.lines).containsExactly("error error busy", "ended");
+        assertThat(refused.recorded.lines).containsExactly("error error busy", "ended");
         assertThat(turns.state()).isEqualTo(TurnState.DETACHED);
         assertThat(posts()).containsExactly("user.message Tell me a story");
         agent.done();
         Sender sent = new Sender("And now?", WhenBusy.REJECT);
         agent.done();
-        assertThat(sent.heard.lines).endsWith("done because end_turn", "ended");
+        assertThat(sent.recorded.lines).endsWith("done because end_turn", "ended");
     }
 
     @ParameterizedTest
@@ -158,7 +158,7 @@ class TurnQueueTest extends Fixture {
         switch (whenBusy) {
             case INTERRUPT ->
                 assertThat(posts()).containsExactly("user.message pay", "user.interrupt", "user.message next");
-            case REJECT -> assertThat(next.heard.lines).containsExactly("error error busy", "ended");
+            case REJECT -> assertThat(next.recorded.lines).containsExactly("error error busy", "ended");
             case QUEUE -> {
                 assertThat(turns.state()).isEqualTo(TurnState.PAUSED);
                 client.confirm("r1", "deny", (none, error) -> {});
@@ -178,7 +178,7 @@ class TurnQueueTest extends Fixture {
         agent.done();
         agent.done();
         assertThat(posts()).containsExactly("user.message Tell me a story", "user.message second");
-        assertThat(first.heard.lines).isEmpty();
+        assertThat(first.recorded.lines).isEmpty();
         assertThat(second.last()).isEqualTo("ended");
     }
 
@@ -214,7 +214,7 @@ class TurnQueueTest extends Fixture {
         left();
         agent.faults.add(call -> fault(call, "/events", 403));
         Sender next = new Sender("next", WhenBusy.INTERRUPT);
-        assertThat(next.heard.lines).containsExactly("error error forbidden", "ended");
+        assertThat(next.recorded.lines).containsExactly("error error forbidden", "ended");
         assertThat(turns.state()).isEqualTo(TurnState.DETACHED);
     }
 
@@ -266,7 +266,7 @@ class TurnQueueTest extends Fixture {
         assertThat(turns.state()).isEqualTo(TurnState.IDLE);
         Sender next = new Sender("next", WhenBusy.INTERRUPT);
         agent.done();
-        assertThat(next.heard.lines).endsWith("done because end_turn", "ended");
+        assertThat(next.recorded.lines).endsWith("done because end_turn", "ended");
     }
 
     @Test
@@ -275,11 +275,11 @@ class TurnQueueTest extends Fixture {
         agent.faults.add(call -> fault(call, "/stream?after=2", 403));
         agent.breakStreams();
         world.clock.advance(20_000);
-        assertThat(sender.heard.lines).endsWith("error error forbidden", "ended");
+        assertThat(sender.recorded.lines).endsWith("error error forbidden", "ended");
         assertThat(turns.state()).as("it was not left").isEqualTo(TurnState.IDLE);
         Sender next = new Sender("next", WhenBusy.INTERRUPT);
         agent.done();
-        assertThat(next.heard.lines).endsWith("done because end_turn", "ended");
+        assertThat(next.recorded.lines).endsWith("done because end_turn", "ended");
     }
 
     @Test
@@ -309,8 +309,8 @@ class TurnQueueTest extends Fixture {
         Sender first = new Sender("first", WhenBusy.QUEUE);
         Sender second = new Sender("second", WhenBusy.QUEUE);
         turns.shutdown();
-        assertThat(first.heard.lines).containsExactly("ended");
-        assertThat(second.heard.lines).containsExactly("ended");
+        assertThat(first.recorded.lines).containsExactly("ended");
+        assertThat(second.recorded.lines).containsExactly("ended");
     }
 
     @Test

@@ -76,7 +76,7 @@ class AttachmentsTest extends Fixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"413," + Attachment.TOO_LARGE, "415," + Attachment.WRONG_TYPE, "403," + Attachment.BROKEN})
+    @CsvSource({"413," + Attachment.TOO_LARGE, "415," + Attachment.WRONG_TYPE, "403," + Attachment.FAILED})
     void aRefusalIsDistinguishedFromAFailureThatARetryMayFix(int status, int state) {
         fault("/files", status, "{}");
         Attachment file = add("a.txt", 3);
@@ -91,7 +91,7 @@ class AttachmentsTest extends Fixture {
         fault("/files", 403, "{}");
         Attachment file = add("a.txt", 3);
         attachments.upload(file);
-        assertThat(file.state).isEqualTo(Attachment.GOING);
+        assertThat(file.state).isEqualTo(Attachment.UPLOADING);
         world.clock.settle();
         assertThat(file.state).isEqualTo(Attachment.DONE);
         assertThat(ready()).contains("a.txt");

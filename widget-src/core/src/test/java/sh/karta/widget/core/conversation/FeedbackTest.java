@@ -49,7 +49,7 @@ class FeedbackTest extends Fixture {
         judge(answer);
         assertThat(judged()).containsExactly("msg_5_answer up nice");
         assertThat(replies).containsExactly("ok");
-        assertThat(answer.judgement).isEqualTo(1);
+        assertThat(answer.feedback).isEqualTo(1);
         assertThat(requests()).noneMatch(line -> line.endsWith("/transcript"));
         assertThat(watcher.page).endsWith("feedback {\"value\":\"up\",\"text\":\"nice\",\"sessionId\":\"s1\"}");
     }
@@ -95,7 +95,7 @@ class FeedbackTest extends Fixture {
         judge(answer);
         assertThat(judged()).isEmpty();
         assertThat(replies).containsExactly("bad_response");
-        assertThat(answer.judgement).isZero();
+        assertThat(answer.feedback).isZero();
         assertThat(watcher.page).noneMatch(event -> event.startsWith("feedback"));
     }
 }

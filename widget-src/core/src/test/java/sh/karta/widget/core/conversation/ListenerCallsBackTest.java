@@ -240,7 +240,9 @@ class ListenerCallsBackTest extends Fixture {
             boolean held = false;
             for (Message message : conversation.messages()) {
                 held |= message.status == Message.FAILED;
-                assertThat(message.isPending() && !held).as("no message waits without a reason").isFalse();
+                assertThat(message.isPending() && !held)
+                        .as("no message waits without a reason")
+                        .isFalse();
             }
         }
         nothingIsLeftAfterShutdown();

@@ -36,7 +36,7 @@ class TabSyncTest {
     }
 
     private JsonValue lastMessage() {
-        return here.read(world.tabs.told.get(world.tabs.told.size() - 1));
+        return here.read(world.tabs.sent.get(world.tabs.sent.size() - 1));
     }
 
     @ParameterizedTest(name = "{0} created {1}; here {2} {3} loading {4} waiting {5}: {6}")

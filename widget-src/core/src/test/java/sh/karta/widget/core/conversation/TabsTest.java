@@ -110,7 +110,7 @@ class TabsTest extends Fixture {
         assertThat(world.store.entries).isEmpty();
         // A tab that is reset by another tab sends no message.
         here.reset();
-        assertThat(world.tabs.told).filteredOn(text -> text.contains("reset")).hasSize(1);
+        assertThat(world.tabs.sent).filteredOn(text -> text.contains("reset")).hasSize(1);
     }
 
     @Test
@@ -129,7 +129,7 @@ class TabsTest extends Fixture {
         assertThat(newer.sessionId()).isEqualTo("s2");
         agent.done();
 
-        String late = world.tabs.told.stream()
+        String late = world.tabs.sent.stream()
                 .filter(text -> text.contains("reset"))
                 .findFirst()
                 .orElseThrow();

@@ -13,7 +13,7 @@ public final class FakeTabs {
     private final List<Hearing> hearings = new ArrayList<>();
 
     /** The messages sent, in order. */
-    public final List<String> told = new ArrayList<>();
+    public final List<String> sent = new ArrayList<>();
 
     private final VirtualClock clock;
 
@@ -26,12 +26,12 @@ public final class FakeTabs {
         return new Tabs() {
             @Override
             public void tell(String message) {
-                told.add(message);
+                sent.add(message);
                 for (Hearing hearing : List.copyOf(hearings)) {
                     if (hearing.tab != this) {
                         clock.after(0, () -> {
                             if (hearings.contains(hearing)) {
-                                hearing.listener.heard(message);
+                                hearing.listener.received(message);
                             }
                         });
                     }

@@ -69,7 +69,10 @@ class SseParserTest {
                 arguments("the last event name wins", "event: a\nevent: b\ndata: x\n\n", List.of("b|x")),
                 arguments("an event that the stream's end cuts off is dropped", "data: a\n\ndata: b\n", List.of("|a")),
                 arguments("byte order mark", "\uFEFFdata: a\n\n", List.of("|a")),
-                arguments("only the first byte order mark is skipped", "\uFEFF\uFEFFdata: a\n\ndata: b\n\n", List.of("|b")),
+                arguments(
+                        "only the first byte order mark is skipped",
+                        "\uFEFF\uFEFFdata: a\n\ndata: b\n\n",
+                        List.of("|b")),
                 arguments(
                         "a byte order mark later is text",
                         "data: a\n\n\uFEFFdata: b\n\ndata: \uFEFFc\n\n",

@@ -36,12 +36,12 @@ final class FeedbackView {
         press(poor, -1);
     }
 
-    private HTMLElement thumb(String key, int judgement, HTMLElement word) {
+    private HTMLElement thumb(String key, int feedback, HTMLElement word) {
         HTMLElement button =
                 Dom.iconButton(key.equals("good") ? "action good" : "action poor", Icons.THUMB, parent, event -> {
-                    if (message.judgement != judgement) {
+                    if (message.feedback != feedback) {
                         new ConversationCalls(context.conversation)
-                                .feedback(message, judgement > 0, null, (done, error) -> {
+                                .feedback(message, feedback > 0, null, (done, error) -> {
                                     show();
                                     Dom.setText(word, context.strings.get(error == null ? "thanks" : "feedbackFailed"));
                                 });
@@ -51,9 +51,9 @@ final class FeedbackView {
         return button;
     }
 
-    private void press(@Nullable HTMLElement thumb, int judgement) {
+    private void press(@Nullable HTMLElement thumb, int feedback) {
         if (thumb != null) {
-            Dom.attr(thumb, "aria-pressed", message.judgement == judgement ? "true" : "false");
+            Dom.attr(thumb, "aria-pressed", message.feedback == feedback ? "true" : "false");
         }
     }
 }

@@ -55,7 +55,7 @@ final class FileChip implements View {
             shown = file.state;
             show();
         }
-        if (shown == Attachment.GOING) {
+        if (shown == Attachment.UPLOADING) {
             Dom.attr(ring, "aria-valuenow", Text.of(Math.floor(100 * file.sent)));
             Dom.style(ring, "--sent", Text.of(file.sent));
         }
@@ -71,10 +71,10 @@ final class FileChip implements View {
     }
 
     private void show() {
-        boolean going = shown == Attachment.GOING;
+        boolean going = shown == Attachment.UPLOADING;
         boolean failed = file.failed();
         String words = failed
-                ? context.strings.get(problem(), Formats.size(context.settings.locale(), Attachments.LARGEST))
+                ? context.strings.get(problem(), Formats.size(context.settings.locale(), Attachments.MAX_BYTES))
                 : Formats.size(context.settings.locale(), file.file.size());
         Dom.flag(root, "bad", failed);
         Dom.flag(root, "going", going);
@@ -84,7 +84,7 @@ final class FileChip implements View {
         Dom.attr(ring, "aria-label", going ? name : null);
         Dom.attr(ring, "aria-valuenow", null);
         Dom.setText(detail, words);
-        Dom.hide(again, shown != Attachment.BROKEN);
+        Dom.hide(again, shown != Attachment.FAILED);
         files.say(
                 failed
                         ? Text.concat(Text.concat(name, ": "), words)

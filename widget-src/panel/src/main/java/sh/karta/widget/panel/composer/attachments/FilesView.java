@@ -125,7 +125,7 @@ public final class FilesView implements View {
         say("");
         return Files.each(event, file -> {
             if (attachments.add(new FileBlob(file)) == null) {
-                say(context.strings.get("tooMany", Formats.number(context.settings.locale(), Attachments.MOST)));
+                say(context.strings.get("tooMany", Formats.number(context.settings.locale(), Attachments.MAX_FILES)));
             }
             changed();
         });

@@ -17,7 +17,7 @@ import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.transport.UserMessage;
 
 /** The state of the turn that a conversation follows. */
-class FollowedTurnTest {
+class ActiveTurnTest {
     private static final TurnListener IGNORING = new TurnListener() {
         @Override
         public void event(AgentEvent event) {}
@@ -29,7 +29,7 @@ class FollowedTurnTest {
     private final World world = new World();
     private final FakeAgent agent = new FakeAgent(world);
     private final AgentClient client = client();
-    private final FollowedTurn turn = new FollowedTurn(client);
+    private final ActiveTurn turn = new ActiveTurn(client);
 
     private AgentClient client() {
         ClientConfig config = new ClientConfig();
@@ -114,7 +114,7 @@ class FollowedTurnTest {
         send();
         world.clock.settle();
         agent.done();
-        assertThat(turn.rests(true, IGNORING)).isFalse();
+        assertThat(turn.awaitAnswer(true, IGNORING)).isFalse();
         assertThat(turn.state(true)).isZero();
     }
 

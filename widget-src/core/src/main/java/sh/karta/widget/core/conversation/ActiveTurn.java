@@ -13,7 +13,7 @@ import sh.karta.widget.core.transport.UserMessage;
  * The turn that the conversation follows. It lasts until the conversation has handled its end, which is after the
  * client's turn has ended.
  */
-final class FollowedTurn {
+final class ActiveTurn {
     private final AgentClient client;
 
     /** Whether a turn is followed whose end has not been handled yet. */
@@ -25,7 +25,7 @@ final class FollowedTurn {
     /** Whether the log has more than is shown, so that it must be followed after this turn. */
     private boolean unread;
 
-    FollowedTurn(AgentClient client) {
+    ActiveTurn(AgentClient client) {
         this.client = client;
     }
 
@@ -88,7 +88,7 @@ final class FollowedTurn {
     }
 
     /** Waits with {@code listener} for the answer if a question is pending. Returns whether the turn continues. */
-    boolean rests(boolean asks, TurnListener listener) {
+    boolean awaitAnswer(boolean asks, TurnListener listener) {
         if (asks) {
             client.await(listener);
         }
