@@ -12,7 +12,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** Messages that cannot be sent immediately, and the promises returned to their senders (public-api §2). */
@@ -44,21 +44,21 @@ class OutboxTest {
     void queuedMessagesSurviveTheReload(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
-        widget.say(Words.question(WORDS));
+        widget.say(NumberedWords.question(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w3\\.");
         widget.say("say: After the reload.");
         assertThat(widget.log()).containsText("say: After the reload.");
 
         visit.page().reload();
         assertThat(widget.awaitEvent("message:received", 2)).containsEntry("text", "After the reload.");
-        assertThat(widget.log()).containsText(Words.question(WORDS));
+        assertThat(widget.log()).containsText(NumberedWords.question(WORDS));
     }
 
     @Test
     void newConversationStopsTheTurnAndDropsWhatWaits(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
-        widget.say(Words.question(WORDS));
+        widget.say(NumberedWords.question(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w3\\.");
         send(visit, "say: Dropped.");
         assertThat(widget.log()).containsText("say: Dropped.");
@@ -76,7 +76,7 @@ class OutboxTest {
     void shutdownSettlesPendingPromises(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
-        widget.say(Words.question(WORDS));
+        widget.say(NumberedWords.question(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w3\\.");
         send(visit, "say: Later.");
         assertThat(widget.log()).containsText("say: Later.");

@@ -11,7 +11,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 @EndToEnd
@@ -29,16 +29,16 @@ class ServerCrashTest {
         Widget widget = new Widget(page);
         visit.open(Shop.page(stack));
         widget.open();
-        Words.sample(page);
-        widget.say(Words.question(WORDS));
+        NumberedWords.sample(page);
+        widget.say(NumberedWords.question(WORDS));
         widget.awaitText("w500\\..*w20\\.");
 
         stack.agent().kill();
         assertThat(widget.panel()).containsText("Reconnecting");
         stack.agent().startAgain();
 
-        assertThat(widget.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
-        Words.assertGrew(page, WORDS);
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", NumberedWords.upTo(WORDS));
+        NumberedWords.assertGrew(page, WORDS);
         assertThat(widget.eventNames()).doesNotContain("error").containsOnlyOnce("session:started", "message:sent");
         visit.expectProblem("console error: Failed to load resource");
     }

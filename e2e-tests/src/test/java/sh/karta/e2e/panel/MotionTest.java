@@ -13,7 +13,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** Animations of the panel, and their absence if the visitor prefers reduced motion (WCAG 2.2, 2.3.3). */
@@ -39,7 +39,7 @@ class MotionTest {
         assertThat(widget.panel()).isHidden();
         page.evaluate(WATCH);
         widget.open();
-        widget.say(Words.question(60));
+        widget.say(NumberedWords.question(60));
         widget.awaitEvent("message:received");
         widget.button("Close chat").click();
         assertThat(widget.panel()).isHidden();

@@ -21,7 +21,7 @@ import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** The line being read never moves, and drafts survive a return to the page. */
@@ -48,7 +48,7 @@ class ReadingTest {
         widget.say("say: " + "One paragraph.\n\n".repeat(40));
         widget.awaitEvent("message:received");
         assertThat(widget.button(JUMP)).isHidden();
-        widget.say(Words.question(400));
+        widget.say(NumberedWords.question(400));
         widget.awaitText("w400\\..*w3\\.");
         box(widget).hover();
         visit.page().mouse().wheel(0, -900);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Artifacts;
 import sh.karta.e2e.stack.Stack;
 
@@ -35,7 +35,7 @@ class StrictPolicyTest {
         Widget widget = new Widget(visit.page());
 
         talk(widget);
-        assertThat(widget.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", NumberedWords.upTo(WORDS));
         assertThat(widget.panel()).hasCSS("position", "fixed");
         widget.button("Close chat").click();
         assertThat(widget.panel()).isHidden();
@@ -95,7 +95,7 @@ class StrictPolicyTest {
 
     private static void talk(Widget widget) {
         widget.open();
-        widget.say(Words.question(WORDS));
+        widget.say(NumberedWords.question(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w" + WORDS + "\\.");
         widget.say("What are your sources?");
         assertThat(widget.host().locator("[part~=sources] li")).not().hasCount(0);

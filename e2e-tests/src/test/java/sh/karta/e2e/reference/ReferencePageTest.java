@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** The page of the command reference, verbatim except for addresses, key and project. */
@@ -28,14 +28,14 @@ class ReferencePageTest {
 
         page.locator("#help").click();
         assertThat(widget.composer()).isFocused();
-        Words.sample(page);
+        NumberedWords.sample(page);
         Request session = page.waitForRequest(
                 request -> request.method().equals("POST") && request.url().endsWith("/sessions"),
-                () -> widget.say(Words.question(WORDS)));
+                () -> widget.say(NumberedWords.question(WORDS)));
         page.waitForCondition(() -> !calls(page).isEmpty());
 
-        assertThat(calls(page)).containsExactly(List.of("agent_reply", Map.of("text", Words.upTo(WORDS))));
-        Words.assertGrew(page, WORDS);
+        assertThat(calls(page)).containsExactly(List.of("agent_reply", Map.of("text", NumberedWords.upTo(WORDS))));
+        NumberedWords.assertGrew(page, WORDS);
         assertThat(session.postData())
                 .as("what identify queued before the bundle came holds for the session")
                 .contains("\"user_id\":\"u_123\"")

@@ -10,7 +10,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 @EndToEnd
@@ -23,22 +23,22 @@ class ReloadTest {
         Widget widget = new Widget(page);
         visit.open(Shop.page(stack));
         widget.open();
-        widget.say(Words.question(WORDS));
+        widget.say(NumberedWords.question(WORDS));
         widget.awaitText("w500\\..*w20\\.");
 
         page.reload();
-        Words.sample(page);
+        NumberedWords.sample(page);
         assertThat(widget.panel()).isVisible();
         assertThat(widget.log()).containsText("w20.");
         assertThat((Boolean) page.evaluate("document.activeElement === document.body"))
                 .as("a restored panel takes no focus")
                 .isTrue();
-        assertThat(widget.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
-        Words.assertGrew(page, WORDS);
+        assertThat(widget.awaitEvent("message:received")).containsEntry("text", NumberedWords.upTo(WORDS));
+        NumberedWords.assertGrew(page, WORDS);
 
         page.reload();
         widget.awaitText("w500\\..*w500\\.");
-        Words.sample(page);
+        NumberedWords.sample(page);
         assertThat(widget.eventNames()).doesNotContain("message:received", "message:sent", "turn:started");
     }
 }

@@ -13,7 +13,7 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.LoneTab;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** The renderer process crashes, and the visitor reloads the tab. */
@@ -33,7 +33,7 @@ class RendererCrashTest {
         widget.open();
         widget.say("say: " + LONG);
         widget.awaitEvent("message:received");
-        widget.say("say: " + Words.upTo(WORDS));
+        widget.say("say: " + NumberedWords.upTo(WORDS));
         widget.awaitText("w" + WORDS + "\\..*w20\\.");
         widget.say("say: After the crash.");
         assertThat(widget.log()).containsText("say: After the crash.");
@@ -57,7 +57,7 @@ class RendererCrashTest {
         assertThat(widget.panel()).isVisible();
         assertThat(widget.composer()).hasValue("half a thought");
         widget.awaitText("w" + WORDS + "\\..*w20\\.");
-        Words.sample(page);
+        NumberedWords.sample(page);
         assertThat(widget.log()).containsText("Paragraph 60.");
         assertThat(widget.log()).containsText("say: After the crash.");
         assertThat(fromEnd(page)).as("the answer has grown meanwhile").isGreaterThan(below);
@@ -68,8 +68,8 @@ class RendererCrashTest {
                 .doesNotContain("message:received", "turn:ended");
 
         // The answer continues, the queued message is sent, and nothing moves for the reader.
-        assertThat(widget.awaitEvent("message:received").get("text")).asString().contains(Words.upTo(WORDS));
-        Words.assertGrew(page, WORDS);
+        assertThat(widget.awaitEvent("message:received").get("text")).asString().contains(NumberedWords.upTo(WORDS));
+        NumberedWords.assertGrew(page, WORDS);
         assertThat(widget.awaitEvent("message:received", 2)).containsEntry("text", "After the crash.");
         assertThat(widget.composer()).hasValue("half a thought");
         assertThat(top(page)).isCloseTo(place, within(2.0));

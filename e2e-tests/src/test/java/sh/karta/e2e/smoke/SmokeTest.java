@@ -11,7 +11,7 @@ import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** One conversation in each engine: click, type, a growing answer, the complete answer. */
@@ -29,13 +29,13 @@ class SmokeTest {
         // The composer has the focus.
         tab.evaluate(
                 until("document.querySelector('karta-widget')?.shadowRoot.activeElement?.localName === 'textarea'"));
-        tab.evaluate(Words.SAMPLER);
-        tab.type("textarea", Words.question(WORDS));
+        tab.evaluate(NumberedWords.SAMPLER);
+        tab.type("textarea", NumberedWords.question(WORDS));
         tab.click("button[aria-label=Send]");
         tab.evaluate(until("seen.some(([name]) => name === 'message:received')"));
 
         assertThat(tab.evaluate("return seen.find(([name]) => name === 'message:received')[1].text"))
-                .isEqualTo(Words.upTo(WORDS));
+                .isEqualTo(NumberedWords.upTo(WORDS));
         assertThat(tab.evaluate("return seen.map(([name]) => name)"))
                 .isEqualTo(List.of(
                         "ready",
@@ -45,8 +45,8 @@ class SmokeTest {
                         "turn:started",
                         "message:received",
                         "turn:ended"));
-        tab.evaluate(until(Words.allSeen(WORDS)));
-        Words.assertGrew(tab.evaluate("return wordsSeen"), WORDS);
+        tab.evaluate(until(NumberedWords.allSeen(WORDS)));
+        NumberedWords.assertGrew(tab.evaluate("return wordsSeen"), WORDS);
     }
 
     private static String until(String condition) {

@@ -19,7 +19,7 @@ import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.Words;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** Two tabs of one site show one conversation (public-api §9). */
@@ -37,9 +37,9 @@ class TwoTabsTest {
         Widget here = open(visit.page(), shop);
         Widget there = open(visit.tab(), shop);
 
-        here.say(Words.question(WORDS));
+        here.say(NumberedWords.question(WORDS));
         there.awaitText("w" + WORDS + "\\..*w20\\.");
-        assertThat(there.awaitEvent("message:received")).containsEntry("text", Words.upTo(WORDS));
+        assertThat(there.awaitEvent("message:received")).containsEntry("text", NumberedWords.upTo(WORDS));
         assertThat(there.eventNames()).contains("turn:started", "turn:ended").doesNotContain("message:sent");
 
         there.say("say: From the second tab.");
@@ -143,7 +143,7 @@ class TwoTabsTest {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
         Widget here = open(visit.page(), shop);
-        here.say(Words.question(WORDS));
+        here.say(NumberedWords.question(WORDS));
         here.awaitText("w" + WORDS + "\\..*w20\\.");
         here.say("say: Second.");
         here.say("say: Third.");
@@ -176,9 +176,9 @@ class TwoTabsTest {
                     + " await karta('open')");
         }
 
-        here.evaluate("await karta('sendMessage', '" + Words.question(WORDS) + "')");
+        here.evaluate("await karta('sendMessage', '" + NumberedWords.question(WORDS) + "')");
         await(there, "times('message:received') === 1 && times('turn:ended') === 1");
-        assertThat(there.evaluate("return last('message:received').text")).isEqualTo(Words.upTo(WORDS));
+        assertThat(there.evaluate("return last('message:received').text")).isEqualTo(NumberedWords.upTo(WORDS));
         assertThat(there.evaluate("return times('message:sent')")).isEqualTo(0L);
         there.evaluate("await karta('sendMessage', 'say: From the second window.')");
         await(here, "times('message:received') === 2");

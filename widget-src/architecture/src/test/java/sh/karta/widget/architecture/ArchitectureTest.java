@@ -38,7 +38,7 @@ class ArchitectureTest {
             ".*\\.core\\.conversation\\.(Transcript|Outbox|ConversationLoader|TabSync|HostEvents|Connection|Limit|Notices)(\\$.*)?";
 
     @ArchTest
-    static final ArchRule arrowsPointOneWay = layeredArchitecture()
+    static final ArchRule layersDependOnlyOnLowerLayers = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("core")
             .definedBy(ROOT + ".core..")
@@ -114,7 +114,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".panel");
 
-    /** Only the code that adds a feature uses it, and the feature does not use that code. */
+    /** Only the code that adds a feature may use it, and the feature must not use that code. */
     @ArchTest
     static void eagerAndDeferredCodeOfThePanelFormNoCycle(JavaClasses classes) throws IOException {
         Set<String> entries = deferred();
@@ -165,7 +165,7 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule coreKnowsNoBrowser = noClasses()
+    static final ArchRule coreDoesNotUseTheBrowser = noClasses()
             .that()
             .resideInAPackage(ROOT + ".core..")
             .and()
@@ -175,7 +175,7 @@ class ArchitectureTest {
             .resideInAPackage("org.teavm..");
 
     @ArchTest
-    static final ArchRule nativeCodeStandsInTheBrowserModule = noMethods()
+    static final ArchRule nativeCodeIsInTheBrowserModule = noMethods()
             .that()
             .areDeclaredInClassesThat()
             .resideOutsideOfPackage(ROOT + ".browser..")
@@ -190,7 +190,7 @@ class ArchitectureTest {
             .beAnnotatedWith(JSBody.class);
 
     @ArchTest
-    static final ArchRule compiledCodeLeavesOutWhatCostsKilobytes = noClasses()
+    static final ArchRule compiledCodeAvoidsExpensiveLibraryPackages = noClasses()
             .that()
             // Text's other branch, for the JVM, is never compiled.
             .doNotHaveFullyQualifiedName(ROOT + ".core.text.Text")
@@ -212,7 +212,7 @@ class ArchitectureTest {
             .resideInAPackage("java.util.concurrent..");
 
     @ArchTest
-    static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
+    static void everyPackageIsDocumented(JavaClasses classes) {
         var undocumented = new TreeSet<String>();
         for (JavaClass type : classes) {
             JavaPackage home = type.getPackage();

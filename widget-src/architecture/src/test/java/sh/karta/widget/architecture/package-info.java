@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The rules that hold across the widget's modules.. */
+/** Architecture rules for all modules of the widget. */
 @NullMarked
 package sh.karta.widget.architecture;
 

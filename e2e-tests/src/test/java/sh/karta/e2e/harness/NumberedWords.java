@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * part is missing, duplicated or out of order. The dot distinguishes a complete word from a truncated one. The
  * scripted agent returns it on request.
  */
-public final class Words {
+public final class NumberedWords {
     /** Records in {@code wordsSeen}, frame by frame, each new list of numbers shown in the transcript. */
     public static final String SAMPLER = "const seen = window.wordsSeen = []; const frame = () => {"
             + " const log = document.querySelector('karta-widget')?.shadowRoot.querySelector('[role=log]');"
@@ -21,7 +21,7 @@ public final class Words {
             + " if (now.length !== seen.at(-1)?.length) seen.push(now);"
             + " requestAnimationFrame(frame); }; frame();";
 
-    private Words() {}
+    private NumberedWords() {}
 
     /** Returns the words 1 to {@code count}. */
     public static String upTo(int count) {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Names that were replaced because readers misunderstood them. They must not return as the names of types or packages. */
+class OldNamesTest {
+    private static final String OLD =
+            "(Belongings|Kept|Restoration|FollowedTurn|CurrentSession|PageNews|TabNews|OtherTabs|Outgoing|Resumed"
+                    + "|Handover|Surroundings|Places|Shapes|Exchange|Words|Js|Extras|Ui|Once|Play|Beat|Drafts"
+                    + "|Follower|Gate|Found|Findings|Told|Tail|Stencil|StencilEvent|StencilJson)";
+
+    private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|record|enum|type) " + OLD + "\\b");
+
+    private static final Pattern PACKAGE = Pattern.compile("\\bpackage [\\w.]*\\b(bare|rare|lean)\\b");
+
+    /** Types of the server that are still to be renamed. */
+    private static final Set<String> REMAINING = Set.of(
+            "agent-server/src/main/java/sh/karta/server/agent/Exchange.java: Exchange",
+            "agent-server/src/main/java/sh/karta/server/live/Words.java: Words",
+            "agent-server/src/main/java/sh/karta/server/session/Checkpointer.java: Words",
+            "agent-server/src/main/java/sh/karta/server/session/Follower.java: Follower",
+            "agent-server/src/main/java/sh/karta/server/store/Once.java: Once");
+
+    @Test
+    void noTypeOrPackageHasAnOldName() throws IOException {
+        var old = new TreeSet<String>();
+        for (Path source : Sources.find()) {
+            String text = source.endsWith("OldNamesTest.java") ? "" : Files.readString(source);
+            for (Pattern pattern : Set.of(TYPE, PACKAGE)) {
+                for (MatchResult match : pattern.matcher(text).results().toList()) {
+                    old.add(Sources.root().relativize(source) + ": " + match.group(1));
+                }
+            }
+        }
+        old.removeAll(REMAINING);
+        assertThat(old).isEmpty();
+    }
+
+    @Test
+    void anOldNameIsFoundInAnyKindOfDeclaration() {
+        assertThat("public final class Words {").containsPattern(TYPE);
+        assertThat("export type Told = string;").containsPattern(TYPE);
+        assertThat("record Beat(int at) {}").containsPattern(TYPE);
+        assertThat("package sh.karta.widget.panel.rare;").containsPattern(PACKAGE);
+        assertThat("class WordsTest {").doesNotContainPattern(TYPE);
+    }
+}
