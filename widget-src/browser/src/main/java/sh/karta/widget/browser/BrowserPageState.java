@@ -14,7 +14,10 @@ import sh.karta.widget.core.text.Text;
 public final class BrowserPageState implements PageState {
     private final boolean hiddenCounts;
 
-    /** Whether {@code pagehide} was fired and {@code pageshow} not yet. {@code visibilityState} may still be visible then. */
+    /**
+     * Whether the last event was {@code pagehide}, not {@code pageshow}. {@code visibilityState} may still be visible
+     * then.
+     */
     private boolean away;
 
     /** Observes the page. With {@code hiddenCounts}, a page in a hidden tab is invisible, else only one that was left. */

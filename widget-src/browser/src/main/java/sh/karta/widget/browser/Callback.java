@@ -10,6 +10,6 @@ import org.teavm.jso.JSObject;
  */
 @JSFunctor
 public interface Callback extends JSObject {
-    /** Runs it. {@code argument} is the event or the promise's value. For a timer it means nothing. */
+    /** Runs the function. {@code argument} is the event or the promise's value. Timers pass no meaningful value. */
     void call(JSObject argument);
 }

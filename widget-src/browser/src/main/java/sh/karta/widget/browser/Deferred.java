@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** A promise that we resolve. */
+/** A promise that this code resolves. */
 public interface Deferred extends JSObject {
     @JSProperty
     JSObject getPromise();
 
-    /** Resolves it. Later calls do nothing. */
+    /** Resolves the promise. Later calls do nothing. */
     void resolve(@Nullable JSObject value);
 }

@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.Http;
 import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 
-/** HTTP by {@code fetch}. Files go by XMLHttpRequest, because {@code fetch} has no upload progress. */
+/** HTTP by {@code fetch}. Files are sent by XMLHttpRequest, because {@code fetch} has no upload progress. */
 public final class Fetch implements Http {
     private final JSObject fetch;
     private final boolean own;

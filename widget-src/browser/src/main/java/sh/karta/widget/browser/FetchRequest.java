@@ -102,7 +102,7 @@ final class FetchRequest implements Cancellable {
     private void whole(JSObject text) {
         if (!over) {
             over = true;
-            handler.text(JsValue.words(text));
+            handler.text(JsValue.describe(text));
             handler.end();
         }
     }
@@ -130,7 +130,7 @@ final class FetchRequest implements Cancellable {
     private void failure(JSObject reason) {
         if (!over) {
             over = true;
-            handler.failed(false, JsValue.words(reason));
+            handler.failed(false, JsValue.describe(reason));
         }
     }
 
@@ -188,7 +188,7 @@ final class FetchRequest implements Cancellable {
     @JSBody(script = "return new AbortController();")
     private static native Abort newAbort();
 
-    /** Passes on a BOM, which the event stream's parser removes as the standard says. */
+    /** Keeps a BOM, which the event stream's parser removes as the standard requires. */
     @JSBody(script = "return new TextDecoder('utf-8', {ignoreBOM: true});")
     private static native Decoder newDecoder();
 

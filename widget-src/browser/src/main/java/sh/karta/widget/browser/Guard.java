@@ -5,11 +5,11 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /**
- * The one place where JavaScript enters our code. An error of a callback is logged to the console and not thrown, so that our
- * faults never reach the page's error handlers.
+ * Wraps all functions through which JavaScript calls this code. An error of a callback is logged to the console and not
+ * thrown, so that our defects never reach the page's error handlers.
  *
- * <p>Functions inside a script here and elsewhere name their parameters with whole words. TeaVM renames those of the script to
- * single letters and does not check whether an inner function hides them.
+ * <p>Inner functions of a script need parameter names of more than one letter. TeaVM renames the script's own
+ * parameters to single letters, and does not check whether an inner function shadows them.
  */
 public final class Guard {
     private Guard() {}
@@ -20,11 +20,11 @@ public final class Guard {
             script = "return function(value) { try { callback(value); } catch (e) { console.error('karta:', e); } };")
     public static native JSObject of(Callback callback);
 
-    /** Runs {@code task} at once. */
+    /** Runs {@code task} immediately, with its errors logged. */
     @JSBody(params = "task", script = "try { task(null); } catch (e) { console.error('karta:', e); }")
     public static native void run(Callback task);
 
-    /** Runs {@code task} at once. Logs its error and passes it to {@code failed}. */
+    /** Runs {@code task} immediately. Logs its error and passes it to {@code failed}. */
     @JSBody(
             params = {"task", "failed"},
             script = "try { task(null); } catch (e) { console.error('karta:', e); failed(e); }")

@@ -35,7 +35,7 @@ public final class JsValue implements JsonValue {
 
     /** Returns {@code raw} as a string for the log. */
     @JSBody(params = "raw", script = "return String(raw);")
-    public static native String words(JSObject raw);
+    public static native String describe(JSObject raw);
 
     /** Returns {@code value} as JSON over several lines, for people. */
     public static String pretty(JsonValue value) {

@@ -25,9 +25,9 @@ public final class PageFunction {
                 .then(
                         Guard.of(value -> {
                             String text = JsValue.text(value);
-                            reply.done(text, text == null ? failure("gave no text") : null);
+                            reply.done(text, text == null ? failure("did not return a string") : null);
                         }),
-                        Guard.of(reason -> reply.done(null, failure(JsValue.words(reason)))));
+                        Guard.of(reason -> reply.done(null, failure(JsValue.describe(reason)))));
     }
 
     private static KartaError failure(String reason) {

@@ -8,10 +8,10 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Tabs;
 
 /**
- * Messages between tabs: a {@code BroadcastChannel}, or the {@code storage} events of a key that is set and removed at once. A
- * {@code reset} in a tab without a panel is recognised by the removal of the stored visitor, whose old value the event has. An
- * empty old value means that it has only moved. A visitor that appears means that storage has caught up, because browsers
- * guarantee no order between messages and storage.
+ * Messages between tabs: a {@code BroadcastChannel}, or else the {@code storage} events of a key that is set and
+ * immediately removed. A {@code reset} in a tab without a panel is recognised by the removal of the stored visitor,
+ * whose old value the event has. An empty old value means that it has only moved. A visitor that appears means that
+ * storage has caught up, because browsers guarantee no order between messages and storage.
  */
 public final class PageTabs implements Tabs {
     private final String prefix;

@@ -12,8 +12,8 @@ public final class PlainEvent {
     private PlainEvent() {}
 
     /** Returns {@code event}, which has a text, with the names of public-api §6. */
-    public static JSObject ofWords(AgentEvent event) {
-        return words(EventType.name(event.type), event.seq, event.createdAt, event.text, event.partId);
+    public static JSObject ofText(AgentEvent event) {
+        return text(EventType.name(event.type), event.seq, event.createdAt, event.text, event.partId);
     }
 
     @JSBody(
@@ -27,6 +27,6 @@ public final class PlainEvent {
                             + "if (at !== null) e.createdAt = at;"
                             + "if (part !== null) e.partId = part;"
                             + "return e;")
-    private static native JSObject words(
+    private static native JSObject text(
             String type, double seq, @Nullable String at, String text, @Nullable String part);
 }

@@ -11,7 +11,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.EventType;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Plain JavaScript objects of what core gives, with the names of public-api §6. */
+/** Converts core's values to plain JavaScript objects with the names of public-api §6. */
 final class Plain {
     private static final BrowserJson JSON = new BrowserJson();
 
@@ -41,7 +41,7 @@ final class Plain {
     /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
     static JSObject event(AgentEvent event) {
         if (event.type == AgentEvent.MESSAGE || event.type == AgentEvent.THINKING || event.type == AgentEvent.USER) {
-            return PlainEvent.ofWords(event);
+            return PlainEvent.ofText(event);
         }
         JsonValue plain = JSON.object().put("type", EventType.name(event.type));
         number(plain, "seq", event.seq);

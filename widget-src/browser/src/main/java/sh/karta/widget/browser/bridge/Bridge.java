@@ -13,8 +13,9 @@ import org.teavm.jso.dom.xml.Node;
  * <p>The classic build of the panel finds it as the property {@code karta} of its own script element
  * ({@code document.currentScript}), so that no second global exists.
  *
- * <p>Loader and panel may be of two releases, because a loader whose panel is gone loads the one that is served today. Within a
- * major version this interface and {@link Panel} only grow, and a panel works without the members that an older loader lacks.
+ * <p>Loader and panel may be of different releases, because a loader whose panel is no longer served loads the current
+ * one. Within a major version, members are only added to this interface and to {@link Panel}, and a panel works without
+ * the members that an older loader lacks.
  */
 public interface Bridge extends JSObject {
     /** Returns the host element {@code <karta-widget>}. The loader puts it back if the page removes it. */
@@ -27,21 +28,23 @@ public interface Bridge extends JSObject {
 
     /**
      * Returns the launcher's button. The panel keeps its {@code aria-expanded} and its badge: the last child element,
-     * hidden while it has no text. The button's name is its content: the label or a built-in word, and the badge.
+     * hidden while it has no text. The button's accessible name is its content: the label or a built-in word, and the
+     * badge.
      */
     @JSProperty
     HTMLElement getLauncher();
 
     /**
      * Returns the configuration as the loader has merged it (public-api §1, §2): a plain object with the keys of
-     * {@code init}, where {@code data-*} stands below {@code init} and {@code init} below {@code update}. The server's
-     * own configuration, which stands below all of them, is merged under it by the panel.
+     * {@code init}. {@code update} overrides {@code init}, which overrides {@code data-*}. The panel merges the
+     * server's configuration below all of them.
      *
      * <p>The object is live: a later {@code init} or {@code update} changes it in place before the command reaches the
-     * panel. {@code project} and {@code agentRef} stand as {@code projectRef}; at most one auth source is set, the
-     * others are null; {@code user} is left out, see {@link #getIdentity}. The auth source, project ref, base URL and transport have been checked; everything else is as
-     * the page gave it. From {@code data-*} come booleans for {@code true} and {@code false}, lists for
-     * {@code suggestedPrompts} and {@code imageHosts}, and text for everything else, numbers included.
+     * panel. {@code project} and {@code agentRef} are renamed to {@code projectRef}. At most one auth source is set,
+     * the others are null. {@code user} is left out ({@link #getIdentity}). The auth source, project ref, base URL and
+     * transport have been checked. All other values are as the page passed them. {@code data-*} attributes become
+     * booleans for {@code true} and {@code false}, lists for {@code suggestedPrompts} and {@code imageHosts}, and
+     * strings otherwise, numbers included.
      */
     @JSProperty
     JSObject getConfig();

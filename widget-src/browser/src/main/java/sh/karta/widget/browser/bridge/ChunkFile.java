@@ -21,7 +21,7 @@ public abstract class ChunkFile implements JSObject {
     /** Makes the chunk's classes usable. {@code content} is the value that its script passes on. */
     public abstract void link(JSObject content);
 
-    /** Returns the entry of the chunk {@code name}, or null if the build left the program whole. */
+    /** Returns the entry of the chunk {@code name}, or null if the build did not split the program. */
     @JSBody(params = "name", script = "return KARTA_CHUNK(name);")
     public static native @Nullable ChunkFile of(String name);
 }

@@ -16,13 +16,13 @@ import sh.karta.widget.core.text.Text;
  * A file beside the panel's that is loaded when it is first needed: a chunk of the compiled program, or the texts of a
  * language.
  *
- * <p>A file that does not arrive is requested again with exponential back-off, {@link #ATTEMPTS} times in all. Its script
- * element never stays on the page.
+ * <p>A failed request is retried with exponential back-off, up to {@link #ATTEMPTS} attempts in all. The script
+ * elements are removed from the page.
  */
 public final class DeferredScript {
     private static final int ATTEMPTS = 5;
 
-    /** Milliseconds from the first failure to the second attempt; doubles with each failure. */
+    /** Milliseconds from the first failure to the second attempt. Doubles with each failure. */
     private static final double FIRST_DELAY = 5000;
 
     private final Bridge bridge;
@@ -39,12 +39,12 @@ public final class DeferredScript {
     private boolean over;
 
     /**
-     * Requests nothing yet.
+     * Creates the loader of a file without requesting it.
      *
      * @param file the name of the file beside the panel's
      * @param integrity its hash, for the {@code integrity} attribute
-     * @param arrived receives what the file brings, once
-     * @param failed runs after each failed attempt: blocked, or not the file that was meant
+     * @param arrived receives the content of the file, once
+     * @param failed runs after each failed attempt, for example if the file was blocked or has another hash
      */
     public DeferredScript(
             Bridge bridge, Clock clock, String file, String integrity, Callback arrived, Runnable failed) {
@@ -56,21 +56,21 @@ public final class DeferredScript {
         this.failed = failed;
     }
 
-    /** Requests the file unless that has been done before. */
+    /** Requests the file unless it was requested before. */
     public void load() {
         if (attempts == 0) {
             attempt();
         }
     }
 
-    /** Makes one more attempt if all have failed: the network may have changed. */
+    /** Makes one more attempt if all have failed, because the network may have changed. */
     public void loadAgain() {
         if (attempts >= ATTEMPTS && script == null) {
             attempt();
         }
     }
 
-    /** Stops loading for good. */
+    /** Cancels loading. No callback follows. */
     public void stop() {
         over = true;
         remove();
@@ -124,7 +124,10 @@ public final class DeferredScript {
             script = "script.karta = arrived; script.src = policy ? policy.createScriptURL(url) : url;")
     private static native void prepare(HTMLElement script, String url, @Nullable JSObject policy, JSObject arrived);
 
-    /** Imports the words of a language where the panel is a module, which has a function for that, and returns whether it does. */
+    /**
+     * Imports the texts of a language if the panel is a module, whose bridge has a function for that. Returns whether
+     * it has.
+     */
     @JSBody(
             params = {"bridge", "language", "arrived", "failed"},
             script = "return bridge.words ? (bridge.words(language).then(arrived, failed), true) : false;")

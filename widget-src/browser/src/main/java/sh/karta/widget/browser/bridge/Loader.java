@@ -9,13 +9,16 @@ public final class Loader {
     private Loader() {}
 
     /**
-     * Takes the bridge that the loader left at the running script element. Taking it tells the loader that the file was run.
-     * Returns null where a script that is not the loader's brought this file.
+     * Takes the bridge that the loader left at the running script element, and so confirms that the file has run.
+     * Returns null if another script than the loader's loaded this file.
      */
     @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
     public static native @Nullable Bridge bridge();
 
-    /** Hands {@code panel} to the loader, which catches and reports what a command throws at a hostile argument. */
+    /**
+     * Passes {@code panel} to the loader, which catches and reports exceptions of a command, for example caused by a
+     * hostile argument.
+     */
     @JSBody(
             params = {"bridge", "panel"},
             script =

@@ -14,10 +14,10 @@ public interface Panel extends JSObject {
      * {@code shutdown}, {@code reset}.
      *
      * @param command the command's name
-     * @param argument its argument, already of the right type, or null; {@code identify} comes with the identity as it
-     *     is after all merging, {@code update} with what it changes, whose result is in {@link Bridge#getConfig}
-     * @return a promise of {@code {ok:true}} or {@code {ok:false,error}} that never rejects, or null where the command
-     *     is done when this returns
+     * @param argument its argument, of the right type, or null. For {@code identify} it is the merged identity. For
+     * {@code update} it is the change, whose result is in {@link Bridge#getConfig}
+     * @return a promise of {@code {ok:true}} or {@code {ok:false,error}} that never rejects, or null if the command is
+     * complete
      */
     @Nullable
     JSObject run(String command, @Nullable JSObject argument);

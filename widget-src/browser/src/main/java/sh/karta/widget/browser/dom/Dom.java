@@ -90,7 +90,7 @@ public final class Dom {
             script = "if (name) icon.classList.add(name);")
     public static native void kind(Node icon, String name);
 
-    /** Sets the text of an element if it differs, so that nothing is announced or laid out again for no reason. */
+    /** Sets the text of an element if it differs, because setting the same text causes announcements and layout too. */
     @JSBody(
             params = {"element", "text"},
             script = "if (element.textContent !== text) element.textContent = text;")
@@ -106,7 +106,7 @@ public final class Dom {
                     + "value === null ? element.removeAttribute(name) : element.setAttribute(name, value);")
     public static native void attr(HTMLElement element, String name, @Nullable String value);
 
-    /** Hides or shows an element if that changes it, see {@link #attr}. */
+    /** Hides or shows an element if that is a change, as {@link #attr} does. */
     @JSBody(
             params = {"element", "hidden"},
             script = "if (element.hidden !== hidden) element.hidden = hidden;")
@@ -306,7 +306,7 @@ public final class Dom {
      */
     @JSBody(
             params = {"box", "selector"},
-            // The others are not read, because each would be given an object.
+            // Only the last element is read, because each access creates an object.
             script = "var all = box.querySelectorAll(selector);"
                     + "return (all[all.length - 1] || 0).offsetTop - box.scrollTop;")
     public static native double lastTop(HTMLElement box, String selector);

@@ -13,13 +13,13 @@ import sh.karta.widget.browser.Natives;
 public final class Frames {
     private static final double WITHOUT_FRAMES = 1000;
     /**
-     * Milliseconds from one run to the next calm one: three frames of most screens. Layout and painting cost the same for one
-     * word as for ten, and nobody reads single words.
+     * Milliseconds from one run to the next calm one, three frames of most screens. Layout and painting cost the same
+     * for one word as for ten, and single words are too small a step for readers.
      */
     private static final double CALM = 50;
     /** The same after expensive runs. Text still grows ten times a second. */
     private static final double CALMEST = 100;
-    /** Between the two, runs take at most this fraction (one nth) of the thread, which also serves the page. */
+    /** Runs take at most one nth of the thread, which also serves the page. */
     private static final double SHARE = 30;
 
     private final JSObject task;
@@ -39,8 +39,8 @@ public final class Frames {
     }
 
     /**
-     * Returns the milliseconds from the start of a run that took {@code cost} to the next calm one. A run that is a long task by
-     * itself (50 ms, Long Tasks API) is followed by a pause of the same length.
+     * Returns the milliseconds from the start of a run that took {@code cost} to the next calm one. A run that is a
+     * long task (50 ms, Long Tasks API) is followed by a pause of the same length.
      */
     static double pause(double cost) {
         return Math.max(Math.min(Math.max(cost * SHARE, CALM), CALMEST), cost + cost);

@@ -4,7 +4,7 @@ package sh.karta.widget.browser.dom;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** A {@code MediaQueryList}; {@link Dom#listen} hears its {@code change}. */
+/** A {@code MediaQueryList}. {@link Dom#listen} listens to its {@code change} event. */
 public interface MediaQuery extends JSObject {
     @JSProperty
     boolean isMatches();

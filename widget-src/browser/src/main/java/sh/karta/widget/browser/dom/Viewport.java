@@ -6,7 +6,7 @@ import org.teavm.jso.JSProperty;
 
 /** The {@code VisualViewport}: the part of the page's window that the on-screen keyboard and zooming leave visible. */
 public interface Viewport extends JSObject {
-    /** Returns the distance from the window's top to its top in CSS pixels. */
+    /** Returns the offset in CSS pixels from the window's top to the top of the visible part. */
     @JSProperty
     double getOffsetTop();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the panel needs of the DOM, as few small operations. Entry: {@link sh.karta.widget.browser.dom.Dom}. */
+/** The operations on the DOM that the panel uses. Entry: {@link sh.karta.widget.browser.dom.Dom}. */
 @UsedBy({"browser.bridge", "panel.."})
 @NullMarked
 package sh.karta.widget.browser.dom;

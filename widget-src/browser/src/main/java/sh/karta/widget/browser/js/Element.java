@@ -98,7 +98,10 @@ public interface Element extends JSObject {
 
     void replaceWith(Element other);
 
-    /** Removes the element. {@code remove()} throws for one without a parent where Prototype.js has replaced it. */
+    /**
+     * Removes the element. Prototype.js replaces {@code remove()} by a function that throws for an element without a
+     * parent.
+     */
     void replaceWith();
 
     Element attachShadow(JSObject options);

@@ -4,9 +4,9 @@ package sh.karta.widget.browser.js;
 import org.teavm.jso.JSObject;
 import sh.karta.teavm.PlainFunction;
 
-/** What a promise runs at once. */
+/** The function that a promise runs immediately. */
 @PlainFunction
 public interface Executor extends JSObject {
-    /** Starts the work. What it throws rejects the promise. */
+    /** Starts the work. An exception rejects the promise. */
     void run(Resolve resolve, Resolve reject);
 }

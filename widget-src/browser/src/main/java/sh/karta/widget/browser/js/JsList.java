@@ -6,7 +6,7 @@ import org.teavm.jso.JSIndexer;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** An array, or what the page passed as one. */
+/** An array, or a value that the page passed in place of one. */
 public interface JsList<T extends JSObject> extends JSObject {
     /** Returns the number of elements. */
     @JSProperty

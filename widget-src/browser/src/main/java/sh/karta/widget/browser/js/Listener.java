@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.teavm.PlainFunction;
 
-/** A function that receives an event, or whatever it is called with. */
+/** A function that receives an event or another single argument. */
 @PlainFunction
 public interface Listener extends JSObject {
     /** Receives the argument. */

@@ -14,7 +14,7 @@ import sh.karta.widget.browser.Thenable;
  * {@code undefined}, which is not Java's {@code null}: ask with {@link #is} or {@link #given}. {@code ==} compiles to
  * {@code ===}, for strings too. Casts between the interfaces of this package and its users are not checked and cost nothing.
  */
-// The caller says which interface it sees in an object. JavaScript has nothing to check it by.
+// The caller chooses the interface of an object. JavaScript cannot check it.
 @SuppressWarnings("TypeParameterUnusedInFormals")
 public final class Operators {
     private Operators() {}
@@ -90,31 +90,34 @@ public final class Operators {
     // Errors
 
     /**
-     * Runs a task at once and ignores what it throws. A promise is the one way to catch, because a Java {@code catch} needs the
+     * Runs a task immediately and ignores its exception. It uses a promise, because a Java {@code catch} needs the
      * runtime.
      */
     @JSBody(params = "task", script = "new Promise(task).catch(() => {})")
     public static native void attempt(Task task);
 
-    /** Runs a task at once and passes on what it throws, in a microtask. */
+    /** Runs a task immediately and passes its exception to {@code caught}, in a microtask. */
     @JSBody(
             params = {"task", "caught"},
             script = "new Promise(task).catch(caught)")
     public static native void attempt(Task task, Catcher caught);
 
-    /** Returns a promise of what {@code executor} resolves with, or of what {@code caught} returns for an error. */
+    /**
+     * Returns a promise of the value that {@code executor} resolves with, or of the result of {@code caught} for an
+     * error.
+     */
     @JSBody(
             params = {"executor", "caught"},
             script = "return new Promise(executor).catch(caught)")
     public static native Thenable promise(Executor executor, Catcher caught);
 
-    /** Starts work at once and passes on what it throws or rejects with, in a microtask. */
+    /** Starts work immediately and passes its exception or rejection to {@code caught}, in a microtask. */
     @JSBody(
             params = {"executor", "caught"},
             script = "new Promise(executor).catch(caught)")
     public static native void attempt(Executor executor, Listener caught);
 
-    /** Returns a promise of what {@code executor} settles with. */
+    /** Returns a promise that {@code executor} settles. */
     @JSBody(params = "executor", script = "return new Promise(executor)")
     public static native Thenable promise(Executor executor);
 
@@ -198,7 +201,7 @@ public final class Operators {
             script = "return new URL(url, base).href")
     public static native JSString resolve(JSString url, JSString base);
 
-    /** Returns the value of a JSON text. Throws if it is none. */
+    /** Returns the value of a JSON text. Throws if the text is not JSON. */
     @JSBody(params = "text", script = "return JSON.parse(text)")
     public static native <T extends JSObject> T parse(JSString text);
 }

@@ -6,8 +6,8 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSString;
 
-/** The page and what a browser gives it. */
-// The caller says which interface it sees in an object. JavaScript has nothing to check it by.
+/** The page's window and document, and functions of the browser. */
+// The caller chooses the interface of an object. JavaScript cannot check it.
 @SuppressWarnings("TypeParameterUnusedInFormals")
 public final class Page {
     private Page() {}

@@ -8,6 +8,6 @@ import sh.karta.teavm.PlainFunction;
 /** One of the two functions that settle a promise. */
 @PlainFunction
 public interface Resolve extends JSObject {
-    /** Settles it. Later calls do nothing. */
+    /** Settles the promise. Later calls do nothing. */
     void call(@Nullable JSObject value);
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FramesTest {
     @ParameterizedTest(name = "{0} ms: {1} ms")
     @CsvSource({"0, 50", "1, 50", "2, 60", "3, 90", "4, 100", "50, 100", "60, 120", "400, 800"})
-    void nextRunInNoHurryWaitsTheLongerTheMoreTheLastOneCost(double cost, double pause) {
+    void theNextCalmRunWaitsLongerAfterAnExpensiveOne(double cost, double pause) {
         assertThat(Frames.pause(cost)).isEqualTo(pause);
     }
 }
