@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** Hears once how a call ended: an error of null is success. */
+/** Receives the outcome of a call, once. A null error means success. */
 @FunctionalInterface
 @JSFunctor
 public interface Answer extends JSObject {

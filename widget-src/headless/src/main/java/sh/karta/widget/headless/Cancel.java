@@ -4,7 +4,7 @@ package sh.karta.widget.headless;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** Gives up what is under way; nothing is heard of it afterwards. */
+/** Cancels a running call. No callback follows. */
 @FunctionalInterface
 @JSFunctor
 public interface Cancel extends JSObject {

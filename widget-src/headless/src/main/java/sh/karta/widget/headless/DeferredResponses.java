@@ -25,7 +25,7 @@ final class DeferredResponses implements Transport {
     private final ClientConfig config;
     private final Hooks hooks;
 
-    /** Null once the code has loaded, or if the build left the program whole. */
+    /** Null once the code has loaded, or if the build did not split the program. */
     private @Nullable ChunkFile missing = ChunkFile.of("responses");
 
     private @Nullable Responses loaded;
@@ -58,7 +58,7 @@ final class DeferredResponses implements Transport {
                         }),
                         Guard.of(reason -> {
                             if (!work.isCancelled()) {
-                                sink.ended(Errors.network(JsValue.words(reason)));
+                                sink.ended(Errors.network(JsValue.describe(reason)));
                             }
                         }));
         return work;

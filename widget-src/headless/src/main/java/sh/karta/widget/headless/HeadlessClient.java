@@ -21,7 +21,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** Core's client and its turns behind plain values. */
+/** Adapts core's client and its turns to plain JavaScript values. */
 final class HeadlessClient implements NativeClient {
     private final Ports ports;
     private final Hooks hooks;
@@ -88,7 +88,7 @@ final class HeadlessClient implements NativeClient {
     @Override
     public Cancel send(
             String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse) {
-        TurnListener listener = heard(observer);
+        TurnListener listener = turnListener(observer);
         UserMessage message = new UserMessage(text, JsValue.of(attachments), ports.random.id(), null);
         WhenBusy policy = whenBusy == null ? this.whenBusy : Options.whenBusy(whenBusy);
         KartaError refusal =
@@ -98,7 +98,7 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public Cancel stream(double fromSeq, Observer observer, Answer misuse) {
-        TurnListener listener = heard(observer);
+        TurnListener listener = turnListener(observer);
         return leaving(listener, turns.stream(fromSeq, listener), misuse);
     }
 
@@ -170,7 +170,7 @@ final class HeadlessClient implements NativeClient {
         return () -> turns.leave(listener);
     }
 
-    private static TurnListener heard(Observer observer) {
+    private static TurnListener turnListener(Observer observer) {
         return new TurnListener() {
             @Override
             public void event(AgentEvent event) {

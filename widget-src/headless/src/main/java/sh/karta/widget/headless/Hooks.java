@@ -5,24 +5,27 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import sh.karta.widget.browser.Thenable;
 
-/** What the face hears of the client as a whole. */
+/** The functions of the TypeScript layer that the client calls. */
 public interface Hooks extends JSObject {
-    /** {@link NativeClient#state} may have changed. */
+    /** Reports that {@link NativeClient#state} may have changed. */
     void state();
 
-    /** A token was minted or fetched. */
+    /** Reports that a token was minted or fetched. */
     void token();
 
-    /** The stream broke and is being taken up again, or works. */
+    /** Reports that the stream broke and is being reconnected ({@code false}), or works ({@code true}). */
     void connected(boolean up);
 
-    /** Another session is in use, {@code created} or taken up: the transcript starts over. */
+    /** Reports that another session is in use, {@code created} or resumed, so that the transcript begins again. */
     void session(boolean created);
 
-    /** An event that belongs to the transcript alone: of a history, or of a turn that nobody follows. */
+    /** Passes an event that belongs only to the transcript: from the history, or from a turn that is not followed. */
     void past(JSObject event);
 
-    /** Returns the function that makes a {@code fetch} with readable event streams of one without, by loading what it takes. */
+    /**
+     * Returns the function that turns a {@code fetch} without readable event streams into one with them. It loads the
+     * code for that.
+     */
     @JSProperty
     JSObject getStreams();
 

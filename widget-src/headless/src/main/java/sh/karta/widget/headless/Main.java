@@ -23,15 +23,15 @@ import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.storage.ExpiringStore;
 import sh.karta.widget.core.storage.StorageKeys;
 
-/** The module's one export. Importing it runs no line of ours and looks at no global. */
+/** The module's only export. Importing it runs no code and reads no global. */
 public final class Main {
     private Main() {}
 
     /**
-     * Makes a client that has not spoken to anybody yet.
+     * Creates a client without sending anything.
      *
      * @param options the options of {@code KartaAgentClient} (public-api §6), as given
-     * @return a {@link NativeClient}, or the plain object of a {@link KartaError} that says what is wrong
+     * @return a {@link NativeClient}, or the plain object of a {@link KartaError} that names the invalid option
      */
     @JSExport
     public static JSObject createClient(@Nullable JSObject options, Hooks hooks) {

@@ -4,7 +4,7 @@ package sh.karta.widget.headless;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** The client as JavaScript sees it; {@code native.ts} types the same for TypeScript. Nothing here throws. */
+/** The client as JavaScript sees it. {@code native.ts} has the same types for TypeScript. No method throws. */
 public interface NativeClient extends JSObject {
     /** Returns {@code TurnQueue.state()}, a {@code TurnState}. */
     int state();
@@ -17,14 +17,17 @@ public interface NativeClient extends JSObject {
     /**
      * Sends a message.
      *
-     * @param whenBusy what it does about a turn that was left, null for what the options say
-     * @param misuse hears during this call why there is no turn
-     * @return what leaves the turn
+     * @param whenBusy how to deal with a turn that was left, or null for the option of that name
+     * @param misuse receives, during this call, why no turn begins
+     * @return leaves the turn when called
      */
     Cancel send(
             String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse);
 
-    /** Follows the running turn, behind {@code fromSeq} or behind the cursor (NaN); returns as {@link #send}. */
+    /**
+     * Follows the running turn from after event {@code fromSeq}, or from the cursor if that is NaN. Returns as
+     * {@link #send} does.
+     */
     Cancel stream(double fromSeq, Observer observer, Answer misuse);
 
     void proceed();

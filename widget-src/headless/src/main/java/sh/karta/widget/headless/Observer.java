@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** Hears the events of one turn as plain objects, and null at its end. */
+/** Receives the events of one turn as plain objects, and null at its end. */
 @FunctionalInterface
 @JSFunctor
 public interface Observer extends JSObject {

@@ -13,9 +13,9 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** The options as given, checked: a caller may not have a type checker. */
+/** Reads and checks the options, because a caller may not use a type checker. */
 final class Options {
-    /** What is wrong with another value of {@code whenBusy}. */
+    /** The error message for an invalid {@code whenBusy}. */
     static final String WHEN_BUSY = "whenBusy: expected \"interrupt\", \"queue\" or \"reject\"";
 
     private final JsonValue raw;
@@ -27,7 +27,7 @@ final class Options {
         this.json = json;
     }
 
-    /** Returns the first thing that is wrong, or null. */
+    /** Returns the error of the first invalid option, or null. */
     @Nullable
     KartaError error() {
         return error;
@@ -72,12 +72,12 @@ final class Options {
         return function("fetch");
     }
 
-    /** Returns where the visitor's id is kept. */
+    /** Returns the storage of the visitor's id. */
     String storage() {
         return choice("storage", "local", "session", "none");
     }
 
-    /** Returns what a message does about a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
+    /** Returns how a message deals with a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
     WhenBusy whenBusy() {
         String word = string("whenBusy");
         WhenBusy chosen = word == null ? WhenBusy.INTERRUPT : whenBusy(word);
@@ -98,7 +98,7 @@ final class Options {
         };
     }
 
-    /** Returns who is talking, or null. */
+    /** Returns the user, or null. */
     @Nullable
     JsonValue user() {
         return raw.get("user");

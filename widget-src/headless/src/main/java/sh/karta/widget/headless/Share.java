@@ -4,7 +4,7 @@ package sh.karta.widget.headless;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** Hears the share of a file that was sent, 0 to 1. */
+/** Receives the fraction of a file that was sent, 0 to 1. */
 @FunctionalInterface
 @JSFunctor
 public interface Share extends JSObject {

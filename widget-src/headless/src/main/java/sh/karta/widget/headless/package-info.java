@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Core for the npm package: one exported function that makes a client, plain values and functions only on its border.
- * What TypeScript adds is classes, promises and generators, and no rule of the protocol. Entry: {@link
- * sh.karta.widget.headless.Main}.
+ * Core for the npm package: one exported function that creates a client. Only plain values and functions cross its
+ * border. The TypeScript layer adds classes, promises and generators, but no rules of the protocol. Entry:
+ * {@link sh.karta.widget.headless.Main}.
  */
 @UsedBy({})
 @NullMarked
