@@ -4,7 +4,10 @@ package sh.karta.widget.differential;
 import sh.karta.widget.core.port.Random;
 import sh.karta.widget.core.text.Text;
 
-/** Numbers that follow from a seed alone (Marsaglia's xorshift with 32 bits). Platforms differ in their own generators. */
+/**
+ * Random numbers determined by a seed (Marsaglia's xorshift with 32 bits), because the platforms' own generators
+ * differ.
+ */
 final class Dice implements Random {
     private int state;
     private int ids;

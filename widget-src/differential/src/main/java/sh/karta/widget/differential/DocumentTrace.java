@@ -9,7 +9,7 @@ import sh.karta.widget.core.markdown.MarkdownParser;
 import sh.karta.widget.core.markdown.MarkdownSink;
 import sh.karta.widget.core.text.Text;
 
-/** A random Markdown text in random pieces, and every call that the parser makes of it. */
+/** Traces every call that the parser makes for a random Markdown text in random pieces. */
 final class DocumentTrace implements MarkdownSink {
     private static final String[] SYNTAX = {
         "*",

@@ -4,7 +4,7 @@ package sh.karta.widget.differential;
 import org.teavm.jso.JSBody;
 import sh.karta.widget.browser.BrowserJson;
 
-/** The compiled program: writes the traces line by line to the function {@code trace} of its surroundings. */
+/** The entry of the compiled program. Passes the traces line by line to the global function {@code trace}. */
 public final class Main {
     private Main() {}
 

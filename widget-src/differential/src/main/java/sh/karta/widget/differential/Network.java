@@ -7,14 +7,14 @@ import sh.karta.widget.core.port.Http;
 import sh.karta.widget.core.port.HttpHandler;
 import sh.karta.widget.core.port.HttpRequest;
 
-/** A network that loses, delays and refuses requests as the dice say. What gets through is answered by {@link Agent}. */
+/** A network that loses, delays and refuses requests at random. {@link Agent} answers the others. */
 final class Network implements Http {
     private final Agent agent;
     private final Dice dice;
     private final VirtualTime time;
     private final Output output;
 
-    /** One request in so many meets a fault, or 0 for none. */
+    /** One in this many requests meets a fault. 0 means none. */
     int faults = 8;
 
     Network(Agent agent, Dice dice, VirtualTime time, Output output) {
@@ -49,7 +49,7 @@ final class Network implements Http {
         }
     }
 
-    /** Returns the same request, the answer to which nobody hears. */
+    /** Returns the same request with its answer discarded. */
     private static Call silenced(Call call) {
         return new Call(call.request, new HttpHandler() {
             @Override

@@ -12,7 +12,7 @@ import sh.karta.widget.core.port.Log;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.text.Text;
 
-/** A random sequence of what a visitor with two tabs, the network and the agent do. */
+/** A random sequence of actions of a visitor with two tabs, the network and the agent. */
 final class Schedule {
     private static final int STEPS = 60;
 

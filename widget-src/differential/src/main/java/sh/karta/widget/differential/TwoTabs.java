@@ -6,7 +6,7 @@ import java.util.List;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Tabs;
 
-/** The channel between the tabs of one page. A message is heard in a task of its own. */
+/** The channel between the tabs of one page. Each message is received in a task of its own. */
 final class TwoTabs {
     private final List<Channel> channels = new ArrayList<>();
     private final VirtualTime time;

@@ -7,7 +7,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.text.Text;
 
-/** A clock that moves only when it is told to. Dates are milliseconds in decimal digits. */
+/** A clock that moves only in {@link #advance}. Dates are milliseconds in decimal digits. */
 final class VirtualTime implements Clock {
     private static final double START = 1_800_000_000_000.0;
 
@@ -60,7 +60,10 @@ final class VirtualTime implements Clock {
         return timer;
     }
 
-    /** Runs the timers of the next {@code millis}, each when it is due; of those due at once, the oldest first. */
+    /**
+     * Runs the timers of the next {@code millis} when they are due. Timers due at the same time run in the order of
+     * their creation.
+     */
     void advance(double millis) {
         double end = uptime + millis;
         while (true) {

@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.JsonOnJvm;
 
-/** Writes the traces of the JVM, with which the tests of cdn-dist compare those of compiled code. */
+/** Writes the traces of the JVM. The tests of cdn-dist compare those of compiled code with them. */
 class TracesTest {
     private static final Path TRACES = Path.of("target", "traces.txt");
 
     @Test
-    void theTracesReachWhatConversationsAndDocumentsDo() throws IOException {
+    void theTracesCoverConversationsAndDocuments() throws IOException {
         List<String> lines = new ArrayList<>();
         Traces.write(new JsonOnJvm(), line -> lines.add(escaped(line)));
         Files.write(TRACES, lines);
