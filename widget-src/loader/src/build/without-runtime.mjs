@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Takes TeaVM's runtime out of the compiled loader, whose code makes no Java object and so needs none of it: no class
- * metadata, no string pool, no exceptions, no arrays. What is left is checked: a name of the runtime that is still
- * used, or a static initialiser, fails the build and says which.
+ * Removes TeaVM's runtime from the compiled loader: class metadata, string pool, exceptions and arrays. The loader
+ * creates no Java objects, so it needs none of these. If the remaining code still uses a name of the runtime or has a
+ * static initialiser, the build fails with that name.
  *
- * In goes TeaVM's output with readable names as an ES module of one export; out comes a classic script with one global,
- * `main`, which is what was exported, and every character of ours where it was, so that the source map stays true.
+ * The input is TeaVM's output with readable names, an ES module with one export. The output is a classic script with
+ * one global, `main`, for that export. Every remaining character keeps its position, so that the source map stays
+ * valid.
  *
  * Usage: node src/build/without-runtime.mjs target/teavm target/js
  */
@@ -57,7 +58,7 @@ export function withoutRuntime(compiled) {
   return `var main;(function(){\n${rest.join("\n").trimEnd()}\nmain=${main};})();\n`;
 }
 
-/** The exported function; TeaVM wraps a `main` in a starter that turns arguments to Java strings. */
+/** Returns the exported function. TeaVM wraps `main` in a function that converts arguments to Java strings. */
 function entry(node) {
   const [{ local, exported }] = node.specifiers;
   if (exported.name === "main" && local.name === "$rt_export_main") return "skwl_Main_main";
@@ -65,7 +66,10 @@ function entry(node) {
   return local.name;
 }
 
-/** A class's constructor and the call of its static initialiser, which must be empty: it would need the class. */
+/**
+ * Returns whether a declaration is a class's constructor or the call of its static initialiser. The initialiser must be
+ * empty, because it would need the class.
+ */
 function isClassMachinery(name, init, compiled) {
   if (name.endsWith("__clinit_") && !/^\(\) => \{\s*(return;)?\s*\}$/.test(compiled.slice(init.start, init.end))) {
     throw new Error(`${name}: the loader's classes may have no static initialiser; set the field in a method`);
@@ -77,7 +81,7 @@ function isConstructor(node) {
   return node.params.length === 0 && !node.id.name.includes("$js_body");
 }
 
-/** Fails where the code still needs something that was taken out. */
+/** Fails if the code still uses a removed name. */
 function demand(body, kept) {
   const needed = new Set();
   for (const { type, value } of tokenizer(body, { ecmaVersion: 2022 })) {

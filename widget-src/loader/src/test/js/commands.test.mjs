@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the loader does with each command, before the panel is there and after (public-api §2). */
+/** The loader's handling of each command, before and after the panel is mounted (public-api §2). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, prefix, tag } from "./page.mjs";
@@ -43,7 +43,7 @@ test("once mounted, commands go to the panel at once", async () => {
   assert.deepEqual(page.runs().slice(1), [["toggle", null], ["update", { locale: "de" }], ["escalate", { reason: "x" }]]);
 });
 
-test("a panel that throws answers the call and stops no other", async () => {
+test("a panel that throws fails only the call that caused it", async () => {
   const page = await open();
   await page.call("open");
   page.run("panel.bridge.mounted((command) => { if (command === 'open') throw new Error('plums'); return null; })");
@@ -53,7 +53,7 @@ test("a panel that throws answers the call and stops no other", async () => {
   assert.deepEqual(await page.call("close"), { ok: true });
 });
 
-test("init merges over the tag, and what update said stands above both", async () => {
+test("init overrides the tag, and update overrides both", async () => {
   const page = await open({ attributes: `${tag} data-theme-title="tag" data-theme-greeting="tag" data-locale="de"` });
   page.call("update", { theme: { title: "update" }, locale: "fr", embedKey: "pk_live_other", baseUrl: "https://other.example" });
   page.call("init", { theme: { title: "init", placeholder: "init" }, locale: "es", baseUrl: "https://agent.example", context: "c" });
@@ -66,7 +66,7 @@ test("init merges over the tag, and what update said stands above both", async (
   assert.equal(config.context, "c");
 });
 
-test("init is ignored with one warning while mounted, and counts again after shutdown", async () => {
+test("init is ignored with one warning while mounted, and works again after shutdown", async () => {
   const page = await open();
   await page.call("open");
   assert.equal((await page.call("init", { theme: { title: "late" } })).ok, false);
@@ -80,7 +80,7 @@ test("init is ignored with one warning while mounted, and counts again after shu
   assert.equal(page.warnings.length, 1);
 });
 
-test("init alone is enough: the launcher comes with it", async () => {
+test("init without a tag shows the launcher", async () => {
   const page = await open({ attributes: "" });
   assert.equal(page.hosts().length, 0);
   await page.call("init", { agentRef: "coffeeco/support-bot" });
@@ -107,7 +107,7 @@ test("the highest layer that names an auth source replaces that of the lower one
   assert.deepEqual([embedKey, token, tokenEndpoint, tokenFn], [null, null, "/token", null]);
 });
 
-test("identify merges, null clears, id is another word for userId, and user of init counts as identify", async () => {
+test("identify merges, null clears, id is an alias of userId, and user of init counts as identify", async () => {
   const page = await open({ attributes: `${tag} data-user-id="tag" data-identity-token="t1"` });
   page.call("identify", { attributes: { plan: "pro" } });
   page.call("identify", { id: "u_2" });
@@ -121,7 +121,7 @@ test("identify merges, null clears, id is another word for userId, and user of i
   assert.deepEqual(page.identity(), page.runs().at(-1)[1]);
 });
 
-test("escalate before the panel fires the event with what was given and no session", async () => {
+test("escalate before the panel fires the event with the given fields and no session", async () => {
   const page = await open({ before: `karta("on", "escalate", (payload) => seen.push(payload));` });
   for (const argument of [undefined, { reason: "r", context: { order: 7, sessionId: "forged" } }, { context: "text" }, { context: 0 }, { context: null }]) page.call("escalate", argument);
   const nothing = { sessionId: null, transcript: [] };
@@ -176,7 +176,7 @@ test("identity survives shutdown and not reset", async () => {
   assert.equal(page.identity().userId, undefined);
 });
 
-test("reset before the panel forgets what is stored, and nothing of others", async () => {
+test("reset before the panel deletes the widget's entries and no others", async () => {
   const page = await open();
   for (const [storage, keys] of [["localStorage", ["visitor", "session", "theme", "outbox"]], ["sessionStorage", ["draft", "open", "scroll"]]]) {
     for (const key of keys) page.window[storage].setItem(prefix + key, "1");
@@ -187,7 +187,7 @@ test("reset before the panel forgets what is stored, and nothing of others", asy
   for (const storage of ["localStorage", "sessionStorage"]) assert.deepEqual(Object.keys(page.window[storage]).sort(), ["karta:1:00000000:visitor", "own"]);
 });
 
-test("shutdown answers the calls that wait, and a panel that comes too late is shut down", async () => {
+test("shutdown answers waiting calls, and a panel that loads too late is shut down", async () => {
   const page = await open({ before: "window.holdPanel = true;" });
   const waiting = page.call("open");
   await page.until(() => page.window.panel);
@@ -222,7 +222,7 @@ test("fifty rounds of shutdown and open leave one host and no warning", async ()
 });
 
 for (const command of ["close", "toggle"]) {
-  test(`${command} warns where the page mounts the panel itself`, async () => {
+  test(`${command} warns if the page uses data-mount`, async () => {
     const page = await open({ attributes: `${tag} data-mount="#place"`, body: `<div id="place"></div>` });
     assert.equal((await page.call(command)).ok, false);
     assert.equal(page.warnings.length, 1);

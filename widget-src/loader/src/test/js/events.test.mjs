@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Subscribing (public-api §2). Events come from the panel through the bridge. */
+/** Subscriptions (public-api §2). Events come from the panel through the bridge. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, stub } from "./page.mjs";
@@ -23,7 +23,7 @@ test("each event reaches its subscribers with its payload", async () => {
   assert.deepEqual(page.warnings, []);
 });
 
-test("subscribers hear in their order; once hears once", async () => {
+test("subscribers are called in their order, and once subscribers once", async () => {
   const page = await mounted();
   page.run(`karta("on", "open", () => seen.push("a")); karta("once", "open", () => seen.push("b")); karta("on", "open", () => seen.push("c"));`);
   page.emit("open");
@@ -38,14 +38,14 @@ test("a subscriber is called without a this", async () => {
   assert.deepEqual(page.seen(), [true]);
 });
 
-test("a subscriber that fires the event again is heard once if it is once", async () => {
+test("a once subscriber that fires the event again is called once", async () => {
   const page = await mounted();
   page.run(`karta("once", "open", () => { seen.push(1); panel.bridge.emit("open", null); });`);
   page.emit("open");
   assert.deepEqual(page.seen(), [1]);
 });
 
-test("off ends one callback, or all of the name, and nothing else", async () => {
+test("off removes one callback, or all of one event, and no others", async () => {
   const page = await mounted();
   page.run(`
     const a = () => seen.push("a"), b = () => seen.push("b");
@@ -60,7 +60,7 @@ test("off ends one callback, or all of the name, and nothing else", async () => 
   assert.deepEqual(page.warnings, []);
 });
 
-test("the same function for the same event counts once", async () => {
+test("the same function is subscribed to an event once", async () => {
   const page = await mounted({ before: `function heard() { seen.push("heard"); } karta("on", "open", heard); karta("on", "open", heard);` });
   page.run(`karta("on", "open", heard); karta("once", "open", heard);`);
   page.emit("open");
@@ -72,7 +72,7 @@ test("the same function for the same event counts once", async () => {
   assert.deepEqual(page.warnings, []);
 });
 
-test("once twice is once, and on makes it last", async () => {
+test("a second once has no effect, and on makes a once subscription permanent", async () => {
   const page = await mounted();
   page.run(`function heard() { seen.push("heard"); } karta("once", "open", heard); karta("once", "open", heard);`);
   page.emit("open");
@@ -84,7 +84,7 @@ test("once twice is once, and on makes it last", async () => {
   assert.deepEqual(page.seen(), ["heard", "heard", "heard"]);
 });
 
-/** Executes an inline script as page swaps do: a new element in a new body, and the old body is gone. */
+/** Executes an inline script as page swaps do: by a new element in a new body, which replaces the old one. */
 const swap = (page, ...texts) =>
   page.run(`{
     const body = document.createElement("body");
@@ -98,7 +98,7 @@ const subscribing = `${stub} for (const name of ["a", "b"]) karta("on", "open", 
 test("a script that a page swap runs again replaces what it subscribed before", async () => {
   const page = await mounted({ withStub: false, before: subscribing });
   page.emit("open");
-  assert.deepEqual(page.seen(), ["a", "b"], "two functions of one text are two");
+  assert.deepEqual(page.seen(), ["a", "b"], "two functions with the same text are two subscribers");
   for (let visit = 0; visit < 3; visit++) {
     swap(page, subscribing);
     page.window.seen.length = 0;
@@ -115,7 +115,7 @@ test("a script of the same text that is still on the page keeps its subscription
   assert.deepEqual(page.seen(), ["a", "b", "a", "b"]);
 });
 
-test("a page swap leaves alone what other scripts subscribed", async () => {
+test("a page swap keeps the subscriptions of other scripts", async () => {
   const page = await mounted({ before: `karta("on", "open", () => seen.push("first page"));` });
   page.run(`karta("on", "open", () => seen.push("no element")); karta("on", "close", () => seen.push("a"));`);
   swap(page, `karta("on", "open", () => seen.push("second page"));`);
@@ -123,7 +123,7 @@ test("a page swap leaves alone what other scripts subscribed", async () => {
   assert.deepEqual(page.seen(), ["first page", "no element", "second page"]);
 });
 
-test("off during dispatch takes effect at once, on during dispatch with the next event", async () => {
+test("off during dispatch takes effect immediately, on during dispatch with the next event", async () => {
   const page = await mounted();
   page.run(`
     const gone = () => seen.push("gone"), late = () => seen.push("late");
@@ -136,7 +136,7 @@ test("off during dispatch takes effect at once, on during dispatch with the next
   assert.deepEqual(page.seen(), ["a", "z", "a", "z", "late"]);
 });
 
-test("off of all during dispatch silences the rest", async () => {
+test("off of all during dispatch skips the remaining subscribers", async () => {
   const page = await mounted();
   page.run(`karta("on", "open", () => { seen.push("a"); karta("off", "open"); }); karta("on", "open", () => seen.push("b"));`);
   page.emit("open");
@@ -144,7 +144,7 @@ test("off of all during dispatch silences the rest", async () => {
   assert.deepEqual(page.seen(), ["a"]);
 });
 
-test("a throwing subscriber is logged and starves nobody", async () => {
+test("a throwing subscriber is logged and the others are called", async () => {
   const page = await mounted();
   page.run(`karta("on", "open", () => { throw new Error("plums"); }); karta("on", "open", () => seen.push("b"));`);
   page.emit("open");
@@ -162,7 +162,7 @@ test("a subscriber that ends the widget does not break the dispatch", async () =
   assert.equal(page.hosts().length, 0);
 });
 
-test("ready while mounted is told once, later, and not to one who has left", async () => {
+test("a late subscriber to ready is called once, in a later task, and not after off", async () => {
   const page = await mounted();
   page.run(`
     const gone = () => seen.push("gone");
@@ -176,7 +176,7 @@ test("ready while mounted is told once, later, and not to one who has left", asy
   assert.deepEqual(page.seen(), ["asked", "ready", "once", "ready"]);
 });
 
-test("ready before the mount is told at the mount only", async () => {
+test("a subscriber to ready is called once at the mount", async () => {
   const page = await open({ before: `karta("on", "ready", () => seen.push("ready"));` });
   assert.deepEqual(page.seen(), []);
   await page.call("open");
@@ -195,7 +195,7 @@ test("subscriptions outlive shutdown and reset", async () => {
   assert.deepEqual(page.seen(), [1, 2]);
 });
 
-for (const [name, call] of [["an unknown event", ["on", "landing", () => {}]], ["an unknown event once", ["once", "Open", () => {}]], ["an unknown event off", ["off", "constructor"]], ["no callback", ["on", "open"]], ["a callback that is none", ["once", "open", "x"]], ["off with what is no callback", ["off", "open", 7]], ["an event that is no text", ["on", 7, () => {}]]]) {
+for (const [name, call] of [["an unknown event", ["on", "landing", () => {}]], ["an unknown event once", ["once", "Open", () => {}]], ["an unknown event off", ["off", "constructor"]], ["no callback", ["on", "open"]], ["a callback that is not a function", ["once", "open", "x"]], ["off with a value that is not a function", ["off", "open", 7]], ["an event that is not a string", ["on", 7, () => {}]]]) {
   test(`${name} is one warning`, async () => {
     const page = await open();
     assert.equal((await page.call(...call)).ok, false);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The host element on a page that changes around it, and the page's own ways to open the panel (public-api §1, §2). */
+/**
+ * The host element on a page that changes around it, and the page's own controls that open the panel (public-api §1,
+ * §2).
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, tag } from "./page.mjs";
@@ -27,7 +30,7 @@ for (const [name, change] of [
   });
 }
 
-test("a page that removes the host a sixth time in ten seconds wins, with one warning", async () => {
+test("the host is not attached again after a sixth removal in ten seconds, with one warning", async () => {
   const page = await open();
   const [host] = page.hosts();
   for (let i = 0; i < 5; i++) {
@@ -44,7 +47,7 @@ test("a page that removes the host a sixth time in ten seconds wins, with one wa
   assert.equal(page.warnings.length, 1);
 });
 
-test("removals that are far apart are forgiven", async () => {
+test("removals that are far apart are not counted together", async () => {
   let now = 0;
   const page = await open({
     prepare(window) {
@@ -60,7 +63,7 @@ test("removals that are far apart are forgiven", async () => {
   assert.deepEqual(page.warnings, []);
 });
 
-test("with data-mount the host lives in that element, without launcher, and follows it", async () => {
+test("with data-mount the host is in that element, without a launcher, and moves with it", async () => {
   const page = await open({ attributes: `${tag} data-mount="#place"`, body: `<main><div id="place"></div></main>` });
   const [host] = page.hosts();
   assert.equal(host.parentNode.id, "place");
@@ -72,7 +75,9 @@ test("with data-mount the host lives in that element, without launcher, and foll
   assert.equal(host.parentNode, place);
 });
 
-/** A page whose observer reports a rectangle of the box that should have the edges of the window, 1024 by 768. */
+/**
+ * Opens a page of 1024 by 768 whose observer reports a rectangle for the box that should have the edges of the window.
+ */
 const measured = async (attributes = tag) => {
   const reports = [];
   const observed = [];
@@ -102,7 +107,7 @@ for (const [name, rectangle] of [
   ["narrower", [100, 0, 924, 768]],
   ["scrolled", [0, -300, 1024, 468]],
 ]) {
-  test(`where the frame of fixed boxes is ${name}, the host moves to the root element, once`, async () => {
+  test(`if the containing block of fixed boxes is ${name}, the host moves to the root element, once`, async () => {
     const { page, observed, report } = await measured();
     const [host] = page.hosts();
     page.launcher().focus();
@@ -118,7 +123,7 @@ for (const [name, rectangle] of [
   });
 }
 
-test("the host stays in body where scroll bars take room, where the page is hidden, and where only the last measurement is right", async () => {
+test("the host stays in body if scroll bars take space, if the page is hidden, and if only the last measurement is right", async () => {
   const { page, report } = await measured();
   report([0, 0, 1007, 751]);
   report([0, 0, 0, 0]);
@@ -154,7 +159,7 @@ test("elements added later open too; without a widget links stay links", async (
   await page.until(() => page.window.location.hash === "#followed");
 });
 
-test("a launcher click opens, and flips once the panel is there", async () => {
+test("a click on the launcher opens the panel, and toggles it once it is mounted", async () => {
   const page = await open();
   page.launcher().click();
   page.launcher().click();
@@ -163,7 +168,7 @@ test("a launcher click opens, and flips once the panel is there", async () => {
   assert.deepEqual(page.runs(), [["open", null], ["open", null], ["toggle", null]]);
 });
 
-test("one global is added and no prototype touched", async () => {
+test("one global is added and no prototype is changed", async () => {
   const without = await open({ attributes: null, withStub: false });
   const page = await open({ withStub: false });
   const names = (window) => Object.getOwnPropertyNames(window);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Hostile arguments and pages: at most one warning for a call, nothing thrown, and later calls work. */
+/** Hostile arguments and pages. A call causes at most one warning and no exception, and later calls work. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, tokenizer } from "acorn";
@@ -7,7 +7,7 @@ import { bundle, open, runIn } from "./page.mjs";
 
 const commands = ["init", "update", "identify", "open", "close", "toggle", "sendMessage", "newConversation", "escalate", "on", "once", "off", "shutdown", "reset"];
 
-/** Script text of values, each of which some page will pass some day. */
+/** Script text of hostile argument values. */
 const values = {
   nothing: "undefined",
   null: "null",
@@ -41,7 +41,7 @@ for (const command of commands) {
         await page.settle(`karta(${JSON.stringify(command)}, ${args})`);
         assert.ok(page.warnings.length <= 1, `${name}: ${page.warnings.map(([text]) => text)}`);
         assert.deepEqual(page.problems, [], name);
-        // Back to a page whose widget is not mounted and whose settings are whole.
+        // Unmounts the widget and restores valid settings.
         await page.call("reset");
         await page.call("init", { embedKey: "pk_live_x", projectRef: "a/b", baseUrl: "https://a.example", theme: {} });
       }
@@ -73,7 +73,7 @@ for (const [name, before] of [
   });
 }
 
-test("an engine without Shadow DOM drains the queue, warns once and has no widget", async () => {
+test("an engine without Shadow DOM answers the queue, warns once and has no widget", async () => {
   const page = await open({
     before: `karta("on", "escalate", () => seen.push("heard")); karta("escalate"); karta("open");`,
     prepare(window) {
@@ -105,13 +105,13 @@ test("an XML document without a body gets no widget and no error", async () => {
   assert.equal(warned.length, 1);
 });
 
-test("the compiled file keeps to what old engines can parse", () => {
+test("the compiled file uses only syntax of old engines", () => {
   parse(bundle, { ecmaVersion: 2018, sourceType: "script" });
   const tokens = [...tokenizer(bundle, { ecmaVersion: 2018 })].map(({ type, value }) => type.keyword ?? (type.label === "name" ? value : type.label));
   for (const barred of ["class", "async", "await", "import", "..."]) assert.ok(!tokens.includes(barred), barred);
 });
 
-test("the compiled file keeps to the security rules and to ASCII", () => {
+test("the compiled file follows the security rules and is ASCII", () => {
   assert.doesNotMatch(bundle, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText|url\(/);
   assert.match(bundle, /^[\t\n -~]*$/);
 });

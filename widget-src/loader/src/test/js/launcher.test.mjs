@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The launcher's nodes and what the theme changes of them (public-api §3); how it looks is shown by screenshots elsewhere. */
+/** The launcher's nodes, and the changes by the theme (public-api §3). The screenshots in e2e-tests cover its look. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, tag } from "./page.mjs";
 
 const properties = (page) => Object.fromEntries(Array.from(page.hosts()[0].style, (name) => [name, page.hosts()[0].style.getPropertyValue(name)]));
 
-test("it is a button, collapsed, called Chat, with a drawn icon and an empty badge", async () => {
+test("the launcher is a collapsed button named Chat, with a drawn icon and an empty badge", async () => {
   const page = await open();
   const launcher = page.launcher();
   assert.equal(launcher.localName, "button");
@@ -14,7 +14,7 @@ test("it is a button, collapsed, called Chat, with a drawn icon and an empty bad
   assert.deepEqual(Array.from(launcher.children, ({ localName }) => localName), ["svg", "span"]);
   assert.equal(launcher.lastChild.part, "badge");
   assert.deepEqual([launcher.children[0].role, launcher.children[0].ariaLabel], ["img", "Chat"]);
-  assert.equal(launcher.textContent, "", "text would cost a font");
+  assert.equal(launcher.textContent, "", "a text would load a font");
   assert.equal(launcher.hidden, false);
   assert.equal(page.hosts()[0].shadowRoot.adoptedStyleSheets.length, 1);
   assert.equal(page.hosts()[0].hasAttribute("style"), false);
@@ -27,19 +27,19 @@ for (const [locale, html, name] of [["", "lang=fr", "Chat"], ["", "lang=ja", "\u
   });
 }
 
-test("the theme's values become custom properties; a value of another kind is left out", async () => {
+test("the theme's values become custom properties, and invalid ones are ignored", async () => {
   const page = await open({
     attributes: `${tag} data-theme-accent="#d4ff4f" data-theme-accent-foreground="url(x)" data-theme-offset-x="12" data-theme-offset-y="low" data-theme-z-index="9" data-theme-color-scheme="dark" data-theme-font-family="Inter"`,
   });
   assert.deepEqual(properties(page), { "--karta-accent": "#d4ff4f", "--karta-offset-x": "12px", "--karta-z-index": "9", "--karta-color-scheme": "dark", "--karta-font-family": "Inter" });
 });
 
-test("numbers are taken as well, nought too, and auto is the default", async () => {
+test("numbers are accepted, 0 included, and auto is the default", async () => {
   const page = await open({ attributes: "", before: `karta("init", { embedKey: "pk_live_x", projectRef: "a/b", theme: { offsetX: 0, offsetY: 8, zIndex: 0, colorScheme: "auto" } });` });
   assert.deepEqual(properties(page), { "--karta-offset-x": "0px", "--karta-offset-y": "8px", "--karta-z-index": "0" });
 });
 
-test("label, icon and place", async () => {
+test("the theme sets label, icon and position", async () => {
   const page = await open({ attributes: `${tag} data-theme-launcher-label="<b>Need help?" data-theme-launcher-icon="&#9749;" data-theme-position="start"` });
   const launcher = page.launcher();
   assert.equal(launcher.className, "start");
@@ -48,7 +48,7 @@ test("label, icon and place", async () => {
   assert.deepEqual([launcher.children[1].part, launcher.children[1].textContent], ["label", "<b>Need help?"]);
 });
 
-test("an icon with an address is an image, and our own where it cannot be loaded", async () => {
+test("an icon with a URL is an image, replaced by the built-in icon if it cannot be loaded", async () => {
   const page = await open({ attributes: `${tag} data-theme-launcher-icon="https://shop.example/bean.png"` });
   const image = page.launcher().children[0];
   assert.deepEqual([image.localName, image.src, image.alt], ["img", "https://shop.example/bean.png", ""]);
@@ -58,12 +58,12 @@ test("an icon with an address is an image, and our own where it cannot be loaded
   assert.equal(page.launcher().children.length, 2);
 });
 
-test("data-launcher=false and init's launcher hide it", async () => {
+test("data-launcher=false and init's launcher option hide the launcher", async () => {
   assert.equal((await open({ attributes: `${tag} data-launcher="false"` })).launcher().hidden, true);
   assert.equal((await open({ before: `karta("init", { launcher: false });` })).launcher().hidden, true);
 });
 
-test("update changes it before the panel is there", async () => {
+test("update changes the launcher before the panel is mounted", async () => {
   const page = await open();
   await page.call("update", { theme: { launcherLabel: "Ask", accent: "red" }, launcher: false });
   assert.equal(page.launcher().textContent, "Ask");
@@ -73,7 +73,7 @@ test("update changes it before the panel is there", async () => {
   assert.equal(page.launcher().hidden, false);
 });
 
-test("the panel gives it the theme in force, and keeps the badge", async () => {
+test("the panel sets the launcher's theme and keeps the badge", async () => {
   const page = await open();
   await page.call("open");
   const { bridge } = page.window.panel;

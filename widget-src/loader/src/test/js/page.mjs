@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A page for the compiled loader: a document of jsdom, which has Shadow DOM, mutation observers and storage but no
- * layout, no CSS engine and so no intersection observers. The panel is a stand-in that notes what it is told. What needs a real engine, a real panel
- * or a server is shown by the end-to-end tests.
+ * layout, no CSS engine and so no intersection observers. The panel is a fake that records its commands. The end-to-end
+ * tests cover everything that needs a real engine, panel or server.
  */
 import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
@@ -11,7 +11,7 @@ import { JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 const compiled = readFileSync(new URL("../../../target/js/loader.js", import.meta.url), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
 export const stub = readFileSync(new URL("../../../../../stub-snippet/src/main/js/stub.js", import.meta.url), "utf8");
 
-/** The loader as a CDN serves it, but not minified: of a release whose panel has this hash in its name. */
+/** Returns the loader as a CDN serves it, but not minified, of a release whose panel has this hash in its name. */
 export const loaderFor = (hash, version) => `(function(){${compiled
   .replaceAll("%KARTA_PANEL_FILE%", `panel.${hash}.js`)
   .replaceAll("%KARTA_PANEL_INTEGRITY%", `sha384-panel-${hash}`)
@@ -24,7 +24,10 @@ export const tag = 'data-embed-key="pk_live_x" data-project="coffeeco/support-bo
 /** StorageKeys.prefix("https://agent.karta.sh", "coffeeco/support-bot"), from StorageKeysTest. */
 export const prefix = "karta:1:a1827e0f:";
 
-/** A panel that mounts at once, flips on open, close and toggle, and notes each command in `panel.runs`. */
+/**
+ * A panel that mounts immediately, emits open and close events, and records each command in
+ * `panel.runs`.
+ */
 export const panelFile = `(function () {
   const bridge = document.currentScript.karta;
   document.currentScript.karta = null;
@@ -46,11 +49,12 @@ export const panelFile = `(function () {
  * Opens a page.
  *
  * @param attributes those of the tag, or null for a page without the bundle
- * @param before script text that runs after the stub and before the bundle; `calls` is the same with the stub left out
- * @param panel the panel's file, or null where it cannot be loaded
- * @param fresh what a loader that no cache has answers; the same release unless given
+ * @param before script text that runs after the stub and before the bundle
+ * @param withStub whether the stub runs before all other scripts
+ * @param panel the panel's file, or null if it cannot be loaded
+ * @param fresh the fresh loader's file. Default: the same release
  * @param others further files by name
- * @param prepare gets the window before anything runs
+ * @param prepare receives the window before any script runs
  */
 export async function open({ attributes = tag, before = "", withStub = true, body = "<h1>Page</h1>", head = "", html = "lang=en", panel = panelFile, fresh = bundle, others = {}, prepare = () => {} } = {}) {
   const warnings = [];
@@ -97,15 +101,15 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
     warnings,
     problems,
     requests,
-    /** Runs a script of the page's own and returns a plain copy of its value. */
+    /** Runs a script in the page and returns a plain copy of its value. */
     run: (code) => plain(runIn(dom, code)),
-    /** The same, once the promise that is its value has settled. */
+    /** Runs a script in the page and returns a plain copy of its promise's value. */
     settle: async (code) => plain(await runIn(dom, code)),
-    /** What the page has noted in `seen`. */
+    /** Returns the values that the page has pushed to `seen`. */
     seen: () => plain(window.seen),
-    /** What the panel has been told. */
+    /** Returns the panel's commands. */
     runs: () => plain(window.panel.runs),
-    /** Calls karta in the page; its answer as a plain copy. */
+    /** Calls karta in the page and returns a plain copy of its answer. */
     call: async (...values) => plain(await window.karta(...values)),
     config: () => plain(window.panel.bridge.config),
     identity: () => plain(window.panel.bridge.identity),
@@ -117,23 +121,23 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
   return page;
 }
 
-/** Runs a script in the page, as an element of it would, and returns its value. */
+/** Runs a script in the page, as a script element would, and returns its value. */
 export function runIn(dom, code) {
   return new Script(code).runInContext(dom.getInternalVMContext());
 }
 
-/** A copy made of this realm's objects, so that assertions compare values and not realms. */
+/** Returns a copy built from this realm's objects, so that assertions compare values and not realms. */
 function plain(value) {
   const text = JSON.stringify(value);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Waits for a condition, looked at after each task; the test's own time limit ends a vain wait. */
+/** Waits for a condition, which is checked after each task. The test's time limit ends a wait that hangs. */
 async function until(window, condition) {
   while (!condition()) await new Promise((done) => window.setTimeout(done));
 }
 
-/** jsdom lacks this property of a script element. */
+/** Adds `integrity` to script elements, which jsdom lacks. */
 function reflectIntegrity(prototype) {
   Object.defineProperty(prototype, "integrity", {
     get() {
@@ -145,7 +149,7 @@ function reflectIntegrity(prototype) {
   });
 }
 
-/** jsdom has no CSS.supports; enough of it for the values used here. */
+/** Replaces CSS.supports, which jsdom lacks, for the values used here. */
 function supportsLikeAnEngine(property, value) {
   const text = String(value);
   if (property === "color") return /^(#[0-9a-f]{3,8}|rgb\(.*\)|[a-z]+|light-dark\(.*\))$/.test(text) && text !== "undefined";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the panel is loaded, when, and what happens where it cannot be (public-api §1, §5, §9). */
+/** When and how the panel is loaded, and the handling of failures (public-api §1, §5, §9). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cdn, loaderFor, open, panelFile, prefix, tag } from "./page.mjs";
@@ -18,7 +18,7 @@ test("the panel is a script with integrity, CORS and the page's nonce, inside th
   assert.equal(page.window.panel.bridge.base, cdn);
 });
 
-test("the bridge holds what the panel is promised", async () => {
+test("the bridge has the documented members", async () => {
   const page = await open();
   await page.call("open");
   const { bridge } = page.window.panel;
@@ -29,7 +29,7 @@ test("the bridge holds what the panel is promised", async () => {
   for (const name of ["emit", "theme", "mounted", "failed"]) assert.equal(typeof bridge[name], "function", name);
 });
 
-test("the Trusted Types policy is made once, named karta, and makes the panel's address", async () => {
+test("one Trusted Types policy named karta is created, and creates the panel's URL", async () => {
   const made = [];
   const page = await open({
     prepare(window) {
@@ -49,7 +49,7 @@ test("the Trusted Types policy is made once, named karta, and makes the panel's 
   assert.equal(page.window.panel.mounts, 2);
 });
 
-test("a page that refuses the policy is no error", async () => {
+test("a page that refuses the policy still loads the panel", async () => {
   const page = await open({
     prepare(window) {
       window.trustedTypes = {
@@ -63,7 +63,7 @@ test("a page that refuses the policy is no error", async () => {
   assert.deepEqual([page.warnings, page.problems], [[], []]);
 });
 
-test("a panel that cannot be loaded is one error event, answers what waits, and is tried again later", async () => {
+test("a panel that cannot be loaded raises one error event, fails waiting calls, and is loaded again by a later call", async () => {
   let blocked = true;
   const page = await open({
     panel: () => (blocked ? null : `document.currentScript.karta.mounted((command) => { seen.push(command); return null; })`),
@@ -81,12 +81,12 @@ test("a panel that cannot be loaded is one error event, answers what waits, and 
   assert.deepEqual([page.warnings, page.problems], [[], []]);
 });
 
-/** A page whose loader is of a release whose panel is no longer served; a fresh loader names another one. */
+/** A page whose loader is of a release whose panel is no longer served. A fresh loader names another one. */
 const purged = { panel: null, fresh: loaderFor("aaaaaaaaaa", "1.3.0"), others: { "panel.aaaaaaaaaa.js": panelFile } };
 const freshLoader = `${cdn}karta.js?panel.0123456789.js`;
 const freshPanel = `${cdn}panel.aaaaaaaaaa.js`;
 
-test("a panel that is gone is asked for once more by the name that a fresh loader has for it", async () => {
+test("a panel that is no longer served is loaded by the name that a fresh loader has for it", async () => {
   const page = await open({ ...purged, attributes: `${tag} nonce="n0nce"`, before: `karta("on", "error", (error) => seen.push(error)); karta("identify", { userId: "u" });` });
   assert.deepEqual(await page.call("open"), { ok: true });
   assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl, freshLoader, freshPanel]);
@@ -96,18 +96,18 @@ test("a panel that is gone is asked for once more by the name that a fresh loade
   assert.equal(page.run("karta.version"), "1.2.3");
   await page.call("shutdown");
   assert.deepEqual(await page.call("open"), { ok: true });
-  assert.equal(page.requests.at(-1), freshPanel, "the name is known from then on");
+  assert.equal(page.requests.at(-1), freshPanel, "the new name is kept");
   assert.deepEqual([page.seen(), page.warnings, page.problems], [[], [], []]);
 });
 
 for (const [name, options, requests] of [
-  ["a fresh loader that cannot be had", { fresh: null }, [freshLoader]],
+  ["a fresh loader that cannot be loaded", { fresh: null }, [freshLoader]],
   ["a fresh loader whose panel is gone too", { others: {} }, [freshLoader, freshPanel]],
   ["a fresh loader that names the same panel", { fresh: loaderFor("0123456789", "1.2.3") }, [freshLoader]],
-  ["a file that is no loader", { fresh: ";" }, [freshLoader]],
-  ["a page that pins its loader: no other is asked", { attributes: `${tag} integrity="sha384-karta"` }, []],
+  ["a fresh file that is not a loader", { fresh: ";" }, [freshLoader]],
+  ["a page that pins its loader, so that no other is requested", { attributes: `${tag} integrity="sha384-karta"` }, []],
 ]) {
-  test(`a panel that is gone, and ${name}, is one error event`, async () => {
+  test(`a panel that is no longer served, and ${name}, raise one error event`, async () => {
     const page = await open({ ...purged, ...options, before: `karta("on", "error", (error) => seen.push(error.code));` });
     assert.equal((await page.call("open")).ok, false);
     assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl, ...requests]);
@@ -115,7 +115,7 @@ for (const [name, options, requests] of [
   });
 }
 
-test("a fresh loader comes by way of the Trusted Types policy of the first", async () => {
+test("a fresh loader's URL is created by the Trusted Types policy of the first", async () => {
   const made = [];
   const page = await open({
     ...purged,
@@ -127,7 +127,7 @@ test("a fresh loader comes by way of the Trusted Types policy of the first", asy
   assert.deepEqual(made, [panelUrl, freshLoader, freshPanel]);
 });
 
-test("a panel that cannot mount says why", async () => {
+test("a panel that cannot mount fails the call with its reason", async () => {
   const page = await open({ panel: `document.currentScript.karta.failed("unauthenticated", "the key is unknown")`, before: `karta("on", "error", (error) => seen.push(error));` });
   const error = { code: "unauthenticated", message: "the key is unknown" };
   assert.deepEqual(await page.call("open"), { ok: false, error });
@@ -135,17 +135,17 @@ test("a panel that cannot mount says why", async () => {
 });
 
 for (const [name, panel] of [
-  ["that comes and does nothing", ";"],
-  ["of which a firewall has left a page of HTML", "<!doctype html><title>Blocked</title>"],
+  ["that loads and does nothing", ";"],
+  ["that a firewall has replaced by a page of HTML", "<!doctype html><title>Blocked</title>"],
 ]) {
-  test(`a panel ${name} is one error event and answers what waits`, async () => {
+  test(`a panel ${name} raises one error event and fails waiting calls`, async () => {
     const page = await open({ panel, before: `karta("on", "error", (error) => seen.push(error.code));` });
     assert.equal((await page.call("open")).ok, false);
     assert.deepEqual(page.seen(), ["panel_unavailable"]);
   });
 }
 
-test("a panel that says why it cannot mount is heard once", async () => {
+test("a panel that reports twice why it cannot mount raises one error event", async () => {
   const page = await open({ panel: `document.currentScript.karta.failed("unauthenticated", "no")`, before: `karta("on", "error", (error) => seen.push(error.code));` });
   await page.call("open");
   await new Promise((done) => page.window.setTimeout(done));
@@ -168,7 +168,7 @@ test("several commands load the panel once", async () => {
   assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl]);
 });
 
-test("before anybody acts there is one request and nothing is written", async () => {
+test("before the first call there is one request and nothing is stored", async () => {
   const page = await open();
   for (const [command, argument] of [["init", { theme: {} }], ["identify", { userId: "u" }], ["update", { locale: "de" }], ["escalate"], ["close"]]) await page.call(command, argument);
   assert.deepEqual(page.requests, [`${cdn}karta.js`]);
@@ -197,7 +197,7 @@ for (const [name, options] of [
   });
 }
 
-test("an idle callback that comes after shutdown loads nothing", async () => {
+test("an idle callback after shutdown loads nothing", async () => {
   const page = await open({
     attributes: `${tag} data-config="eager"`,
     prepare(window) {
@@ -213,7 +213,7 @@ test("an idle callback that comes after shutdown loads nothing", async () => {
 });
 
 for (const [storage, where] of [["local", "localStorage"], ["session", "sessionStorage"]]) {
-  test(`the last server theme is taken from ${where}, below the page's own`, async () => {
+  test(`the last server theme is read from ${where} and overridden by the page's own`, async () => {
     const page = await open({
       attributes: `${tag} data-storage="${storage}" data-theme-position="end"`,
       prepare: (window) => window[where].setItem(`${prefix}theme`, JSON.stringify({ position: "start", launcherLabel: "Ask Beans" })),
@@ -235,7 +235,7 @@ test("with data-storage=none nothing is read", async () => {
   assert.equal(page.requests.length, 1);
 });
 
-test("blocked or broken storage is no error", async () => {
+test("blocked or broken storage causes no error", async () => {
   const blocked = (window) => {
     for (const name of ["localStorage", "sessionStorage"]) {
       Object.defineProperty(window, name, {
@@ -254,7 +254,7 @@ test("blocked or broken storage is no error", async () => {
   }
 });
 
-test("a setting that the panel warns of is warned of once for the same value, over all mounts", async () => {
+test("a warning of the panel about a setting is logged once for the same value over all mounts", async () => {
   const page = await open();
   const warn = (value) => page.window.panel.bridge.warn("theme.width must be a number", value);
   for (let mount = 0; mount < 3; mount++) {

@@ -20,7 +20,7 @@ test("queued calls run in order, and calls made meanwhile after them", async () 
   assert.deepEqual(page.seen(), ["first", "second", "meanwhile"]);
 });
 
-test("a queue that is no list of calls does not stop the loader", async () => {
+test("a queue that is not a list of calls does not stop the loader", async () => {
   const page = await open({
     withStub: false,
     before: `window.karta = function () {}; karta.q = [null, 7, "on", [], ["fly"], ["escalate", { reason: "kept" }]];`,
@@ -31,7 +31,7 @@ test("a queue that is no list of calls does not stop the loader", async () => {
   assert.deepEqual(page.problems, []);
 });
 
-test("something else that bears the name is replaced", async () => {
+test("another value named karta is replaced", async () => {
   for (const before of ["window.karta = {};", "window.karta = 'mine';", "window.karta = null;"]) {
     const page = await open({ withStub: false, before });
     assert.equal(page.window.karta.loaded, true, before);
@@ -39,19 +39,19 @@ test("something else that bears the name is replaced", async () => {
   }
 });
 
-test("without a stub the bundle is there for later calls", async () => {
+test("without a stub the bundle takes later calls", async () => {
   const page = await open({ withStub: false });
   assert.deepEqual(await page.call("open"), { ok: true });
 });
 
-test("a stub after the bundle leaves it in charge", async () => {
+test("a stub after the bundle does not replace it", async () => {
   const page = await open();
   const karta = page.window.karta;
   page.run("window.karta = window.karta || function () {}");
   assert.equal(page.window.karta, karta);
 });
 
-/** Runs the bundle again as a page swap does that executes the scripts of the new body: by a fresh element. */
+/** Runs the bundle again by a new script element, as a page swap does that executes the scripts of the new body. */
 async function runAgain(page, attributes) {
   page.run(`{
     const again = document.createElement("script");
@@ -71,7 +71,7 @@ for (const [name, attributes] of [
   ["with another project", same.map(([name, value]) => [name, value.replace("support-bot", "sales-bot")])],
   ["without settings", same.slice(0, 1)],
 ]) {
-  test(`a second copy ${name} leaves the first in charge and warns`, async () => {
+  test(`a second copy ${name} does not replace the first, and warns`, async () => {
     const page = await open();
     const karta = page.window.karta;
     await runAgain(page, attributes);
@@ -81,7 +81,7 @@ for (const [name, attributes] of [
   });
 }
 
-test("the same tag run again by a page swap is silent", async () => {
+test("the same tag run again by a page swap causes no warning", async () => {
   const page = await open();
   const karta = page.window.karta;
   page.run(`document.querySelector("script[src]").remove()`);
@@ -92,13 +92,13 @@ test("the same tag run again by a page swap is silent", async () => {
   assert.deepEqual([page.warnings, page.problems], [[], []]);
 });
 
-test("a page that has kept the stub's function is still heard", async () => {
+test("calls of the stub's function still work after load", async () => {
   const page = await open({ before: "window.kept = window.karta;" });
   page.run("kept('on', 'open', () => seen.push('open')); kept('open')");
   await page.until(() => page.window.seen.length === 1);
 });
 
-test("the function tells its version and that it is loaded", async () => {
+test("the function has a version and a loaded flag", async () => {
   const page = await open();
   assert.equal(page.window.karta.version, "1.2.3");
   assert.equal(page.window.karta.loaded, true);
@@ -113,7 +113,7 @@ test("calls answer with promises that never reject", async () => {
   assert.deepEqual(page.problems, []);
 });
 
-test("an unknown command is one warning each time, whatever it is given, and harms nothing", async () => {
+test("an unknown command causes one warning per call, whatever its argument", async () => {
   const page = await open({ before: `karta("fly", { far: true }); karta("Open"); karta("__proto__"); karta("on", "escalate", () => seen.push("heard"));` });
   await page.until(() => page.warnings.length === 3);
   for (const [i, name] of ["fly", "Open", "__proto__"].entries()) {
@@ -127,7 +127,7 @@ test("an unknown command is one warning each time, whatever it is given, and har
   assert.deepEqual(page.problems, []);
 });
 
-test("a bundle in the head waits for the document to show the launcher, not to hear calls", async () => {
+test("a bundle in the head takes calls immediately and shows the launcher after parsing", async () => {
   const head = `<script>window.karta=function(){(karta.q=karta.q||[]).push(arguments)};karta("on","escalate",()=>seen.push("heard"));karta("escalate");karta("open")</script>
     <script src="${cdn}karta.js" ${tag}></script><script>seen.push(document.querySelector("karta-widget"))</script>`;
   const page = await open({ head, attributes: null, withStub: false });

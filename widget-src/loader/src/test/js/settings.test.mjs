@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the tag says, and what keeps the widget from being there (public-api §1). */
+/** The settings of the tag, and settings that prevent the widget (public-api §1). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bundle, cdn, open, tag } from "./page.mjs";
@@ -70,13 +70,13 @@ for (const [attributes, named] of [
     const answer = await page.call("open");
     assert.equal(answer.ok, false);
     assert.equal(answer.error.code, "invalid_option");
-    assert.equal(page.warnings.length, 1, "told once");
+    assert.equal(page.warnings.length, 1, "logged once");
     assert.deepEqual(page.requests, [`${cdn}karta.js`]);
     assert.deepEqual(page.problems, []);
   });
 }
 
-test("of an attribute that is repeated the first counts, as HTML says", async () => {
+test("the first of two equal attributes counts, as in HTML", async () => {
   const page = await open({
     attributes: `data-embed-key="pk_live_x" data-embed-key="secret" data-project="a/b" data-project="" data-base-url="https://one.example" data-base-url="two"
       data-storage="none" data-storage="cookie" data-launcher="false" data-launcher="yes" data-locale="de" data-locale="%"
@@ -89,13 +89,13 @@ test("of an attribute that is repeated the first counts, as HTML says", async ()
   assert.equal(page.identity().userId, "u");
 });
 
-test("who nobody is and what says nothing need no warning", async () => {
+test("empty attributes cause no warning", async () => {
   const page = await open({ attributes: `${tag} data-user-id="" data-identity-token="" data-theme-title=""` });
   assert.deepEqual(await page.call("open"), { ok: true });
   assert.deepEqual([page.warnings, page.problems], [[], []]);
 });
 
-test("update takes nothing of what is wrong, with one warning that says why", async () => {
+test("an update with an invalid value changes nothing and causes one warning", async () => {
   for (const [given, named] of [
     [{ storage: "cookie" }, "data-storage: expected local, session or none"],
     [{ launcher: "maybe" }, "data-launcher: expected true or false"],
@@ -118,7 +118,7 @@ test("update takes nothing of what is wrong, with one warning that says why", as
   }
 });
 
-test("slugs may have 63 characters, and Responses needs no project", async () => {
+test("slugs may have 63 characters, and the Responses transport needs no project", async () => {
   for (const attributes of [`data-embed-key="pk_live_x" data-project="${"a".repeat(63)}/0-9"`, `data-token="t" data-transport="responses"`]) {
     const page = await open({ attributes });
     assert.equal(page.hosts().length, 1, attributes);
@@ -129,7 +129,7 @@ test("slugs may have 63 characters, and Responses needs no project", async () =>
 const noSettings =
   "karta: no settings: expected data-embed-key and data-project. Tag managers drop data-*: call karta('init', {...}) there";
 
-test("a tag without settings on a page that calls nothing is one warning that names tag managers", async () => {
+test("a tag without settings on a page without calls causes one warning that mentions tag managers", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-gtmsrc="x"` });
   await page.until(() => page.warnings.length > 0);
   assert.deepEqual(page.warnings, [[noSettings]]);
@@ -148,7 +148,7 @@ for (const [name, options] of [
     const page = await open({
       ...options,
       prepare(window) {
-        // Time passes when this test says so.
+        // The test advances the time.
         const real = window.setTimeout;
         window.setTimeout = (task, delay) => (delay > 100 ? timers.push(task) : real(task, delay));
       },
@@ -160,7 +160,7 @@ for (const [name, options] of [
   });
 }
 
-test("a bare tag is silent until a command needs its settings", async () => {
+test("a tag without settings causes no warning until a command needs them", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-turbo-track="reload"` });
   assert.deepEqual(page.warnings, []);
   assert.equal((await page.call("open")).ok, false);
@@ -170,7 +170,7 @@ test("a bare tag is silent until a command needs its settings", async () => {
   assert.deepEqual(await page.call("open"), { ok: true });
 });
 
-test("a tag is found where currentScript tells nothing", async () => {
+test("the tag is found without currentScript", async () => {
   const page = await open({ attributes: null, body: `<script type="text/plain" src="${cdn}karta.js" data-embed-key="pk_live_x" data-project="demo/late"></script>` });
   Object.defineProperty(page.document, "currentScript", { value: null, configurable: true });
   page.run(bundle);
@@ -180,7 +180,7 @@ test("a tag is found where currentScript tells nothing", async () => {
   assert.equal(page.window.panel.bridge.base, cdn);
 });
 
-test("a bundle whose tag cannot be found is configured by init", async () => {
+test("a bundle without a tag is configured by init", async () => {
   const page = await open({ attributes: null });
   page.document.querySelectorAll("script").forEach((script) => script.remove());
   page.run(bundle);

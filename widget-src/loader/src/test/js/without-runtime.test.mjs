@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the build step takes out of TeaVM's output, and what it refuses. */
+/** The names that the build step removes from TeaVM's output, and those that it refuses. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { withoutRuntime } from "../../build/without-runtime.mjs";
 
-/** TeaVM's output in small: runtime, two classes of ours, the epilogue and the export. */
+/** A small example of TeaVM's output: runtime, two classes of the loader, the epilogue and the export. */
 const compiled = (ours, ...more) => `"use strict";
 let $rt_objcls = () => jl_Object,
 $rt_classWithoutFields = superclass => function() {},
@@ -41,7 +41,7 @@ export { $rt_export_main as main };
 //# sourceMappingURL=loader.js.map
 `;
 
-test("what is ours is left and runs", () => {
+test("the loader's own code remains and runs", () => {
   const script = withoutRuntime(compiled(`skwl_Bus_note$js_body$_1("ran");`));
   const noted = [];
   const context = { noted };
@@ -59,7 +59,7 @@ test("another export than main is the script's main", () => {
   assert.throws(() => withoutRuntime(exported.replace("skwl_Main_main as", "jl_Math as")), /the exported start is no function of ours/);
 });
 
-test("what is left stands where it stood, so that the source map stays true", () => {
+test("remaining code keeps its position, so that the source map stays valid", () => {
   const before = compiled(`skwl_Bus_note$js_body$_1("ran");`).split("\n");
   const after = withoutRuntime(before.join("\n")).split("\n");
   const at = before.findIndex((line) => line.includes('note$js_body$_1("ran")'));
@@ -82,7 +82,7 @@ test("a static initialiser is refused", () => {
 });
 
 for (const file of ["loader.js", "module.js"]) {
-  test(`the compiled ${file} holds nothing but ours`, async () => {
+  test(`the compiled ${file} contains no runtime`, async () => {
     const script = await readFile(new URL(`../../../target/js/${file}`, import.meta.url), "utf8");
     assert.doesNotMatch(script, /\$rt_|\bjl_|\bju_|JavaError|teavm/);
   });

@@ -33,8 +33,8 @@ final class Bus {
     }
 
     /**
-     * Subscribes {@code callback} and returns the subscription. The same function counts once for an event: {@code on} then
-     * makes an earlier {@code once} last, and the result is null.
+     * Subscribes {@code callback} and returns the subscription. A function is subscribed to an event only once. A later
+     * {@code on} makes an earlier {@code once} permanent. The result is null then.
      */
     static @Nullable Subscription on(JsList<Subscription> list, Listener callback, boolean once) {
         for (int i = 0; i < list.getLength(); i++) {

@@ -17,14 +17,14 @@ import sh.karta.widget.browser.js.Resolve;
 /**
  * The page's calls of {@code karta(command, ...)}, before and after load (public-api §2).
  *
- * <p>All calls go through one queue, so that a call made while another runs comes after it. The queue is processed at once, in
- * slices: a page that has queued thousands of calls gets its turn in between.
+ * <p>All calls go through one queue, so that a call made while another runs comes after it. The queue is processed
+ * immediately, but in slices, so that thousands of queued calls do not block the page.
  */
 final class Commands {
-    /** Longest time the page waits for a slice. A task of 50 ms is a long task. */
+    /** Maximum milliseconds of a slice, below a long task of 50 ms. */
     private static final int SLICE_MS = 8;
 
-    /** Number of calls that take no noticeable time. */
+    /** Number of calls after which the time is checked. */
     private static final int FEW = 8;
 
     @SuppressWarnings("NullAway.Init")
@@ -37,7 +37,7 @@ final class Commands {
 
     private Commands() {}
 
-    /** Starts with the calls that the stub has kept, in their order. */
+    /** Starts with the calls that the stub has queued, in their order. */
     static void start(JsList<Call> calls) {
         queue = Operators.copy(calls);
         work();
@@ -56,7 +56,7 @@ final class Commands {
         }
     }
 
-    /** Keeps calls waiting until {@link #first}. */
+    /** Holds calls back until {@link #first}. */
     static void hold() {
         running = true;
     }
@@ -64,7 +64,7 @@ final class Commands {
     /** Puts the calls that have waited for the panel before all others. */
     static void first(JsList<Call> calls) {
         queue = calls.concat(queue);
-        // Building the panel took time, so a long queue gets a task of its own.
+        // Building the panel took time, so a long queue is processed in a task of its own.
         if (queue.getLength() > FEW) {
             Page.later(Commands::work);
         } else {
@@ -92,7 +92,7 @@ final class Commands {
         running = false;
     }
 
-    /** Checks a call, runs it, and resolves with its answer unless it has to wait for the panel. */
+    /** Checks and runs a call. Resolves its promise unless it has to wait for the panel. */
     private static void run(Call call, Resolve resolve) {
         JSString command = (JSString) call.get(0);
         JSObject argument = call.get(1);

@@ -14,8 +14,8 @@ import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 
 /**
- * The settings in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). Only what decides whether and
- * where the widget can be shown is checked here. The panel checks the rest.
+ * The settings in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). Only the settings
+ * that decide whether and where the widget can be shown are checked here. The panel checks the others.
  */
 final class Configuration {
     private static final String AUTH = "^(embedKey|token(Endpoint|Fn)?)$";
@@ -76,7 +76,7 @@ final class Configuration {
         }
     }
 
-    /** Returns what keeps the widget from mounting, or null: the attribute and what was expected. */
+    /** Returns why the widget cannot mount, as the attribute and the expected value, or null. */
     static @Nullable JSString problem() {
         JsList<JSString> keys = Operators.keys(merged);
         int sources = 0;
@@ -99,7 +99,7 @@ final class Configuration {
     }
 
     /**
-     * Returns what is wrong with one of the settings in {@code layer}, or null: the attribute and what was expected.
+     * Returns the first invalid setting of {@code layer}, as the attribute and the expected value, or null.
      *
      * @param project whether a project is required
      */

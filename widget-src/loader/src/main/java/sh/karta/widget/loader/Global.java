@@ -8,7 +8,7 @@ import sh.karta.teavm.PlainFunction;
 import sh.karta.widget.browser.js.Element;
 import sh.karta.widget.browser.js.JsList;
 
-/** What the loader uses of {@code window}. */
+/** The members of {@code window} that the loader uses. */
 interface Global extends JSObject {
     @JSProperty
     Karta getKarta();
@@ -39,7 +39,7 @@ interface Global extends JSObject {
         @JSProperty
         void setVersion(String version);
 
-        /** Returns address and settings of the element that brought the loader. */
+        /** Returns address and settings of the loader's script element. */
         @JSProperty
         JSString getTag();
 

@@ -15,7 +15,7 @@ import sh.karta.widget.loader.Global.Click;
 import sh.karta.widget.loader.Global.ClickListener;
 import sh.karta.widget.loader.Global.Document;
 
-/** The one element that the page sees. It is put back if the page removes it (public-api §2). */
+/** The one element in the page's DOM. It is attached again if the page removes it (public-api §2). */
 final class Host {
     /** Milliseconds in which a page may remove the host {@link #MOST_RETURNS} times. */
     private static final int PERIOD_MS = 10_000;
@@ -72,7 +72,9 @@ final class Host {
                 : Page.<Document>document().getBody();
     }
 
-    /** Attaches the host unless it is on the page: in the microtask after its removal, so within the frame. */
+    /**
+     * Attaches the host unless it is on the page. This runs in the microtask after a removal, so within the same frame.
+     */
     private static void attach() {
         Element host = element;
         if (host == null || host.isConnected()) {

@@ -4,7 +4,7 @@ package sh.karta.widget.loader;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** What {@code identify} takes. {@code id} is an alias of {@code userId}, and null clears a field. */
+/** The argument of {@code identify}. {@code id} is an alias of {@code userId}. Null clears a field. */
 interface Identity extends JSObject {
     @JSProperty
     JSObject getId();

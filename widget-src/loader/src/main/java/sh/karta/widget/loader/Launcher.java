@@ -126,7 +126,7 @@ final class Launcher {
     }
 
     /**
-     * Gives a button without a label its name by the icon. A visually hidden text would have the engine load and apply a font,
+     * Names a button without a label by its icon. A visually hidden text would make the engine load and apply a font,
      * which takes a sixth of the loading time.
      */
     private static Element named(Element icon) {
@@ -179,7 +179,10 @@ final class Launcher {
         return Operators.or(Literals.names().get(language), text("Chat"));
     }
 
-    /** Opens the panel until it is there, so that an impatient second click does not close it. Toggles it from then on. */
+    /**
+     * Opens the panel while it is not mounted, so that a second click during loading does not close it. Toggles it
+     * afterwards.
+     */
     private static void click() {
         Commands.call(Literals.call(Widget.panel == null ? text("open") : text("toggle"), null));
     }

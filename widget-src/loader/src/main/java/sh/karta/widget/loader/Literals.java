@@ -31,7 +31,7 @@ final class Literals {
                     + " step_up_required: []}")
     static native JsMap<JsList<Subscription>> events();
 
-    /** Returns what a command's argument may be by its {@code typeof}, an empty string if it takes none. */
+    /** Returns the types ({@code typeof}) that each command accepts as its argument. An empty string means none. */
     @JSBody(
             script = "return {__proto__: null, init: 'object', update: 'object', identify: 'object',"
                     + " on: 'string', once: 'string', off: 'string', open: 'string or undefined', close: '', toggle: '',"
@@ -39,7 +39,10 @@ final class Literals {
                     + " reset: ''}")
     static native JsMap<JSString> commands();
 
-    /** Returns what a setting must match, an empty pattern if it must be an object, and the message if it does not. */
+    /**
+     * Returns for each setting its pattern, or an empty string if it must be an object, and the message for an invalid
+     * value.
+     */
     @JSBody(
             script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key: expected pk_live_... or pk_test_...'],"
                     + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project: expected org/agent'],"
@@ -83,7 +86,7 @@ final class Literals {
             script = "return {code: code, message: message}")
     static native JSObject error(JSString code, JSString message);
 
-    /** Returns what {@code escalate} carries before a session. It overrides the page's values. */
+    /** Returns the fields of {@code escalate} before there is a session. They override the page's values. */
     @JSBody(script = "return {sessionId: null, transcript: []}")
     static native JSObject beforeSession();
 
@@ -99,8 +102,8 @@ final class Literals {
     static native Call call(JSString command, @Nullable JSObject argument);
 
     /**
-     * Returns how an element is observed for the host's removal. Only its children are, so that a busy page pays nothing. A
-     * parent of the page's choice may disappear with any of the elements around it.
+     * Returns the options for observing the host's removal. Only children are observed, so that a busy page is not
+     * slowed down. A parent chosen by the page may be removed with any of its ancestors, so its subtree is observed.
      */
     @JSBody(params = "deep", script = "return {childList: true, subtree: deep}")
     static native JSObject children(boolean deep);
@@ -112,7 +115,7 @@ final class Literals {
     @JSBody(params = "command", script = "return function () { return command(arguments); }")
     static native Karta karta(Command command);
 
-    /** Returns what replaces the queue after load, for a page that has kept the stub's function. */
+    /** Returns the replacement of the queue after load, for a page that still uses the stub's function. */
     @JSBody(params = "command", script = "return {push: command}")
     static native JSObject queue(Command command);
 
@@ -158,8 +161,8 @@ final class Literals {
     static native Observer changes(Task changed);
 
     /**
-     * Returns an observer that measures a box at the start, and again when another share of it is within most of the window:
-     * its size or position has changed.
+     * Returns an observer that measures a box at the start, and again when its visible fraction changes because of
+     * another size or position.
      */
     @JSBody(
             params = "measured",
@@ -185,7 +188,9 @@ final class Literals {
     @JSBody(params = "pairs", script = "pairs.forEach(pair => pair[0].scrollTop = pair[1])")
     static native void scroll(JSObject pairs);
 
-    /** Returns the script element whose text contains that of a function: the one that runs, or the first. */
+    /**
+     * Returns the script element whose text contains that of a function: the running one if it does, else the first.
+     */
     @JSBody(
             params = "callback",
             script = "return [document.currentScript].concat(Array.from(document.scripts)).find(script => script"

@@ -11,7 +11,10 @@ import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.loader.Global.Storage;
 
-/** What an earlier page has stored (public-api §9). Each access throws if storage is blocked, so callers catch. */
+/**
+ * The entries that an earlier page has stored (public-api §9). Each access throws if storage is blocked, so callers
+ * catch.
+ */
 final class Memory {
     /** The last server theme, or null. */
     static @Nullable Theme theme;
@@ -21,7 +24,7 @@ final class Memory {
 
     private Memory() {}
 
-    /** Reads the two keys that matter before the panel is loaded. Writes nothing. */
+    /** Reads the two keys that are needed before the panel is loaded. Writes nothing. */
     static void recall() {
         JSString kind = Configuration.merged.getStorage();
         Storage storage = Page.<Global>window().getSessionStorage();

@@ -8,7 +8,7 @@ import org.teavm.jso.core.JSString;
 import sh.karta.teavm.PlainFunction;
 import sh.karta.widget.browser.js.Element;
 
-/** The loader's side of {@link sh.karta.widget.browser.bridge.Bridge}, which says what each property means. */
+/** The loader's side of {@link sh.karta.widget.browser.bridge.Bridge}, which documents each property. */
 interface PanelBridge extends JSObject {
     @JSProperty
     Element getHost();

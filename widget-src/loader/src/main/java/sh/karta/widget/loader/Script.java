@@ -9,7 +9,7 @@ import sh.karta.teavm.PlainFunction;
 import sh.karta.widget.browser.js.Element;
 import sh.karta.widget.browser.js.JsMap;
 
-/** A script element, or an empty object in the place of the one that cannot be found. */
+/** A script element, or an empty object if it cannot be found. */
 interface Script extends Element {
     @JSProperty
     JSString getSrc();
@@ -36,17 +36,20 @@ interface Script extends Element {
     @JSProperty
     JsMap<JSObject> getDataset();
 
-    /** Returns what one of our scripts left for another: the bridge of a panel, or the question of an older loader. */
+    /**
+     * Returns the value that one of our scripts left for another: the bridge for a panel, or the request of an older
+     * loader.
+     */
     @JSProperty
     JSObject getKarta();
 
     @JSProperty
     void setKarta(JSObject value);
 
-    /** Tells an older loader what the panel is called. */
+    /** Passes the panel's file name to an older loader. */
     void karta(JSString file, JSString integrity);
 
-    /** The question of a loader whose panel is gone. */
+    /** The request of a loader whose panel is no longer served. */
     @PlainFunction
     interface Question extends JSObject {
         void answer(JSString file, JSString integrity);

@@ -14,14 +14,14 @@ import sh.karta.widget.browser.js.Resolve;
 import sh.karta.widget.browser.js.Task;
 
 /**
- * The panel as a classic script beside {@code karta.js}, whose name and hash the build inserts. If it cannot be loaded, this
- * loader may be older than what is served. So it asks a fresh loader, once, what the panel is called now.
+ * The panel as a classic script beside {@code karta.js}, whose name and hash the build inserts. If it cannot be loaded,
+ * this loader may be older than the served release. It then asks a fresh loader, once, for the panel's current name.
  */
 final class ScriptSource {
     /** The policy named {@code karta}, or null. Only this class creates it, once (public-api §5). */
     private static @Nullable TrustedTypes policy;
 
-    /** The script element that brought {@code karta.js}, or an empty object. */
+    /** The script element of {@code karta.js}, or an empty object. */
     @SuppressWarnings("NullAway.Init")
     private static Script tag;
 
@@ -37,7 +37,7 @@ final class ScriptSource {
 
     private ScriptSource() {}
 
-    /** Takes the script element that brought {@code karta.js}, or an empty object, and the file's URL. */
+    /** Sets the script element of {@code karta.js}, or an empty object, and the file's URL. */
     static void start(Script element, JSString source) {
         tag = element;
         from = source;
@@ -45,7 +45,10 @@ final class ScriptSource {
         integrity = text("%KARTA_PANEL_INTEGRITY%");
     }
 
-    /** Returns whether an older loader has requested this one by its script element, and tells it what the panel is called. */
+    /**
+     * Passes the panel's name to an older loader if that has requested this one by its script element. Returns whether
+     * it has.
+     */
     static boolean tells(Script tag) {
         boolean asked = is(tag.getKarta());
         if (asked) {
@@ -60,9 +63,10 @@ final class ScriptSource {
     }
 
     /**
-     * Adds the panel's script to the host, with which it is removed. The policy is created here and not earlier, because the
-     * browser reports a policy that the page does not list, and most visitors never open the panel. No fresh loader is asked if
-     * the page pins this one, because a pin covers all that is loaded.
+     * Adds the panel's script to the host, so that it is removed with the host. The policy is created here and not
+     * earlier, because the browser reports a policy that the page does not list, and most visitors never open the
+     * panel. No fresh loader is asked if the page pins this one with {@code integrity}, because that must cover every
+     * file.
      */
     private static void inject(PanelBridge bridge, Resolve resolve, Resolve reject) {
         if (policy == null) {
@@ -110,7 +114,7 @@ final class ScriptSource {
         insert(bridge, script, Operators.add("?", file), reject);
     }
 
-    /** Takes the answer of the fresh loader. If it is nothing new, the panel cannot be loaded. */
+    /** Loads the panel that the fresh loader has named. If it is the same as before, the panel cannot be loaded. */
     private static void take(
             Script script,
             PanelBridge bridge,

@@ -9,7 +9,7 @@ import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.loader.Global.Document;
 
-/** The script element that brought {@code karta.js}, and the settings it carries (public-api §1). */
+/** The script element of {@code karta.js}, and its settings (public-api §1). */
 final class Tag {
     /** Our attributes, in the names of {@code dataset}. Tag managers and others add their own. */
     private static final String NAMES = "^(embedKey|token|tokenEndpoint|project|baseUrl|transport|userId|identityToken"
@@ -18,10 +18,10 @@ final class Tag {
     private Tag() {}
 
     /**
-     * Returns the element, or an empty object if nothing on the page looks like it.
+     * Returns the element, or an empty object if it cannot be found.
      *
-     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. Then the first script counts that
-     * names the file, a project or a key.
+     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. Then the first script that
+     * names the file, a project or a key is used.
      */
     static Script find() {
         return Operators.or(Operators.or(Page.<Document>document().getCurrentScript(), named()), Operators.object());

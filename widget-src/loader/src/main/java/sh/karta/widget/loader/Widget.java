@@ -37,10 +37,13 @@ final class Widget {
     /** What the panel receives. Exists as long as the host does. */
     private static @Nullable PanelBridge bridge;
 
-    /** The last problem that was warned of, so that it is warned of once. */
+    /** The last problem that was logged, so that it is logged once. */
     private static @Nullable JSString reported;
 
-    /** The panels' warnings, each with its last value in a list. Each mount meets the same wrong setting again. */
+    /**
+     * The panels' warnings, each with its last value in a list, because each mount reports the same invalid setting
+     * again.
+     */
     @SuppressWarnings("NullAway.Init")
     private static JsMap<JsList<JSObject>> warned;
 
@@ -158,7 +161,10 @@ final class Widget {
         configured = any;
     }
 
-    /** Warns once if neither the tag nor a call has settings, because nothing else would tell why there is no widget. */
+    /**
+     * Warns once if neither the tag nor a call has settings, because there would be no other hint why there is no
+     * widget.
+     */
     static void warnIfUnset() {
         if (isUnset()) {
             Commands.warn(text("no settings: expected data-embed-key and data-project."
@@ -176,7 +182,7 @@ final class Widget {
         return Page.<Document>document().getReadyState() == text("loading");
     }
 
-    /** Steps again when the document has been parsed. */
+    /** Calls {@link #step} again when the document has been parsed. */
     static void stepAfterParsing() {
         if (early()) {
             Page.document().addEventListener("DOMContentLoaded", parsed());
@@ -276,7 +282,10 @@ final class Widget {
         }
     }
 
-    /** The panel in {@code host} accepts input. If its host has been removed meanwhile, it is shut down. */
+    /**
+     * Handles that the panel in {@code host} accepts input. If its host has been removed meanwhile, the panel is shut
+     * down.
+     */
     private static void mounted(Element host, PanelFunction run) {
         if (host == Host.element) {
             panel = run;
@@ -288,7 +297,10 @@ final class Widget {
         }
     }
 
-    /** The panel cannot mount in {@code host}, unless it has. The next call that needs it tries again. */
+    /**
+     * Handles that the panel cannot mount in {@code host}, unless it has. The next call that needs the panel loads it
+     * again.
+     */
     private static void failed(@Nullable Element host, JSString code, JSString message) {
         if (host == Host.element && loading && panel == null) {
             JSObject error = Literals.error(code, message);

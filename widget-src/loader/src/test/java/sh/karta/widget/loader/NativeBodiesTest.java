@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.teavm.jso.JSBody;
 
-/** Hand-written JavaScript is the border, not a second home of the logic: expressions and calls, never statements. */
+/** Native bodies of the loader are single expressions or calls, so that the logic stays in Java. */
 class NativeBodiesTest {
     private static final String STATEMENT = ".*\\b(if|else|for|while|do|switch|try|throw|var|let|const|this|eval)\\b.*";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the JVM can see of the loader; how it behaves is shown in src/test/js.. */
+/** Tests of the loader on the JVM. The tests of its behaviour are in src/test/js. */
 @NullMarked
 package sh.karta.widget.loader;
 
