@@ -23,7 +23,7 @@ import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.shell.Configuration;
 import sh.karta.widget.panel.shell.Mount;
 
-/** Entry point of the compiled file. Mounts the panel at the bridge that its script element carries. */
+/** The entry point of the compiled file. Mounts the panel with the bridge of its script element. */
 public final class Main {
     private Main() {}
 
@@ -55,17 +55,17 @@ public final class Main {
             start.run();
             return;
         }
-        // The Responses transport is in that chunk: without it there is no panel.
+        // The chunk contains the Responses transport, without which the panel does not work.
         features.setFailed(() -> unavailable(bridge, lifetime, "a file of the panel could not be loaded"));
         features.whenHere(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
         features.here();
     }
 
     private static void fail(Bridge bridge, Lifetime lifetime, JSObject error) {
-        unavailable(bridge, lifetime, Text.concat("the panel could not start: ", JsValue.words(error)));
+        unavailable(bridge, lifetime, Text.concat("the panel could not start: ", JsValue.describe(error)));
     }
 
-    /** Undoes what has been started and tells the loader, which answers the calls that wait. */
+    /** Releases everything that was started and reports to the loader, which fails the waiting calls. */
     private static void unavailable(Bridge bridge, Lifetime lifetime, String message) {
         lifetime.end();
         bridge.failed(ErrorCode.PANEL_UNAVAILABLE, message);

@@ -34,7 +34,7 @@ public final class ActionsView extends PartView {
         if (!answer.equals(parts.getTextContent())) {
             CopyButton.add(parent, "copy raw", context.strings, "copyMarkdown", () -> answer);
         }
-        // Nobody judges half a sentence.
+        // An unfinished answer takes no feedback.
         if (message.status != Message.FAILED && context.settings.has("feedback")) {
             new FeedbackView(context, message, parent).show();
         }

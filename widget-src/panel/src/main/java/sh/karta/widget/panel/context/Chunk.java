@@ -16,7 +16,7 @@ public final class Chunk {
     /** Runs after each failed attempt to load the chunk. */
     public Runnable failed = () -> {};
 
-    /** Where scripts come from. */
+    /** The bridge, which has the URL of scripts. */
     public final Bridge bridge;
 
     /** Null once the chunk has loaded. */
@@ -25,7 +25,7 @@ public final class Chunk {
     private @Nullable Runnable arrived;
     private boolean delayed;
 
-    /** Loads nothing yet. {@code name} is the chunk's name in chunks.json. */
+    /** Creates the chunk without loading it. {@code name} is its name in chunks.json. */
     public Chunk(String name, Bridge bridge, Clock clock) {
         this.bridge = bridge;
         ChunkFile file = ChunkFile.of(name);
@@ -35,7 +35,7 @@ public final class Chunk {
         }
     }
 
-    /** Runs {@code then} when the chunk has loaded, at once if it has. Replaces an earlier one. */
+    /** Runs {@code then} when the chunk has loaded, or now if it has. Replaces an earlier {@code then}. */
     public void whenHere(Runnable then) {
         arrived = then;
         if (script == null) {
@@ -56,7 +56,7 @@ public final class Chunk {
         return delayed;
     }
 
-    /** Tries once more to load a chunk for which all attempts have failed. */
+    /** Makes one more attempt to load a chunk for which all attempts have failed. */
     public void loadAgain() {
         if (script != null) {
             script.loadAgain();

@@ -9,7 +9,7 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.panel.strings.Strings;
 
-/** What the views share: the conversation, the settings, texts, timers, and the actions of the visitor. */
+/** Objects shared by all views: the conversation, the settings, texts, timers, and the actions of the visitor. */
 public final class PanelContext {
     public final Conversation conversation;
 
@@ -24,7 +24,7 @@ public final class PanelContext {
     /** The chunk with the features that most visits do not need. */
     public final Chunk features;
 
-    /** What must end with the panel. */
+    /** Collects everything that must end with the panel. */
     public final Lifetime lifetime;
 
     public final Timers timers;
@@ -51,7 +51,7 @@ public final class PanelContext {
         timers = new Timers(clock, actions);
     }
 
-    /** Returns the text of {@code key} for {@code count} things. */
+    /** Returns the text of {@code key} for the number {@code count}. */
     public String count(String key, int count) {
         return strings.get(key, Formats.plural(settings.locale(), count), Formats.number(settings.locale(), count));
     }

@@ -12,7 +12,7 @@ public final class Settings {
     private @Nullable JsonValue pageFeatures;
     private @Nullable JsonValue serverFeatures;
 
-    /** Starts with {@code theme}, in English and without features. */
+    /** Creates settings with {@code theme}, in English and without features. */
     public Settings(Theme theme) {
         this.theme = theme;
     }

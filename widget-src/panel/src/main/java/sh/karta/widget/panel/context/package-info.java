@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What all views share. Entry: {@link sh.karta.widget.panel.context.PanelContext}. */
+/** Objects that all views share. Entry: {@link sh.karta.widget.panel.context.PanelContext}. */
 @UsedBy("panel..")
 @NullMarked
 package sh.karta.widget.panel.context;

@@ -8,7 +8,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.theme.Names;
 
-/** The agent's avatar: image, emoji or letters. If the image fails to load, the name's first letter. */
+/** The agent's avatar: image, emoji or letters. Shows the name's first letter if the image fails to load. */
 public final class AvatarView implements View {
     private final PanelContext context;
     private final HTMLElement root;

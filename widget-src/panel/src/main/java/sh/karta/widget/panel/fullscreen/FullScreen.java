@@ -14,8 +14,8 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
 /**
- * On a small screen the panel covers the screen, as its styles say. It is then modal: it traps the Tab key, follows the
- * visual viewport above an on-screen keyboard, and closes its top layer when the visitor goes back. Not for an inline panel,
+ * Makes the panel modal while it covers a small screen, as its styles specify: traps the Tab key, follows the visual
+ * viewport above an on-screen keyboard, and closes the top layer when the visitor goes back. Not for an inline panel,
  * which never covers the screen.
  */
 public final class FullScreen implements View {
@@ -27,7 +27,7 @@ public final class FullScreen implements View {
     private final HTMLElement root;
     private final MediaQuery small = Dom.media(SMALL);
 
-    /** Starts for the panel around {@code frame}. */
+    /** Starts to observe the panel around {@code frame}. */
     public FullScreen(PanelContext context, HTMLElement frame) {
         actions = context.actions;
         this.frame = frame;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The panel on small screens and under fingers. In the chunk {@code features}. Entry: {@link
- * sh.karta.widget.panel.fullscreen.FullScreen}.
+ * The panel on small and on touch screens. In the chunk {@code features}. Entry:
+ * {@link sh.karta.widget.panel.fullscreen.FullScreen}.
  */
 @UsedBy("panel.features")
 @NullMarked

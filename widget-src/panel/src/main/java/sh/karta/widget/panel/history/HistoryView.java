@@ -193,7 +193,9 @@ public final class HistoryView implements View {
         }
     }
 
-    /** Moves the focus to an element that stays while the list changes. Otherwise Escape would be lost with it. */
+    /**
+     * Moves the focus to an element that stays while the list changes. Otherwise the panel would not receive Escape.
+     */
     private void rest() {
         if (back != null) {
             Dom.focus(back);

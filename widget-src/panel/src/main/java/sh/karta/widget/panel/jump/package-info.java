@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The way back to the end of the transcript. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.jump.JumpView}. */
+/**
+ * The button that leads back to the end of the transcript. In the chunk {@code features}. Entry:
+ * {@link sh.karta.widget.panel.jump.JumpView}.
+ */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.jump;

@@ -13,8 +13,8 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
 /**
- * Loads the words of the visitor's language. Each language but English is a small file beside the panel's. The panel
- * speaks English until the words arrive, and for good if they never do.
+ * Loads the texts of the visitor's language. Each language except English is a small file beside the panel's. The panel
+ * is in English until the texts arrive.
  */
 public final class Languages implements View {
     /** One entry per language, {@code de panel.de.0123456789.js sha256-…|}. Empty if the panel is a module. */

@@ -27,7 +27,7 @@ public final class NoticeView implements View {
      *
      * @param key key of the text
      * @param wanted the condition
-     * @param way key of the button's text
+     * @param way key of the text of the button
      */
     public NoticeView(
             PanelContext context, HTMLElement root, String key, BooleanSupplier wanted, String way, Runnable onWay) {

@@ -13,7 +13,7 @@ import sh.karta.widget.panel.theme.Field;
 import sh.karta.widget.panel.theme.ThemeReader;
 import sh.karta.widget.panel.theme.ThemeWarning;
 
-/** Answers the theme reader's questions with the browser's own parsers. */
+/** Checks theme values with the browser's own parsers. */
 final class Engine implements ThemeReader.Engine {
     private final Bridge bridge;
     private final Chunk features;

@@ -6,7 +6,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
-/** Shows the maker's name, if the host wants it. */
+/** Shows "Powered by Karta" if the theme enables it. */
 final class FooterView implements View {
     private final PanelContext context;
     private final HTMLElement root;

@@ -66,7 +66,7 @@ public final class Mount implements Actions {
     private @Nullable JsonValue serverTheme;
     private String remembered = "";
 
-    /** Whether another tab has forgotten the visitor: what is stored for all tabs may be newer. */
+    /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
     private boolean forgotten;
 
     public Mount(
@@ -89,7 +89,7 @@ public final class Mount implements Actions {
         themes = new ThemeReader(ports.json, new Engine(bridge, features));
         events = new PageEvents(bridge, this::answered, this::forgotten);
         frames = new Frames(this::draw);
-        // Runs last: ending the conversation may ask for a frame.
+        // Runs last, because ending the conversation may request a frame.
         lifetime.add(frames::cancel);
         changes = new Changes(frames, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
@@ -125,7 +125,7 @@ public final class Mount implements Actions {
             screen.place(Dom.number(place));
         }
         if (configuration.inline() || OPEN.equals(tab.get(StorageKeys.OPEN))) {
-            // The visitor did not open it now, so it must not take the focus.
+            // The visitor opened the panel on an earlier page, so it must not take the focus now.
             visibility.open(false);
         }
         String key = client.embedKey;
@@ -133,7 +133,7 @@ public final class Mount implements Actions {
             ServerConfig config = new ServerConfig(ports, client.baseUrl, key, this::serverConfig);
             lifetime.add(config::cancel);
         }
-        // Last, because nothing may fail any more once the loader counts on this panel.
+        // Last, because nothing may fail after the loader has sent commands to this panel.
         Loader.mounted(bridge, new Commands(this)::run);
     }
 
@@ -153,7 +153,7 @@ public final class Mount implements Actions {
     @Override
     public void close() {
         if (configuration.inline()) {
-            warn("a mounted panel cannot be closed");
+            warn("an inline panel cannot be closed");
         } else {
             visibility.close();
             draw();
@@ -341,7 +341,7 @@ public final class Mount implements Actions {
         screen.update();
     }
 
-    /** Stores this tab's state when the page is hidden, perhaps forever. */
+    /** Stores this tab's state when the page is hidden, because it may never be shown again. */
     private void pageChanged() {
         if (!ports.pageState.visible()) {
             save();

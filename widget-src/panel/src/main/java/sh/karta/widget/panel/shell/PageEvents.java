@@ -10,8 +10,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.transcript.Changes;
 
 /**
- * Sends events to the page, in order and each in its own microtask. So a subscriber may call commands immediately,
- * and the conversation is never in the middle of a change.
+ * Sends events to the page, in order and each in its own microtask. So a subscriber may call commands immediately, and
+ * the conversation's state is always consistent then.
  */
 final class PageEvents implements Changes.PageEvents {
     private final Bridge bridge;
@@ -22,7 +22,7 @@ final class PageEvents implements Changes.PageEvents {
      * Creates the event channel to the page.
      *
      * @param answered runs after the page has received the event for an answer
-     * @param forgotten runs before the loader hears that another tab has deleted the visitor
+     * @param forgotten runs before the loader is told that another tab has deleted the visitor
      */
     PageEvents(Bridge bridge, Runnable answered, Runnable forgotten) {
         this.bridge = bridge;

@@ -22,7 +22,7 @@ import sh.karta.widget.panel.transcript.TranscriptView;
 
 /** The panel's root element with all its views. */
 public final class Screen {
-    /** Fingers, or a screen that the style sheet lets the panel cover. */
+    /** The media query of touch screens and of screens that the panel covers. */
     private static final String HANDHELD = "(hover:none),(max-width:479.98px),(max-height:559.98px)";
 
     /** The panel's own element. */
@@ -42,7 +42,7 @@ public final class Screen {
     /** The transcript's views of deferred features. */
     public final PartViews parts = new PartViews();
 
-    /** Whether a feature for full screen or fingers is needed. */
+    /** Whether a feature for full screen or touch is needed. */
     final MediaQuery handheld;
 
     private final ComposerView composer;
@@ -93,7 +93,7 @@ public final class Screen {
         update();
     }
 
-    /** Draws the changes since the last frame. During an answer that is mostly its message. */
+    /** Draws the changes since the last frame. During an answer, that is usually only its message. */
     public void draw() {
         if (changes.isEverywhere()) {
             update();
@@ -115,8 +115,8 @@ public final class Screen {
     }
 
     /**
-     * Returns whether a deferred view is needed: another language, a feature, older messages, the menu, full screen, or the
-     * way back to the end.
+     * Returns whether a deferred view is needed: another language, a feature, older messages, the menu, full screen, or
+     * the button to the end.
      */
     private boolean wantsFeatures() {
         return context.menu.isOpen()

@@ -65,7 +65,8 @@ final class Visibility {
             tell();
             if (focused) {
                 HTMLElement target = opener;
-                // The page sees the host when an element in our shadow root has the focus, so this was the launcher.
+                // For the page, the host has the focus when an element in our shadow root has it. So this was the
+                // launcher.
                 if (target == null || target == bridge.getHost() || !Dom.isFocusable(target)) {
                     target = bridge.getLauncher();
                 }

@@ -10,7 +10,7 @@ import sh.karta.widget.core.port.JsonValue;
  * next layer or the default applies instead.
  */
 public final class ThemeReader {
-    /** Checks that only the engine can do. */
+    /** Checks that need the browser's engine. */
     public interface Engine {
         /** Returns the names of an object's members. */
         String[] names(JsonValue object);

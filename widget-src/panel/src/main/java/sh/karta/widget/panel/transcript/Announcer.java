@@ -53,7 +53,7 @@ public final class Announcer implements View {
         if (current != null) {
             if (part != current) {
                 sentences = new Sentences();
-                // Earlier messages are not announced. A short answer that is complete at once is.
+                // Earlier messages are not announced. A short answer that arrives in one piece is announced.
                 if (context.conversation.restoring() || (!current.open && !live)) {
                     sentences.skip(current.text);
                 }

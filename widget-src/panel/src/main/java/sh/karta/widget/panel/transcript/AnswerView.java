@@ -17,7 +17,7 @@ public final class AnswerView extends PartView implements Setting {
     private final HTMLElement box;
     private @Nullable MarkdownView text;
 
-    /** The theme used for the text. Another one may have other texts and image hosts. */
+    /** The theme with which the text was shown. Another theme may have other texts and image hosts. */
     private @Nullable Theme theme;
 
     public AnswerView(PanelContext context, PartViews views, Part part, HTMLElement parent) {

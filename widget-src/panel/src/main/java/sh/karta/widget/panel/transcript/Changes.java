@@ -11,8 +11,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Batches changes so that the DOM is written once per frame. Text deltas are throttled; everything else is drawn in
- * the next frame.
+ * Batches changes so that the DOM is written once per frame. Text deltas are throttled. Everything else is drawn in the
+ * next frame.
  */
 public final class Changes implements ConversationListener {
     /** Receives the events for the page. */

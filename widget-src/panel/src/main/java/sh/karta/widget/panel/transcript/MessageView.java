@@ -47,7 +47,7 @@ abstract class MessageView implements View {
         return time;
     }
 
-    /** Removes the elements after {@code last}, which show the message's state. */
+    /** Removes the elements after {@code last}. They show the message's state. */
     final void clearBehind(HTMLElement last) {
         while (root.getLastChild() != last) {
             root.removeChild(root.getLastChild());

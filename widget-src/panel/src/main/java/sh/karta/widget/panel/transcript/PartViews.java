@@ -8,8 +8,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.markdown.EntityNames;
 
 /**
- * What deferred features add to the transcript: views, the names of entities, and the loading of older messages. A place is
- * the kind of a {@link Part}, {@link #FILES} or {@link #ACTIONS}.
+ * Additions of deferred features to the transcript: views, the names of entities, and the loading of older messages. A
+ * place is the kind of a {@link Part}, {@link #FILES} or {@link #ACTIONS}.
  */
 public final class PartViews {
     /** The files under a visitor's message. */
@@ -33,7 +33,7 @@ public final class PartViews {
 
     private final @Nullable Factory[] factories = new @Nullable Factory[ACTIONS + 1];
 
-    /** Sets who knows the names of entities. Answers ask again when features have loaded. */
+    /** Sets the table of entity names. Answers look names up again when features have loaded. */
     public void setEntities(EntityNames entities) {
         this.entities = entities;
     }
@@ -44,7 +44,7 @@ public final class PartViews {
         return entities.decode(name);
     }
 
-    /** Sets what loads older messages, and loads them if the reader has come near them already. */
+    /** Sets the loader of older messages, and calls it if the reader is near them already. */
     public void setOlder(Runnable older) {
         this.older = older;
         if (wantsOlder) {
@@ -52,7 +52,7 @@ public final class PartViews {
         }
     }
 
-    /** Loads older messages, at once or when features have loaded. */
+    /** Loads older messages, now or when features have loaded. */
     void loadOlder() {
         wantsOlder = true;
         if (older != null) {
@@ -72,7 +72,7 @@ public final class PartViews {
         return factory == null ? null : factory.create(message, part, parent);
     }
 
-    /** Shows what a feature adds at {@code place}, if it has loaded. */
+    /** Shows the views of the feature at {@code place}, if it has loaded. */
     void show(int place, Message message, HTMLElement parent) {
         PartView view = create(place, message, message.parts.get(0), parent);
         if (view != null) {

@@ -68,7 +68,7 @@ public final class PendingView implements View {
         Dom.flag(root, "on", last != null && !last.visitors);
     }
 
-    /** Returns the last message that does not wait, or null. */
+    /** Returns the last message that is not waiting to be sent, or null. */
     private @Nullable Message last() {
         Message last = null;
         for (Message message : context.conversation.messages()) {

@@ -5,8 +5,8 @@ package sh.karta.widget.panel.transcript;
  * Decides whether the transcript follows its end, which it does only while the reader is there.
  *
  * <p>New content never changes {@code top}. Only the reader does, or the engine when it anchors the text. So any move
- * up stops following, and a return close to the end resumes it. A move caused by another box size, as when a phone is
- * rotated, changes nothing.
+ * up stops following, and a return close to the end resumes it. A move caused by another box size, for example when a
+ * phone is rotated, changes nothing.
  */
 final class ScrollPolicy {
     /** Distance from the end that counts as being there, in pixels: about one line. */

@@ -14,7 +14,7 @@ public final class Scroller implements View {
     /** Older messages are requested when less than this many pixels are left above. */
     private static final int EARLY = 400;
 
-    /** The question above a growing answer. Nothing changes between it and the reader's position. */
+    /** The last question. Positions are relative to it, because content between it and the reader does not change. */
     private static final String ANCHOR = ".you:not(.pale)";
 
     private final PanelContext context;
@@ -52,7 +52,7 @@ public final class Scroller implements View {
         context.timers.saveSoon();
     }
 
-    /** Focuses the transcript, which opens no on-screen keyboard. */
+    /** Focuses the transcript, which does not open an on-screen keyboard. */
     public void stay() {
         Dom.focus(box);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.panel.features.Features;
 
-/** Every text is there in every language, and every text that is there is used. */
+/** Every language has every text, and every text is used. */
 class LanguagesTest {
     private static final Path LANGUAGES = Path.of("src", "main", "languages");
     private static final Path SOURCES = Path.of("src", "main", "java");
@@ -75,7 +75,7 @@ class LanguagesTest {
         language(code).forEach((key, text) -> {
             Set<String> slots = slots(text);
             Matcher form = FORM.matcher(key);
-            // "One new message" and "two new messages" need no number in languages that have words for that.
+            // The forms for one and two need no number in languages that have words for them.
             boolean named = form.matches() && slots.isEmpty();
             if (!named && !slots.equals(slots(english.get(form.matches() ? form.group(1) : key)))) {
                 wrong.add(key + ": " + text);
@@ -127,7 +127,7 @@ class LanguagesTest {
                 }
             }
         }
-        assertTrue(missing.contains("newChat"), "the pattern finds nothing any more");
+        assertTrue(missing.contains("newChat"), "keys found in the sources");
         missing.removeAll(english().keySet());
         assertEquals(Set.of(), missing);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContrastTest {
-    /** Ratios as WCAG's own formula gives them, to two digits. */
+    /** Ratios by WCAG's formula, rounded to two digits. */
     @ParameterizedTest
     @CsvSource({
         "000000,ffffff,21.00",

@@ -29,7 +29,7 @@ class NamesTest {
 
     @ParameterizedTest
     @CsvSource({"Beans,B", "'',''", "بينز,ب", "😀 Bot,😀"})
-    void theFirstCharacterStandsForTheName(String name, String initial) {
+    void theInitialIsTheFirstCharacter(String name, String initial) {
         assertThat(Names.initial(name)).isEqualTo(initial);
     }
 
