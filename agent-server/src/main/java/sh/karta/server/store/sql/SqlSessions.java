@@ -196,7 +196,7 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
 
     @Override
     public CompletionStage<Void> delete(String session) {
-        return database.write(sql -> sql.together(all -> {
+        return database.erase(sql -> sql.together(all -> {
                     // Waits for a running append or checkpoint, so that the statements below see its rows.
                     all.query(row -> row.number(1), "SELECT 1 FROM session WHERE id = ?${for_update}", session);
                     for (String table : TABLES) {

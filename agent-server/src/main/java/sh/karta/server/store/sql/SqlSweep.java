@@ -32,7 +32,8 @@ final class SqlSweep implements Sweep {
         String yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                 .minusDays(1)
                 .toString();
-        return database.write(sql -> {
+        // Each minute, also for what commands have deleted beside a server.
+        return database.erase(sql -> {
                     sql.update(RATE);
                     sql.update("DELETE FROM once WHERE until <= ${now}");
                     sql.update("DELETE FROM spend WHERE day < ?", yesterday);

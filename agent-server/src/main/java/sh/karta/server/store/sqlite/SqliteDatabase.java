@@ -31,6 +31,11 @@ final class SqliteDatabase implements Database, AutoCloseable {
     }
 
     @Override
+    public <T> CompletionStage<T> erase(Work<T> work) {
+        return writer.submitErasing(work);
+    }
+
+    @Override
     public void close() {
         readers.close();
         writer.close();

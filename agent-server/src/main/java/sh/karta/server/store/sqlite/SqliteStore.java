@@ -24,11 +24,11 @@ import sh.karta.server.store.sql.SqlStore;
 
 /**
  * Stores everything in {@code karta.db}, which only its owner can read. Acknowledged data survives a power failure, and deleted data is
- * overwritten with zeros. One server at a time may use the directory; commands may run beside it.
+ * overwritten with zeros, seconds later also in the write-ahead log. One server at a time may use the directory; commands may run beside it.
  */
 public final class SqliteStore extends SqlStore {
     private static final int READERS = 4;
-    private static final int BUSY_MILLIS = 10_000;
+    static final int BUSY_MILLIS = 10_000;
     private static final int NOT_A_DATABASE = 26;
     private static final int DAMAGED = 11;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +56,14 @@ final class SqliteWriter implements AutoCloseable {
     private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
     private final Connection connection;
     private final Sql sql;
+    private final LogTruncation truncation;
     private final Thread thread = new Thread(this::loop, "karta-sqlite");
     private boolean closed;
 
     SqliteWriter(Connection connection) {
         this.connection = connection;
         sql = new Sql(connection, Dialect.SQLITE);
+        truncation = new LogTruncation(connection);
         thread.start();
     }
 
@@ -79,6 +82,14 @@ final class SqliteWriter implements AutoCloseable {
         return entry.done;
     }
 
+    /** Submits work that deletes text. The text disappears from the write-ahead log, too. */
+    <T> CompletableFuture<T> submitErasing(Work<T> work) {
+        return submit(sql -> {
+            truncation.request();
+            return work.on(sql);
+        });
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }
@@ -87,7 +98,17 @@ final class SqliteWriter implements AutoCloseable {
         List<Entry<?>> batch = new ArrayList<>();
         while (!isClosed() || !queue.isEmpty()) {
             try {
-                batch.add(queue.take());
+                @Nullable
+                Entry<?> first = truncation.isRequested()
+                        ? queue.poll(truncation.dueInMillis(), TimeUnit.MILLISECONDS)
+                        : queue.take();
+                if (truncation.isRequested() && truncation.dueInMillis() == 0) {
+                    truncation.attempt();
+                }
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
             } catch (InterruptedException e) {
                 continue; // close() interrupts; pending writes are still stored
             }
@@ -102,6 +123,9 @@ final class SqliteWriter implements AutoCloseable {
                 }
             }
             batch.clear();
+        }
+        if (truncation.isRequested()) {
+            truncation.attempt();
         }
     }
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the write-ahead log after deletes, because {@code secure_delete} does not overwrite the copies that the log holds. All
+ * methods run on the writer's thread, outside of its transactions.
+ */
+final class LogTruncation {
+    /** One truncation serves all deletes of this time. Also the pause between attempts. */
+    private static final long DELAY_MILLIS = 1_000;
+
+    /** Readers of the log hold a truncation back. Writes wait no longer than this for them. */
+    private static final int READERS_MILLIS = 50;
+
+    private static final int ATTEMPTS_BEFORE_WARNING = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(LogTruncation.class);
+
+    private final Connection connection;
+    private boolean requested;
+    private long dueNanos;
+    private int attempts;
+
+    LogTruncation(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Requests a truncation after the current transaction. */
+    void request() {
+        if (!requested) {
+            requested = true;
+            attempts = 0;
+            postpone();
+        }
+    }
+
+    boolean isRequested() {
+        return requested;
+    }
+
+    /** Returns the milliseconds until {@link #attempt} is due; 0 if it is. */
+    long dueInMillis() {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueNanos - System.nanoTime()));
+    }
+
+    /** Tries to empty the log. The request stays if a reader holds the log. */
+    void attempt() {
+        try {
+            if (truncate()) {
+                requested = false;
+                return;
+            }
+        } catch (SQLException e) {
+            if (attempts == 0) {
+                LOG.warn("Emptying the file karta.db-wal failed, retrying: {}", e.getMessage());
+            }
+        }
+        attempts++;
+        if (attempts == ATTEMPTS_BEFORE_WARNING) {
+            LOG.warn("Deleted text is still in the file karta.db-wal: a long read holds it back, retrying");
+        }
+        postpone();
+    }
+
+    private void postpone() {
+        dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS);
+    }
+
+    private boolean truncate() throws SQLException {
+        // The driver begins a transaction before any statement unless it commits automatically.
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=" + READERS_MILLIS);
+            try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                return result.getInt("busy") == 0;
+            } finally {
+                statement.execute("PRAGMA busy_timeout=" + SqliteStore.BUSY_MILLIS);
+            }
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+}
