@@ -4,6 +4,7 @@ package sh.karta.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
@@ -12,16 +13,19 @@ import sh.karta.server.store.sqlite.SqliteStore;
 
 /** Opens the store that a config names. */
 public final class Stores {
+    /** Most containers and machines have started their database by then. */
+    private static final Duration DATABASE_START = Duration.ofMinutes(1);
+
     private Stores() {}
 
     /**
-     * Opens the store for a server.
+     * Opens the store for a server. Waits up to a minute for a database that is still starting.
      *
      * @throws IOException if the store cannot be opened or reached; the message gives the reason
      */
     public static Store open(ServerConfig config) throws IOException {
         if (!config.store().equals(ServerConfig.SQLITE)) {
-            return PostgresStore.open(config.store());
+            return PostgresStore.openWaiting(config.store(), DATABASE_START);
         }
         refuseOlder(config.data());
         return SqliteStore.open(config.data());

@@ -4,12 +4,13 @@ package sh.karta.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Collects the warnings and errors that a package logs while it is open, each as {@code [request] message}. */
+/** Collects the warnings and errors that a package logs while it is open, each as {@code [request] message} with its stack trace. */
 final class Logged implements AutoCloseable {
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -18,7 +19,8 @@ final class Logged implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
             if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-                lines.add("[" + event.getMDCPropertyMap().get("request") + "] " + event.getFormattedMessage());
+                lines.add("[" + event.getMDCPropertyMap().get("request") + "] " + event.getFormattedMessage()
+                        + ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }
         }
     };

@@ -26,10 +26,12 @@ final class PooledDatabase implements Database, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
 
     private final HikariDataSource pool;
+    private final Reachability reachability;
     private final ThreadPoolExecutor threads;
 
-    PooledDatabase(HikariDataSource pool, int size) {
+    PooledDatabase(HikariDataSource pool, int size, Reachability reachability) {
         this.pool = pool;
+        this.reachability = reachability;
         threads = new ThreadPoolExecutor(
                 size,
                 size,
@@ -42,13 +44,14 @@ final class PooledDatabase implements Database, AutoCloseable {
 
     @Override
     public <T> T read(Work<T> work) {
+        long start = System.nanoTime();
         try (Connection connection = pool.getConnection();
                 Sql sql = new Sql(connection, Dialect.POSTGRES)) {
-            return work.on(sql);
+            T result = work.on(sql);
+            reachability.reached();
+            return result;
         } catch (SQLException e) {
-            // Later lines quote values, which can be a visitor's text.
-            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            LOG.warn("PostgreSQL failed ({}): {}", e.getSQLState(), message);
+            reachability.failed(e, start);
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
         }
     }

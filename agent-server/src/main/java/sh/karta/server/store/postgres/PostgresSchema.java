@@ -99,6 +99,11 @@ final class PostgresSchema {
         return new IOException("The store " + place(url) + " cannot be used: " + failure.getMessage(), failure);
     }
 
+    /** Returns hosts, ports and database of an address. */
+    static String hosts(String url) {
+        return place(url).replaceFirst("jdbc:postgresql:(//)?", "");
+    }
+
     /** Returns an address without user and password. */
     private static String place(String url) {
         return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");

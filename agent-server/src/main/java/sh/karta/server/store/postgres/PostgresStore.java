@@ -59,14 +59,27 @@ public final class PostgresStore extends SqlStore {
         return connect(url);
     }
 
+    /**
+     * Opens the store like {@link #open}, but first waits for a database that is not running yet.
+     *
+     * @throws IOException if the database cannot be reached within the time limit, or cannot be used
+     */
+    public static PostgresStore openWaiting(String url, Duration limit) throws IOException {
+        Reachability.await(url, PostgresSchema.hosts(url), limit);
+        return open(url);
+    }
+
     private static PostgresStore connect(String url) throws IOException {
         HikariDataSource work = null;
         HikariDataSource lease = null;
         try {
             work = pool(url, "karta", CONNECTIONS, SOCKET_SECONDS);
             lease = pool(url, "karta-lease", 1, LEASE_SOCKET_SECONDS);
-            PostgresStore store =
-                    new PostgresStore(url, new PooledDatabase(work, CONNECTIONS), new PooledDatabase(lease, 1));
+            Reachability reachability = new Reachability(PostgresSchema.hosts(url));
+            PostgresStore store = new PostgresStore(
+                    url,
+                    new PooledDatabase(work, CONNECTIONS, reachability),
+                    new PooledDatabase(lease, 1, reachability));
             store.createMeta();
             return store;
         } catch (RuntimeException e) {

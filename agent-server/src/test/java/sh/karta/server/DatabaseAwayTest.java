@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.store.postgres.PostgresStore;
+import sh.karta.server.store.postgres.TestPostgres;
+
+/** Tests what operators see of a PostgreSQL that goes away, or that starts later than the server. */
+@Timeout(300)
+final class DatabaseAwayTest {
+    @TempDir
+    Path directory;
+
+    private TestPostgres postgres;
+    private String yaml;
+
+    @BeforeEach
+    void startPostgres() {
+        postgres = TestPostgres.own(directory.resolve("postgres"));
+        yaml = "store: " + postgres.database() + "\n" + TestServer.QUICK_DEMO;
+    }
+
+    @AfterEach
+    void stopPostgres() throws IOException {
+        postgres.stop();
+    }
+
+    private static void awaitStatus(TestClient client, int status) {
+        while (client.get(client.sessions()).status() != status) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayAndComesBackLogsOneLineEachWithoutStackTraces() {
+        try (TestServer server = TestServer.with(directory, yaml.replace("agent:", """
+                        limits: {visitor_reads_per_minute: 1000000}
+                            agent:""".stripLeading()))) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            try (Logged log = new Logged("sh.karta.server.store");
+                    Logged pool = new Logged("com.zaxxer.hikari")) {
+                awaitStatus(client, 200);
+                postgres.kill();
+                awaitStatus(client, 503);
+                awaitStatus(client, 503);
+                postgres.startAgain();
+                awaitStatus(client, 200);
+                assertThat(pool.lines()).isEmpty();
+                // A killed PostgreSQL may answer on one connection after another has failed, so the lines may repeat in
+                // turn.
+                assertThat(log.lines().size()).isEven().isPositive();
+                for (int i = 0; i < log.lines().size(); i++) {
+                    assertThat(log.lines().get(i))
+                            .matches(
+                                    i % 2 == 0
+                                            ? "\\[\\S+] PostgreSQL at localhost:\\d+/test_1 is unreachable, retrying: .+"
+                                            : "\\[\\S+] Connected to PostgreSQL at localhost:\\d+/test_1 again");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aServerThatStartsBeforeItsDatabaseWaitsForIt() throws Exception {
+        postgres.kill();
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path config = Files.writeString(directory.resolve("karta.yaml"), "management: {port: off}\n" + yaml);
+        Path log = Files.createFile(directory.resolve("log"));
+        CompletableFuture<ServerProcess> starting = CompletableFuture.supplyAsync(() -> ServerProcess.startLogging(
+                log,
+                "--port",
+                Integer.toString(port),
+                "--data",
+                directory.resolve("data").toString(),
+                "--config",
+                config.toString()));
+        while (!Files.readString(log).contains("Waiting for PostgreSQL at localhost:")) {
+            assertThat(starting).as(Files.readString(log)).isNotCompletedExceptionally();
+            assertThat(Thread.interrupted()).as("timed out").isFalse();
+        }
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .as("nothing is served before the store is open")
+                .isInstanceOf(ConnectException.class);
+        postgres.startAgain();
+        try (ServerProcess server = starting.get()) {
+            assertThat(new TestClient(server.address()).get("/readyz").status()).isEqualTo(200);
+        }
+        assertThat(Files.readString(log)).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aServerWhoseDatabaseStaysAwayNamesWhatToCheck() {
+        String url = postgres.database() + "&password=se%26cret";
+        postgres.kill();
+        assertThatThrownBy(() -> PostgresStore.openWaiting(url, Duration.ZERO))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(
+                        "PostgreSQL at localhost:\\d+/test_2 could not be reached within 0 s: Connection to .+"
+                                + " Check that it is running, that store has the right host and port, .+")
+                .hasMessageNotContaining("cret");
+        postgres.startAgain();
+    }
+
+    @Test
+    void aServerDoesNotWaitForADatabaseThatDoesNotExist() {
+        String url = postgres.database().replace("test_2", "missing");
+        assertThatThrownBy(() -> PostgresStore.openWaiting(url, Duration.ofDays(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("database \"missing\" does not exist");
+    }
+}
