@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -68,6 +69,22 @@ final class SqliteStoreTest extends SessionStoreContract {
     @Override
     protected Nodes node(LongSupplier nanoTime) {
         return store.nodes(nanoTime);
+    }
+
+    @Test
+    void aWriteThatBeginsWithAReadWaitsForTheLockOfAnotherProcess() throws SQLException {
+        CompletableFuture<Void> deleted;
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("karta.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            deleted = store.sessions().delete("ses_none").toCompletableFuture();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(store.sessions().load("ses_none")).isNull();
+            }
+            assertThat(deleted).isNotCompleted();
+            statement.execute("COMMIT");
+        }
+        deleted.join();
     }
 
     @Override
