@@ -22,7 +22,6 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
-import sh.karta.server.session.Archive;
 import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Outcome;
@@ -103,10 +102,6 @@ final class SessionListTest {
         return ids;
     }
 
-    private static Archive archive(TestServer of) {
-        return new Archive(of.store().sessions(), of.store().feedback());
-    }
-
     private List<String> storeAtTheSameTime(int count) {
         return store(server, Collections.nCopies(count, SAME_TIME));
     }
@@ -185,31 +180,6 @@ final class SessionListTest {
                         .json()
                         .path("data"))
                 .isEmpty();
-    }
-
-    @Test
-    void exportAndReportIncludeAllConversationsOfTheSameTime() {
-        List<String> made = storeAtTheSameTime(501); // one more than the archive reads at once
-        List<String> found = new ArrayList<>();
-        archive(server).each("demo/assistant", Instant.EPOCH, null, head -> found.add(head.id()));
-        assertThat(found).containsExactlyInAnyOrderElementsOf(made);
-        List<String> all = new ArrayList<>();
-        archive(server).each(null, Instant.EPOCH, null, head -> all.add(head.id()));
-        assertThat(all).containsExactlyInAnyOrderElementsOf(made);
-    }
-
-    @Test
-    void retentionDeletesAllConversationsOfTheSameTime(@TempDir Path own) {
-        try (TestServer retaining = TestServer.with(own, TestServer.QUICK_DEMO + "    retention_days: 30\n")) {
-            store(retaining, Collections.nCopies(20, SAME_TIME));
-            String fresh = store(retaining, List.of(Instant.now())).get(0);
-            retaining.restart();
-            List<Head> left;
-            do {
-                left = archive(retaining).list(PROJECT, 2);
-            } while (left.size() > 1);
-            assertThat(left).extracting(Head::id).containsExactly(fresh);
-        }
     }
 
     @Test
