@@ -24,7 +24,7 @@ import sh.karta.server.store.StoredKey;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Creates, lists, rotates and disables embed keys, and revokes their tokens.",
+        description = "Creates, lists, changes, rotates and disables embed keys, and revokes their tokens.",
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private static final int RANDOM_BYTES = 18;
@@ -52,11 +52,7 @@ final class KeysCommand {
             throw Problem.invalid("--project: the config has no project " + project + ", expected "
                     + String.join(" or ", settings.projects().keySet()) + ".");
         }
-        try {
-            OriginRule.of(origins);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("--origin: expected " + e.getMessage());
-        }
+        requireOrigins(origins);
         try (Store store = options.open()) {
             StoredKey key = new StoredKey(newName(test), project, origins, true, Instant.now(), null);
             store.keys().put(key);
@@ -126,6 +122,33 @@ final class KeysCommand {
                     "Revokes all tokens that a key has minted so far and closes their streams. Clients mint new ones.")
     int revokeTokens(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
         return change(options, name, key -> key.notBefore(Instant.now()));
+    }
+
+    @Command(
+            name = "set-origins",
+            mixinStandardHelpOptions = true,
+            description = "Replaces the origins of a key. Tokens of removed origins are refused at once.")
+    int setOrigins(
+            @Mixin StoreOptions options,
+            @Parameters(paramLabel = "KEY") String name,
+            @Option(
+                            names = "--origin",
+                            required = true,
+                            paramLabel = "ORIGIN",
+                            description = "Origin that may use the key from now on. Repeat the option for several"
+                                    + " origins.")
+                    List<String> origins)
+            throws Exception {
+        requireOrigins(origins);
+        return change(options, name, key -> key.origins(origins));
+    }
+
+    private static void requireOrigins(List<String> origins) {
+        try {
+            OriginRule.of(origins);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("--origin: expected " + e.getMessage());
+        }
     }
 
     private static int change(StoreOptions options, String name, UnaryOperator<StoredKey> change) throws Exception {

@@ -22,6 +22,11 @@ public record StoredKey(
         return new StoredKey(key, project, origins, now, createdAt, notBefore);
     }
 
+    /** Returns a copy with other origins. */
+    public StoredKey origins(List<String> now) {
+        return new StoredKey(key, project, now, enabled, createdAt, notBefore);
+    }
+
     /** Returns a copy that refuses tokens minted before a time. */
     public StoredKey notBefore(Instant time) {
         return new StoredKey(key, project, origins, enabled, createdAt, time);
