@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { FAULTS } from "../pages/public/preview/faults.js";
 import { root } from "./blocks.mjs";
-import { agentServer, browser, complaints, files, serve } from "./stack.mjs";
+import { agentServer, browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
 let site;
 let server;
@@ -25,6 +25,7 @@ after(async () => {
 
 beforeEach(async () => {
   page = await (await chromium.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
+  page.setDefaultTimeout(PATIENCE_MILLIS);
   heard = complaints(page);
   // The pages use the Quickstart's port. This test's server has another one.
   await page.route("http://127.0.0.1:8787/**", (route) => route.continue({ url: route.request().url().replace("http://127.0.0.1:8787", server.origin) }));

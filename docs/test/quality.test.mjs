@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import lighthouse from "lighthouse";
 import { pages, root } from "./blocks.mjs";
-import { browser, complaints, files, freePort, serve } from "./stack.mjs";
+import { browser, complaints, files, freePort, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
 const full = process.env.KARTA_FULL === "true";
 const paths = pages().map(({ file }) => `/${file.slice(0, -3)}.html`);
@@ -43,6 +43,7 @@ SETTINGS.forEach(({ name, ...setting }, number) => {
     let page;
     before(async () => {
       page = await (await chromium.newContext(setting)).newPage();
+      page.setDefaultTimeout(PATIENCE_MILLIS);
       // The playground looks for a server, which this test does not start.
       await page.route("http://127.0.0.1:8787/**", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
     });

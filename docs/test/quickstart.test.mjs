@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
-import { agentServer, browser, freePort } from "./stack.mjs";
+import { agentServer, browser, freePort, PATIENCE_MILLIS } from "./stack.mjs";
 import { source } from "./tables.mjs";
 
 const [page, webServer, script] = blocksOf("run", "quickstart").map(({ code }) => code);
@@ -30,6 +30,7 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "karta-quickstart-"));
   chromium = await browser();
   tab = await (await chromium.newContext()).newPage();
+  tab.setDefaultTimeout(PATIENCE_MILLIS);
   tab.on("console", (message) => console.push(`${message.type()}: ${message.text()} ${message.location().url}`));
   tab.on("pageerror", (error) => console.push(`uncaught: ${error.message}`));
 });

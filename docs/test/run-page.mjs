@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { SECRET } from "./run-identity.mjs";
-import { agentServer, browser, files, serve, widgetSite } from "./stack.mjs";
+import { agentServer, browser, files, PATIENCE_MILLIS, serve, widgetSite } from "./stack.mjs";
 
 const KEY = "pk_live_xxx";
 const PROJECT = "coffeeco/support-bot";
@@ -94,6 +94,7 @@ export async function pageRunner() {
     try {
       await answerPublicHosts(context);
       const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MILLIS);
       const heard = [];
       page.on("console", (message) => ["error", "warning"].includes(message.type()) && heard.push(`${message.type()}: ${message.text()}`));
       page.on("pageerror", (error) => heard.push(`uncaught: ${error.message}`));

@@ -95,6 +95,9 @@ export async function freePort() {
   return Number(new URL(origin).port);
 }
 
+/** Limit of a page's waits. Only a hang takes as long. */
+export const PATIENCE_MILLIS = 60_000;
+
 /** @returns {Promise<import("playwright-core").Browser>} the machine's Chromium */
 export function browser(options = {}) {
   const executablePath = BROWSERS.find(existsSync);

@@ -30,6 +30,9 @@ function found(name: string, ...paths: string[]): string {
   return path;
 }
 
+/** Limit of a page's waits. Only a hang takes as long. */
+export const PATIENCE_MILLIS = 60_000;
+
 const chromiumBinary = () => found("Chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
 /** Starts the machine's Chromium, for tests that need more than an {@link Engine} offers. */
@@ -61,6 +64,7 @@ class PlaywrightEngine implements Engine {
   async open(url: string): Promise<Tab> {
     const context = await this.#browser.newContext();
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLIS);
     await page.goto(url);
     return new PlaywrightTab(context, page);
   }

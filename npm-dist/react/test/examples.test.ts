@@ -9,7 +9,7 @@ import test, { after, before, describe } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { AgentServer, IDENTITY_SECRET } from "../testing/agent-server.js";
 import { Child } from "../testing/children.js";
-import { launchChromium } from "../testing/engines.js";
+import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { Site } from "../testing/site.js";
 
 const examples = join(import.meta.dirname, "..", "examples");
@@ -37,6 +37,7 @@ after(async () => {
 /** Opens a page and takes note of what it complains about. */
 async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MILLIS);
   const complaints: string[] = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium } from "../testing/engines.js";
+import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
@@ -43,6 +43,7 @@ for (const react of REACTS) {
       site.files.set("/index.html", html("/hook.js"));
       site.handler = forward(server.baseUrl);
       page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MILLIS);
       await open("?strict");
     });
     afterEach(async () => {

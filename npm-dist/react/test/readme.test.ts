@@ -4,7 +4,7 @@ import { join } from "node:path";
 import test, { after, before } from "node:test";
 import type { Browser } from "playwright-core";
 import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium } from "../testing/engines.js";
+import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { blocks } from "../testing/readme.js";
 import { ScriptedServer } from "../testing/scripted-server.js";
 import { forward, Site } from "../testing/site.js";
@@ -33,6 +33,7 @@ after(async () => {
 
 const open = async (example: string) => {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MILLIS);
   await page.goto(`${site.origin}/readme.html#${example}`);
   return page;
 };

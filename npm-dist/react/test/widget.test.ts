@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium } from "../testing/engines.js";
+import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
@@ -38,6 +38,7 @@ for (const react of REACTS) {
       site.handler = forward(server.baseUrl);
       const context = await browser.newContext();
       page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MILLIS);
       await page.goto(`${site.origin}/index.html`);
       await host.waitFor({ state: "attached" });
       assert.match(await page.evaluate<string>("probe.version"), new RegExp(`^${react}\\.`));

@@ -64,7 +64,7 @@ final class KeepAliveTest {
         URI address = URI.create(server.address());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int i = 0; i < PAIRS; i++) {
                 socket.getOutputStream().write(preflight.getBytes(StandardCharsets.US_ASCII));

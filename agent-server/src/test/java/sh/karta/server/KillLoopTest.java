@@ -301,7 +301,7 @@ final class KillLoopTest {
     }
 
     @Test
-    void anotherServerTakesOverTheTurnOfADeadServerWithinTenSeconds() throws Exception {
+    void anotherServerCompletesTheTurnOfADeadServer() throws Exception {
         String yaml = "store: " + TestPostgres.NEWEST.database() + "\n" + CONFIG;
         try (Node first = new Node("first", yaml);
                 Node second = new Node("second", yaml)) {
@@ -312,22 +312,16 @@ final class KillLoopTest {
             String words = "word ".repeat(6_000).strip();
             here.say(id, "say: " + words);
             List<JsonNode> seen = new ArrayList<>();
-            List<Long> nanos = new ArrayList<>();
             AtomicBoolean killed = new AtomicBoolean();
             there.follow(id, 0, event -> {
                 if (event.path("seq").asLong() >= 12 && !killed.getAndSet(true)) {
                     first.kill();
                 }
                 seen.add(event);
-                nanos.add(System.nanoTime());
                 return false;
             });
-            long longest = IntStream.range(1, nanos.size())
-                    .mapToLong(i -> nanos.get(i) - nanos.get(i - 1))
-                    .max()
-                    .orElseThrow();
             assertThat(TestClient.text(seen)).isEqualTo(words);
-            assertThat(Duration.ofNanos(longest)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+            assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
         }
     }
 }

@@ -189,7 +189,7 @@ final class UploadTest {
     /** Sends the headers of an upload without any byte of its body. */
     private String headOnly(String session, int length) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("POST " + client.session(session) + "/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                                     + client.token + "\r\nContent-Type: application/json\r\nContent-Length: " + length
@@ -231,7 +231,7 @@ final class UploadTest {
             for (int i = 0; i < 4; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
                 open.add(socket);
-                socket.setSoTimeout(20_000);
+                socket.setSoTimeout(60_000);
                 socket.getOutputStream()
                         .write(("POST " + client.session(id) + "/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                                         + client.token

@@ -212,7 +212,7 @@ public abstract class FilesContract {
                 }))
                 .toList();
         assertThat(all.stream()
-                        .filter(one -> one.orTimeout(30, TimeUnit.SECONDS).join()))
+                        .filter(one -> one.orTimeout(60, TimeUnit.SECONDS).join()))
                 .hasSize(10);
     }
 

@@ -74,7 +74,7 @@ public abstract class SessionStoreContract {
     }
 
     protected static <T> T await(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private Head head(String id, Instant active, long lastSeq, int epoch, @Nullable UUID run, @Nullable String node) {
