@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a page runs before karta.js is there: calls are kept as they came, and karta.js replays them in order.
- * It does nothing when karta.js, or another copy of it, was first. Pages copy the one-liner that the build makes of it.
+ * Queues calls until karta.js has loaded, which replays them in order. Does nothing if karta.js or another copy of this
+ * stub ran before. Pages copy the one-liner that the build creates from it.
  */
 window.karta =
   window.karta ||

@@ -20,9 +20,9 @@ declare namespace Karta {
   /** Advisory facts about the visitor. They are stored with the session and grant no access. */
   type Attributes = Record<string, unknown>;
 
-  /** Argument of `identify`. Calls are merged; `null` clears a field. */
+  /** Argument of `identify`. Calls are merged. `null` clears a field. */
   interface Identity {
-    /** Advisory id; it grants no access. */
+    /** Advisory id, which grants no access. */
     userId?: string | null;
     /** The same as `userId`. */
     id?: string | null;
@@ -95,7 +95,7 @@ declare namespace Karta {
 
   /** Argument of `init`: settings that override the tag's attributes before the widget mounts. */
   interface Init extends Update {
-    /** Origin of the agent server; default `https://agent.karta.sh`. */
+    /** Origin of the agent server. Default: `https://agent.karta.sh`. */
     baseUrl?: string;
     /** `org/agent`. */
     projectRef?: string;
@@ -123,7 +123,7 @@ declare namespace Karta {
     context?: unknown;
   }
 
-  /** The payload of each event by name; `undefined` if the event has none. */
+  /** The payload of each event by name. `undefined` if the event has none. */
   interface Events {
     ready: undefined;
     open: undefined;
@@ -178,9 +178,9 @@ declare namespace Karta {
     (command: "init", options: Init): Answer;
     /** Changes settings in place at any time. The conversation is kept. */
     (command: "update", options: Update): Answer;
-    /** Sets who the visitor is. */
+    /** Sets the visitor's identity. */
     (command: "identify", identity: Identity): Answer;
-    /** Shows the panel; `prefill` fills the composer. The first call loads the panel's file. */
+    /** Shows the panel. `prefill` fills the composer. The first call loads the panel's file. */
     (command: "open", prefill?: string): Answer;
     /** Hides the panel. A running answer continues. */
     (command: "close"): Answer;
@@ -201,7 +201,7 @@ declare namespace Karta {
     (command: "on" | "once", event: "session:started", listener: Listener<"session:started">): Answer;
     /** The visitor, or `sendMessage`, submitted a message. */
     (command: "on" | "once", event: "message:sent", listener: Listener<"message:sent">): Answer;
-    /** A turn completed; `text` is the whole answer. */
+    /** A turn completed. `text` is the whole answer. */
     (command: "on" | "once", event: "message:received", listener: Listener<"message:received">): Answer;
     /** An answer arrived while the panel was closed. `count` returns to 0 when the panel opens. */
     (command: "on" | "once", event: "unread", listener: Listener<"unread">): Answer;
@@ -213,7 +213,7 @@ declare namespace Karta {
     (command: "on" | "once", event: "limit_reached", listener: Listener<"limit_reached">): Answer;
     /** A turn began. */
     (command: "on" | "once", event: "turn:started", listener: Listener<"turn:started">): Answer;
-    /** A turn ended; `status` is `done`, `error` or `stopped`. */
+    /** A turn ended. `status` is `done`, `error` or `stopped`. */
     (command: "on" | "once", event: "turn:ended", listener: Listener<"turn:ended">): Answer;
     /** The agent is waiting for the visitor to approve or deny a tool call. */
     (command: "on" | "once", event: "approval", listener: Listener<"approval">): Answer;
@@ -221,13 +221,13 @@ declare namespace Karta {
     (command: "on" | "once", event: "feedback", listener: Listener<"feedback">): Answer;
     /** A tool was not called because it needs a recent sign-in. */
     (command: "on" | "once", event: "step_up_required", listener: Listener<"step_up_required">): Answer;
-    /** Removes a listener; without one, removes every listener of the event. */
+    /** Removes a listener, or every listener of the event if none is given. */
     (command: "off", event: EventName, listener?: (payload: never) => void): Answer;
     /** Aborts all running requests and removes the widget. Subscriptions, identity and conversation are kept. */
     (command: "shutdown"): Answer;
     /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs. Call it when a user signs out. */
     (command: "reset"): Answer;
-    /** The queue of the stub; present until karta.js has loaded. */
+    /** The queue of the stub. Present until karta.js has loaded. */
     q?: ArrayLike<unknown>[];
     /** Present once karta.js has loaded. */
     readonly version?: string;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The readable source and the one-liner do the same, in every order of stub and bundle. */
+/** The readable source and the one-liner behave alike, in every order of stub and bundle. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
@@ -10,7 +10,10 @@ const read = (path) => readFile(new URL(`../../../${path}`, import.meta.url), "u
 const source = await read("src/main/js/stub.js");
 const oneLiner = await read("target/stub.js");
 
-/** What the contract says of karta.js and the queue: replay it in order, then be `window.karta`; a second copy is idle. */
+/**
+ * A fake karta.js by the contract: it replays the queue in order and becomes `window.karta`. A second copy does
+ * nothing.
+ */
 const bundle = `(function () {
   var stub = window.karta || {};
   if (stub.loaded) return;
@@ -47,7 +50,7 @@ for (const [name, stub] of [["the readable source", source], ["the one-liner", o
     assert.deepEqual(seen(), [["first"], ["second"]]);
   });
 
-  test(`${name} after the bundle leaves it in charge`, () => {
+  test(`${name} after the bundle does not replace it`, () => {
     const { run, seen, window } = page();
     run(bundle);
     const karta = window.karta;
@@ -68,7 +71,7 @@ for (const [name, stub] of [["the readable source", source], ["the one-liner", o
     assert.deepEqual(seen(), [["before"], ["after"]]);
   });
 
-  test(`${name} without a bundle that ever comes: calls are kept and nothing is thrown`, () => {
+  test(`${name} without a bundle: calls are queued and nothing is thrown`, () => {
     const { run, window } = page();
     run(stub);
     run(`for (var i = 0; i < 10000; i++) karta("sendMessage", i)`);
@@ -76,7 +79,7 @@ for (const [name, stub] of [["the readable source", source], ["the one-liner", o
     assert.equal(window.karta.q[9999][1], 9999);
   });
 
-  test(`${name} adds one global and no more`, () => {
+  test(`${name} adds one global`, () => {
     const { run, window } = page();
     const before = Object.keys(window);
     run(stub);
@@ -92,26 +95,26 @@ test("without the stub the bundle works for calls made after it", () => {
   assert.deepEqual(seen(), [["open"]]);
 });
 
-test("the one-liner is one line of ES5 that can stand in a script element", () => {
+test("the one-liner is one line of ES5 without a script end tag", () => {
   assert.match(oneLiner, /^[\x20-\x7e]+$/);
   assert.ok(!/=>|\blet\b|\bconst\b|`|<\//.test(oneLiner), oneLiner);
 });
 
-test("the CSP hash is that of the one-liner as it stands", async () => {
+test("the CSP hash is that of the unchanged one-liner", async () => {
   const expected = `sha256-${createHash("sha256").update(oneLiner, "utf8").digest("base64")}`;
   assert.equal(await read("target/stub.csp.txt"), `${expected}\n`);
 });
 
-/** What a page, the README or a package's own words tell people to paste. */
+/** Returns the stubs in pages, the README and the packages' documentation. */
 async function quotes() {
   const root = new URL("../../../../", import.meta.url);
   const names = (await readdir(new URL("docs/pages/", root), { recursive: true })).filter((name) => name.endsWith(".md"));
   const texts = await Promise.all(["README.md", ...names.map((name) => `docs/pages/${name}`)].map(async (name) => [name, await readFile(new URL(name, root), "utf8")]));
-  // In PHP the stub stands in quotes, in pieces.
+  // In PHP the stub is a concatenation of quoted pieces.
   return texts.flatMap(([name, text]) => [...text.replaceAll(/'\s*\. '/g, "").matchAll(/window\.karta = window\.karta \|\|[^{]*\{[^}]*\}/g)].map(([code]) => [name, code]));
 }
 
-test("every stub that the documentation prints is the source, but for white space", async () => {
+test("every stub in the documentation equals the source, except for white space", async () => {
   const bare = (code) => code.replaceAll(/\/\*[^]*?\*\/|\/\/.*|[\s;]/g, "");
   const found = await quotes();
   assert.ok(found.length >= 5, `${found.length} stubs found`);
