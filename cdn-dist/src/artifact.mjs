@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** Writes a file with its `.br` and `.gz` beside it, at the highest levels; returns it with the compressed sizes. */
+/** Writes a file with its `.br` and `.gz` beside it, at the highest levels. Returns it with the compressed sizes. */
 export async function writeWithVariants(folder, file) {
   const brotli = smallest(file.bytes);
   const gzip = gzipSync(file.bytes, { level: 9 });
@@ -14,8 +14,8 @@ export async function writeWithVariants(folder, file) {
 }
 
 /**
- * Brotli's encoder guesses where one kind of content ends and another begins, and with that misses up to half a percent. Which
- * of its settings guess best differs from file to file, so the likely ones are tried.
+ * Returns the smallest of several encodings. Brotli's encoder guesses the boundaries between kinds of content. The best
+ * settings for that differ by file, and save up to half a percent.
  */
 export function smallest(bytes) {
   const modes = [constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_FONT];
@@ -32,7 +32,7 @@ export function smallest(bytes) {
   return tried.reduce((best, each) => (each.length < best.length ? each : best));
 }
 
-/** The manifest's entry of a file. */
+/** Returns the manifest's entry of a file. */
 export function describe({ name, bytes, gzip, brotli, integrity }) {
   return { name, bytes: bytes.length, gzip, brotli, integrity };
 }

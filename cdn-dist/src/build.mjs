@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Turns TeaVM's output into what a CDN serves (public-api §8): wrap, minify again, hash, compress, describe.
+ * Turns TeaVM's output into the files that a CDN serves (public-api §8): wrap, minify again, hash, compress, describe.
  * Usage: node src/build.mjs --version 0.1.0 --out target/site [--without=PASS]…
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ import { styles } from "./styles.mjs";
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(here);
 
-/** Where each part's compiled file and its Java sources stand. */
+/** The paths of each part's compiled file and of its Java sources. */
 export const part = (name) => ({
   file: join(repository, "widget-src", name, "target", "js", `${name}.js`),
   sources: ["core", "browser", name].map((module) => join(repository, "widget-src", module, "src", "main", "java")),
@@ -25,17 +25,17 @@ export const part = (name) => ({
 /** The Java packages and classes of each deferred chunk of the panel. */
 export const CHUNKS = JSON.parse(await readFile(join(here, "chunks.json"), "utf8"));
 
-/** The words of the languages other than English, a JSON file for each. */
+/** The texts of the languages other than English, one JSON file each. */
 const LANGUAGES = join(repository, "widget-src", "panel", "src", "main", "languages");
 
-/** What stands beside the scripts for people and tools: licence, notices, and the manifest's schema. */
+/** The other files of a site: licence, notices, and the manifest's schema. */
 const BESIDE = {
   "LICENSE.txt": join(repository, "LICENSE"),
   "NOTICE.txt": join(here, "NOTICE.txt"),
   "manifest.schema.json": join(here, "manifest.schema.json"),
 };
 
-/** Builds the site into `out`; returns the manifest. */
+/** Builds the site into `out`. Returns the manifest. */
 export async function build({ version, out, without, stub = join(repository, "stub-snippet", "target") }) {
   const languages = await Promise.all((await readdir(LANGUAGES)).sort().map((name) => language(join(LANGUAGES, name))));
   const [panel, ...chunks] = await classicScripts({
@@ -82,8 +82,8 @@ export async function build({ version, out, without, stub = join(repository, "st
 }
 
 /**
- * The script that gives the panel the words of a language: `file` is its JSON. Letters beyond ASCII are escaped, so that the
- * page's encoding says nothing.
+ * Returns the script that passes the texts of a language, in the JSON `file`, to the panel. Letters beyond ASCII are
+ * escaped, so that the page's encoding does not matter.
  */
 async function language(file) {
   const code = basename(file, ".json");
@@ -93,7 +93,10 @@ async function language(file) {
   return { code, bytes, ...named(bytes, (hash) => `panel.${code}.${hash}.js`) };
 }
 
-/** The moving folder's number: a release before 1.0.0 is published as v1 too, the path that pages already use. */
+/**
+ * Returns the number of the moving folder. A release before 1.0.0 is published as v1 too, because pages already use
+ * that path.
+ */
 export function major(version) {
   return Math.max(1, Number.parseInt(version, 10));
 }

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { sep } from "node:path";
 
-/** Two letters are a language, whose file is named alike. */
+/** At least three letters, because the files of languages have two letters in the same place. */
 const NAME = /^[a-z][a-z-]{2,}$/;
 
 /**

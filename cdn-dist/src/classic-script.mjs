@@ -15,34 +15,35 @@ const before = "(function(){\n";
 const after = "\nmain([]);})();\n";
 
 /**
- * Has V8 compile every function while the script comes, off the page's main thread, instead of each at its first call
- * (Chromium's explicit compile hints): for a script most of which runs soon. It counts on the first line only.
+ * Makes V8 compile all functions while the script is downloaded, off the page's main thread, instead of each at its
+ * first call (Chromium's explicit compile hints). For scripts most of whose functions run soon. It must be the first
+ * line.
  */
 const COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n";
 
 /**
- * Everything inside the wrapper is ours and may be renamed and folded. `toplevel` stays off: it would dissolve the
- * wrapper itself and leave our names in the page's global scope.
+ * Everything inside the wrapper may be renamed and folded. `toplevel` stays off, because it would remove the wrapper
+ * and leave our names in the page's global scope.
  */
 const terserOptions = ({ objects }) => ({
   ecma: 2020,
-  // Loops, switches, comparisons and calls are left as they are written: what is always said alike compresses better; in the loader,
-  // whose functions are small, it does not.
+  // Loops, switches, comparisons and calls are not shortened, because uniform code compresses better. That does not
+  // hold for the loader, whose functions are small.
   compress: { passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
-  // TeaVM marks fields and methods of Java with a dollar sign; no property of the page or of our own objects has one. Such an
-  // object is never the engine's, so that the names of the engine's properties are as good as others.
+  // TeaVM marks fields and methods of Java with a dollar sign, which no property of the page or of our own objects has.
+  // Such an object is never the engine's, so names of the engine's properties may be used too.
   mangle: { properties: { regex: /^\$/, builtins: true } },
   format: { comments: false, ascii_only: true },
 });
 
 /**
- * Makes one classic script of a compiled part.
+ * Builds one classic script from a compiled part.
  *
- * @param file the compiled file; its source map stands beside it
+ * @param file the compiled file, with its source map beside it
  * @param sources the folders of Java sources to quote in the source map, in order of search
- * @param name makes the file's name of its content hash
- * @param constants values for the `%NAME%` placeholders of the compiled file; each must occur
- * @param atOnce whether most of its functions are called soon after it has come
+ * @param name creates the file's name from its content hash
+ * @param constants values for the `%NAME%` placeholders of the compiled file. Each must occur
+ * @param atOnce whether most of its functions are called soon after it has loaded
  * @param without names of the optimizer's passes to leave out
  * @returns its name, bytes, source map, and values for `integrity`
  */
@@ -52,12 +53,13 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
 }
 
 /**
- * Makes the classic scripts of a compiled part with deferred chunks: what starts, and what it loads later (`split.mjs`).
+ * Builds the classic scripts of a compiled part with deferred chunks: the first script, and those that it loads later
+ * (`split.mjs`).
  *
  * @param chunks the Java packages and classes of each chunk, the content of chunks.json
- * @param chunkName makes the name of a chunk's file of the chunk's name and its content hash
+ * @param chunkName creates the name of a chunk's file from the chunk's name and its content hash
  * @param constants values for the placeholders of the compiled file, in whichever script they are
- * @param atOnce whether most functions of the first script are called soon after it has come
+ * @param atOnce whether most functions of the first script are called soon after it has loaded
  * @param without names of the optimizer's passes to leave out
  * @returns the first script, then the chunks, as `classicScript` does
  */
@@ -65,7 +67,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
   const { start, chunks: parts } = split(fill(code, constants, file), chunkOf);
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
-  // All files must shorten a property to the same name; those of the first are the shortest.
+  // All files must shorten a property to the same name. Those of the first file are the shortest.
   const properties = {};
   const first = side(start);
   await script({ file, sources, name, ...wrapped(first), objects, properties });
@@ -82,7 +84,10 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   return [await script({ file, sources, name, ...wrapped(linked), objects, properties, atOnce }), ...later];
 }
 
-/** Returns the compiled file after the optimizer, whether it has Java objects, and what finds the chunk of a declaration. */
+/**
+ * Returns the compiled file after the optimizer, whether it has Java objects, and the function that finds the chunk of
+ * a declaration.
+ */
 async function read(file, { chunks = {}, sources, without }) {
   const code = withoutMapComment(await readFile(file, "utf8"));
   const map = JSON.parse(await readFile(`${file}.map`, "utf8"));
@@ -99,9 +104,9 @@ function wrapped({ code, map }) {
 async function script({ file, sources, name, code, map, objects, properties, atOnce = false }) {
   const { mangle, ...options } = terserOptions({ objects });
   const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
-  // Names are given to what is left: those of what was folded away would be missing among the short ones.
+  // Shortens names only now, so that no short names are spent on declarations that were folded away.
   const minified = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
-  // What is declared has been renamed: a name of the runtime that is left is one that nobody declares any more.
+  // All declared names were shortened, so a remaining name of the runtime is not declared.
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
   const finalName = name(hash(minified.code));
@@ -115,7 +120,7 @@ async function script({ file, sources, name, code, map, objects, properties, atO
   };
 }
 
-/** The name and the hashes of a script that comes as it is. */
+/** Returns the name and the hashes of a script that needs no processing. */
 export function named(bytes, name) {
   return { name: name(hash(bytes)), ...hashes(bytes) };
 }
@@ -124,24 +129,27 @@ function hash(content) {
   return createHash("sha256").update(content).digest("hex").slice(0, 10);
 }
 
-/** Two values for `integrity`: the manifest's, and a shorter one for what another script holds, since nothing compresses it. */
+/**
+ * Returns two values for `integrity`: one for the manifest, and a shorter one for use in other scripts, because hashes
+ * do not compress.
+ */
 function hashes(bytes) {
   const value = (algorithm) => `${algorithm}-${createHash(algorithm).update(bytes).digest("base64")}`;
   return { integrity: value("sha384"), pin: value("sha256") };
 }
 
-/** Puts `constants` in the place of their placeholders; a missing or unknown one is an error, never silence. */
+/** Replaces the placeholders by `constants`. Throws if one is missing or unknown. */
 export function fill(code, constants, file) {
   for (const [key, value] of Object.entries(constants)) {
     if (!code.includes(`%${key}%`)) throw new Error(`${file}: the placeholder %${key}% does not occur`);
     code = code.replaceAll(`%${key}%`, () => value);
   }
   const left = /%KARTA_[\w-]+%/.exec(code);
-  if (left) throw new Error(`${file}: nothing is known for the placeholder ${left[0]}`);
+  if (left) throw new Error(`${file}: there is no value for the placeholder ${left[0]}`);
   return code;
 }
 
-/** The loader comes without TeaVM's runtime. */
+/** Returns whether the script contains TeaVM's runtime, as all but the loader do. */
 function hasRuntime(code) {
   return code.includes("$rt_metadata");
 }
@@ -150,17 +158,20 @@ function withoutMapComment(code) {
   return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
 }
 
-/** Each `;` in `mappings` is a line of output: one more for a line put before it. */
+/** Adjusts a source map for a line inserted at the beginning. Each `;` in `mappings` is a line of output. */
 function shifted(map) {
   return { ...map, mappings: `;${map.mappings}` };
 }
 
-/** TeaVM gives paths below a folder that it calls `src`; here they start with the package. */
+/** Removes TeaVM's folder `src` from the paths of sources, so that they begin with the package. */
 function relative(source) {
   return source.replace(/^src\//, "");
 }
 
-/** Quotes our own Java sources, so that a stack trace leads to readable lines; the class library's are left out. */
+/**
+ * Adds the text of our own Java sources, so that a stack trace leads to readable lines. Those of the class library are
+ * left out.
+ */
 async function quoted(map, folders) {
   const contents = await Promise.all(
     map.sources.map(async (source) => {

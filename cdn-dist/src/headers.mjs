@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What every file of the widget is served with: usable from any page, also a cross-origin isolated one. */
+/** The headers of every file of the widget. They allow its use from any page, including cross-origin isolated ones. */
 const always = {
   "Access-Control-Allow-Origin": "*",
   "Cross-Origin-Resource-Policy": "cross-origin",
@@ -10,10 +10,10 @@ const immutable = { ...always, "Cache-Control": "public, max-age=31536000, immut
 const moving = { ...always, "Cache-Control": "public, max-age=300, stale-while-revalidate=86400" };
 
 /**
- * The header files of common static hosts, by name: `_headers` (Netlify, Cloudflare Pages), and `nginx.conf`, to be
- * included in the server block that serves this folder.
+ * Returns the header files of common static hosts by name: `_headers` (Netlify, Cloudflare Pages), and `nginx.conf`, to
+ * be included in the server block that serves this folder.
  *
- * In the moving folder only the loader and the manifest move; a chunk with a content hash in its name never changes.
+ * In the moving folder only the loader and the manifest change. A chunk with a content hash in its name never changes.
  */
 export function headerFiles(version, major) {
   return { _headers: staticHost(version, major), "nginx.conf": nginx(version, major) };

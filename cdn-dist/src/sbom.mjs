@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Puts the bill of materials of a built site beside its files. What is compiled into them besides our own sources is
- * TeaVM's; site.test.mjs holds that against the source maps.
- * Usage: node src/sbom.mjs --version 0.1.0 --site target/site --java … --tool karta-sbom.jar --classpath … --timestamp …
+ * Writes the bill of materials of a built site beside its files. Apart from our own sources they contain only TeaVM's
+ * code, which site.test.mjs checks with the source maps. Usage: node src/sbom.mjs --version 0.1.0 --site target/site
+ * --java … --tool karta-sbom.jar --classpath … --timestamp …
  */
 import { execFileSync } from "node:child_process";
 import { cp } from "node:fs/promises";

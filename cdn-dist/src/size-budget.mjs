@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** How far under its record a file may be before the record has to follow: gains are written down, not lost again. */
+/**
+ * The fraction by which a file may be smaller than its record. Below that the record must be updated, so that a gain is
+ * not lost again.
+ */
 const slack = 0.03;
 
-/** A chunk's name without its content hash: `panel.0a1b2c3d4e.js` is budgeted as `panel.js`. */
+/** Returns a chunk's name without its content hash: `panel.0a1b2c3d4e.js` is budgeted as `panel.js`. */
 function budgetName(name) {
   return name.replace(/\.[0-9a-f]{10}\.js$/, ".js");
 }
 
-/** The files, and the sums of several that have a budget: `a.js + b.js` is what a visitor loads together. */
+/** Returns the files, and the sums that have a budget: `a.js + b.js` are loaded together. */
 function withSums(files, budgets) {
   const sums = Object.keys(budgets).filter((name) => name.includes(" + ")).map((name) => {
     const parts = name.split(" + ").map((part) => files.find((file) => budgetName(file.name) === part));
@@ -22,15 +25,15 @@ function withSums(files, budgets) {
  * Compares the brotli sizes with the budgets.
  *
  * @param files entries of the manifest
- * @param budgets per file `budget`, the most it may be, and `record`, the size when it was last looked at
- * @returns what is wrong and what to do about it; empty when all is well
+ * @param budgets per file `budget`, its maximum size in bytes, and `record`, its size when the record was last updated
+ * @returns the problems, each with a remedy, or an empty list
  */
 export function check(files, budgets) {
   const findings = [];
   for (const { name, brotli } of withSums(files, budgets)) {
     const limits = budgets[budgetName(name)];
     if (Number.isNaN(brotli)) {
-      findings.push(`${name} has a budget, but not all of these files are there`);
+      findings.push(`${name} has a budget, but not all of these files exist`);
     } else if (!limits) {
       findings.push(`${name} has no budget; add ${budgetName(name)} to size-budgets.json`);
     } else if (brotli > limits.budget) {
@@ -42,7 +45,7 @@ export function check(files, budgets) {
   return findings;
 }
 
-/** A table of the sizes for the build log. */
+/** Returns a table of the sizes for the build log. */
 export function report(files, budgets) {
   const everything = files.reduce((sum, file) => ({ bytes: sum.bytes + file.bytes, gzip: sum.gzip + file.gzip, brotli: sum.brotli + file.brotli }));
   const rows = [...withSums(files, budgets), { ...everything, name: "everything" }].map(({ name, bytes, gzip, brotli }) => {

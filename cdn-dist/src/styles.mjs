@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** A style sheet for the panel, and one for each chunk that has its own. They import a file for each feature. */
+/** The style sheet of the panel, and those of chunks. Each imports one file per feature. */
 const FOLDER = fileURLToPath(new URL("../../widget-src/panel/src/main/css", import.meta.url));
 
 /** Returns the minified text of a file in the folder of style sheets, with its imports. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A compiled program and its list of chunks become one file for each chunk, or an error that says what to do. */
+/** A compiled program and its list of chunks become one file per chunk, or an error with a remedy. */
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -51,7 +51,7 @@ const scripts = (chunks) =>
     without: ["class-library", "native-strings", "factories", "shared-field-names", "native-classes", "temporaries", "object-literals", "initial-values", "locals-as-parameters"],
   });
 
-test("two chunks become two files, whose names and hashes the first file knows, and the program does what it did", async () => {
+test("two chunks become two files, whose names and hashes the first file has, and the program's behaviour stays the same", async () => {
   const [first, ...chunks] = await scripts({ menu: ["app.menu"], files: ["app.files.Files"] });
   assert.deepEqual(chunks.map(({ name }) => name.replace(/[0-9a-f]{10}/, "0")).sort(), ["app.files.0.js", "app.menu.0.js"]);
   const arrived = new Map();
@@ -89,10 +89,10 @@ test("a class in two chunks is refused", async () => {
   await assert.rejects(finder({ menu: ["app.menu"], items: ["app.menu.Item"] }), /app\.menu\.Item is listed twice, in menu and in items/);
 });
 
-test("a name that TeaVM gives to a listed and to another class is refused", async () => {
+test("a short name that TeaVM uses for a listed and for another class is refused", async () => {
   await assert.rejects(finder({ mail: ["app.mail"] }), /TeaVM calls both app\.mail\.Letter and app\.misc\.Letter am_Letter/);
 });
 
-test("a name that could be a language is refused", async () => {
+test("a chunk name of two letters is refused", async () => {
   await assert.rejects(finder({ de: ["app.menu"] }), /got "de"/);
 });

@@ -12,15 +12,15 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-test("a placeholder that does not occur is an error, not a silent build", () => {
+test("a constant without a placeholder is an error", () => {
   assert.throws(() => fill("x", { KARTA_VERSION: "1" }, "f.js"), /%KARTA_VERSION% does not occur/);
 });
 
-test("a placeholder nobody fills is an error", () => {
+test("a placeholder without a constant is an error", () => {
   assert.throws(() => fill("'%KARTA_VERSION%%KARTA_OTHER%'", { KARTA_VERSION: "1" }, "f.js"), /%KARTA_OTHER%/);
 });
 
-test("a hint to compile at once is the first line, and the source map counts it", async () => {
+test("the compile hint is the first line, and the source map counts it", async () => {
   const file = join(folder, "hinted.js");
   await writeFile(file, 'var main;(function(){main=()=>{globalThis.karta=1};})();\n//# sourceMappingURL=hinted.js.map\n');
   await writeFile(`${file}.map`, JSON.stringify({ version: 3, sources: ["a/A.java"], names: [], mappings: "AAAA", sourceRoot: "src" }));

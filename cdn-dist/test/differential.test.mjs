@@ -25,7 +25,7 @@ function traced(code) {
 
 function assertSame(lines) {
   for (let i = 0; i < expected.length; i++) {
-    // One line at a time: a difference of the whole texts would take minutes to print.
+    // Compares line by line, because a diff of the whole texts would take minutes to print.
     if (lines[i] !== expected[i]) {
       const from = Math.max(0, i - 5);
       assert.deepEqual(lines.slice(from, i + 1), expected.slice(from, i + 1), `line ${i + 1}`);
@@ -34,7 +34,7 @@ function assertSame(lines) {
   assert.equal(lines.length, expected.length);
 }
 
-test("compiled code does what the JVM does", async () => {
+test("compiled code behaves as on the JVM", async () => {
   assertSame(traced(`${await readFile(compiled.file, "utf8")}\nmain([]);`));
 });
 

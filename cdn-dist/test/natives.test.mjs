@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Old libraries replace functions of the engine by their own, which take fewer arguments. The built files call such a function
- * only with what each replacement takes.
+ * Old libraries replace functions of the engine by their own, which take fewer arguments. The built files call such
+ * functions only with arguments that every replacement supports.
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -12,21 +12,21 @@ import { parse } from "acorn";
 
 const site = join(dirname(dirname(fileURLToPath(import.meta.url))), "target", "site", "widget", "v1");
 
-/** The most arguments that every replacement takes; the libraries are those of the pages in `e2e-tests`. */
+/** The number of arguments that every replacement supports. The libraries are those of the pages in `e2e-tests`. */
 const TAKES = {
   // Prototype.js 1.6 and 1.7
   startsWith: 1, endsWith: 1, include: 1, concat: 1, indexOf: 2, lastIndexOf: 2, toISOString: 0, toJSON: 0, strip: 0,
-  // Prototype.js and MooTools; MooTools returns a list as it is
+  // Prototype.js and MooTools. MooTools returns a list unchanged
   "Array.from": 1, "Object.keys": 1, "Object.values": 1, "Date.now": 0, trim: 0,
 };
 
-/** Functions that some replacement lacks or gives another meaning, so that nothing may call them. */
+/** Functions that a replacement removes or changes, so that they must not be called. */
 const AVOIDED = {
   // Prototype.js: `reverse(false)` copies, `entries` is a list, `reduce` of 1.6 returns the only element, `sub` and `size` are its own.
   reduce: "Prototype.js 1.6", reduceRight: "Prototype.js 1.6", sub: "Prototype.js",
 };
 
-/** Functions whose callback gets the element and its place in Prototype.js, and not the list. */
+/** Functions whose callback receives the element and its index in Prototype.js, but not the list. */
 const CALLBACKS = new Set(["every", "some", "map", "find", "filter", "forEach", "findIndex", "flatMap"]);
 
 /** Returns the calls of a script to members: name, count of arguments (`Infinity` for a spread), and the first argument. */
@@ -48,7 +48,7 @@ function calls(text) {
   return found;
 }
 
-/** Returns what a script relies on that a replacement does not do. */
+/** Returns the calls of a script that a replacement does not support. */
 function broken(text) {
   return calls(text).flatMap(({ name, count, first }) => {
     if (Object.hasOwn(AVOIDED, name)) return [`${name} is called, which ${AVOIDED[name]} replaces`];
@@ -65,11 +65,11 @@ for (const [text, finding] of [
   ["a.filter((b, c, d) => d)", "filter calls a function with 3 parameters"],
   ["a.reduce((b, c) => b)", "reduce is called, which Prototype.js 1.6 replaces"],
 ]) {
-  test(`finds that ${finding} in ${text}`, () => assert.deepEqual(broken(text), [finding]));
+  test(`reports that ${finding} in ${text}`, () => assert.deepEqual(broken(text), [finding]));
 }
 
 for (const name of readdirSync(site).filter((file) => /^(karta|panel\.([a-z]{3,}\.)?[0-9a-f]{10})\.js$/.test(file))) {
-  test(`${name} calls what old libraries replace only as they allow`, () => {
+  test(`${name} calls replaced functions only in supported ways`, () => {
     const text = readFileSync(join(site, name), "utf8");
     assert.ok(calls(text).length > 20, "the file has calls");
     assert.deepEqual(broken(text), []);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What Markdown costs on top of the rest of the panel, and what a conversation in plain text weighs. */
+/** The size that Markdown adds to the panel, and the size of a panel for conversations in plain text. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,9 +15,7 @@ import { style, styles } from "../src/styles.mjs";
 const folder = fileURLToPath(new URL("../target/site/widget/v1", import.meta.url));
 const { files } = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
 
-/**
- * What a panel that streams text does without: Markdown, the page's theme, other tabs, and announcements.
- */
+/** Parts that a panel for plain text does not need: Markdown, the page's theme, other tabs, and announcements. */
 const BESIDES = [
   "sh.karta.widget.core.markdown",
   "sh.karta.widget.panel.markdown",
@@ -28,19 +26,21 @@ const BESIDES = [
   "sh.karta.widget.panel.transcript.Sentences",
 ];
 
-/** Bytes brotli, among them the rules of style of what is left out. */
+/** Bytes brotli, including the style rules of the parts left out. */
 const PLAIN_BUDGET = 30_300;
 
-/** Bytes brotli. Of what pages use instead, streaming-markdown with far fewer rules is 3,040 and micromark with GFM 19,560. */
+/**
+ * Bytes brotli. For comparison: streaming-markdown, with far fewer rules, is 3,040, and micromark with GFM is 19,560.
+ */
 const BUDGET = 12_000;
 
-/** Characters that may make an object of a deferred class. */
+/** Maximum number of characters that create an object of a deferred class. */
 const MADE = 60;
 
-/** Parser and its way into the document. */
+/** The parser, and its output to the document. */
 const MARKDOWN = /^sh\/karta\/widget\/(core\/markdown|panel\/markdown)/;
 
-/** The code cut into pieces where the source map has a mapping, each with the source it comes from. */
+/** Returns the code split at the mappings of the source map, each piece with its source. */
 function pieces(code, map) {
   const starts = code.split("\n").reduce((all, line) => [...all, all.at(-1) + line.length + 1], [0]);
   const marks = [];
@@ -48,7 +48,7 @@ function pieces(code, map) {
   return marks.map(({ at, source }, i) => ({ text: code.slice(at, marks[i + 1]?.at ?? code.length), source }));
 }
 
-test("parser and sink cost no more than their budget on top of the rest of the panel", async () => {
+test("parser and sink add no more than their budget to the panel", async () => {
   const { name } = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name));
   const code = await readFile(join(folder, name), "utf8");
   const all = pieces(code, new TraceMap(await readFile(join(folder, `${name}.map`), "utf8")));
@@ -56,17 +56,17 @@ test("parser and sink cost no more than their budget on top of the rest of the p
   const rest = all.filter(({ source }) => !MARKDOWN.test(source ?? ""));
   const text = (some) => some.map(({ text }) => text).join("");
   const rules = await style("panel/markdown.css");
-  assert.ok(text(rest).includes(rules), "the panel has the rules of style of Markdown");
+  assert.ok(text(rest).includes(rules), "the panel has the style rules of Markdown");
   const compressed = (code) => brotliCompressSync(code).length;
   const cost = compressed(text(all)) - compressed(text(rest).replace(rules, ""));
   console.log(`Markdown: ${cost} of ${compressed(text(all))} bytes brotli, ${ours.length} pieces of ${new Set(ours.map(({ source }) => source)).size} sources`);
   assert.equal(all.map(({ text }) => text).join("").length, code.length - code.indexOf(all[0].text));
-  assert.ok(new Set(ours.map(({ source }) => source)).size > 15, "the map knows the parser's classes");
+  assert.ok(new Set(ours.map(({ source }) => source)).size > 15, "the source map has the parser's classes");
   assert.ok(cost > 5_000, `${cost} bytes is too little to be all of it`);
   assert.ok(cost <= BUDGET, `${cost} bytes brotli, ${cost - BUDGET} over the budget of ${BUDGET}`);
 });
 
-test("the code of a deferred class is not in the first file, as TeaVM would put it there where a single call could be inlined", async () => {
+test("the code of a deferred class is not in the first file, although TeaVM inlines single calls", async () => {
   const { name } = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name));
   const all = pieces(await readFile(join(folder, name), "utf8"), new TraceMap(await readFile(join(folder, `${name}.map`), "utf8")));
   const deferred = new Set(CHUNKS.features.map((entry) => entry.replaceAll(".", "/")));
@@ -76,7 +76,7 @@ test("the code of a deferred class is not in the first file, as TeaVM would put 
     if (deferred.has(path) || deferred.has(path.replace(/\/[^/]*$/, ""))) found.set(path, (found.get(path) ?? 0) + text.length);
   }
   console.log(`Of deferred classes: ${[...found].map(([path, length]) => `${path.replace(/.*\//, "")} ${length}`).join(", ")} characters`);
-  // Making an object sets its fields, and that may be inlined.
+  // Creating an object sets its fields, and that may be inlined.
   for (const [path, length] of found) assert.ok(length <= MADE, `${path} has ${length} characters in the first file`);
 });
 
@@ -88,11 +88,11 @@ test("a conversation in plain text is within its budget, with all else in a chun
     chunkName: (chunk, hash) => `panel.${chunk}.${hash}.js`,
     constants: { ...(await styles()), KARTA_LANGUAGES: "|" },
   });
-  // As the files are that a site gets.
+  // As in the files of a site.
   const [plain, besides] = scripts.map(({ bytes }) => smallest(bytes).length);
   const whole = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name)).brotli;
   console.log(`Conversation in plain text: ${plain} of ${whole} bytes brotli`);
-  assert.ok(besides > whole - plain, "what is left out is in the chunk");
+  assert.ok(besides > whole - plain, "the parts left out are in the chunk");
   assert.ok(plain > 15_000, `${plain} bytes is too little to be all of it`);
   assert.ok(plain <= PLAIN_BUDGET, `${plain} bytes brotli, ${plain - PLAIN_BUDGET} over the budget of ${PLAIN_BUDGET}`);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What `mvn package` has put into target/site is what a CDN may serve. */
+/** The files that `mvn package` has written to target/site follow the contract of a CDN. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -18,10 +18,10 @@ const site = fileURLToPath(new URL("../target/site", import.meta.url));
 const folder = join(site, "widget", "v1");
 const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
 const read = (name) => readFile(join(folder, name));
-/** What one script has another checked by before it runs. */
+/** Returns the `integrity` value by which one script checks another. */
 const pin = async (name) => `sha256-${createHash("sha256").update(await read(name)).digest("base64")}`;
 
-test("the manifest describes each file as it is", async () => {
+test("the manifest describes each file correctly", async () => {
   assert.ok(manifest.files.length >= 2);
   for (const file of manifest.files) {
     const bytes = await read(file.name);
@@ -40,13 +40,13 @@ test("compressed variants unpack to the file beside them", async () => {
   }
 });
 
-test("the exact version and the moving major hold the same files", async () => {
+test("the exact version and the moving major have the same files", async () => {
   const exact = join(site, "widget", manifest.version);
   assert.deepEqual((await readdir(exact)).sort(), (await readdir(folder)).sort());
   for (const name of await readdir(exact)) assert.deepEqual(await readFile(join(exact, name)), await read(name), name);
 });
 
-test("the manifest is what its schema says, and the schema refuses what it is not", async () => {
+test("the manifest matches its schema, and the schema refuses invalid manifests", async () => {
   const schema = JSON.parse(await readFile(join(folder, "manifest.schema.json"), "utf8"));
   const validate = new Ajv2020({ strict: true }).compile(schema);
   assert.ok(validate(manifest), JSON.stringify(validate.errors));
@@ -54,12 +54,12 @@ test("the manifest is what its schema says, and the schema refuses what it is no
   assert.ok(!validate({ ...manifest, files: manifest.files.map(({ integrity, ...rest }) => rest) }));
 });
 
-test("notices and licence stand beside the scripts", async () => {
+test("notices and licence are beside the scripts", async () => {
   assert.match((await read("NOTICE.txt")).toString(), /TeaVM/);
   assert.match((await read("LICENSE.txt")).toString(), /Apache License/);
 });
 
-test("the loader carries the name and hash of the panel it loads", async () => {
+test("the loader contains the name and hash of its panel", async () => {
   const loader = (await read("karta.js")).toString();
   const panel = manifest.files.find(({ name }) => /^panel\.[0-9a-f]{10}\.js$/.test(name));
   assert.ok(loader.includes(panel.name));
@@ -69,7 +69,7 @@ test("the loader carries the name and hash of the panel it loads", async () => {
 /** The deferred chunks of the panel, which chunks.json lists. */
 const chunks = Object.keys(CHUNKS).map((chunk) => manifest.files.find(({ name }) => name.startsWith(`panel.${chunk}.`)).name);
 
-test("the panel carries the name and hash of each deferred chunk", async () => {
+test("the panel contains the name and hash of each deferred chunk", async () => {
   const panel = (await read(manifest.files.find(({ name }) => /^panel\.[0-9a-f]{10}\.js$/.test(name)).name)).toString();
   for (const name of chunks) {
     assert.ok(panel.includes(name));
@@ -77,14 +77,14 @@ test("the panel carries the name and hash of each deferred chunk", async () => {
   }
 });
 
-test("no file declares a global, whatever it does when it runs", async () => {
+test("no file declares a global", async () => {
   for (const { name } of manifest.files) {
     const context = createContext({});
     const before = runInContext("Object.getOwnPropertyNames(globalThis).join()", context);
     try {
       runInContext((await read(name)).toString(), context);
     } catch {
-      // There is no page here: what counts is what stands in the global scope when it gave up.
+      // Without a page the script fails, but only the names in the global scope matter.
     }
     assert.equal(runInContext("Object.getOwnPropertyNames(globalThis).join()", context), before, name);
     const { body } = parse((await read(name)).toString(), { ecmaVersion: 2022 });
@@ -92,7 +92,7 @@ test("no file declares a global, whatever it does when it runs", async () => {
   }
 });
 
-test("no file holds a sink that the security rules forbid", async () => {
+test("no file contains a sink that the security rules forbid", async () => {
   for (const { name } of manifest.files) {
     const code = (await read(name)).toString();
     for (const sink of ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "setAttribute(\"style\"", "cssText"]) {
@@ -101,10 +101,10 @@ test("no file holds a sink that the security rules forbid", async () => {
   }
 });
 
-/** What is made of Java: the words of the languages are not. */
+/** The scripts compiled from Java, which those of the languages are not. */
 const compiled = manifest.files.filter(({ name }) => !/^panel\.[a-z]{2}\./.test(name));
 
-test("each language is a file that gives its words and nothing else, known to a chunk by name and hash", async () => {
+test("each language is a file with only its texts, whose name and hash a chunk contains", async () => {
   const code = (await Promise.all(chunks.map(read))).join();
   const languages = manifest.files.filter((file) => !compiled.includes(file));
   assert.deepEqual(languages.map(({ name }) => name.split(".")[1]), ["ar", "de", "es", "fr", "ja", "pt", "zh"]);
@@ -125,15 +125,15 @@ test("source maps lead back to lines of our Java sources", async () => {
     let mapped = 0;
     eachMapping(map, ({ source, originalLine }) => {
       if (!source?.startsWith("sh/karta/widget/")) return;
-      assert.ok(lines.get(source), `${name}: ${source} is not quoted`);
-      assert.ok(lines.get(source)[originalLine - 1]?.trim(), `${name}: ${source}:${originalLine} is no line of code`);
+      assert.ok(lines.get(source), `${name}: the source map lacks the text of ${source}`);
+      assert.ok(lines.get(source)[originalLine - 1]?.trim(), `${name}: ${source}:${originalLine} is not a line of code`);
       mapped++;
     });
-    assert.ok(mapped > 0, `${name}: no code of ours in the map`);
+    assert.ok(mapped > 0, `${name}: the map has none of our sources`);
   }
 });
 
-test("the bill of materials names each file with the manifest's hash, and every library that the source maps know", async () => {
+test("the bill of materials has each file with the manifest's hash, and every library of the source maps", async () => {
   const bill = JSON.parse(await read("sbom.cdx.json"));
   assert.equal(bill.metadata.component.purl, `pkg:generic/karta-widget@${manifest.version}`);
   const hashes = new Map(bill.components.map(({ name, hashes }) => [name, hashes?.find(({ alg }) => alg === "SHA-384")?.content]));
@@ -145,7 +145,7 @@ test("the bill of materials names each file with the manifest's hash, and every 
     const { sources } = JSON.parse(await readFile(join(folder, `${name}.map`), "utf8"));
     for (const source of sources) {
       const library = names[source.split("/").slice(0, 3).join("/")];
-      assert.ok(hashes.has(library), `${source} in ${name} is of no component of the bill`);
+      assert.ok(hashes.has(library), `${source} in ${name} belongs to no component of the bill`);
     }
   }
   for (const component of bill.components.filter(({ type }) => type === "library")) assert.equal(component.licenses[0].license.id, "Apache-2.0");
@@ -155,14 +155,17 @@ test("a build into another folder gives the same bytes", async () => {
   const other = await mkdtemp(join(tmpdir(), "karta-site-"));
   try {
     await build({ version: manifest.version, out: other });
-    // The bill comes after the build and is made of nothing but these bytes.
+    // The bill is written after the build, and depends only on these bytes.
     for (const name of (await readdir(folder)).filter((each) => each !== "sbom.cdx.json")) assert.deepEqual(await readFile(join(other, "widget", "v1", name)), await read(name), name);
   } finally {
     await rm(other, { recursive: true });
   }
 });
 
-/** The rules of `_headers`: a path, where `*` stands for anything, and the headers under it; rules that match are joined. */
+/**
+ * Returns the headers of a path by `_headers`: rules of a path, where `*` matches anything, with headers below it.
+ * Matching rules are joined.
+ */
 async function staticHost() {
   const rules = (await readFile(join(site, "_headers"), "utf8"))
     .split(/^(?=\S)/m)
@@ -172,8 +175,8 @@ async function staticHost() {
 }
 
 /**
- * The configuration as nginx reads it: words end at white space and at `{`, `}` and `;` unless they stand in quotes. A
- * location by regular expression that matches goes before the longest prefix.
+ * Returns the headers of a path by `nginx.conf`, read as nginx does: words end at white space and at `{`, `}` and `;`
+ * unless they are in quotes. A matching location with a regular expression takes precedence over the longest prefix.
  */
 async function nginx() {
   const words = (await readFile(join(site, "nginx.conf"), "utf8")).match(/"[^"]*"|[{};]|[^\s{};"]+/g);
@@ -203,7 +206,7 @@ async function nginx() {
 }
 
 for (const [host, read] of [["_headers", staticHost], ["nginx.conf", nginx]]) {
-  test(`${host} gives each file the headers it needs, and never changes but what moves`, async () => {
+  test(`${host} gives each file its headers, and lets only moving files expire`, async () => {
     const headersOf = await read();
     for (const { name } of manifest.files) {
       for (const [path, immutable] of [[`/widget/${manifest.version}/${name}`, true], [`/widget/v1/${name}`, name !== "karta.js"]]) {
@@ -221,7 +224,7 @@ for (const [host, read] of [["_headers", staticHost], ["nginx.conf", nginx]]) {
 
 test("a stack trace from a page leads to the line of Java that made the call", async () => {
   const page = { stack: "" };
-  // A page whose first question from the loader is where its tag is.
+  // A page on which the loader's first access is to its tag.
   page.document = { currentScript: null, querySelector: () => ((page.stack = new Error().stack), null) };
   page.window = page;
   new Script((await read("karta.js")).toString(), { filename: "karta.js" }).runInContext(createContext(page));

@@ -23,10 +23,10 @@ test("a file without a budget is refused", () => {
   assert.match(check([{ name: "new.js", brotli: 1 }], budgets)[0], /new\.js has no budget/);
 });
 
-test("what is loaded together has a budget together", () => {
+test("files that are loaded together have a common budget", () => {
   const together = { ...budgets, "karta.js": { budget: 500, record: 400 }, "karta.js + panel.js": { budget: 1400, record: 1300 } };
   const files = (loader) => [{ name: "karta.js", brotli: loader }, ...panel(950)];
   assert.deepEqual(check(files(450), together), []);
   assert.match(check(files(451), together)[0], /^karta\.js \+ panel\.js is 1401 bytes brotli, 1 over/);
-  assert.match(check(panel(950), together)[0], /not all of these files are there/);
+  assert.match(check(panel(950), together)[0], /not all of these files exist/);
 });

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A bucket that speaks the S3 API. Credentials come from where the AWS SDK looks for them (environment, profile, instance). The hash of
- * a file stands in its metadata, because an ETag is no hash everywhere.
+ * A bucket that speaks the S3 API. The AWS SDK finds the credentials (environment, profile, instance). The hash of a
+ * file is in its metadata, because an ETag is not a hash on all servers.
  */
 final class BucketTarget implements Target {
     private static final String SHA256 = "sha256";
@@ -33,8 +33,8 @@ final class BucketTarget implements Target {
 
     /**
      * @param place {@code s3://bucket} or {@code s3://bucket/folder}
-     * @param endpoint of a server that is not Amazon's, or null
-     * @param region or null for what the environment says; where there is an endpoint it hardly matters
+     * @param endpoint the endpoint of a server other than Amazon's, or null
+     * @param region the region, or null for that of the environment. With an endpoint, most servers ignore it
      */
     static BucketTarget open(URI place, @Nullable URI endpoint, @Nullable String region) {
         S3ClientBuilder builder = S3Client.builder()
@@ -108,7 +108,7 @@ final class BucketTarget implements Target {
         client.close();
     }
 
-    /** A missing file is an answer; a missing bucket is not, though it has the same status. */
+    /** Returns empty for a missing file. A missing bucket is an error, though it has the same status. */
     private <T> Optional<T> existing(Supplier<T> action) throws IOException {
         try {
             return Optional.of(call(action));

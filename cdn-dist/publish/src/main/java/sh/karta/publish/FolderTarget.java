@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A folder of this machine, such as the root of a web server. Each file is written beside its place and moved there. */
+/**
+ * A folder of this machine, such as the root of a web server. Each file is written under a temporary name and then
+ * moved to its place.
+ */
 final class FolderTarget implements Target {
     private static final String UNFINISHED = ".part";
 
@@ -69,7 +72,7 @@ final class FolderTarget implements Target {
         }
     }
 
-    /** The usual reason, where it is the reason: systems word it differently, or not at all. */
+    /** Returns the reason if the disk is full, because many systems do not report it clearly. */
     private String space(Item item) {
         try {
             FileStore store = Files.getFileStore(root);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a file may be cached, as the site's own {@code _headers} says: a path, in which {@code *} stands for anything, and below it,
- * indented, its headers.
+ * The cache times of files, read from the site's {@code _headers}: a path, in which {@code *} matches anything, and
+ * below it, indented, its headers.
  */
 final class HeaderRules {
     private record Rule(Pattern path, String cacheControl) {}
@@ -30,7 +30,7 @@ final class HeaderRules {
         }
     }
 
-    /** Returns the value of {@code Cache-Control} for a key, or null where no rule names it. */
+    /** Returns the value of {@code Cache-Control} for a key, or null if no rule matches. */
     @Nullable
     String cacheControl(String key) {
         Optional<Rule> rule = rules.stream()

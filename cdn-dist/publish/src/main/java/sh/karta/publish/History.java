@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the moving folder has pointed to, oldest first. It stands beside the files, so that any machine can publish.
+ * The releases that the moving folder has pointed to, oldest first. It is stored beside the files, so that any machine
+ * can publish.
  *
- * <p>An entry is written before the loader changes and marked complete afterwards. One that never was completed does not end the
- * release before it: pages may have gone on with that one.
+ * <p>An entry is written before the loader changes and marked complete afterwards. An entry that was never completed
+ * does not end the release before it, because pages may have continued to load that one.
  */
 record History(List<Entry> entries) {
     static final String NAME = "releases.json";
@@ -51,12 +52,12 @@ record History(List<Entry> entries) {
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(array);
     }
 
-    /** Whether the moving folder points to exactly this release. */
+    /** Returns whether the moving folder points to exactly this release. */
     boolean endsWith(Release release) {
         return !entries.isEmpty() && last().complete && isOf(last(), release);
     }
 
-    /** Begins an entry for a release; one that was begun and broken off is taken up. */
+    /** Begins an entry for a release, or continues one that was not completed. */
     History begin(Release release, Instant now) {
         if (!entries.isEmpty() && !last().complete && isOf(last(), release)) {
             return this;
@@ -72,7 +73,10 @@ record History(List<Entry> entries) {
         return new History(all);
     }
 
-    /** Returns the last moment at which a page could have been told of a file; {@link Instant#MIN} if no release had it. */
+    /**
+     * Returns the last time at which a page could have received a reference to a file, or {@link Instant#MIN} if no
+     * release had it.
+     */
     Instant lastUse(String file, Instant now) {
         Instant last = Instant.MIN;
         for (int i = 0; i < entries.size(); i++) {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A file to be published: the largest have a few hundred kilobytes, so they are held in memory. */
+/** A file to be published. It is held in memory, because the largest have a few hundred kilobytes. */
 final class Item {
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
@@ -38,7 +38,7 @@ final class Item {
         return cacheControl;
     }
 
-    /** The media type, for compressed variants that of the file inside. */
+    /** Returns the media type. A compressed variant has that of the original file. */
     String contentType() {
         String name = contentEncoding() == null ? key : key.substring(0, key.lastIndexOf('.'));
         return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
@@ -60,7 +60,7 @@ final class Item {
         return HexFormat.of().formatHex(digest("SHA-256").digest(bytes));
     }
 
-    /** @param algorithm one that every Java platform has */
+    /** @param algorithm an algorithm that every Java platform supports */
     static MessageDigest digest(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);

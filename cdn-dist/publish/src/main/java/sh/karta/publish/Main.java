@@ -3,7 +3,7 @@ package sh.karta.publish;
 
 import picocli.CommandLine;
 
-/** {@code java -jar karta-publish.jar}. */
+/** The entry of {@code java -jar karta-publish.jar}. */
 public final class Main {
     private Main() {}
 

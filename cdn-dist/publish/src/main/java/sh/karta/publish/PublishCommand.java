@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/** The command line. Exit codes: 0 success, 1 failure, 2 wrong usage. */
 @Command(
         name = "karta-publish",
         mixinStandardHelpOptions = true,
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Files that others load are put before those that load them, karta.js of the moving folder last.",
-            "A run that was broken off can be run again. Chunks of older releases stay for 90 days after",
+            "An interrupted run can be repeated. Chunks of older releases stay for 90 days after",
             "their last use.",
             "Credentials of a bucket are taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from a profile."
         })
@@ -37,7 +37,7 @@ final class PublishCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
     private CommandSpec spec;
 
-    /** What both commands need to know of the target. */
+    /** The options of the target, which both commands have. */
     static final class Where {
         @Option(
                 names = "--to",
@@ -47,15 +47,18 @@ final class PublishCommand {
         @SuppressWarnings("NullAway.Init") // required
         String place;
 
-        @Option(names = "--endpoint", paramLabel = "URL", description = "Of an S3-compatible server; default Amazon's.")
+        @Option(
+                names = "--endpoint",
+                paramLabel = "URL",
+                description = "Endpoint of an S3-compatible server. Default: Amazon's.")
         @Nullable
         URI endpoint;
 
-        @Option(names = "--region", paramLabel = "NAME", description = "Of the bucket.")
+        @Option(names = "--region", paramLabel = "NAME", description = "Region of the bucket.")
         @Nullable
         String region;
 
-        @Option(names = "--dry-run", description = "Say what would be done, change nothing.")
+        @Option(names = "--dry-run", description = "Print the changes without making them.")
         boolean dry;
     }
 
@@ -65,7 +68,7 @@ final class PublishCommand {
                             names = "--site",
                             paramLabel = "DIR",
                             defaultValue = "cdn-dist/target/site",
-                            description = "The built site; default ${DEFAULT-VALUE}.")
+                            description = "The built site. Default: ${DEFAULT-VALUE}.")
                     Path site,
             @Mixin Where where) {
         return run(where, publisher -> publisher.publish(Release.built(site)));
@@ -73,7 +76,8 @@ final class PublishCommand {
 
     @Command(name = "rollback", description = "Points the moving folder to a version that was published before.")
     int rollback(
-            @Parameters(paramLabel = "VERSION", description = "Such as 1.2.3.") String version, @Mixin Where where) {
+            @Parameters(paramLabel = "VERSION", description = "The version, for example 1.2.3.") String version,
+            @Mixin Where where) {
         return run(where, publisher -> publisher.rollback(version));
     }
 
@@ -106,7 +110,7 @@ final class PublishCommand {
                 put == 0
                         ? "Nothing was changed."
                         : put + " files were put before that; pages are served as before or as after."
-                                + " Run the same command again to go on.");
+                                + " Run the same command again to continue.");
         err.flush();
         return FAILED;
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Publishes releases to one target. Not for use by two at a time. */
+/** Publishes releases to one target. Two publishers must not run at the same time. */
 final class Publisher {
-    /** How long a chunk stays after the last moment at which a page could have been told of it. */
+    /** Time that a chunk stays after the last moment at which a page could have received a reference to it. */
     static final Duration KEPT = Duration.ofDays(90);
 
     private final Target target;
@@ -24,8 +24,8 @@ final class Publisher {
     private int put;
 
     /**
-     * @param dry whether to tell what would be done instead of doing it
-     * @param tell hears one line per file put or deleted, before it happens
+     * @param dry whether to report the changes without making them
+     * @param tell receives one line per file, before it is put or deleted
      */
     Publisher(Target target, Clock clock, boolean dry, Consumer<String> tell) {
         this.target = target;
@@ -34,22 +34,23 @@ final class Publisher {
         this.tell = tell;
     }
 
-    /** Returns how many files have been put so far, for whoever has to say where a run stopped. */
+    /** Returns the number of files put so far, for the message about a failed run. */
     int filesPut() {
         return put;
     }
 
     /**
-     * Publishes what was built: the exact version, then the moving folder, then deletes what nobody needs any more.
+     * Publishes a built release: the exact version, then the moving folder. Then deletes expired chunks.
      *
-     * @throws IOException also when the version is there already with other bytes; then nothing was changed
+     * @throws IOException if the target fails, or if the version was already published with other bytes. Nothing is
+     * changed then
      */
     void publish(Release release) throws IOException {
         List<Item> exact = items(release, release.exact());
         for (Item item : exact) {
             Optional<String> there = target.sha256(item.key());
             if (there.isPresent() && !there.get().equals(item.sha256())) {
-                throw new IOException("version " + release.version() + " is published already, with another "
+                throw new IOException("version " + release.version() + " is already published, with another "
                         + item.key() + "; an exact version never changes, so raise the version");
             }
         }
@@ -68,7 +69,7 @@ final class Publisher {
         point(Release.published(target, version));
     }
 
-    /** Chunks first, loader last: whatever loader a page has got, its chunks are there. */
+    /** Puts chunks first and the loader last, so that the chunks of any loader that a page receives exist. */
     private void point(Release release) throws IOException {
         String folder = release.moving();
         History history = history(folder);
@@ -107,7 +108,7 @@ final class Publisher {
         return json.isPresent() ? History.parse(json.get()) : new History(List.of());
     }
 
-    /** The files of a release under a folder, in the order in which they may appear there. */
+    /** Returns the files of a release under a folder, in the order in which they must be put. */
     private static List<Item> items(Release release, String folder) {
         List<Item> items = new ArrayList<>();
         release.files().forEach((name, bytes) -> items.add(item(folder + name, bytes, release)));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * The files of one version by name, checked against its manifest.
  *
- * @param hosting files beside {@code widget/}, such as {@code _headers}, by key; none in a release read back from a target
+ * @param hosting files beside {@code widget/}, such as {@code _headers}, by key. Empty in a release read from a target
  */
 record Release(String version, Map<String, byte[]> files, Map<String, byte[]> hosting, HeaderRules rules) {
     static final String LOADER = "karta.js";
@@ -25,7 +25,10 @@ record Release(String version, Map<String, byte[]> files, Map<String, byte[]> ho
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+[0-9A-Za-z.-]*");
     private static final Pattern CHUNK = Pattern.compile(".+\\.[0-9a-f]{10}\\.js(\\.br|\\.gz|\\.map)?");
 
-    /** The folder whose files change with each release; one before 1.0.0 is published as v1 too (public-api §8). */
+    /**
+     * Returns the folder whose files change with each release. Versions before 1.0.0 are published as v1 too
+     * (public-api §8).
+     */
     String moving() {
         return moving(version);
     }
@@ -42,23 +45,23 @@ record Release(String version, Map<String, byte[]> files, Map<String, byte[]> ho
         return "widget/" + version + "/";
     }
 
-    /** Whether a file has a hash of its content in its name. */
+    /** Returns whether a file has a hash of its content in its name. */
     static boolean isChunk(String name) {
         return CHUNK.matcher(name).matches();
     }
 
     static String checkVersion(String version) throws IOException {
         if (!VERSION.matcher(version).matches()) {
-            throw new IOException("'" + version + "' is no version; expected one like 1.2.3");
+            throw new IOException("'" + version + "' is not a version, expected for example 1.2.3");
         }
         return version;
     }
 
-    /** Reads what the build has put into {@code cdn-dist/target/site}. */
+    /** Reads a built site, for example {@code cdn-dist/target/site}. */
     static Release built(Path site) throws IOException {
         Path headers = site.resolve(HEADERS);
         if (!Files.isRegularFile(headers)) {
-            throw new IOException(site + " is no built site: it has no file " + HEADERS + "; run the build first");
+            throw new IOException(site + " is not a built site: it has no file " + HEADERS + "; run the build first");
         }
         Map<String, byte[]> hosting = new TreeMap<>(readFolder(site));
         Path exact;
@@ -72,7 +75,7 @@ record Release(String version, Map<String, byte[]> files, Map<String, byte[]> ho
         return new Release(version, readFolder(exact), hosting, new HeaderRules(Files.readAllBytes(headers))).checked();
     }
 
-    /** Reads a version back from where it was published. */
+    /** Reads a published version from a target. */
     static Release published(Target target, String version) throws IOException {
         String folder = exact(checkVersion(version));
         Map<String, byte[]> files = new TreeMap<>();

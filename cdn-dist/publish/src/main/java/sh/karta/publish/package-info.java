@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Copies a built site to where a CDN reads it, so that no page breaks at any moment of it. Entry: {@link
- * sh.karta.publish.Publisher}; {@link sh.karta.publish.Main} is the command line. Permitted dependents: none.
+ * Copies a built site to the origin of a CDN, so that pages work at any moment of the copy. Entry:
+ * {@link sh.karta.publish.Publisher}; {@link sh.karta.publish.Main} is the command line. Permitted dependents: none.
  *
- * <p>What may be relied upon: files that others load are there before the files that load them; {@code karta.js} of the moving folder is
- * the very last; an exact version never changes; a chunk is deleted 90 days after the last moment at which a page could
- * have been told of it, and not before; a run that was broken off can be run again and goes on where it stopped.
+ * <p>Guarantees: files that others load are put before the files that load them, and {@code karta.js} of the moving
+ * folder last. An exact version never changes. A chunk is deleted 90 days after the last moment at which a page could
+ * have received a reference to it, and not before. An interrupted run can be repeated and continues where it stopped.
  */
 @NullMarked
 package sh.karta.publish;

@@ -39,7 +39,7 @@ class BucketTargetTest extends TargetContract {
     private boolean created;
 
     @BeforeAll
-    @SuppressWarnings("deprecation") // There is no other way to learn the port that was taken.
+    @SuppressWarnings("deprecation") // The server reports its port in no other way.
     static void start() {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.setProperty("aws.accessKeyId", "test");
@@ -130,7 +130,7 @@ class BucketTargetTest extends TargetContract {
     }
 
     @Test
-    void aMissingBucketIsSaid() throws IOException {
+    void aMissingBucketIsNamedInTheError() throws IOException {
         Path site = Sites.write(folder.resolve("site"), "0.1.0", "one");
         List<String> elsewhere = List.of("--to", "s3://no-such-bucket", "--endpoint", endpoint.toString());
 
@@ -141,7 +141,7 @@ class BucketTargetTest extends TargetContract {
     }
 
     @Test
-    void wrongCredentialsAreSaidAndNotRepeated() throws IOException {
+    void wrongCredentialsAreReportedWithoutARetry() throws IOException {
         String refusal = "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>";
         assertThat(publishAgainst(403, refusal)).isEqualTo(1);
         assertThat(err.toString())
@@ -152,13 +152,13 @@ class BucketTargetTest extends TargetContract {
     }
 
     @Test
-    void aServerThatFailsIsSaid() throws IOException {
+    void aFailureOfTheServerIsReported() throws IOException {
         assertThat(publishAgainst(503, "")).isEqualTo(1);
         assertThat(err.toString()).contains("answered 503").contains("Nothing was changed.");
     }
 
     @Test
-    void aServerThatIsNotThereIsSaid() throws IOException {
+    void anUnreachableServerIsReported() throws IOException {
         Path site = Sites.write(folder.resolve("site"), "0.1.0", "one");
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -175,7 +175,7 @@ class BucketTargetTest extends TargetContract {
         assertThat(err.toString()).contains("expected s3://bucket");
     }
 
-    /** Publishes to a server that answers everything like this. */
+    /** Publishes to a server that gives every request the same answer. */
     private int publishAgainst(int status, String body) throws IOException {
         Path site = Sites.write(folder.resolve("site"), "0.1.0", "one");
         HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -26,7 +26,7 @@ class FolderTargetTest extends TargetContract {
     }
 
     @Test
-    void aFullDiskIsSaidLeavesNoHalfFileAndTheOldLoader() throws IOException {
+    void aFullDiskIsReportedAndLeavesTheOldLoaderAndNoPartialFile() throws IOException {
         Configuration small = Configuration.unix().toBuilder()
                 .setMaxSize(12 * 4096)
                 .setBlockSize(4096)
@@ -49,7 +49,7 @@ class FolderTargetTest extends TargetContract {
     }
 
     @Test
-    void aPlaceThatIsAFileIsSaid() throws IOException {
+    void aTargetThatIsAFileIsReported() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Path site = Sites.write(folder.resolve("site"), "0.1.0", "one");
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A target that remembers the order of changes and can break off. */
+/** A target in memory that records the order of changes and can fail. */
 final class MemoryTarget implements Target {
     final Map<String, byte[]> files = new TreeMap<>();
     final Map<String, Instant> modified = new TreeMap<>();
     /** Keys in the order in which they were put or, with a minus in front, deleted. */
     final List<String> changes = new ArrayList<>();
 
-    /** How many more puts succeed. */
+    /** Number of puts until the target fails. */
     int patience = Integer.MAX_VALUE;
 
     private final Clock clock;
@@ -46,7 +46,7 @@ final class MemoryTarget implements Target {
     @Override
     public void put(Item item) throws IOException {
         if (patience-- == 0) {
-            throw new IOException("broken off");
+            throw new IOException("interrupted");
         }
         files.put(item.key(), item.bytes());
         modified.put(item.key(), clock.instant());

@@ -48,7 +48,7 @@ class PublisherTest {
     }
 
     @Test
-    void putsWhatIsLoadedBeforeWhatLoadsItAndTheMovingLoaderLastOfAllFiles() throws IOException {
+    void filesArePutBeforeTheFilesThatLoadThemAndTheMovingLoaderLast() throws IOException {
         publish(release("0.1.0", "one"));
 
         String chunk = Sites.chunk("one");
@@ -60,7 +60,7 @@ class PublisherTest {
     }
 
     @Test
-    void atEveryMomentTheLoaderThatPagesGetFindsItsChunk() throws IOException {
+    void atEveryMomentTheServedLoaderFindsItsChunk() throws IOException {
         publish(release("0.1.0", "one"));
         Release next = release("0.2.0", "two");
         for (int puts = 0; puts < 40; puts++) {
@@ -68,7 +68,7 @@ class PublisherTest {
             try {
                 publish(next);
             } catch (IOException brokenOff) {
-                assertThat(brokenOff).hasMessage("broken off");
+                assertThat(brokenOff).hasMessage("interrupted");
             }
             String loader = new String(target.files.get(LOADER), StandardCharsets.UTF_8);
             assertThat(loader.contains(Sites.chunk("two")) ? has("two") : has("one"))
@@ -78,10 +78,10 @@ class PublisherTest {
     }
 
     @Test
-    void goesOnWhereItWasBrokenOffAndPutsNothingTwice() throws IOException {
+    void aRepeatedRunContinuesAndPutsNoFileTwice() throws IOException {
         Release release = release("0.1.0", "one");
         target.patience = 7;
-        assertThatThrownBy(() -> publish(release)).hasMessage("broken off");
+        assertThatThrownBy(() -> publish(release)).hasMessage("interrupted");
         target.patience = Integer.MAX_VALUE;
 
         publish(release);
@@ -105,19 +105,19 @@ class PublisherTest {
     }
 
     @Test
-    void refusesAnExactVersionWithOtherBytesBeforeAnythingChanges() throws IOException {
+    void anExactVersionWithOtherBytesIsRefusedBeforeAnyChange() throws IOException {
         publish(release("0.1.0", "one"));
         target.changes.clear();
 
         Release other = release("0.1.0", "other");
         assertThatThrownBy(() -> publish(other))
-                .hasMessageContaining("0.1.0 is published already")
+                .hasMessageContaining("0.1.0 is already published")
                 .hasMessageContaining("raise the version");
         assertThat(target.changes).isEmpty();
     }
 
     @Test
-    void refusesAFileThatItsManifestDoesNotDescribe() throws IOException {
+    void aFileThatDiffersFromItsManifestIsRefused() throws IOException {
         Path site = Sites.write(folder.resolve("tampered"), "0.1.0", "one");
         Files.writeString(site.resolve("widget/0.1.0").resolve(Sites.chunk("one")), "evil");
 
@@ -127,14 +127,14 @@ class PublisherTest {
     }
 
     @Test
-    void aFolderThatIsNoBuiltSiteIsNamed() {
+    void aFolderThatIsNotABuiltSiteIsNamedInTheError() {
         assertThatThrownBy(() -> Release.built(folder))
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("run the build first");
     }
 
     @Test
-    void keepsChunksNinetyDaysAfterTheirLastUse() throws IOException {
+    void chunksAreKeptForNinetyDaysAfterTheirLastUse() throws IOException {
         publish(release("0.1.0", "one"));
         after(400);
         publish(release("0.2.0", "two"));
@@ -152,7 +152,7 @@ class PublisherTest {
     }
 
     @Test
-    void keepsTheChunksOfAReleaseThatCameBack() throws IOException {
+    void theChunksOfARestoredReleaseAreKept() throws IOException {
         publish(release("0.1.0", "one"));
         after(1);
         publish(release("0.2.0", "two"));
@@ -166,12 +166,12 @@ class PublisherTest {
     }
 
     @Test
-    void aReleaseThatNeverBecameCompleteDoesNotEndTheOneBefore() throws IOException {
+    void anIncompleteReleaseDoesNotEndTheOneBefore() throws IOException {
         publish(release("0.1.0", "one"));
         after(1);
         Release broken = release("0.2.0", "two");
         target.patience = 19; // the loader would be the next
-        assertThatThrownBy(() -> publish(broken)).hasMessage("broken off");
+        assertThatThrownBy(() -> publish(broken)).hasMessage("interrupted");
         assertThat(target.changes).doesNotContain("-" + LOADER);
         assertThat(target.files.get(LOADER)).asString().contains(Sites.chunk("one"));
         target.patience = Integer.MAX_VALUE;
@@ -179,11 +179,11 @@ class PublisherTest {
 
         publish(release("0.3.0", "three"));
 
-        assertThat(has("one")).as("pages had it until now").isTrue();
+        assertThat(has("one")).as("served until now").isTrue();
     }
 
     @Test
-    void neverDeletesExactVersionsOrFilesItDoesNotKnow() throws IOException {
+    void exactVersionsAndUnknownFilesAreNeverDeleted() throws IOException {
         publish(release("0.1.0", "one"));
         target.put(new Item("widget/v1/notes.txt", new byte[0], null));
         target.put(new Item("elsewhere/panel.0123456789.js", new byte[0], null));
@@ -198,7 +198,7 @@ class PublisherTest {
     }
 
     @Test
-    void takesAReleaseBack() throws IOException {
+    void rollbackRestoresAnEarlierRelease() throws IOException {
         publish(release("0.1.0", "one"));
         publish(release("0.2.0", "two"));
         target.changes.clear();
@@ -212,7 +212,7 @@ class PublisherTest {
     }
 
     @Test
-    void takesBackToAVersionWhoseChunksAreLongGone() throws IOException {
+    void rollbackRestoresDeletedChunks() throws IOException {
         publish(release("0.1.0", "one"));
         publish(release("0.2.0", "two"));
         after(100);
@@ -226,18 +226,18 @@ class PublisherTest {
     }
 
     @Test
-    void takesBackToNoVersionThatWasNeverPublished() throws IOException {
+    void rollbackToAnUnpublishedVersionIsRefused() throws IOException {
         publish(release("0.1.0", "one"));
         target.changes.clear();
         Publisher publisher = new Publisher(target, clock, false, told::add);
 
         assertThatThrownBy(() -> publisher.rollback("0.9.0")).hasMessageContaining("was never published here");
-        assertThatThrownBy(() -> publisher.rollback("../0.1.0")).hasMessageContaining("is no version");
+        assertThatThrownBy(() -> publisher.rollback("../0.1.0")).hasMessageContaining("is not a version");
         assertThat(target.changes).isEmpty();
     }
 
     @Test
-    void aDryRunTellsAllAndChangesNothing() throws IOException {
+    void aDryRunReportsAllChangesAndMakesNone() throws IOException {
         publish(release("0.1.0", "one"));
         after(1);
         publish(release("0.2.0", "two"));
@@ -254,7 +254,7 @@ class PublisherTest {
     }
 
     @Test
-    void aHistoryThatCannotBeReadStopsTheRunBeforeTheMovingFolderChanges() throws IOException {
+    void anUnreadableHistoryStopsTheRunBeforeTheMovingFolderChanges() throws IOException {
         publish(release("0.1.0", "one"));
         target.put(new Item("widget/v1/releases.json", Sites.bytes("{ not json"), null));
         Release next = release("0.2.0", "two");
@@ -265,7 +265,7 @@ class PublisherTest {
     }
 
     @Test
-    void filesCarryTheCacheTimesOfTheSitesOwnHeaderFile() throws IOException {
+    void filesHaveTheCacheTimesOfTheSitesHeaderFile() throws IOException {
         HeaderRules rules = release("0.1.0", "one").rules();
 
         assertThat(rules.cacheControl("widget/0.1.0/karta.js")).contains("immutable");

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** Writes small sites as the build writes them. */
+/** Writes small sites in the layout of the build. */
 final class Sites {
     private Sites() {}
 
-    /** The chunk's name of a site whose panel says {@code panel}. */
+    /** Returns the name of the chunk with the content {@code panel}. */
     static String chunk(String panel) {
         return "panel." + Item.sha256(bytes(panel)).substring(0, 10) + ".js";
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What every target must do, and the command line on it. */
+/** The behaviour of every target, and of the command line with it. */
 abstract class TargetContract {
     @TempDir
     protected Path folder;
@@ -25,10 +25,10 @@ abstract class TargetContract {
     protected final StringWriter out = new StringWriter();
     protected final StringWriter err = new StringWriter();
 
-    /** A target with nothing in it; the same each time within a test. */
+    /** Returns an empty target, the same one for each call within a test. */
     abstract Target target() throws IOException;
 
-    /** The options that name it. */
+    /** Returns the command line options of the target. */
     abstract List<String> options() throws IOException;
 
     protected int run(List<String> options, String... command) {
@@ -44,7 +44,7 @@ abstract class TargetContract {
     }
 
     @Test
-    void keepsWhatIsPut() throws IOException {
+    void aPutFileCanBeRead() throws IOException {
         try (Target target = target()) {
             Instant before = Instant.now().minus(Duration.ofMinutes(1));
             target.put(item("a/b.js", "one"));
@@ -60,7 +60,7 @@ abstract class TargetContract {
     }
 
     @Test
-    void whatIsNotThereIsEmptyAndCanBeDeleted() throws IOException {
+    void aMissingFileIsEmptyAndCanBeDeleted() throws IOException {
         try (Target target = target()) {
             assertThat(target.read("none.js")).isEmpty();
             assertThat(target.sha256("none.js")).isEmpty();
@@ -73,7 +73,7 @@ abstract class TargetContract {
     }
 
     @Test
-    void theCommandPublishesTakesBackAndSaysWhatItDid() throws IOException {
+    void theCommandPublishesRollsBackAndReportsItsChanges() throws IOException {
         Path first = Sites.write(folder.resolve("first"), "0.1.0", "one");
         Path second = Sites.write(folder.resolve("second"), "0.2.0", "two");
 
@@ -97,13 +97,13 @@ abstract class TargetContract {
     }
 
     @Test
-    void theCommandFailsWithOneSentenceAndWhatToDo() throws IOException {
+    void theCommandFailsWithOneSentenceAndARemedy() throws IOException {
         assertThat(run(options(), "publish", "--site", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("run the build first").contains("Nothing was changed.");
     }
 
     @Test
-    void aDryRunSaysWould() throws IOException {
+    void aDryRunPrintsWould() throws IOException {
         Path site = Sites.write(folder.resolve("first"), "0.1.0", "one");
 
         assertThat(run(options(), "publish", "--dry-run", "--site", site.toString()))
