@@ -4,8 +4,8 @@ import { parse } from "acorn";
 import { walk } from "./syntax-tree.mjs";
 
 /**
- * Replaces parts of TeaVM's Java class library by what JavaScript has. An `ArrayList` is backed by an array that grows.
- * An exception is an `Error`. A Java object that JavaScript calls needs no wrapper.
+ * Replaces parts of TeaVM's Java class library by JavaScript's own means. An `ArrayList` is backed by an array that
+ * grows. An exception is an `Error`. A Java object that JavaScript calls needs no wrapper.
  *
  * Sound because of three checks. No code catches a Java exception (`native-classes.mjs` refuses it). Only the replaced
  * methods read the array inside a list. No class overrides `equals` where the program searches a list, because
@@ -51,14 +51,14 @@ function signature({ id, init }) {
   return init?.type === "ArrowFunctionExpression" ? `${id.name.replace(/(?<=_[a-zA-Z_]*)\d+$/, "")}(${init.params.map(({ name }) => name)})` : undefined;
 }
 
-/** Parts of the runtime, and methods, that need no knowledge of the program. */
+/** Replacements of runtime functions and methods that do not depend on the program. */
 const RUNTIME = [
   // An exception is the name of its class: nothing reads its message.
   ["$rt_throw(ex)", 'name => { throw Error("karta: " + name) }'],
   ["$rt_exception(ex)", "0"],
   ["$rt_fillNativeException(ex)", "0"],
   ["$rt_javaException(e)", "0"],
-  // There is one thread, and nobody asks for the program's outcome.
+  // There is one thread, and the program's outcome is never read.
   ["$rt_mainStarter(f)", "main => main"],
   ["ju_Objects_requireNonNull($obj)", "o => o"],
   ["jl_Math_min(var$1,var$2)", "Math.min"],
@@ -68,13 +68,13 @@ const RUNTIME = [
   ["jl_Math_floor(var$1)", "Math.floor"],
   ["jl_Math_powImpl(var$1,var$2)", "Math.pow"],
   ["jl_Math_randomImpl()", "Math.random"],
-  // A class that is initialised needs nothing to say so.
+  // An initialised class needs no marker.
   ["$rt_eraseClinit(target)", "() => {}"],
-  // Each method of a Java object is wrapped once, so that a listener that was added can be removed.
+  // Each method of a Java object is wrapped once, so that an added listener can be removed.
   ["otji_JS_function(var$1,var$2)", '(object, method) => object && (object[method + "$"] ??= (...given) => object[method](...given))'],
 ];
 
-/** Reads who extends whom, the fields of each class, and who is made. */
+/** Reads the parent and the fields of each class, and which classes are instantiated. */
 function survey(program) {
   const parents = new Map();
   const fields = new Map();
@@ -82,7 +82,7 @@ function survey(program) {
   const uninitialised = new Set();
   const declared = new Set();
   walk(program, (node, parent) => {
-    // A class whose initialiser does nothing.
+    // A class with an empty initialiser.
     if (node.type === "VariableDeclarator") declared.add(node.id.name);
     const type = /^(.*)__clinit_$/.exec(node.id?.name)?.[1];
     if (type && node.init?.body?.body?.every((statement) => statement.type === "ReturnStatement")) uninitialised.add(`${type}_$callClinit`);
@@ -125,12 +125,12 @@ function isThrowableInit({ id, init }, { throwable }) {
   return throwable.has(type) && init?.params?.[0]?.name === "$this";
 }
 
-/** Where no value of JavaScript is ever kept in a wrapper, there is nothing to take out of one. */
+/** Removes the unwrapping of JavaScript values if the program never wraps one. */
 function wrappers({ made }) {
   return made.has("otji_JSWrapper") ? [] : [["otji_JSWrapper_unwrap($o)", "o => o"], ["otji_JSWrapper_maybeUnwrap($o)", "o => o"]];
 }
 
-/** A list's methods over an array that is as long as the list; the size stays a field, as TeaVM reads it in place. */
+/** Methods of a list over an array of the same length. The size stays a field, because TeaVM reads it directly. */
 function lists({ fields, lists: kinds, parents }) {
   const [items, size] = fields.get("ju_ArrayList") ?? [];
   const foreign = [...kinds].filter((name) => name !== "ju_ArrayList" && name !== "ju_AbstractList");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Each pass keeps what the code does, and refuses code that it would break. The sample has TeaVM's shapes. */
+/** Each pass keeps the behaviour of code, and refuses code that it would break. The sample has TeaVM's shapes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -81,52 +81,52 @@ var main;
 const run = (code) => runInNewContext(`${code};main()`);
 const map = { version: 3, sources: ["a/Main.java"], names: [], mappings: "AAAA" };
 
-test("what the code does stays as it was", () => {
+test("the behaviour stays the same", () => {
   const expected = JSON.stringify(["square", 0, 0, 2, 1, 3105, true, 2]);
   assert.equal(JSON.stringify(run(sample())), expected);
   assert.equal(JSON.stringify(run(optimize(sample(), map).code)), expected);
 });
 
 for (const name of ["class-library", "native-strings", "factories", "shared-field-names", "native-classes", "temporaries", "object-literals", "initial-values", "locals-as-parameters", "parameter-order"]) {
-  test(`what the code does stays as it was without ${name}`, () => {
+  test(`the behaviour stays the same without ${name}`, () => {
     const expected = JSON.stringify(run(sample()));
     assert.equal(JSON.stringify(run(optimize(sample(), map, { without: [name] }).code)), expected);
   });
 }
 
-test("an unknown pass is refused with the names of all", () => {
+test("an unknown pass is refused with the names of all passes", () => {
   assert.throws(() => optimize(sample(), map, { without: ["loops"] }), /expected one of class-library, .*, got "loops"/);
 });
 
-test("a class says its fields and methods once", () => {
+test("a class has its fields and methods once", () => {
   const text = nativeClasses(sample()).toString();
   assert.ok(text.includes("class a_Square extends a_Shape {\n$edge = 0.0;\n$grow($by) { let $this = this; $this.$edge = $this.$edge + $by; return $this.$edge; }"), text);
 });
 
-test("a class that nobody uses is left out", () => {
+test("an unused class is removed", () => {
   assert.doesNotMatch(nativeClasses(sample()).toString(), /a_Marker = class/);
 });
 
-test("strings are the engine's own", () => {
+test("strings are native", () => {
   const text = nativeStrings(sample()).toString();
   assert.match(text, /\$square\.\$label = "square";/);
   assert.doesNotMatch(text, /\$nativeString/);
 });
 
-test("hashCode counts right where TeaVM has inlined it", () => {
+test("hashCode is correct where TeaVM has inlined it", () => {
   const inlined = sample("let $text = $rt_s(1), $i = 0; if (!$text.$hashCode0) { while ($i < $text.$nativeString.length) { $text.$hashCode0 = (31 * $text.$hashCode0 | 0) + $text.$nativeString.charCodeAt($i) | 0; $i = $i + 1 | 0; } } return $text.$hashCode0;");
   assert.equal(run(inlined), 3105);
   assert.equal(run(optimize(inlined, map).code), 3105);
 });
 
-test("a list finds a larger array when it is full", () => {
+test("a full list gets a larger array", () => {
   const full = sample(`let $array = $rt_createArray($rt_objcls(), 1), $type = jl_Class_getComponentType(jl_Object_getClass($array));
     return otrr_ClassInfo_newArrayInstance($type.$classInfo, 3).data.length;`);
   assert.equal(run(full), 3);
   assert.equal(run(optimize(full, map).code), 3);
 });
 
-test("a list holds more than it was made for, and keeps the order", () => {
+test("a list grows beyond its initial capacity and keeps the order", () => {
   const filled = sample(`let $list = ju_ArrayList__init_(), $i = 0; while ($i < 40) { ju_ArrayList_add($list, $i); $i = $i + 1 | 0; } return [$list.$size0, ju_ArrayList_get($list, 0), ju_ArrayList_get($list, 39)];`);
   assert.equal(JSON.stringify(run(optimize(filled, map).code)), "[40,0,39]");
 });
@@ -136,13 +136,13 @@ test("an index beyond the end of a list is an error", () => {
   assert.throws(() => run(optimize(beyond, map).code), /^Error: karta: index 1$/);
 });
 
-test("a class with its own equals is refused where a list is searched", () => {
+test("a class with its own equals is refused if a list is searched", () => {
   const searched = sample().replace("ju_ArrayList_add = ", "ju_AbstractList_indexOf = ($this, $o) => -1, ju_ArrayList_add = ");
   assert.doesNotThrow(() => classLibrary(searched));
   assert.throws(() => classLibrary(searched.replace('["$grow",', '["$equals", $rt_wrapFunction1(a_Square_grow), "$grow",')), /a_Square overrides equals/);
 });
 
-test("code that reaches into a list is refused", () => {
+test("code that accesses the inside of a list is refused", () => {
   assert.throws(() => classLibrary(sample("return $square.$array0;")), /touches the inside of a list/);
 });
 
@@ -153,16 +153,16 @@ test("an exception of Java is an Error with the name of its class", () => {
 
 const lambda = `let $run, $bound; $run = new a_Main$main$lambda$_1_0(); $run.$_0 = $square; $run.$_1 = 40; $bound = otji_JS_function($run, "$run"); return [$bound(2), $run.$run(3), otji_JS_function($run, "$run") === $bound];`;
 
-test("a Java object that JavaScript calls is one and the same function each time", () => {
+test("a Java object that JavaScript calls is the same function each time", () => {
   assert.equal(JSON.stringify(run(optimize(sample(lambda), map).code)), "[42,43,true]");
 });
 
-test("a Java object that JavaScript calls gets every argument, and each of its methods is another function", () => {
+test("a Java object that JavaScript calls receives every argument, and each of its methods is a separate function", () => {
   const wide = sample('let $object = { first: (...given) => given.length, second: (...given) => -given.length }; return [otji_JS_function($object, "first")(1, 2, 3, 4, 5), otji_JS_function($object, "second")(1)];');
   assert.equal(JSON.stringify(run(optimize(wide, map).code)), "[5,-1]");
 });
 
-test("a lambda is written where it is made", () => {
+test("a lambda is written at the place of its creation", () => {
   const { code } = optimize(sample(lambda), map);
   assert.doesNotMatch(code, /class a_Main\$main\$lambda/);
   assert.match(code, /\$run = \{ \$f\d: \$square, \$f\d: 40, \$run\(\$more\)/);
@@ -174,19 +174,19 @@ test("a class keeps every method that JavaScript calls", () => {
   assert.equal(JSON.stringify(run(optimize(called, map).code)), "[6,7]");
 });
 
-test("an object that is made in two places keeps its class, and so does one that makes its own kind", () => {
+test("an object created in two places keeps its class, and so does one whose method creates its own class", () => {
   const twice = `(() => { let x; class a_Two { $f1 = 1; } x = new a_Two(); return [x, new a_Two()]; })`;
   assert.match(objectLiterals(twice).toString(), /class a_Two/);
   const itself = `(() => { class a_Node { $next() { return new a_Node(); } } })`;
   assert.match(objectLiterals(itself).toString(), /class a_Node/);
 });
 
-test("a field that is set from the object itself is set after it", () => {
+test("a field whose value reads the object is set after its creation", () => {
   const reads = `() => { let x; class a_One { $f1 = 1; $f2 = 0; } x = new a_One(); x.$f1 = 5; x.$f2 = x.$f1 + 1; return [x.$f1, x.$f2]; }`;
   assert.equal(JSON.stringify(runInNewContext(`(${objectLiterals(reads)})()`)), "[5,6]");
 });
 
-test("local variables become parameters where every call is known, and stay where one is not", () => {
+test("local variables become parameters only if every call is known", () => {
   const known = localsAsParameters("let f = a => { let b; b = a + 1; return b; }, g = () => f(1);").toString();
   assert.match(known, /f = \(a,b\) =>/);
   const value = localsAsParameters("let f = a => { let b; b = a + 1; return b; }, g = () => [1, 2].map(f);").toString();
@@ -198,20 +198,20 @@ test("fields of a subclass follow those of its parent", () => {
   assert.match(text, /a_Shape\.call\(this\); this\.\$f\d = 0\.0/);
 });
 
-test("two classes with a field of one name are refused", () => {
+test("two classes with equal field names are refused", () => {
   const twice = sample().replace("this.$edge = 0.0", "this.$sides = 0.0");
   assert.throws(() => sharedFieldNames(twice), /\$sides is declared twice/);
 });
 
-test("a question for the interfaces of an object is refused", () => {
+test("a test for the interfaces of an object is refused", () => {
   assert.throws(() => nativeClasses(sample("if ($rt_isInstance($square, a_Marker)) return null;")), /\$rt_isInstance/);
 });
 
-test("a method of Object that a string may answer is refused", () => {
+test("a method of Object that may be called on a string is refused", () => {
   assert.throws(() => nativeStrings(sample("$square.$label.$toString();")), /may be called on a string/);
 });
 
-test("functions follow variables and what they use, and keep what they do", () => {
+test("functions follow variables and the functions that they use, with the same behaviour", () => {
   const code = `var main; (function() { let a_main = () => a_twice(a_state), a_state = 21; let a_twice = a => a + a; main = a_main; })();`;
   const ordered = declarationOrder(code).toString();
   assert.match(ordered, /let a_state = 21;\s*let a_twice = a => a \+ a;\s*let a_main = /);
@@ -227,7 +227,7 @@ test("a declaration that computes its value is refused", () => {
   assert.throws(() => declarationOrder(`(function() { let a = 1, b = a + 1; main = b; })();`), /b: expected a literal or a function, got a \+ 1/);
 });
 
-test("functions come in the order of their parameters, and what is computed keeps its place", () => {
+test("functions are in the order of their parameters, and computed values keep their place", () => {
   const code = `(function() {
     let two = (a, b) => a + b, sum = two(1, 2), none = () => sum, one = a => two(a, sum);
     let twice = sum * 2;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Programs of every shape that TeaVM's output has, to run before and after a pass. */
+/** Random programs with the shapes of TeaVM's output, to run before and after a pass. */
 
-/** A program of variables, calls that are noted, conditions, loops and jumps, made of a seed. */
+/** Returns a program of variables, recorded calls, conditions, loops and jumps, determined by a seed. */
 export function program(seed) {
   let state = seed;
   const random = (most) => {
@@ -34,7 +34,7 @@ export function program(seed) {
     if (kind === 11) return `switch (${value(1)}) { case 1: ${statement(depth - 1, jumps)} case 2: ${statement(depth - 1, jumps)} break; default: ${statement(depth - 1, jumps)} }`;
     if (kind === 12) return random(9) > 0 ? `{ ${statement(depth - 1, jumps)} }` : `try ${list(depth - 1, [])} catch (e) ${list(depth - 1, [])}`;
     if (kind > 13) {
-      // As TeaVM writes loops: the way out comes first, or after something is set.
+      // As in TeaVM's loops: the exit comes first, or after an assignment.
       const exit = pick("break;", "return x;", "return call(y, c);", ...jumps);
       const label = `l${++labels}`;
       return `${label}: while (true) { ${pick("", "", `${name()} = ${value(1)};`)} if (${pick("!round()", `!round() || ${name()} === 3`)}) ${exit} ${list(depth - 1, [...jumps, ...pick([], [`break ${label};`, "break;"]), `continue ${label};`]).slice(1)}`;
@@ -44,7 +44,7 @@ export function program(seed) {
   return `let f = (x, y) => { let a = 0, b = 0, c = 0; ${list(3, []).slice(1, -1)} call(a, b); call(c, x); return y; };`;
 }
 
-/** What a program notes: each call with what it got, and how it ended. */
+/** Returns the record of a program: each call with its arguments, and the outcome. */
 export function run(code) {
   const notes = [];
   let rounds = 0;

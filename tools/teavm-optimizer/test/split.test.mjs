@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A program that is split does what it did, once the chunk is linked. */
+/** A split program behaves the same once the chunk is linked. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createContext, runInContext } from "node:vm";
@@ -37,7 +37,7 @@ test("each chunk is used as before once it is linked", () => {
   assert.equal(run(program()).result, "[2,30,40,400,501]");
 });
 
-test("what only one chunk needs goes with it, and what the start or another chunk needs stays", () => {
+test("declarations that only one chunk needs move with it, and all others stay", () => {
   const { start, menu, files } = run(program());
   assert.match(menu, /only = a =>/);
   assert.doesNotMatch(start + files, /only =/);
@@ -56,7 +56,7 @@ test("the start has a table with a placeholder for the file and the hash of each
   }
 });
 
-test("without chunks the program stays whole", () => {
+test("without chunks the program is not split", () => {
   const { start, chunks } = split(program());
   assert.equal(chunks.size, 0);
   const context = createContext({});
@@ -64,7 +64,7 @@ test("without chunks the program stays whole", () => {
   assert.equal(JSON.stringify(runInContext("main({})", context)), "[2,30,40,400,501]");
 });
 
-test("a variable that the start and a chunk use and one changes is refused", () => {
+test("a variable that both the start and a chunk use and one changes is refused", () => {
   assert.throws(() => run(program("let menu_count = () => count++; shared = () => { count = 5; menu_count(); };")), /which changes/);
 });
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Builds and tests a work tree. */
 interface Build {
-    /** The README's command, from a clean state. A missing prerequisite is a failure. */
+    /** Runs the README's command, from a clean state. A missing prerequisite is a failure. */
     Build MAVEN = root -> {
         ProcessBuilder maven = new ProcessBuilder(List.of("mvn", "-ntp", "-B", "clean", "verify"));
         maven.environment().put("CI", "true");

@@ -14,14 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Entry of {@code tools/release/release}. Exit codes: 0 released, 1 refused, 2 wrong usage. */
+/** The entry of {@code tools/release/release}. Exit codes: 0 released, 1 refused, 2 wrong usage. */
 @Command(
         name = "release",
         mixinStandardHelpOptions = true,
-        description = "Makes a release: checks, sets the version, builds, tests, packs, signs, says what to publish.",
+        description =
+                "Makes a release: checks, sets the version, builds, tests, packs, signs, and prints how to publish.",
         footer = {
             "",
-            "The key is an OpenPGP secret key, as gpg --export-secret-keys writes it; its passphrase is taken",
+            "The key is an OpenPGP secret key, as gpg --export-secret-keys writes it. Its passphrase is taken",
             "from KARTA_RELEASE_PASSPHRASE. Nothing leaves this machine, and nothing is committed."
         })
 public final class Main implements Callable<Integer> {
@@ -31,7 +32,7 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli before the command runs
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "VERSION", description = "Such as 1.2.3.")
+    @Parameters(paramLabel = "VERSION", description = "The version, for example 1.2.3.")
     @SuppressWarnings("NullAway.Init") // Required
     private String version;
 
@@ -39,17 +40,21 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Required
     private Path key;
 
-    @Option(names = "--root", paramLabel = "DIR", defaultValue = ".", description = "The work tree; default here.")
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The work tree. Default: this folder.")
     @SuppressWarnings("NullAway.Init") // Has a default
     private Path root;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "A new folder; default target/release/VERSION.")
+    @Option(names = "--out", paramLabel = "DIR", description = "A new folder. Default: target/release/VERSION.")
     @Nullable
     private Path out;
 
     @Option(
             names = "--dry-run",
-            description = "Change nothing in the work tree and build nothing: take what the last build has left.")
+            description = "Use the artefacts of the last build. Build nothing and change nothing in the work tree.")
     private boolean dry;
 
     private final Build build;

@@ -85,17 +85,17 @@ final class Release {
             wrong.add("the work tree is not clean, commit or stash first: " + String.join(", ", changed));
         }
         if (tree.hasTag("v" + version)) {
-            wrong.add("there is a tag v" + version + " already; an exact version never changes, so raise it");
+            wrong.add("there is a tag v" + version + " already. An exact version never changes, so raise it");
         }
         if (tree.changes(version) == 0) {
             wrong.add("CHANGELOG.md has no line for " + version + "; expected a heading '## " + version
                     + " (unreleased)' and under it at least one line '- …'");
         }
         if (Files.exists(folder)) {
-            wrong.add(folder + " is there already; remove it or choose another with --out");
+            wrong.add(folder + " exists already. Remove it or choose another folder with --out");
         }
         if (dry && !tree.version().equals(version)) {
-            wrong.add("a dry run takes what was built, which is " + tree.version());
+            wrong.add("a dry run uses the last build, whose version is " + tree.version());
         }
         if (!wrong.isEmpty()) {
             throw new RefusedException(String.join("\n         ", wrong));
@@ -123,7 +123,7 @@ final class Release {
         } catch (IOException failed) {
             remove(part);
             throw new RefusedException("the release could not be written to " + folder + ": " + failed.getMessage()
-                    + "; nothing of it is left");
+                    + ". Its files were removed");
         } catch (RefusedException incomplete) {
             remove(part);
             throw incomplete;

@@ -99,8 +99,8 @@ final class Signer {
     }
 
     private static String noKey(Path file) {
-        return file + " holds no secret key that can sign, has not expired and was not revoked;"
-                + " expected what gpg --export-secret-keys --armor writes";
+        return file + " contains no secret key that can sign, has not expired and was not revoked;"
+                + " expected the output of gpg --export-secret-keys --armor";
     }
 
     private static boolean isValid(PGPPublicKey key) {

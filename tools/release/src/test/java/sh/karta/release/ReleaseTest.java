@@ -169,7 +169,7 @@ class ReleaseTest {
     void aDryRunOfAVersionThatWasNotBuiltIsRefused() throws Exception {
         tree.build(tree.root);
         assertThat(run("0.2.0", "--dry-run")).isEqualTo(1);
-        assertRefused("a dry run takes what was built, which is 0.1.0");
+        assertRefused("a dry run uses the last build, whose version is 0.1.0");
     }
 
     @Test
@@ -204,7 +204,7 @@ class ReleaseTest {
         Files.writeString(keyFile, "no key");
 
         assertThat(run("0.2.0")).isEqualTo(1);
-        assertRefused("holds no secret key that can sign");
+        assertRefused("contains no secret key that can sign");
     }
 
     @Test
@@ -218,7 +218,7 @@ class ReleaseTest {
                 .contains("is not clean")
                 .contains("a tag v0.4.0 already")
                 .contains("no line for 0.4.0")
-                .contains("is there already");
+                .contains("exists already");
     }
 
     @ParameterizedTest
@@ -284,7 +284,7 @@ class ReleaseTest {
             Assertions.assertThatThrownBy(() -> release.make(() -> Signer.read(keyFile, new char[0]), place, false))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("could not be written to /release")
-                    .hasMessageContaining("nothing of it is left");
+                    .hasMessageContaining("Its files were removed");
 
             assertThat(place).doesNotExist();
             assertThat(disk.getPath("/release.part")).doesNotExist();

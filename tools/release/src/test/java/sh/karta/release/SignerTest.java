@@ -50,13 +50,13 @@ class SignerTest {
 
     @Test
     void aPublicKeyIsRefused() throws Exception {
-        assertRefused(ThrowAwayKey.make().writePublic(folder.resolve("key.asc")), "holds no secret key");
+        assertRefused(ThrowAwayKey.make().writePublic(folder.resolve("key.asc")), "contains no secret key");
     }
 
     @Test
     void aFileWithoutAKeyIsRefused() throws Exception {
-        assertRefused(Files.writeString(folder.resolve("text"), "no key at all\n"), "holds no secret key");
-        assertRefused(Files.writeString(folder.resolve("empty"), ""), "holds no secret key");
+        assertRefused(Files.writeString(folder.resolve("text"), "no key at all\n"), "contains no secret key");
+        assertRefused(Files.writeString(folder.resolve("empty"), ""), "contains no secret key");
         assertRefused(folder.resolve("missing"), "there is no key");
     }
 

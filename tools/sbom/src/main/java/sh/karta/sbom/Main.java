@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Entry of {@code java -jar karta-sbom.jar}. Exit codes: 0 written, 1 a component is unknown, 2 wrong usage. */
+/** The entry of {@code java -jar karta-sbom.jar}. Exit codes: 0 written, 1 a component is unknown, 2 wrong usage. */
 @Command(
         name = "karta-sbom",
         mixinStandardHelpOptions = true,
@@ -27,7 +27,7 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli before the command runs
     private CommandSpec spec;
 
-    @Option(names = "--name", required = true, description = "What ships.")
+    @Option(names = "--name", required = true, description = "The name of the artefact.")
     @SuppressWarnings("NullAway.Init")
     private String name;
 
@@ -39,16 +39,17 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String purl;
 
-    @Option(names = "--timestamp", required = true, description = "The build's, in ISO 8601.")
+    @Option(names = "--timestamp", required = true, description = "The time of the build, in ISO 8601.")
     @SuppressWarnings("NullAway.Init")
     private Instant timestamp;
 
-    @Option(names = "--file", description = "A file of it, or a folder with its files; may be given again.")
+    @Option(names = "--file", description = "A file of the artefact, or a folder with its files. May be repeated.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
             names = "--classpath",
-            description = "The libraries in it, with their POMs beside them. Own modules are skipped.")
+            description =
+                    "The class path of the contained libraries, with their POMs beside them. Modules of this build are skipped.")
     private String classpath = "";
 
     @Option(names = "--requires", description = "The package URL of a requirement. May be repeated.")

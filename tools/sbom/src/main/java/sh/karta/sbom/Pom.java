@@ -28,7 +28,7 @@ record Pom(String group, String artifact, String version, List<String> licences)
         String artifact = String.valueOf(parent(folder).getFileName());
         Path file = folder.resolve(artifact + "-" + version + ".pom");
         if (!Files.isRegularFile(file)) {
-            throw new UnknownException("nothing is known of " + name + ": there is no " + file);
+            throw new UnknownException("no information about " + name + ": there is no " + file);
         }
         return read(file);
     }

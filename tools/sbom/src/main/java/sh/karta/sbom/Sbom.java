@@ -102,8 +102,8 @@ final class Sbom {
         byte[] json = text(bom);
         List<ParseException> broken = new JsonParser().validate(json, FORMAT);
         if (!broken.isEmpty()) {
-            throw new UnknownException(
-                    "the bill breaks the schema of CycloneDX: " + broken.get(0).getMessage());
+            throw new UnknownException("the bill violates the schema of CycloneDX: "
+                    + broken.get(0).getMessage());
         }
         return json;
     }
@@ -153,7 +153,7 @@ final class Sbom {
         try {
             return new PackageURL(purl);
         } catch (MalformedPackageURLException odd) {
-            throw new UnknownException("'" + purl + "' is no package URL: " + odd.getMessage());
+            throw new UnknownException("'" + purl + "' is not a package URL: " + odd.getMessage());
         }
     }
 

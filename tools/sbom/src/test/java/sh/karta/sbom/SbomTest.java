@@ -137,12 +137,12 @@ class SbomTest {
                 Files.createDirectories(folder.resolve("lib/odd/1")).resolve("odd-1.jar"), "");
 
         assertThat(run(folder.resolve("out"), "--classpath=" + jar)).isEqualTo(1);
-        assertThat(err.toString()).contains("nothing is known of odd-1.jar");
+        assertThat(err.toString()).contains("no information about odd-1.jar");
     }
 
     @Test
     void anInvalidPackageUrlIsReported() {
         assertThat(run(folder.resolve("out"), "--requires=widget")).isEqualTo(1);
-        assertThat(err.toString()).contains("'widget' is no package URL");
+        assertThat(err.toString()).contains("'widget' is not a package URL");
     }
 }
