@@ -21,7 +21,10 @@ export const MINIFY = {
   format: { comments: false, preserve_annotations: true, preamble: "// SPDX-License-Identifier: Apache-2.0" },
 };
 
-/** For the core: what is always said alike compresses better than what is short, and no object of ours is the engine's. */
+/**
+ * For the core: uniform code compresses better than short code, and properties may be renamed because none of our
+ * objects is the engine's.
+ */
 const COMPRESS = { ...MINIFY.compress, passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: false, comparisons: false, lhs_constants: false };
 const MANGLE = { properties: { ...MINIFY.mangle.properties, builtins: true } };
 
@@ -49,7 +52,7 @@ export async function core(folder, without) {
   for (const [name, chunk] of chunks) await write(`${name}.js`, name, chunk.toString());
 }
 
-/** Writes the module core.js as TeaVM compiled it, whole, neither optimized nor minified. */
+/** Writes the module core.js as TeaVM compiled it: not split, optimized or minified. */
 export async function plainCore(to) {
   await writeFile(to, `export const createClient = ${split(await readable()).start.toString().trim()}\n`);
 }

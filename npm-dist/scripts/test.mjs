@@ -19,7 +19,7 @@ const name = positionals[0];
 const packages = name === "react" ? ["widget", "react"] : [name];
 const consumer = join(here, "target", `${name}-consumer`);
 
-/** Tests of what the client does. The others are about the package, its size and other engines. */
+/** Tests of the client's behaviour. The others cover the package, its size and other engines. */
 const SAME_WITHOUT_OPTIMIZER = /(auth|cut|errors|faults|generator|property|responses|sessions|ticket-stream)\.test/;
 
 function run(command, args) {

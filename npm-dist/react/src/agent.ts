@@ -2,31 +2,34 @@
 import { KartaAgentClient, KartaError, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
 import type { ChatMessage, ChatState, UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
 
-/** How long growing text may wait to be shown, in milliseconds: a reader does not see more steps, a page feels them. */
+/**
+ * Milliseconds between two renderings of growing text. More would not be visible to readers, but would slow the page
+ * down.
+ */
 const STEP = 100;
 
 const EMPTY: ChatState = { messages: [], status: "idle", error: null, sessionId: null, pendingApproval: null };
 
-/** The client's events folded into a state that React can subscribe to; turns and connections are the client's alone. */
+/** Turns the client's events into a state that React can subscribe to. Turns and connections are left to the client. */
 export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** The options as of the latest render. */
   latest: UseKartaAgentOptions;
   #client: KartaAgentClient;
   #state = EMPTY;
-  /** What is shown: the state but for text that waits for the end of its step. */
+  /** The rendered state: {@link Agent.#state} without text that waits for the end of its step. */
   #shown = EMPTY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The events of the turn that is followed, or null. */
   #turn: AsyncGenerator<AgentEvent> | null = null;
   /** Resolves when {@link Agent.#turn} is over or was left. */
   #run: Promise<boolean> | null = null;
-  /** Whether the turn under way was left, because nobody looked. */
+  /** Whether the running turn was left, because the component was hidden. */
   #left = false;
-  /** Whether the turn has had an event: its message is on the server. */
+  /** Whether the turn has had an event, so that its message is on the server. */
   #begun = false;
-  /** Whether somebody looks. */
+  /** Whether the component is mounted and shown. */
   #seen = false;
-  /** Resolves when the turn is over that is being stopped; null where none is. */
+  /** Resolves when the turn that is being stopped is over. Null if none is. */
   #stopping: Promise<void> | null = null;
   #ids = 0;
   readonly #listeners = new Set<() => void>();
@@ -54,7 +57,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       return false;
     }
     if (!text.trim()) {
-      this.#change({ error: new KartaError("invalid_option", "send: expected a text that is not empty") });
+      this.#change({ error: new KartaError("invalid_option", "send: expected a non-empty string") });
       return false;
     }
     const { messages } = this.#state;
@@ -93,7 +96,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#change(EMPTY);
   };
 
-  /** Somebody looks, perhaps again: joins the turn that was left. */
+  /** Handles that the component is shown, perhaps again: joins the turn that was left. */
   enter(): void {
     this.#seen = true;
     this.#join();
@@ -101,8 +104,8 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   }
 
   /**
-   * Nobody looks any more: ends the stream, as soon as the server has the message. The turn goes on there, and the
-   * conversation stays, should somebody look again.
+   * Handles that the component is hidden: ends the stream, as soon as the server has the message. The turn continues
+   * there, and the conversation is kept, because the component may be shown again.
    */
   leave(): void {
     this.#seen = false;
@@ -120,7 +123,9 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#client.identify({ attributes: attributes ?? null });
   }
 
-  /** Makes the client; functions are asked for at each call, so that the latest render's are used. */
+  /**
+   * Creates the client. Functions are read from the options at each call, so that those of the latest render are used.
+   */
   #connect(): KartaAgentClient {
     const { project, context, contextFn, tokenFn, fetch, ...rest } = this.latest;
     try {
@@ -132,7 +137,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
         contextFn: () => this.latest.contextFn?.() ?? this.latest.context ?? "",
       } satisfies KartaAgentClientOptions);
     } catch (error) {
-      // The client speaks of the option by its own name.
+      // The client calls the option by another name.
       throw error instanceof KartaError ? new KartaError(error.code, error.message.replace("projectRef", "project")) : error;
     }
   }
@@ -144,7 +149,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     }
   }
 
-  /** Shows `turn` to its end: true, or false where it failed or was left. */
+  /** Shows `turn` to its end. Resolves to false if it failed or was left. */
   async #follow(turn: AsyncGenerator<AgentEvent>): Promise<boolean> {
     this.#turn = turn;
     this.#begun = false;
@@ -179,7 +184,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   async #stop(): Promise<void> {
     const client = this.#client;
     const left = this.#left;
-    // It is not joined meanwhile.
+    // So that the turn is not joined meanwhile.
     this.#left = false;
     let failure: Error | null = null;
     try {
@@ -232,7 +237,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#change({ messages: [...this.#state.messages.slice(0, -1), answer], pendingApproval: null }, step);
   }
 
-  /** Ends the answer; one that never began is taken away where it failed. */
+  /** Ends the answer. A failed answer without content is removed. */
   #close(error: ChatState["error"]): void {
     const { streaming: _streaming, ...answer } = this.#state.messages.at(-1)!;
     const nothing = error && !answer.text && !answer.tools && !answer.thinking;
@@ -245,7 +250,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     });
   }
 
-  /** Changes the state, and shows it: at once, or at the end of the step that runs. */
+  /** Changes the state and renders it, immediately or at the end of the current step. */
   #change(changes: Partial<ChatState>, step = false): void {
     const before = this.#state;
     if ((Object.keys(changes) as (keyof ChatState)[]).every((key) => before[key] === changes[key])) {
@@ -259,7 +264,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     }
   }
 
-  /** Shows what there is, and again at the end of each step in which something came. */
+  /** Renders the state, and renders it again at the end of each step with changes. */
   #step(): void {
     this.#timer = undefined;
     if (this.#shown !== this.#state) {

@@ -6,64 +6,73 @@ export interface ChatTool {
   readonly id: string;
   readonly tool: string;
   readonly input: unknown;
-  /** What the tool gave; absent while it runs. */
+  /** The tool's output. Absent while the tool runs. */
   readonly output?: unknown;
-  /** Whether the tool failed; absent while it runs. */
+  /** Whether the tool failed. Absent while the tool runs. */
   readonly isError?: boolean;
 }
 
 /** One message of the conversation. A message that has not changed is the same object as before. */
 export interface ChatMessage {
-  /** Unique within the conversation; a key for lists. */
+  /** Unique within the conversation, usable as a key for lists. */
   readonly id: string;
   readonly role: "user" | "assistant";
   /** The whole text so far. */
   readonly text: string;
   /** The tools that the agent has called for this answer, in order. */
   readonly tools?: readonly ChatTool[];
-  /** What the agent has thought before and between, where it shows it: the whole text so far. */
+  /** The agent's reasoning, if it shows it. The whole text so far. */
   readonly thinking?: string;
-  /** What the answer rests on. The URLs are the server's: show only those whose scheme you allow. */
+  /** The sources of the answer. The URLs come from the server: show only those whose scheme you allow. */
   readonly sources?: readonly Source[];
-  /** True while the answer grows. */
+  /** True while the answer is growing. */
   readonly streaming?: boolean;
 }
 
 /** A question of the agent that {@link UseKartaAgent.confirm} answers. */
 export type PendingApproval = Omit<Extract<AgentEvent, { type: "input_required" }>, "type" | "seq" | "createdAt">;
 
-/** Options of `useKartaAgent`: those of the client, with `project` for its `projectRef`. */
+/** Options of `useKartaAgent`: those of the client, with `project` instead of `projectRef`. */
 export interface UseKartaAgentOptions extends Omit<KartaAgentClientOptions, "projectRef" | "agentRef"> {
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly project?: string;
 }
 
-/** What can change while a conversation is shown. */
+/** The state of a conversation. */
 export interface ChatState {
   /** The conversation, oldest first. */
   readonly messages: readonly ChatMessage[];
-  /** `streaming` also while an approval is awaited, and until a turn that was left is joined again; `error` until the next message. */
+  /**
+   * `streaming` also while an approval is pending, and until a turn that was left is joined again. `error` lasts until
+   * the next message.
+   */
   readonly status: "idle" | "streaming" | "error";
-  /** Why the last turn failed, with a `code`; or what was wrong with the last call. */
+  /** The error of the last turn, with a `code`, or of the last call. */
   readonly error: (Error & { readonly code?: string }) | null;
-  /** The session, once a turn has started. */
+  /** The session's id, or null before the first turn. */
   readonly sessionId: string | null;
-  /** The question that the turn waits for. */
+  /** The approval that the turn waits for, or null. */
   readonly pendingApproval: PendingApproval | null;
 }
 
-/** What `useKartaAgent` returns. The functions are the same for as long as the client is, and never reject. */
+/** The result of `useKartaAgent`. The functions keep their identity as long as the client, and never reject. */
 export interface UseKartaAgent extends ChatState {
   /**
-   * Sends a message and streams the answer into `messages`. Resolves when the turn is over, or is not followed any more
-   * because the component was unmounted or hidden: true where the answer is complete, else false. An empty text is
-   * refused. So is a message while a turn is under way, which changes nothing; after `stop` it waits for the end.
+   * Sends a message and streams the answer into `messages`. Resolves when the turn is over, or when the component was
+   * unmounted or hidden. The result is true if the answer is complete. An empty text is refused. A message during a
+   * turn is refused too, without changing anything, except after `stop`: it then waits for the end of the turn.
    */
   readonly send: (text: string) => Promise<boolean>;
-  /** Asks the server to stop the turn, and resolves when it is over: the next message can be sent. What has come stays. */
+  /**
+   * Asks the server to stop the turn. Resolves when the turn is over and the next message can be sent. The text so far
+   * stays.
+   */
   readonly stop: () => Promise<void>;
-  /** Answers {@link ChatState.pendingApproval}: `true`, `false` or the `id` of one of its options. False if that failed; see `error`. */
+  /**
+   * Answers {@link ChatState.pendingApproval} with `true`, `false` or the `id` of one of its options. Resolves to false
+   * if that failed, with the reason in `error`.
+   */
   readonly confirm: (requestId: string, decision: boolean | string) => Promise<boolean>;
-  /** Forgets the conversation and aborts what runs; the next message starts a session. */
+  /** Forgets the conversation and aborts running requests. The next message starts a new session. */
   readonly reset: () => void;
 }

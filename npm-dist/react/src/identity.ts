@@ -3,7 +3,7 @@ import type { UseKartaAgentOptions } from "./chat.js";
 
 type Who = Pick<UseKartaAgentOptions, "project" | "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "tokenFn" | "transport" | "user">;
 
-/** Returns a text that changes when something changes that says who talks to whom. */
+/** Returns a string that changes whenever an option changes that identifies the project, the server or the user. */
 export function identityOf({ project, embedKey, baseUrl, token, tokenEndpoint, tokenFn, transport, user }: { readonly [K in keyof Who]?: Who[K] | undefined }): string {
   return JSON.stringify([project, embedKey, baseUrl, token, tokenEndpoint, !tokenFn, transport, user?.id, user?.identityToken]);
 }

@@ -6,15 +6,15 @@ import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef 
 import { identityOf } from "./identity.js";
 
 /**
- * Props of {@link KartaWidget}. Give exactly one of `embedKey`, `token` and `tokenEndpoint`. Callbacks are called with the
- * event's payload; a change of one counts from then on.
+ * Props of {@link KartaWidget}. Set exactly one of `embedKey`, `token` and `tokenEndpoint`. Callbacks receive the
+ * event's payload, and may change at any time.
  */
 export interface KartaWidgetProps extends WidgetUpdate, Pick<WidgetOptions, "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "transport" | "user" | "context"> {
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly project?: string;
-  /** Not here: build a user interface of your own with `useKartaAgent`. */
+  /** Not supported. Use `useKartaAgent` with your own user interface. */
   readonly tokenFn?: never;
-  /** Not here: build a user interface of your own with `useKartaAgent`. */
+  /** Not supported. Use `useKartaAgent` with your own user interface. */
   readonly model?: never;
   readonly onReady?: WidgetListener<"ready">;
   readonly onOpen?: WidgetListener<"open">;
@@ -28,27 +28,27 @@ export interface KartaWidgetProps extends WidgetUpdate, Pick<WidgetOptions, "emb
   readonly onLimitReached?: WidgetListener<"limit_reached">;
 }
 
-/** What a ref on {@link KartaWidget} gives. The promises never reject. */
+/** The value of a ref on {@link KartaWidget}. The promises never reject. */
 export interface KartaWidgetHandle {
-  /** Shows the panel; `text` prefills the composer. */
+  /** Shows the panel. `text` prefills the composer. */
   open(text?: string): Promise<CommandResult>;
   close(): Promise<CommandResult>;
-  /** Sends as the visitor, without opening the panel. Resolves when the server has the message. */
+  /** Sends a message as the visitor, without opening the panel. Resolves when the server has accepted it. */
   sendMessage(text: string): Promise<CommandResult>;
 }
 
 const EVENTS = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached"] as const;
 
-/** Widgets whose components have gone; they leave the page at once, unless React takes that back. */
+/** Widgets whose components were removed. They are unmounted immediately, unless React mounts the component again. */
 const leaving = new Set<Mount>();
 
-/** One widget on the page, from the effect that wants it to the one that does not. */
+/** One widget on the page, from the effect of the component to the effect's cleanup. */
 class Mount {
   readonly #latest: { readonly current: KartaWidgetProps };
   readonly #widget: Promise<WidgetHandle | null>;
   #handle: WidgetHandle | null = null;
   ended = false;
-  /** What has been applied in place, by prop. */
+  /** The props that were applied in place. */
   #applied: WidgetUpdate = {};
   #attributes: string | undefined;
 
@@ -70,10 +70,10 @@ class Mount {
 
   async run(command: (widget: WidgetHandle) => Promise<CommandResult>): Promise<CommandResult> {
     const widget = await this.#widget;
-    return widget && !this.ended ? command(widget) : { ok: false, error: new KartaError("closed", "The widget has gone.") };
+    return widget && !this.ended ? command(widget) : { ok: false, error: new KartaError("closed", "The widget was unmounted.") };
   }
 
-  /** Applies what may change in place. */
+  /** Applies the props that can change in place. */
   update(): void {
     if (!this.#handle) {
       return;
@@ -93,8 +93,8 @@ class Mount {
   }
 
   /**
-   * The effect was cleaned up. Where React runs it again (StrictMode), it does so before it returns, and then nothing has
-   * happened: a microtask comes after that and before anything else.
+   * Handles the cleanup of the effect by ending the widget in a microtask. In StrictMode, React runs the effect again
+   * before that, and the widget stays.
    */
   leave(): void {
     leaving.add(this);
@@ -105,7 +105,7 @@ class Mount {
     leaving.delete(this);
   }
 
-  /** Aborts what runs and takes the widget off the page. */
+  /** Aborts running requests and removes the widget from the page. */
   end(): void {
     this.stay();
     this.ended = true;
@@ -115,7 +115,7 @@ class Mount {
   #start(mountWidget: (options: WidgetOptions) => WidgetHandle): WidgetHandle {
     const props = this.#latest.current;
     const handle = mountWidget({
-      // The widget leaves alone what it does not know.
+      // The widget ignores unknown settings.
       ...props,
       context: () => {
         const { context } = this.#latest.current;
@@ -139,7 +139,9 @@ function inPlace({ theme, locale, strings, launcher, features, storage }: KartaW
   return { theme, locale, strings, launcher, features, storage } as WidgetUpdate;
 }
 
-/** The changes from one set of props to the next, or null; what is not given any more goes back to its default. */
+/**
+ * Returns the changes from one set of props to the next, or null. A prop that is no longer set is reset to its default.
+ */
 function changed(before: WidgetUpdate, after: WidgetUpdate): WidgetUpdate | null {
   const changes: Record<string, unknown> = {};
   for (const key of Object.keys(after) as (keyof WidgetUpdate)[]) {
@@ -152,12 +154,12 @@ function changed(before: WidgetUpdate, after: WidgetUpdate): WidgetUpdate | null
   return Object.keys(changes).length > 0 ? (changes as WidgetUpdate) : null;
 }
 
-/** What a prop that is no object means where it is not given. */
+/** The defaults of props that are not objects. */
 const defaults = () => ({ locale: document.documentElement.lang || navigator.language, launcher: true, storage: "local" });
 
 const SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
-/** Says at once what the widget could only warn of later. */
+/** Throws for invalid props immediately. The widget could only log a warning, later. */
 function check({ project, embedKey, token, tokenEndpoint, transport }: KartaWidgetProps): void {
   let problem = [embedKey, token, tokenEndpoint].filter((source) => source !== undefined).length === 1 ? "" : "embedKey, token, tokenEndpoint: expected exactly one of them";
   if (project === undefined ? transport !== "responses" : !new RegExp(`^${SLUG}/${SLUG}$`).test(project)) {
@@ -169,13 +171,14 @@ function check({ project, embedKey, token, tokenEndpoint, transport }: KartaWidg
 }
 
 /**
- * The chat widget. It renders nothing where it stands: it lives at the end of `document.body`, in a shadow root.
+ * The chat widget. It renders nothing in its place: the widget is an element at the end of `document.body`, with a
+ * shadow root.
  *
- * It mounts anew when a prop changes that says who talks to whom: `project`, `embedKey`, `baseUrl`, `token`,
- * `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`. Everything else applies in place. A page has one
- * widget; a second one stays inactive after a warning.
+ * It mounts again when a prop changes that identifies the project, the server or the user: `project`, `embedKey`,
+ * `baseUrl`, `token`, `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`. All other props are applied in
+ * place. A page can have one widget: a second one stays inactive after a warning.
  *
- * @throws KartaError with code `invalid_option` while rendering, naming the prop and what was expected
+ * @throws KartaError with code `invalid_option` while rendering. The message names the prop and the expected value
  */
 export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(function KartaWidget(props, ref) {
   check(props);

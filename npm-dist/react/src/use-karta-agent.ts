@@ -8,12 +8,12 @@ import type { UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
 /**
  * A conversation with an agent, for a user interface of your own.
  *
- * The client behind it is made anew only when an option changes that says who talks to whom: `project`, `embedKey`,
- * `baseUrl`, `token`, `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`, or the kind of authentication.
- * Functions are always those of the latest render. When its effects are cleaned up, because of an unmount or a hidden
- * `<Activity>`, the hook leaves the running turn's stream; when they come back, it joins the turn again.
+ * The hook creates a new client only when an option changes that identifies the project, the server or the user:
+ * `project`, `embedKey`, `baseUrl`, `token`, `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`, or the kind
+ * of authentication. Functions are always those of the latest render. When the component is unmounted or hidden in an
+ * `<Activity>`, the hook leaves the running turn's stream. It joins the turn again when the component is shown.
  *
- * @throws KartaError with code `invalid_option` while rendering, naming the option and what was expected
+ * @throws KartaError with code `invalid_option` while rendering. The message names the option and the expected value
  */
 export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   const key = identityOf(options);

@@ -34,7 +34,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** Opens a page and takes note of what it complains about. */
+/** Opens a page and records its errors and warnings. */
 async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MILLIS);
@@ -45,7 +45,7 @@ async function open(url: string): Promise<{ page: Page; complaints: string[] }> 
   return { page, complaints };
 }
 
-describe("Vite and React: a chat of one's own", { timeout: 240_000 }, () => {
+describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => {
   let site: Site;
   before(async () => {
     run("vite", {}, bin("typescript", "bin/tsc"), "-p", ".");
@@ -105,7 +105,7 @@ describe("Next: a widget in the layout, with a verified identity", { timeout: 28
     }
   });
   after(async () => {
-    // Next waits for open connections, and Chromium may hold one on which it has not asked for anything yet.
+    // Next waits for open connections, and Chromium may hold one without a request.
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app?.stop();
   });
@@ -116,7 +116,7 @@ describe("Next: a widget in the layout, with a verified identity", { timeout: 28
     assert.doesNotMatch(html, /karta-widget/);
   });
 
-  test("the route mints the visitor's token, and the widget talks as that visitor over page changes", async () => {
+  test("the route mints the visitor's token, and the widget keeps that visitor over page changes", async () => {
     const { page, complaints } = await open(origin);
     await page.getByRole("button", { name: "Chat" }).click();
     await page.getByRole("textbox").fill("hello");

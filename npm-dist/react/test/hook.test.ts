@@ -63,7 +63,7 @@ for (const react of REACTS) {
     const send = (text: string) => page.evaluate<boolean>(`probe.agent.send(${JSON.stringify(text)})`);
     const start = (text: string) => page.evaluate(`void probe.agent.send(${JSON.stringify(text)})`);
 
-    test("an answer streams in, with tools, thinking and sources, and status and session follow", async () => {
+    test("an answer streams in with tools, thinking and sources, and updates status and session", async () => {
       server.scripts.push([
         { type: "agent.thinking", text: "Hm." },
         say("One "),
@@ -96,7 +96,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
     });
 
-    test("what a server rendered is hydrated without a warning", async () => {
+    test("server-rendered content is hydrated without a warning", async () => {
       site.files.set("/index.html", html("/hook.js", '<div id="root"><!--$--><section data-status="idle"><ol></ol></section><!--/$--></div>'));
       await open("?strict");
       server.scripts.push([say("Hi."), idle]);
@@ -117,7 +117,7 @@ for (const react of REACTS) {
       await server.until(() => server.requestsTo("stream").length === 2);
       for (let i = 0; i < 200; i++) {
         server.release();
-        // Each is a write of its own, and a reader sees at least every twentieth.
+        // Each is a separate write, and at least every twentieth is rendered.
         await new Promise(setImmediate);
         if (i % 20 === 19 && i < 199) await until(`probe.agent.messages[3].text.endsWith("w${i + 1} ")`);
       }
@@ -129,11 +129,11 @@ for (const react of REACTS) {
       assert.ok(rows[answer!]! <= 70, `${rows[answer!]} renders`);
       assert.ok(rows[answer!]! >= 10, `${rows[answer!]} renders`);
       const texts = await page.evaluate<string[]>(`probe.texts[${JSON.stringify(answer)}]`);
-      assert.ok(texts.every((text, index) => text.startsWith(texts[index - 1] ?? "")), "each is a continuation of the one before");
+      assert.ok(texts.every((text, index) => text.startsWith(texts[index - 1] ?? "")), "each extends the one before");
       assert.equal(texts.at(-1), Array.from({ length: 200 }, (_, i) => `w${i} `).join(""));
     });
 
-    test("send while streaming resolves false and changes nothing; an empty text is an error", async () => {
+    test("send while streaming resolves to false and changes nothing, and an empty text is an error", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -146,7 +146,7 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("post").length, 1);
     });
 
-    test("a pause is streaming with pendingApproval, and confirm goes on with the same answer", async () => {
+    test("a pause has status streaming and a pendingApproval, and confirm continues the same answer", async () => {
       server.scripts.push([say("May I? "), pause, say("Done."), idle]);
       await start("Refund");
       await until("probe.agent.pendingApproval");
@@ -160,12 +160,12 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.pendingApproval"), null);
     });
 
-    test("confirm without a pause is in error, and rejects nothing", async () => {
+    test("confirm without a pause sets error and does not reject", async () => {
       assert.equal(await page.evaluate("probe.agent.confirm('r9', true)"), false);
       assert.equal(await page.evaluate("probe.agent.error instanceof Error"), true);
     });
 
-    test("a failed turn keeps what was shown, and its error has a code; the next message clears it", async () => {
+    test("a failed turn keeps its text and has an error with a code, which the next message clears", async () => {
       server.scripts.push([say("Half"), { type: "session.error", code: "budget_exhausted", message: "No more." }], [say("Fine."), idle]);
       assert.equal(await send("Hello"), false);
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error.code, probe.agent.error.message]"), ["error", "budget_exhausted", "No more."]);
@@ -174,7 +174,7 @@ for (const react of REACTS) {
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error]"), ["idle", null]);
     });
 
-    test("reset in mid-turn clears, ends the stream, and the next send creates a session", async () => {
+    test("reset in mid-turn clears the messages and ends the stream, and the next send creates a session", async () => {
       server.scripts.push([say("One"), HOLD, idle], [say("Anew."), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -186,7 +186,7 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("create").length, 2);
     });
 
-    test("unmount in mid-turn ends the stream at once", async () => {
+    test("unmounting in mid-turn ends the stream immediately", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -222,7 +222,7 @@ for (const react of REACTS) {
         assert.deepEqual(posts(), ["user.message", "user.message"], "nothing was interrupted");
       });
 
-      test("a turn that ends while its Activity is hidden is whole when it is shown again", async () => {
+      test("a turn that ends while its Activity is hidden is complete when it is shown again", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await start("Hello");
         await until("probe.agent.messages[1]?.text === 'One '");
@@ -235,7 +235,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
-      test("a message that is on its way when its Activity is hidden is not lost", async () => {
+      test("a message that is being sent when its Activity is hidden is not lost", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         let answer: (() => void) | undefined;
         server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
@@ -266,7 +266,7 @@ for (const react of REACTS) {
       describe("in an Activity", inActivity);
     }
 
-    test("the message after stop is sent, whether stop was awaited or not", async () => {
+    test("a message after stop is sent, whether stop was awaited or not", async () => {
       server.scripts.push([say("One"), HOLD, idle], [say("Two"), HOLD, idle], [say("Three."), idle]);
       await start("First");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -277,7 +277,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.error"), null);
     });
 
-    test("stop asks the server to stop, and what has come stays", async () => {
+    test("stop asks the server to stop, and the text so far stays", async () => {
       server.scripts.push([say("One"), HOLD, say("two"), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -286,10 +286,10 @@ for (const react of REACTS) {
       assert.deepEqual(await shown(), ["Hello", "One"]);
       assert.match(server.requestsTo("post").at(-1)!.body, /user\.interrupt/);
       await page.evaluate("probe.agent.stop()");
-      assert.equal(server.requestsTo("post").length, 2, "nothing to stop, nothing sent");
+      assert.equal(server.requestsTo("post").length, 2, "nothing is sent without a turn");
     });
 
-    test("the client is made anew when an identity-defining option changes, and for nothing else", async () => {
+    test("a new client is created only when an identifying option changes", async () => {
       server.scripts.push([say("One."), idle]);
       await send("Hello");
       for (const same of ["{ context: 'x' }", "{ contextFn: () => 'now' }", "{ user: { attributes: { plan: 'pro' } } }", "{ fetch: (...all) => fetch(...all) }"]) {
@@ -297,17 +297,17 @@ for (const react of REACTS) {
         await page.evaluate("new Promise(requestAnimationFrame)");
         assert.deepEqual(await shown(), ["Hello", "One."], same);
       }
-      for (const anew of ["{ project: 'demo/other' }", "{ token: 't2' }", "{ token: undefined, embedKey: 'pk_test_demo' }", "{ user: { id: 'u' } }", "{ user: { id: 'u', identityToken: 'x' } }", "{ embedKey: undefined, tokenEndpoint: '/token' }", "{ tokenEndpoint: undefined, tokenFn: () => 't' }"]) {
+      for (const change of ["{ project: 'demo/other' }", "{ token: 't2' }", "{ token: undefined, embedKey: 'pk_test_demo' }", "{ user: { id: 'u' } }", "{ user: { id: 'u', identityToken: 'x' } }", "{ embedKey: undefined, tokenEndpoint: '/token' }", "{ tokenEndpoint: undefined, tokenFn: () => 't' }"]) {
         server.scripts.push([say("Next."), idle]);
         const sessions = server.requestsTo("create").length;
-        await page.evaluate(`probe.set(${anew})`);
+        await page.evaluate(`probe.set(${change})`);
         await until("probe.agent.messages.length === 0");
-        assert.equal(await send("Hi"), true, anew);
-        assert.equal(server.requestsTo("create").length, sessions + 1, anew);
+        assert.equal(await send("Hi"), true, change);
+        assert.equal(server.requestsTo("create").length, sessions + 1, change);
       }
     });
 
-    test("functions are those of the latest render, without a new client", async () => {
+    test("functions of the latest render are used without a new client", async () => {
       await page.evaluate("probe.set({ token: undefined, tokenFn: () => 'first' })");
       await until("probe.agent.messages.length === 0");
       await page.evaluate("probe.set({ tokenFn: () => 'second', contextFn: () => 'the cart' })");
@@ -326,12 +326,12 @@ for (const react of REACTS) {
       await page.locator("text=waiting").waitFor();
       server.release();
       await page.evaluate("probe.suspend(false)");
-      // React shows again what was suspended when it sees fit.
+      // React decides when it shows suspended content again.
       await page.getByText("One two.").waitFor();
       assert.deepEqual(await shown(), ["Hello", "One two."]);
     });
 
-    test("a bad option is thrown while rendering, names the prop, and reaches an error boundary", async () => {
+    test("an invalid option throws while rendering with the prop's name, and reaches an error boundary", async () => {
       for (const [changes, message] of [
         ["{ project: undefined }", /^project: /],
         ["{ project: 'Coffee Co' }", /^project: /],
@@ -343,7 +343,7 @@ for (const react of REACTS) {
         await until("probe.caught.length > 0");
         assert.match(await page.evaluate<string>("probe.caught[0]"), message);
       }
-      await page.evaluate("probe.complaints.length = 0"); // React reports what a boundary caught.
+      await page.evaluate("probe.complaints.length = 0"); // React logs errors that a boundary has caught.
     });
   });
 }

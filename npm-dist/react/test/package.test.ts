@@ -15,7 +15,7 @@ const packed = join(consumer, "node_modules", "@karta", "react");
 const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
 const tools = createRequire(join(consumer, "..", "..", "package.json"));
 
-/** What may be the size of everything here, brotli 11. */
+/** Maximum size of the package's code in bytes, brotli 11. */
 const BUDGET = 2_700;
 
 async function bundle(contents: string, options: object = {}): Promise<string> {
@@ -68,7 +68,7 @@ test("the types are right for bundlers and node16", () => {
 
 for (const react of REACTS) {
   describe(`React ${react}`, () => {
-    test("both render on a server, where nothing of a browser is", async () => {
+    test("both render on a server without touching browser globals", async () => {
       const contents = `
         import { renderToString } from "react-dom/server";
         import { KartaWidget, useKartaAgent } from "@karta/react";

@@ -38,7 +38,7 @@ const open = async (example: string) => {
   return page;
 };
 
-test("the README has the examples that are run here", () => {
+test("every example of the README is run here", () => {
   assert.deepEqual(examples.map((code) => /export function (\w+)/.exec(code)![1]), ["App", "Support", "Chat"]);
 });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The code blocks of the public reference as they stand, but for what they leave to the reader; compiled, never run. */
+/* The code blocks of the public reference, completed where they leave code to the reader. They are compiled, not run. */
 import { useRef } from "react";
 import { KartaWidget, useKartaAgent, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
 
@@ -53,7 +53,7 @@ export function Chat() {
   );
 }
 
-/* What the types refuse. */
+/* Props that the types refuse. */
 
 // @ts-expect-error the component takes no token function
 export const tokenFn = <KartaWidget project="a/b" tokenFn={() => "t"} />;

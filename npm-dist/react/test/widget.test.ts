@@ -51,15 +51,15 @@ for (const react of REACTS) {
     });
 
     const host = { waitFor: (options: { state: "attached" | "detached" }) => page.locator("karta-widget").waitFor(options) };
-    // Not the driver's own way of waiting, which evaluates text in the page: the policy forbids that.
+    // The driver's own wait evaluates text in the page, which the policy forbids.
     const until = (condition: string) => page.evaluate(`(async () => { while (!(${condition})) await new Promise(requestAnimationFrame); })()`);
     const hosts = () => page.evaluate<number>("probe.hosts");
-    /** Renders with other props, and returns when what follows from that has happened. */
+    /** Renders with other props, and resolves when their effects have run. */
     const set = (changes: string) =>
       page.evaluate(`(async () => { probe.set([{ ...probe.first, ...${changes} }]); for (let i = 0; i < 3; i++) await new Promise((next) => setTimeout(() => requestAnimationFrame(next))); })()`);
     const heard = () => page.evaluate<[string, unknown][]>("probe.heard");
 
-    test("it mounts once under StrictMode, puts nothing into the tree and asks for nothing", async () => {
+    test("it mounts once under StrictMode, renders nothing in its place and sends no request", async () => {
       assert.equal(await hosts(), 1);
       assert.equal(await page.locator("main").innerHTML(), "");
       assert.equal(server.requests.length, 0);
@@ -67,7 +67,7 @@ for (const react of REACTS) {
       assert.equal(site.requests.some((path) => path.includes("panel-file")), false);
     });
 
-    test("what a server rendered is hydrated without a warning", async () => {
+    test("server-rendered content is hydrated without a warning", async () => {
       site.files.set("/hydrate.html", html("/widget.js", '<div id="root"><main></main></div>'));
       await page.goto(`${site.origin}/hydrate.html`);
       await host.waitFor({ state: "attached" });
@@ -75,7 +75,7 @@ for (const react of REACTS) {
       assert.equal(await hosts(), 1);
     });
 
-    test("a widget of a script tag is met with one warning, and keeps the page", async () => {
+    test("a widget of a script tag stays, and the component logs one warning", async () => {
       const cdn = join(import.meta.dirname, "..", "..", "..", "..", "cdn-dist", "target", "site", "widget", "v1");
       site.files.set("/karta.js", readFileSync(join(cdn, "karta.js"), "utf8"));
       const tag = `<script src="/karta.js" data-embed-key="pk_test_demo" data-project="demo/assistant" data-base-url="${site.origin}"></script>`;
@@ -88,7 +88,7 @@ for (const react of REACTS) {
       assert.equal(await page.locator("karta-widget").count(), 1);
     });
 
-    test("the handle opens, sends and closes, and callbacks hear of it", async () => {
+    test("the handle opens, sends and closes, and callbacks receive the events", async () => {
       await set("probe.listen('a')");
       server.scripts.push([say("Hi there."), idle]);
       assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
@@ -105,7 +105,7 @@ for (const react of REACTS) {
       ]);
     });
 
-    test("callbacks hear of unread answers, of errors, of limits, and that a person is wanted", async () => {
+    test("callbacks receive unread counts, errors, limits and escalations", async () => {
       await set("probe.listen('a')");
       server.scripts.push(
         [say("Hi."), idle],
@@ -128,13 +128,13 @@ for (const react of REACTS) {
       assert.equal((escalated as { context: { sessionId: string } }).context.sessionId, [...server.sessions.keys()][0]);
     });
 
-    test("commands from before the module has come are done when it has", async () => {
+    test("commands made before the module has loaded run afterwards", async () => {
       await page.goto(`${site.origin}/index.html?early`);
       await until("window.probe?.early");
       assert.deepEqual(await page.evaluate("probe.early"), { ok: true });
     });
 
-    test("a callback that changes is heard from then on, without a new mount", async () => {
+    test("a changed callback is used from then on, without a new mount", async () => {
       await set("probe.listen('a')");
       await page.evaluate("probe.handle.current.open()");
       await set("probe.listen('b')");
@@ -155,7 +155,7 @@ for (const react of REACTS) {
       "{ user: { id: 'u' } }",
       "{ user: { identityToken: 'x' } }",
     ]) {
-      test(`${changes} mounts anew, once`, async () => {
+      test(`${changes} mounts again, once`, async () => {
         await page.evaluate("probe.handle.current.open()");
         await set(changes);
         await until("probe.hosts > 1");
@@ -165,7 +165,7 @@ for (const react of REACTS) {
       });
     }
 
-    test("what applies in place applies in place, and the conversation stays", async () => {
+    test("changes of other props are applied in place, and the conversation stays", async () => {
       server.scripts.push([say("Still here."), idle]);
       await set("probe.listen('a')");
       await page.evaluate("probe.handle.current.open()");
@@ -177,7 +177,7 @@ for (const react of REACTS) {
       assert.equal(await accent(), "#d4ff4f");
       assert.match(await text(), /Beans/);
       await set("{ theme: { agentName: 'Beans' } }");
-      assert.equal(await accent(), "", "what is not given any more is the default again");
+      assert.equal(await accent(), "", "a removed prop is reset to its default");
       await set("{ launcher: false }");
       assert.equal(await page.locator("[part~=launcher]").isVisible(), false);
       await set("{}");
@@ -189,7 +189,7 @@ for (const react of REACTS) {
       assert.equal(await hosts(), 1);
     });
 
-    test("context is asked of the latest render, and attributes go with the next session", async () => {
+    test("context comes from the latest render, and attributes are sent with the next session", async () => {
       server.scripts.push([idle]);
       await set("{ context: 'old', user: { attributes: { plan: 'free' } } }");
       await set("{ context: () => 'the cart', user: { attributes: { plan: 'pro' } } }");
@@ -198,25 +198,25 @@ for (const react of REACTS) {
       assert.match(server.requestsTo("create")[0]!.body, /"plan":"pro"/);
     });
 
-    test("unmounting in mid-turn ends the stream and takes the host away", async () => {
+    test("unmounting in mid-turn ends the stream and removes the host", async () => {
       server.scripts.push([say("One"), HOLD]);
       await page.evaluate("probe.handle.current.sendMessage('Hello')");
       await server.until(() => server.requestsTo("stream").length === 1);
       await page.evaluate("probe.order.splice(0); probe.set([])");
       await until("probe.order.includes('task')");
-      assert.equal((await page.evaluate<string[]>("probe.order"))[0], "abort", "the stream ends at once");
+      assert.equal((await page.evaluate<string[]>("probe.order"))[0], "abort", "the stream ends immediately");
       await server.requestsTo("stream")[0]!.closed;
       await host.waitFor({ state: "detached" });
     });
 
-    test("a widget that goes while another comes leaves its place to it", async () => {
+    test("a widget that replaces another in one render is mounted", async () => {
       await page.evaluate("probe.swap({ ...probe.first, token: 'x' })");
       await until("probe.hosts > 1");
       assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
       assert.equal(await page.locator("karta-widget").count(), 1);
     });
 
-    test("a second instance is met with one warning and stays inactive", async () => {
+    test("a second instance logs one warning and stays inactive", async () => {
       await page.evaluate("probe.set([probe.first, { ...probe.first, ...probe.listen('second') }])");
       await until("probe.complaints.length > 0");
       assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page; this one stays inactive$/);

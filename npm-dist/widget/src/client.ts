@@ -34,11 +34,12 @@ type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K])
  * }
  * ```
  *
- * One turn runs at a time. Once iteration has begun, every failure of a turn is yielded as its last event `error`; only
- * misuse (`busy`, `closed`, the caller's own `AbortSignal`) throws. The other methods reject with a {@link KartaError}.
+ * One turn runs at a time. Once iteration has begun, every failure of a turn is yielded as its last event, `error`.
+ * Only misuse (`busy`, `closed`) and the caller's own `AbortSignal` throw. The other methods reject with a
+ * {@link KartaError}.
  *
- * Leaving a loop leaves the stream, not the turn: the status is `detached` until `stream()` joins the turn again, or the
- * next message interrupts it (see `whenBusy`).
+ * Leaving a loop ends the stream, not the turn. The status is `detached` until `stream()` joins the turn again, or the
+ * next message interrupts it (`whenBusy`).
  */
 export class KartaAgentClient {
   readonly #native: NativeClient;
@@ -48,9 +49,9 @@ export class KartaAgentClient {
   #connected = true;
 
   /**
-   * Checks the options and does nothing else: the first request goes out with the first call that needs one.
+   * Checks the options. The first request is sent by the first call that needs one.
    *
-   * @throws {@link KartaError} with code `invalid_option`, naming the option and what was expected.
+   * @throws {@link KartaError} with code `invalid_option`. The message names the option and the expected value.
    */
   constructor(options: KartaAgentClientOptions) {
     const native = createClient(options, {
@@ -73,32 +74,32 @@ export class KartaAgentClient {
     this.#native = native;
   }
 
-  /** The session in use, or null before there is one. */
+  /** The id of the session in use, or null before there is one. */
   get sessionId(): string | null {
     return this.#native.sessionId();
   }
 
-  /** What the client is doing; `on("statechange", …)` tells of changes. */
+  /** The client's status. `on("statechange", …)` reports changes. */
   get status(): ClientStatus {
     return this.#status;
   }
 
-  /** The messages of the session so far: those of this client's turns, and those that `resume` found. */
+  /** The messages of the session so far: those of this client's turns, and those that `resume` has read. */
   get transcript(): readonly TranscriptMessage[] {
     return this.#transcript.messages;
   }
 
-  /** Opens a session. `sendMessage` does so by itself where there is none. */
+  /** Creates a session and returns its id. `sendMessage` does so automatically if there is none. */
   async createSession(): Promise<{ sessionId: string }> {
     return { sessionId: await this.#call<string>((answer) => this.#native.createSession(answer)) };
   }
 
   /**
-   * Sends a message and yields the events of the turn it starts, up to `done` or `error`.
+   * Sends a message and yields the events of its turn, up to `done` or `error`.
    *
-   * Nothing happens before the first `next()`. Leaving the loop early closes the connection at once, while the server
-   * goes on with the turn: join it with {@link stream}, stop it with {@link interrupt}, or send the next message, which
-   * does what `whenBusy` says.
+   * Nothing happens before the first `next()`. Leaving the loop early closes the connection immediately, while the
+   * server continues the turn. Join it with {@link stream}, stop it with {@link interrupt}, or send the next message,
+   * for which `whenBusy` applies.
    */
   sendMessage(text: string, options: SendOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
     const { signal, attachments = null, whenBusy = null } = options;
@@ -113,11 +114,11 @@ export class KartaAgentClient {
   }
 
   /**
-   * Yields the events of a turn that is under way: after `resume`, after leaving a loop early, or after `confirmTool`
-   * inside the loop that yielded `input_required`, which then ends. A turn that was left while it waited for a decision
-   * begins with its `input_required` again. Ends at once if no turn is under way.
+   * Yields the events of a running turn: after `resume`, after leaving a loop early, or after `confirmTool` inside the
+   * loop that yielded `input_required`, which then ends. A turn that was left while it waited for a decision begins
+   * with its `input_required` again. Ends immediately if no turn is running.
    *
-   * @param fromSeq start behind this `seq` instead of behind the last event seen; the turn's text starts over with it
+   * @param fromSeq start after this `seq` instead of after the last event seen. The turn's text starts again there
    */
   stream(fromSeq?: number, options: StreamOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
     return this.#follow(
@@ -128,45 +129,48 @@ export class KartaAgentClient {
   }
 
   /**
-   * Takes up an existing session. Resolves when cursor and {@link transcript} are rebuilt from its log; a turn that is
-   * still running is joined with {@link stream}.
+   * Resumes an existing session. Resolves when {@link transcript} is rebuilt from its log. Join a turn that is still
+   * running with {@link stream}.
    */
   async resume(sessionId: string): Promise<void> {
     await this.#call<boolean>((answer) => this.#native.resume(sessionId, answer));
   }
 
-  /** Answers an `input_required` event: `true` approves once, `false` denies, a text is the `id` of one of its options. */
+  /**
+   * Answers an `input_required` event: `true` approves once, `false` denies, a string is the `id` of one of its
+   * options.
+   */
   async confirmTool(requestId: string, decision: boolean | string): Promise<void> {
     const option = decision === true ? "approve_once" : decision === false ? "deny" : decision;
     await this.#call<null>((answer) => this.#native.confirm(requestId, option, answer));
   }
 
   /**
-   * Asks the server to stop the turn. Resolves when the turn is over: within three seconds while it is iterated. The next
-   * message can be sent at once.
+   * Asks the server to stop the turn. Resolves when the turn is over, within three seconds while it is being iterated.
+   * The next message can be sent immediately afterwards.
    */
   async interrupt(): Promise<void> {
     await this.#call<null>((answer) => this.#native.interrupt(answer));
   }
 
-  /** Says who is talking, from the next session on. A change to another person lets go of the present session. */
+  /** Sets the user, from the next session on. If another user was set before, the next message starts a new session. */
   identify(user: UserChange | null): void {
     this.#native.identify(user);
   }
 
-  /** The caller's earlier sessions, newest first. */
+  /** Returns the caller's earlier sessions, newest first. */
   async listSessions(): Promise<SessionSummary[]> {
     await this.#loadSessions();
     return this.#call((answer) => this.#native.sessions(answer));
   }
 
-  /** Deletes a session on the server. If it is the one in use, the next message starts another. */
+  /** Deletes a session on the server. If it is the one in use, the next message starts a new one. */
   async deleteSession(sessionId: string): Promise<void> {
     await this.#loadSessions();
     await this.#call<null>((answer) => this.#native.deleteSession(sessionId, answer));
   }
 
-  /** Uploads a file into the session, which is opened if there is none; give the result to `sendMessage`. */
+  /** Uploads a file into the session, which is created if needed. Pass the result to `sendMessage`. */
   async uploadFile(file: Blob, options: UploadOptions = {}): Promise<Attachment> {
     const { signal, onProgress } = options;
     await this.#loadSessions();
@@ -201,14 +205,17 @@ export class KartaAgentClient {
     });
   }
 
-  /** Subscribes to what the client does beside its turns; the result undoes that. */
+  /** Subscribes to an event of the client. The returned function unsubscribes. */
   on<K extends keyof ClientEventMap>(name: K, listener: (payload: ClientEventMap[K]) => void): () => void {
     const listeners: Set<(payload: ClientEventMap[K]) => void> = this.#listeners[name];
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }
 
-  /** Aborts everything in flight and closes the client: loops end quietly, other calls under way reject with `closed`. */
+  /**
+   * Aborts all requests and closes the client. Loops end without an error, and other pending calls reject with
+   * `closed`.
+   */
   shutdown(): void {
     this.#changed("closed");
     this.#native.shutdown();
@@ -237,7 +244,7 @@ export class KartaAgentClient {
     );
   }
 
-  /** Passes an event on; the first of a turn shows that the server has taken what was `sent`. */
+  /** Delivers an event. The first event of a turn shows that the server has accepted the message `sent`. */
   #deliver(stream: EventStream, event: NativeEvent | null, sent?: string): void {
     if (!event) {
       stream.end();

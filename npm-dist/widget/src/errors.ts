@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The machine words the client and a Karta server use. A server of your own may send others with status 400, 422 or
- * 5xx, so compare with `===` and keep a default.
+ * The codes of the client and of a Karta server. Your own server may send other codes with status 400, 422 or 5xx, so
+ * compare with `===` and have a default case.
  */
 export type KartaErrorCode =
   | "invalid_request"
@@ -52,35 +52,35 @@ export type KartaErrorCode =
   | "step_up_required"
   | "panel_unavailable";
 
-/** What an error knows beyond its code and message. */
+/** The details of an error beside its code and message. */
 export interface KartaErrorDetails {
   /** HTTP status, if a response caused the error. */
   readonly status?: number | undefined;
   /** Response body as received. Never show it to visitors. */
   readonly body?: string | undefined;
-  /** Seconds until another try makes sense. */
+  /** Seconds until a retry makes sense. */
   readonly retryAfterSeconds?: number | undefined;
-  /** The server's name for the request; quote it to the people who run the server. */
+  /** The server's id of the request. Give it to the server's operators. */
   readonly requestId?: string | undefined;
-  /** What lies behind it: a thrown value, or the words of the platform or server that visitors should not read. */
+  /** The cause: a thrown value, or a message of the platform or server that visitors should not see. */
   readonly cause?: unknown;
 }
 
 /**
- * Every failure of this package. Tell them apart by {@link KartaError.code}, or by class where a whole family matters
- * (`error instanceof KartaLimitReachedError`).
+ * Every failure of this package. Distinguish failures by {@link KartaError.code}, or a group of them by class (`error
+ * instanceof KartaLimitReachedError`).
  */
 export class KartaError extends Error {
   override readonly name: string = "KartaError";
-  /** The machine word: one of {@link KartaErrorCode}, or a server's own. */
+  /** The code: one of {@link KartaErrorCode}, or a server's own. */
   readonly code: KartaErrorCode | (string & {});
   /** HTTP status, if a response caused the error. */
   declare readonly status?: number;
   /** Response body as received. Never show it to visitors. */
   declare readonly body?: string;
-  /** Seconds until another try makes sense. */
+  /** Seconds until a retry makes sense. */
   declare readonly retryAfterSeconds?: number;
-  /** The server's name for the request; quote it to the people who run the server. */
+  /** The server's id of the request. Give it to the server's operators. */
   declare readonly requestId?: string;
 
   constructor(code: KartaErrorCode | (string & {}), message: string, details: KartaErrorDetails = {}) {
@@ -110,27 +110,27 @@ export class KartaNotFoundError extends KartaError {
   override readonly name = "KartaNotFoundError";
 }
 
-/** In the way of something else: a running turn, another body under the same key, an approval that came too late. */
+/** A conflict: a running turn, another body with the same key, an approval that came too late. */
 export class KartaConflictError extends KartaError {
   override readonly name = "KartaConflictError";
 }
 
-/** A budget or limit is used up (402, 429); see {@link KartaError.retryAfterSeconds}. */
+/** A budget or limit is used up (402, 429). See {@link KartaError.retryAfterSeconds}. */
 export class KartaLimitReachedError extends KartaError {
   override readonly name: string = "KartaLimitReachedError";
 }
 
-/** Too many requests in a short time (429); passes by itself after {@link KartaError.retryAfterSeconds}. */
+/** Too many requests in a short time (429). Retry after {@link KartaError.retryAfterSeconds}. */
 export class KartaRateLimitedError extends KartaLimitReachedError {
   override readonly name = "KartaRateLimitedError";
 }
 
-/** The server failed (5xx) or answered with something that is no answer. */
+/** The server failed (5xx), or sent an unexpected response. */
 export class KartaServerError extends KartaError {
   override readonly name = "KartaServerError";
 }
 
-/** No connection, a connection that broke and did not come back, a timeout, or the caller's own `AbortSignal`. */
+/** No connection, a connection that broke and could not be restored, a timeout, or the caller's own `AbortSignal`. */
 export class KartaNetworkError extends KartaError {
   override readonly name = "KartaNetworkError";
 }

@@ -6,31 +6,34 @@ type Step = IteratorResult<AgentEvent, undefined>;
 
 type Waiter = (step: Step | Promise<Step>) => void;
 
-/** Takes the first of a queue; mostly it is the only one, and engines take the last of an array much faster. */
+/**
+ * Removes and returns the first element of a queue. It is usually the only one, and engines remove the last element of
+ * an array much faster.
+ */
 function first<T>(queue: T[]): T | undefined {
   return queue.length > 1 ? queue.shift() : queue.pop();
 }
 
-/** Where the events of an {@link EventStream} come from. */
+/** The source of the events of an {@link EventStream}. */
 export interface Source {
-  /** The first `next()` was called. Throws on misuse, which rejects that call. */
+  /** Handles the first call of `next()`. Throws on misuse, which rejects that call. */
   start(stream: EventStream): void;
-  /** Another `next()` was called and nothing waits to be delivered. */
+  /** Handles another call of `next()` while no event is buffered. */
   wanted(stream: EventStream): void;
-  /** The consumer has left, or its signal fired: nothing more is wanted. Not called once the stream has ended. */
+  /** Handles that the consumer has left or its signal has fired. Not called once the stream has ended. */
   left(stream: EventStream): void;
 }
 
 /**
- * %AsyncIteratorPrototype%, which has no name of its own: `Symbol.asyncIterator`, and whatever else async generators of
- * this platform inherit (`Symbol.asyncDispose`, helpers).
+ * %AsyncIteratorPrototype%, which has no global name. It has `Symbol.asyncIterator` and all other members that async
+ * generators of this platform inherit (`Symbol.asyncDispose`, helpers).
  */
 const AsyncIteratorBase = function AsyncIterator() {} as unknown as new () => { [Symbol.asyncIterator](): EventStream };
 AsyncIteratorBase.prototype = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {}).prototype));
 
 /**
- * The generator that `sendMessage` and `stream` return: lazy like every generator, but written out by hand, because
- * `return()` of an `async function*` waits for the pending `await` where ours has to cancel the body at once.
+ * The generator that `sendMessage` and `stream` return: lazy like every generator, but written by hand. `return()` of
+ * an `async function*` waits for the pending `await`, and this one must cancel the body immediately.
  */
 export class EventStream extends AsyncIteratorBase implements AsyncGenerator<AgentEvent, undefined, undefined> {
   readonly [Symbol.toStringTag] = "AsyncGenerator";
@@ -39,7 +42,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
   readonly #buffer: AgentEvent[] = [];
   readonly #waiters: Waiter[] = [];
   #state: "fresh" | "open" | "ended" | "over" = "fresh";
-  /** Set when the signal fires while nobody waits: the next call is told. */
+  /** Whether the signal fired while no call was waiting, so that the next call must reject. */
   #abortUntold = false;
 
   constructor(source: Source, signal: AbortSignal | undefined) {
@@ -94,7 +97,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     return Promise.reject(error);
   }
 
-  /** Delivers an event, or keeps it until it is asked for. */
+  /** Delivers an event, or buffers it until the next call. */
   push(event: AgentEvent): void {
     const waiter = first(this.#waiters);
     if (waiter) {
@@ -102,7 +105,8 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       return;
     }
     const last = this.#buffer.length - 1;
-    // Cumulative text makes the one before it superfluous: a slow consumer never has more than one of a kind waiting.
+    // Text is cumulative, so a newer event replaces the buffered one of its type. A slow consumer has at most one of
+    // each type buffered.
     if ((event.type === "message" || event.type === "thinking") && this.#buffer[last]?.type === event.type) {
       this.#buffer[last] = event;
     } else {
@@ -110,7 +114,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     }
   }
 
-  /** Says that no more events come; those that wait are still delivered. */
+  /** Ends the stream. Buffered events are still delivered. */
   end(): void {
     if (this.#state === "open") {
       this.#state = "ended";
@@ -118,7 +122,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     }
   }
 
-  /** Says that nothing could begin: the call that waits rejects. */
+  /** Reports that the turn could not begin, so that the waiting call rejects. */
   fail(error: Error): void {
     for (const waiter of this.#waiters.splice(0, 1)) {
       waiter(Promise.reject(error));
@@ -126,7 +130,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     this.end();
   }
 
-  /** One function for all calls: a closure per event would be garbage per event. */
+  /** One function for all calls, because a closure per event would create garbage. */
   readonly #wait = (resolve: Waiter): void => {
     this.#waiters.push(resolve);
     this.#source.wanted(this);

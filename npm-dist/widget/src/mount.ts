@@ -13,17 +13,18 @@ import type {
 import type { UserChange } from "./types.js";
 import { words } from "./words.js";
 
-/** The widget that has the page; there is one at a time. */
+/** The active widget of the page. There is at most one. */
 let current: Mounted | null = null;
 
 /**
- * Puts the widget on the page: its launcher at once, its panel, which loads then, at the first command that needs it.
- * Until then nothing is requested or stored. It sets no global.
+ * Mounts the widget. The launcher is shown immediately. The panel is loaded by the first command that needs it. Until
+ * then nothing is requested or stored. No global is set.
  *
- * A page has one widget. While another one is there, from a script tag or another call, the handle stays inactive, after
- * one warning: its commands answer `{ ok: false }`, until one is called after the other widget was shut down.
+ * A page can have one widget. While another one is mounted, by a script tag or another call, the handle is inactive
+ * after one warning. Its commands resolve to `{ ok: false }`. The first command after the shutdown of the other widget
+ * activates it.
  *
- * A setting that is missing or malformed is one `console.warn`, and no widget.
+ * A missing or malformed setting causes one `console.warn` and no widget.
  *
  * @throws {@link KartaError} with code `unsupported` where there is no document
  */
@@ -40,7 +41,7 @@ export function mountWidget(options: WidgetOptions): WidgetHandle {
 
 class Mounted implements WidgetHandle {
   readonly #options: WidgetOptions;
-  /** Calls of `on` and `once` from before the widget was there. */
+  /** Calls of `on` and `once` made before the widget was active. */
   readonly #early: (readonly unknown[])[] = [];
   #karta: Karta | null = null;
 
@@ -48,7 +49,7 @@ class Mounted implements WidgetHandle {
     this.#options = options;
   }
 
-  /** Takes the page, unless another widget has it. */
+  /** Activates this widget, unless another one is active. */
   claim(): boolean {
     if (current !== this) {
       if (current || document.querySelector("karta-widget")) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AgentEvent, Attachment, KartaAgentClientOptions, SessionSummary, UserChange, WhenBusy } from "./types.js";
 
-/** A failure as compiled code gives it: `kind` says which class it becomes. */
+/** A failure of the compiled code. `kind` selects its class. */
 export interface NativeError {
   readonly kind: number;
   readonly code: string;
@@ -15,7 +15,7 @@ export interface NativeError {
 
 type Failed = Extract<AgentEvent, { type: "error" }>;
 
-/** Somebody's words in a session's log; for transcripts, not for callers. */
+/** A user's message in a session's log, for transcripts only. */
 interface UserWords {
   readonly type: "user";
   readonly seq?: number;
@@ -23,35 +23,41 @@ interface UserWords {
   readonly text: string;
 }
 
-/** An {@link AgentEvent} whose error is still a plain object, or the visitor's own words. */
+/** An {@link AgentEvent} whose error is still a plain object, or the user's message. */
 export type NativeEvent = Exclude<AgentEvent, Failed> | (Omit<Failed, "error"> & { readonly error: NativeError }) | UserWords;
 
-/** Hears once how a call ended: an error of null is success. */
+/** Receives the outcome of a call, once. A null error means success. */
 export type Answer<T> = (error: NativeError | null, value: T) => void;
 
-/** Hears why a turn may not begin. */
+/** Receives the reason why a turn cannot begin. */
 export type Misuse = (error: NativeError) => void;
 
-/** Leaves a turn: its observer hears nothing more. */
+/** Leaves a turn. Its observer receives nothing more. */
 export type Leave = () => void;
 
-/** Hears the events of a turn, and null when it is over or somebody else follows it. */
+/** Receives the events of a turn, and null when the turn is over or another observer follows it. */
 export type Observer = (event: NativeEvent | null) => void;
 
 /** The states of the compiled client, in the order of their numbers (Java: `TurnState`). */
 export const STATES = ["idle", "running", "running", "running", "input_required", "detached"] as const;
 
-/** The client as compiled code exports it (Java: `NativeClient`): plain values and functions only. Nothing here throws. */
+/**
+ * The client as the compiled code exports it (Java: `NativeClient`), with plain values and functions only. No method
+ * throws.
+ */
 export interface NativeClient {
   /** An index of {@link STATES}. */
   state(): number;
   sessionId(): string | null;
   createSession(answer: Answer<string>): void;
-  /** Sends a message; `misuse` is called meanwhile if it may not. A `whenBusy` of null means that of the options. */
+  /**
+   * Sends a message. Calls `misuse` during the call if that is not possible. Null for `whenBusy` means the option of
+   * that name.
+   */
   send(text: string, attachments: readonly Attachment[] | null, whenBusy: WhenBusy | null, observer: Observer, misuse: Misuse): Leave;
-  /** Follows the running turn behind `fromSeq`, or behind the cursor where that is NaN; `misuse` as above. */
+  /** Follows the running turn from after `fromSeq`, or from the cursor if that is NaN. `misuse` as in `send`. */
   stream(fromSeq: number, observer: Observer, misuse: Misuse): Leave;
-  /** Goes on with a paused turn as soon as its question is answered. */
+  /** Resumes a paused turn as soon as its question is answered. */
   proceed(): void;
   resume(sessionId: string, answer: Answer<boolean>): void;
   confirm(requestId: string, option: string, answer: Answer<null>): void;
@@ -61,15 +67,15 @@ export interface NativeClient {
   linkSessions(code: unknown): void;
   sessions(answer: Answer<SessionSummary[]>): void;
   deleteSession(sessionId: string, answer: Answer<null>): void;
-  /** Returns the function that cancels the upload. */
+  /** Uploads a file. The returned function cancels the upload. */
   upload(file: Blob, share: (fraction: number) => void, answer: Answer<Attachment>): () => void;
   shutdown(): void;
 }
 
-/** As much of `fetch` as compiled code uses. */
+/** The part of `fetch` that the compiled code uses. */
 export type Fetch = (url: string, init: RequestInit) => Promise<StreamedResponse>;
 
-/** As much of a response as compiled code reads; a body of null cannot be read piece by piece. */
+/** The part of a response that the compiled code reads. A null body cannot be read in pieces. */
 export interface StreamedResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -77,18 +83,18 @@ export interface StreamedResponse {
   text(): Promise<string>;
 }
 
-/** What the client tells beside its answers (Java: `Hooks`). */
+/** Functions that the client calls (Java: `Hooks`). */
 export interface NativeHooks {
   state(): void;
   token(): void;
   connected(up: boolean): void;
   session(created: boolean): void;
   past(event: NativeEvent): void;
-  /** Makes a `fetch` whose event streams can be read of one without readable bodies. */
+  /** Turns a `fetch` without readable bodies into one whose event streams can be read. */
   readonly streams: (fetch: Fetch) => Promise<Fetch>;
-  /** Loads what only the Responses transport needs. */
+  /** Loads the code of the Responses transport. */
   responses(): Promise<unknown>;
 }
 
-/** Returns the client, or what is wrong with its options. */
+/** Returns the client, or the error of its first invalid option. */
 export type CreateClient = (options: KartaAgentClientOptions, hooks: NativeHooks) => NativeClient | NativeError;

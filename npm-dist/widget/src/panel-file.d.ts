@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Runs the panel's code anew and mounts it at the bridge; compiled from Java by TeaVM (module `panel`).
+ * Runs a new instance of the panel's code and mounts it with the bridge. Compiled from Java by TeaVM (module `panel`).
  *
- * @param words brings the panel's words in a language other than English
+ * @param words loads the panel's texts in a language other than English
  */
 export function mount(bridge: unknown, words: (language: string) => Promise<Record<string, string>>): void;

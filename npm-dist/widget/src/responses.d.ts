@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The part of the compiled client that only the Responses transport needs, for `NativeHooks.responses`. */
+/** The compiled code of the Responses transport, for `NativeHooks.responses`. */
 export const responses: unknown;

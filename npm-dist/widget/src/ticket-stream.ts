@@ -6,9 +6,9 @@ type Piece = { done: boolean; value?: Uint8Array };
 const EVENT_STREAM: StreamedResponse["headers"] = { get: (name) => (name === "Content-Type" ? "text/event-stream" : null) };
 
 /**
- * Event streams by `EventSource`, for pages whose `fetch` gives no readable body (wire-protocol §3): the same request,
- * the same response, but each connection takes a ticket of its own, since a bearer token never stands in a URL.
- * Loaded only where it is needed. Where there is no `EventSource`, or the server gives no tickets, the body is null.
+ * Event streams by `EventSource`, for pages whose `fetch` gives no readable body (wire-protocol §3). Request and
+ * response are the same, but each connection uses its own ticket, because a URL must not contain a bearer token. Loaded
+ * only when needed. Without `EventSource`, or if the server issues no tickets, the body is null.
  */
 export function ticketStreams(fetch: Fetch): Fetch {
   return async (url, init) => {
@@ -20,7 +20,7 @@ export function ticketStreams(fetch: Fetch): Fetch {
     }
     const answer = await ask("POST", "/events/ticket");
     if ([404, 405, 501].includes(answer.status)) {
-      // The server gives none, or has no such session: asking for the log tells.
+      // The server issues no tickets, or does not know the session. The request for the log will show which.
       return response(null);
     }
     if (answer.status > 299) {
@@ -35,7 +35,7 @@ function response(body: StreamedResponse["body"]): StreamedResponse {
   return { status: 200, headers: EVENT_STREAM, body, text: async () => "" };
 }
 
-/** Opens one connection; `status` asks the server what an `EventSource` does not tell: why it was refused. */
+/** Opens one connection. `status` asks the server why a connection was refused, which `EventSource` does not report. */
 function connect(url: string, signal: AbortSignal | null, status: () => Promise<StreamedResponse>): Promise<StreamedResponse> {
   const encoder = new TextEncoder();
   const pieces: Uint8Array[] = [];
@@ -50,7 +50,7 @@ function connect(url: string, signal: AbortSignal | null, status: () => Promise<
     }
   };
   const end = () => {
-    // It would connect again by itself, with a ticket that is used up.
+    // It would reconnect automatically, with a used ticket.
     source.close();
     ended = true;
     advance();
@@ -75,7 +75,7 @@ function connect(url: string, signal: AbortSignal | null, status: () => Promise<
     source.onerror = () => {
       end();
       if (!opened) {
-        // A session that is there says nothing against another try.
+        // The session exists, so a retry may succeed.
         status().then((answer) => (answer.status === 200 ? respond() : resolve(answer)), reject);
       }
     };

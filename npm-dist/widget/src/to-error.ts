@@ -25,7 +25,7 @@ const CLASSES = [
   KartaNetworkError,
 ] as const;
 
-/** Makes the error that compiled code describes. */
+/** Creates the error that the compiled code describes. */
 export function toError(native: NativeError): KartaError {
   return new (CLASSES[native.kind] ?? KartaError)(native.code, native.message, native);
 }

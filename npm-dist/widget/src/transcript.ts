@@ -3,20 +3,20 @@ import type { NativeEvent } from "./native.js";
 import type { TranscriptMessage } from "./types.js";
 
 interface Entry {
-  /** Its text is that of the last time somebody asked. */
+  /** Its text is that of the last call of `messages`. */
   message: TranscriptMessage;
   text: string;
   readonly seq: number;
 }
 
-/** The messages of one session, folded from its events in the log's order. */
+/** The messages of one session, built from its events in the log's order. */
 export class Transcript {
   #entries: Entry[] = [];
-  /** Whether the last message is the agent's and its turn goes on. */
+  /** Whether the last message is the agent's and its turn continues. */
   #open = false;
   #unnumbered = 0;
 
-  /** The messages so far; those that did not change are the same objects as before. */
+  /** Returns the messages so far. Unchanged messages are the same objects as before. */
   get messages(): readonly TranscriptMessage[] {
     return this.#entries.map((entry) => {
       if (entry.message.text !== entry.text) {
@@ -31,13 +31,13 @@ export class Transcript {
     this.#open = false;
   }
 
-  /** Forgets what came after event `seq`: it will come again. */
+  /** Forgets the events after `seq`, which will be received again. */
   rewind(seq: number): void {
     this.#entries = this.#entries.filter((entry) => entry.seq <= seq);
     this.#open = this.#entries.at(-1)?.message.role === "assistant";
   }
 
-  /** Adds `event`; `sent` is the message that started its turn, with the first event of that turn. */
+  /** Adds `event`. With the first event of a turn, `sent` is the message that started it. */
   add(event: NativeEvent, sent?: string): void {
     if (sent !== undefined && event.type !== "error") {
       this.#put("user", sent, event);

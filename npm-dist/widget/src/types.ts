@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KartaError } from "./errors.js";
 
-/** A choice of an approval: send its `id` with `confirmTool`. */
+/** An option of an approval. Send its `id` with `confirmTool`. */
 export interface ApprovalOption {
   readonly id: string;
   readonly label: string;
 }
 
-/** A source that an answer rests on. The URL is the server's; show it only if its scheme is one you allow. */
+/** A source of an answer. The URL comes from the server: show it only if you allow its scheme. */
 export interface Source {
   readonly title: string;
   readonly url: string;
   readonly quote?: string;
 }
 
-/** What a turn has used up, in tokens of the model. */
+/** The usage of a turn, in tokens of the model. */
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -28,9 +28,9 @@ export interface Usage {
  * the turn with blank lines. `done` and `error` are the last event of a turn; `input_required` pauses it.
  */
 export type AgentEvent = {
-  /** Position in the session's log; absent with the Responses transport. */
+  /** Position in the session's log. Absent with the Responses transport. */
   readonly seq?: number;
-  /** When the server logged it, ISO 8601. */
+  /** The time at which the server logged the event, ISO 8601. */
   readonly createdAt?: string;
 } & (
   | { readonly type: "status"; readonly status: "running" }
@@ -53,33 +53,33 @@ export type AgentEvent = {
       readonly tool: string;
       readonly target?: string;
       readonly options: readonly ApprovalOption[];
-      /** ISO 8601; after it `confirmTool` fails with `approval_expired`. */
+      /** ISO 8601. Afterwards `confirmTool` fails with `approval_expired`. */
       readonly expiresAt?: string;
     }
   | { readonly type: "done"; readonly usage?: Usage }
   | { readonly type: "error"; readonly message: string; readonly code: string; readonly error: KartaError }
 );
 
-/** Which API of the server a turn uses. */
+/** The server's API that turns use. */
 export type Transport = "managed-agents" | "responses";
 
-/** What a custom token function is told. */
+/** The argument of a custom token function. */
 export interface TokenRequest {
-  /** Whether the last token was refused (401): a cached one will not do. */
+  /** Whether the last token was refused (401), so that a cached one must not be returned. */
   readonly force: boolean;
 }
 
-/** Who is talking. */
+/** The user of the conversation. */
 export interface User {
   /** Advisory unless `identityToken` proves it. */
   readonly id?: string;
-  /** Made by your server: `hex(HMAC-SHA256(secret, id))`. */
+  /** Created by your server: `hex(HMAC-SHA256(secret, id))`. */
   readonly identityToken?: string;
-  /** Advisory; goes into the session's metadata. */
+  /** Advisory. Stored in the session's metadata. */
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-/** Change of identity: what is given is merged, `null` clears a field. */
+/** A change of identity. Given fields are merged, `null` clears a field. */
 export interface UserChange {
   readonly userId?: string | null;
   /** The same as `userId`. */
@@ -88,46 +88,49 @@ export interface UserChange {
   readonly attributes?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Settings of a {@link KartaAgentClient}. Give exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
+/** Settings of a {@link KartaAgentClient}. Set exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
 export interface KartaAgentClientOptions {
-  /** Origin of the agent server, `https://agent.karta.sh` by default. */
+  /** Origin of the agent server. Default: `https://agent.karta.sh`. */
   readonly baseUrl?: string;
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly projectRef?: string;
   /** The same as `projectRef`. */
   readonly agentRef?: string;
 
-  /** Publishable key; the client exchanges it for short-lived tokens. */
+  /** Publishable key, which the client exchanges for short-lived tokens. */
   readonly embedKey?: string;
   /** A token that is never refreshed. */
   readonly token?: string;
-  /** URL that answers GET with `{ token }`, asked with the page's own cookies. */
+  /** URL that answers GET with `{ token }`. The request includes the page's own cookies. */
   readonly tokenEndpoint?: string;
-  /** Returns a token; called again with `{ force: true }` after a 401. */
+  /** Returns a token. Called again with `{ force: true }` after a 401. */
   readonly tokenFn?: (request: TokenRequest) => string | Promise<string>;
 
   /** `"managed-agents"` by default. */
   readonly transport?: Transport;
   /** Model name, for servers that let the caller choose (Responses transport). */
   readonly model?: string;
-  /** Identity from the start; the same as calling `identify`. */
+  /** The initial identity, as set by `identify`. */
   readonly user?: User;
-  /** Text about the page, sent with each message in a field of its own. Visitors do not see it, operators do. */
+  /** Text about the page, sent with each message in a separate field. Operators see it, visitors do not. */
   readonly context?: string;
-  /** As `context`, asked once per message; at most 2 s and 16 kB, else the message goes without. */
+  /**
+   * Returns the `context`, called once per message. If it takes longer than 2 s or exceeds 16 kB, the message is sent
+   * without context.
+   */
   readonly contextFn?: () => string | Promise<string>;
   /**
-   * Where the anonymous visitor's id is kept, so that sessions can be resumed after a reload: `"local"` (default) and
-   * `"session"` mean the page's storage, where there is one; `"none"` forgets it with the client.
+   * Where the anonymous visitor's id is stored, so that sessions can be resumed after a reload. `"local"` (default) and
+   * `"session"` use the page's storage, if there is one. `"none"` keeps the id in memory only.
    */
   readonly storage?: "local" | "session" | "none";
-  /** What a message does while a turn that was left still runs; `"interrupt"` by default. */
+  /** How a message deals with a turn that was left and still runs. Default: `"interrupt"`. */
   readonly whenBusy?: WhenBusy;
   /** Used for every request instead of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** A file that was uploaded, as `sendMessage` takes it. */
+/** An uploaded file, as `sendMessage` expects it. */
 export interface Attachment {
   readonly path: string;
   readonly name: string;
@@ -137,16 +140,16 @@ export interface Attachment {
 }
 
 /**
- * What a message does while a turn that was left still runs: it interrupts that turn, is sent after its end (at most 20
- * messages wait, in order), or is refused with `busy`.
+ * How a message deals with a turn that was left and still runs: it interrupts that turn, is sent after its end (at most
+ * 20 messages wait, in order), or is refused with `busy`.
  */
 export type WhenBusy = "interrupt" | "queue" | "reject";
 
 /** Options of `sendMessage`. */
 export interface SendOptions {
-  /** Aborting ends the iteration with a `KartaNetworkError` of code `aborted`; the server's turn goes on. */
+  /** Aborting ends the iteration with a `KartaNetworkError` of code `aborted`. The server continues the turn. */
   readonly signal?: AbortSignal;
-  /** What `uploadFile` resolved with. */
+  /** Results of `uploadFile`. */
   readonly attachments?: readonly Attachment[];
   /** Overrides the client's option for this message. */
   readonly whenBusy?: WhenBusy;
@@ -154,14 +157,14 @@ export interface SendOptions {
 
 /** Options of `stream`. */
 export interface StreamOptions {
-  /** Aborting ends the iteration with a `KartaNetworkError` of code `aborted`; the server's turn goes on. */
+  /** Aborting ends the iteration with a `KartaNetworkError` of code `aborted`. The server continues the turn. */
   readonly signal?: AbortSignal;
 }
 
 /** Options of `uploadFile`. */
 export interface UploadOptions {
   readonly signal?: AbortSignal;
-  /** Told the share that is uploaded, 0 to 1. Between the two only where the platform reports it. */
+  /** Receives the uploaded fraction, 0 to 1. Values between require that the platform reports progress. */
   readonly onProgress?: (fraction: number) => void;
 }
 
@@ -185,17 +188,17 @@ export interface TranscriptMessage {
 }
 
 /**
- * `idle`: no turn. `running`: a turn is under way. `input_required`: it waits for `confirmTool`. `detached`: its stream
- * was left, and the server goes on with it. `closed`: after `shutdown`.
+ * `idle`: no turn. `running`: a turn is running. `input_required`: the turn waits for `confirmTool`. `detached`: the
+ * turn's stream was left, and the server continues it. `closed`: after `shutdown`.
  */
 export type ClientStatus = "idle" | "running" | "input_required" | "detached" | "closed";
 
-/** What `on` tells, by event name. */
+/** The payloads of `on`, by event name. */
 export interface ClientEventMap {
   /** The status changed. */
   readonly statechange: ClientStatus;
   /** A token was minted or fetched. */
   readonly token: undefined;
-  /** The turn's stream has dropped and is taken up again (`false`), or works again (`true`). */
+  /** The turn's stream has dropped and is being reconnected (`false`), or works again (`true`). */
   readonly reconnect: { readonly connected: boolean };
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TokenRequest, Transport, User, UserChange } from "./types.js";
 
-/** How the widget looks. What is absent has a default; an unknown field or bad value is warned about and ignored. */
+/** The widget's theme. Absent fields have defaults. Unknown fields and invalid values are ignored with a warning. */
 export interface WidgetTheme {
   /** CSS colour. */
   readonly accent?: string;
-  /** CSS colour of text on `accent`; by default black or white, whichever contrasts more. */
+  /** CSS colour of text on `accent`. Default: black or white, whichever has more contrast. */
   readonly accentForeground?: string;
   readonly agentName?: string;
   readonly title?: string;
   readonly greeting?: string;
   readonly placeholder?: string;
-  /** Says once that answers are automated. */
+  /** Notice that answers are automated, shown once. */
   readonly disclosure?: string;
   /** URL of an image, an emoji, or up to three letters. */
   readonly agentAvatar?: string;
@@ -22,7 +22,7 @@ export interface WidgetTheme {
   readonly termsUrl?: string;
   readonly colorScheme?: "auto" | "light" | "dark";
   readonly position?: "start" | "end";
-  /** CSS pixels, as the other numbers here. */
+  /** In CSS pixels, like all sizes. */
   readonly offsetX?: number;
   readonly offsetY?: number;
   readonly zIndex?: number;
@@ -34,11 +34,11 @@ export interface WidgetTheme {
   /** URL of an image, or an emoji. */
   readonly launcherIcon?: string;
   readonly launcherLabel?: string;
-  /** Hosts whose images are shown in answers; others become links. */
+  /** Hosts whose images are shown in answers. Other images become links. */
   readonly imageHosts?: readonly string[];
 }
 
-/** What the visitor may use beyond the conversation. */
+/** Features beside the conversation. */
 export interface WidgetFeatures {
   readonly history?: boolean;
   readonly uploads?: boolean;
@@ -46,23 +46,23 @@ export interface WidgetFeatures {
   readonly [name: string]: boolean | undefined;
 }
 
-/** What `update` changes in place; the conversation stays. */
+/** Settings that `update` changes in place. The conversation is kept. */
 export interface WidgetUpdate {
   readonly theme?: WidgetTheme;
-  /** BCP 47; by default `<html lang>`, then `navigator.languages`. */
+  /** BCP 47. Default: `<html lang>`, then `navigator.languages`. */
   readonly locale?: string;
-  /** Own texts, by the key of the built-in ones. */
+  /** Texts by key. Each replaces the built-in text. */
   readonly strings?: Readonly<Record<string, string>>;
   /** Whether the launcher is shown. */
   readonly launcher?: boolean;
   readonly features?: WidgetFeatures;
-  /** Where continuity is kept: `"local"` by default. */
+  /** The storage for continuing the conversation. Default: `"local"`. */
   readonly storage?: "local" | "session" | "none";
 }
 
-/** Settings of {@link mountWidget}. Give exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
+/** Settings of {@link mountWidget}. Set exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
 export interface WidgetOptions extends WidgetUpdate {
-  /** Origin of the agent server, `https://agent.karta.sh` by default. */
+  /** Origin of the agent server. Default: `https://agent.karta.sh`. */
   readonly baseUrl?: string;
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly projectRef?: string;
@@ -77,19 +77,19 @@ export interface WidgetOptions extends WidgetUpdate {
   readonly transport?: Transport;
   readonly model?: string;
   readonly user?: User;
-  /** Text about the page, or a function that gives it, sent with each turn. */
+  /** Text about the page, or a function that returns it, sent with each message. */
   readonly context?: string | (() => string | Promise<string>);
-  /** CSS selector: the panel lives inside that element, open, without launcher. */
+  /** CSS selector of the element that holds an inline panel: always open, without launcher. */
   readonly mount?: string;
 }
 
-/** What an escalation hands over. */
+/** The argument of `escalate`. */
 export interface EscalateDetails {
   readonly reason?: string;
   readonly context?: unknown;
 }
 
-/** What subscribers are told, by event name. */
+/** The payload of each event, by name. */
 export interface WidgetEventMap {
   readonly ready: undefined;
   readonly open: undefined;
@@ -114,33 +114,36 @@ export interface WidgetEventMap {
   readonly limit_reached: { readonly message: string; readonly code?: string; readonly retryAfterSeconds?: number };
 }
 
-/** How a command went; the promise never rejects. */
+/** The result of a command. The promise never rejects. */
 export type CommandResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
 
-/** A subscriber: takes the event's payload, or nothing where it has none. */
+/** A subscriber. Receives the event's payload, if it has one. */
 export type WidgetListener<K extends keyof WidgetEventMap> = (payload: WidgetEventMap[K]) => void;
 
-/** A mounted widget. The same commands as `window.karta`, as methods. */
+/** A mounted widget, with the commands of `window.karta` as methods. */
 export interface WidgetHandle {
-  /** Shows the panel; `text` prefills the composer. */
+  /** Shows the panel. `text` prefills the composer. */
   open(text?: string): Promise<CommandResult>;
   close(): Promise<CommandResult>;
   toggle(): Promise<CommandResult>;
-  /** Sends as the visitor, without opening the panel; queued while a turn runs. Resolves when the server has it. */
+  /**
+   * Sends a message as the visitor, without opening the panel. It is queued while a turn runs. Resolves when the server
+   * has accepted it.
+   */
   sendMessage(text: string): Promise<CommandResult>;
-  /** Aborts the turn; the next message starts a session. */
+  /** Aborts the running turn. The next message starts a new session. */
   newConversation(): Promise<CommandResult>;
-  /** Fires `escalate` for the page to handle; sends nothing. */
+  /** Raises the `escalate` event, which your page handles. Sends nothing. */
   escalate(details?: EscalateDetails): Promise<CommandResult>;
   identify(user: UserChange): Promise<CommandResult>;
   update(changes: WidgetUpdate): Promise<CommandResult>;
-  /** Subscribes; the result undoes that. */
+  /** Subscribes to an event. The returned function unsubscribes. */
   on<K extends keyof WidgetEventMap>(name: K, listener: WidgetListener<K>): () => void;
   once<K extends keyof WidgetEventMap>(name: K, listener: WidgetListener<K>): () => void;
-  /** Unsubscribes one listener, or all of that name. */
+  /** Removes one listener, or all of that event. */
   off<K extends keyof WidgetEventMap>(name: K, listener?: WidgetListener<K>): void;
-  /** Aborts everything in flight and removes the widget; identity and stored conversation stay. */
+  /** Aborts all requests and removes the widget. Identity and stored conversation are kept. */
   shutdown(): Promise<CommandResult>;
-  /** `shutdown`, and forgets identity, visitor and conversation, in all tabs: call it at sign-out. */
+  /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs. Call it when a user signs out. */
   reset(): Promise<CommandResult>;
 }

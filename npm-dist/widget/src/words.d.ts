@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Returns the panel's words in `language`, the code of one of its languages other than English; each is a module of its own. */
+/**
+ * Loads the panel's texts in `language`, the code of one of its languages other than English. Each language is a
+ * separate module.
+ */
 export function words(language: string): Promise<Record<string, string>>;

@@ -12,7 +12,7 @@ const refuse = (server: ScriptedServer, route: "create" | "mint") => (code = "un
 
 const bearer = (server: ScriptedServer) => server.requestsTo("create").map((request) => request.headers.authorization);
 
-test("exactly one auth source, else an error at construction that names them", () => {
+test("without exactly one auth source the constructor throws an error that names all of them", () => {
   const make = (options: Partial<KartaAgentClientOptions>) => () =>
     new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "demo/assistant", ...options });
   const invalid = (error: unknown) =>
@@ -31,13 +31,13 @@ for (const [name, options, option] of [
   ["a slug that starts with a hyphen", { projectRef: "-a/b" }, "projectRef"],
   ["upper case", { projectRef: "Demo/assistant" }, "projectRef"],
   ["a slug of 64 characters", { projectRef: `a/${"b".repeat(64)}` }, "projectRef"],
-  ["a project that is no text", { projectRef: 7 }, "projectRef"],
-  ["an address that is no text", { baseUrl: 7 }, "baseUrl"],
-  ["a token that is no text", { token: 7 }, "token"],
-  ["a transport nobody knows", { transport: "carrier-pigeon" }, "transport"],
-  ["a fetch that is no function", { fetch: "fetch" }, "fetch"],
-  ["a contextFn that is no function", { contextFn: "page" }, "contextFn"],
-  ["a tokenFn that is no function", { token: undefined, tokenFn: "fn" }, "tokenFn"],
+  ["a project that is not a string", { projectRef: 7 }, "projectRef"],
+  ["a base URL that is not a string", { baseUrl: 7 }, "baseUrl"],
+  ["a token that is not a string", { token: 7 }, "token"],
+  ["an unknown transport", { transport: "carrier-pigeon" }, "transport"],
+  ["a fetch that is not a function", { fetch: "fetch" }, "fetch"],
+  ["a contextFn that is not a function", { contextFn: "page" }, "contextFn"],
+  ["a tokenFn that is not a function", { token: undefined, tokenFn: "fn" }, "tokenFn"],
 ] as const) {
   test(`${name} is refused at construction`, () => {
     assert.throws(
@@ -52,7 +52,7 @@ test("the project may be absent with the Responses transport, and agentRef is an
   new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", token: "t", agentRef: "demo/assistant" }).shutdown();
 });
 
-test("an embed key is exchanged once, for everybody who waits", async (t) => {
+test("an embed key is exchanged once for all waiting calls", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   await Promise.all([client.listSessions(), client.listSessions(), client.createSession()]);
@@ -79,7 +79,7 @@ test("on(\"token\") tells of each mint until it is undone", async (t) => {
   assert.equal(mints, 1);
 });
 
-test("a refused token is minted anew and the request repeated, once", async (t) => {
+test("a refused token is replaced and the request is repeated, once", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   refuse(server, "create")();
@@ -93,7 +93,7 @@ test("a refused token is minted anew and the request repeated, once", async (t) 
   assert.equal(bearer(server).length, 4);
 });
 
-test("a refused mint is final, and its word comes through", async (t) => {
+test("a refused mint is final, and its code is passed on", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   refuse(server, "mint")("identity_invalid");
@@ -115,7 +115,7 @@ test("a static token is sent as it is and cannot be refreshed", async (t) => {
   assert.deepEqual(bearer(server), ["Bearer mine"]);
 });
 
-test("tokenFn is asked with force after a 401, and only then", async (t) => {
+test("tokenFn is called with force after a 401, and only then", async (t) => {
   const server = await serverFor(t);
   const asked: boolean[] = [];
   const client = clientFor(t, server, {
@@ -132,7 +132,7 @@ test("tokenFn is asked with force after a 401, and only then", async (t) => {
   assert.deepEqual(bearer(server), ["Bearer mine-1", "Bearer mine-2"]);
 });
 
-test("a tokenFn that throws, rejects or gives no text ends the turn with a typed error", async (t) => {
+test("a tokenFn that throws, rejects or returns no string ends the turn with a typed error", async (t) => {
   const server = await serverFor(t);
   for (const tokenFn of [
     () => {
@@ -153,7 +153,7 @@ test("a tokenFn that throws, rejects or gives no text ends the turn with a typed
   assert.equal(server.requests.length, 0);
 });
 
-test("tokenEndpoint is asked by GET", async (t) => {
+test("tokenEndpoint is requested by GET", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, tokenEndpoint: `${server.baseUrl}/token` } as never);
   await client.createSession();
@@ -162,7 +162,7 @@ test("tokenEndpoint is asked by GET", async (t) => {
   assert.deepEqual(bearer(server), ["Bearer token-1"]);
 });
 
-test("identify: verified users are named in the mint, soft ones in the session's metadata only", async (t) => {
+test("identify: verified users are sent with the mint, advisory ones in the session's metadata only", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   client.identify({ userId: "u_1", attributes: { plan: "pro" } });
@@ -182,7 +182,7 @@ test("identify: verified users are named in the mint, soft ones in the session's
   });
 });
 
-test("the user of the options is the same as identify", async (t) => {
+test("the option user is equivalent to identify", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, {
     token: undefined,
@@ -193,7 +193,7 @@ test("the user of the options is the same as identify", async (t) => {
   assert.equal(JSON.parse(server.requestsTo("mint")[0]!.body).user_id, "u_1");
 });
 
-test("no request carries a header beyond those that every server allows across origins", async (t) => {
+test("no request has a header that a server may refuse across origins", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   await all(client.sendMessage("Hello"));
@@ -201,7 +201,7 @@ test("no request carries a header beyond those that every server allows across o
   await client.uploadFile(new Blob(["x"]));
   await client.interrupt();
   await client.deleteSession(client.sessionId!);
-  // What the platform itself adds on the way.
+  // Headers that the platform adds.
   const own = ["host", "connection", "accept-language", "accept-encoding", "user-agent", "sec-fetch-mode", "content-length", "transfer-encoding"];
   for (const request of server.requests) {
     const names = Object.keys(request.headers).filter((name) => !own.includes(name));

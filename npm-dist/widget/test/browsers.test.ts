@@ -11,9 +11,9 @@ import { Site } from "../testing/site.js";
 const pages = join(import.meta.dirname, "pages");
 let server: AgentServer;
 let site: Site;
-/** What waits for the rest of an upload to be taken. */
+/** Resolvers that let the proxy accept the rest of an upload. */
 let goOn: (() => void) | undefined;
-/** Ends when the page gives an upload up. */
+/** Resolves when the page cancels an upload. */
 let uploadClosed: Promise<boolean>;
 
 before(async () => {
@@ -25,7 +25,7 @@ before(async () => {
   }
   site.files.set("/headless.html", page("/headless.js"));
   site.files.set("/panel.html", page("/panel.js", "<h1>A page</h1>"));
-  // The strict policy of the contract; a module needs no Trusted Types policy.
+  // The strict policy of the contract. A module needs no Trusted Types policy.
   site.policies.set("/panel.html", `default-src 'none'; script-src 'self'; connect-src ${server.baseUrl}; require-trusted-types-for 'script'; trusted-types 'none'`);
   site.handler = (request, response) => {
     if (request.url === "/go-on") {
@@ -33,8 +33,8 @@ before(async () => {
       response.writeHead(204).end();
       return true;
     }
-    // The agent server behind a line that takes the beginning of an upload, and the rest when it is told to. Each has a
-    // connection of its own: the buffers of one that has carried an upload have grown, and would take the next one whole.
+    // A proxy for the agent server that accepts the beginning of an upload, and the rest when the test allows it. Each
+    // upload has its own connection, because the grown buffers of a used one would accept the next upload completely.
     const to = forward(new URL(request.url ?? "/", server.baseUrl), { method: request.method, headers: request.headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, { ...answer.headers, connection: "close" });
       answer.pipe(response);
@@ -89,7 +89,7 @@ for (const name of ENGINES) {
       assert.match(text, /are on their way back to the card/);
     });
 
-    test("without a readable body the part that follows by EventSource is loaded, and does", async () => {
+    test("without a readable body the turn is followed by EventSource, whose code is loaded then", async () => {
       const lazy = () => site.requests.filter((path) => path.includes("chunk-ticket-stream")).length;
       const before = lazy();
       const { types, text } = await run<{ types: string[]; text: string }>("bodiless", server.baseUrl);
@@ -104,7 +104,7 @@ for (const name of ENGINES) {
       assert.equal(document, "undefined");
     });
 
-    test("an upload tells how much has been sent while it is being sent", async () => {
+    test("an upload reports its progress while it is being sent", async () => {
       const { shares, size, stored } = await run<{ shares: number[]; size: number; stored: boolean }>("upload", site.origin, false);
       assert.deepEqual([shares.at(0), shares.at(-1)], [0, 1]);
       assert.ok(shares.some((share) => share > 0 && share < 1), String(shares));

@@ -8,7 +8,7 @@ import { clientFor, serverFor } from "./support/setup.js";
 const SAMPLES = 200;
 const SEED = Number(process.env["KARTA_SEED"] ?? Date.now() % 1e9);
 
-/** The next number of a linear congruential generator. */
+/** Returns the next number of a linear congruential generator. */
 function* numbers(seed: number): Generator<number, never> {
   for (let state = seed % 2147483647 || 1; ; ) {
     state = (state * 48271) % 2147483647;
@@ -16,7 +16,7 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** The turn's events; of texts in a row, which may be coalesced, the last one. */
+/** Returns the turn's events. Of consecutive texts, which may be coalesced, only the last one. */
 async function run(client: KartaAgentClient): Promise<unknown[]> {
   const events: AgentEvent[] = [];
   const add = (event: AgentEvent) => {
@@ -56,7 +56,7 @@ test(`a stream cut at any byte is resumed without loss (${SAMPLES} cuts, seed ${
   for (let done = 0; done < SAMPLES; ) {
     const batch = Array.from({ length: Math.min(10, SAMPLES - done) }, () => {
       const kind = kinds[done++ % kinds.length]!;
-      // The end of the last line is known at its CR already: a cut behind that loses nothing, and nobody asks again.
+      // The last line ends with its CR. A cut after that loses nothing and needs no second connection.
       const spare = RECORDINGS[kind]!.lineEnd === "\r\n" ? 1 : 0;
       return { kind, cut: random.next().value % (whole.get(kind)!.bytes - spare) };
     });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A turn whose stream was left goes on at the server: what the client says of it, joins, stops and sends next. */
+/**
+ * A turn whose stream was left and which continues at the server: its status, joining, stopping, and the next message.
+ */
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { AgentEvent, KartaAgentClient } from "@karta/widget";
@@ -68,7 +70,7 @@ for (const [name, leave] of Object.entries(WAYS)) {
   });
 }
 
-test("the rest of a turn that ended meanwhile stands before the next message in the transcript", async (t) => {
+test("the rest of a turn that ended meanwhile is before the next message in the transcript", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One "), HOLD, say("two.", { delta: true }), idle], [say("Next."), idle]);
@@ -81,11 +83,11 @@ test("the rest of a turn that ended meanwhile stands before the next message in 
   );
 });
 
-test("a message that was aborted on its way does not stop the next one", async (t) => {
+test("a message that was aborted while it was being sent does not block the next one", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One "), HOLD, idle], [say("Next."), idle]);
-  // The server takes the message, and its answer is lost with the connection.
+  // The server accepts the message, and its answer is lost with the connection.
   server.once("post", (request) => void server.take(request));
   const abort = new AbortController();
   const first = client.sendMessage("Hello", { signal: abort.signal }).next();
@@ -111,7 +113,7 @@ test("stream() joins the turn again, and the status follows it to its end", asyn
   assert.equal(client.status, "idle");
 });
 
-test("interrupt() stops a turn that was left, and the next message goes out at once", async (t) => {
+test("interrupt() stops a turn that was left, and the next message is sent immediately", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One "), HOLD, idle], [say("Next."), idle]);
@@ -122,7 +124,7 @@ test("interrupt() stops a turn that was left, and the next message goes out at o
   assert.deepEqual(posts(server), ["user.message", "user.interrupt", "user.message"]);
 });
 
-test("a turn that was left at its question begins with it again, and goes on after the decision", async (t) => {
+test("a turn that was left at its question begins with it again, and continues after the decision", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("May I? "), pause, say("Done.", { delta: true }), idle]);
@@ -153,7 +155,7 @@ test("a session that is resumed in mid-turn is detached until it is joined", asy
   assert.equal((await all(second.sendMessage("And now?"))).at(-1)?.type, "done");
 });
 
-test("whenBusy queue sends after the end of the turn, in order; a call may override the option", async (t) => {
+test("whenBusy queue sends after the end of the turn, in order, and a call may override the option", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { whenBusy: "queue" });
   server.scripts.push([say("One "), HOLD, idle], [say("Two."), idle], [say("Three."), idle]);
@@ -187,7 +189,7 @@ test("whenBusy reject throws busy while the turn runs, and the turn can still be
   assert.equal((await all(client.sendMessage("second", { whenBusy: "reject" }))).at(-1)?.type, "done");
 });
 
-test("another whenBusy is refused, of the client and of a call", async (t) => {
+test("an invalid whenBusy is refused, as an option of the client and of a call", async (t) => {
   const server = await serverFor(t);
   const whenBusy = "wait" as unknown as "queue";
   const refusal = { code: "invalid_option", message: 'whenBusy: expected "interrupt", "queue" or "reject"' };
@@ -196,7 +198,7 @@ test("another whenBusy is refused, of the client and of a call", async (t) => {
   assert.equal(server.requests.length, 0);
 });
 
-test("messages that wait are not sent once their senders have left, and shutdown() ends the others quietly", async (t) => {
+test("waiting messages are not sent after their senders have left, and shutdown() ends the others without an error", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { whenBusy: "queue" });
   server.scripts.push([say("One "), HOLD, idle]);

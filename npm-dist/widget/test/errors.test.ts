@@ -6,7 +6,7 @@ import test from "node:test";
 import * as widget from "@karta/widget";
 import { all, clientFor, expectType, serverFor } from "./support/setup.js";
 
-/** Core's own table, read from its source: the one place where codes and classes are written down. */
+/** Core's table of codes and classes, read from its source. */
 function table(): { classes: string[]; rows: { status: string; kind: number; codes: string[] }[] } {
   const path = ["..", "..", "..", "..", "widget-src", "core", "src", "main", "java", "sh", "karta", "widget", "core", "error", "ErrorTable.java"];
   const source = readFileSync(join(import.meta.dirname, ...path), "utf8");
@@ -22,7 +22,7 @@ function table(): { classes: string[]; rows: { status: string; kind: number; cod
 const { classes, rows } = table();
 const exported = widget as unknown as Record<string, typeof widget.KartaError>;
 
-test("the table is read whole, and every class of it is exported", () => {
+test("the whole table is read, and each of its classes is exported", () => {
   assert.equal(classes.length, 9);
   assert.ok(rows.length >= 20);
   assert.deepEqual(classes.filter((name) => !(exported[name]?.prototype instanceof Error)), []);
@@ -30,7 +30,7 @@ test("the table is read whole, and every class of it is exported", () => {
   assert.deepEqual(Object.keys(widget).filter((name) => name.endsWith("Error")).sort(), [...classes].sort());
 });
 
-test("the type of codes has exactly those of the table", () => {
+test("the type of codes has exactly the codes of the table", () => {
   const types = readFileSync(join(import.meta.dirname, "..", "node_modules", "@karta", "widget", "dist", "errors.d.ts"), "utf8");
   const [, union] = /type KartaErrorCode = ([^;]*);/.exec(types)!;
   const typed = [...union!.matchAll(/"(\w+)"/g)].map((match) => match[1]!);
@@ -65,7 +65,7 @@ for (const [form, type, body, message] of [
   ["{message}", "application/json", '{"message":"In words."}', "In words."],
   ["plain text", "text/plain", "In words.", "In words."],
 ] as const) {
-  test(`a body of the form ${form} gives its words`, async (t) => {
+  test(`the message of a body of the form ${form} is read`, async (t) => {
     const server = await serverFor(t);
     server.always("create", (_request, response) => void response.writeHead(403, { "content-type": type }).end(body));
     await assert.rejects(clientFor(t, server).createSession(), (error) => {

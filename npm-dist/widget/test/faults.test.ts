@@ -11,10 +11,10 @@ import type { Interceptor, Route } from "../testing/scripted-server.js";
 
 import { all, clientFor, expectType, idle, say, serverFor } from "./support/setup.js";
 
-/** What the caller sees: `done`, or the error's class and code, with the seconds it is told to wait. */
+/** The end of the turn for the caller: `done`, or the error's class and code, with its `retryAfterSeconds`. */
 type Seen = string;
 
-/** Both transports: a fault of the post and of the stream, and of the one request that is both. */
+/** Per fault: the outcome if it affects the post, the stream, or the single request of the Responses transport. */
 const MATRIX: readonly (readonly [Fault, { post: Seen; stream: Seen; responses: Seen }])[] = [
   ["refused", { post: "KartaNetworkError network", stream: "KartaNetworkError network", responses: "KartaNetworkError network" }],
   ["reset", { post: "done", stream: "done", responses: "KartaNetworkError network" }],
@@ -46,7 +46,7 @@ function seen(event: AgentEvent | undefined): Seen {
   return `${name} ${code}${retryAfterSeconds === undefined ? "" : `, ${retryAfterSeconds} s`}`;
 }
 
-/** Runs the client's timers whenever it has nothing else to do, until `work` is over. */
+/** Runs the client's timers whenever the client is idle, until `work` is over. */
 async function drive<T>(clock: VirtualClock, work: Promise<T>, watched: WatchedFetch, stalled: () => boolean): Promise<T> {
   let over = false;
   const done = work.finally(() => (over = true));
@@ -54,7 +54,7 @@ async function drive<T>(clock: VirtualClock, work: Promise<T>, watched: WatchedF
     await new Promise((resolve) => setImmediate(resolve));
     const waits = watched.heads + watched.reads;
     quiet = waits === 0 || stalled() ? quiet + 1 : 0;
-    // Several turns of the event loop without a change: what was sent has arrived.
+    // After several turns of the event loop without a change, everything sent has arrived.
     if (quiet > 20 && clock.waiting > 0) {
       clock.step();
       quiet = 0;
@@ -73,7 +73,7 @@ for (const [fault, expected] of MATRIX) {
       const answer = ANSWERS[fault];
       let stalled = false;
       if (fault === "refused") {
-        // Nothing listens where this part of the server should be.
+        // Nothing listens on the port of this part of the server.
         watched.redirect = (url) => (new RegExp(`/(${place === "post" ? "events" : place === "stream" ? "events/stream" : "responses"})$`).test(url.pathname) ? new URL("http://127.0.0.1:1") : url);
       } else if (answer) {
         const strike = fault === "401 always" ? "always" : "once";
@@ -118,7 +118,7 @@ test("slow drip: every byte in a packet of its own changes nothing", async (t) =
   assert.equal(events.at(-1)?.type, "done");
 });
 
-test("fetch without a body, and no EventSource either: the turn is followed by asking for the log", async (t) => {
+test("without a readable body and EventSource, the log is polled", async (t) => {
   const server = await serverFor(t);
   const bodiless: typeof globalThis.fetch = async (input, init) => {
     const response = await globalThis.fetch(input, init);
@@ -131,7 +131,7 @@ test("fetch without a body, and no EventSource either: the turn is followed by a
   assert.equal(server.requestsTo("get").length, 1);
 });
 
-test("lost reply: the message counts once, and its turn is followed", async (t) => {
+test("lost reply: the message is accepted once, and its turn is followed", async (t) => {
   const server = await serverFor(t);
   server.once("post", (request, response) => {
     server.take(request);
@@ -147,7 +147,7 @@ test("lost reply: the message counts once, and its turn is followed", async (t) 
   assert.deepEqual(client.transcript.map(({ text }) => text), ["Hello", "Hi."]);
 });
 
-for (const [name, firstToAnswer] of [["late reply: the answer to the first attempt comes beside the second, and counts", 0], ["repeated reply: the second attempt answers first, and the other is not waited for", 1]] as const) {
+for (const [name, firstToAnswer] of [["late reply: the answer to the first attempt counts although a second attempt runs", 0], ["repeated reply: the answer to the second attempt counts, and the first attempt is not awaited", 1]] as const) {
   test(name, async (t) => {
     const server = await serverFor(t);
     const watched = new WatchedFetch();
@@ -174,7 +174,7 @@ for (const [name, firstToAnswer] of [["late reply: the answer to the first attem
   });
 }
 
-test("response after abort: nobody hears it", async (t) => {
+test("response after abort: it is ignored", async (t) => {
   const server = await serverFor(t);
   let answer: (() => void) | undefined;
   server.once("post", (_request, response) => {
@@ -192,7 +192,7 @@ test("response after abort: nobody hears it", async (t) => {
   assert.equal(server.requestsTo("stream").length, 0);
 });
 
-test("the table in the docs is this matrix", () => {
+test("docs/faults.md has this table", () => {
   const rows = MATRIX.map(([fault, at]) => `| ${fault} | ${at.post} | ${at.stream} | ${at.responses} |`);
   const table = ["| fault | of the post | of the stream | of a response |", "|---|---|---|---|", ...rows].join("\n");
   const docs = readFileSync(join(import.meta.dirname, "..", "..", "..", "widget", "docs", "faults.md"), "utf8");

@@ -8,7 +8,7 @@ import { VirtualClock } from "./support/virtual-clock.js";
 
 const code = (expected: string) => (error: unknown) => error instanceof KartaError && error.code === expected;
 
-test("the loop of the reference runs to the end, nested stream included", async (t) => {
+test("the loop of the reference runs to the end, with its nested stream", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("Wait. "), pause, say("Done.", { part_id: "p2" }), idle]);
@@ -37,7 +37,7 @@ test("the loop of the reference runs to the end, nested stream included", async 
   assert.equal(client.status, "idle");
 });
 
-test("without a nested stream the outer loop goes on with the turn", async (t) => {
+test("without a nested stream the outer loop continues the turn", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([pause, say("Done."), idle]);
@@ -58,7 +58,7 @@ test("without a nested stream the outer loop goes on with the turn", async (t) =
   );
 });
 
-test("a confirmation from elsewhere wakes the loop that waits", async (t) => {
+test("a confirmation outside of the loop resumes the waiting loop", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([pause, say("Done."), idle]);
@@ -80,7 +80,7 @@ test("nothing is sent before the first next()", async (t) => {
   assert.equal(server.requests.length, 0);
 });
 
-test("it is an async generator to whoever looks", async (t) => {
+test("the result is an async generator by all its properties", async (t) => {
   const server = await serverFor(t);
   const events = clientFor(t, server).sendMessage("Hello");
   assert.equal(Object.prototype.toString.call(events), "[object AsyncGenerator]");
@@ -97,7 +97,7 @@ for (const [name, leave] of [
   ["return()", (events: AsyncGenerator<AgentEvent>) => events.return(undefined)],
   ["throw()", (events: AsyncGenerator<AgentEvent>) => events.throw(new Error("mine"))],
 ] as const) {
-  test(`${name} closes the connection at once`, async (t) => {
+  test(`${name} closes the connection immediately`, async (t) => {
     const server = await serverFor(t);
     const client = clientFor(t, server);
     server.scripts.push([say("One"), HOLD, idle]);
@@ -125,7 +125,7 @@ for (const [name, leave] of [
   });
 }
 
-test("leaving while the message is on its way closes that connection and opens no other", async (t) => {
+test("leaving while the message is being sent closes that connection and opens no other", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.once("post", () => true);
@@ -138,7 +138,7 @@ test("leaving while the message is on its way closes that connection and opens n
   assert.equal(server.requestsTo("stream").length, 0);
 });
 
-test("a turn that was left is taken up by stream()", async (t) => {
+test("stream() joins a turn that was left", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One ", { delta: true }), HOLD, say("two.", { delta: true }), idle]);
@@ -155,7 +155,7 @@ test("a turn that was left is taken up by stream()", async (t) => {
   assert.equal(expectType(events[0], "message").text, "One two.");
 });
 
-test("stream(fromSeq) is exclusive and starts the text over", async (t) => {
+test("stream(fromSeq) is exclusive and starts the text again", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One ", { delta: true }), HOLD, say("two.", { delta: true }), idle]);
@@ -174,7 +174,7 @@ test("stream(fromSeq) is exclusive and starts the text over", async (t) => {
   assert.equal(server.requestsTo("stream")[1]!.url.searchParams.get("after"), String(seq - 1));
 });
 
-test("stream() ends at once where no turn is under way", async (t) => {
+test("stream() ends immediately if no turn is running", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   assert.deepEqual(await all(client.stream()), []);
@@ -196,7 +196,7 @@ test("a second message while a turn runs is refused before any request", async (
   assert.equal((await all(events)).at(-1)?.type, "done");
 });
 
-test("two consumers of a running turn get an error, not half the events each", async (t) => {
+test("a second consumer of a running turn gets an error instead of half of the events", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One"), HOLD, say("Two"), idle]);
@@ -207,7 +207,7 @@ test("two consumers of a running turn get an error, not half the events each", a
   assert.deepEqual((await all(events)).map((event) => event.type).at(-1), "done");
 });
 
-test("stream() is refused while the outer loop itself waits behind a pause", async (t) => {
+test("stream() is refused while the outer loop waits for the end of a pause", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([pause, idle]);
@@ -254,7 +254,7 @@ test("a signal that fired before, or while the loop's body runs, throws at the n
   assert.equal(client.status, "detached");
 });
 
-test("shutdown() ends the loop quietly; afterwards everything is closed", async (t) => {
+test("shutdown() ends the loop without an error, and later calls are closed", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   server.scripts.push([say("One"), HOLD, idle]);
@@ -274,7 +274,7 @@ test("shutdown() ends the loop quietly; afterwards everything is closed", async 
 });
 
 for (const status of ["running", "input_required"] as const) {
-  test(`shutdown() when the status becomes ${status} ends the loop quietly and leaves no timer`, async (t) => {
+  test(`shutdown() when the status becomes ${status} ends the loop without an error and leaves no timer`, async (t) => {
     const server = await serverFor(t);
     const clock = new VirtualClock();
     const client = clock.lend(() => clientFor(t, server));
@@ -312,7 +312,7 @@ test("several calls of next() are answered in order", async (t) => {
   assert.deepEqual(steps.map((step) => step.value?.type), ["status", "message", "tool_use", "done", undefined]);
 });
 
-test("a slow consumer misses intermediate texts, never the last one before done", async (t) => {
+test("a slow consumer may miss intermediate texts, but not the last one before done", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   const words = Array.from({ length: 50 }, (_, i) => say(`${i} `, { delta: true }));

@@ -23,7 +23,7 @@ function connect(t: TestContext, options: Partial<KartaAgentClientOptions> = {})
   return client;
 }
 
-/** The types of events, of the same in a row the first. */
+/** Returns the types of events, each series of equal types once. */
 const course = (events: readonly AgentEvent[]) =>
   events.map((event) => event.type).filter((type, index, types) => type !== types[index - 1]);
 
@@ -70,7 +70,7 @@ test("the reference's loop: an approval, and its nested stream", async (t) => {
   assert.match(lastText(inner), /^I can refund order [\s\S]*Done: \*\*€42\.00\*\* are on their way back/);
 });
 
-test("a denied approval goes on in the same loop", async (t) => {
+test("after a denied approval the turn continues in the same loop", async (t) => {
   const client = connect(t);
   const events: AgentEvent[] = [];
   for await (const event of client.sendMessage("I want a refund")) {
@@ -92,7 +92,7 @@ test("thinking, sources and warming arrive as their own events", async (t) => {
   assert.ok(course(await all(client.sendMessage("wake up"))).includes("warming"));
 });
 
-test("errors and limits of a turn are typed, and the raw words stay on the error", async (t) => {
+test("errors and limits of a turn are typed, and the error keeps the raw message", async (t) => {
   const client = connect(t);
   const failed = expectType((await all(client.sendMessage("show an error"))).at(-1), "error");
   assert.equal(failed.code, "model_provider_unavailable");
@@ -102,7 +102,7 @@ test("errors and limits of a turn are typed, and the raw words stay on the error
   assert.deepEqual([limited.error.name, limited.error.retryAfterSeconds], ["KartaLimitReachedError", 30]);
 });
 
-test("another client resumes the session, reads its transcript and goes on", async (t) => {
+test("another client resumes the session, reads its transcript and continues it", async (t) => {
   const token = await mint("visitor-of-this-test-0000000000");
   const one = connect(t, { token });
   await all(one.sendMessage("hello"));
@@ -113,7 +113,7 @@ test("another client resumes the session, reads its transcript and goes on", asy
   await assert.rejects(connect(t).resume(one.sessionId!), { name: /^Karta(NotFound|Forbidden)Error$/ });
 });
 
-test("history lists and deletes sessions, uploads are stored and sent along", async (t) => {
+test("sessions are listed and deleted, and uploads are stored and sent with a message", async (t) => {
   const client = connect(t);
   const shares: number[] = [];
   const file = new File(["hello"], "grün & co.txt", { type: "text/plain" });
@@ -137,7 +137,7 @@ test("a verified identity is accepted, a forged one is refused", async (t) => {
   assert.deepEqual([error.name, error.code], ["KartaAuthError", "identity_invalid"]);
 });
 
-test("interrupt ends a long answer, and the session goes on", async (t) => {
+test("interrupt ends a long answer, and the session continues", async (t) => {
   const client = connect(t);
   let stopped: Promise<void> | undefined;
   let last: AgentEvent | undefined;
@@ -156,7 +156,7 @@ for (const [name, project, question, until] of [
   ["in mid-sentence", { projectRef: "demo/slow", embedKey: "pk_test_slow" }, "write something long", "message"],
   ["at its question", {}, "I want a refund", "input_required"],
 ] as const) {
-  test(`a stop button that aborts a turn ${name}: the next message is answered at once`, async (t) => {
+  test(`a stop button that aborts a turn ${name}: the next message is answered immediately`, async (t) => {
     const client = connect(t, project);
     const stopButton = new AbortController();
     await assert.rejects(async () => {
@@ -172,7 +172,7 @@ for (const [name, project, question, until] of [
   });
 }
 
-test("a stop button that interrupts: the next message is answered at once, whether the loop goes on or was left", async (t) => {
+test("a stop button that interrupts: the next message is answered immediately, whether the loop continues or was left", async (t) => {
   const client = connect(t, { projectRef: "demo/slow", embedKey: "pk_test_slow" });
   for (const leaves of [false, true]) {
     const turn = client.sendMessage("write something long");
@@ -199,7 +199,7 @@ test("the Responses transport: text, tools and thinking, and a conversation over
   assert.equal(thought.at(-1)?.type, "done");
 });
 
-test("the Responses transport: a failing turn is an error, a limit is a limit", async (t) => {
+test("the Responses transport: a failed turn and a limit have their error classes", async (t) => {
   const client = connect(t, { transport: "responses" });
   assert.equal(expectType((await all(client.sendMessage("show an error"))).at(-1), "error").error.name, "KartaServerError");
   const limited = expectType((await all(client.sendMessage("show a limit"))).at(-1), "error");

@@ -14,16 +14,16 @@ const packed = join(consumer, "node_modules", "@karta", "widget");
 const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
 const bin = (name: string, file: string) => join(dirname(tools.resolve(`${name}/package.json`)), file);
 
-/** The smallest chat: a client, a message, and its words. */
+/** The smallest chat: a client, a message, and the text of the answer. */
 const CHAT = `
   import { KartaAgentClient } from "@karta/widget";
   const client = new KartaAgentClient({ projectRef: "demo/assistant", embedKey: "pk_test_demo", baseUrl: "https://chat.example" });
   for await (const event of client.sendMessage("Hello")) if (event.type === "message") document.body.append(event.text);`;
 
-/** What may be the size of a bundle in bytes, brotli 11; parts that load lazily are files of their own. */
+/** Maximum size of a bundle in bytes, brotli 11. Lazily loaded parts are separate files. */
 const BUDGET = 17_500;
 
-/** Bundles `source` as a bundler does for a browser; what is imported lazily becomes files of their own. */
+/** Bundles `source` as a bundler does for a browser. Lazy imports become separate files. */
 function bundles(source: string): { entry: string; lazy: string[] } {
   const { buildSync } = tools("esbuild") as typeof import("esbuild");
   const { outputFiles } = buildSync({
@@ -58,7 +58,7 @@ test("the entry exports exactly the public names", async () => {
   ]);
 });
 
-test("the package is ESM alone, has no dependency and no side effect", () => {
+test("the package is ESM only and has no dependencies and no side effects", () => {
   assert.equal(manifest.type, "module");
   assert.equal(manifest.sideEffects, false);
   for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "devDependencies", "scripts"]) {
@@ -80,7 +80,7 @@ test("importing adds no global and calls none", () => {
   assert.deepEqual(JSON.parse(out), { added: 0, touched: [] });
 });
 
-test("a bundle that imports and uses nothing has nothing of it", () => {
+test("an unused import leaves nothing in a bundle", () => {
   assert.equal(bundles('import "@karta/widget"; import { KartaAgentClient } from "@karta/widget";').entry.trim(), "");
 });
 
@@ -91,7 +91,7 @@ for (const [name, source] of Object.entries({ "the smallest chat": CHAT, "a bund
     t.diagnostic(`${bytes} bytes brotli of ${BUDGET}; lazily ${lazy.map(brotli).join(", ")}`);
     assert.ok(bytes > 10_000, `${bytes} bytes is too little to be all of it`);
     assert.ok(bytes <= BUDGET, `${bytes} bytes brotli, ${bytes - BUDGET} over the budget`);
-    assert.equal(lazy.length, 3, "the Responses transport, the calls about sessions, and what follows a stream without a readable body, load where they are needed");
+    assert.equal(lazy.length, 3, "the Responses transport, the calls about sessions and the EventSource fallback are loaded lazily");
   });
 }
 

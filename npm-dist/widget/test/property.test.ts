@@ -8,7 +8,7 @@ import { clientFor, idle, pause, say, serverFor } from "./support/setup.js";
 
 const SEED = Number(process.env["KARTA_SEED"] ?? Date.now() % 1e9) || 1;
 
-/** Whole numbers from 0 to below `limit`, from a seed that the test's name prints. */
+/** Random integers from 0 to below `limit`. The seed is in the test's name. */
 function random(seed: number): (limit: number) => number {
   let state = seed % 2147483647 || 1;
   return (limit) => {
@@ -17,7 +17,7 @@ function random(seed: number): (limit: number) => number {
   };
 }
 
-/** Of texts in a row, which may be coalesced, the last. */
+/** Returns only the last of consecutive texts, which may be coalesced. */
 function last(events: AgentEvent[], event: AgentEvent): void {
   if (events.at(-1)?.type === event.type && (event.type === "message" || event.type === "thinking")) {
     events.pop();
@@ -131,7 +131,7 @@ test(`any sequence of calls keeps the client's rules (seed ${SEED})`, async (t) 
       }
     }
     client.shutdown();
-    // Nothing hangs: every call that was made comes to an end.
+    // No call hangs.
     await Promise.all(work);
     assert.equal(client.status, "closed");
   }

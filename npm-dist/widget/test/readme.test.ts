@@ -9,7 +9,7 @@ import { idle, pause, say, serverFor } from "./support/setup.js";
 const consumer = join(import.meta.dirname, "..");
 const examples = blocks(join(consumer, "node_modules", "@karta", "widget", "README.md"), "ts");
 
-/** What each example does when it is run against a server, in their order; the types are checked with the other tests. */
+/** The output of each example against a server, in their order. The types are checked with the other tests. */
 const RUNS: readonly ((server: ScriptedServer, said: string[]) => void)[] = [
   (_server, said) => assert.deepEqual(said, ["Press the link."]),
   (server, said) => {
@@ -20,7 +20,7 @@ const RUNS: readonly ((server: ScriptedServer, said: string[]) => void)[] = [
 ];
 
 for (const [index, run] of RUNS.entries()) {
-  test(`example ${index + 1} of the README runs as it stands`, async (t) => {
+  test(`example ${index + 1} of the README runs unchanged`, async (t) => {
     const server = await serverFor(t);
     server.scripts.push(index === 1 ? [pause, say("Done."), idle] : [say("Press the link."), idle]);
     const { fetch } = globalThis;
@@ -35,7 +35,7 @@ for (const [index, run] of RUNS.entries()) {
   });
 }
 
-test("every example but that of the panel, which needs a page, is run", () => {
+test("every example is run, except that of the panel, which needs a page", () => {
   assert.equal(examples.length, RUNS.length + 1);
   assert.match(examples.at(-1)!, /mountWidget/);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The code blocks of the public reference as they stand, but for what they leave to the reader; compiled, and run by generator.test. */
+/* The code blocks of the public reference, completed where they leave code to the reader. They are compiled, and run by generator.test. */
 import { KartaAgentClient } from "@karta/widget";
 
 declare const render: (text: string) => void;

@@ -46,7 +46,7 @@ const EXPECTED = [
   { type: "done", usage: { inputTokens: 11, outputTokens: 7, totalTokens: 18 } },
 ];
 
-/** Without part ids, which are the server's, and of texts in a row the last. */
+/** Removes part ids, which the server chooses, and all but the last of consecutive texts. */
 function plain(events: readonly object[]): object[] {
   const list: Record<string, unknown>[] = [];
   for (const event of events as Record<string, unknown>[]) {
@@ -59,7 +59,7 @@ function plain(events: readonly object[]): object[] {
   return list;
 }
 
-test("a stream in the OpenAI API's own format becomes the same events as any other", async (t) => {
+test("a stream in the OpenAI API's format becomes the usual events", async (t) => {
   const server = await serverFor(t);
   server.always("responses", (_request, response) => serve(response, whole));
   const responses = client(t, server, { model: "small" });
@@ -73,7 +73,7 @@ test("a stream in the OpenAI API's own format becomes the same events as any oth
   assert.equal(server.requestsTo("responses")[0]!.url.pathname, "/demo/assistant/v1/responses");
 });
 
-test("the type may stand in the event line alone, and the response may be flat", async (t) => {
+test("the type may be in the event line only, and the response may be flat", async (t) => {
   const server = await serverFor(t);
   const flat = OPENAI.map(([type, data]) => {
     const { response, ...rest } = data as { response?: object };
@@ -92,7 +92,7 @@ for (const [name, end, check] of [
   ["error", named("error", { code: "rate_limited", message: "Slow down." }), "rate_limited"],
   ["an end without a terminal event", "", "network"],
 ] as const) {
-  test(`${name} ends the turn with an error that keeps what was shown`, async (t) => {
+  test(`${name} ends the turn with an error and keeps the text so far`, async (t) => {
     const server = await serverFor(t);
     server.always("responses", (_request, response) => serve(response, named("response.output_text.delta", { delta: "Half" }) + end));
     const events = await all(client(t, server).sendMessage("Hello"));
@@ -139,7 +139,7 @@ test("interrupt aborts the request and yields done", async (t) => {
   await server.requestsTo("responses")[0]!.closed;
 });
 
-test("what this transport lacks is unsupported, and createSession has no id", async (t) => {
+test("methods that this transport lacks are unsupported, and createSession returns no id", async (t) => {
   const server = await serverFor(t);
   const responses = client(t, server);
   assert.deepEqual(await responses.createSession(), { sessionId: "" });

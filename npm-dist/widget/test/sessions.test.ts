@@ -7,7 +7,7 @@ import { all, clientFor, expectType, idle, pause, say, serverFor } from "./suppo
 
 const code = (expected: string) => (error: unknown) => error instanceof KartaError && error.code === expected;
 
-test("a session is opened once, by whoever needs it first", async (t) => {
+test("concurrent calls create one session", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   assert.equal(client.sessionId, null);
@@ -18,7 +18,7 @@ test("a session is opened once, by whoever needs it first", async (t) => {
   assert.equal(server.requestsTo("create").length, 1);
 });
 
-test("a session that is gone is replaced once, and the message posted again", async (t) => {
+test("a lost session is replaced once, and the message is posted again", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   const { sessionId } = await client.createSession();
@@ -87,7 +87,7 @@ test("every AgentEvent has the contract's fields", async (t) => {
   assert.equal(JSON.parse(server.requestsTo("post")[1]!.body).result, "approve_once");
 });
 
-test("a tool that needs a recent sign-in says so by the code of its result", async (t) => {
+test("a tool that needs a recent sign-in has a code in its result", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   const result = { type: "agent.tool_result", tool_use_id: "u", output: "Sign in again.", is_error: true };
@@ -179,7 +179,7 @@ test("history: list, delete", async (t) => {
   await assert.rejects(client.deleteSession("nowhere"), KartaNotFoundError);
 });
 
-test("an upload gives what sendMessage takes, and says how far it is", async (t) => {
+test("an upload reports progress and returns an attachment for sendMessage", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   const progress: number[] = [];
@@ -243,7 +243,7 @@ test("a decision that comes too late is approval_expired", async (t) => {
   assert.equal((await all(events)).at(-1)?.type, "done");
 });
 
-test("status and its event follow the turn", async (t) => {
+test("the status and its event follow the turn", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   const states: string[] = [];
@@ -280,7 +280,7 @@ test("on(\"reconnect\") tells of a stream that has dropped and of one that works
   undo();
 });
 
-test("a listener that throws harms nobody", async (t) => {
+test("a listener that throws does not affect others", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   const printed = t.mock.method(console, "error", () => undefined);
@@ -294,7 +294,7 @@ test("a listener that throws harms nobody", async (t) => {
   assert.equal(printed.mock.callCount(), 2);
 });
 
-test("context goes in its own field, as it is, and never stops the message", async (t) => {
+test("the context is sent unchanged in its own field, and its failure does not stop the message", async (t) => {
   const server = await serverFor(t);
   const printed = t.mock.method(console, "warn", () => undefined);
   const posted = async (options: object) => {

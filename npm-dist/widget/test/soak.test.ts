@@ -6,10 +6,14 @@ import { KartaAgentClient, type AgentEvent } from "@karta/widget";
 
 const collect = (globalThis as { gc?: () => void }).gc;
 
-// Collecting makes the engine drop code that has not run lately, and running makes it again: that is not our heap.
+// Garbage collection drops compiled code that has not run recently, and running it compiles it again. That is not the
+// client's memory.
 setFlagsFromString("--no-flush-bytecode");
 
-/** Used heap after collection, in bytes: the least of a few tries, since weak references go one round later. */
+/**
+ * Returns the used heap after garbage collection in bytes. The minimum of some attempts, because weak references are
+ * collected one round later.
+ */
 async function heap(): Promise<number> {
   assert.ok(collect, "run with --expose-gc");
   let least = Infinity;
@@ -21,7 +25,7 @@ async function heap(): Promise<number> {
   return least;
 }
 
-/** A client whose server is a function: what is measured is the client, not the HTTP stack on both ends of a socket. */
+/** Creates a client whose server is a function, so that no HTTP stack is measured. */
 function clientOf(stream: () => ReadableStream<Uint8Array> | string): KartaAgentClient {
   return new KartaAgentClient({
     baseUrl: "http://127.0.0.1:9",
@@ -47,7 +51,7 @@ test("two thousand turns of one client leave the heap as it was (± 5 %)", async
   t.after(() => client.shutdown());
   const turns = async (count: number) => {
     for (let i = 0; i < count; i++) {
-      // A session of its own: what the transcript keeps of a session is meant to grow with it.
+      // A separate session, because a session's transcript grows with it.
       await client.createSession();
       let last: AgentEvent | undefined;
       for await (const event of client.sendMessage("Hello")) {
@@ -56,7 +60,7 @@ test("two thousand turns of one client leave the heap as it was (± 5 %)", async
       assert.equal(last?.type, "done");
     }
   };
-  // The engine itself goes on compiling and caching for a while; a leak would go on after that.
+  // The engine compiles and caches for a while. A leak would continue after that.
   await turns(2000);
   const before = await heap();
   await turns(2000);
@@ -65,7 +69,7 @@ test("two thousand turns of one client leave the heap as it was (± 5 %)", async
   assert.ok(Math.abs(after - before) <= before * 0.05, `${before} bytes before, ${after} after`);
 });
 
-/** Streams one turn of `megabytes` of wire text in small events. Returns the text's length and the most heap that was held. */
+/** Streams one turn of `megabytes` of wire text in small events. Returns the text's length and the maximum heap. */
 async function session(megabytes: number): Promise<{ peak: number; text: number }> {
   let seq = 1;
   let sent = 0;
@@ -88,14 +92,14 @@ async function session(megabytes: number): Promise<{ peak: number; text: number 
       },
     });
   const client = clientOf(body);
-  // Before the first word is counted: what a session has left is not the next one's to collect.
+  // Collects garbage of earlier sessions before the measurement.
   const base = await heap();
   let text = 0;
   let count = 0;
   for await (const event of client.sendMessage("Hello")) {
     if (event.type === "message") {
       text = event.text.length;
-      // Texts that come faster than they are read are coalesced, to about one per chunk.
+      // Texts that arrive faster than they are read are coalesced, to about one per chunk.
       if (++count % 20 === 0) {
         collect?.();
         peak = Math.max(peak, process.memoryUsage().heapUsed - base);
@@ -110,7 +114,7 @@ test("an answer of 24 MB on the wire holds at most three times its text", async 
   await session(4);
   const largest = await session(24);
   t.diagnostic(`peak ${(largest.peak / largest.text).toFixed(2)}x the text of ${largest.text}`);
-  // About two thirds of the wire is what surrounds the words.
+  // About two thirds of the wire text is overhead around the words.
   assert.ok(largest.text > 8e6, `only ${largest.text} characters arrived`);
   assert.ok(largest.peak >= largest.text, `only ${largest.peak} bytes were measured`);
   assert.ok(largest.peak <= largest.text * 3, `${largest.peak} bytes for ${largest.text} characters`);

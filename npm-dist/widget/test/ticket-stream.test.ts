@@ -50,11 +50,11 @@ test("without a readable body the turn is followed by EventSource, with a ticket
   assert.equal(new Set(tickets).size, 2);
   const [tried, ...followed] = server.requestsTo("stream");
   assert.equal(tried?.headers.authorization, "Bearer t");
-  assert.equal(followed.length, 2, "what gave no body once is not tried again");
+  assert.equal(followed.length, 2, "a fetch without a body is not tried again");
   assert.ok(followed.every(({ headers }) => headers.authorization === undefined));
 });
 
-test("a connection that breaks is closed, and taken up behind the last event with a fresh ticket", async (t) => {
+test("a broken connection is replaced after the last event with a new ticket", async (t) => {
   const server = await started(t);
   server.scripts.push([say("One ", { delta: true }), HOLD, say("two.", { delta: true }), idle]);
   let cut = true;
@@ -78,7 +78,7 @@ test("a connection that breaks is closed, and taken up behind the last event wit
   assert.equal(new Set(SocketEventSource.urls.map((url) => url.searchParams.get("ticket"))).size, 2);
 });
 
-test("where the server gives no tickets the log is asked instead", async (t) => {
+test("without tickets from the server the log is polled", async (t) => {
   const server = await started(t);
   server.always("ticket", (_request, response) => void response.writeHead(404).end());
   server.scripts.push([say("Hi."), idle]);
@@ -88,7 +88,7 @@ test("where the server gives no tickets the log is asked instead", async (t) => 
   assert.deepEqual(SocketEventSource.urls, []);
 });
 
-test("why a ticket or a connection was refused is the turn's typed error", async (t) => {
+test("a refused ticket or connection is the turn's typed error", async (t) => {
   const server = await started(t);
   const refuse = (status: number, code: string) => (_request: unknown, response: import("node:http").ServerResponse) => {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error: { message: "No.", code } }));
@@ -97,7 +97,7 @@ test("why a ticket or a connection was refused is the turn's typed error", async
   const first = await all(clientFor(t, server, { fetch: bodiless }).sendMessage("Hello"));
   assert.equal(expectType(first.at(-1), "error").error.name, "KartaForbiddenError");
 
-  // An EventSource does not tell why: the session is asked.
+  // An EventSource does not report the reason, so the session is requested.
   server.always("stream", (request, response) => (request.url.searchParams.has("ticket") ? refuse(402, "x")(request, response) : false));
   server.once("get", refuse(402, "budget_exhausted"));
   const second = await all(clientFor(t, server, { fetch: bodiless }).sendMessage("Hello"));

@@ -4,7 +4,7 @@ import { Component, memo, StrictMode, Suspense, useState, version, type ReactNod
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { useKartaAgent, type ChatMessage, type UseKartaAgent, type UseKartaAgentOptions } from "@karta/react";
 
-/** What a test looks at: the hook's latest result, what was rendered how often, what went wrong. */
+/** The observations of a test: the hook's latest result, the number of renderings, and errors. */
 const probe = {
   version,
   agent: null as UseKartaAgent | null,
@@ -16,7 +16,7 @@ const probe = {
   complaints: [] as string[],
   set: (_: Partial<UseKartaAgentOptions> | null) => {},
   suspend: (_: boolean) => {},
-  /** Hides the tree as Next does with pages that were left: effects are cleaned up, state is kept. React 19 only. */
+  /** Hides the tree as Next does with pages that were left. Effects are cleaned up, state is kept. React 19 only. */
   hide: (_: boolean) => {},
 };
 Object.assign(window, { probe });
@@ -75,7 +75,7 @@ function App() {
   probe.suspend = suspend;
   probe.hide = hide;
   const chat = options && <Chat options={options} />;
-  // Apart from the tests of it, because a server renders marks for it.
+  // Only in its own tests, because a server renders markers for it.
   const activity = "Activity" in React && query.has("activity");
   return (
     <Boundary key={JSON.stringify(options?.project)}>
@@ -90,7 +90,7 @@ function App() {
 const app = query.has("strict") ? <StrictMode><App /></StrictMode> : <App />;
 const rendered = document.querySelector("#root");
 if (rendered) {
-  // What the server has rendered is taken over, not rendered again.
+  // Hydrates server-rendered content instead of rendering it again.
   hydrateRoot(rendered, app, { onRecoverableError: (error) => void probe.complaints.push(String(error)) });
 } else {
   createRoot(document.body.appendChild(document.createElement("main"))).render(app);

@@ -5,7 +5,7 @@ import { App } from "../readme/example-0.js";
 import { Support } from "../readme/example-1.js";
 import { Chat } from "../readme/example-2.js";
 
-// The examples speak to the default server; here that is this site.
+// The examples use the default server, which is replaced by this site.
 const { fetch } = globalThis;
 globalThis.fetch = (input, init) => fetch(String(input).replace("https://agent.karta.sh", location.origin), init);
 

@@ -8,18 +8,18 @@ const first: KartaWidgetProps = { project: "demo/assistant", baseUrl: location.o
 
 const probe = {
   version,
-  /** How often a host was put on the page. */
+  /** Number of hosts that were added to the page. */
   hosts: 0,
   heard: [] as [string, unknown][],
-  /** In which order streams were aborted and the first task after an unmount ran. */
+  /** The order of aborted streams and of the first task after an unmount. */
   order: [] as string[],
   complaints: [] as string[],
-  /** What a call gave that was made when the component had just mounted. */
+  /** The result of a call made right after the component had mounted. */
   early: null as Promise<unknown> | null,
   handle: createRef<KartaWidgetHandle>(),
-  /** Replaces the props of the widgets on the page; null takes them all away. */
+  /** Replaces the props of the widgets on the page. Null removes all widgets. */
   set: (_: readonly KartaWidgetProps[]) => {},
-  /** Takes the widget away and puts another one there, with nothing in between. */
+  /** Replaces the widget by another one in a single render. */
   swap: (props: KartaWidgetProps) => {
     flushSync(() => probe.set([]));
     flushSync(() => probe.set([props]));
@@ -56,7 +56,7 @@ AbortController.prototype.abort = function (reason?: unknown) {
   abort.call(this, reason);
 };
 
-/** Goes with the widget beside it, and is cleaned up before it. */
+/** Is unmounted with the widget beside it, and cleaned up before it. */
 function Witness() {
   useEffect(() => () => void setTimeout(() => probe.order.push("task")), []);
   return null;
@@ -89,7 +89,7 @@ const app = (
 );
 const rendered = document.querySelector("#root");
 if (rendered) {
-  // What the server has rendered is taken over, not rendered again.
+  // Hydrates server-rendered content instead of rendering it again.
   hydrateRoot(rendered, app, { onRecoverableError: (error) => void probe.complaints.push(String(error)) });
 } else {
   createRoot(document.body.appendChild(document.createElement("div"))).render(app);

@@ -7,7 +7,7 @@ export const REACTS = [18, 19] as const;
 
 const tools = createRequire(join(import.meta.dirname, "..", "..", "..", "..", "package.json"));
 
-/** What `react` and `react-dom` stand for in a bundle, so that the package gets that version too. */
+/** Returns aliases of `react` and `react-dom` for a bundle, so that the package uses that version too. */
 export function reactAlias(version: (typeof REACTS)[number]): Record<string, string> {
   const folder = (name: string) => dirname(tools.resolve(`${name}/package.json`));
   return version === 19

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { KartaAgentClient, KartaNetworkError, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
 
-/** What a test calls in the page; each answers with what it saw. */
+/** The functions that a test calls in the page. Each returns its observations. */
 const scenarios = {
   /** The reference's loop, with its nested stream. */
   async turn(baseUrl: string, text: string) {
@@ -23,7 +23,7 @@ const scenarios = {
     return { types: types.filter((type, index) => type !== types[index - 1]), text: last };
   },
 
-  /** The same by a `fetch` that gives no readable body. */
+  /** Runs the loop with a `fetch` without readable bodies. */
   async bodiless(baseUrl: string) {
     const fetch: NonNullable<KartaAgentClientOptions["fetch"]> = async (input, init) => {
       const response = await globalThis.fetch(input, init);
@@ -42,7 +42,7 @@ const scenarios = {
     return { types: types.filter((type, index) => type !== types[index - 1]), text: last };
   },
 
-  /** An upload that is cancelled once some of it has been sent, or not. */
+  /** Uploads a file, and cancels the upload after its first progress if requested. */
   async upload(baseUrl: string, cancel: boolean) {
     const client = new KartaAgentClient({ baseUrl, projectRef: "demo/assistant", embedKey: "pk_test_demo" });
     const file = new File([new Uint8Array(9_000_000)], "large.bin");
@@ -59,7 +59,7 @@ const scenarios = {
       const { size, path } = await client.uploadFile(file, { signal: abort.signal, onProgress });
       return { shares, size, stored: path !== "" };
     } catch (error) {
-      // The server hears of the end only when it reads on.
+      // The server notices the end only when it reads on.
       await globalThis.fetch("/go-on", { method: "POST" });
       return { shares, code: error instanceof KartaNetworkError ? error.code : String(error) };
     } finally {

@@ -3,7 +3,7 @@ import { mountWidget, type WidgetEventMap } from "@karta/widget/panel";
 
 const violations: string[] = [];
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-  // Engines ask for an icon on their own.
+  // Prevents the engine's automatic request for an icon.
   if (!blockedURI.endsWith("/favicon.ico")) violations.push(`${effectiveDirective} ${blockedURI}`);
 });
 const warnings: string[] = [];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { get, type ClientRequest } from "node:http";
 
-/** As much of the platform's `EventSource` as a client may use, over a real socket. It does not connect again. */
+/** The part of the platform's `EventSource` that the client uses, over a real socket. It does not reconnect. */
 export class SocketEventSource {
   static readonly urls: URL[] = [];
   static open = 0;

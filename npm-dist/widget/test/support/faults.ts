@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Interceptor } from "../../testing/scripted-server.js";
 
-/** What can go wrong between a client and its server, by name; each strikes the request that carries the turn. */
+/** Faults between a client and its server, by name. Each affects the request of the turn. */
 export type Fault =
   | "refused"
   | "reset"
@@ -40,13 +40,13 @@ const raw = (status: number, type: string, body: string): Interceptor => {
   };
 };
 
-/** Sends the head of an event stream and nothing after it. */
+/** Sends only the head of an event stream. */
 function head(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   response.flushHeaders();
 }
 
-/** Faults that are an answer; the others need the whole server, or the client's own fetch. */
+/** Faults that are a response. The others need the whole server, or the client's own fetch. */
 export const ANSWERS: Partial<Record<Fault, Interceptor>> = {
   reset: (_request, response) => void response.socket?.resetAndDestroy(),
   "stall before the headers": () => undefined,

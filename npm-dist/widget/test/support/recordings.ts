@@ -5,7 +5,7 @@ import { idle, pause, say } from "./setup.js";
 const words = (text: string, part: string): WireEvent[] =>
   text.split(/(?<= )/).map((word) => say(word, { part_id: part, delta: true }));
 
-/** Turns as a server logs them, by what is special about each. */
+/** Turns as a server logs them, by their special feature. */
 export const RECORDINGS: Readonly<Record<string, { readonly script: WireEvent[]; readonly lineEnd?: string }>> = {
   plain: { script: [say("Press the link in the mail that we have just sent."), idle] },
   "deltas with several parts": {

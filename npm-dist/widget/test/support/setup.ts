@@ -7,10 +7,10 @@ import { ScriptedServer, type WireEvent } from "../../testing/scripted-server.js
 const unhandled: unknown[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(reason));
 
-// Full jitter of nothing: what is retried is retried at once, in every test but those that look at the delays.
+// No jitter, so that retries happen immediately in all tests that do not check delays.
 Math.random = () => 0;
 
-/** Starts a server that the test ends with, and checks then that nothing was left behind. */
+/** Starts a server that ends with the test, and checks then that nothing is left behind. */
 export async function serverFor(t: TestContext): Promise<ScriptedServer> {
   const server = await ScriptedServer.start();
   t.after(async () => {
@@ -20,7 +20,7 @@ export async function serverFor(t: TestContext): Promise<ScriptedServer> {
   return server;
 }
 
-/** Makes a client of `server` that is shut down with the test. */
+/** Creates a client of `server` that is shut down with the test. */
 export function clientFor(
   t: TestContext,
   server: ScriptedServer,

@@ -6,8 +6,8 @@ interface Timer {
 }
 
 /**
- * Timers and clocks that move when told to. A client takes the platform's timers when it is made, so it alone has these
- * ones for good; the HTTP stack below it keeps the real ones.
+ * Timers and clocks that a test advances. A client captures the platform's timers when it is created, so only the
+ * client uses these. The HTTP stack keeps the real ones.
  */
 export class VirtualClock {
   readonly #timers = new Map<number, Timer>();
@@ -15,7 +15,7 @@ export class VirtualClock {
   #now = this.#start;
   #ids = 0;
 
-  /** Calls `make` while the platform's timers are these. */
+  /** Calls `make` while these timers replace the platform's. */
   lend<T>(make: () => T): T {
     const { setTimeout, clearTimeout } = globalThis;
     const dateNow = Date.now;
@@ -35,18 +35,18 @@ export class VirtualClock {
     }
   }
 
-  /** How many timers wait. */
+  /** The number of pending timers. */
   get waiting(): number {
     return this.#timers.size;
   }
 
-  /** Milliseconds until the next timer, or null where none waits. */
+  /** Returns the milliseconds until the next timer, or null if none is pending. */
   get untilNext(): number | null {
     const next = this.#next();
     return next && Math.max(0, next[1].at - this.#now);
   }
 
-  /** Moves to the next timer and runs it. */
+  /** Advances to the next timer and runs it. */
   step(): void {
     const next = this.#next();
     if (next) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The platform's `fetch`, with a count of what waits in it. While {@link busy} is false, the client has seen all that
- * came and waits for its timers, or for a server that says nothing.
+ * The platform's `fetch`, with counts of pending operations. While {@link busy} is false, the client has processed all
+ * data and waits for its timers or for the server.
  */
 export class WatchedFetch {
   /** Requests without a response head. */
   heads = 0;
   /** Reads of a body without an answer. */
   reads = 0;
-  /** Bytes of bodies given to the client. */
+  /** Number of body bytes that the client has received. */
   bytes = 0;
-  /** May send a request elsewhere. */
+  /** Optionally redirects a request. */
   redirect: (url: URL) => URL = (url) => url;
   readonly fetch: typeof globalThis.fetch = (input, init) => this.#send(input, init);
 
