@@ -109,7 +109,7 @@ public final class FaultProxy implements AutoCloseable {
         inject(new Rule(path, "", fault, times, 0));
     }
 
-    /** As {@link #inject(String, Fault, int)}, with the fault's number {@code n}. */
+    /** Injects as {@link #inject(String, Fault, int)}, with the fault's number {@code n}. */
     public void inject(String path, Fault fault, int times, int n) {
         inject(new Rule(path, "", fault, times, n));
     }

@@ -11,7 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.karta.prerequisites.Tool;
 
-/** The installed Chromium and Firefox, one of them at a time: asking for one closes the other. All calls must come from one thread. */
+/**
+ * The installed Chromium and Firefox. One runs at a time: a request for one closes the other. All calls must come from
+ * one thread.
+ */
 public final class PlaywrightBrowsers implements AutoCloseable {
     /** A non-loopback host name that Chromium resolves to this machine. */
     public static final String FOREIGN_HOST = "shop.example";

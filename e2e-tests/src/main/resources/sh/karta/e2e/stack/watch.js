@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// Notices what goes wrong in a page. The record stands under a symbol, so that no global name is taken.
+// SPDX-License-Identifier: Apache-2.0 Records problems in a page. The record is stored under a symbol, so that no
+// global name is used.
 (() => {
   const key = Symbol.for("karta.watch");
   if (window[key]) return;

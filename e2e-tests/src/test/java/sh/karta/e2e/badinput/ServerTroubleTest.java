@@ -160,7 +160,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    void eventOfNineMebibytesIsAnErrorAndNotAHang(Stack stack, Visit visit) {
+    void anEventOfNineMebibytesIsAnErrorAndNotAHang(Stack stack, Visit visit) {
         Widget widget = open(visit, Shop.page(stack, proxy.address()));
         proxy.inject(STREAM, Fault.HUGE_EVENT, -1);
 

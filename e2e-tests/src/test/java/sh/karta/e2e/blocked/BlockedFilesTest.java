@@ -23,14 +23,14 @@ class BlockedFilesTest {
     private static final String FEATURES = "**/widget/v1/panel.features.*.js";
 
     @Test
-    void pageWithoutTheBundleWorksOn(Stack stack, Visit visit) {
+    void aPageWithoutTheBundleKeepsWorking(Stack stack, Visit visit) {
         visit.page().route(LOADER, Route::abort);
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
 
         assertThat(widget.call("open")).isNull();
         assertThat(visit.page().evaluate("karta.q.length"))
-                .as("calls wait in the queue, for ever")
+                .as("calls stay in the queue")
                 .isEqualTo(15);
         assertPageWorks(visit.page());
         assertThat(widget.host()).hasCount(0);
@@ -38,7 +38,7 @@ class BlockedFilesTest {
     }
 
     @Test
-    void blockedPanelIsAnErrorEventAndTheNextOpenTriesAgain(Stack stack, Visit visit) {
+    void aBlockedPanelIsAnErrorEventAndTheNextOpenTriesAgain(Stack stack, Visit visit) {
         visit.page().route(PANEL, Route::abort);
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
@@ -55,7 +55,7 @@ class BlockedFilesTest {
     }
 
     @Test
-    void tamperedPanelIsNeverRun(Stack stack, Visit visit) {
+    void aTamperedPanelIsNeverRun(Stack stack, Visit visit) {
         visit.page().route(PANEL, route -> {
             APIResponse original = route.fetch();
             route.fulfill(new Route.FulfillOptions()

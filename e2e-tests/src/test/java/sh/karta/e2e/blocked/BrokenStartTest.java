@@ -17,7 +17,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** A panel whose file arrives and which cannot start, because of what the page has done to the browser. */
+/** A panel whose file loads but which cannot start, because the page has changed functions of the browser. */
 @EndToEnd
 class BrokenStartTest {
     /** Functions that the panel calls before, while and after it builds its views. */
@@ -30,7 +30,7 @@ class BrokenStartTest {
                 "Document.prototype.createElementNS",
                 "Element.prototype.setAttribute"
             })
-    void aPanelThatThrowsWhileItStartsAnswersEveryCallAndTheNextOneTriesAgain(String broken, Stack stack, Visit visit) {
+    void aPanelThatThrowsAtItsStartFailsEveryCallAndTheNextCallLoadsItAgain(String broken, Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
         assertThat(widget.launcher()).isVisible();
@@ -60,7 +60,7 @@ class BrokenStartTest {
                         .evaluate("() => { const { shadowRoot } = document.querySelector('karta-widget');"
                                 + " return [shadowRoot.adoptedStyleSheets.length,"
                                 + " shadowRoot.querySelectorAll('[part~=panel], [part~=frame]').length]; }"))
-                .as("what the failed start leaves behind")
+                .as("remains of the failed start")
                 .isEqualTo(List.of(1, 0));
         visit.expectProblem("plums");
 
@@ -73,7 +73,7 @@ class BrokenStartTest {
     }
 
     @Test
-    void aPanelThatNeedsItsDeferredFileToStartSaysThatItIsUnavailable(Stack stack, Visit visit) {
+    void aPanelWhoseRequiredChunkIsBlockedReportsThatItIsUnavailable(Stack stack, Visit visit) {
         visit.page().clock().install();
         visit.page().route("**/widget/v1/panel.features.*.js", Route::abort);
         visit.open(Shop.page(stack, "data-transport=\"responses\""));

@@ -19,7 +19,10 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Files that the panel loads later: requested again with growing pauses, a few times, and the panel goes on without them. */
+/**
+ * Deferred files of the panel. Failed requests are retried a few times with back-off, and the panel works without the
+ * file.
+ */
 @EndToEnd
 class DeferredFilesTest {
     private static final String FEATURES = "/panel.features.";
@@ -32,7 +35,7 @@ class DeferredFilesTest {
         widget.say("What are your sources?");
         widget.awaitEvent("message:received");
 
-        assertThatItGivesUp(visit, FEATURES);
+        assertGivesUp(visit, FEATURES);
 
         assertThat(visit.page().evaluate("document.querySelectorAll('karta-widget > script').length"))
                 .as("the panel's own script is the only one left")
@@ -43,7 +46,7 @@ class DeferredFilesTest {
     }
 
     @Test
-    void anAnswerIsCompleteWithoutThatFileAndHasItsButtonsAndEntitiesWhenItComes(Stack stack, Visit visit) {
+    void anAnswerIsCompleteWithoutTheFileAndGetsItsButtonsAndEntitiesWhenItLoads(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, FEATURES);
         widget.say("say: 5 &euro; &amp; &karta;");
         widget.awaitEvent("message:received");
@@ -61,7 +64,7 @@ class DeferredFilesTest {
     }
 
     @Test
-    void theNameOfAnEntityIsNotShownWhileThatFileIsLoading(Stack stack, Visit visit) {
+    void theNameOfAnEntityIsNotShownWhileTheFileIsLoading(Stack stack, Visit visit) {
         List<Route> held = new CopyOnWriteArrayList<>();
         visit.page().route("**" + FEATURES + "*", held::add);
         visit.open(Shop.page(stack));
@@ -77,7 +80,7 @@ class DeferredFilesTest {
     }
 
     @Test
-    void theWordsOfALanguageAreRequestedAgainAndReplaceTheEnglishOnesWhenTheyCome(Stack stack, Visit visit) {
+    void theTextsOfALanguageAreRequestedAgainAndReplaceTheEnglishOnes(Stack stack, Visit visit) {
         var refused = new AtomicBoolean();
         visit.page().onRequestFailed(request -> refused.set(true));
         Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
@@ -94,10 +97,10 @@ class DeferredFilesTest {
     }
 
     @Test
-    void wordsThatNeverComeLeaveThePanelInEnglish(Stack stack, Visit visit) {
+    void withoutTheTextsOfTheLanguageThePanelStaysInEnglish(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
 
-        assertThatItGivesUp(visit, GERMAN);
+        assertGivesUp(visit, GERMAN);
 
         assertThat(widget.button("New chat")).isVisible();
         assertThat(visit.page().evaluate("document.querySelectorAll('karta-widget > script').length"))
@@ -107,11 +110,11 @@ class DeferredFilesTest {
     }
 
     @Test
-    void afterAllAttemptsAVisitorWhoComesBackToThePageIsWorthOneMore(Stack stack, Visit visit) {
+    void afterAllAttemptsAReturnToThePageCausesOneMore(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, FEATURES);
         widget.say("What are your sources?");
         widget.awaitEvent("message:received");
-        assertThatItGivesUp(visit, FEATURES);
+        assertGivesUp(visit, FEATURES);
         visit.page().unroute("**" + FEATURES + "*");
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
 
@@ -120,7 +123,7 @@ class DeferredFilesTest {
         assertThat(widget.host().locator("[part~=sources] li")).not().hasCount(0);
     }
 
-    /** Opens the panel on a page where nobody gets the file that {@code part} names, and whose time can be moved on. */
+    /** Opens the panel on a page where requests for {@code part} fail, and whose clock the test advances. */
     private static Widget started(Stack stack, Visit visit, String part, String... attributes) {
         visit.page().clock().install();
         visit.page().route("**" + part + "*", Route::abort);
@@ -130,7 +133,7 @@ class DeferredFilesTest {
         return widget;
     }
 
-    private static void assertThatItGivesUp(Visit visit, String part) {
+    private static void assertGivesUp(Visit visit, String part) {
         Page page = visit.page();
         Set<Request> running = new HashSet<>();
         page.onRequest(running::add);

@@ -97,7 +97,7 @@ class CommandsTest {
     }
 
     @Test
-    void messagesSentWhileATurnRunsFollowInOrder(Stack stack, Visit visit) {
+    void messagesSentDuringATurnAreAnsweredInOrder(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
 
         visit.page().evaluate("for (const n of [1, 2, 3]) void karta('sendMessage', `say: Answer ${n} of three.`)");
@@ -141,7 +141,7 @@ class CommandsTest {
     }
 
     @Test
-    void escalateCarriesTheTranscript(Stack stack, Visit visit) {
+    void escalateContainsTheTranscript(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("sendMessage", "say: Of course.");
         Object session = widget.awaitEvent("session:started").get("sessionId");
@@ -162,7 +162,7 @@ class CommandsTest {
     }
 
     @Test
-    void initWhileMountedIsIgnoredAndCountsAfterShutdown(Stack stack, Visit visit) {
+    void initIsIgnoredWhileMountedAndWorksAfterShutdown(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("open");
 
@@ -188,7 +188,7 @@ class CommandsTest {
         widget.call("open");
         assertThat(widget.log()).containsText("Kept for later.");
         assertThat(widget.payloads("ready")).hasSize(2);
-        assertThat(widget.payloads("session:started")).as("taken up again").hasSize(2);
+        assertThat(widget.payloads("session:started")).as("continued").hasSize(2);
     }
 
     @Test
@@ -293,7 +293,7 @@ class CommandsTest {
     }
 
     @Test
-    void pageThatKeepsRemovingTheWidgetWins(Stack stack, Visit visit) {
+    void theWidgetStaysAwayAfterRepeatedRemovalsByThePage(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
 
         visit.page()
@@ -331,7 +331,7 @@ class CommandsTest {
                     'update', 3              | update
                     'escalate', 'x'          | escalate
                     """)
-    void badCallIsOneWarningThatNamesIt(String call, String name, Stack stack, Visit visit) {
+    void anInvalidCallCausesOneWarningThatNamesIt(String call, String name, Stack stack, Visit visit) {
         start(stack, visit);
 
         Object answer = visit.page().evaluate("karta(" + call + ")");

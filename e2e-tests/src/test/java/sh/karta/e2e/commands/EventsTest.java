@@ -12,7 +12,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Events for subscribers, who cannot disturb one another or the page (public-api §2). */
+/** Events for subscribers, which cannot affect one another or the page (public-api §2). */
 @EndToEnd
 class EventsTest {
     @Test
@@ -38,7 +38,7 @@ class EventsTest {
     }
 
     @Test
-    void failedTurnIsAnErrorEvent(Stack stack, Visit visit) {
+    void aFailedTurnRaisesAnErrorEvent(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say("say: @error tool_failed | The shelf is empty.");
@@ -77,7 +77,7 @@ class EventsTest {
     }
 
     @Test
-    void offOnceAndSubscribingInDispatch(Stack stack, Visit visit) {
+    void offOnceAndSubscribingWorkDuringDispatch(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page()
                 .evaluate("() => { window.heard = []; const hear = (name) => () => heard.push(name);"
@@ -112,7 +112,7 @@ class EventsTest {
     }
 
     @Test
-    void changedPayloadChangesNothingInTheWidget(Stack stack, Visit visit) {
+    void changingAPayloadDoesNotAffectTheWidget(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().evaluate("karta('on', 'message:sent', (payload) => { payload.text = 'changed'; })");
         visit.page().evaluate("karta('on', 'message:received', (payload) => { payload.text = 'changed'; })");

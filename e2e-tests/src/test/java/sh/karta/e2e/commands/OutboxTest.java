@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** Messages that cannot be sent immediately, and the promises returned to their senders (public-api §2). */
@@ -55,7 +55,7 @@ class OutboxTest {
     }
 
     @Test
-    void newConversationStopsTheTurnAndDropsWhatWaits(Stack stack, Visit visit) {
+    void newConversationStopsTheTurnAndDropsWaitingMessages(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say(NumberedWords.question(WORDS));
@@ -73,7 +73,7 @@ class OutboxTest {
     }
 
     @Test
-    void shutdownSettlesPendingPromises(Stack stack, Visit visit) {
+    void shutdownResolvesPendingPromises(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say(NumberedWords.question(WORDS));
@@ -87,7 +87,7 @@ class OutboxTest {
     }
 
     @Test
-    void limitRefusesMessagesUntilANewConversation(Stack stack, Visit visit) {
+    void aLimitRefusesMessagesUntilANewConversation(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
         widget.say("say: @limit 90 | Enough for today.");

@@ -96,7 +96,7 @@ class QueueTest {
     }
 
     @Test
-    void initAloneIsEnough(Stack stack, Visit visit) {
+    void initWithoutATagMountsTheWidget(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.pageWithTag(stack, ""));
         visit.page()
@@ -114,7 +114,7 @@ class QueueTest {
     }
 
     @Test
-    void chunksComeFromWhereTheBundleCameFrom(Stack stack, Visit visit) {
+    void chunksAreLoadedFromTheFolderOfTheBundle(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         visit.page()
@@ -128,7 +128,7 @@ class QueueTest {
     }
 
     @Test
-    void nameAndVersionAreThereAfterLoad(Stack stack, Visit visit) {
+    void theFunctionHasItsVersionAfterLoad(Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         new Widget(visit.page()).launcher().waitFor();
 
@@ -137,7 +137,7 @@ class QueueTest {
     }
 
     @Test
-    void callsAfterLoadAnswerWithAPromise(Stack stack, Visit visit) {
+    void callsAfterLoadReturnAPromise(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         widget.launcher().waitFor();
@@ -150,7 +150,7 @@ class QueueTest {
         visit.expectProblem("console warning: .*fly");
     }
 
-    /** Opens a page that makes these calls before the tag. */
+    /** Opens a page with these calls before the tag. */
     private static void openWithEarlyCalls(Visit visit, Stack stack, String calls) {
         visit.open(stack.publish(QueueTest.class, "early", Map.of("calls", calls)));
     }

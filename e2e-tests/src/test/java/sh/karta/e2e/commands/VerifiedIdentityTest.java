@@ -44,7 +44,7 @@ class VerifiedIdentityTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
-    void signInWithAProofKeepsTheConversationAndSpeaksForTheUser(Engine engine, Stack stack, Tabs tabs) {
+    void signInWithAProofKeepsTheConversationAndActsForTheUser(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         say(widget, 1);
         assertThat(mints().get(0)).doesNotContainKey("identity_token");
@@ -103,7 +103,7 @@ class VerifiedIdentityTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
-    void fresherProofOfTheSameUserChangesNothing(Engine engine, Stack stack, Tabs tabs) {
+    void aFresherProofOfTheSameUserChangesNothing(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
         say(widget, 1);

@@ -20,7 +20,7 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class WaysToBeThereTest {
     @Test
-    void mountedInThePageItIsOpenAndNeverUnread(Stack stack, Visit visit) {
+    void anInlinePanelIsOpenAndNeverUnread(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-mount=\"body\""));
         assertThat(widget.composer()).isVisible();
@@ -40,7 +40,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void eagerRequestsTheConfigurationAndStaysClosed(Stack stack, Visit visit) {
+    void eagerLoadsTheConfigurationAndStaysClosed(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-config=\"eager\""));
         widget.awaitEvent("ready");
@@ -53,7 +53,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void responsesTransportBringsItsFileFirstAndAnswers(Stack stack, Visit visit) {
+    void theResponsesTransportLoadsItsFileAndAnswers(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-transport=\"responses\""));
         widget.open();
@@ -75,7 +75,7 @@ class WaysToBeThereTest {
     }
 
     @Test
-    void changedConsentMovesTheStoredData(Stack stack, Visit visit) {
+    void aChangeOfConsentMovesTheStoredData(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         widget.open();
@@ -133,7 +133,7 @@ class WaysToBeThereTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"shutdown", "reset"})
-    void subscriberMayEndTheWidget(String command, Stack stack, Visit visit) {
+    void aSubscriberMayShutTheWidgetDown(String command, Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));
         widget.launcher().waitFor();

@@ -53,8 +53,7 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
     }
 
     private static Stack stack(ExtensionContext context) {
-        // Of all the contexts that belong to the class, a parameterized one has one for each argument too, the
-        // outermost.
+        // Uses the outermost context of the class, because a parameterized class also has one per argument.
         ExtensionContext ofClass = context;
         for (ExtensionContext at = context;
                 at.getTestClass().isPresent();

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * The engines in which a parameterized test, or better a parameterized class, runs. A class runs all of its tests in one
- * engine before the next, so each browser is started once.
+ * The engines in which a parameterized test or class runs. A parameterized class is better: it runs all of its tests in
+ * one engine before the next, so each browser is started once.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,8 +25,8 @@ public @interface EngineSource {
     Engine[] value() default {Engine.CHROMIUM, Engine.FIREFOX, Engine.WEBKIT};
 
     /**
-     * Returns whether engines differ in what is tested: layout, input, focus, streams, policies. Where they do not, the first
-     * engine stands for all of them, unless {@code -Pfull}.
+     * Returns whether engines differ in the tested behaviour: layout, input, focus, streams, policies. Otherwise the
+     * test runs only in the first engine, unless {@code -Pfull} is set.
      */
     boolean differs() default true;
 

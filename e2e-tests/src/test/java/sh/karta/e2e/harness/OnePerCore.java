@@ -6,8 +6,8 @@ import org.junit.platform.engine.support.hierarchical.ParallelExecutionConfigura
 import org.junit.platform.engine.support.hierarchical.ParallelExecutionConfigurationStrategy;
 
 /**
- * Runs as many tests at once as the machine has cores, four at most. Each thread has at most one browser, so that is also how
- * many browsers run at once.
+ * Runs as many tests in parallel as the machine has cores, at most four. Each thread has at most one browser, so at
+ * most as many browsers run.
  */
 public final class OnePerCore implements ParallelExecutionConfigurationStrategy {
     private static final int MOST = 4;

@@ -20,7 +20,7 @@ public interface Tab extends AutoCloseable {
      */
     void enter(String frame);
 
-    /** Runs the body of an async function in the page. Returns its result: text, number, boolean, list or null. */
+    /** Runs the body of an async function in the page. Returns its result: string, number, boolean, list or null. */
     Object evaluate(String body);
 
     /** Goes back in the history and waits until the page is about to be shown. */

@@ -28,7 +28,7 @@ public final class Widget {
         return opened(stack, visit.page());
     }
 
-    /** The same for a page that nobody keeps a record of. */
+    /** Opens the shop's page and the panel without a trace. */
     public static Widget opened(Stack stack, Page page) {
         page.navigate(Shop.page(stack).toString());
         Widget widget = new Widget(page);

@@ -59,7 +59,7 @@ class ShutdownTest {
         tab.evaluate("await karta('open', 'Another draft'); await karta('reset')");
         assertThat(left(tab, engine)).as("after reset").isEmpty();
         assertThat(tab.evaluate("return [...Object.keys(localStorage), ...Object.keys(sessionStorage)]"))
-                .as("what reset leaves stored")
+                .as("entries after reset")
                 .isEqualTo(List.of());
     }
 

@@ -38,7 +38,7 @@ final class Answers {
         return tab.evaluate("const given = " + new Gson().toJson(value) + ";" + body);
     }
 
-    /** Runs it for {@code values} in batches that fit the time limit of WebKit's driver. */
+    /** Runs the function for {@code values} in batches that fit the time limit of WebKit's driver. */
     static void runInBatches(Tab tab, List<?> values, String body) {
         for (int i = 0; i < values.size(); i += BATCH) {
             run(tab, values.subList(i, Math.min(i + BATCH, values.size())), body);

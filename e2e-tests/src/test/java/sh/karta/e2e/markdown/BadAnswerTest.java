@@ -20,7 +20,7 @@ class BadAnswerTest {
     }
 
     @Test
-    void loneSurrogatesNulAndByteOrderMarksAreCharactersAmongOthers(Stack stack, Visit visit) {
+    void loneSurrogatesNulAndByteOrderMarksAreText(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
 
         Object same = visit.page().evaluate("""
@@ -72,7 +72,7 @@ class BadAnswerTest {
     }
 
     @Test
-    void textThatIsReplacedByAShorterOneShrinks(Stack stack, Visit visit) {
+    void aTextReplacedByAShorterOneShrinks(Stack stack, Visit visit) {
         Object texts = shown(stack, visit, """
                 const replace = async (text) => {
                   agent.send({ type: "agent.message", part_id: "a", text });

@@ -94,7 +94,7 @@ class ClosedBlocksTest {
                   const before = agent.parts()[0].textContent;
                   let frames = 0;
                   agent.say("a", piece);
-                  // Syntax alone may show nothing.
+                  // A piece of syntax without text may show nothing.
                   await agent.until(() => agent.parts()[0].textContent !== before || ++frames === 6);
                   agent.look();
                 }

@@ -52,7 +52,7 @@ class LongAnswerTest {
             int whole = nodes(page);
 
             System.out.printf(
-                    "an answer of %d characters keeps %.2f times its text, and %d nodes where the whole in one piece makes %d%n",
+                    "an answer of %d characters retains %.2f times its text, and has %d nodes (%d in one piece)%n",
                     answer.length(), kept / answer.length(), streamed, whole);
             assertThat(kept).as("bytes").isLessThan(4.0 * answer.length());
             assertThat(streamed).isBetween(answer.length() / 100, whole * 12 / 10);
@@ -97,7 +97,7 @@ class LongAnswerTest {
                   await agent.end();
                   const md = agent.root().querySelector(".md");
                   const findings = [];
-                  // Left at both sides of a block for what is drawn around it, such as the ring of the focus.
+                  // Space on both sides of a block for the focus ring.
                   const room = 3;
                   const boxes = [...md.querySelectorAll("pre, .table")];
                   for (const box of boxes) {

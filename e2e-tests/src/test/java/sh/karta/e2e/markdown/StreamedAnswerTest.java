@@ -78,7 +78,7 @@ class StreamedAnswerTest {
                   await agent.ask();
                   const selection = () => (agent.root().getSelection?.() ?? getSelection());
                   agent.say("a", "First **bold** words.\\n\\n```js\\nlet a = 1;\\n```\\n\\nThe open one has *some* words");
-                  // The answer is shown anew when the button's file has come.
+                  // The answer is shown again when the file with the button has loaded.
                   await agent.until(() => agent.root().querySelector(".md button"));
                   const open = await agent.until(() => [...agent.root().querySelectorAll(".md p")][1]);
                   await agent.until(() => open.textContent.endsWith("words"));
@@ -96,7 +96,7 @@ class StreamedAnswerTest {
                     const round = results.length / 3 + 1;
                     await agent.until(() => open.textContent.split("next").length > round);
                     results.push(before.length > 15 && selection().toString() === before ? "" : `${before} became ${selection()}`);
-                    results.push(nodes.every((node) => node.isConnected) ? "" : "a node went");
+                    results.push(nodes.every((node) => node.isConnected) ? "" : "a node was removed");
                     results.push(agent.root().activeElement?.localName);
                   }
                   agent.say("a", "\\n\\n" + "another\\n\\n".repeat(40));
@@ -115,7 +115,8 @@ class StreamedAnswerTest {
 
         Object draws = visit.page().evaluate("""
                 async () => {
-                  // What the panel reads from the clock counts: a machine that stops in between makes no pause shorter.
+                  // Uses the times that the panel reads from the clock, so that a machine that stops in between
+                  // shortens no pause.
                   const now = performance.now.bind(performance);
                   let read = 0;
                   performance.now = () => (read = now());
@@ -140,10 +141,11 @@ class StreamedAnswerTest {
                     agent.say("a", "words ");
                     await agent.frame();
                   }
-                  // The first two may follow a run that cost little, after which the panel waits less.
+                  // The first two may follow a cheap run, after which the panel waits less.
                   const pauses = draws.slice(3).map((draw, i) => draw - draws[i + 2]);
                   await agent.end();
-                  // A change of state, such as a config that has arrived, is drawn at once. At most one comes meanwhile.
+                  // A change of state, such as a loaded configuration, is drawn immediately. At most one occurs
+                  // meanwhile.
                   return pauses.sort((a, b) => a - b).slice(1);
                 }
                 """);

@@ -19,7 +19,9 @@ class OldEngineTest {
         try (OldBrowser browser = new OldBrowser()) {
             HtmlPage page = browser.open(stack.publish(OldEngineTest.class, "page", Map.of()));
 
-            assertThat(run(page, "karta.loaded")).as("the bundle is in charge").isEqualTo(true);
+            assertThat(run(page, "karta.loaded"))
+                    .as("the bundle has replaced the stub")
+                    .isEqualTo(true);
             assertThat(run(page, "seen.join()")).as("queued calls have run").isEqualTo("queued");
             assertThat(browser.problems()).singleElement().asString().startsWith("warn: ");
 

@@ -54,13 +54,13 @@ record HostilePage(
         if (!title.find()
                 || text.lines().filter(line -> !line.startsWith("-")).count() < 3
                 || text.length() < SENTENCES) {
-            throw new AssertionError(name + "/expect.md does not say what must hold");
+            throw new AssertionError(name + "/expect.md has no description of the expected behaviour");
         }
         Map<Target, Expectation> expectations = new EnumMap<>(Target.class);
         for (Target target : Target.values()) {
             Matcher line = Pattern.compile("(?m)^- " + target.title + ": (.+)$").matcher(text);
             if (!line.find()) {
-                throw new AssertionError(name + "/expect.md says nothing of " + target.title);
+                throw new AssertionError(name + "/expect.md has no line for " + target.title);
             }
             try {
                 expectations.put(target, Expectation.of(target, line.group(1)));

@@ -35,9 +35,8 @@ final class Matrix implements AutoCloseable {
     /** Returns a line per page, followed by the reason of every gap. */
     @Override
     public String toString() {
-        StringBuilder text =
-                new StringBuilder("\nPages that fight back: yes = a whole conversation, page = the page alone,"
-                        + " unharmed; - = see below, ? = not shown by this run (-Pfull does)\n");
+        StringBuilder text = new StringBuilder("\nHostile pages: yes = a whole conversation, page = only the page,"
+                + " unaffected; - = see below, ? = not run (-Pfull runs all)\n");
         line(text, "", "Chromium", "Firefox", "WebKit", "HtmlUnit");
         Set<String> gaps = new LinkedHashSet<>();
         for (String name : HostilePage.names()) {

@@ -86,7 +86,7 @@ final class Meeting {
         await("document.querySelector('karta-widget').shadowRoot.querySelector('[role=log]').textContent.split('"
                 + answer + "').length === 3");
         assertThat(tab.evaluate("return seen.filter(([name]) => name === 'error').map(([, error]) => error.code)"))
-                .as("errors the page heard")
+                .as("error events of the page")
                 .isEqualTo(List.of());
     }
 
@@ -96,7 +96,7 @@ final class Meeting {
                         + " const shown = layout(); await karta('shutdown');"
                         + " await new Promise(requestAnimationFrame); const alone = layout();"
                         + " return [...harm(), ...shown.filter((line, i) => line !== alone[i])];"))
-                .as("what the page noticed")
+                .as("changes that the page has noticed")
                 .isEqualTo(List.of());
         assertThat(unexpected(tab.problems(), page.console())).as("problems").isEmpty();
     }

@@ -96,17 +96,19 @@ class PagesTest {
 
     /** Checks the page level: the bundle is loaded, and logs at most one warning. */
     private static void look(HostilePage page, Target target, Stack stack) {
-        assertThat(target.engine).as("an engine that shows the page alone").isNull();
+        assertThat(target.engine).as("an engine that shows only the page").isNull();
         try (Twist twist = Twist.of(page.name());
                 OldBrowser browser = new OldBrowser()) {
             HtmlPage shown = browser.open(Meeting.publish(page, stack, twist, Map.of()));
             assertThat(run(shown, "String(window.karta && karta.loaded)")).isEqualTo("true");
             assertThat(run(shown, "typeof karta('open').then")).isEqualTo("function");
             browser.settle();
-            assertThat(run(shown, "harm().join()")).as("what the page noticed").isEqualTo("");
+            assertThat(run(shown, "harm().join()"))
+                    .as("changes that the page has noticed")
+                    .isEqualTo("");
             assertThat(shown.getElementsByTagName("karta-widget")).isEmpty();
             assertThat(Meeting.unexpected(browser.problems(), page.console()))
-                    .as("problems, where the page has left a console")
+                    .as("problems, if the page has a console")
                     .hasSizeLessThanOrEqualTo(1)
                     .allMatch(problem -> problem.contains("this browser is too old"));
         }

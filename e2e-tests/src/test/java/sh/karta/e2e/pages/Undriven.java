@@ -54,7 +54,7 @@ final class Undriven {
                     .start();
             try {
                 assertThat(report.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
-                        .as("what the page noticed")
+                        .as("changes that the page has noticed")
                         .isEmpty();
             } finally {
                 List<ProcessHandle> children = browser.descendants().toList();

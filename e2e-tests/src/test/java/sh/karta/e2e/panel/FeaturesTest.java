@@ -112,7 +112,7 @@ class FeaturesTest {
     }
 
     @Test
-    void theConfirmationOfADeletionGoesWithItsConversation(Stack stack, Visit visit) {
+    void theConfirmationOfADeletionClosesWithItsConversation(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button(MENU).focus();
         askForDeletion(widget, visit);
@@ -127,7 +127,7 @@ class FeaturesTest {
     }
 
     @Test
-    void anotherUserFindsNothingOfTheFirstInThePanel(Stack stack, Visit visit) {
+    void anotherUserSeesNothingOfThePreviousUserInThePanel(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         // In the transcript and in the live region.
         assertThat(widget.host().getByText("Hello there.", new Locator.GetByTextOptions().setExact(true)))

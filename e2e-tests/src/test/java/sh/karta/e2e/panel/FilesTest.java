@@ -26,7 +26,7 @@ class FilesTest {
     private static final String FILES = "**/managed-agents/sessions/*/files";
 
     @Test
-    void fileGoesWithTheMessageAndIsThereAfterAReload(Stack stack, Visit visit) {
+    void aFileIsSentWithTheMessageAndShownAfterAReload(Stack stack, Visit visit) {
         Widget widget = attached(stack, visit);
         assertThat(chip(widget)).containsText("receipt.pdf33 kB");
 
@@ -43,7 +43,7 @@ class FilesTest {
     }
 
     @Test
-    void fileFollowsTheVisitorToANewChat(Stack stack, Visit visit) {
+    void aChosenFileMovesToANewChat(Stack stack, Visit visit) {
         Widget widget = attached(stack, visit);
         Response again = visit.page()
                 .waitForResponse(FILES, () -> widget.button("New chat").click());
@@ -64,7 +64,7 @@ class FilesTest {
                 .getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName("Delete conversation"))
                 .click();
         widget.button("Delete").click();
-        assertNothingOfItGoesAlong(widget, visit);
+        assertTheFileIsNotSent(widget, visit);
     }
 
     @Test
@@ -74,7 +74,7 @@ class FilesTest {
         visit.page().evaluate("karta('identify', {userId: 'ada'}), karta('identify', {userId: 'bob'})");
         assertThat(chip(widget)).hasCount(0);
         assertThat(widget.button("Attach files")).isFocused();
-        assertNothingOfItGoesAlong(widget, visit);
+        assertTheFileIsNotSent(widget, visit);
     }
 
     @Test
@@ -96,7 +96,7 @@ class FilesTest {
         assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
     }
 
-    private static void assertNothingOfItGoesAlong(Widget widget, Visit visit) {
+    private static void assertTheFileIsNotSent(Widget widget, Visit visit) {
         assertThat(chip(widget)).hasCount(0);
         assertThat(widget.host().getByText("receipt.pdf")).hasCount(0);
         // Uploads precede the message.
@@ -217,7 +217,7 @@ class FilesTest {
         return widget;
     }
 
-    /** As start, and attaches a file. */
+    /** Completes one turn, waits for the deferred files and attaches a file. */
     private static Widget attached(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         choose(widget, file("receipt.pdf", 34_000));

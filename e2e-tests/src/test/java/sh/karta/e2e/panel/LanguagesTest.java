@@ -34,7 +34,7 @@ class LanguagesTest {
         "ar-EG, ar, إغلاق المحادثة, rtl",
         "it, en, Close chat, ltr"
     })
-    void panelSpeaksTheLanguageOfThePage(
+    void thePanelUsesTheLanguageOfThePage(
             String tag, String language, String close, String direction, Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         visit.page().evaluate("tag => { document.documentElement.lang = tag; }", tag);
@@ -47,7 +47,7 @@ class LanguagesTest {
         assertThat(visit.requests().stream()
                         .filter(request -> request.url().matches(".*/panel\\.[a-z]{2}\\..*"))
                         .count())
-                .as("files of words")
+                .as("language files")
                 .isEqualTo(language.equals("en") ? 0 : 1);
     }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import sh.karta.e2e.browser.Trace;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** The line being read never moves, and drafts survive a return to the page. */

@@ -93,7 +93,7 @@ class ThemeTest {
     }
 
     @Test
-    void propertiesAndPartsAreThePagesToStyle(Stack stack, Visit visit) {
+    void thePageCanStylePropertiesAndParts(Stack stack, Visit visit) {
         Widget.opened(stack, visit);
         Page page = visit.page();
         page.evaluate(

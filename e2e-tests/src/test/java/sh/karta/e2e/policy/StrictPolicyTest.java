@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Artifacts;
 import sh.karta.e2e.stack.Stack;
 
@@ -42,7 +42,7 @@ class StrictPolicyTest {
     }
 
     @Test
-    void stubStandsInlineByItsHash(Stack stack, Visit visit) throws Exception {
+    void theInlineStubIsAllowedByItsHash(Stack stack, Visit visit) throws Exception {
         Path stub = Artifacts.stub();
         String hash = Files.readString(stub.resolveSibling("stub.csp.txt")).strip();
         visit.open(stack.publish(StrictPolicyTest.class, "hash", Map.of("stub", Files.readString(stub), "hash", hash)));
@@ -51,7 +51,7 @@ class StrictPolicyTest {
     }
 
     @Test
-    void nonceOfTheTagReachesThePanel(Stack stack, Visit visit) {
+    void theTagsNonceIsSetOnThePanelsScript(Stack stack, Visit visit) {
         visit.open(stack.publish(StrictPolicyTest.class, "nonce", Map.of()));
 
         talk(new Widget(visit.page()));

@@ -14,7 +14,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The cost for the page before any act: one file, one element, one global. */
+/** The cost for the page before the first use: one file, one element, one global. */
 @EndToEnd
 class IdlePageTest {
     @Test
@@ -25,7 +25,7 @@ class IdlePageTest {
         visit.open(Shop.bare(stack, tag(stack)));
         new Widget(page).launcher().waitFor();
 
-        // Commands that do not count as an act.
+        // Commands that do not load the panel.
         Widget widget = new Widget(page);
         widget.call("init", Map.of("theme", Map.of("accent", "#225588")));
         widget.call("identify", Map.of("userId", "u_1"));

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** The page of the command reference, verbatim except for addresses, key and project. */
@@ -37,7 +37,7 @@ class ReferencePageTest {
         assertThat(calls(page)).containsExactly(List.of("agent_reply", Map.of("text", NumberedWords.upTo(WORDS))));
         NumberedWords.assertGrew(page, WORDS);
         assertThat(session.postData())
-                .as("what identify queued before the bundle came holds for the session")
+                .as("identify, queued before the bundle loaded, applies to the session")
                 .contains("\"user_id\":\"u_123\"")
                 .contains("\"plan\":\"pro\"");
     }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 @EndToEnd
@@ -31,7 +31,7 @@ class ReloadTest {
         assertThat(widget.panel()).isVisible();
         assertThat(widget.log()).containsText("w20.");
         assertThat((Boolean) page.evaluate("document.activeElement === document.body"))
-                .as("a restored panel takes no focus")
+                .as("a restored panel does not take the focus")
                 .isTrue();
         assertThat(widget.awaitEvent("message:received")).containsEntry("text", NumberedWords.upTo(WORDS));
         NumberedWords.assertGrew(page, WORDS);

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.LoneTab;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** The renderer process crashes, and the visitor reloads the tab. */

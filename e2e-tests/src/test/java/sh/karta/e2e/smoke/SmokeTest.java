@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.EngineSource;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** One conversation in each engine: click, type, a growing answer, the complete answer. */

@@ -47,7 +47,7 @@ class AllEnginesTest {
                 { type: "session.status_idle", stop_reason: "end_turn" });
             }
             events.forEach((event, i) => Object.assign(event, { seq: i + 1, created_at }));
-            // What the agent says next comes after all that.
+            // The agent's next message has a higher number than all of these.
             for (const event of events) await fetch("/events", { method: "POST" });
             agent.server.log = () => agent.json(200, { id: "s1", status: "idle", events });
             await karta("shutdown");

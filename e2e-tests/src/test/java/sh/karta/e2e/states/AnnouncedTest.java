@@ -104,7 +104,7 @@ class AnnouncedTest {
                 .anySatisfy(heard -> assertThat((String) heard).contains("Approve once"));
         page.evaluate("async () => { await agent.pass(60_000); await agent.still(); }");
         assertThat((List<?>) page.evaluate("heard"))
-                .as("the countdown keeps quiet")
+                .as("the countdown is not announced")
                 .noneSatisfy(heard -> assertThat((String) heard).startsWith("Expires"));
     }
 

@@ -63,7 +63,7 @@ final class Gallery {
         return (List<String>) page.evaluate("Object.keys(states)");
     }
 
-    /** Returns the names of all states and of rare scenes. */
+    /** Returns the names of all states and scenes. */
     @SuppressWarnings("unchecked") // Keys are strings
     List<String> statesAndScenes() {
         return (List<String>) page.evaluate("[...Object.keys(states), ...Object.keys(scenes)]");

@@ -17,8 +17,8 @@ final class Pixels {
     private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "pixels");
 
     /**
-     * Allowed difference per channel of a pixel, and the number of pixels per thousand that may differ more: rounding
-     * of the processor.
+     * Allowed difference per channel of a pixel, and the number of pixels per thousand that may differ more, because
+     * processors round differently.
      */
     private static final int SHADE = 24;
 
@@ -35,7 +35,7 @@ final class Pixels {
     static List<String> complaints(Path picture) throws IOException {
         Path kept = KEPT.resolve(picture.getFileName());
         if (!Files.exists(kept)) {
-            return List.of(picture + " has no kept picture " + kept);
+            return List.of(picture + " has no stored picture " + kept);
         }
         BufferedImage before = ImageIO.read(kept.toFile());
         BufferedImage now = ImageIO.read(picture.toFile());

@@ -40,7 +40,8 @@ class StatesTest {
             states = gallery.states();
             boolean comparable = Pixels.areOf(tab.page().context().browser().version());
             if (!comparable) {
-                System.err.println("NOTICE: pictures are not compared, this browser did not draw the kept ones.");
+                System.err.println(
+                        "NOTICE: pictures are not compared, because another browser version has drawn the stored ones.");
             }
             for (String state : states) {
                 gallery.enter(state);
@@ -61,7 +62,7 @@ class StatesTest {
         assertThat(found).isEmpty();
         try (var files = Files.list(KEPT)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .as("trees of states that there are")
+                    .as("stored trees without a state")
                     .containsExactlyInAnyOrderElementsOf(
                             states.stream().map(state -> state + ".yaml").toList());
         }

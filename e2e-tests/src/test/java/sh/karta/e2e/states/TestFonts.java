@@ -72,7 +72,7 @@ final class TestFonts {
             JsonObject font = each.getAsJsonObject();
             String name = font.get("familyName").getAsString();
             if (!font.get("isCustomFont").getAsBoolean()) {
-                strangers.add("drawn with the machine's " + name + ": "
+                strangers.add("drawn with a system font: " + name + ": "
                         + node.get("localName").getAsString());
             }
         }

@@ -78,7 +78,7 @@ class TextsTest {
             assertThat(tab.problems()).isEmpty();
         }
         assertThat(left).as("keys whose replacement was never seen").isEmpty();
-        assertThat(unfilled).as("texts with a place that nothing fills").isEmpty();
+        assertThat(unfilled).as("texts with an unfilled placeholder").isEmpty();
     }
 
     /** Returns a text for each key that contains the key and the placeholders of the original. */

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.EngineSource;
+import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
-import sh.karta.e2e.harness.NumberedWords;
 import sh.karta.e2e.stack.Stack;
 
 /** Two tabs of one site show one conversation (public-api §9). */
@@ -72,7 +72,7 @@ class TwoTabsTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
-    void resetForgetsInTheOtherTabAndLeavesItsLauncher(Engine engine, Stack stack, Tabs tabs) {
+    void aResetShutsTheOtherTabDownAndLeavesItsLauncher(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
         Widget here = open(visit.page(), shop);
@@ -118,7 +118,7 @@ class TwoTabsTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
-    void consentThatIsWithdrawnInOneTabLeavesTheOtherAlone(Engine engine, Stack stack, Tabs tabs) {
+    void withdrawnConsentInOneTabDoesNotAffectTheOther(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
         Widget here = open(visit.page(), shop);

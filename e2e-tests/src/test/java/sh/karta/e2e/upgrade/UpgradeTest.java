@@ -51,7 +51,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void oldLoaderFindsItsPanelInTodaysDirectoryAndTalksToTodaysServer(FrozenRelease old, Stack stack, Visit visit) {
+    void anOldLoaderFindsItsPanelInTodaysFolderAndWorksWithTodaysServer(FrozenRelease old, Stack stack, Visit visit) {
         old.cachedBy(visit.page());
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
@@ -121,7 +121,7 @@ class UpgradeTest {
         assertThat(before.launcher()).isVisible();
         assertThat(before.panel()).hasCount(0);
         assertThat(visit.page().evaluate("localStorage.length + sessionStorage.length"))
-                .as("what the old release had stored is forgotten")
+                .as("data stored by the old release is deleted")
                 .isEqualTo(0);
     }
 
@@ -164,7 +164,7 @@ class UpgradeTest {
         assertThat(widget.payloads("error")).hasSize(1);
     }
 
-    /** Today's loader, as one of a later release: it knows a command that today's panel has never heard of. */
+    /** Today's loader with an additional command, as in a later release, which today's panel does not know. */
     @Test
     void aCommandOfANewerLoaderIsIgnoredWithOneWarning(Stack stack, Visit visit) {
         Page page = visit.page();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What every page has between its own scripts and the tag: the queue stub, a note of every event, and a memory of what the
- * page is like without the widget. Written for old engines, and for pages whose prototypes are no longer what they were.
+ * Runs in every page between its own scripts and the tag: the queue stub, a record of all events, and a snapshot of the
+ * page without the widget. Written for old engines, and for pages with changed prototypes.
  */
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
@@ -19,13 +19,13 @@ window.seen = [];
   for (var i = 0; i < names.length; i++) note(names[i]);
 })();
 
-/** A page's own: returns in words what is no longer as that page alone knows it. */
+/** A check of the page's own: returns changes of state that only this page knows. */
 window.intact = window.intact || null;
 
-/** Returns what is no longer as it was when this script ran, in words. */
+/** Returns the changes of the page since this script ran. */
 window.harm = null;
 
-/** Returns a line per element of the page, with its place and its look. */
+/** Returns a line per element of the page, with its position and style. */
 window.layout = function () {
   var lines = [];
   var elements = document.querySelectorAll("body, body *");
@@ -83,7 +83,7 @@ window.layout = function () {
     var found = [];
     var now = names(window);
     for (var i = 0; i < now.length; i++) {
-      // Frames stand among the globals by their number; the drivers of some engines add names of their own.
+      // Frames are globals with a number as name. The drivers of some engines add globals too.
       if (!(now[i] in globals) && !/^\d+$|^__(pw|playwright)/.test(now[i])) found[found.length] = "a new global: " + now[i];
     }
     for (var name in shapes) {

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// What is wrong with what is shown: places, overlaps, glyphs, targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11). Returns lines.
+// SPDX-License-Identifier: Apache-2.0 Returns the defects of the shown page, a line each: positions, overlaps, glyphs,
+// targets (WCAG 2.2, 2.5.8), contrast (1.4.3, 1.4.11).
 ({ touch, focus }) => {
   const root = document.querySelector("karta-widget").shadowRoot;
   const complaints = new Set();
@@ -23,7 +23,10 @@
   };
   const all = [...root.querySelectorAll("*")].filter((element) => !element.closest("svg") || element.localName === "svg").filter(shown);
 
-  /** What of a box is left by the ancestors that clip; `cut` is called for each that hides some of it for good. */
+  /**
+   * Returns the part of a box that clipping ancestors leave visible. `cut` is called for each ancestor that hides a
+   * part permanently.
+   */
   const clipped = (element, box, cut) => {
     let { left, top, right, bottom } = box;
     const cuts = (low, high) => low < -1.5 || high > 1.5;
@@ -52,11 +55,11 @@
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
   );
 
-  // Places.
+  // Positions.
   for (const element of [document.scrollingElement, ...all.filter((each) => each.matches(".panel, .frame, .middle, .scroll, .chats, .files, .header, .composer"))]) {
     if (element.scrollWidth > element.clientWidth) complain("wider than its place", element, `${element.scrollWidth} > ${element.clientWidth}`);
   }
-  // Where there is little room nothing is pushed out, and some of the conversation is left to be read.
+  // On small screens nothing is pushed out, and a part of the conversation stays visible.
   if (innerHeight < 400) {
     for (const element of all.filter((each) => each.matches(".panel, .frame"))) {
       if (element.scrollHeight > element.clientHeight) complain("taller than its place", element, `${element.scrollHeight} > ${element.clientHeight}`);
@@ -70,7 +73,7 @@
     if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) complain("outside the screen", panel);
   }
 
-  // Text: nothing cut off, nothing over it.
+  // Text: not cut off and not covered.
   const runs = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
@@ -94,7 +97,7 @@
     }
   });
 
-  // Glyphs: a character that no font has is drawn as the same box as every other one without a font.
+  // Glyphs: all characters without a font are drawn as the same box.
   const sheet = new OffscreenCanvas(40, 48).getContext("2d", { willReadFrequently: true });
   const drawn = (character, font) => {
     sheet.clearRect(0, 0, 40, 48);
@@ -110,7 +113,7 @@
     }
   }
 
-  // Controls: within reach, of a size that can be hit, apart from each other.
+  // Controls: reachable, large enough, and not overlapping.
   const placed = [];
   const modal = root.querySelector(".panel.open[aria-modal]");
   for (const element of all.filter((each) => each.matches(controls) && (!modal || modal.contains(each)))) {
@@ -135,7 +138,7 @@
     }
   });
 
-  // Contrast, of the colours as they come out on the screen.
+  // Contrast of the colours on the screen.
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   canvas.canvas.width = canvas.canvas.height = 1;
   const known = new Map();
@@ -196,7 +199,7 @@
     if (/"\s*\S/.test(after.content)) demand(4.5, "added text", element, after.color);
   }
 
-  // The focus: a ring of 2 px at least (2.4.7), and seen against what it lies on.
+  // Focus: a ring of at least 2 px (2.4.7), with enough contrast to its background.
   for (const { element } of focus ? placed.filter((each) => !off(each.element)) : []) {
     element.focus();
     const ringed = element.localName === "textarea" ? element.parentElement : element;
@@ -207,7 +210,7 @@
   }
   const launcher = root.querySelector("[part~=launcher]");
   if (focus && launcher.checkVisibility()) {
-    // Rings of shadow around it, the first on top: at rest an edge, with the focus a gap and the ring.
+    // Rings of shadow around it, the first on top: an edge without the focus, a gap and the ring with it.
     const edge = () => {
       const shadows = [...getComputedStyle(launcher).boxShadow.matchAll(/((?:rgb|color)[^)]*\)) 0px 0px 0px ([\d.]+)px/g)];
       return shadows.reverse().filter(([, , width]) => parseFloat(width) > 0).map(([, paint, width]) => [paint, parseFloat(width)]);

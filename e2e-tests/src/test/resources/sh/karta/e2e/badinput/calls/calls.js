@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Calls every command with every kind of value, and subscribes with callbacks that misbehave. `run()` and `misbehave()` return
- * what was wrong, a line each: an exception, more than one warning, any other problem, an answer that is none, or a widget that
- * no longer works.
+ * Calls every command with every kind of value, and subscribes with callbacks that misbehave. `run()` and `misbehave()`
+ * return the problems, a line each: an exception, more than one warning, any other problem, an invalid answer, or a
+ * widget that no longer works.
  */
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
@@ -22,7 +22,7 @@ const cyclic = () => {
 
 const HUGE = "ten million characters";
 
-/** Makers, so that each call gets a value of its own. */
+/** Functions that create the values, so that each call has its own. */
 const values = {
   "nothing": () => undefined,
   "null": () => null,
@@ -94,7 +94,7 @@ window.run = async (command) => {
   await karta("newConversation");
   await karta("open", "");
   await karta("close");
-  // A setting of a wrong kind keeps the widget away until it is put right (public-api §1).
+  // A setting of a wrong type prevents the widget until it is corrected (public-api §1).
   await karta("update", { storage: "local", launcher: true, locale: "en" });
   await works(command, found);
   return found;
@@ -102,7 +102,7 @@ window.run = async (command) => {
 
 window.end = async () => {
   const found = [];
-  // Without any argument, and with one that is no command.
+  // Without any argument, and with an argument that is not a command.
   await check("no argument", () => karta(), 1, found);
   for (const [name, make] of Object.entries(values)) await check(`${name} as a command`, () => karta(make()), 1, found);
   for (const event of ["", "opne", "__proto__", "toString", "click"]) await check(`on ${event}`, () => karta("on", event, () => {}), 1, found);
@@ -118,9 +118,9 @@ window.misbehave = async () => {
   const order = [];
   karta("once", "close", () => order.push("first"));
   karta("once", "close", hostile);
-  karta("once", "close", () => order.push("behind the one that throws"));
+  karta("once", "close", () => order.push("after the throwing callback"));
   await check("a callback that throws", () => karta("close"), 1, found);
-  if (order.length !== 2) found.push(`a callback that throws starves others: ${order}`);
+  if (order.length !== 2) found.push(`a callback that throws stops others: ${order}`);
 
   karta("once", "open", () => karta("close"));
   await check("a callback that calls back in", () => karta("open"), 0, found);

@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// The stub as the reference prints it, and a note of every event in the order in which they come.
+// SPDX-License-Identifier: Apache-2.0 The stub as printed in the reference, and a record of all events in their order.
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
 };

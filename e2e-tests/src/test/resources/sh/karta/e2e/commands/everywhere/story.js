@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Uses every command once in a story and notes each event with its payload; `story()` returns what was not as promised, a line each. */
+/* Uses every command once in a story and records each event with its payload. `story()` returns the deviations from the contract, a line each. */
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
 };

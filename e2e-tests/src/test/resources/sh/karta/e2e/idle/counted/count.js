@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Counts, before all others run, what a page holds on to: listeners, timers, frames, observers, connections, channels and
- * style sheets. `holds()` returns what is there now, in words, without what hangs on the widget's own element.
+ * Counts the resources of a page: listeners, timers, frames, observers, connections, channels and style sheets. Runs
+ * before all other scripts. `holds()` returns the present ones by name, without those of the widget's own element.
  */
 (() => {
   const live = new Map();
@@ -9,7 +9,7 @@
   const keep = (key, what) => live.set(key, what);
   const drop = (key) => live.delete(key);
 
-  /** Whether a target goes away with the widget: its elements do, and what they own. */
+  /** Returns whether a target is removed with the widget, as its elements and their objects are. */
   const inWidget = (target) => target instanceof Node && target !== document
     && (target.getRootNode() instanceof ShadowRoot || !target.isConnected || target.localName === "karta-widget");
 

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// The stub as the reference prints it, and an agent server inside the page: a test says what an
-// answer brings, piece by piece and frame by frame (wire protocol §1-3), and every request is noted.
+// SPDX-License-Identifier: Apache-2.0 The stub as printed in the reference, and an agent server inside the page. A test
+// controls the pieces of an answer frame by frame (wire protocol §1-3), and every request is recorded.
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
 };
@@ -35,7 +34,7 @@ window.agent = (() => {
   const root = () => document.querySelector("karta-widget").shadowRoot;
   return {
     requests, send, frame, until, root,
-    /** Opens the panel and returns once an answer can be given. */
+    /** Opens the panel and resolves when an answer can be sent. */
     async ask() {
       karta("open");
       await until(() => document.querySelector("karta-widget")?.shadowRoot.activeElement?.localName === "textarea");
@@ -43,18 +42,18 @@ window.agent = (() => {
       await until(() => stream);
       send({ type: "session.status_running" });
     },
-    /** Adds to a part of the answer. */
+    /** Appends to a part of the answer. */
     say: (part, text) => send({ type: "agent.message", part_id: part, text, delta: true }),
-    /** Ends the answer and returns once the panel shows that: what can be done with an answer appears below it. */
+    /** Ends the answer and resolves when the panel shows the buttons below it. */
     async end() {
       send({ type: "session.status_idle", stop_reason: "end_turn" });
       await until(() => root().querySelector(".actions"));
     },
-    /** The elements that show the parts of the answer, in their order. */
+    /** Returns the elements that show the parts of the answer, in their order. */
     parts: () => [...root().querySelectorAll(".md")],
     /**
-     * What an element shows, without what may differ between two ways to come to the same: which groups and parts were
-     * measured when they were full, and how the text is cut into nodes.
+     * Returns the content of an element, without differences that depend on the way to it: the measured groups and
+     * parts, and the split of text into nodes.
      */
     dump(node) {
       const lines = [];

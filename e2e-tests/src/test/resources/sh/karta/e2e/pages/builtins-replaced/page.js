@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* JSON and fetch as polyfills make them: right as far as they go, without streams; and a console that nobody may use. */
+/* JSON and fetch as in polyfills: correct but incomplete, without streams. Every use of the console throws. */
 (function () {
   var real = window.JSON;
   window.JSON = {
@@ -39,7 +39,7 @@
   });
   Object.defineProperty(window, "console", { value: silent, configurable: true });
   window.intact = function () {
-    // Only engines that are too old have something to say.
+    // Only engines that are too old log a warning.
     return Element.prototype.attachShadow ? said : [];
   };
 })();

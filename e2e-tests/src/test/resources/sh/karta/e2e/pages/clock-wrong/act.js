@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// And now the visitor sets it right, two days ahead of what it was.
+// SPDX-License-Identifier: Apache-2.0 The visitor changes the clock, two days ahead.
 const now = Date.now;
 Date.now = () => now() + 2 * 24 * 60 * 60 * 1000;
 const harm = window.harm;

@@ -23,7 +23,7 @@ field.focus();
 field.value = "A draft";
 field.setSelectionRange(2, 5);
 await until(() => {
-  // Again where the growing answer was followed before the transcript heard of it.
+  // Repeated, because the growing answer may have been followed before the transcript received the event.
   if (box.scrollTop !== 60) box.scrollTop = 60;
   return part(".jump:not([hidden])");
 });

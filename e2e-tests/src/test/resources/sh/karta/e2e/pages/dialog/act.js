@@ -2,7 +2,7 @@
 const host = document.querySelector("karta-widget");
 const dialog = document.querySelector("dialog");
 dialog.showModal();
-// Everything outside is inert: commands are carried out, but nothing there can have the focus or a click.
+// Everything outside is inert: commands work, but nothing there can be focused or clicked.
 for (const call of [["close"], ["open"], ["toggle"], ["toggle"], ["update", { theme: { title: "While inert" } }]]) {
   const answer = await karta(...call);
   if (!answer.ok) throw new Error(`${call[0]}: ${JSON.stringify(answer)}`);

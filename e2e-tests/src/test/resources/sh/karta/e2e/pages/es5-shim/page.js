@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* An engine without these, so that es5-shim puts its own in their place. */
+/* Removes these functions from the engine, so that es5-shim adds its own. */
 (function () {
   function without(owner, names) {
     for (var i = 0; i < names.length; i++) delete owner[names[i]];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A promise made of callbacks and timers, as polyfills and zones have it; fetch answers with it as well. */
+/* A promise implemented by callbacks and timers, as in polyfills and zones. fetch returns it too. */
 (function () {
   function Own(run) {
     this.state = "pending";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The built-in functions as Prototype.js 1.6.0.3 replaces them, with the limits that its documentation and its source name.
- * Its additions of other names are left out, but for those that its own replacements need.
+ * The built-in functions as Prototype.js 1.6.0.3 replaces them, with the limits stated in its documentation and source.
+ * Its functions of other names are left out, except those that the replacements need.
  */
 (function () {
   var stop = {};
@@ -69,7 +69,7 @@
     },
   });
 
-  // Callbacks get the value and its place, and nothing else.
+  // Callbacks receive only the value and its index.
   var enumerable = {
     each: function (iterator, context) {
       var index = 0;

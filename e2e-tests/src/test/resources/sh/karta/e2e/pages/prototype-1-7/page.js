@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* An engine without these, so that Prototype.js 1.7 puts its own in their place: it keeps those that an engine has. */
+/* Removes these functions from the engine, so that Prototype.js 1.7 adds its own. It keeps those that exist. */
 (function () {
   function without(owner, names) {
     for (var i = 0; i < names.length; i++) delete owner[names[i]];

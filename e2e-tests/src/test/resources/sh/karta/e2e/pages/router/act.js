@@ -11,6 +11,6 @@ while (seen.filter(([name]) => name === "message:received").length < 2) await ne
 const [, { text }] = seen.filter(([name]) => name === "message:received")[1];
 if (!text.endsWith("word by word.")) throw new Error(`the answer came as "${text}"`);
 if (seen.filter(([name]) => name === "ready").length !== 1) throw new Error("the widget has mounted again");
-if (history.length !== entries + 3) throw new Error("somebody else has touched the history");
+if (history.length !== entries + 3) throw new Error("the history has other entries");
 seen.splice(seen.findIndex(([name]) => name === "message:received"), 1);
 await karta("open");

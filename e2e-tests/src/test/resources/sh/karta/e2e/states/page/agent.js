@@ -1,10 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0
-// The stub as the reference prints it, and an agent server inside the page (wire protocol §1-3): a state says what the
-// agent does, event by event. Time stands still until a state lets it pass, so that what the panel shows is always the same.
+// SPDX-License-Identifier: Apache-2.0 The stub as printed in the reference, and an agent server inside the page (wire
+// protocol §1-3). A state sends the agent's events. Time stands still until a state advances it, so that the panel
+// always looks the same.
 window.karta = window.karta || function () {
   (window.karta.q = window.karta.q || []).push(arguments);
 };
-// Each visit is somebody's first.
+// Each visit is a first visit.
 localStorage.clear();
 sessionStorage.clear();
 window.agent = (() => {
@@ -30,7 +30,7 @@ window.agent = (() => {
   };
   Math.random = () => 0.5;
   performance.now = () => passed;
-  // What waits for less than the eye sees may run; everything else waits until time passes.
+  // Timers below the limit of perception run. All others wait until time is advanced.
   window.setTimeout = (task, delay = 0, ...given) => {
     if (delay < 200) return realTimeout(task, delay, ...given);
     held.set(++ids, { task: () => task(...given), at: passed + delay });
@@ -43,7 +43,10 @@ window.agent = (() => {
   const WAIT = 750_000; // 12 minutes and a half
   const later = (millis) => new Date(Date.now() + millis).toISOString();
   const never = () => new Promise(() => {});
-  /** What the server says where a state wants it to say something else; `sessions` is the list of conversations, `broken` what it has no answer for. */
+  /**
+   * Responses that a state overrides. `sessions` is the list of conversations, `broken` the requests without a
+   * response.
+   */
   const server = { post: null, sessions: null, log: null, broken: "", transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
 
   const answer = (method, path) => {
@@ -65,7 +68,7 @@ window.agent = (() => {
   };
   window.fetch = async (url, { method = "GET" } = {}) => answer(method, new URL(url, location.href).pathname);
 
-  /** An upload goes as the file's name says: .mov is on its way, .jpeg breaks off, .heic is refused, the others arrive. */
+  /** The file's name determines its upload: .mov keeps uploading, .jpeg fails, .heic is refused, the others succeed. */
   window.XMLHttpRequest = class {
     upload = {};
     open() {}
@@ -91,7 +94,7 @@ window.agent = (() => {
     const begun = document.timeline.currentTime;
     for (let value; ; await frame()) {
       if ((value = condition())) return value;
-      if (document.timeline.currentTime - begun > 15_000) throw new Error(`never came: ${condition}`);
+      if (document.timeline.currentTime - begun > 15_000) throw new Error(`timed out waiting for: ${condition}`);
     }
   };
   const send = (event) => {
@@ -109,12 +112,12 @@ window.agent = (() => {
       send({ type: "session.status_idle", stop_reason });
       stream = null;
     },
-    /** Returns when the agent can answer what was said. */
+    /** Resolves when the agent can answer. */
     async begin() {
       await until(() => stream);
       send({ type: "session.status_running" });
     },
-    /** Lets time pass: what was to happen until then happens, in its order. */
+    /** Advances the time and runs the timers due until then, in order. */
     async pass(millis) {
       const end = passed + millis;
       for (;;) {
@@ -129,12 +132,12 @@ window.agent = (() => {
       await frame();
     },
     WAIT,
-    /** Asks whether it may act, for so long. */
+    /** Asks for an approval that expires after this time. */
     approval: (wait = WAIT) => send({
       type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target,
       options: ["approve_once", "approve_session", "deny"].map((id) => ({ id, label: id })), expires_at: later(wait),
     }),
-    /** The answer that lists the visitor's conversations. */
+    /** The response with the list of the visitor's conversations. */
     chats: () => json(200, { data: words.titles.map((title, i) => ({
       id: `s${i + 1}`, title, created_at: later(0), last_activity_at: later(-i * 26 * 3_600_000),
     })) }),
@@ -143,20 +146,20 @@ window.agent = (() => {
       dispatchEvent(new Event(up ? "online" : "offline"));
     },
     breakOff: () => stream.error(new TypeError("network error")),
-    /** Opens the panel and returns when everything is there that comes with it. */
+    /** Opens the panel and resolves when all of its files have loaded. */
     async open() {
       karta("open");
       await seen("textarea");
       await seen(".history-button");
       await until(() => find(".panel").lang === document.documentElement.lang);
     },
-    /** Has the visitor send `text` and returns when the answer can come. */
+    /** Sends `text` as the visitor and resolves when the agent can answer. */
     async ask(text) {
       stream = null;
       karta("sendMessage", text);
       await this.begin();
     },
-    /** Has a whole turn. */
+    /** Runs a whole turn. */
     async turn(question, answer) {
       await this.ask(question);
       this.say(answer);
@@ -170,10 +173,10 @@ window.agent = (() => {
       for (const file of files) data.items.add(file);
       find("textarea").dispatchEvent(new DragEvent("drop", { bubbles: true, composed: true, cancelable: true, dataTransfer: data }));
     },
-    /** Returns when nothing moves any more but what never ends. */
+    /** Resolves when only endless animations move. */
     async still() {
       for (let i = 0; i < 3; i++) await frame();
-      // A font is asked for when the first of its characters is laid out.
+      // A font is requested when its first character is laid out.
       for (; document.fonts.status === "loading"; await frame()) await document.fonts.ready;
       await frame();
       const ends = root().getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// What only a few ever see, for the texts of it: added to the states, each from an empty page as well.
+// SPDX-License-Identifier: Apache-2.0 Less frequent situations, for their texts: in addition to the states, each from
+// an empty page too.
 window.scenes = (() => {
   const { server, json, send, say, end, seen, find, until, pass } = agent;
   const click = async (selector, at = 0) => {

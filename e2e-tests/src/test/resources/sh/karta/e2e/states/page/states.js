@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// Every state of launcher and panel, each from an empty page: its name, and how it comes about.
+// SPDX-License-Identifier: Apache-2.0 Every state of launcher and panel: its name, and the steps to it from an empty
+// page.
 window.states = (() => {
   const { server, json, never, send, say, end, seen, find, until, pass, network } = agent;
   const button = async (selector) => (await seen(selector)).click();
@@ -157,7 +157,7 @@ window.states = (() => {
       server.post = () => json(500, { detail: "broken" });
       karta("sendMessage", words.ask);
       await seen(".you");
-      // The attempts that follow by themselves fail too.
+      // The automatic retries fail too.
       await agent.pass(40_000);
       await seen(".note.bad .link");
     },

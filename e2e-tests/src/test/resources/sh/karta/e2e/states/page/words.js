@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// What visitor and agent say in the states, in the language of the page; in English where only the panel has its words.
+// SPDX-License-Identifier: Apache-2.0 The messages of visitor and agent in the states, in the language of the page, or
+// in English if only the panel is translated.
 const spoken = {
   en: {
     agent: "Bean",
