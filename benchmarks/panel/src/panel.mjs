@@ -234,7 +234,7 @@ async function report() {
     line("the answer, and typing into a bare text field of the page", keys.bare, 0);
     line("the answer, and typing into the composer", keys.composer, 0);
     line("  composer / bare field (goal 1.5)", keys.ratio);
-    line("  the same without what the answer alone costs", keys.ofTyping);
+    line("  the same without the cost of the answer", keys.ofTyping);
     line(`  longest task at ${THROTTLE}x throttle, ms (goal 50)`, keys.longest, 0);
     line("    without collections of garbage", keys.longestOwn, 0);
     judge("typing", keys.ratio);
@@ -242,13 +242,13 @@ async function report() {
   }
   if (opening) {
     console.log(`\nA conversation of ${values.messages} messages, ms of the main thread; median of ${values.runs}`);
-    line("opening the panel with nothing in it", opening.empty, 0);
+    line("opening the panel without messages", opening.empty, 0);
     line("opening it with the conversation", opening.full, 0);
     line("  full / empty (goal 2)", opening.ratio);
-    line("plain list of the same text: making it", scrolling.listMade, 0);
+    line("plain list of the same text: creating it", scrolling.listMade, 0);
     line("plain list: scrolling to the start and back", scrolling.list, 0);
-    line("panel: scrolling to the start, older messages made on the way, and back", scrolling.panel, 0);
-    line("  panel / making and scrolling the plain list (goal 1.5)", scrolling.ratio);
+    line("panel: scrolling to the start, creating older messages on the way, and back", scrolling.panel, 0);
+    line("  panel / creating and scrolling the plain list (goal 1.5)", scrolling.ratio);
     line("  panel / scrolling alone of the plain list", scrolling.ofScrolling);
     line("  longest task while scrolling, ms (goal 50)", scrolling.longest, 0);
     line("    without collections of garbage", scrolling.longestOwn, 0);

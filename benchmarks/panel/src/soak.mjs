@@ -125,9 +125,9 @@ if (marks["shut down"]) {
   line("  bytes", results.leftByCycles.bytes);
   line("detached nodes while it is in use, most at any time", results.detached);
   line("  after shutdown", results.detachedAfterShutdown ?? NaN);
-  if (results.leftByCycles.nodes > 0 || results.leftByCycles.listeners > 0 || results.leftByCycles.bytes > BYTES_LEFT) failures.push("Closing and opening leaves something behind.");
-  if (results.growth > GROWTH) failures.push("Later turns keep more than earlier ones.");
-  if (results.detached > 0) failures.push("Nodes stay that are in no document.");
+  if (results.leftByCycles.nodes > 0 || results.leftByCycles.listeners > 0 || results.leftByCycles.bytes > BYTES_LEFT) failures.push("Closing and opening leaks nodes, listeners or memory.");
+  if (results.growth > GROWTH) failures.push("Later turns retain more memory than earlier ones.");
+  if (results.detached > 0) failures.push("Detached nodes stay in memory.");
   if (first.nodes < opened.nodes) notes.push("Invalid run: the number of nodes decreased during turns.");
 }
 for (const note of [...notes, ...failures]) console.log(note);

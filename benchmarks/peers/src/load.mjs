@@ -61,7 +61,7 @@ const absent = (name) => !["bare page", "karta", "launcher floor"].includes(name
 const missing = Object.keys(WIDGETS).filter(absent);
 const names = Object.keys(WIDGETS).filter((name) => !missing.includes(name));
 const results = [];
-const notes = missing.map((name) => `${name} could not be installed, so that nothing was measured of it.`);
+const notes = missing.map((name) => `${name} was not measured because it could not be installed.`);
 
 const executablePath = findChromium();
 let version;

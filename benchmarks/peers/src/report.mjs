@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the documentation's benchmark page, and its charts for light and dark mode, from the results in benchmarks/results.
- * Missing results are reported as missing; nothing is filled in.
- * Usage: node src/report.mjs
+ * Writes the documentation's benchmark page, and its charts for light and dark mode, from the results in
+ * benchmarks/results. Missing results are reported as missing. Usage: node src/report.mjs
  */
 import { writeFileSync } from "node:fs";
 import { about, chart, grid, missing, noise, number, read, root, section, table, unique } from "./chart.mjs";
@@ -39,7 +38,7 @@ function loading() {
   );
 }
 
-/** What a complete run contains. */
+/** The contestants of a complete run. */
 const SIZES = [1_500, 6_000, 24_000, 96_000];
 const REFERENCE = "markdown-it, per frame";
 const SHOWN_BY = ["karta, real panel", "karta, bare", "streaming-markdown", REFERENCE, "marked + DOMPurify, per delta", "deep-chat, real component", "persona, real panel"];
@@ -47,7 +46,7 @@ const SHOWN_BY = ["karta, real panel", "karta, bare", "streaming-markdown", REFE
 function streaming() {
   if (missing(stream)) return missing(stream);
   const find = (name, size) => stream.results.find((each) => each.text === "answer" && each.name === name && each.size === size);
-  // Without the floor beside it a time is compared with nothing.
+  // Without the floor there is nothing to compare a time with.
   const answers = stream.results.filter(({ text, toFloor }) => text === "answer" && toFloor);
   const sizes = unique([...SIZES, ...answers.map(({ size }) => size)]).sort((a, b) => a - b);
   const names = unique(answers.map(({ name }) => name));
@@ -83,7 +82,7 @@ function streaming() {
   );
 }
 
-/** One block that never ends, and an answer as long as a book. */
+/** Endless blocks, and an answer of a megabyte. */
 function extremes() {
   const endless = stream.results.filter(({ text }) => text !== "answer");
   const sizes = unique(endless.map(({ size }) => size));
@@ -91,7 +90,7 @@ function extremes() {
   const rows = unique(endless.map(({ text, name }) => `${text}: ${name}`));
   const books = stream.results.filter(({ text, toFloor }) => text === "answer" && !toFloor);
   return section(
-    rows.length > 0 ? `One block that never ends, as a multiple of the block floor, with milliseconds in brackets:` : "",
+    rows.length > 0 ? `An endless block, as a multiple of the block floor, with milliseconds in brackets:` : "",
     rows.length > 0 ? grid("Block", rows, sizes, find, ({ toFloor, taskMillis }) => `${number(toFloor)} (${number(taskMillis, 0)})`, (size) => `${number(size)} characters`) : "",
     books.map(({ name, size, taskMillis, shown, heapKilobytes }) =>
       `An answer of ${number(size)} characters in ${name} takes ${number(taskMillis, 0)} ms of the main thread, ${number(shown.nodes)} nodes and ${number(heapKilobytes)} kB of the JavaScript heap.`),
@@ -117,7 +116,7 @@ alternating separate processes; the figure is the median. Karta's text is cumula
   );
 }
 
-/** The sizes of pieces that the parsers are compared at, whether this run has them or not. */
+/** The sizes of pieces for the comparison of the parsers, whether or not this run has them. */
 const CHUNKS = [16, 120, 1_024, 65_536];
 
 function eventStreams() {
@@ -247,6 +246,6 @@ Each of these commands writes its part of \`benchmarks/results\`. The last one l
 
 ${["sse", "jvm", "markdown", "server", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks/${name} -am -DskipTests verify\``).join("\n")}
 
-If a product cannot be installed or a browser is missing, this page says so and leaves the figure out. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
+If a product cannot be installed or a browser is missing, this page states that and omits the figure. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
 `,
 );

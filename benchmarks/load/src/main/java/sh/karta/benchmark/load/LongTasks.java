@@ -18,10 +18,10 @@ import sh.karta.e2e.stack.Stack;
 import sh.karta.prerequisites.Tool;
 
 /**
- * Measures the longest task in which the widget's scripts run: while it loads, and while it works off ten thousand calls that a
- * page has queued. Fails where the processor time of one would be a long task (W3C Long Tasks: 50 ms), for loading on a device of
- * a quarter of the speed. Clock times, and both times under Chromium's own throttling, are printed only: they count what else
- * the machine does.
+ * Measures the longest task of the widget's scripts, while the widget loads and while it processes ten thousand queued
+ * calls. Fails if the processor time of a task reaches that of a long task (W3C Long Tasks: 50 ms), for loading on a
+ * device of a quarter of the speed. Wall times, and both times under Chromium's throttling, are only printed, because
+ * they depend on other work of the machine.
  */
 public final class LongTasks {
     private static final double LONG_MS = 50;
@@ -38,14 +38,14 @@ public final class LongTasks {
         this.page = page;
     }
 
-    /** Takes no arguments; exits with 1 where a task is too long. */
+    /** Takes no arguments. Exits with 1 if a task is too long. */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("karta-load");
         try (Stack stack = Stack.start(folder);
                 PlaywrightBrowsers browsers = new PlaywrightBrowsers()) {
             Browser chromium = browsers.chromium(Tool.CHROMIUM
                     .find()
-                    .orElseThrow(() -> new IllegalStateException("Chromium is needed and not installed")));
+                    .orElseThrow(() -> new IllegalStateException("Chromium is required but not installed")));
             try (BrowserContext context = chromium.newContext()) {
                 LongTasks tasks = new LongTasks(stack, context.newPage());
                 tasks.loading();
@@ -109,7 +109,7 @@ public final class LongTasks {
 
     private void require(String what, double milliseconds) {
         if (milliseconds >= LONG_MS) {
-            failures.add("%s: the longest task takes %.1f ms of the processor; less than %.0f are expected."
+            failures.add("%s: expected tasks of less than %3$.0f ms of processor time, got %2$.1f."
                     .formatted(what, milliseconds, LONG_MS));
         }
     }

@@ -14,7 +14,7 @@ import sh.karta.e2e.browser.PlaywrightBrowsers;
 import sh.karta.e2e.stack.Stack;
 import sh.karta.prerequisites.Tool;
 
-/** A page that never answers must not block the build. */
+/** The time limit ends a page that hangs. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoadBenchmarkTest {
     /** Counts are the same in each run, so they are asserted. Times are only printed. */

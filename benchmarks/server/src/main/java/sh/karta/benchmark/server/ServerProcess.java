@@ -57,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
         String line = out.readLine();
         startMillis = (System.nanoTime() - begin) / 1_000_000;
         if (line == null || !line.startsWith("listening on ")) {
-            throw new IOException("the server said " + line);
+            throw new IOException("expected the server's address, got: " + line);
         }
         port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }
