@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import { errorCodes } from "./error-codes.mjs";
 
-/** The page's typings, offered for download. */
+/** The page's typings, for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
 
-/** The packages' API reference, made from the comments in their sources. */
+/** The packages' API reference, generated from the comments in their sources. */
 const api = new URL("../../npm-dist/target/api/", import.meta.url);
 
 /** The table that the troubleshooting page includes. */
@@ -15,7 +15,7 @@ const target = new URL("../target/", import.meta.url);
 mkdirSync(target, { recursive: true });
 writeFileSync(new URL("error-codes.md", target), errorCodes());
 
-/** The order in which a newcomer meets the pages; every page stands here exactly once (checked by test/site.test.mjs). */
+/** The pages in the order for newcomers. Every page is listed exactly once (checked by test/site.test.mjs). */
 const sidebar = [
   {
     text: "Start",

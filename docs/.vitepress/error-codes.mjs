@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The table of error codes, made from core's own: what is documented is what is compiled. */
+/** The table of error codes, generated from core's table. */
 import { readFileSync } from "node:fs";
 
 const java = readFileSync(new URL("../../widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorTable.java", import.meta.url), "utf8");
 
 const classes = [...java.matchAll(/"(Karta\w*Error)"/g)].map((match) => match[1]);
-/** What to do, by code. */
+/** The remedies by code. */
 export const remedies = new Map([...java.matchAll(/entry\(\s*"(\w+)",\s*"([^"]*)"\)/g)].map((match) => [match[1], match[2]]));
 
 /** One object per code, in the contract's order. */

@@ -44,13 +44,13 @@ describe("identity", () => {
 
   for (const block of blocksOf("run", "identity")) {
     const skip = identity.canRun(block) ? false : `${block.language} is not installed; run in continuous integration`;
-    test(`${block.where} signs in ${block.language} what all the others sign`, { skip }, () => {
+    test(`${block.where} creates the same signature in ${block.language} as all others`, { skip }, () => {
       for (const userId of identity.USER_IDS) assert.equal(identity.run(block, userId), expected(userId));
     });
   }
 
   for (const block of blocksOf("run", "step-up")) {
-    test(`${block.where} makes a step-up token with time and level`, () => {
+    test(`${block.where} creates a step-up token with time and level`, () => {
       const started = Math.floor(Date.now() / 1000);
       const [version, payload, mac] = identity.run(block, "u_123").split(".");
       assert.equal(version, "v2");
@@ -120,7 +120,7 @@ describe("publish", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const block of blocksOf("run", "publish")) {
-    test(`${block.where} does what it says in a fresh folder`, () => {
+    test(`${block.where} works in a new folder`, () => {
       // 1.2.3 on the pages stands for a published version. The test replaces it with the built one.
       const { version } = JSON.parse(source("cdn-dist/target/site/widget/v1/manifest.json"));
       const printed = execFileSync("bash", ["-ec", block.code.replaceAll("1.2.3", version)], { cwd: folder, encoding: "utf8" });
@@ -145,7 +145,7 @@ for (const block of blocksOf("run", "config")) {
   });
 }
 
-test("the curl examples, one after the other, get what they ask for", async () => {
+test("the curl examples succeed in their order", async () => {
   const server = await agentServer();
   try {
     const script = blocksOf("run", "curl").map(({ code }) => code).join("\n").replaceAll("http://127.0.0.1:8787", server.origin);
@@ -165,7 +165,7 @@ test("every run block has a runner", () => {
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });
 
-test("each block that is neither run, compiled nor parsed says why", (context) => {
+test("each block that is neither run, compiled nor parsed has a reason", (context) => {
   const count = (kind) => all.filter((block) => block.kind === kind).length;
   const texts = all.filter(({ kind }) => kind === "text");
   for (const { where, reason } of texts) assert.ok(reason.length >= 20, `${where}: "${reason}" is no reason`);

@@ -21,7 +21,7 @@ function called(html) {
   return calls;
 }
 
-test("nothing but the connection is written until something is set", () => {
+test("only the connection is written until a setting is set", () => {
   const attributes = attributesOf(values({ accent: "", colorScheme: "auto" }, { launcher: "true", locale: "" }));
   assert.deepEqual(attributes, { "data-base-url": connection.baseUrl, "data-embed-key": "pk_test_demo", "data-project": "demo/assistant" });
 });
@@ -43,12 +43,12 @@ test("a list whose text has the separator in it is written as JSON", () => {
   assert.equal(attributesOf(values({ suggestedPrompts: "a|b\nc" }))["data-theme-suggested-prompts"], '["a|b","c"]');
 });
 
-test("the tag parses back to exactly the attributes, whatever was typed", () => {
+test("the tag parses to exactly the attributes of any typed values", () => {
   const attributes = attributesOf(values({ agentName: HOSTILE, greeting: "a\tb" }));
   assert.deepEqual(parsedAttributes(tagCode(src, attributes)), { async: "", src, ...attributes });
 });
 
-test("init is called with what the form says, whatever was typed", () => {
+test("init is called with the form's values for any typed values", () => {
   const theme = { agentName: HOSTILE, radius: "8", footer: "true", suggestedPrompts: "One" };
   const code = initCode(src, values(theme, { launcher: "false", storage: "none" }));
   lint({ language: "html", code, where: "init" });

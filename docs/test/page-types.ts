@@ -70,9 +70,9 @@ karta("on", "messages", () => {});
 karta("on", "unread", ({ total }) => total);
 // @ts-expect-error an event without a payload
 karta("on", "ready", ({ version }) => version);
-// @ts-expect-error no listener
+// @ts-expect-error a missing listener
 karta("on", "unread");
-// @ts-expect-error no text
+// @ts-expect-error a missing text
 karta("sendMessage");
 // @ts-expect-error a text of the wrong type
 karta("sendMessage", 42);
@@ -80,7 +80,7 @@ karta("sendMessage", 42);
 karta("update", { theme: { colour: "#fff" } });
 // @ts-expect-error a value outside the choice
 karta("update", { storage: "cookie" });
-// @ts-expect-error what only init takes
+// @ts-expect-error a key that only init accepts
 karta("update", { embedKey: "pk_live_xxx" });
-// @ts-expect-error an argument where none is taken
+// @ts-expect-error an argument of a command without one
 karta("close", true);

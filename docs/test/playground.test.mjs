@@ -58,7 +58,7 @@ describe("the playground", () => {
     await page.waitForFunction(() => frames[0].document.querySelector("karta-widget").style.getPropertyValue("--karta-accent") === "#7c2d12");
   });
 
-  test("goes back to the default when a field is emptied", async () => {
+  test("restores the default when a field is emptied", async () => {
     await page.getByRole("button", { name: "Warm" }).click();
     await launcher().getByText("Ask Beans").waitFor();
     await page.getByRole("button", { name: "Neutral" }).click();
@@ -95,7 +95,7 @@ describe("the playground", () => {
     });
   }
 
-  test("reports that nothing answers at the script's address", async () => {
+  test("reports that the script cannot be loaded", async () => {
     await page.getByText("Connection", { exact: true }).click();
     await page.getByLabel("src", { exact: true }).fill(`${site.origin}/none.js`);
     await page.getByRole("alert").getByText("did not load").waitFor();
@@ -125,7 +125,7 @@ describe("the playground, connected to a local server", () => {
     await connect();
   });
 
-  test("has a button for each command, and each does what it says", async () => {
+  test("has a working button for each command", async () => {
     await page.getByLabel("User id").fill("u_456");
     await command("identify");
     await logged('karta("identify", {"userId":"u_456"})');

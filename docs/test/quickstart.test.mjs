@@ -63,7 +63,7 @@ async function openPage() {
 }
 
 describe("the Quickstart", () => {
-  test("1. the command is one of this build, and the server says what the page shows", async () => {
+  test("1. the command exists in this build, and the server prints the output on the page", async () => {
     const command = blocks().find((block) => block.page === "quickstart.md" && block.language === "bash").code.trim();
     const profile = /^mvn -P(\w+)$/.exec(command)[1];
     assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
@@ -100,7 +100,7 @@ describe("the Quickstart", () => {
     await answered;
   });
 
-  test("nothing else was said on the console", () => {
+  test("the console has no other messages", () => {
     // The browser requests an icon that the page does not have.
     assert.deepEqual(console.filter((line) => !/\/favicon\.ico$|^log: answer: /.test(line)), []);
   });

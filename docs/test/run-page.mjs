@@ -35,7 +35,7 @@ function pageOf({ language, code }) {
   return wrap(code.includes("karta.js") ? code : `${STUB}${TAG}${code}`);
 }
 
-/** Starts what all runs share. `close` stops it. */
+/** Starts the servers and the browser of all runs. `close` stops them. */
 export async function pageRunner() {
   const [server, chromium] = await Promise.all([agentServer({ config: CONFIG }), browser()]);
   const fromCdn = files(widgetSite);
@@ -144,7 +144,7 @@ export async function pageRunner() {
     /** Serves a page built from a block by a framework, and asks with its button. */
     runMarkup: (html) => visit(html, {}, askByButton),
 
-    /** As runMarkup, for an application with its own server. */
+    /** Visits the page of an application with its own server, and asks with its button. */
     runSite: ({ origin }) => visitSite(`${origin}/`, askByButton),
 
     close: async () => {

@@ -30,13 +30,13 @@ before(() => {
   }
 });
 
-test("every page stands in the sidebar exactly once", () => {
+test("every page is in the sidebar exactly once", () => {
   const linked = config.themeConfig.sidebar.flatMap((group) => group.items.map((item) => item.link));
   const existing = pages().map(({ file }) => (file === "index.md" ? "/" : `/${file.slice(0, -3)}`));
   assert.deepEqual([...linked].sort(), existing.sort());
 });
 
-test("every page has one heading of the first level, a title and a description that says something", () => {
+test("every page has one heading of the first level, a title and a description of sufficient length", () => {
   for (const [path, { elements: all }] of built) {
     if (path === "/404.html") continue;
     const find = (tag, name, value) => all.filter((element) => element.tagName === tag && (!name || attribute(element, name) === value));

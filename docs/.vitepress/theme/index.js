@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// The default theme without its web font: nothing on these pages comes from a third party.
+// SPDX-License-Identifier: Apache-2.0 The default theme without its web font, so that these pages load nothing from
+// third parties.
 import { defineAsyncComponent } from "vue";
 import Theme from "vitepress/theme-without-fonts";
 import "./style.css";

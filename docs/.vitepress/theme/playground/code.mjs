@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The code for what was clicked together: the tag with its attributes, or stub and `init`. Values are the texts of the form;
- * an empty one means that the setting is not given.
+ * The code for the chosen settings: the tag with its attributes, or stub and `init`. Values are the form's strings. An
+ * empty one means that the setting is not set.
  */
 import { SETTINGS, THEME_FIELDS } from "./fields.mjs";
 
@@ -9,7 +9,7 @@ const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCas
 const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 const isDefault = (field, value) => value === "" || (field.kind === "choice" && value === field.choices[0]);
 
-/** The given theme fields, as `init` and `update` take them. */
+/** Returns the theme fields that are set, as `init` and `update` expect them. */
 export function themeOf(values) {
   const theme = {};
   for (const field of THEME_FIELDS) {
@@ -27,7 +27,7 @@ function typed({ kind }, value) {
 }
 
 /**
- * The tag's attributes in the order of the reference.
+ * Returns the tag's attributes in the order of the reference.
  *
  * @param {{connection: {baseUrl: string, embedKey: string, project: string}, settings: object, theme: object}} values
  * @returns {Record<string, string>}
@@ -48,7 +48,7 @@ export function attributesOf({ connection, settings, theme }) {
   return attributes;
 }
 
-/** `a|b`, or JSON where a text has the separator in it or there is only one, which could be taken for JSON itself. */
+/** Returns `a|b`, or JSON if a text contains the separator or is the only one and could be mistaken for JSON. */
 const listText = (texts) => (texts.length > 1 && texts.every((text) => !text.includes("|")) ? texts.join("|") : JSON.stringify(texts));
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

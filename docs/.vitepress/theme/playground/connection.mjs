@@ -2,7 +2,7 @@
 /** The server of the Quickstart. */
 const SERVER = "http://127.0.0.1:8787";
 
-/** What previews connect to until told otherwise. */
+/** The default connection of previews. */
 export const LOCAL = {
   src: `${SERVER}/widget/v1/karta.js`,
   baseUrl: SERVER,

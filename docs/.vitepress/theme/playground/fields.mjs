@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The theme fields as the builder shows them, in the order of the theming page's table (compared by a test).
+ * The theme fields of the builder, in the order of the theming page's table (checked by a test).
  *
- * `kind` is what the field takes: `color`, `text`, `number` (CSS pixels), `flag`, `choice` (one of `choices`, the first is the default),
- * `list` (of texts). `group` is where the builder shows it.
+ * `kind` is the type of the field: `color`, `text`, `number` (CSS pixels), `flag`, `choice` (one of `choices`, the
+ * first is the default), `list` (of texts). `group` is its group in the builder.
  */
 export const THEME_FIELDS = [
   { group: "Look", name: "accent", kind: "color" },
@@ -32,7 +32,7 @@ export const THEME_FIELDS = [
   { group: "Agent", name: "imageHosts", kind: "list", example: "images.example.com" },
 ];
 
-/** Settings beside the theme: the key of `init`, which is also the attribute's name in camel case. */
+/** Settings besides the theme. The key of `init` is also the attribute's name in camel case. */
 export const SETTINGS = [
   { name: "locale", kind: "choice", choices: ["", "en", "de", "fr", "es", "pt-BR", "ja", "zh-CN", "ar"] },
   { name: "launcher", kind: "choice", choices: ["true", "false"] },
@@ -41,7 +41,7 @@ export const SETTINGS = [
   { name: "transport", kind: "choice", choices: ["managed-agents", "responses"] },
 ];
 
-/** Three looks to start from; those of the theming page. */
+/** The three example looks of the theming page. */
 export const LOOKS = {
   Neutral: {},
   Warm: { accent: "#7c2d12", agentName: "Beans", agentAvatar: "☕", launcherLabel: "Ask Beans", position: "start", radius: "20" },

@@ -10,7 +10,7 @@ const json = (status, body, headers = {}) =>
 
 const refuse = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** Never resolves; rejects when the caller's signal fires. */
+/** Never resolves. Rejects when the caller's signal fires. */
 const never = (signal) =>
   new Promise((_, reject) => {
     const stop = () => reject(signal.reason ?? new DOMException("Aborted", "AbortError"));
@@ -21,7 +21,7 @@ const never = (signal) =>
 const isMint = (url) => url.endsWith("/session-tokens");
 const isStream = (response) => (response.headers.get("Content-Type") ?? "").startsWith("text/event-stream");
 
-/** Pipes event streams through the transformer; returns other responses unchanged. */
+/** Pipes event streams through the transformer. Returns other responses unchanged. */
 async function reshaped(fetch, url, init, transformer) {
   const response = await fetch(url, init);
   if (!response.body || !isStream(response)) return response;

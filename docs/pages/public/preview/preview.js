@@ -16,7 +16,7 @@ window.fetch = (input, init) => {
   return fault && url.startsWith(baseUrl) ? fault(realFetch, url, init) : realFetch(input, init);
 };
 
-/** Puts the network under a fault of faults.js, by name. */
+/** Applies a fault of faults.js to the network, by name. */
 function setFault(name) {
   fault = FAULTS[name].make?.() ?? null;
   const online = name !== "offline";
