@@ -25,7 +25,7 @@ public final class PageFunction {
                 .then(
                         Guard.of(value -> {
                             String text = JsValue.text(value);
-                            reply.done(text, text == null ? failure("did not return a string") : null);
+                            reply.done(text, text == null ? failure("returned no string") : null);
                         }),
                         Guard.of(reason -> reply.done(null, failure(JsValue.describe(reason)))));
     }

@@ -54,7 +54,7 @@ final class PageContext implements Cancellable {
 
     private void without(String why) {
         if (!over) {
-            ports.log.warn(Text.concat("The message is sent without page context: ", why));
+            ports.log.warn(Text.concat("The message is sent without context: ", why));
             finish("");
         }
     }

@@ -54,7 +54,7 @@ final class Outbox {
         return waiting < Conversation.OUTBOX_LIMIT
                 ? null
                 : new KartaError(
-                        ErrorCode.BUSY, "Too many messages are waiting to be sent. Try again when one has been sent.");
+                        ErrorCode.BUSY, "Too many messages are waiting. Try again later.");
     }
 
     /** Returns the message that is being sent or answered, or null. */
