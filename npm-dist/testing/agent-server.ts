@@ -10,7 +10,7 @@ const JAR = join(import.meta.dirname, "..", "..", "..", "..", "agent-server", "t
 /** The identity secret of the server's project. */
 export const IDENTITY_SECRET = "no secret at all, only for tests";
 
-const CONFIG = `
+const config = (pace: number) => `
 projects:
   demo/assistant:
     identity_secret: ${JSON.stringify(IDENTITY_SECRET)}
@@ -19,20 +19,20 @@ projects:
         origins: [loopback, none]
     agent:
       kind: scripted
-      pace_millis: 0
+      pace_millis: ${pace}
     features:
       history: true
       uploads: true
   demo/slow:
     keys:
       - key: pk_test_slow
-        origins: [none]
+        origins: [loopback, none]
     agent:
       kind: scripted
       pace_millis: 50
 `;
 
-/** The real agent server in its own process, with the scripted agent at full speed. */
+/** The real agent server in its own process, with the scripted agent. */
 export class AgentServer {
   readonly baseUrl: string;
   readonly #stop: () => Promise<void>;
@@ -42,12 +42,13 @@ export class AgentServer {
     this.#stop = stop;
   }
 
-  static async start(): Promise<AgentServer> {
+  /** Starts a server whose demo project waits `pace` milliseconds between the words of an answer. */
+  static async start({ pace = 0 } = {}): Promise<AgentServer> {
     const folder = mkdtempSync(join(tmpdir(), "karta-npm-"));
-    const config = join(folder, "karta.yaml");
-    writeFileSync(config, CONFIG);
+    const file = join(folder, "karta.yaml");
+    writeFileSync(file, config(pace));
     const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
-    const options = ["--port", "0", "--data", join(folder, "data"), "--config", config];
+    const options = ["--port", "0", "--data", join(folder, "data"), "--config", file];
     // Only the fast JIT compiler, because this server runs for seconds.
     const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
     const { stdout, stderr } = server.process;

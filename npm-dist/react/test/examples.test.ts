@@ -25,14 +25,10 @@ function run(example: string, env: Record<string, string>, program: string, ...a
 }
 
 let browser: Browser;
-let server: AgentServer;
 before(async () => {
-  [browser, server] = await Promise.all([launchChromium(), AgentServer.start()]);
+  browser = await launchChromium();
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+after(() => browser?.close());
 
 /** Opens a page and records its errors and warnings. */
 async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
@@ -46,8 +42,10 @@ async function open(url: string): Promise<{ page: Page; complaints: string[] }> 
 }
 
 describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => {
+  let server: AgentServer;
   let site: Site;
   before(async () => {
+    server = await AgentServer.start();
     run("vite", {}, bin("typescript", "bin/tsc"), "-p", ".");
     run("vite", { VITE_KARTA_URL: server.baseUrl }, bin("vite", "bin/vite.js"), "build", "--logLevel", "error");
     site = await Site.start();
@@ -59,7 +57,10 @@ describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => 
       }
     }
   });
-  after(() => site?.stop());
+  after(async () => {
+    await site?.stop();
+    await server?.stop();
+  });
 
   test("a conversation with sources, an approval and a stop", async () => {
     const { page, complaints } = await open(`${site.origin}/index.html`);
@@ -82,12 +83,15 @@ describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => 
   });
 });
 
-describe("Next: a widget in the layout, with a verified identity", { timeout: 280_000 }, () => {
+describe("Next with cacheComponents: a widget in the layout, with a verified identity, and a chat page", { timeout: 280_000 }, () => {
+  let server: AgentServer;
   let app: Child;
   let origin: string;
   before(async () => {
+    // Slow enough that a page is left in the middle of an answer.
+    server = await AgentServer.start({ pace: 50 });
     const next = bin("next", "dist/bin/next");
-    const env = { KARTA_URL: server.baseUrl, KARTA_IDENTITY_SECRET: IDENTITY_SECRET };
+    const env = { NEXT_PUBLIC_KARTA_URL: server.baseUrl, KARTA_IDENTITY_SECRET: IDENTITY_SECRET };
     run("next", env, next, "build", "--webpack");
     run("next", {}, bin("typescript", "bin/tsc"), "-p", ".", "--incremental", "false");
     app = new Child(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], {
@@ -108,6 +112,7 @@ describe("Next: a widget in the layout, with a verified identity", { timeout: 28
     // Next waits for open connections, and Chromium may hold one without a request.
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app?.stop();
+    await server?.stop();
   });
 
   test("the page is rendered on the server, without the widget", async () => {
@@ -134,5 +139,36 @@ describe("Next: a widget in the layout, with a verified identity", { timeout: 28
     assert.equal(await page.locator("karta-widget").count(), 1);
     assert.equal(await page.getByRole("log").getByText("demo assistant").isVisible(), true);
     assert.deepEqual(complaints, []);
+  });
+
+  test("an answer that is left by a page change is whole after coming back, and the next message is not refused", async () => {
+    const { page, complaints } = await open(`${origin}/ask`);
+    const refused: string[] = [];
+    page.on("response", (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
+    const answers = page.locator("li.assistant");
+    const say = async (text: string) => {
+      await page.getByLabel("Message").fill(`say: ${text}`);
+      await page.getByRole("button", { name: "Send" }).click();
+    };
+    const long = Array.from({ length: 600 }, (_, i) => `w${i + 1}.`).join(" ");
+    await say(long);
+    await answers.getByText("w5.").waitFor();
+
+    // The hook leaves the stream, and the page stays mounted.
+    const left = page.waitForEvent("requestfailed", (request) => /\/stream/.test(request.url()));
+    await page.getByRole("link", { name: "Beans" }).click();
+    await page.getByRole("heading", { name: "Our beans" }).waitFor();
+    await left;
+    const before = await answers.textContent();
+    assert.equal(await answers.isVisible(), false);
+    assert.ok(long.startsWith(before!) && before!.length < long.length, `left after ${before}`);
+
+    await page.getByRole("link", { name: "Ask" }).click();
+    await answers.getByText("w600.").waitFor();
+    assert.equal(await answers.textContent(), long);
+    await say("Next.");
+    await answers.nth(1).getByText("Next.").waitFor();
+    assert.deepEqual(await page.locator("li").allTextContents(), [`say: ${long}`, long, "say: Next.", "Next."]);
+    assert.deepEqual([refused, complaints], [[], []]);
   });
 });

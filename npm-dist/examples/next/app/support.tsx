@@ -2,11 +2,12 @@
 "use client";
 import { KartaWidget } from "@karta/react";
 import { useEffect, useState } from "react";
+import { SERVER } from "./server";
 
 type User = { id: string; identityToken: string };
 
 /** The widget of the whole site, with the user's verified identity once it is known. */
-export function Support({ server }: { server: string }) {
+export function Support() {
   const [user, setUser] = useState<User | null>(null);
   useEffect(() => {
     const abort = new AbortController();
@@ -15,5 +16,5 @@ export function Support({ server }: { server: string }) {
       .then(setUser, () => undefined);
     return () => abort.abort();
   }, []);
-  return user && <KartaWidget baseUrl={server} project="demo/assistant" embedKey="pk_test_demo" user={user} theme={{ agentName: "Beans" }} />;
+  return user && <KartaWidget baseUrl={SERVER} project="demo/assistant" embedKey="pk_test_demo" user={user} theme={{ agentName: "Beans" }} />;
 }

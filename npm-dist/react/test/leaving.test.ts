@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Leaving a turn, with the agent server: a turn that was left goes on there, and must not stand in the way of the next. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test, { after, afterEach, before, beforeEach, describe } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { AgentServer } from "../testing/agent-server.js";
+import { bundle, page as html } from "../testing/bundle.js";
+import { launchChromium } from "../testing/engines.js";
+import { Site } from "../testing/site.js";
+import { reactAlias, REACTS } from "./support/reacts.js";
+
+let browser: Browser;
+let server: AgentServer;
+before(async () => {
+  [browser, server] = await Promise.all([launchChromium(), AgentServer.start()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+for (const react of REACTS) {
+  describe(`React ${react}`, { timeout: 240_000 }, () => {
+    let site: Site;
+    let page: Page;
+    let refused: string[];
+
+    beforeEach(async () => {
+      site = await Site.start();
+      const files = await bundle({ hook: join(import.meta.dirname, "pages", "hook.tsx") }, reactAlias(react));
+      for (const [path, text] of files) site.files.set(path, text);
+      site.files.set("/index.html", html("/hook.js"));
+      page = await browser.newPage();
+      refused = [];
+      page.on("response", (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
+      await page.goto(`${site.origin}/index.html?strict`);
+      await until("window.probe?.agent");
+    });
+    afterEach(async () => {
+      assert.deepEqual([await page.evaluate("probe.complaints"), refused], [[], []]);
+      await page.close();
+      await site.stop();
+    });
+
+    const until = (condition: string) => page.waitForFunction(condition);
+    const mount = async () => {
+      await page.evaluate("probe.agent = null");
+      await page.evaluate(`probe.set({ baseUrl: ${JSON.stringify(server.baseUrl)}, project: "demo/slow", embedKey: "pk_test_slow", token: undefined, storage: "local" })`);
+      await until("probe.agent?.messages.length === 0");
+    };
+    const long = Array.from({ length: 300 }, (_, i) => `w${i + 1}.`).join(" ");
+
+    for (const [moment, reached] of [
+      ["in the middle of an answer", "probe.agent.messages[1]?.text.includes('w5.')"],
+      ["before its message has arrived", "probe.agent.messages.length === 2"],
+    ] as const) {
+      test(`a hook that was unmounted ${moment} sends the next message after it is mounted again`, async () => {
+        await mount();
+        await page.evaluate(`void probe.agent.send(${JSON.stringify(`say: ${long}`)})`);
+        await until(reached);
+        assert.equal(await page.evaluate("probe.agent.status"), "streaming");
+        await page.evaluate("probe.set(null)");
+        await until("!document.querySelector('section')");
+
+        await mount();
+        assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error]"), ["idle", null]);
+        assert.equal(await page.evaluate("probe.agent.send('say: Next one.')"), true);
+        assert.deepEqual(await page.locator("li").allTextContents(), ["say: Next one.", "Next one."]);
+        assert.equal(await page.evaluate("probe.agent.error"), null);
+      });
+    }
+  });
+}
