@@ -144,4 +144,22 @@ class AttributesTest {
         assertThat(visit.problems()).hasSize(1);
         visit.expectProblem("console warning: .*embed-?[kK]ey");
     }
+
+    @ParameterizedTest
+    @EngineSource(differs = false)
+    void aTagManagerThatDropsAttributesIsOneWarningThatNamesTagManagers(Engine engine, Stack stack, Tabs tabs) {
+        try (Tab tab = tabs.openUnchecked(engine, false)) {
+            tab.open(stack.publish(AttributesTest.class, "tagmanager", Map.of()));
+            tab.evaluate("while (!window.karta?.loaded || !window[Symbol.for('karta.watch')].problems.length)"
+                    + " await new Promise(requestAnimationFrame);");
+            assertThat(tab.evaluate("const { ok } = await karta('close'); return ok"))
+                    .isEqualTo(true);
+
+            assertThat(tab.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("karta: no settings: expected data-embed-key and data-project. Tag managers drop data-*");
+            assertThat(tab.evaluate("return changes()")).as("the page").isEqualTo(List.of());
+        }
+    }
 }
