@@ -1,77 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Old libraries replace functions of the engine by their own, which take fewer arguments. The built files call such
- * functions only with arguments that every replacement supports.
+ * Old libraries replace functions of the engine by their own, which take fewer arguments. The built files pass no more than every
+ * replacement takes, and the pages of `e2e-tests` replace every function that the built files call.
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { parse } from "acorn";
+import { CORE_JS, defined, ES5_SHIM, natives, PROTOTYPE, removed, REPLACED } from "./natives.mjs";
 
-const site = join(dirname(dirname(fileURLToPath(import.meta.url))), "target", "site", "widget", "v1");
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const site = join(root, "cdn-dist", "target", "site", "widget", "v1");
+const pages = join(root, "e2e-tests", "src", "test", "resources", "sh", "karta", "e2e", "pages");
 
-/** The number of arguments that every replacement supports. The libraries are those of the pages in `e2e-tests`. */
-const TAKES = {
-  // Prototype.js 1.6 and 1.7
-  startsWith: 1, endsWith: 1, include: 1, concat: 1, indexOf: 2, lastIndexOf: 2, toISOString: 0, toJSON: 0, strip: 0,
-  // Prototype.js and MooTools. MooTools returns a list unchanged
-  "Array.from": 1, "Object.keys": 1, "Object.values": 1, "Date.now": 0, trim: 0,
-};
+const broken = (text) => natives({ "a.js": text }).problems["a.js"];
 
-/** Functions that a replacement removes or changes, so that they must not be called. */
-const AVOIDED = {
-  // Prototype.js: `reverse(false)` copies, `entries` is a list, `reduce` of 1.6 returns the only element, `sub` and `size` are its own.
-  reduce: "Prototype.js 1.6", reduceRight: "Prototype.js 1.6", sub: "Prototype.js",
-};
-
-/** Functions whose callback receives the element and its index in Prototype.js, but not the list. */
-const CALLBACKS = new Set(["every", "some", "map", "find", "filter", "forEach", "findIndex", "flatMap"]);
-
-/** Returns the calls of a script to members: name, count of arguments (`Infinity` for a spread), and the first argument. */
-function calls(text) {
-  const found = [];
-  const visit = (node) => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (!node || typeof node.type !== "string") return;
-    const callee = node.callee;
-    if (node.type === "CallExpression" && callee.type === "MemberExpression") {
-      const name = callee.computed ? callee.property.value : callee.property.name;
-      const owner = callee.object.type === "Identifier" && /^[A-Z]/.test(callee.object.name) ? `${callee.object.name}.` : "";
-      const spread = node.arguments.some(({ type }) => type === "SpreadElement");
-      if (typeof name === "string") found.push({ name: owner + name, count: spread ? Infinity : node.arguments.length, first: node.arguments[0] });
-    }
-    Object.values(node).forEach(visit);
-  };
-  visit(parse(text, { ecmaVersion: "latest" }));
-  return found;
-}
-
-/** Returns the calls of a script that a replacement does not support. */
-function broken(text) {
-  return calls(text).flatMap(({ name, count, first }) => {
-    if (Object.hasOwn(AVOIDED, name)) return [`${name} is called, which ${AVOIDED[name]} replaces`];
-    if (Object.hasOwn(TAKES, name) && count > TAKES[name]) return [`${name} is called with ${count} arguments`];
-    if (CALLBACKS.has(name) && first?.params?.length > 2) return [`${name} calls a function with ${first.params.length} parameters`];
-    return [];
+for (const [text, finding] of [
+  ["a.startsWith(b, 1)", /^startsWith is called with 2 arguments$/],
+  ["a['startsWith'](b, 1)", /^startsWith is called with 2 arguments$/],
+  ["a?.startsWith(b, 1)", /^startsWith is called with 2 arguments$/],
+  ["a.indexOf(...b)", /^indexOf is called with Infinity arguments$/],
+  ["Array.from(a, b => b)", /^Array\.from is called with 2 arguments$/],
+  ["a.filter((b, c, d) => d)", /^filter calls a function with 3 parameters$/],
+  ["a.reduce((b, c) => b)", /^reduce is called, which Prototype\.js 1\.6 replaces$/],
+  ["a.copyWithin(0)", /^copyWithin is called: look it up in .* add it to REPLACED, KEPT .* in cdn-dist\/test\/natives\.mjs$/],
+  ["class A { flat() {} } a.flat()", /^flat is called: look it up/],
+  ["a.scrollTo(0, 0)", /^scrollTo is called: look it up/],
+  ["Object.groupBy(a, b)", /^Object\.groupBy is called: look it up/],
+  ["let a = Math.log2", /^Math\.log2 is called: look it up/],
+  ["new WeakMap()", /^new WeakMap is called: look it up/],
+  ["structuredClone(a)", /^structuredClone is called: look it up/],
+]) {
+  test(`finds in ${text} that ${finding.source}`, () => {
+    const found = broken(text);
+    assert.equal(found.length, 1, found.join());
+    assert.match(found[0], finding);
   });
 }
 
-for (const [text, finding] of [
-  ["a.startsWith(b, 1)", "startsWith is called with 2 arguments"],
-  ["a['startsWith'](b, 1)", "startsWith is called with 2 arguments"],
-  ["Array.from(a, b => b)", "Array.from is called with 2 arguments"],
-  ["a.filter((b, c, d) => d)", "filter calls a function with 3 parameters"],
-  ["a.reduce((b, c) => b)", "reduce is called, which Prototype.js 1.6 replaces"],
-]) {
-  test(`reports that ${finding} in ${text}`, () => assert.deepEqual(broken(text), [finding]));
+test("finds nothing in calls of a script's own functions", () => {
+  assert.deepEqual(broken("class A { own() {} } const b = () => 1, { c } = b(); b(); c(); new A().own(); b.c = 1; b.c();"), []);
+});
+
+const texts = Object.fromEntries(readdirSync(site).filter((file) => file.endsWith(".js")).map((file) => [file, readFileSync(join(site, file), "utf8")]));
+const { called, problems } = natives(texts);
+
+for (const [file, found] of Object.entries(problems)) {
+  test(`${file} calls what old libraries replace only as they allow`, () => assert.deepEqual(found, []));
 }
 
-for (const name of readdirSync(site).filter((file) => /^(karta|panel\.([a-z]{3,}\.)?[0-9a-f]{10})\.js$/.test(file))) {
-  test(`${name} calls replaced functions only in supported ways`, () => {
-    const text = readFileSync(join(site, name), "utf8");
-    assert.ok(calls(text).length > 20, "the file has calls");
-    assert.deepEqual(broken(text), []);
+test("the loader, the panel, its features and its languages are read", () => {
+  assert.equal(Object.keys(texts).length, 10);
+  assert.ok(called.size > 100, `${called.size} natives`);
+});
+
+for (const [library, read] of [
+  [ES5_SHIM, removed],
+  [CORE_JS, removed],
+  [PROTOTYPE, (text) => new Set([...defined(text)].flatMap((name) => [name, `Array.${name}`, `Object.${name}`]))],
+]) {
+  test(`the page ${library} has a replacement of each native that is called`, () => {
+    const there = read(readFileSync(join(pages, library, "page.js"), "utf8"));
+    const expected = Object.keys(REPLACED).filter((name) => called.has(name) && REPLACED[name].includes(library));
+    assert.ok(expected.length > 5, expected.join());
+    const missing = expected.filter((name) => !there.has(name));
+    assert.deepEqual(missing, [], `e2e-tests/${library}/page.js must remove or replace these`);
   });
 }

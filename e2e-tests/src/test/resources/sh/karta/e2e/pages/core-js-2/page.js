@@ -8,6 +8,8 @@
   without(Array, ["from", "of"]);
   without(Array.prototype, ["find", "findIndex", "fill", "includes", "copyWithin"]);
   without(String.prototype, ["startsWith", "endsWith", "includes", "repeat", "padStart", "padEnd", "codePointAt"]);
+  without(String, ["fromCodePoint"]);
   without(Number, ["isInteger", "isFinite", "isNaN", "isSafeInteger"]);
   without(Math, ["imul", "sign", "trunc", "hypot", "clz32", "log2"]);
+  without(window, ["Map", "Set", "Promise"]);
 })();
