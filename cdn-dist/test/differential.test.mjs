@@ -44,13 +44,11 @@ test("the optimizer and the minifier change nothing", async () => {
   assertSame(traced(bytes.toString()));
 });
 
-test("the functions of Prototype.js 1.6 change nothing but the JSON of lists", async () => {
+test("the functions of Prototype.js 1.6 change nothing", async () => {
   const { bytes } = await classicScript({ ...compiled, name: () => "differential.js", constants: {} });
   const page = join(import.meta.dirname, "..", "..", "e2e-tests", "src", "test", "resources", "sh", "karta", "e2e", "pages", "prototype-1-6", "page.js");
   const context = createContext({ setTimeout, clearTimeout, queueMicrotask, performance, fetch, crypto });
   runInContext("var HTMLElement = function () {};", context);
   runInContext(await readFile(page, "utf8"), context);
-  // Lists that write themselves as texts change what is stored. The page itself has them.
-  runInContext("delete Array.prototype.toJSON", context);
   assertSame(traced(bytes.toString(), runInContext("Function", context)));
 });

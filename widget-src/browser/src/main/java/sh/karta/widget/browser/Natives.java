@@ -58,6 +58,7 @@ public final class Natives {
         @Nullable
         JSObject parse(String text);
 
+        /** Returns JSON. Prototype.js gives lists a {@code toJSON} that makes strings of them, so it is switched off meanwhile. */
         String stringify(JSObject value);
 
         /** Fills and returns {@code bytes}. */
@@ -70,7 +71,7 @@ public final class Natives {
     @JSBody(
             script =
                     "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise, f = w.requestAnimationFrame;"
-                            + "var parse = j.parse, date = w.Date;"
+                            + "var parse = j.parse, stringify = j.stringify, date = w.Date, list = w.Array.prototype;"
                             + "return {"
                             + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
                             + "queueMicrotask: w.queueMicrotask.bind(w),"
@@ -78,7 +79,9 @@ public final class Natives {
                             + "cancelAnimationFrame: f && w.cancelAnimationFrame.bind(w),"
                             + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
                             + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
-                            + "stringify: j.stringify, getRandomValues: c.getRandomValues.bind(c),"
+                            + "stringify: function(v) { var own = list.toJSON; if (own) list.toJSON = 0;"
+                            + "try { return stringify(v); } finally { if (own) list.toJSON = own; } },"
+                            + "getRandomValues: c.getRandomValues.bind(c),"
                             + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }"
                             + "};")
     private static native Held capture();
