@@ -2,6 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { configReference } from "./config-reference.mjs";
 import { errorCodes } from "./error-codes.mjs";
 
 /** The page's typings, for download. */
@@ -14,6 +15,7 @@ const api = new URL("../../npm-dist/target/api/", import.meta.url);
 const target = new URL("../target/", import.meta.url);
 mkdirSync(target, { recursive: true });
 writeFileSync(new URL("error-codes.md", target), errorCodes());
+writeFileSync(new URL("config-reference.md", target), configReference());
 
 /** The pages in the order for newcomers. Every page is listed exactly once (checked by test/site.test.mjs). */
 const sidebar = [
@@ -49,6 +51,7 @@ const sidebar = [
     text: "Operate",
     items: [
       { text: "Self-hosting", link: "/self-hosting" },
+      { text: "Server configuration", link: "/server-configuration" },
       { text: "Scaling", link: "/scaling" },
       { text: "Runbook", link: "/runbook" },
       { text: "HTTP API", link: "/http-api" },

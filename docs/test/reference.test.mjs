@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { configReference } from "../.vitepress/config-reference.mjs";
 import { remedies, rows } from "../.vitepress/error-codes.mjs";
 import { LOOKS, THEME_FIELDS } from "../.vitepress/theme/playground/fields.mjs";
 import { blocks } from "./blocks.mjs";
@@ -89,4 +90,22 @@ test("the three looks of the builder are those of the theming page", () => {
     .map(({ code }) => new Function("karta", code.replace(/^karta\(/, "return karta("))((_, { theme }) => theme));
   const built = Object.values(LOOKS).map((look) => Object.fromEntries(Object.entries(look).map(([name, value]) => [name, name === "radius" ? Number(value) : value])));
   assert.deepEqual(shown.map(({ colorScheme, ...rest }) => (colorScheme === "auto" ? rest : { ...rest, ...(colorScheme && { colorScheme }) })), built);
+});
+
+test("the reference of the configuration has every current key of the schema, each with its default", () => {
+  const schema = JSON.parse(source("docs/pages/public/config.schema.json"));
+  const keys = new Set();
+  (function collect(node) {
+    if (node === null || typeof node !== "object") return;
+    for (const [name, property] of Object.entries(node.properties ?? {})) {
+      if (!property.deprecated) keys.add(name);
+    }
+    for (const child of Object.values(node)) collect(child);
+  })(schema);
+  const documented = new Set([...configReference().matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]));
+  const nested = ["visible"]; // shown with `reasoning` and with tools
+  assert.deepEqual([...keys].filter((name) => !documented.has(name) && !nested.includes(name)), []);
+  assert.match(configReference(), /^\| `turns` \| 1 to 1000000 \| `500` \|/m);
+  const html = readFileSync(join(repository, "docs/target/site/server-configuration.html"), "utf8");
+  assert.deepEqual([...documented].filter((name) => !html.includes(`<code>${name}</code>`) && !html.includes(`>${name}</code>`)), []);
 });

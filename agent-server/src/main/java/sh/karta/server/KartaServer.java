@@ -84,7 +84,7 @@ public final class KartaServer implements AutoCloseable {
         this.store = store;
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
         List<Webhooks.Target> targets = config.webhooks().stream()
-                .map(w -> new Webhooks.Target(w.url(), w.secret(), w.events()))
+                .map(w -> new Webhooks.Target(w.url(), w.secret(), w.standard(), w.events()))
                 .toList();
         webhooks = new Webhooks(targets, workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);

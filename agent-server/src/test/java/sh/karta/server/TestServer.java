@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.SchemaCheck;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.postgres.TestPostgres;
@@ -51,6 +52,9 @@ final class TestServer implements AutoCloseable {
         String config = postgres ? "store: " + TestPostgres.NEWEST.database() + "\n" + yaml : yaml;
         if (!yaml.contains("management:")) {
             config = "management: {port: off}\n" + config;
+        }
+        if (!SchemaCheck.errors(config).isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", SchemaCheck.errors(config)));
         }
         try {
             Path file = Files.writeString(directory.resolve("config.yaml"), config);

@@ -28,6 +28,7 @@ public final class Cli {
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new CheckConfigCommand())
+                .addSubcommand(new ConfigSchemaCommand())
                 .addSubcommand(new HealthCommand())
                 .addSubcommand(new MigrateCommand())
                 .addSubcommand(new BackupCommand())

@@ -5,19 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.docs.Languages;
 import sh.karta.server.event.Visibility;
 
 /** Reads the {@code agent} section of a project. */
 final class AgentSection {
-    private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final int WINDOW = 20;
+    private static final Pattern TOOL_NAME = Pattern.compile(Shapes.NAME);
 
     private final Section section;
     private final Path directory;
@@ -30,8 +27,10 @@ final class AgentSection {
     }
 
     AgentConfig read() {
+        String kind = section.choice("kind");
+        section.is(variant(kind));
         AgentConfig agent =
-                switch (section.choice("kind", "scripted", List.of("scripted", "docs", "model", "openai"))) {
+                switch (kind) {
                     case "docs" -> docs(section);
                     case "model", "openai" -> model();
                     default -> scripted();
@@ -39,6 +38,14 @@ final class AgentSection {
         starters = section.texts("starters");
         section.end();
         return agent;
+    }
+
+    private Shape variant(String kind) {
+        return switch (kind) {
+            case "docs" -> Shapes.DOCS_AGENT;
+            case "model", "openai" -> section.contains("models") ? Shapes.MODELS_AGENT : Shapes.MODEL_AGENT;
+            default -> Shapes.SCRIPTED;
+        };
     }
 
     /** What visitors may be offered to ask first; known once the section is read. */
@@ -49,7 +56,7 @@ final class AgentSection {
     private AgentConfig.Scripted scripted() {
         return new AgentConfig.Scripted(
                 pace(section),
-                section.number("approval_seconds", 1, 86_400, AgentConfig.Scripted.APPROVAL_SECONDS),
+                section.number("approval_seconds"),
                 docsWithin());
     }
 
@@ -71,13 +78,13 @@ final class AgentSection {
         }
         return new AgentConfig.Docs(
                 folder,
-                from.text("url", AgentConfig.Docs.URL),
-                from.choice("language", "en", Languages.ALL),
+                from.string("url"),
+                from.choice("language"),
                 pace(from));
     }
 
     private static int pace(Section from) {
-        return from.number("pace_millis", 0, 10_000, AgentConfig.NATURAL_PACE_MILLIS);
+        return from.number("pace_millis");
     }
 
     private AgentConfig.Model model() {
@@ -85,18 +92,18 @@ final class AgentSection {
         return new AgentConfig.Model(
                 models,
                 ModelSection.use(section, models),
-                section.text("instructions", "You are a helpful assistant on a website. Be brief and exact."),
-                section.number("window", 0, 200, WINDOW),
-                section.flag("images", false),
+                section.string("instructions"),
+                section.number("window"),
+                section.flag("images"),
                 reasoning(),
-                section.number("timeout_seconds", 1, 600, 60),
+                section.number("timeout_seconds"),
                 docsWithin(),
                 tools());
     }
 
     private boolean reasoning() {
         Section reasoning = section.section("reasoning");
-        boolean visible = reasoning.flag("visible", false);
+        boolean visible = reasoning.flag("visible");
         reasoning.end();
         return visible;
     }
@@ -105,32 +112,27 @@ final class AgentSection {
         List<AgentConfig.ToolConfig> tools = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section tool : section.sections("tools")) {
-            String name = tool.text("name", "");
+            String name = tool.string("name");
             if (!TOOL_NAME.matcher(name).matches() || !names.add(name)) {
                 tool.wrong("name", "1 to 64 of A-Z a-z 0-9 _ -, a name that no other tool has");
             }
-            Map<String, String> headers = new LinkedHashMap<>();
-            Section headerSection = tool.section("headers");
-            for (String header : headerSection.keys()) {
-                headers.put(header, headerSection.text(header, ""));
-            }
-            boolean approval = tool.flag("approval", true);
-            Visibility visible = Visibility.of(tool.choice("visible", "name", List.of("none", "name", "result")));
+            Map<String, String> headers = tool.textByName("headers");
+            boolean approval = tool.flag("approval");
+            Visibility visible = Visibility.of(tool.choice("visible"));
             if (approval && visible == Visibility.NONE) {
                 tool.wrong("visible", "name or result where the visitor must approve, or approval: false");
             }
             tools.add(new AgentConfig.ToolConfig(
                     name,
-                    tool.text("description", ""),
+                    tool.string("description"),
                     tool.json("parameters"),
                     tool.url("url", ""),
                     headers,
                     approval,
                     visible,
-                    tool.choice("requires", "nothing", List.of("nothing", "step_up"))
-                            .equals("step_up"),
-                    tool.number("timeout_seconds", 1, 300, 30),
-                    tool.number("max_output", 100, 1_000_000, 20_000)));
+                    tool.choice("requires").equals("step_up"),
+                    tool.number("timeout_seconds"),
+                    tool.number("max_output")));
             tool.end();
         }
         return List.copyOf(tools);

@@ -2,7 +2,9 @@
 package sh.karta.server.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ final class ConfigErrors {
     private final String file;
     private final Function<String, @Nullable String> environment;
     private final List<String> errors = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     ConfigErrors(String file, Function<String, @Nullable String> environment) {
         this.file = file;
@@ -29,6 +32,15 @@ final class ConfigErrors {
 
     void add(int line, String what) {
         errors.add(file + ":" + line + ": " + what);
+    }
+
+    /** Records that a key or value is deprecated. The same warning counts once. */
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    Set<String> warnings() {
+        return warnings;
     }
 
     /** Returns the errors so far, each as {@code file:line: message}. */

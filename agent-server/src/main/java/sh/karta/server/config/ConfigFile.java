@@ -4,6 +4,7 @@ package sh.karta.server.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +34,11 @@ import sh.karta.server.limit.ServerLimits;
 /** Reads a config file in YAML or JSON, which is a subset of YAML. */
 public final class ConfigFile {
     private static final Pattern PROJECT =
-            Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern KEY = Pattern.compile("pk_(live|test)_[A-Za-z0-9_-]{1,100}");
+            Pattern.compile(Shapes.PROJECT_NAME);
+    private static final Pattern KEY = Pattern.compile(Shapes.EMBED_KEY);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
-    private static final Pattern POSTGRES = Pattern.compile("jdbc:postgresql://\\S+");
-    private static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
+    private static final Pattern STORE = Pattern.compile(Shapes.STORE);
 
     private final ConfigErrors errors;
     private final Path directory;
@@ -72,29 +72,29 @@ public final class ConfigFile {
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
-        ServerConfig config = server(new Section(root, errors));
+        ServerConfig config = server(new Section(root, Shapes.ROOT, errors));
         if (!errors.all().isEmpty()) {
             throw new ConfigException(errors.all());
         }
+        errors.warnings().forEach(LOG::warn);
         return config;
     }
 
     private ServerConfig server(Section root) {
         ServerConfig demo = ServerConfig.demo();
-        ServerConfig.Listen defaults = demo.listen();
-        String host = root.text("host", defaults.host());
-        int port = root.number("port", 0, 65_535, defaults.port());
+        String host = root.string("host");
+        int port = root.number("port");
         Path data = path(root, "data");
         Path site = path(root, "site");
-        Duration tokenLifetime = Duration.ofSeconds(root.number(
-                "token_seconds", 1, 86_400, (int) demo.tokenLifetime().toSeconds()));
-        Duration heartbeat = Duration.ofSeconds(root.number(
-                "stream_heartbeat_seconds", 1, 15, (int) defaults.heartbeat().toSeconds()));
-        int trustedProxies = root.number("trusted_proxies", 0, 10, 0);
+        Duration tokenLifetime = Duration.ofSeconds(root.number("token_seconds"));
+        Duration heartbeat = Duration.ofSeconds(root.number("stream_heartbeat_seconds"));
+        int trustedProxies = root.number("trusted_proxies");
         String store = store(root);
+        live(root, store);
         ServerConfig.Stop stop = stop(root, !store.equals(ServerConfig.SQLITE));
         ServerLimits limits = serverLimits(root.section("limits"));
         ManagementConfig management = ManagementSection.read(root);
+        URI otlp = telemetry(root);
         List<WebhookConfig> webhooks = webhooks(root);
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
         root.named("projects").forEach((name, section) -> {
@@ -113,14 +113,15 @@ public final class ConfigFile {
                 stop,
                 limits,
                 management,
+                otlp,
                 webhooks,
                 projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
     }
 
     private static String store(Section root) {
-        String store = root.text("store", ServerConfig.SQLITE);
+        String store = root.string("store");
         if (store.equals("embedded")) {
-            LOG.warn("store: embedded is an old name. Write store: sqlite, or leave the key out.");
+            root.deprecatedValue("store: embedded is an old name. Write store: sqlite, or leave the key out.");
             return ServerConfig.SQLITE;
         }
         if (store.startsWith("redis://") || store.startsWith("rediss://")) {
@@ -128,11 +129,28 @@ public final class ConfigFile {
                     "store",
                     "sqlite or jdbc:postgresql://…. Redis is no longer a store. Convert its data once: karta-server migrate"
                             + " --from " + withoutPassword(store) + " --to jdbc:postgresql://host/database?user=name");
-        } else if (!store.equals(ServerConfig.SQLITE)
-                && !POSTGRES.matcher(store).matches()) {
+        } else if (!STORE.matcher(store).matches()) {
             root.wrong("store", "sqlite, or jdbc:postgresql://host/database?user=name&password=${SECRET}");
         }
         return store;
+    }
+
+    /** Words travel through the database that the servers share. */
+    private static void live(Section root, String store) {
+        String live = root.text("live");
+        if (live != null && (!live.equals("postgres") || store.equals(ServerConfig.SQLITE))) {
+            root.wrong("live", "postgres, together with a PostgreSQL store");
+        }
+    }
+
+    private static @Nullable URI telemetry(Section root) {
+        if (!root.has("telemetry")) {
+            return null;
+        }
+        Section telemetry = root.section("telemetry");
+        URI otlp = telemetry.url("otlp", "");
+        telemetry.end();
+        return otlp;
     }
 
     private static String withoutPassword(String address) {
@@ -142,16 +160,26 @@ public final class ConfigFile {
     private static List<WebhookConfig> webhooks(Section root) {
         List<WebhookConfig> webhooks = new ArrayList<>();
         for (Section section : root.sections("webhooks")) {
-            String secret = section.text("secret", "");
+            String secret = section.string("secret");
+            boolean standard = section.choice(
+                            "signature",
+                            WebhookConfig.isStandard(secret) ? "standard" : "karta",
+                            List.of("standard", "karta"))
+                    .equals("standard");
             if (secret.length() < 16) {
                 section.wrong("secret", "at least 16 characters");
+            } else if (standard && !WebhookConfig.isStandard(secret)) {
+                section.wrong("secret", "whsec_ and 24 to 64 bytes in base64, because signature is standard");
             }
             List<String> events = section.texts("events");
-            if (!WEBHOOK_EVENTS.containsAll(events)) {
-                section.wrong("events", "a list of " + String.join(", ", WEBHOOK_EVENTS));
+            if (!Shapes.WEBHOOK_EVENTS.containsAll(events)) {
+                section.wrong("events", "a list of " + String.join(", ", Shapes.WEBHOOK_EVENTS));
             }
             webhooks.add(new WebhookConfig(
-                    section.url("url", ""), secret, Set.copyOf(events.isEmpty() ? WEBHOOK_EVENTS : events)));
+                    section.url("url", ""),
+                    secret,
+                    standard,
+                    Set.copyOf(events.isEmpty() ? Shapes.WEBHOOK_EVENTS : events)));
             section.end();
         }
         return List.copyOf(webhooks);
@@ -180,7 +208,7 @@ public final class ConfigFile {
             starters.forEach(runtime.withObject("theme").withArray("suggestedPrompts")::add);
         }
         LimitConfig limits = limits(section.section("limits"), agent instanceof AgentConfig.Model);
-        int days = section.number("retention_days", 0, 36_500, 0);
+        int days = section.number("retention_days");
         section.end();
         return new ProjectConfig(
                 name,
@@ -194,8 +222,8 @@ public final class ConfigFile {
 
     /** With several servers, the default lame duck gives load balancers time. A single server has no other to take over. */
     private static ServerConfig.Stop stop(Section root, boolean oneOfSeveral) {
-        int within = root.number("stop_within", 1, 3_600, 40);
-        int lameDuck = root.number("lame_duck", 0, 3_600, oneOfSeveral ? Math.min(10, within / 4) : 0);
+        int within = root.number("stop_within");
+        int lameDuck = root.number("lame_duck", oneOfSeveral ? Math.min(10, within / 4) : 0);
         if (lameDuck >= within) {
             root.wrong("lame_duck", "less than stop_within, which is " + within);
         }
@@ -203,33 +231,33 @@ public final class ConfigFile {
     }
 
     private static ServerLimits serverLimits(Section section) {
-        ServerLimits defaults = ServerLimits.DEFAULT;
-        int max = 1_000_000;
-        int day = 86_400;
         ServerLimits limits = new ServerLimits(
-                section.number("connections", 1, max, defaults.connections()),
-                section.number("connections_per_address", 1, max, defaults.connectionsPerAddress()),
-                section.number("streams", 1, max, defaults.streams()),
-                section.number("streams_per_visitor", 1, max, defaults.streamsPerVisitor()),
-                section.number("header_seconds", 1, day, defaults.headerSeconds()),
-                section.number("body_seconds", 1, day, defaults.bodySeconds()),
-                section.number("upload_seconds", 1, day, defaults.uploadSeconds()),
-                section.number("upload_bytes_per_second", 1, Integer.MAX_VALUE, defaults.uploadBytesPerSecond()),
-                section.number("bodies_in_flight", 65_536, Integer.MAX_VALUE, defaults.bodiesInFlight()),
-                section.number("uploads_per_visitor", 1, max, defaults.uploadsPerVisitor()));
+                section.number("connections"),
+                section.number("connections_per_address"),
+                section.number("streams"),
+                section.number("streams_per_visitor"),
+                section.number("turns"),
+                section.number("turns_per_visitor"),
+                section.number("turn_seconds"),
+                section.number("turn_total_seconds"),
+                section.number("header_seconds"),
+                section.number("body_seconds"),
+                section.number("upload_seconds"),
+                section.number("upload_bytes_per_second"),
+                section.number("bodies_in_flight"),
+                section.number("uploads_per_visitor"));
         section.end();
         return limits;
     }
 
     private static LimitConfig limits(Section section, boolean asksModel) {
         LimitConfig defaults = asksModel ? LimitConfig.MODEL : LimitConfig.DEFAULT;
-        int max = 1_000_000;
         LimitConfig limits = new LimitConfig(
-                section.number("key_per_minute", 1, max, defaults.keyPerMinute()),
-                section.number("visitor_per_minute", 1, max, defaults.visitorPerMinute()),
-                section.number("address_per_minute", 1, max, defaults.addressPerMinute()),
-                section.number("visitor_reads_per_minute", 1, max, defaults.visitorReadsPerMinute()),
-                section.number("visitor_transcripts_per_minute", 1, max, defaults.visitorTranscriptsPerMinute()),
+                section.number("key_per_minute"),
+                section.number("visitor_per_minute"),
+                section.number("address_per_minute"),
+                section.number("visitor_reads_per_minute"),
+                section.number("visitor_transcripts_per_minute"),
                 budget(section, "visitor_tokens_per_day", defaults.visitorTokensPerDay()),
                 budget(section, "anonymous_tokens_per_day", defaults.anonymousTokensPerDay()),
                 budget(section, "tokens_per_month", defaults.tokensPerMonth()));
@@ -239,12 +267,12 @@ public final class ConfigFile {
 
     /** Reads a token budget. Older config files write 0 for unlimited. */
     private static long budget(Section section, String key, long defaultTokens) {
-        Integer tokens = section.numberOr("unlimited", key, 0, Integer.MAX_VALUE, (int) defaultTokens);
+        Integer tokens = section.numberOrKeyword(key, (int) defaultTokens);
         return tokens == null ? 0 : tokens;
     }
 
     private EmbedKey embedKey(String project, Section section) {
-        String key = section.text("key", "");
+        String key = section.string("key");
         if (!KEY.matcher(key).matches()) {
             section.wrong("key", "pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -");
         } else if (!keys.add(key)) {
@@ -256,7 +284,7 @@ public final class ConfigFile {
         } catch (IllegalArgumentException e) {
             section.wrong("origins", "a list in which each entry is " + e.getMessage());
         }
-        boolean enabled = section.flag("enabled", true);
+        boolean enabled = section.flag("enabled");
         Instant notBefore = section.time("not_before");
         section.end();
         return new EmbedKey(key, project, origins, enabled, notBefore);

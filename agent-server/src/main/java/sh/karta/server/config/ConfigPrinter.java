@@ -50,6 +50,10 @@ public final class ConfigPrinter {
         taken.put("connections_per_address", limits.connectionsPerAddress());
         taken.put("streams", limits.streams());
         taken.put("streams_per_visitor", limits.streamsPerVisitor());
+        taken.put("turns", limits.turns());
+        taken.put("turns_per_visitor", limits.turnsPerVisitor());
+        taken.put("turn_seconds", limits.turnSeconds());
+        taken.put("turn_total_seconds", limits.turnTotalSeconds());
         taken.put("header_seconds", limits.headerSeconds());
         taken.put("body_seconds", limits.bodySeconds());
         taken.put("upload_seconds", limits.uploadSeconds());
@@ -58,11 +62,15 @@ public final class ConfigPrinter {
         taken.put("uploads_per_visitor", limits.uploadsPerVisitor());
         map.put("limits", taken);
         map.put("management", management(config.management()));
+        if (config.otlp() != null) {
+            map.put("telemetry", Map.of("otlp", config.otlp().toString()));
+        }
         List<Object> webhooks = new ArrayList<>();
         config.webhooks()
                 .forEach(w -> webhooks.add(Map.of(
                         "url", w.url().toString(),
                         "secret", SET,
+                        "signature", w.standard() ? "standard" : "karta",
                         "events", w.events().stream().sorted().toList())));
         map.put("webhooks", webhooks);
         Map<String, Object> projects = new TreeMap<>();

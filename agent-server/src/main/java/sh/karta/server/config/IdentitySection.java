@@ -17,9 +17,8 @@ final class IdentitySection {
         if (secret != null && secret.length() < 16) {
             project.wrong("identity_secret", "at least 16 characters");
         }
-        Duration stepUpMaxAge = Duration.ofSeconds(project.number("step_up_max_age", 1, 86_400, (int)
-                IdentityConfig.NONE.stepUpMaxAge().toSeconds()));
-        return new IdentityConfig(secret, jwt(project), stepUpMaxAge, project.flag("legacy_user_ids", false));
+        Duration stepUpMaxAge = Duration.ofSeconds(project.number("step_up_max_age"));
+        return new IdentityConfig(secret, jwt(project), stepUpMaxAge, project.flag("legacy_user_ids"));
     }
 
     private static JwtIdentity.@Nullable Settings jwt(Section project) {
@@ -37,14 +36,14 @@ final class IdentitySection {
                 required(jwt, "issuer", "the iss claim of the tokens"),
                 required(jwt, "audience", "the aud claim of the tokens"),
                 algorithms.isEmpty() ? JwtIdentity.ALGORITHMS : Set.copyOf(algorithms),
-                jwt.text("user_claim", "sub"),
-                Duration.ofSeconds(jwt.number("max_age", 1, 86_400, 300)));
+                jwt.string("user_claim"),
+                Duration.ofSeconds(jwt.number("max_age")));
         jwt.end();
         return settings;
     }
 
     private static String required(Section section, String key, String expected) {
-        String text = section.text(key, "");
+        String text = section.string(key);
         if (text.isEmpty()) {
             section.wrong(key, expected);
         }

@@ -3,28 +3,24 @@ package sh.karta.server.config;
 
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sh.karta.server.limit.NetworkAddress;
 
 /** Reads {@code management}, and {@code metrics_token} from older config files. */
 final class ManagementSection {
-    private static final Logger LOG = LoggerFactory.getLogger(ManagementSection.class);
-
     private ManagementSection() {}
 
     static ManagementConfig read(Section root) {
         ManagementConfig usual = ManagementConfig.DEFAULT;
         Section section = root.section("management");
-        String host = section.text("host", usual.host());
-        Integer port = section.numberOr("off", "port", 0, 65_535, usual.port());
+        String host = section.string("host");
+        Integer port = section.numberOrKeyword("port", usual.port());
         String token = section.text("token");
         String oldToken = root.text("metrics_token");
         if (oldToken != null) {
             token = token == null ? oldToken : token;
-            LOG.warn(
-                    "The config key metrics_token is deprecated: rename it to management.token. The management listener"
-                            + " serves the metrics, by default at http://127.0.0.1:8788/metrics.");
+            root.deprecated(
+                    "metrics_token",
+                    " The management listener serves the metrics, by default at http://127.0.0.1:8788/metrics.");
         }
         if (token != null && token.isBlank()) {
             section.wrong("token", "a non-blank string");

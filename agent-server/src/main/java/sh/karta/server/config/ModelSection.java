@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the models of an agent: {@code models} and {@code use}, or one model whose keys are the agent's own. */
 final class ModelSection {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern NAME = Pattern.compile(Shapes.NAME);
     private static final String ONLY = "main";
-    private static final int MOST_TOKENS = 1_000_000;
     /** Anthropic requires a limit. */
     private static final int ANTHROPIC_TOKENS = 4_096;
 
@@ -22,11 +21,11 @@ final class ModelSection {
 
     static Map<String, ModelConfig> models(Section agent) {
         Map<String, ModelConfig> models = new LinkedHashMap<>();
-        if (!agent.has("models")) {
+        if (!agent.contains("models")) {
             models.put(ONLY, model(agent));
             return models;
         }
-        if (agent.has("model")) {
+        if (agent.contains("model")) {
             agent.wrong("model", "no such key beside 'models', which has the agent's models");
         }
         agent.named("models").forEach((name, section) -> {
@@ -57,22 +56,17 @@ final class ModelSection {
     }
 
     private static ModelConfig model(Section section) {
-        String word = section.choice(
-                "provider",
-                ModelConfig.Provider.OPENAI.word(),
-                Arrays.stream(ModelConfig.Provider.values())
-                        .map(ModelConfig.Provider::word)
-                        .toList());
+        String word = section.choice("provider");
         ModelConfig.Provider provider = Arrays.stream(ModelConfig.Provider.values())
                 .filter(p -> p.word().equals(word))
                 .findFirst()
                 .orElse(ModelConfig.Provider.OPENAI);
-        String model = section.text("model", "");
+        String model = section.string("model");
         if (model.isEmpty()) {
             section.wrong("model", "the model's name at the provider");
         }
         Integer tokens =
-                section.has("max_output_tokens") ? section.number("max_output_tokens", 1, MOST_TOKENS, 1) : null;
+                section.numberOrKeyword("max_output_tokens", null);
         String thinking = null;
         if (section.has("thinking")) {
             thinking = thinking(section, provider, tokens);
@@ -83,10 +77,10 @@ final class ModelSection {
         return new ModelConfig(
                 provider,
                 section.url("base_url", provider.baseUrl).toString(),
-                section.text("api_key", "none"),
+                section.string("api_key"),
                 model,
                 tokens,
-                section.decimal("temperature", 0, provider.highestTemperature),
+                section.decimal("temperature", provider.highestTemperature),
                 section.has("effort") ? section.choice("effort", "low", provider.efforts()) : null,
                 thinking);
     }
@@ -101,7 +95,7 @@ final class ModelSection {
         if (section.has("temperature")) {
             section.wrong("temperature", "no such key beside 'thinking', with which the provider does not allow it");
         }
-        Integer budget = section.numberOr("adaptive", "thinking", LEAST_THINKING, MOST_TOKENS, LEAST_THINKING);
+        Integer budget = section.numberOrKeyword("thinking", LEAST_THINKING);
         if (budget != null && tokens != null && tokens <= budget) {
             section.wrong("max_output_tokens", "more than 'thinking', which is " + budget);
         }

@@ -13,10 +13,11 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -28,17 +29,20 @@ import org.yaml.snakeyaml.nodes.Tag;
 import sh.karta.server.event.Json;
 
 /**
- * A mapping in the config file. Each getter marks its key as known. If a value is not valid, the getter records an error with the
+ * A mapping in the config file, read by the keys of its {@link Shape}. If a value is not valid, the getter records an error with the
  * line and returns the default, so that one run finds all errors. {@link #end} then reports the unknown keys.
  */
 final class Section {
     private final ConfigErrors errors;
     private final int line;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> read = new HashSet<>();
+    private final Set<String> wrong = new HashSet<>();
+    private Shape shape;
 
-    Section(@Nullable Node node, ConfigErrors errors) {
+    Section(@Nullable Node node, Shape shape, ConfigErrors errors) {
         this.errors = errors;
+        this.shape = shape;
         this.line = node == null ? 1 : node.getStartMark().getLine() + 1;
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
@@ -52,14 +56,26 @@ final class Section {
         }
     }
 
+    /** Selects one of the variants of a section whose keys depend on its values. */
+    void is(Shape variant) {
+        shape = variant;
+    }
+
+    /** Returns the type of a key and notes that the key is read. */
+    private <T extends Key.Type> T type(Class<T> expected, String key) {
+        read.add(key);
+        return expected.cast(shape.key(key).type());
+    }
+
     private @Nullable Node value(String key) {
-        known.add(key);
+        read.add(key);
         NodeTuple tuple = entries.get(key);
         return tuple == null || tuple.getValueNode().getTag().equals(Tag.NULL) ? null : tuple.getValueNode();
     }
 
     /** Records that the value of a key is missing or not valid. */
     void wrong(String key, String expected) {
+        wrong.add(key);
         NodeTuple tuple = entries.get(key);
         if (tuple != null) {
             errors.add(tuple.getValueNode(), "'" + key + "': expected " + expected);
@@ -68,17 +84,28 @@ final class Section {
         }
     }
 
+    /** Returns whether the file has a key, which the shape need not have. */
+    boolean contains(String key) {
+        NodeTuple tuple = entries.get(key);
+        return tuple != null && !tuple.getValueNode().getTag().equals(Tag.NULL);
+    }
+
     boolean has(String key) {
         return value(key) != null;
     }
 
-    /** Returns all keys, for a mapping whose keys are names. */
-    Set<String> keys() {
-        return entries.keySet();
+    /** Records that an old key is in use. */
+    void deprecated(String key, String hint) {
+        errors.warn("The config key " + key + " is deprecated: rename it to "
+                + shape.key(key).replacedBy() + "." + hint);
     }
 
-    @Nullable
-    String text(String key) {
+    /** Records a value that still works and has a newer form. */
+    void deprecatedValue(String warning) {
+        errors.warn(warning);
+    }
+
+    private @Nullable String scalar(String key) {
         Node node = value(key);
         if (node == null) {
             return null;
@@ -90,13 +117,24 @@ final class Section {
         return null;
     }
 
-    String text(String key, String otherwise) {
+    /** Returns a string, or null if the key is absent and has no default. */
+    @Nullable
+    String text(String key) {
+        var unused = type(Key.Text.class, key);
+        String text = scalar(key);
+        return text == null ? (String) shape.key(key).usual() : text;
+    }
+
+    /** Returns a string, which is empty if the key is absent and has no default. */
+    String string(String key) {
         String text = text(key);
-        return text == null ? otherwise : text;
+        return text == null ? "" : text;
     }
 
     URI url(String key, String otherwise) {
-        String text = text(key, otherwise);
+        var unused = type(Key.Url.class, key);
+        String given = scalar(key);
+        String text = given == null ? otherwise : given;
         try {
             URI url = URI.create(text);
             if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
@@ -109,38 +147,48 @@ final class Section {
         return URI.create("http://invalid");
     }
 
-    int number(String key, int min, int max, int otherwise) {
-        Integer number = number(key, "", min, max, otherwise);
+    int number(String key) {
+        return number(key, (Integer) Objects.requireNonNull(shape.key(key).usual()));
+    }
+
+    /** Returns an integer whose default depends on other keys. */
+    int number(String key, int otherwise) {
+        Integer number = wholeNumber(key, otherwise);
         return number == null ? otherwise : number;
     }
 
-    /** Returns an integer, or null if the value is the given keyword. */
+    /** Returns an integer; null for the keyword, or if the key is absent and the default is null. */
     @Nullable
-    Integer numberOr(String keyword, String key, int min, int max, @Nullable Integer otherwise) {
-        return keyword.equals(text(key)) ? null : number(key, " or " + keyword, min, max, otherwise);
+    Integer numberOrKeyword(String key, @Nullable Integer otherwise) {
+        String keyword = type(Key.Whole.class, key).keyword();
+        String text = scalar(key);
+        return text != null && text.equals(keyword) ? null : wholeNumber(key, otherwise);
     }
 
-    private @Nullable Integer number(String key, String or, int min, int max, @Nullable Integer otherwise) {
-        String text = text(key);
+    private @Nullable Integer wholeNumber(String key, @Nullable Integer otherwise) {
+        Key.Whole type = type(Key.Whole.class, key);
+        String text = scalar(key);
         if (text == null) {
             return otherwise;
         }
         try {
             int number = Integer.parseInt(text);
-            if (number >= min && number <= max) {
+            if (number >= type.min() && number <= type.max()) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // reported below
         }
-        wrong(key, "an integer from " + min + " to " + max + or + ", found '" + shown(key, text) + "'");
+        String or = type.keyword() == null ? "" : " or " + type.keyword();
+        wrong(key, "an integer from " + type.min() + " to " + type.max() + or + ", found '" + shown(key, text) + "'");
         return otherwise;
     }
 
     /** Returns a number that may have decimals, or null if the key is absent. */
     @Nullable
-    Double decimal(String key, int least, int most) {
-        String text = text(key);
+    Double decimal(String key, int most) {
+        int least = type(Key.Decimal.class, key).min();
+        String text = scalar(key);
         if (text == null) {
             return null;
         }
@@ -158,7 +206,8 @@ final class Section {
 
     @Nullable
     Instant time(String key) {
-        String text = text(key);
+        var unused = type(Key.Time.class, key);
+        String text = scalar(key);
         if (text == null) {
             return null;
         }
@@ -170,10 +219,11 @@ final class Section {
         }
     }
 
-    boolean flag(String key, boolean otherwise) {
-        String text = text(key);
+    boolean flag(String key) {
+        var unused = type(Key.Flag.class, key);
+        String text = scalar(key);
         if (text == null) {
-            return otherwise;
+            return Boolean.TRUE.equals(shape.key(key).usual());
         }
         if (!text.equals("true") && !text.equals("false")) {
             wrong(key, "true or false");
@@ -181,8 +231,18 @@ final class Section {
         return text.equals("true");
     }
 
+    String choice(String key) {
+        Key known = shape.key(key);
+        return choice(key, String.valueOf(known.usual()), type(Key.Choice.class, key).words());
+    }
+
+    /** Returns a word whose choices or default depend on other keys. The shape has all that are possible. */
     String choice(String key, String otherwise, List<String> choices) {
-        String text = text(key, otherwise);
+        if (!type(Key.Choice.class, key).words().containsAll(choices)) {
+            throw new IllegalStateException("the shape lacks choices of " + key);
+        }
+        String given = scalar(key);
+        String text = given == null ? otherwise : given;
         if (!choices.contains(text)) {
             wrong(key, alternatives(choices) + ", found '" + shown(key, text) + "'");
             return otherwise;
@@ -196,6 +256,7 @@ final class Section {
     }
 
     List<String> texts(String key) {
+        var unused = type(Key.Texts.class, key);
         List<String> texts = new ArrayList<>();
         for (Node node : items(key, "a list of strings")) {
             if (node instanceof ScalarNode scalar) {
@@ -207,9 +268,22 @@ final class Section {
         return texts;
     }
 
+    /** Returns the strings of a mapping whose keys are names, in the order of the file. */
+    Map<String, String> textByName(String key) {
+        var unused = type(Key.TextByName.class, key);
+        Map<String, String> texts = new LinkedHashMap<>();
+        Section all = new Section(value(key), new Shape(), errors);
+        for (String name : all.entries.keySet()) {
+            String text = all.scalar(name);
+            texts.put(name, text == null ? "" : text);
+        }
+        return texts;
+    }
+
     List<Section> sections(String key) {
+        Shape of = type(Key.Many.class, key).shape();
         List<Section> sections = new ArrayList<>();
-        items(key, "a list").forEach(node -> sections.add(new Section(node, errors)));
+        items(key, "a list").forEach(node -> sections.add(new Section(node, of, errors)));
         return sections;
     }
 
@@ -226,22 +300,25 @@ final class Section {
     }
 
     Section section(String key) {
-        return new Section(value(key), errors);
+        Key.Type type = type(Key.Type.class, key);
+        Shape of = type instanceof Key.Variants variants ? variants.common() : ((Key.One) type).shape();
+        return new Section(value(key), of, errors);
     }
 
     /** Returns the sections of a mapping whose keys are names, in the order of the file. */
     Map<String, Section> named(String key) {
-        Section all = section(key);
+        Shape of = type(Key.ByName.class, key).shape();
         Map<String, Section> sections = new LinkedHashMap<>();
+        Section all = new Section(value(key), new Shape(), errors);
         for (String name : all.entries.keySet()) {
-            sections.put(name, all.section(name));
+            sections.put(name, new Section(all.value(name), of, errors));
         }
         return sections;
     }
 
     /** Records that one of the names of {@link #named} is not valid. */
     void wrongName(String key, String name, String expected) {
-        NodeTuple tuple = section(key).entries.get(name);
+        NodeTuple tuple = new Section(value(key), new Shape(), errors).entries.get(name);
         if (tuple != null) {
             errors.add(tuple.getKeyNode(), "'" + name + "': expected " + expected);
         }
@@ -249,6 +326,7 @@ final class Section {
 
     /** Returns a mapping as JSON, without checking its keys. */
     ObjectNode json(String key) {
+        var unused = type(Key.Free.class, key);
         Node node = value(key);
         if (node == null) {
             return Json.object();
@@ -299,12 +377,22 @@ final class Section {
         return key.contains("secret") || key.contains("key") ? "…" : value;
     }
 
-    /** Records an error for every key that no getter has read. */
+    /**
+     * Records an error for every key that the shape does not have.
+     *
+     * @throws IllegalStateException if the shape has a key that was not read: the reader and the schema would differ
+     */
     void end() {
+        for (Key key : shape.keys()) {
+            if (!read.contains(key.name())) {
+                throw new IllegalStateException("the config key " + key.name() + " is never read");
+            }
+        }
         entries.forEach((key, tuple) -> {
-            if (!known.contains(key)) {
+            if (!shape.has(key) && !wrong.contains(key)) {
                 errors.add(
-                        tuple.getKeyNode(), "unknown key '" + key + "', expected one of " + String.join(", ", known));
+                        tuple.getKeyNode(),
+                        "unknown key '" + key + "', expected one of " + String.join(", ", shape.currentNames()));
             }
         });
     }

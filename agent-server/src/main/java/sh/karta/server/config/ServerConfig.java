@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import sh.karta.server.limit.ServerLimits;
  * @param stop timeouts for shutting down
  * @param limits limits for the whole server
  * @param management listener for metrics and details
+ * @param otlp base URL of the collector for traces and metrics; null for none
  * @param projects projects by name, {@code org/agent}
  */
 public record ServerConfig(
@@ -32,6 +34,7 @@ public record ServerConfig(
         Stop stop,
         ServerLimits limits,
         ManagementConfig management,
+        @Nullable URI otlp,
         List<WebhookConfig> webhooks,
         Map<String, ProjectConfig> projects) {
     /**
@@ -80,6 +83,7 @@ public record ServerConfig(
                 new Stop(Duration.ZERO, Duration.ofSeconds(40)),
                 ServerLimits.DEFAULT,
                 ManagementConfig.DEFAULT,
+                null,
                 List.of(),
                 Map.of(DEMO_PROJECT, project));
     }
@@ -108,7 +112,7 @@ public record ServerConfig(
         changed.put(DEMO_PROJECT, demoProject(DEMO_PROJECT, DEMO_KEY, docs));
         changed.put(FEATURES_PROJECT, demoProject(FEATURES_PROJECT, FEATURES_KEY, scripted()));
         return new ServerConfig(
-                listen, data, store, tokenLifetime, stop, limits, management, webhooks, Map.copyOf(changed));
+                listen, data, store, tokenLifetime, stop, limits, management, otlp, webhooks, Map.copyOf(changed));
     }
 
     /** Returns the documents folder of the demo project; null if it plays scripts or does not exist. */
@@ -121,7 +125,7 @@ public record ServerConfig(
 
     /** Returns a copy with another management listener. */
     public ServerConfig with(ManagementConfig other) {
-        return new ServerConfig(listen, data, store, tokenLifetime, stop, limits, other, webhooks, projects);
+        return new ServerConfig(listen, data, store, tokenLifetime, stop, limits, other, otlp, webhooks, projects);
     }
 
     /** Returns a copy with the values of the command line. A null value leaves the field unchanged. */
@@ -140,6 +144,7 @@ public record ServerConfig(
                 stop,
                 limits,
                 management,
+                otlp,
                 webhooks,
                 projects);
     }

@@ -9,6 +9,10 @@ package sh.karta.server.limit;
  *     requests
  * @param streams maximum number of open event streams
  * @param streamsPerVisitor maximum number of open event streams of one visitor or user
+ * @param turns maximum number of turns that run at the same time; a turn that waits for the visitor is not counted
+ * @param turnsPerVisitor maximum number of turns of one visitor or user that run at the same time
+ * @param turnSeconds time limit for a turn, without the time in which it waits for the visitor
+ * @param turnTotalSeconds time limit for a turn, with the time in which it waits for the visitor
  * @param headerSeconds time limit for the headers of a request; also the time before an upload's rate is checked
  * @param bodySeconds time limit for a JSON body
  * @param uploadSeconds time limit for an upload
@@ -21,6 +25,10 @@ public record ServerLimits(
         int connectionsPerAddress,
         int streams,
         int streamsPerVisitor,
+        int turns,
+        int turnsPerVisitor,
+        int turnSeconds,
+        int turnTotalSeconds,
         int headerSeconds,
         int bodySeconds,
         int uploadSeconds,
@@ -28,5 +36,5 @@ public record ServerLimits(
         int bodiesInFlight,
         int uploadsPerVisitor) {
     public static final ServerLimits DEFAULT =
-            new ServerLimits(10_000, 64, 5_000, 8, 10, 60, 600, 8_192, 64 * 1_024 * 1_024, 4);
+            new ServerLimits(10_000, 64, 5_000, 8, 500, 4, 600, 1_800, 10, 60, 600, 8_192, 64 * 1_024 * 1_024, 4);
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -26,14 +27,19 @@ import sh.karta.server.outgoing.OutgoingHttp;
 import sh.karta.server.work.Workers;
 
 /**
- * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. The header {@code Karta-Signature: t=<epoch
- * seconds>,v1=<hex>} holds {@code HMAC-SHA256(secret, t + "." + body)} and is computed for each attempt. A delivery without a 2xx
+ * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. Each attempt is signed, either as Standard
+ * Webhooks ({@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature}) or with the header {@code Karta-Signature:
+ * t=<epoch seconds>,v1=<hex>}, which holds {@code HMAC-SHA256(secret, t + "." + body)}. A delivery without a 2xx
  * response is retried after 1, 2, 4 … seconds, up to 8 attempts. Retries have the same {@code id}, so that receivers can discard
  * duplicates. Pending deliveries are lost when the server stops; the store still has their events. Thread-safe.
  */
 public final class Webhooks {
-    /** A URL with the types of the events that it receives. */
-    public record Target(URI url, String secret, Set<String> types) {
+    /**
+     * A URL with the types of the events that it receives.
+     *
+     * @param standard whether deliveries are signed as Standard Webhooks; the secret then is {@code whsec_} and base64
+     */
+    public record Target(URI url, String secret, boolean standard, Set<String> types) {
         @Override
         public String toString() {
             return "Target[" + url.getHost() + "]";
@@ -41,6 +47,7 @@ public final class Webhooks {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+    private static final String STANDARD_PREFIX = "whsec_";
     private static final int ATTEMPTS = 8;
     private static final int MAX_PENDING = 1_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -66,8 +73,9 @@ public final class Webhooks {
 
     /** Queues an event for all targets that receive its type. Returns at once. */
     public void send(String type, ObjectNode data) {
+        String id = "evt_" + UUID.randomUUID();
         ObjectNode body = Json.object()
-                .put("id", "evt_" + UUID.randomUUID())
+                .put("id", id)
                 .put("type", type)
                 .put("created_at", clock.instant().toString());
         body.set("data", data);
@@ -77,26 +85,34 @@ public final class Webhooks {
                 if (pending.incrementAndGet() > MAX_PENDING) {
                     end(false, "too many deliveries are pending", target);
                 } else {
-                    deliver(target, json, 1);
+                    deliver(target, id, json, 1);
                 }
             }
         }
     }
 
-    private void deliver(Target target, String json, int attempt) {
+    private void deliver(Target target, String id, String json, int attempt) {
         long now = clock.instant().getEpochSecond();
-        HttpRequest request = OutgoingHttp.request(target.url(), TIMEOUT)
+        HttpRequest.Builder request = OutgoingHttp.request(target.url(), TIMEOUT)
                 .header("Content-Type", "application/json")
-                .header("Karta-Signature", "t=" + now + ",v1=" + signature(target.secret(), now + "." + json))
-                .POST(BodyPublishers.ofString(json))
-                .build();
-        var unused = Client.HTTP.sendAsync(request, BodyHandlers.discarding()).whenComplete((response, failure) -> {
+                .POST(BodyPublishers.ofString(json));
+        if (target.standard()) {
+            byte[] key = Base64.getDecoder().decode(target.secret().substring(STANDARD_PREFIX.length()));
+            byte[] signature = signature(key, id + "." + now + "." + json);
+            request.header("webhook-id", id)
+                    .header("webhook-timestamp", Long.toString(now))
+                    .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature));
+        } else {
+            byte[] signature = signature(target.secret().getBytes(StandardCharsets.UTF_8), now + "." + json);
+            request.header("Karta-Signature", "t=" + now + ",v1=" + HexFormat.of().formatHex(signature));
+        }
+        var unused = Client.HTTP.sendAsync(request.build(), BodyHandlers.discarding()).whenComplete((response, failure) -> {
             if (response != null && response.statusCode() / 100 == 2) {
                 end(true, "", target);
             } else if (attempt == ATTEMPTS) {
                 end(false, failure == null ? "status " + response.statusCode() : failure.toString(), target);
             } else {
-                workers.after(1_000L << (attempt - 1), () -> deliver(target, json, attempt + 1));
+                workers.after(1_000L << (attempt - 1), () -> deliver(target, id, json, attempt + 1));
             }
         });
     }
@@ -112,11 +128,11 @@ public final class Webhooks {
         }
     }
 
-    private static String signature(String secret, String text) {
+    private static byte[] signature(byte[] secret, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

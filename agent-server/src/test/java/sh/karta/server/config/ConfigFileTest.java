@@ -21,6 +21,12 @@ final class ConfigFileTest {
         return ConfigFile.read(file, Map.of("SECRET", "a-secret-from-outside")::get);
     }
 
+    /** Reads a config that is valid, which the schema must confirm. */
+    private ServerConfig valid(String yaml) throws IOException, ConfigException {
+        assertThat(SchemaCheck.errors(yaml)).isEmpty();
+        return read(yaml);
+    }
+
     private List<String> errors(String yaml) {
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(yaml));
         assertThat(e).isNotNull();
@@ -40,13 +46,13 @@ final class ConfigFileTest {
 
     @Test
     void anEmptyFileIsTheDemo() throws Exception {
-        assertThat(read("").projects()).isEqualTo(ServerConfig.demo().projects());
-        assertThat(read("{}").listen().port()).isEqualTo(8787);
+        assertThat(valid("").projects()).isEqualTo(ServerConfig.demo().projects());
+        assertThat(valid("{}").listen().port()).isEqualTo(8787);
     }
 
     @Test
     void everySettingIsReadAndPathsAreRelativeToTheFile() throws Exception {
-        ServerConfig config = read("""
+        ServerConfig config = valid("""
                 host: 0.0.0.0
                 port: 9000
                 data: state
@@ -76,7 +82,7 @@ final class ConfigFileTest {
 
     @Test
     void jsonIsYamlToo() throws Exception {
-        assertThat(read("{\"port\": 9001, \"projects\": {}}").listen().port()).isEqualTo(9001);
+        assertThat(valid("{\"port\": 9001, \"projects\": {}}").listen().port()).isEqualTo(9001);
     }
 
     @Test
@@ -95,8 +101,9 @@ final class ConfigFileTest {
                             colour: red
                         """))
                 .containsExactlyInAnyOrder(
-                        "1: unknown key 'prot', expected one of host, port, data, site, token_seconds,"
-                                + " stream_heartbeat_seconds, trusted_proxies, store, stop_within, lame_duck, limits, management, metrics_token, webhooks, projects",
+                        "1: unknown key 'prot', expected one of host, port, data, site, store, live,"
+                                + " trusted_proxies, token_seconds, stream_heartbeat_seconds, lame_duck, stop_within,"
+                                + " limits, management, telemetry, webhooks, projects",
                         "2: 'port': expected an integer from 0 to 65535, found 'eighty'",
                         "4: 'Acme/support': expected org/agent, each part with 1 to 63 of a-z 0-9 -, and - not first or last",
                         "6: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -",
@@ -106,8 +113,8 @@ final class ConfigFileTest {
                         "8: 'identity_secret': expected at least 16 characters",
                         "9: 'kind': expected scripted, docs, model or openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected an integer from 1 to 1000000, found '0'",
-                        "11: unknown key 'colour', expected one of keys, identity_secret, step_up_max_age,"
-                                + " identity_jwt, legacy_user_ids, agent, theme, features,"
+                        "11: unknown key 'colour', expected one of keys, identity_secret, identity_jwt,"
+                                + " step_up_max_age, legacy_user_ids, agent, theme, features,"
                                 + " strings, limits, retention_days");
     }
 
@@ -127,17 +134,17 @@ final class ConfigFileTest {
         assertThat(errors("management: {token: \" \"}")).hasSize(1);
         assertThat(errors("management: {port: no}"))
                 .containsExactly("1: 'port': expected an integer from 0 to 65535 or off, found 'no'");
-        assertThat(read("management: {host: 0.0.0.0, token: x}").management().host())
+        assertThat(valid("management: {host: 0.0.0.0, token: x}").management().host())
                 .isEqualTo("0.0.0.0");
-        assertThat(read("management: {host: 0.0.0.0, port: off}").management().port())
+        assertThat(valid("management: {host: 0.0.0.0, port: off}").management().port())
                 .isNull();
-        assertThat(read("management: {host: localhost}").management().port()).isEqualTo(8788);
-        String printed = ConfigPrinter.print(read("management: {token: a-token-to-hide}"));
+        assertThat(valid("management: {host: localhost}").management().port()).isEqualTo(8788);
+        String printed = ConfigPrinter.print(valid("management: {token: a-token-to-hide}"));
         assertThat(printed).contains("port: 8788").doesNotContain("a-token-to-hide");
     }
 
     private String printed(String agent, String limits) throws Exception {
-        return ConfigPrinter.print(read("projects: {a/b: {agent: {" + agent + "}, limits: {" + limits + "}}}"));
+        return ConfigPrinter.print(valid("projects: {a/b: {agent: {" + agent + "}, limits: {" + limits + "}}}"));
     }
 
     @Test
@@ -228,7 +235,7 @@ final class ConfigFileTest {
     @Test
     void aKeyMaySetTheTimeFromWhichItsTokensAreValid() throws Exception {
         String key = "projects: {a/b: {keys: [{key: pk_live_1, not_before: \"%s\"}]}}";
-        assertThat(ConfigPrinter.print(read(key.formatted("2026-01-31T12:00:00Z"))))
+        assertThat(ConfigPrinter.print(valid(key.formatted("2026-01-31T12:00:00Z"))))
                 .contains("not_before: '2026-01-31T12:00:00Z'");
         assertThat(errors(key.formatted("yesterday")))
                 .containsExactly("1: 'not_before': expected a time like 2026-01-31T12:00:00Z");
@@ -267,9 +274,9 @@ final class ConfigFileTest {
 
     @Test
     void theStoreIsSqliteOrAPostgresWhosePasswordIsNotPrinted() throws Exception {
-        assertThat(read("port: 1").store()).isEqualTo("sqlite");
+        assertThat(valid("port: 1").store()).isEqualTo("sqlite");
         ServerConfig postgres =
-                read("store: jdbc:postgresql://db.example:5433/karta?user=me&password=a-password&sslmode=require");
+                valid("store: jdbc:postgresql://db.example:5433/karta?user=me&password=a-password&sslmode=require");
         assertThat(postgres.store())
                 .isEqualTo("jdbc:postgresql://db.example:5433/karta?user=me&password=a-password&sslmode=require");
         assertThat(ConfigPrinter.print(postgres))
@@ -281,8 +288,84 @@ final class ConfigFileTest {
     }
 
     @Test
+    void wordsTravelThroughTheSharedDatabaseOnly() throws Exception {
+        String postgres = "store: jdbc:postgresql://db.example/karta?user=me\n";
+        assertThat(valid(postgres + "live: postgres").store()).contains("db.example");
+        for (String wrong : List.of("live: postgres", postgres + "live: redis://redis.example")) {
+            assertThat(errors(wrong))
+                    .singleElement()
+                    .asString()
+                    .contains("'live': expected postgres, together with a PostgreSQL store");
+        }
+    }
+
+    @Test
+    void aWebhookWithASecretOfTheOldFormKeepsItsSignature() throws Exception {
+        String webhook = "webhooks: [{url: \"https://a.example\", secret: %s}]";
+        String standard = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        assertThat(valid(webhook.formatted("a-secret-of-the-old-form")).webhooks().get(0).standard())
+                .isFalse();
+        assertThat(valid(webhook.formatted(standard)).webhooks().get(0).standard())
+                .isTrue();
+        assertThat(valid(webhook.formatted(standard + ", signature: karta"))
+                        .webhooks()
+                        .get(0)
+                        .standard())
+                .isFalse();
+        assertThat(errors(webhook.formatted("a-secret-of-the-old-form, signature: standard")))
+                .containsExactly("1: 'secret': expected whsec_ and 24 to 64 bytes in base64, because signature is"
+                        + " standard");
+        assertThat(ConfigPrinter.print(valid(webhook.formatted(standard)))).contains("signature: standard");
+    }
+
+    @Test
+    void theTurnLimitsOfAServerAreRead() throws Exception {
+        assertThat(ConfigPrinter.print(valid("")))
+                .contains("turns: 500", "turns_per_visitor: 4", "turn_seconds: 600", "turn_total_seconds: 1800");
+        assertThat(valid("limits: {turns: 7, turn_seconds: 8}").limits())
+                .satisfies(limits -> assertThat(limits.turns()).isEqualTo(7))
+                .satisfies(limits -> assertThat(limits.turnSeconds()).isEqualTo(8));
+    }
+
+    @Test
+    void telemetryIsOffUntilACollectorIsNamed() throws Exception {
+        assertThat(valid("").otlp()).isNull();
+        assertThat(valid("telemetry: {otlp: \"http://127.0.0.1:4318\"}").otlp())
+                .hasToString("http://127.0.0.1:4318");
+        assertThat(errors("telemetry: {}"))
+                .containsExactly("1: 'otlp': expected a URL that starts with https:// or http://"
+                        .replace("'otlp'", "'otlp' is missing"));
+    }
+
+    @Test
+    void aLameDuckIsUsefulOnlyWithOtherServers() throws Exception {
+        assertThat(valid("").stop().lameDuck()).hasSeconds(0);
+        assertThat(valid("").stop().within()).hasSeconds(40);
+        ServerConfig shared = valid("store: jdbc:postgresql://db.example/karta?user=me");
+        assertThat(shared.stop().lameDuck()).hasSeconds(10);
+        assertThat(shared.stop().drain()).hasSeconds(20);
+        assertThat(errors("lame_duck: 40"))
+                .containsExactly("1: 'lame_duck': expected less than stop_within, which is 40");
+    }
+
+    @Test
+    void anOldKeyGivesOneWarningWithTheNewName() throws Exception {
+        try (Warnings warnings = new Warnings()) {
+            assertThat(valid("metrics_token: a-token").management().token()).isEqualTo("a-token");
+            assertThat(warnings.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("metrics_token is deprecated", "management.token");
+        }
+        try (Warnings warnings = new Warnings()) {
+            valid("store: embedded");
+            assertThat(warnings.lines()).singleElement().asString().contains("store: sqlite");
+        }
+    }
+
+    @Test
     void theOldNameOfSqliteStillWorksAndARedisIsRefusedWithTheCommandThatConvertsIt() throws Exception {
-        assertThat(read("store: embedded").store()).isEqualTo("sqlite");
+        assertThat(valid("store: embedded").store()).isEqualTo("sqlite");
         for (String redis : List.of("redis://redis.example:6379/2", "rediss://redis.example")) {
             assertThat(errors("store: " + redis))
                     .singleElement()

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of a mapping in the config file. The reader, the JSON Schema and the reference share it. */
+final class Shape {
+    private final Map<String, Key> keys = new LinkedHashMap<>();
+
+    Shape(Key... keys) {
+        for (Key key : keys) {
+            add(key);
+        }
+    }
+
+    private void add(Key key) {
+        if (keys.put(key.name(), key) != null) {
+            throw new IllegalStateException("two keys " + key.name());
+        }
+    }
+
+    /** Returns a shape with the keys of this one and more. */
+    Shape and(Shape more) {
+        Shape both = new Shape();
+        keys.values().forEach(both::add);
+        more.keys.values().forEach(both::add);
+        return both;
+    }
+
+    Collection<Key> keys() {
+        return keys.values();
+    }
+
+    /** @throws IllegalStateException for a key that the shape does not have: the reader and the schema would differ */
+    Key key(String name) {
+        Key key = keys.get(name);
+        if (key == null) {
+            throw new IllegalStateException("the shape has no key " + name);
+        }
+        return key;
+    }
+
+    boolean has(String name) {
+        return keys.containsKey(name);
+    }
+
+    /** Returns the names that an error message offers. */
+    List<String> currentNames() {
+        return keys.values().stream()
+                .filter(key -> key.replacedBy() == null)
+                .map(Key::name)
+                .toList();
+    }
+}
