@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +33,19 @@ import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.store.Files;
 import sh.karta.server.work.Workers;
 
-/** Makes the agents that a config names. */
+/** Makes the agents that a config names. A later config keeps the agents whose settings are the same. Used by one thread at a time. */
 final class Agents {
+    /** An agent with what it was made from. */
+    private record Made(AgentConfig config, Duration stepUpMaxAge, Agent agent) {}
+
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*");
 
     private final Workers workers;
     private final Attachments attachments;
+    private Map<String, Made> made = Map.of();
+    private final Map<AgentConfig.Docs, DocsIndex> indexes = new HashMap<>();
 
-    private Agents(Workers workers, Files files) {
+    Agents(Workers workers, Files files) {
         this.workers = workers;
         this.attachments = (session, path) -> {
             Matcher name = FILE.matcher(path);
@@ -54,16 +61,58 @@ final class Agents {
         }
     }
 
-    /** The agent of each project, by the project's name. */
-    static Map<String, Agent> of(ServerConfig config, Workers workers, Files files) throws IOException {
-        Agents agents = new Agents(workers, files);
-        Map<String, Agent> byProject = new HashMap<>();
-        for (ProjectConfig project : config.projects().values()) {
-            byProject.put(
-                    project.name(),
-                    agents.agent(project.agent(), project.identity().stepUpMaxAge()));
+    /**
+     * Returns the agent of each project, by the project's name.
+     *
+     * @throws IOException if documents cannot be read; the agents of the earlier config are not affected
+     */
+    Map<String, Agent> of(ServerConfig config) throws IOException {
+        Map<AgentConfig.Docs, DocsIndex> before = Map.copyOf(indexes);
+        Map<String, Made> next = new HashMap<>();
+        Set<AgentConfig.Docs> used = new HashSet<>();
+        try {
+            for (ProjectConfig project : config.projects().values()) {
+                Duration stepUpMaxAge = project.identity().stepUpMaxAge();
+                Made old = made.get(project.name());
+                boolean same = old != null
+                        && old.config().equals(project.agent())
+                        && old.stepUpMaxAge().equals(stepUpMaxAge);
+                next.put(
+                        project.name(),
+                        same ? old : new Made(project.agent(), stepUpMaxAge, agent(project.agent(), stepUpMaxAge)));
+                addDocs(project.agent(), used);
+            }
+        } catch (IOException e) {
+            closeAllBut(before.keySet());
+            throw e;
         }
-        return byProject;
+        made = next;
+        closeAllBut(used);
+        Map<String, Agent> byProject = new HashMap<>();
+        next.forEach((name, agent) -> byProject.put(name, agent.agent()));
+        return Map.copyOf(byProject);
+    }
+
+    private static void addDocs(AgentConfig config, Set<AgentConfig.Docs> to) {
+        AgentConfig.Docs docs = config instanceof AgentConfig.Docs own
+                ? own
+                : config instanceof AgentConfig.Scripted scripted
+                        ? scripted.docs()
+                        : config instanceof AgentConfig.Model model ? model.docs() : null;
+        if (docs != null) {
+            to.add(docs);
+        }
+    }
+
+    /** Open turns may still search a closed index. It only stops following its folder. */
+    private void closeAllBut(Set<AgentConfig.Docs> used) {
+        indexes.entrySet().removeIf(entry -> {
+            boolean unused = !used.contains(entry.getKey());
+            if (unused) {
+                entry.getValue().close();
+            }
+            return unused;
+        });
     }
 
     private Agent agent(AgentConfig config, Duration stepUpMaxAge) throws IOException {
@@ -82,7 +131,12 @@ final class Agents {
     }
 
     private DocsIndex index(AgentConfig.Docs docs) throws IOException {
-        return DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
+        DocsIndex index = indexes.get(docs);
+        if (index == null) {
+            index = DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
+            indexes.put(docs, index);
+        }
+        return index;
     }
 
     private ModelSettings settings(AgentConfig.Model config, Duration stepUpMaxAge) throws IOException {

@@ -64,7 +64,12 @@ public final class KartaServer implements AutoCloseable {
     private static final Duration STORE_SWEEP = Duration.ofMinutes(1);
     private static final Duration LIMIT_NOTICE = Duration.ofHours(1);
 
-    private final ServerConfig config;
+    /** What a changed config file replaces, all at once. */
+    private record InForce(ServerConfig config, Map<String, Agent> agents, Map<String, IdentityProofs> identities) {}
+
+    private volatile InForce current;
+    private final Agents agents;
+    private final Map<String, Agent> own;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final Workers workers;
     private final Metrics metrics = new Metrics();
@@ -75,32 +80,26 @@ public final class KartaServer implements AutoCloseable {
     private final Sessions sessions;
     private final @Nullable ManagementServer management;
     private final HttpServer http;
-    private final Map<String, IdentityProofs> identities = new HashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> own) throws IOException {
-        this.config = config;
         this.workers = workers;
         this.store = store;
+        this.own = own;
+        agents = new Agents(workers, store.files());
+        current = inForce(config, null);
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
-        List<Webhooks.Target> targets = config.webhooks().stream()
-                .map(w -> new Webhooks.Target(w.url(), w.secret(), w.standard(), w.events()))
-                .toList();
-        webhooks = new Webhooks(targets, workers, clock, metrics::delivered);
+        webhooks = new Webhooks(this::webhookTargets, workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);
-        Map<String, Agent> agents = new HashMap<>(Agents.of(config, workers, store.files()));
-        agents.putAll(own);
         Agent noAgent = new NoAgent();
+        TurnAgents turnAgents = new TurnAgents(project -> current.agents().getOrDefault(project, noAgent));
         sessions = new Sessions(
                 Sessions.Stores.of(store).with(new TimedSessionStore(store.sessions(), metrics)),
                 bus,
                 workers,
                 clock,
-                project -> agents.getOrDefault(project, noAgent),
+                turnAgents::of,
                 new TurnAccounting());
-        config.projects()
-                .forEach((name, project) ->
-                        identities.put(name, project.identity().proofs()));
         metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
         try {
             management = startManagement();
@@ -120,6 +119,56 @@ public final class KartaServer implements AutoCloseable {
             closeSessions();
             throw e;
         }
+    }
+
+    /** Keys that are the same keep their cached public keys, and agents their index. */
+    private InForce inForce(ServerConfig config, @Nullable InForce before) throws IOException {
+        Map<String, Agent> all = new HashMap<>(agents.of(config));
+        all.putAll(own);
+        Map<String, IdentityProofs> identities = new HashMap<>();
+        config.projects().forEach((name, project) -> {
+            ProjectConfig old = before == null ? null : before.config().projects().get(name);
+            IdentityProofs kept = before == null ? null : before.identities().get(name);
+            boolean same = old != null && kept != null && old.identity().equals(project.identity());
+            identities.put(name, same ? kept : project.identity().proofs());
+        });
+        return new InForce(config, Map.copyOf(all), Map.copyOf(identities));
+    }
+
+    private List<Webhooks.Target> webhookTargets() {
+        return config().webhooks().stream()
+                .map(w -> new Webhooks.Target(w.url(), w.secret(), w.standard(), w.events()))
+                .toList();
+    }
+
+    private ServerConfig config() {
+        return current.config();
+    }
+
+    /**
+     * Applies a changed config to new turns. Open turns keep the agent that they began with. Keys and projects that are gone are refused
+     * at once. What needs a restart stays as it is and is logged.
+     *
+     * @throws IOException if an agent's documents cannot be read; nothing changes then
+     */
+    public synchronized void reload(ServerConfig changed) throws IOException {
+        List<String> restart = config().restartKeys(changed);
+        current = inForce(config().withReloadable(changed), current);
+        metrics.reloaded(true);
+        LOG.info("Config applied: {} projects", changed.projects().size());
+        if (!restart.isEmpty()) {
+            LOG.warn("Config applied in part: restart the server to change {}", String.join(", ", restart));
+        }
+    }
+
+    /** Counts a config file that was not applied. */
+    void reloadFailed() {
+        metrics.reloaded(false);
+    }
+
+    /** Returns how long a shutdown may take. */
+    public Duration stopWithin() {
+        return config().stop().within();
     }
 
     private void closeSessions() {
@@ -168,20 +217,20 @@ public final class KartaServer implements AutoCloseable {
                 sessions,
                 new Mint(
                         this::key,
-                        project -> identities.getOrDefault(project, IdentityProofs.NONE),
+                        project -> current.identities().getOrDefault(project, IdentityProofs.NONE),
                         tokens,
                         clock,
-                        config.tokenLifetime()),
+                        () -> config().tokenLifetime()),
                 tokens,
                 new Tickets(secrets, store.once(), clock),
                 limits,
-                config.limits(),
-                new ClientAddress(config.listen().trustedProxies()),
+                config().limits(),
+                new ClientAddress(config().listen().trustedProxies()),
                 text -> secrets.sign("session id", text),
                 this::runtimeConfig,
                 workers,
-                new BodyBudget(config.data().resolve("spool"), config.limits().bodiesInFlight()),
-                config.listen().heartbeat(),
+                new BodyBudget(config().data().resolve("spool"), config().limits().bodiesInFlight()),
+                config().listen().heartbeat(),
                 metrics,
                 webhooks,
                 store::health);
@@ -190,27 +239,28 @@ public final class KartaServer implements AutoCloseable {
     private void startRetention() {
         var unusedSweep =
                 workers.every(STORE_SWEEP.toMillis(), () -> store.sweep().sweep());
+        Runnable sweep = () -> new Retention(store.sessions(), sessions, retentions()).sweep(clock.instant());
+        workers.execute(sweep);
+        var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);
+    }
+
+    private Map<String, Duration> retentions() {
         Map<String, Duration> retentions = new HashMap<>();
-        config.projects().values().forEach(project -> {
+        config().projects().values().forEach(project -> {
             if (project.retention() != null) {
                 retentions.put(project.name(), project.retention());
             }
         });
-        if (!retentions.isEmpty()) {
-            Retention retention = new Retention(store.sessions(), sessions, retentions);
-            Runnable sweep = () -> retention.sweep(clock.instant());
-            workers.execute(sweep);
-            var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);
-        }
+        return retentions;
     }
 
     private @Nullable ManagementServer startManagement() throws IOException {
-        ManagementConfig wanted = config.management();
+        ManagementConfig wanted = config().management();
         if (wanted.port() == null) {
             return null;
         }
         // A server that asks for any free port must not occupy the default management port.
-        int port = wanted.usualPort() && config.listen().port() == 0 ? 0 : wanted.port();
+        int port = wanted.usualPort() && config().listen().port() == 0 ? 0 : wanted.port();
         try {
             ManagementServer started =
                     ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
@@ -245,7 +295,7 @@ public final class KartaServer implements AutoCloseable {
 
     /** Finds an embed key. Keys of the config file take precedence over keys of the store. */
     private @Nullable EmbedKey key(String name) {
-        for (ProjectConfig project : config.projects().values()) {
+        for (ProjectConfig project : config().projects().values()) {
             for (EmbedKey key : project.keys()) {
                 if (key.key().equals(name)) {
                     return key;
@@ -253,7 +303,7 @@ public final class KartaServer implements AutoCloseable {
             }
         }
         StoredKey stored = store.keys().find(name);
-        return stored == null
+        return stored == null || !config().projects().containsKey(stored.project())
                 ? null
                 : new EmbedKey(
                         stored.key(),
@@ -264,12 +314,12 @@ public final class KartaServer implements AutoCloseable {
     }
 
     private @Nullable ObjectNode runtimeConfig(String project) {
-        ProjectConfig known = config.projects().get(project);
+        ProjectConfig known = config().projects().get(project);
         return known == null ? null : known.runtime();
     }
 
     private LimitConfig limitsOf(String project) {
-        ProjectConfig known = config.projects().get(project);
+        ProjectConfig known = config().projects().get(project);
         return known == null ? LimitConfig.DEFAULT : known.limits();
     }
 
@@ -325,7 +375,7 @@ public final class KartaServer implements AutoCloseable {
      * or on another server.
      */
     public void stop() throws InterruptedException {
-        ServerConfig.Stop stop = config.stop();
+        ServerConfig.Stop stop = config().stop();
         LOG.info(
                 "Shutting down: /readyz returns 503, new turns are accepted for {} s",
                 stop.lameDuck().toSeconds());

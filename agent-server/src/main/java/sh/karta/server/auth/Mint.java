@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
@@ -46,19 +47,20 @@ public final class Mint {
     private final Function<String, IdentityProofs> identities;
     private final Tokens tokens;
     private final Clock clock;
-    private final Duration lifetime;
+    private final Supplier<Duration> lifetime;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param keys finds an embed key by name
      * @param identities returns the identity proofs of a project
+     * @param lifetime returns how long a token is valid
      */
     public Mint(
             Function<String, @Nullable EmbedKey> keys,
             Function<String, IdentityProofs> identities,
             Tokens tokens,
             Clock clock,
-            Duration lifetime) {
+            Supplier<Duration> lifetime) {
         this.keys = keys;
         this.identities = identities;
         this.tokens = tokens;
@@ -133,7 +135,7 @@ public final class Mint {
         Owner owner = Owner.user(key.project(), user.id());
         return minted(
                 new Principal(owner, user.id(), key.key(), origin, user.stepUp(), null, clock.instant()),
-                lifetime,
+                lifetime.get(),
                 visitorId == null ? null : Owner.visitor(key.project(), visitorId),
                 null);
     }
@@ -155,7 +157,7 @@ public final class Mint {
         Owner owner = Owner.visitor(key.project(), id);
         return minted(
                 new Principal(owner, id, key.key(), origin, null, id.equals(stated) ? null : stated, clock.instant()),
-                fresh ? FRESH_VISITOR_LIFETIME : lifetime,
+                fresh ? FRESH_VISITOR_LIFETIME : lifetime.get(),
                 null,
                 fresh ? id : null);
     }

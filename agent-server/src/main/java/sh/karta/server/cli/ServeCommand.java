@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.karta.server.ConfigWatch;
 import sh.karta.server.KartaServer;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
@@ -114,7 +115,11 @@ final class ServeCommand implements Callable<Integer> {
             return Cli.OK;
         }
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(server, settings.stop().within()), "karta-stop"));
+                .addShutdownHook(new Thread(() -> stop(server, server.stopWithin()), "karta-stop"));
+        if (config != null) {
+            // Ends with the process.
+            var unused = ConfigWatch.start(server, config, this::settings);
+        }
         out.println("listening on " + server.address());
         out.flush();
         return Cli.SERVING;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
@@ -121,6 +122,40 @@ public record ServerConfig(
         return demo != null && projects.containsKey(FEATURES_PROJECT) && demo.agent() instanceof AgentConfig.Docs docs
                 ? docs.folder()
                 : null;
+    }
+
+    /** Returns the keys that differ in another config and take effect at a start only. */
+    public List<String> restartKeys(ServerConfig other) {
+        Map<String, Boolean> same = new LinkedHashMap<>();
+        same.put("host", listen.host().equals(other.listen.host()));
+        same.put("port", listen.port() == other.listen.port());
+        same.put("site", Objects.equals(listen.site(), other.listen.site()));
+        same.put("trusted_proxies", listen.trustedProxies() == other.listen.trustedProxies());
+        same.put("stream_heartbeat_seconds", listen.heartbeat().equals(other.listen.heartbeat()));
+        same.put("data", data.equals(other.data));
+        same.put("store", store.equals(other.store));
+        same.put("limits", limits.equals(other.limits));
+        same.put("management", management.equals(other.management));
+        same.put("telemetry", Objects.equals(otlp, other.otlp));
+        return same.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Returns a copy with those values of another config that need no restart. */
+    public ServerConfig withReloadable(ServerConfig other) {
+        return new ServerConfig(
+                listen,
+                data,
+                store,
+                other.tokenLifetime,
+                other.stop,
+                limits,
+                management,
+                otlp,
+                other.webhooks,
+                other.projects);
     }
 
     /** Returns a copy with another management listener. */

@@ -79,6 +79,15 @@ public final class Metrics implements AutoCloseable {
                 .increment();
     }
 
+    /** Counts a changed config file that was applied or refused. */
+    public void reloaded(boolean applied) {
+        Counter.builder("karta.config.reloads")
+                .description("Config files read again while the server runs")
+                .tags("outcome", applied ? "applied" : "refused")
+                .register(registry)
+                .increment();
+    }
+
     void appended(Duration took) {
         append.record(took);
     }

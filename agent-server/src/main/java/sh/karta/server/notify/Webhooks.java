@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -57,15 +58,18 @@ public final class Webhooks {
         static final HttpClient HTTP = OutgoingHttp.client(TIMEOUT);
     }
 
-    private final List<Target> targets;
+    private final Supplier<List<Target>> targets;
     private final Workers workers;
     private final Clock clock;
     private final Consumer<Boolean> outcome;
     private final AtomicInteger pending = new AtomicInteger();
 
-    /** @param outcome called after each delivery: true if it succeeded, false if it was given up */
-    public Webhooks(List<Target> targets, Workers workers, Clock clock, Consumer<Boolean> outcome) {
-        this.targets = List.copyOf(targets);
+    /**
+     * @param targets returns the targets in force
+     * @param outcome called after each delivery: true if it succeeded, false if it was given up
+     */
+    public Webhooks(Supplier<List<Target>> targets, Workers workers, Clock clock, Consumer<Boolean> outcome) {
+        this.targets = targets;
         this.workers = workers;
         this.clock = clock;
         this.outcome = outcome;
@@ -80,7 +84,7 @@ public final class Webhooks {
                 .put("created_at", clock.instant().toString());
         body.set("data", data);
         String json = Json.write(body);
-        for (Target target : targets) {
+        for (Target target : targets.get()) {
             if (target.types().contains(type)) {
                 if (pending.incrementAndGet() > MAX_PENDING) {
                     end(false, "too many deliveries are pending", target);
