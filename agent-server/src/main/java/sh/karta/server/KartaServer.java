@@ -92,7 +92,8 @@ public final class KartaServer implements AutoCloseable {
         webhooks = new Webhooks(this::webhookTargets, workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);
         Agent noAgent = new NoAgent();
-        TurnAgents turnAgents = new TurnAgents(project -> current.agents().getOrDefault(project, noAgent));
+        TurnAgents turnAgents = new TurnAgents(
+                project -> current.agents().getOrDefault(project, noAgent), config.limits(), workers, clock);
         sessions = new Sessions(
                 Sessions.Stores.of(store).with(new TimedSessionStore(store.sessions(), metrics)),
                 bus,
@@ -100,6 +101,7 @@ public final class KartaServer implements AutoCloseable {
                 clock,
                 turnAgents::of,
                 new TurnAccounting());
+        sessions.limitTurns(config.limits().turns(), config.limits().turnsPerVisitor());
         metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
         try {
             management = startManagement();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,14 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Usage;
+import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.work.Workers;
 
 /**
  * Gives each turn the agent of the config that it began with, also after it has waited for an approval. Another server, or this one
- * after a restart, continues it with the config that it has. Thread-safe.
+ * after a restart, continues it with the config that it has. Ends turns that take too long. Thread-safe.
  */
 final class TurnAgents {
     /** An answer that arrives in the last moment starts its run later. */
@@ -27,11 +31,17 @@ final class TurnAgents {
     private record Waiting(Agent agent, long untilNanos) {}
 
     private final Function<String, Agent> current;
+    private final ServerLimits limits;
+    private final Workers workers;
+    private final Clock clock;
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
     /** @param current returns the agent of a project by the config in force */
-    TurnAgents(Function<String, Agent> current) {
+    TurnAgents(Function<String, Agent> current, ServerLimits limits, Workers workers, Clock clock) {
         this.current = current;
+        this.limits = limits;
+        this.workers = workers;
+        this.clock = clock;
     }
 
     /** Returns the agent of a project. */
@@ -42,7 +52,7 @@ final class TurnAgents {
                 String key = turn.sessionId() + " " + turn.id();
                 Waiting begun = waiting.remove(key);
                 Agent agent = begun == null ? current.apply(project) : begun.agent();
-                return agent.run(turn, new Remembering(key, agent, sink));
+                return new Run(key, agent, turn, sink).start();
             }
 
             @Override
@@ -58,15 +68,60 @@ final class TurnAgents {
         waiting.put(key, new Waiting(agent, now + timeout.plus(GRACE).toNanos()));
     }
 
-    private final class Remembering implements TurnSink {
+    /** Returns how long a turn may still take, with the time in which it waits for the visitor. */
+    private Duration leftInTotal(Turn turn) {
+        return Duration.ofSeconds(limits.turnTotalSeconds()).minus(Duration.between(turn.startedAt(), clock.instant()));
+    }
+
+    private final class Run implements TurnSink {
         private final String key;
         private final Agent agent;
+        private final Turn turn;
         private final TurnSink sink;
+        private Runnable stopAgent = () -> {};
+        private boolean late;
 
-        Remembering(String key, Agent agent, TurnSink sink) {
+        Run(String key, Agent agent, Turn turn, TurnSink sink) {
             this.key = key;
             this.agent = agent;
+            this.turn = turn;
             this.sink = sink;
+        }
+
+        /** Returns what stops the run. */
+        Runnable start() {
+            Duration ran = Duration.between(turn.startedAt(), clock.instant()).minus(turn.waited());
+            Duration left = Duration.ofSeconds(limits.turnSeconds()).minus(ran);
+            Duration inTotal = leftInTotal(turn);
+            Duration least = left.compareTo(inTotal) < 0 ? left : inTotal;
+            if (least.isNegative() || least.isZero()) {
+                end();
+                return () -> {};
+            }
+            Runnable cancel = workers.after(least.toMillis() + 1, this::end);
+            Runnable stop = agent.run(turn, this);
+            boolean ended;
+            synchronized (this) {
+                stopAgent = stop;
+                ended = late;
+            }
+            if (ended) {
+                stop.run();
+            }
+            return () -> {
+                cancel.run();
+                stop.run();
+            };
+        }
+
+        private void end() {
+            sink.fail(Code.TIMEOUT.wireName(), "The answer took too long. Ask again.", null);
+            Runnable stop;
+            synchronized (this) {
+                late = true;
+                stop = stopAgent;
+            }
+            stop.run();
         }
 
         @Override
@@ -77,8 +132,10 @@ final class TurnAgents {
         @Override
         public void pause(
                 String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout) {
-            remember(key, agent, timeout);
-            sink.pause(requestId, tool, target, options, timeout);
+            Duration left = leftInTotal(turn);
+            Duration least = timeout.compareTo(left) < 0 ? timeout : left.isNegative() ? Duration.ZERO : left;
+            remember(key, agent, least);
+            sink.pause(requestId, tool, target, options, least);
         }
 
         @Override

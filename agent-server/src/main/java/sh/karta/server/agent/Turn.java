@@ -2,6 +2,7 @@
 package sh.karta.server.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId id of the HTTP request that started or continued the turn, for the log; empty if there was none
  * @param userId id of the verified user; empty for a visitor
  * @param stepUp the user's last step-up; null if there was none. It is valid for a few minutes only
+ * @param startedAt when the visitor sent the message
+ * @param waited how long the turn has waited for the visitor since
  * @param text the visitor's message
  * @param context the page context, unverified; null for none
  * @param attachments array of {@code {path, name, type, size}}; may be empty
@@ -30,6 +33,8 @@ public record Turn(
         String userId,
         @Nullable StepUp stepUp,
         long id,
+        Instant startedAt,
+        Duration waited,
         String text,
         @Nullable String context,
         JsonNode attachments,

@@ -35,7 +35,9 @@ final class Checkpointer implements AutoCloseable {
     }
 
     private final SessionStore store;
-    private final Map<LiveSession, UUID> driven = new ConcurrentHashMap<>();
+    private record Driven(UUID run, Owner owner) {}
+
+    private final Map<LiveSession, Driven> driven = new ConcurrentHashMap<>();
     private final Runnable stop;
 
     Checkpointer(SessionStore store, Workers workers) {
@@ -43,12 +45,17 @@ final class Checkpointer implements AutoCloseable {
         stop = workers.every(EVERY_MILLIS, this::checkpoint);
     }
 
-    void add(LiveSession session, UUID run) {
-        driven.put(session, run);
+    void add(LiveSession session, UUID run, Owner owner) {
+        driven.put(session, new Driven(run, owner));
     }
 
     void remove(LiveSession session, UUID run) {
-        driven.remove(session, run);
+        driven.computeIfPresent(session, (key, each) -> each.run().equals(run) ? null : each);
+    }
+
+    /** Adds the owners of the sessions whose runs this server drives. */
+    void addOwners(Map<String, Owner> bySession) {
+        driven.forEach((session, each) -> bySession.put(session.id(), each.owner()));
     }
 
     /** Returns how many runs this server drives. */
@@ -76,9 +83,9 @@ final class Checkpointer implements AutoCloseable {
             return;
         }
         for (LiveSession session : sessions) {
-            UUID run = driven.get(session);
-            if (run != null && lost.contains(run)) {
-                session.lostRun(run);
+            Driven run = driven.get(session);
+            if (run != null && lost.contains(run.run())) {
+                session.lostRun(run.run());
             } else {
                 session.checkpointed(nanoTime);
             }

@@ -259,7 +259,7 @@ final class LiveSession {
                 started = new TurnRun(this, open);
                 run = started;
                 checkpointedAt = System.nanoTime();
-                environment.runs().add(this, open);
+                environment.runs().add(this, open, state.owner());
             }
             if (run == null && followers.isEmpty()) {
                 live.forget();

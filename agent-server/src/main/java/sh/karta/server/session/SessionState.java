@@ -236,6 +236,8 @@ final class SessionState {
                         : new Turn.StepUp(
                                 running.stepUp().at(), running.stepUp().level()),
                 running.id(),
+                running.startedAt(),
+                running.waited(),
                 running.text(),
                 running.context(),
                 running.attachments(),

@@ -106,6 +106,7 @@ public final class Sessions implements AutoCloseable {
     private final Files files;
     private final Feedback feedback;
     private final Checkpointer runs;
+    private final TurnSlots turns;
     private final Takeover takeover;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
@@ -127,6 +128,7 @@ public final class Sessions implements AutoCloseable {
         files = stores.files();
         feedback = stores.feedback();
         runs = new Checkpointer(stores.sessions(), workers);
+        turns = new TurnSlots(runs);
         environment = new SessionEnvironment(
                 stores.sessions(),
                 stores.keys(),
@@ -142,6 +144,11 @@ public final class Sessions implements AutoCloseable {
         takeover.begin();
         bus.listen(new OtherServers());
         stops.add(workers.every(SWEEP_MILLIS, this::forgetUnused));
+    }
+
+    /** Limits the turns that run here at the same time. Without a call there is no limit. */
+    public void limitTurns(int total, int perOwner) {
+        turns.limit(total, perOwner);
     }
 
     /**
@@ -267,14 +274,16 @@ public final class Sessions implements AutoCloseable {
         LiveSession session = owned(owner, id);
         List<ObjectNode> attached =
                 message.attachments().stream().map(path -> attached(id, path)).toList();
+        Problem refusal = message.refusal() != null ? message.refusal() : turns.acquire(id, owner);
         return session.submit(new Commands.PostMessage(
-                message.text(),
-                attached,
-                message.canPause(),
-                message.requestId(),
-                message.stepUp(),
-                message.refusal(),
-                message.repeatable()));
+                        message.text(),
+                        attached,
+                        message.canPause(),
+                        message.requestId(),
+                        message.stepUp(),
+                        refusal,
+                        message.repeatable()))
+                .whenComplete((seq, failure) -> turns.release(id));
     }
 
     /** What is known of a file is what the server saw when it was uploaded, whatever the message says of it. */

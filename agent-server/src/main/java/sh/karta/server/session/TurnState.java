@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,12 +28,17 @@ final class TurnState {
     private int emitted;
     private boolean running;
     private boolean takenOver;
+    private final Instant startedAt;
+    private Instant pausedAt;
+    private Duration waited = Duration.ZERO;
     private String requestId = "";
     private @Nullable StepUp stepUp;
     private @Nullable Pause pause;
 
     TurnState(Event userMessage) {
         this.id = userMessage.seq();
+        this.startedAt = userMessage.createdAt();
+        this.pausedAt = startedAt;
         this.text = userMessage.text("text");
         this.context = userMessage.field(MessageText.CONTEXT).asText(null);
         this.attachments = userMessage.field("attachments");
@@ -88,6 +94,16 @@ final class TurnState {
         return stepUp;
     }
 
+    /** Returns the time of the visitor's message. */
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Returns how long the turn has waited for the visitor. */
+    Duration waited() {
+        return waited;
+    }
+
     /** Returns whether a server went on with a run of another one, so that readers may have words that were lost. */
     boolean takenOver() {
         return takenOver;
@@ -114,6 +130,7 @@ final class TurnState {
             case EventType.STATUS_IDLE -> {
                 emitted++;
                 running = false;
+                pausedAt = event.createdAt();
                 Set<String> options = new HashSet<>();
                 event.field("options").forEach(o -> options.add(o.path("id").asText()));
                 pause = new Pause(
@@ -123,6 +140,7 @@ final class TurnState {
                 if (pause != null) {
                     steps.add(new Step.Decision(pause.requestId(), pause.tool(), event.text("result")));
                     pause = null;
+                    waited = waited.plus(Duration.between(pausedAt, event.createdAt()));
                 }
             }
             default -> {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent.model;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,14 +9,12 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.problem.Code;
 
 /**
- * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time. The number of
- * running turns is bounded.
+ * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time. The server
+ * bounds the number of running turns.
  */
 public final class ModelAgent implements Agent {
-    private static final int MAX_TURNS = 256;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final ModelSettings settings;
@@ -27,7 +24,7 @@ public final class ModelAgent implements Agent {
     public ModelAgent(ModelSettings settings, Attachments attachments) {
         this.settings = settings;
         this.prompt = new Prompt(settings, attachments);
-        threads = new ThreadPoolExecutor(0, MAX_TURNS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "karta-model-" + COUNT.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -42,11 +39,7 @@ public final class ModelAgent implements Agent {
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
         ModelTurn run = new ModelTurn(prompt, settings, turn, sink);
-        try {
-            threads.execute(run);
-        } catch (RejectedExecutionException e) {
-            sink.fail(Code.UNAVAILABLE.wireName(), "The assistant is busy. Try again in a moment.", 10);
-        }
+        threads.execute(run);
         return run::stop;
     }
 }
