@@ -373,8 +373,8 @@ public final class KartaServer implements AutoCloseable {
 
     /**
      * Shuts down gracefully. First {@code /readyz} fails while the server still takes new turns, so that load balancers notice. Then
-     * the server refuses new turns and waits for running ones. Then it closes. Turns that are still running resume at the next start
-     * or on another server.
+     * the server refuses new turns and waits for running ones. Then it frees the turns that are still running, which resume on another
+     * server or at the next start, tells their readers to reconnect, and closes.
      */
     public void stop() throws InterruptedException {
         ServerConfig.Stop stop = config().stop();
@@ -401,10 +401,12 @@ public final class KartaServer implements AutoCloseable {
             return;
         }
         new ShutdownSteps()
+                .then("runs", sessions::release)
                 .then("streams", http::endStreams)
                 .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)
-                .then("sessions", this::closeSessions)
+                .then("sessions", sessions::close)
+                .then("bus", bus::close)
                 .then("workers", workers::close)
                 .then("store", store::close)
                 .then("metrics", metrics::close);

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,6 +57,16 @@ final class GracefulStopTest {
         assertThat(client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"))
                         .status())
                 .isEqualTo(202);
+    }
+
+    /** Returns how many servers the store knows. */
+    private int nodes() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*) FROM node")) {
+            return result.getInt(1);
+        }
     }
 
     @Test
@@ -106,7 +121,7 @@ final class GracefulStopTest {
     }
 
     @Test
-    void anOpenStreamIsToldToReconnectAndTheNextServerResumesItsTurn() throws IOException {
+    void anOpenStreamIsToldToReconnectAndTheNextServerResumesItsTurn() throws Exception {
         long last;
         TestClient client;
         String id;
@@ -118,11 +133,18 @@ final class GracefulStopTest {
             RawConnection stream = stream(client, id);
             stream.await("word1");
             server.askToStop();
+            stream.await("retry: 1000");
+            assertThat(nodes())
+                    .as("another server can continue the turn before its reader reconnects")
+                    .isZero();
             said = stream.toEnd();
             assertThat(said).contains("retry: 1000\n\n").endsWith("\r\n0\r\n\r\n");
             assertThat(server.awaitEnd()).isEqualTo(143);
         }
-        assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");
+        assertThat(Files.readString(log()))
+                .doesNotContain("Exception", " ERROR ")
+                .containsSubsequence(
+                        "/readyz returns 503", "new turns are refused", "1 unfinished turns continue on another server");
         assertThat(directory.resolve("data/karta.db-wal"))
                 .as("SQLite deletes it when the store is closed")
                 .doesNotExist();

@@ -693,6 +693,13 @@ final class LiveSession {
         }
     }
 
+    /** Stops the run without an end. Its readers stay. */
+    void release() {
+        synchronized (lock) {
+            releaseRun();
+        }
+    }
+
     /** Closes the run, the readers and the commands of a session that is dropped from memory. */
     void retire() {
         synchronized (lock) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,6 +112,7 @@ public final class Sessions implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
     private final List<Runnable> stops = new ArrayList<>();
+    private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean leaving;
     private volatile boolean draining;
 
@@ -598,15 +600,29 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Stores the last words and frees the runs, so that another server can continue them at once. Readers stay. */
+    public void release() {
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
         leave();
         draining = true;
         stops.forEach(Runnable::run);
         takeover.stopLooking();
+        int unfinished = runs.size();
         runs.close();
+        live.values().forEach(LiveSession::release);
+        takeover.close();
+        if (unfinished > 0) {
+            LOG.info("Shutting down: {} unfinished turns continue on another server or at the next start", unfinished);
+        }
+    }
+
+    /** Frees the runs and ends all readers. */
+    @Override
+    public void close() {
+        release();
         live.values().forEach(LiveSession::retire);
         live.clear();
-        takeover.close();
     }
 }
