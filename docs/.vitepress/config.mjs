@@ -54,6 +54,7 @@ const sidebar = [
       { text: "Server configuration", link: "/server-configuration" },
       { text: "Scaling", link: "/scaling" },
       { text: "Runbook", link: "/runbook" },
+      { text: "Tracing", link: "/tracing" },
       { text: "HTTP API", link: "/http-api" },
       { text: "CDN and SRI", link: "/cdn" },
       { text: "Troubleshooting", link: "/troubleshooting" },

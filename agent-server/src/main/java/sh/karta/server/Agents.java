@@ -31,6 +31,7 @@ import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.store.Files;
+import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /** Makes the agents that a config names. A later config keeps the agents whose settings are the same. Used by one thread at a time. */
@@ -42,10 +43,12 @@ final class Agents {
 
     private final Workers workers;
     private final Attachments attachments;
+    private final Tracing tracing;
     private Map<String, Made> made = Map.of();
     private final Map<AgentConfig.Docs, DocsIndex> indexes = new HashMap<>();
 
-    Agents(Workers workers, Files files) {
+    Agents(Workers workers, Files files, Tracing tracing) {
+        this.tracing = tracing;
         this.workers = workers;
         this.attachments = (session, path) -> {
             Matcher name = FILE.matcher(path);
@@ -120,7 +123,7 @@ final class Agents {
             return new DocsAgent(index(docs), workers, docs.paceMillis());
         }
         if (config instanceof AgentConfig.Model model) {
-            return new ModelAgent(settings(model, stepUpMaxAge), attachments);
+            return new ModelAgent(settings(model, stepUpMaxAge), attachments, tracing);
         }
         AgentConfig.Scripted scripted = (AgentConfig.Scripted) config;
         return new ScriptedAgent(

@@ -51,6 +51,8 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.session.TurnObserver;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
+import sh.karta.server.telemetry.OtlpTracing;
+import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /** A running agent server. The only class that knows and wires all parts. */
@@ -72,7 +74,8 @@ public final class KartaServer implements AutoCloseable {
     private final Map<String, Agent> own;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final Workers workers;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
+    private final Tracing tracing;
     private final Store store;
     private final LiveBus bus;
     private final Webhooks webhooks;
@@ -86,14 +89,16 @@ public final class KartaServer implements AutoCloseable {
         this.workers = workers;
         this.store = store;
         this.own = own;
-        agents = new Agents(workers, store.files());
+        metrics = new Metrics(config.otlp());
+        tracing = config.otlp() == null ? Tracing.OFF : new OtlpTracing(config.otlp());
+        agents = new Agents(workers, store.files(), tracing);
         current = inForce(config, null);
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
         webhooks = new Webhooks(this::webhookTargets, workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);
         Agent noAgent = new NoAgent();
         TurnAgents turnAgents = new TurnAgents(
-                project -> current.agents().getOrDefault(project, noAgent), config.limits(), workers, clock);
+                project -> current.agents().getOrDefault(project, noAgent), config.limits(), workers, clock, tracing);
         sessions = new Sessions(
                 Sessions.Stores.of(store).with(new TimedSessionStore(store.sessions(), metrics)),
                 bus,
@@ -129,7 +134,8 @@ public final class KartaServer implements AutoCloseable {
         all.putAll(own);
         Map<String, IdentityProofs> identities = new HashMap<>();
         config.projects().forEach((name, project) -> {
-            ProjectConfig old = before == null ? null : before.config().projects().get(name);
+            ProjectConfig old =
+                    before == null ? null : before.config().projects().get(name);
             IdentityProofs kept = before == null ? null : before.identities().get(name);
             boolean same = old != null && kept != null && old.identity().equals(project.identity());
             identities.put(name, same ? kept : project.identity().proofs());
@@ -231,9 +237,11 @@ public final class KartaServer implements AutoCloseable {
                 text -> secrets.sign("session id", text),
                 this::runtimeConfig,
                 workers,
-                new BodyBudget(config().data().resolve("spool"), config().limits().bodiesInFlight()),
+                new BodyBudget(
+                        config().data().resolve("spool"), config().limits().bodiesInFlight()),
                 config().listen().heartbeat(),
                 metrics,
+                tracing,
                 webhooks,
                 store::health);
     }
@@ -409,6 +417,7 @@ public final class KartaServer implements AutoCloseable {
                 .then("bus", bus::close)
                 .then("workers", workers::close)
                 .then("store", store::close)
+                .then("traces", tracing::close)
                 .then("metrics", metrics::close);
     }
 }

@@ -18,6 +18,7 @@ import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /**
@@ -34,14 +35,16 @@ final class TurnAgents {
     private final ServerLimits limits;
     private final Workers workers;
     private final Clock clock;
+    private final Tracing tracing;
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
     /** @param current returns the agent of a project by the config in force */
-    TurnAgents(Function<String, Agent> current, ServerLimits limits, Workers workers, Clock clock) {
+    TurnAgents(Function<String, Agent> current, ServerLimits limits, Workers workers, Clock clock, Tracing tracing) {
         this.current = current;
         this.limits = limits;
         this.workers = workers;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /** Returns the agent of a project. */
@@ -78,6 +81,7 @@ final class TurnAgents {
         private final Agent agent;
         private final Turn turn;
         private final TurnSink sink;
+        private final Tracing.Span span;
         private Runnable stopAgent = () -> {};
         private boolean late;
 
@@ -86,6 +90,10 @@ final class TurnAgents {
             this.agent = agent;
             this.turn = turn;
             this.sink = sink;
+            span = tracing.start("turn", Tracing.Kind.INTERNAL, turn.traceparent());
+            span.put("karta.project", turn.project());
+            span.put("karta.session", turn.sessionId());
+            span.put("karta.turn", turn.id());
         }
 
         /** Returns what stops the run. */
@@ -99,7 +107,7 @@ final class TurnAgents {
                 return () -> {};
             }
             Runnable cancel = workers.after(least.toMillis() + 1, this::end);
-            Runnable stop = agent.run(turn, this);
+            Runnable stop = agent.run(turn.within(span.traceparent()), this);
             boolean ended;
             synchronized (this) {
                 stopAgent = stop;
@@ -111,11 +119,12 @@ final class TurnAgents {
             return () -> {
                 cancel.run();
                 stop.run();
+                span.close();
             };
         }
 
         private void end() {
-            sink.fail(Code.TIMEOUT.wireName(), "The answer took too long. Ask again.", null);
+            fail(Code.TIMEOUT.wireName(), "The answer took too long. Ask again.", null);
             Runnable stop;
             synchronized (this) {
                 late = true;
@@ -135,6 +144,8 @@ final class TurnAgents {
             Duration left = leftInTotal(turn);
             Duration least = timeout.compareTo(left) < 0 ? timeout : left.isNegative() ? Duration.ZERO : left;
             remember(key, agent, least);
+            span.put("karta.outcome", "requires_action");
+            span.close();
             sink.pause(requestId, tool, target, options, least);
         }
 
@@ -150,11 +161,16 @@ final class TurnAgents {
 
         @Override
         public void done(Usage usage) {
+            span.put("karta.outcome", "end_turn");
+            span.close();
             sink.done(usage);
         }
 
         @Override
         public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
+            span.put("karta.outcome", code);
+            span.fail(code);
+            span.close();
             sink.fail(code, message, retryAfterSeconds);
         }
     }

@@ -67,6 +67,14 @@ final class ArchitectureTest {
             .resideInAPackage("io.lettuce..");
 
     @ArchTest
+    static final ArchRule OPENTELEMETRY_STAYS_IN_ITS_PACKAGE = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("sh.karta.server.telemetry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule LANGCHAIN4J_STAYS_BEHIND_ITS_PORT = ArchRuleDefinition.noClasses()
             .that()
             .resideOutsideOfPackage("sh.karta.server.agent.model.langchain4j")

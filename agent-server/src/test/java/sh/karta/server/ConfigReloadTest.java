@@ -49,8 +49,8 @@ final class ConfigReloadTest {
     }
 
     private void start(Path file) throws Exception {
-        ConfigWatch.Source source = () ->
-                ConfigFile.read(file, System::getenv).with(null, 0, directory.resolve("data"), null);
+        ConfigWatch.Source source =
+                () -> ConfigFile.read(file, System::getenv).with(null, 0, directory.resolve("data"), null);
         server = KartaServer.start(source.read());
         watch = ConfigWatch.start(server, file, source);
     }
@@ -122,8 +122,7 @@ final class ConfigReloadTest {
         startWith(demo(SCRIPTED, "pk_test_demo") + rest);
         server.store()
                 .keys()
-                .put(new StoredKey(
-                        "pk_test_stored", "demo/assistant", List.of("loopback"), true, Instant.EPOCH, null));
+                .put(new StoredKey("pk_test_stored", "demo/assistant", List.of("loopback"), true, Instant.EPOCH, null));
         TestClient client = client().signIn(VISITOR);
         awaitMint("pk_test_stored", 200);
         Files.writeString(file(), SERVER + "projects:\n" + rest);
@@ -182,10 +181,7 @@ final class ConfigReloadTest {
         configMap("..2", demo(SCRIPTED, "pk_test_linked"));
         Path link = Files.createSymbolicLink(directory.resolve("..data_tmp"), Path.of("..2"));
         Files.move(
-                link,
-                directory.resolve("..data"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                link, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         awaitMint("pk_test_linked", 200);
     }
 

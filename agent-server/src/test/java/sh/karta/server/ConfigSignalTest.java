@@ -18,8 +18,8 @@ final class ConfigSignalTest {
     /** Only the signal can do this, because the content is the same. */
     @Test
     void hangupReadsAnUnchangedFileAgain() throws IOException, InterruptedException {
-        Path config = Files.writeString(
-                directory.resolve("karta.yaml"), "management: {port: off}\n" + TestServer.QUICK_DEMO);
+        Path config =
+                Files.writeString(directory.resolve("karta.yaml"), "management: {port: off}\n" + TestServer.QUICK_DEMO);
         Path log = directory.resolve("log");
         try (ServerProcess server = ServerProcess.startLogging(
                 log, "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString())) {

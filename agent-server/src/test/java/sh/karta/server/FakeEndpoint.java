@@ -32,6 +32,7 @@ final class FakeEndpoint implements AutoCloseable {
             List<String> authorization,
             List<String> idempotencyKey,
             List<String> signature,
+            List<String> traceparent,
             String raw,
             JsonNode body) {}
 
@@ -59,6 +60,7 @@ final class FakeEndpoint implements AutoCloseable {
                 exchange.getRequestHeaders().get("Authorization"),
                 exchange.getRequestHeaders().get("Idempotency-Key"),
                 exchange.getRequestHeaders().get("Karta-Signature"),
+                exchange.getRequestHeaders().get("traceparent"),
                 body,
                 body.isEmpty() ? Json.object() : Json.parseTrusted(body)));
         arrived.release();

@@ -61,8 +61,7 @@ final class GracefulStopTest {
 
     /** Returns how many servers the store knows. */
     private int nodes() throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT count(*) FROM node")) {
             return result.getInt(1);
@@ -144,7 +143,9 @@ final class GracefulStopTest {
         assertThat(Files.readString(log()))
                 .doesNotContain("Exception", " ERROR ")
                 .containsSubsequence(
-                        "/readyz returns 503", "new turns are refused", "1 unfinished turns continue on another server");
+                        "/readyz returns 503",
+                        "new turns are refused",
+                        "1 unfinished turns continue on another server");
         assertThat(directory.resolve("data/karta.db-wal"))
                 .as("SQLite deletes it when the store is closed")
                 .doesNotExist();

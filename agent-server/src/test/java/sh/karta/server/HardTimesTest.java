@@ -143,7 +143,8 @@ final class HardTimesTest {
                     sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
             String request = all.get(all.size() - 1).path("request_id").asText();
             clock.jump(Duration.ofDays(1));
-            CompletableFuture<Long> late = sessions.confirm(owner, id, request, "approve_once", "req_test", null, null)
+            CompletableFuture<Long> late = sessions.confirm(
+                            owner, id, request, "approve_once", "req_test", null, null, null)
                     .toCompletableFuture();
             assertThat(late.handle((seq, failure) -> failure).join())
                     .satisfiesAnyOf(
@@ -205,7 +206,8 @@ final class HardTimesTest {
         long seq = sessions.postMessage(
                         owner,
                         id,
-                        new Sessions.Message(MessageText.of(text, null), List.of(), true, "req_test", null, null, null))
+                        new Sessions.Message(
+                                MessageText.of(text, null), List.of(), true, "req_test", null, null, null, null))
                 .toCompletableFuture()
                 .join();
         CompletableFuture<Void> ended = new CompletableFuture<>();

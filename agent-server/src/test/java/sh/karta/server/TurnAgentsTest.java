@@ -21,6 +21,7 @@ import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 final class TurnAgentsTest {
@@ -63,6 +64,7 @@ final class TurnAgentsTest {
                 session,
                 "demo/assistant",
                 "",
+                null,
                 "",
                 null,
                 1,
@@ -94,7 +96,7 @@ final class TurnAgentsTest {
             }
         };
         try (Workers workers = new Workers(1)) {
-            Agent agent = new TurnAgents(p -> endless, ServerLimits.DEFAULT, workers, Clock.systemUTC())
+            Agent agent = new TurnAgents(p -> endless, ServerLimits.DEFAULT, workers, Clock.systemUTC(), Tracing.OFF)
                     .of("demo/assistant");
             Sink patient = new Sink();
             Sink tooLongInTotal = new Sink();

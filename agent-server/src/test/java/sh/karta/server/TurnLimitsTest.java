@@ -120,7 +120,8 @@ final class TurnLimitsTest {
         List<JsonNode> events = client.follow(id, 0);
         JsonNode last = events.get(events.size() - 1);
         assertThat(last.path("type").asText()).isEqualTo("session.error");
-        assertThat(last.path("error").path("code").asText(last.path("code").asText())).isEqualTo("timeout");
+        assertThat(last.path("error").path("code").asText(last.path("code").asText()))
+                .isEqualTo("timeout");
         assertThat(client.say(id, "say: again").status()).isEqualTo(202);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id id of the turn in its session; agents derive the ids of parts and tool calls from it
  * @param requestId id of the HTTP request that started or continued the turn, for the log; empty if there was none
+ * @param traceparent W3C trace context of what started or continued the turn; null if traces are off
  * @param userId id of the verified user; empty for a visitor
  * @param stepUp the user's last step-up; null if there was none. It is valid for a few minutes only
  * @param startedAt when the visitor sent the message
@@ -30,6 +31,7 @@ public record Turn(
         String sessionId,
         String project,
         String requestId,
+        @Nullable String traceparent,
         String userId,
         @Nullable StepUp stepUp,
         long id,
@@ -43,6 +45,28 @@ public record Turn(
         int emitted,
         Set<String> approvedTools,
         boolean canPause) {
+    /** Returns the same turn as a part of another span. */
+    public Turn within(@Nullable String span) {
+        return new Turn(
+                sessionId,
+                project,
+                requestId,
+                span,
+                userId,
+                stepUp,
+                id,
+                startedAt,
+                waited,
+                text,
+                context,
+                attachments,
+                history,
+                steps,
+                emitted,
+                approvedTools,
+                canPause);
+    }
+
     /**
      * Proof of a second authentication.
      *

@@ -114,8 +114,7 @@ final class ServeCommand implements Callable<Integer> {
             server.close();
             return Cli.OK;
         }
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(server, server.stopWithin()), "karta-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, server.stopWithin()), "karta-stop"));
         if (config != null) {
             // Ends with the process.
             var unused = ConfigWatch.start(server, config, this::settings);

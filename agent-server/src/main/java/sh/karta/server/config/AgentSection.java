@@ -29,12 +29,11 @@ final class AgentSection {
     AgentConfig read() {
         String kind = section.choice("kind");
         section.is(variant(kind));
-        AgentConfig agent =
-                switch (kind) {
-                    case "docs" -> docs(section);
-                    case "model", "openai" -> model();
-                    default -> scripted();
-                };
+        AgentConfig agent = switch (kind) {
+            case "docs" -> docs(section);
+            case "model", "openai" -> model();
+            default -> scripted();
+        };
         starters = section.texts("starters");
         section.end();
         return agent;
@@ -54,10 +53,7 @@ final class AgentSection {
     }
 
     private AgentConfig.Scripted scripted() {
-        return new AgentConfig.Scripted(
-                pace(section),
-                section.number("approval_seconds"),
-                docsWithin());
+        return new AgentConfig.Scripted(pace(section), section.number("approval_seconds"), docsWithin());
     }
 
     private AgentConfig.@Nullable Docs docsWithin() {
@@ -76,11 +72,7 @@ final class AgentSection {
         if (name == null || !Files.isDirectory(folder)) {
             from.wrong("folder", "a directory of Markdown or HTML files");
         }
-        return new AgentConfig.Docs(
-                folder,
-                from.string("url"),
-                from.choice("language"),
-                pace(from));
+        return new AgentConfig.Docs(folder, from.string("url"), from.choice("language"), pace(from));
     }
 
     private static int pace(Section from) {

@@ -33,8 +33,7 @@ import sh.karta.server.limit.ServerLimits;
 
 /** Reads a config file in YAML or JSON, which is a subset of YAML. */
 public final class ConfigFile {
-    private static final Pattern PROJECT =
-            Pattern.compile(Shapes.PROJECT_NAME);
+    private static final Pattern PROJECT = Pattern.compile(Shapes.PROJECT_NAME);
     private static final Pattern KEY = Pattern.compile(Shapes.EMBED_KEY);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);

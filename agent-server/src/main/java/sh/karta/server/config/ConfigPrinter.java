@@ -68,10 +68,14 @@ public final class ConfigPrinter {
         List<Object> webhooks = new ArrayList<>();
         config.webhooks()
                 .forEach(w -> webhooks.add(Map.of(
-                        "url", w.url().toString(),
-                        "secret", SET,
-                        "signature", w.standard() ? "standard" : "karta",
-                        "events", w.events().stream().sorted().toList())));
+                        "url",
+                        w.url().toString(),
+                        "secret",
+                        SET,
+                        "signature",
+                        w.standard() ? "standard" : "karta",
+                        "events",
+                        w.events().stream().sorted().toList())));
         map.put("webhooks", webhooks);
         Map<String, Object> projects = new TreeMap<>();
         config.projects().forEach((name, project) -> projects.put(name, project(project)));

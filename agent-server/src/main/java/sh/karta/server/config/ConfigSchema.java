@@ -62,8 +62,10 @@ public final class ConfigSchema {
         } else if (type instanceof Key.Whole whole) {
             return whole(whole);
         } else if (type instanceof Key.Decimal decimal) {
-            return orVariable(
-                    Json.object().put("type", "number").put("minimum", decimal.min()).put("maximum", decimal.max()));
+            return orVariable(Json.object()
+                    .put("type", "number")
+                    .put("minimum", decimal.min())
+                    .put("maximum", decimal.max()));
         } else if (type instanceof Key.Choice choice) {
             return orVariable(words(choice.words()));
         } else if (type instanceof Key.Texts texts) {

@@ -65,8 +65,7 @@ final class ModelSection {
         if (model.isEmpty()) {
             section.wrong("model", "the model's name at the provider");
         }
-        Integer tokens =
-                section.numberOrKeyword("max_output_tokens", null);
+        Integer tokens = section.numberOrKeyword("max_output_tokens", null);
         String thinking = null;
         if (section.has("thinking")) {
             thinking = thinking(section, provider, tokens);

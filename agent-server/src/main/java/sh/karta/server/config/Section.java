@@ -233,7 +233,8 @@ final class Section {
 
     String choice(String key) {
         Key known = shape.key(key);
-        return choice(key, String.valueOf(known.usual()), type(Key.Choice.class, key).words());
+        return choice(
+                key, String.valueOf(known.usual()), type(Key.Choice.class, key).words());
     }
 
     /** Returns a word whose choices or default depend on other keys. The shape has all that are possible. */

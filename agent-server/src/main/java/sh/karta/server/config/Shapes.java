@@ -11,8 +11,7 @@ import sh.karta.server.limit.ServerLimits;
 
 /** Every key of the config file, with its type, default and meaning. */
 final class Shapes {
-    static final String PROJECT_NAME =
-            "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+    static final String PROJECT_NAME = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     static final String EMBED_KEY = "pk_(live|test)_[A-Za-z0-9_-]{1,100}";
     static final String NAME = "[A-Za-z0-9_-]{1,64}";
     static final String SECRET = "[\\s\\S]{16,}";
@@ -41,7 +40,8 @@ final class Shapes {
                         MOST,
                         usual.streamsPerVisitor(),
                         "Open event streams of one visitor or user."),
-                Key.number("turns", 1, MOST, usual.turns(), "Turns that run at a time. A turn that waits is not counted."),
+                Key.number(
+                        "turns", 1, MOST, usual.turns(), "Turns that run at a time. A turn that waits is not counted."),
                 Key.number(
                         "turns_per_visitor",
                         1,
@@ -92,10 +92,15 @@ final class Shapes {
                     65_535,
                     ManagementConfig.DEFAULT.port(),
                     "Port of the management listener; 0 for any free port, off for no listener."),
-            Key.text("token", "[\\s\\S]*\\S[\\s\\S]*", null, "Secret that every request must send. Needed beyond loopback."));
+            Key.text(
+                    "token",
+                    "[\\s\\S]*\\S[\\s\\S]*",
+                    null,
+                    "Secret that every request must send. Needed beyond loopback."));
 
-    static final Shape TELEMETRY = new Shape(
-            Key.url("otlp", null, "Base URL of an OpenTelemetry collector that receives OTLP over HTTP.").needed());
+    static final Shape TELEMETRY =
+            new Shape(Key.url("otlp", null, "Base URL of an OpenTelemetry collector that receives OTLP over HTTP.")
+                    .needed());
 
     static final Shape WEBHOOK = new Shape(
             Key.url("url", null, "Where events are posted to.").needed(),
@@ -117,8 +122,10 @@ final class Shapes {
 
     static final Shape IDENTITY_JWT = new Shape(
             Key.url("jwks_url", null, "Where the public keys are.").needed(),
-            Key.text("issuer", "[\\s\\S]+", null, "The iss claim of the tokens.").needed(),
-            Key.text("audience", "[\\s\\S]+", null, "The aud claim of the tokens.").needed(),
+            Key.text("issuer", "[\\s\\S]+", null, "The iss claim of the tokens.")
+                    .needed(),
+            Key.text("audience", "[\\s\\S]+", null, "The aud claim of the tokens.")
+                    .needed(),
             Key.textsOf(
                     JwtIdentity.ALGORITHMS.stream().sorted().toList(),
                     "algorithms",
@@ -162,7 +169,8 @@ final class Shapes {
                     "API of the endpoint."),
             Key.url("base_url", null, "Address of the endpoint. Default: the provider's."),
             Key.text("api_key", "none", "API key of the endpoint."),
-            Key.text("model", "[\\s\\S]+", null, "The model's name at the provider.").needed(),
+            Key.text("model", "[\\s\\S]+", null, "The model's name at the provider.")
+                    .needed(),
             Key.number("max_output_tokens", 1, MOST_TOKENS, null, "Limit for one answer."),
             Key.decimal("temperature", 0, 2, "Sampling temperature."),
             Key.choice(
@@ -171,7 +179,12 @@ final class Shapes {
                     List.of("none", "minimal", "low", "medium", "high", "xhigh", "max"),
                     "How much the model reasons."),
             Key.numberOr(
-                    "adaptive", "thinking", 1_024, MOST_TOKENS, null, "anthropic only: tokens for reasoning, or adaptive."));
+                    "adaptive",
+                    "thinking",
+                    1_024,
+                    MOST_TOKENS,
+                    null,
+                    "anthropic only: tokens for reasoning, or adaptive."));
 
     static final Shape REASONING =
             new Shape(Key.flag("visible", false, "Whether visitors see the model's raw reasoning."));
@@ -204,8 +217,8 @@ final class Shapes {
             Key.of("tools", new Key.Many(TOOL), "HTTP endpoints that the model can call."),
             STARTERS);
     static final Shape MODEL_AGENT = ASKS_MODELS.and(MODEL);
-    static final Shape MODELS_AGENT = ASKS_MODELS.and(
-            new Shape(Key.of("models", new Key.ByName(NAME, MODEL), "Models by name.").needed()));
+    static final Shape MODELS_AGENT = ASKS_MODELS.and(new Shape(
+            Key.of("models", new Key.ByName(NAME, MODEL), "Models by name.").needed()));
 
     private static Key kind(@Nullable String usual, List<String> words) {
         return Key.choice("kind", usual, words, "Type of the agent.");
@@ -292,11 +305,7 @@ final class Shapes {
                         STORE,
                         usual.store(),
                         "Where conversations are stored: sqlite, or jdbc:postgresql://host/database?user=…&password=…."),
-                Key.text(
-                        "live",
-                        "postgres",
-                        null,
-                        "How servers tell each other what is said. Default: as the store."),
+                Key.text("live", "postgres", null, "How servers tell each other what is said. Default: as the store."),
                 Key.number("trusted_proxies", 0, 10, 0, "Reverse proxies in front whose X-Forwarded-For counts."),
                 Key.number(
                         "token_seconds", 1, DAY, (int) usual.tokenLifetime().toSeconds(), "How long a token is valid."),

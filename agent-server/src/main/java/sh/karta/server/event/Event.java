@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * frame are computed on first use and cached for all readers.
  */
 public final class Event {
+    /** Field of {@link EventType#STATUS_RUNNING}: the W3C trace context, which visitors do not see. */
+    public static final String TRACEPARENT = "traceparent";
+
     private static final String FRAME_ID = "id: ";
     private static final String FRAME_DATA = "\ndata: ";
     private static final String FRAME_END = "\n\n";
@@ -121,6 +124,12 @@ public final class Event {
     public @Nullable Event shown() {
         if (!EventType.isPublic(type)) {
             return null;
+        }
+        if (type.equals(EventType.STATUS_RUNNING)
+                && !field(TRACEPARENT).isMissingNode()) {
+            ObjectNode visible = fields().deepCopy();
+            visible.remove(TRACEPARENT);
+            return new Event(seq, type, Json.write(visible));
         }
         boolean call = type.equals(EventType.TOOL_USE) || type.equals(EventType.TOOL_RESULT);
         if (!call && !(type.equals(EventType.USER_MESSAGE) && fields().has(MessageText.CONTEXT))) {

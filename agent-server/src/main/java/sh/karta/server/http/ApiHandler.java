@@ -30,6 +30,8 @@ import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.telemetry.Tracing;
+import sh.karta.server.telemetry.Tracing.Span;
 import sh.karta.server.work.Workers;
 
 /**
@@ -49,6 +51,7 @@ final class ApiHandler extends Handler.Abstract {
     private final Sessions sessions;
     private final BodyBudget bodies;
     private final Workers workers;
+    private final Tracing tracing;
     private final AccessLog accessLog;
     private final SecureRandom random = new SecureRandom();
 
@@ -62,6 +65,7 @@ final class ApiHandler extends Handler.Abstract {
         sessions = services.sessions();
         bodies = services.bodies();
         workers = services.workers();
+        tracing = services.tracing();
         accessLog = new AccessLog(services.metrics());
     }
 
@@ -91,28 +95,40 @@ final class ApiHandler extends Handler.Abstract {
         if (route == null) {
             response.getHeaders().put(HttpHeader.ALLOW, resource.allow()); // RFC 9110 §15.5.6
         }
+        // Strangers must not choose trace ids. A trusted proxy sets or removes the header.
+        String parent = addresses.trustedProxies() > 0 ? request.getHeaders().get("traceparent") : null;
+        Span span = tracing.start(method + " " + routeName, Tracing.Kind.SERVER, parent);
         boolean head = request.getMethod().equals("HEAD");
         CompletableFuture<Reply> answer = route == null
                 ? CompletableFuture.failedFuture(new Problem(
                         Code.METHOD_NOT_ALLOWED,
                         request.getMethod() + " is not allowed here, expected " + resource.allow() + "."))
-                : pools.begin(route.purpose(), () -> answer(request, route, resource.values(), requestId));
+                : pools.begin(route.purpose(), () -> answer(request, route, resource.values(), requestId, span));
         var unused = answer.whenComplete((reply, failure) -> {
             MDC.put("request", requestId);
             try {
                 int status = send(reply, failure, head, requestId, response, callback);
                 accessLog.answered(method, routeName, status, requestId, startNanos);
+                span.put("http.request.method", method);
+                span.put("http.route", routeName);
+                span.put("http.response.status_code", status);
+                span.put("karta.request_id", requestId);
+                if (status >= 500) {
+                    span.fail("status " + status);
+                }
             } catch (RuntimeException e) {
                 LOG.error("Writing a response failed", e);
                 callback.failed(e);
             } finally {
+                span.close();
                 MDC.remove("request");
             }
         });
         return true;
     }
 
-    private CompletionStage<Reply> answer(Request request, Route route, Map<String, String> path, String requestId) {
+    private CompletionStage<Reply> answer(
+            Request request, Route route, Map<String, String> path, String requestId, Span span) {
         Fields query = query(request);
         Principal principal =
                 route.access() == Access.PUBLIC ? null : tokenVerifier.verify(request, query, route.access(), path);
@@ -120,7 +136,8 @@ final class ApiHandler extends Handler.Abstract {
         if (principal != null) {
             admit(principal, route, address);
         }
-        Call head = new Call(requestId, request.getHeaders(), address, path, query, null, principal);
+        String traceparent = span.traceparent();
+        Call head = new Call(requestId, traceparent, request.getHeaders(), address, path, query, null, principal);
         if (route.maxBody() == 0) {
             return route.endpoint().handle(head);
         }
@@ -134,7 +151,14 @@ final class ApiHandler extends Handler.Abstract {
                 .thenComposeAsync(
                         read -> route.endpoint()
                                 .handle(new Call(
-                                        requestId, request.getHeaders(), address, path, query, read, principal)),
+                                        requestId,
+                                        traceparent,
+                                        request.getHeaders(),
+                                        address,
+                                        path,
+                                        query,
+                                        read,
+                                        principal)),
                         pools.executor(route.purpose()))
                 .whenComplete((reply, failure) -> {
                     body.close();

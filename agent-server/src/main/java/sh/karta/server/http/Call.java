@@ -28,9 +28,11 @@ final class Call {
     private final @Nullable Principal principal;
     private final String address;
     private final String requestId;
+    private final @Nullable String traceparent;
 
     Call(
             String requestId,
+            @Nullable String traceparent,
             HttpFields headers,
             String address,
             Map<String, String> path,
@@ -38,12 +40,19 @@ final class Call {
             @Nullable Body body,
             @Nullable Principal principal) {
         this.requestId = requestId;
+        this.traceparent = traceparent;
         this.headers = headers;
         this.address = address;
         this.path = path;
         this.query = query;
         this.body = body;
         this.principal = principal;
+    }
+
+    /** Returns the trace context of the request's span; null if traces are off. */
+    @Nullable
+    String traceparent() {
+        return traceparent;
     }
 
     String path(String name) {

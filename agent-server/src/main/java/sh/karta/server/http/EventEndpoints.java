@@ -56,6 +56,7 @@ final class EventEndpoints {
                                 attachments,
                                 true,
                                 call.requestId(),
+                                call.traceparent(),
                                 call.principal().stepUp(),
                                 limits.refusalOfTurn(owner),
                                 repeatable));
@@ -67,6 +68,7 @@ final class EventEndpoints {
                         BodyFields.text(body, "request_id", 200),
                         BodyFields.text(body, "result", 100),
                         call.requestId(),
+                        call.traceparent(),
                         call.principal().stepUp(),
                         repeatable);
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);

@@ -65,6 +65,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
                                     List.of(),
                                     false,
                                     call.requestId(),
+                                    call.traceparent(),
                                     call.principal().stepUp(),
                                     limits.refusalOfTurn(owner),
                                     null))

@@ -16,6 +16,7 @@ import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.metrics.Metrics;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /**
@@ -38,6 +39,7 @@ public record Services(
         BodyBudget bodies,
         Duration heartbeat,
         Metrics metrics,
+        Tracing tracing,
         Webhooks webhooks,
         Supplier<JsonNode> storeHealth) {
     /** Returns whether a widget feature is enabled in a project. */

@@ -108,17 +108,20 @@ public final class Webhooks {
                     .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature));
         } else {
             byte[] signature = signature(target.secret().getBytes(StandardCharsets.UTF_8), now + "." + json);
-            request.header("Karta-Signature", "t=" + now + ",v1=" + HexFormat.of().formatHex(signature));
+            request.header(
+                    "Karta-Signature", "t=" + now + ",v1=" + HexFormat.of().formatHex(signature));
         }
-        var unused = Client.HTTP.sendAsync(request.build(), BodyHandlers.discarding()).whenComplete((response, failure) -> {
-            if (response != null && response.statusCode() / 100 == 2) {
-                end(true, "", target);
-            } else if (attempt == ATTEMPTS) {
-                end(false, failure == null ? "status " + response.statusCode() : failure.toString(), target);
-            } else {
-                workers.after(1_000L << (attempt - 1), () -> deliver(target, id, json, attempt + 1));
-            }
-        });
+        var unused = Client.HTTP
+                .sendAsync(request.build(), BodyHandlers.discarding())
+                .whenComplete((response, failure) -> {
+                    if (response != null && response.statusCode() / 100 == 2) {
+                        end(true, "", target);
+                    } else if (attempt == ATTEMPTS) {
+                        end(false, failure == null ? "status " + response.statusCode() : failure.toString(), target);
+                    } else {
+                        workers.after(1_000L << (attempt - 1), () -> deliver(target, id, json, attempt + 1));
+                    }
+                });
     }
 
     private void end(boolean success, String reason, Target target) {

@@ -35,6 +35,7 @@ final class Checkpointer implements AutoCloseable {
     }
 
     private final SessionStore store;
+
     private record Driven(UUID run, Owner owner) {}
 
     private final Map<LiveSession, Driven> driven = new ConcurrentHashMap<>();

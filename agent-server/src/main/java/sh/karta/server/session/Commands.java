@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
@@ -66,6 +67,7 @@ final class Commands {
             List<ObjectNode> attachments,
             boolean canPause,
             String requestId,
+            @Nullable String traceparent,
             @Nullable StepUp stepUp,
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable)
@@ -89,7 +91,11 @@ final class Commands {
             if (!canPause) {
                 fields.put("can_pause", false);
             }
-            return accept(next, repeatable, new EventDraft(EventType.USER_MESSAGE, fields), running(requestId, stepUp));
+            return accept(
+                    next,
+                    repeatable,
+                    new EventDraft(EventType.USER_MESSAGE, fields),
+                    running(requestId, traceparent, stepUp));
         }
 
         @Override
@@ -103,8 +109,10 @@ final class Commands {
             String approval,
             String result,
             String requestId,
+            @Nullable String traceparent,
             @Nullable StepUp stepUp,
-            @Nullable Repeatable repeatable) implements Command<Long> {
+            @Nullable Repeatable repeatable)
+            implements Command<Long> {
         @Override
         public Decision<Long> decide(SessionState state, long next, Instant now) {
             TurnState turn = state.turn();
@@ -123,7 +131,7 @@ final class Commands {
                 throw Problem.invalid("'result' must be one of the approval's options: "
                         + String.join(", ", pause.options().stream().sorted().toList()) + ".");
             }
-            return accept(next, repeatable, confirmation(approval, option), running(requestId, stepUp));
+            return accept(next, repeatable, confirmation(approval, option), running(requestId, traceparent, stepUp));
         }
 
         @Override
@@ -216,10 +224,14 @@ final class Commands {
         }
     }
 
-    private static EventDraft running(String requestId, @Nullable StepUp stepUp) {
-        return stepUp == null
+    private static EventDraft running(String requestId, @Nullable String traceparent, @Nullable StepUp stepUp) {
+        EventDraft running = stepUp == null
                 ? EventDraft.running(requestId)
                 : EventDraft.running(requestId, stepUp.at().getEpochSecond(), stepUp.level());
+        if (traceparent != null) {
+            running.fields().put(Event.TRACEPARENT, traceparent);
+        }
+        return running;
     }
 
     private static EventDraft confirmation(String requestId, String result) {

@@ -230,6 +230,7 @@ final class SessionState {
                 id,
                 project(),
                 running.requestId(),
+                running.traceparent(),
                 owner.startsWith("user:") ? owner.substring("user:".length()) : "",
                 running.stepUp() == null
                         ? null

@@ -63,6 +63,7 @@ public final class Sessions implements AutoCloseable {
             List<String> attachments,
             boolean canPause,
             String requestId,
+            @Nullable String traceparent,
             @Nullable StepUp stepUp,
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable) {}
@@ -282,6 +283,7 @@ public final class Sessions implements AutoCloseable {
                         attached,
                         message.canPause(),
                         message.requestId(),
+                        message.traceparent(),
                         message.stepUp(),
                         refusal,
                         message.repeatable()))
@@ -382,6 +384,7 @@ public final class Sessions implements AutoCloseable {
      *
      * @param approval the id the pause was announced with
      * @param requestId of the HTTP request, for the log
+     * @param traceparent of the HTTP request, or null
      * @param stepUp the step-up of whoever answers, or null
      */
     public CompletionStage<Long> confirm(
@@ -390,9 +393,11 @@ public final class Sessions implements AutoCloseable {
             String approval,
             String result,
             String requestId,
+            @Nullable String traceparent,
             @Nullable StepUp stepUp,
             @Nullable Repeatable repeatable) {
-        return owned(owner, id).submit(new Commands.Confirm(approval, result, requestId, stepUp, repeatable));
+        return owned(owner, id)
+                .submit(new Commands.Confirm(approval, result, requestId, traceparent, stepUp, repeatable));
     }
 
     /** Stops the turn if one is running. */

@@ -32,6 +32,7 @@ final class TurnState {
     private Instant pausedAt;
     private Duration waited = Duration.ZERO;
     private String requestId = "";
+    private @Nullable String traceparent;
     private @Nullable StepUp stepUp;
     private @Nullable Pause pause;
 
@@ -88,6 +89,12 @@ final class TurnState {
         return requestId;
     }
 
+    /** Returns the trace context of the request that started or continued the turn; null if traces are off. */
+    @Nullable
+    String traceparent() {
+        return traceparent;
+    }
+
     /** Returns the latest step-up of the user who started or continued the turn; null without one. */
     @Nullable
     StepUp stepUp() {
@@ -121,6 +128,7 @@ final class TurnState {
                 running = true;
                 // A take-over and an expiry have no request of their own, so the last request id is kept.
                 requestId = event.field("request_id").asText(requestId);
+                traceparent = event.field(Event.TRACEPARENT).asText(traceparent);
                 if (event.field("stepped_up_at").isIntegralNumber()) {
                     Instant at =
                             Instant.ofEpochSecond(event.field("stepped_up_at").longValue());

@@ -303,7 +303,10 @@ final class ConfigFileTest {
     void aWebhookWithASecretOfTheOldFormKeepsItsSignature() throws Exception {
         String webhook = "webhooks: [{url: \"https://a.example\", secret: %s}]";
         String standard = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-        assertThat(valid(webhook.formatted("a-secret-of-the-old-form")).webhooks().get(0).standard())
+        assertThat(valid(webhook.formatted("a-secret-of-the-old-form"))
+                        .webhooks()
+                        .get(0)
+                        .standard())
                 .isFalse();
         assertThat(valid(webhook.formatted(standard)).webhooks().get(0).standard())
                 .isTrue();
@@ -330,8 +333,7 @@ final class ConfigFileTest {
     @Test
     void telemetryIsOffUntilACollectorIsNamed() throws Exception {
         assertThat(valid("").otlp()).isNull();
-        assertThat(valid("telemetry: {otlp: \"http://127.0.0.1:4318\"}").otlp())
-                .hasToString("http://127.0.0.1:4318");
+        assertThat(valid("telemetry: {otlp: \"http://127.0.0.1:4318\"}").otlp()).hasToString("http://127.0.0.1:4318");
         assertThat(errors("telemetry: {}"))
                 .containsExactly("1: 'otlp': expected a URL that starts with https:// or http://"
                         .replace("'otlp'", "'otlp' is missing"));

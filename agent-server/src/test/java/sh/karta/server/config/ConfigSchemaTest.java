@@ -58,7 +58,8 @@ final class ConfigSchemaTest {
     static List<String> blocksOfTheDocumentation() throws IOException {
         List<String> blocks = new ArrayList<>();
         try (Stream<Path> pages = Files.list(PAGES)) {
-            for (Path page : pages.filter(p -> p.toString().endsWith(".md")).sorted().toList()) {
+            for (Path page :
+                    pages.filter(p -> p.toString().endsWith(".md")).sorted().toList()) {
                 Matcher block = BLOCK.matcher(Files.readString(page));
                 while (block.find()) {
                     blocks.add(block.group(1));
@@ -212,7 +213,9 @@ final class ConfigSchemaTest {
     @Test
     void aReaderThatIgnoresAKeyOfTheSchemaFails() {
         Section section = new Section(null, Shapes.TELEMETRY, new ConfigErrors("karta.yaml", name -> null));
-        assertThatThrownBy(section::end).isInstanceOf(IllegalStateException.class).hasMessageContaining("otlp");
+        assertThatThrownBy(section::end)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("otlp");
     }
 
     @Test

@@ -19,8 +19,8 @@ import sh.karta.server.event.Json;
 
 /** Validates config files as an editor does: with the JSON Schema alone. */
 public final class SchemaCheck {
-    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-            .getSchema(ConfigSchema.schema());
+    private static final Schema SCHEMA =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(ConfigSchema.schema());
 
     private SchemaCheck() {}
 

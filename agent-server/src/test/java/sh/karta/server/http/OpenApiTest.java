@@ -42,6 +42,7 @@ final class OpenApiTest {
                     null,
                     null,
                     null,
+                    null,
                     null),
             null,
             null);

@@ -116,6 +116,9 @@ public final class HttpTool implements Tool {
         settings.headers().forEach(request::setHeader);
         request.setHeader("Content-Type", "application/json");
         request.setHeader("Idempotency-Key", invocation.sessionId() + "/" + invocation.id());
+        if (invocation.traceparent() != null) {
+            request.setHeader("traceparent", invocation.traceparent());
+        }
         CompletableFuture<HttpResponse<InputStream>> sent =
                 http.sendAsync(request.build(), BodyHandlers.ofInputStream());
         CompletableFuture<Outcome> outcome = sent.thenApplyAsync(this::outcome)

@@ -9,6 +9,7 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
+import sh.karta.server.telemetry.Tracing;
 
 /**
  * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time. The server
@@ -19,9 +20,11 @@ public final class ModelAgent implements Agent {
 
     private final ModelSettings settings;
     private final Prompt prompt;
+    private final Tracing tracing;
     private final ThreadPoolExecutor threads;
 
-    public ModelAgent(ModelSettings settings, Attachments attachments) {
+    public ModelAgent(ModelSettings settings, Attachments attachments, Tracing tracing) {
+        this.tracing = tracing;
         this.settings = settings;
         this.prompt = new Prompt(settings, attachments);
         threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -38,7 +41,7 @@ public final class ModelAgent implements Agent {
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
-        ModelTurn run = new ModelTurn(prompt, settings, turn, sink);
+        ModelTurn run = new ModelTurn(prompt, settings, turn, sink, tracing);
         threads.execute(run);
         return run::stop;
     }

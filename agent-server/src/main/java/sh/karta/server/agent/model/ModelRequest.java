@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instructions the system prompt
  * @param messages oldest first
+ * @param traceparent W3C trace context of the call, or null
  */
-public record ModelRequest(String instructions, List<Message> messages, List<Tool> tools) {
+public record ModelRequest(
+        String instructions,
+        List<Message> messages,
+        List<Tool> tools,
+        @Nullable String traceparent) {
+    /** Returns the same request as a part of a span. */
+    ModelRequest within(@Nullable String span) {
+        return new ModelRequest(instructions, messages, tools, span);
+    }
+
     /** A message of the conversation. */
     public sealed interface Message {}
 

@@ -28,6 +28,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.telemetry.Tracing;
 
 /**
  * Runs a turn: asks the model and runs the tools that it calls, until it answers or a tool needs approval. One thread executes
@@ -55,6 +56,7 @@ final class ModelTurn implements Runnable {
     private final ModelSettings settings;
     private final Turn turn;
     private final TurnSink sink;
+    private final Tracing tracing;
     private final List<Round> rounds;
     private int model;
     private int ids;
@@ -63,7 +65,8 @@ final class ModelTurn implements Runnable {
     private @Nullable AutoCloseable running;
     private boolean stopped;
 
-    ModelTurn(Prompt prompt, ModelSettings settings, Turn turn, TurnSink sink) {
+    ModelTurn(Prompt prompt, ModelSettings settings, Turn turn, TurnSink sink, Tracing tracing) {
+        this.tracing = tracing;
         this.prompt = prompt;
         this.settings = settings;
         this.turn = turn;
@@ -176,7 +179,7 @@ final class ModelTurn implements Runnable {
             ModelProvider provider = settings.models().get(model);
             RoundWriter writer = new RoundWriter(sink, this::nextId, settings.reasoning());
             try {
-                return ask(provider, request, writer);
+                return traced(provider, request, writer);
             } catch (ModelException e) {
                 if (writer.begun() || isStopped()) {
                     throw e;
@@ -196,6 +199,22 @@ final class ModelTurn implements Runnable {
                 } else {
                     repeated = true;
                 }
+            }
+        }
+    }
+
+    private Round traced(ModelProvider provider, ModelRequest request, RoundWriter writer) {
+        try (Tracing.Span span = tracing.start("model call", Tracing.Kind.CLIENT, turn.traceparent())) {
+            span.put("karta.model", provider.address());
+            Usage before = usage;
+            try {
+                return ask(provider, request.within(span.traceparent()), writer);
+            } catch (ModelException e) {
+                span.fail(e.code().wireName());
+                throw e;
+            } finally {
+                span.put("gen_ai.usage.input_tokens", usage.inputTokens() - before.inputTokens());
+                span.put("gen_ai.usage.output_tokens", usage.outputTokens() - before.outputTokens());
             }
         }
     }
@@ -323,8 +342,25 @@ final class ModelTurn implements Runnable {
         if (!(call.input instanceof ObjectNode arguments) || arguments.has("unreadable")) {
             return error("The arguments are not a JSON object.");
         }
+        try (Tracing.Span span = tracing.start("tool call", Tracing.Kind.CLIENT, turn.traceparent())) {
+            span.put("gen_ai.tool.name", tool.name());
+            Tool.Outcome outcome = run(tool, call, arguments, span.traceparent());
+            if (outcome.isError()) {
+                span.fail("the tool failed");
+            }
+            return outcome;
+        }
+    }
+
+    private Tool.Outcome run(Tool tool, ToolCall call, ObjectNode arguments, @Nullable String traceparent) {
         CompletableFuture<Tool.Outcome> outcome = tool.run(new Tool.Invocation(
-                        call.id, arguments, turn.sessionId(), turn.project(), turn.userId(), freshStepUp()))
+                        call.id,
+                        arguments,
+                        turn.sessionId(),
+                        turn.project(),
+                        turn.userId(),
+                        freshStepUp(),
+                        traceparent))
                 .toCompletableFuture();
         if (!run(() -> outcome.cancel(true))) {
             outcome.cancel(true);

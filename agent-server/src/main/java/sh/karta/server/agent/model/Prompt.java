@@ -47,7 +47,7 @@ final class Prompt {
         }
         messages.add(userMessage(turn));
         rounds.forEach(round -> add(round, messages));
-        return new ModelRequest(settings.instructions() + ABOUT_CONTEXT, messages, settings.tools());
+        return new ModelRequest(settings.instructions() + ABOUT_CONTEXT, messages, settings.tools(), null);
     }
 
     /** Quotes the context as a JSON string, so that it cannot end early and continue as the visitor's words. */

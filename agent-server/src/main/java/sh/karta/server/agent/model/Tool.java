@@ -32,6 +32,7 @@ public interface Tool {
      * @param id the same when the call is repeated after a crash, so that the receiver can ignore the repetition
      * @param userId the verified user, or empty
      * @param stepUp the user's step-up, or null if there is none that still counts
+     * @param traceparent W3C trace context of the call, or null
      */
     record Invocation(
             String id,
@@ -39,7 +40,8 @@ public interface Tool {
             String sessionId,
             String project,
             String userId,
-            Turn.@Nullable StepUp stepUp) {}
+            Turn.@Nullable StepUp stepUp,
+            @Nullable String traceparent) {}
 
     String name();
 

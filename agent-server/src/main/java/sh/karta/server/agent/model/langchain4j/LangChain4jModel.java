@@ -77,10 +77,11 @@ public final class LangChain4jModel implements ModelProvider {
 
     private final class Call implements ModelCall {
         private final ModelRequest request;
-        private final ModelHttp exchange = new ModelHttp(http, settings.silence());
+        private final ModelHttp exchange;
 
         Call(ModelRequest request) {
             this.request = request;
+            exchange = new ModelHttp(http, settings.silence(), request.traceparent());
         }
 
         @Override

@@ -37,6 +37,7 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
 
     private final java.net.http.HttpClient http;
     private final Duration silence;
+    private final @Nullable String traceparent;
     private @Nullable CompletableFuture<HttpResponse<InputStream>> sent;
     private @Nullable InputStream body;
     private boolean closed;
@@ -44,9 +45,11 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
     private boolean doneMarker;
     private BooleanSupplier complete = () -> false;
 
-    ModelHttp(java.net.http.HttpClient http, Duration silence) {
+    /** @param traceparent W3C trace context to send, or null */
+    ModelHttp(java.net.http.HttpClient http, Duration silence, @Nullable String traceparent) {
         this.http = http;
         this.silence = silence;
+        this.traceparent = traceparent;
     }
 
     /** Sets how to notice that the reply is complete, so that nothing is read after it. */
@@ -104,6 +107,9 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         java.net.http.HttpRequest.Builder builder = OutgoingHttp.request(URI.create(request.url()))
                 .method(request.method().name(), BodyPublishers.ofString(request.body()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        if (traceparent != null) {
+            builder.header("traceparent", traceparent);
+        }
         CompletableFuture<HttpResponse<InputStream>> sending = http.sendAsync(builder.build(), info -> timed);
         if (!keep(sending, timed)) {
             sending.cancel(true);
