@@ -125,8 +125,7 @@ public final class Event {
         if (!EventType.isPublic(type)) {
             return null;
         }
-        if (type.equals(EventType.STATUS_RUNNING)
-                && !field(TRACEPARENT).isMissingNode()) {
+        if (type.equals(EventType.STATUS_RUNNING) && !field(TRACEPARENT).isMissingNode()) {
             ObjectNode visible = fields().deepCopy();
             visible.remove(TRACEPARENT);
             return new Event(seq, type, Json.write(visible));
