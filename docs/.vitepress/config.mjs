@@ -11,6 +11,9 @@ const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", imp
 /** The packages' API reference, generated from the comments in their sources. */
 const api = new URL("../../npm-dist/target/api/", import.meta.url);
 
+/** The path of the site on its host. The agent server has it at the default. */
+const base = process.env.DOCS_BASE ?? "/docs/";
+
 /** The table that the troubleshooting page includes. */
 const target = new URL("../target/", import.meta.url);
 mkdirSync(target, { recursive: true });
@@ -84,17 +87,20 @@ export default defineConfig({
   titleTemplate: ":title · Karta docs",
   description: "A chat widget for your website, added with one script tag, and the agent server behind it.",
   lang: "en",
-  base: process.env.DOCS_BASE ?? "/",
+  base,
   srcDir: "pages",
-  outDir: "target/site",
+  // The folder of the default base, so that target/site is a web root.
+  outDir: "target/site/docs",
   cacheDir: "target/cache",
+  // Concurrent pages would enter the search index in any order, and each build would have other bytes.
+  buildConcurrency: 1,
   metaChunk: true,
-  ignoreDeadLinks: ["./karta-page.d.ts", /^\/api\//],
+  ignoreDeadLinks: ["./karta-page.d.ts", /^\.\/api\//],
   buildEnd({ outDir }) {
     copyFileSync(typings, join(outDir, "karta-page.d.ts"));
     cpSync(api, join(outDir, "api"), { recursive: true });
   },
-  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },

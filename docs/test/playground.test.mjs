@@ -43,7 +43,7 @@ const log = () => page.getByRole("list", { name: "Events, newest first" });
 const styleOf = (property) => widget.evaluate((host, name) => host.style.getPropertyValue(name), property);
 
 async function openPlayground() {
-  await page.goto(`${site.origin}/playground.html`);
+  await page.goto(`${site.origin}/docs/playground.html`);
   await page.getByText(/^version \d/).waitFor();
 }
 
@@ -190,7 +190,7 @@ describe("the playground, connected to a local server", () => {
 test("the theming page loads nothing before the preview is started", async () => {
   const requested = [];
   page.on("request", (request) => requested.push(request.url()));
-  await page.goto(`${site.origin}/theming.html`);
+  await page.goto(`${site.origin}/docs/theming.html`);
   const start = page.getByRole("button", { name: "Start the preview" });
   await start.waitFor();
   assert.deepEqual(requested.filter((url) => url.includes("/widget/")), []);

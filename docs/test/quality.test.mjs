@@ -52,7 +52,7 @@ SETTINGS.forEach(({ name, ...setting }, number) => {
     for (const path of paths.filter((_, index) => full || index % SETTINGS.length === number)) {
       test(`${path} has no accessibility violation, complaint or overflow`, async () => {
         const heard = complaints(page);
-        await page.goto(site.origin + path);
+        await page.goto(`${site.origin}/docs${path}`);
         await page.evaluate(axe);
         const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), RULES);
         assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`), []);
@@ -70,7 +70,7 @@ describe("Lighthouse", () => {
     test(`${path} reaches 95 for accessibility, best practices and SEO`, async () => {
       const onlyCategories = ["accessibility", "best-practices", "seo"];
       const flags = { port, output: "json", logLevel: "silent", onlyCategories, disableFullPageScreenshot: true, throttlingMethod: "provided" };
-      const { lhr } = await lighthouse(site.origin + path, flags);
+      const { lhr } = await lighthouse(`${site.origin}/docs${path}`, flags);
       for (const { title, score, auditRefs } of Object.values(lhr.categories)) {
         const failed = auditRefs.map(({ id }) => lhr.audits[id]).filter((audit) => audit.score !== null && audit.score < 1);
         assert.ok(score >= 0.95, `${title}: ${score}; ${failed.map(({ id }) => id).join(", ")}`);

@@ -63,9 +63,11 @@ async function openPage() {
 }
 
 describe("the Quickstart", () => {
-  test("1. the command exists in this build, and the server prints the output on the page", async () => {
-    const command = blocks().find((block) => block.page === "quickstart.md" && block.language === "bash").code.trim();
-    const profile = /^mvn -P(\w+)$/.exec(command)[1];
+  test("1. the commands exist in this build, and the server prints the output on the page", async () => {
+    const [start, build] = blocks().filter((block) => block.page === "quickstart.md" && block.language === "bash").map(({ code }) => code.trim());
+    const jar = /^java -jar (\S+)$/.exec(start)[1];
+    assert.ok(source("server-dist/pom.xml").includes(`/${jar}</argument>`));
+    const profile = /^mvn -P(\w+)$/.exec(build)[1];
     assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
     server = await agentServer({ port: ports.server });
     const shown = blocks().find((block) => block.page === "quickstart.md" && block.language === "text").code.trim();

@@ -76,7 +76,7 @@ test("the page of error codes is core's closed list, row by row, and the classes
   const given = [...source("widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorCode.java").matchAll(/String \w+ =\s*"(\w+)"/g)];
   assert.deepEqual(given.map((match) => match[1]).filter((code) => !rows.some((row) => row.code === code)), []);
   assert.deepEqual([...remedies.keys()], rows.map(({ code }) => code));
-  const html = readFileSync(join(repository, "docs/target/site/troubleshooting.html"), "utf8");
+  const html = readFileSync(join(repository, "docs/target/site/docs/troubleshooting.html"), "utf8");
   const shown = [...html.slice(html.indexOf('id="error-codes"')).matchAll(/<tr[^>]*><td[^>]*><code[^>]*>(\w+)<\/code><\/td>.*?<code[^>]*>(Karta\w+)<\/code>/gs)];
   assert.deepEqual(shown.map(([, code, errorClass]) => ({ code, errorClass })), rows.map(({ code, errorClass }) => ({ code, errorClass })));
   const inPackage = [...source("npm-dist/widget/src/errors.ts").matchAll(/export class (\w+)/g)].map((match) => match[1]);

@@ -9,6 +9,7 @@ import config from "../.vitepress/config.mjs";
 import { pages, root } from "./blocks.mjs";
 
 const site = join(root, "target/site");
+const BASE = "/docs/";
 const ORIGIN = "http://docs.invalid";
 
 function* elements(node) {
@@ -23,10 +24,10 @@ const text = (node) => node.value ?? (node.childNodes ?? []).map(text).join("");
 const built = new Map();
 
 before(() => {
-  assert.ok(existsSync(join(site, "index.html")), "no site: npm run build comes first");
-  for (const file of readdirSync(site).filter((name) => name.endsWith(".html"))) {
-    const all = [...elements(parse(readFileSync(join(site, file), "utf8")))];
-    built.set(`/${file}`, { elements: all, ids: new Set(all.map((element) => attribute(element, "id")).filter(Boolean)) });
+  assert.ok(existsSync(join(site, BASE, "index.html")), "no site: npm run build comes first");
+  for (const file of readdirSync(join(site, BASE)).filter((name) => name.endsWith(".html"))) {
+    const all = [...elements(parse(readFileSync(join(site, BASE, file), "utf8")))];
+    built.set(BASE + file, { elements: all, ids: new Set(all.map((element) => attribute(element, "id")).filter(Boolean)) });
   }
 });
 
@@ -38,7 +39,7 @@ test("every page is in the sidebar exactly once", () => {
 
 test("every page has one heading of the first level, a title and a description of sufficient length", () => {
   for (const [path, { elements: all }] of built) {
-    if (path === "/404.html") continue;
+    if (path === `${BASE}404.html`) continue;
     const find = (tag, name, value) => all.filter((element) => element.tagName === tag && (!name || attribute(element, name) === value));
     assert.equal(find("h1").length, 1, path);
     assert.ok(text(find("title")[0]).endsWith("· Karta docs"), path);
@@ -59,7 +60,7 @@ describe("links", () => {
   test("inside the site lead to a file and to an anchor that exist", () => {
     const broken = references().filter(({ url }) => {
       if (url.origin !== ORIGIN) return false;
-      const path = decodeURIComponent(url.pathname === "/" ? "/index.html" : url.pathname);
+      const path = decodeURIComponent(url.pathname === BASE ? `${BASE}index.html` : url.pathname);
       const page = built.get(path);
       if (!page) return !existsSync(join(site, path));
       return url.hash !== "" && !page.ids.has(decodeURIComponent(url.hash.slice(1)));

@@ -44,7 +44,11 @@ final class SiteTest {
         }
         Files.writeString(site.resolve("widget/v1/karta.js.br"), "brotli");
         Files.writeString(site.resolve("widget/v1/karta.js.gz"), "gzip");
+        Files.createDirectories(site.resolve("docs/v1.2"));
+        Files.writeString(site.resolve("docs/quickstart.html"), "the page");
+        Files.writeString(site.resolve("docs/v1.2/news.html"), "the news");
         Files.writeString(directory.resolve("outside.txt"), "outside");
+        Files.writeString(directory.resolve("outside.html"), "outside");
         server = TestServer.with(directory, "site: site\n" + TestServer.QUICK_DEMO);
         client = server.client();
     }
@@ -59,6 +63,7 @@ final class SiteTest {
             delimiter = '|',
             value = {
                 "/widget/v1/karta.js | public, max-age=300, stale-while-revalidate=86400 | text/javascript",
+                "/widget/v1/karta.js.map | public, max-age=300, stale-while-revalidate=86400 | application/json",
                 "/widget/v1/manifest.json | public, max-age=300, stale-while-revalidate=86400 | application/json",
                 "/widget/v1/panel.0123abcd.js | public, max-age=31536000, immutable | text/javascript",
                 "/widget/1.2.3/karta.js | public, max-age=31536000, immutable | text/javascript",
@@ -93,10 +98,24 @@ final class SiteTest {
                 .isEqualTo(304);
     }
 
+    @Test
+    void theAddressOfAPageMayLeaveOutItsExtension() {
+        Answer page = client.get("/docs/quickstart");
+        assertThat(page.text()).isEqualTo("the page");
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(client.get("/docs/v1.2/news").text()).isEqualTo("the news");
+        assertThat(client.get("/docs/none").status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/../outside.txt",
+                "/../outside",
+                "/docs/%2e%2e/%2e%2e/outside",
+                "/docs/..%2f..%2foutside",
+                "/docs/..%5c..%5coutside",
+                "/docs/outside%00",
                 "/widget/../../outside.txt",
                 "/%2e%2e/outside.txt",
                 "/widget/%2e%2e/%2e%2e/outside.txt",
@@ -114,10 +133,17 @@ final class SiteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/widget/v1/leak.txt", "/widget/v1/folder/outside.txt", "/widget/v1/variant.js", "/leaking/"})
+            strings = {
+                "/widget/v1/leak.txt",
+                "/widget/v1/leak",
+                "/widget/v1/folder/outside.txt",
+                "/widget/v1/variant.js",
+                "/leaking/"
+            })
     void aLinkThatLeadsOutOfTheSiteIsNotFollowed(String path) throws IOException {
         Path widget = directory.resolve("site/widget/v1");
         link(widget.resolve("leak.txt"), directory.resolve("outside.txt"));
+        link(widget.resolve("leak.html"), directory.resolve("outside.html"));
         link(widget.resolve("folder"), directory);
         Files.writeString(widget.resolve("variant.js"), "inside");
         link(widget.resolve("variant.js.br"), directory.resolve("outside.txt"));

@@ -64,7 +64,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--site",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_SITE}",
-            description = "Directory of files to serve: the built widget and optional pages.")
+            description = "Directory of files to serve: the built widget and optional pages."
+                    + " Default: the widget and the documentation in the jar, if it has them.")
     private @Nullable Path site;
 
     @Option(
@@ -78,7 +79,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--docs",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_DOCS}",
-            description = "Documents for the demo's answers. The scripted demo then moves to demo/features.")
+            description = "Documents for the demo's answers. The scripted demo then moves to demo/features."
+                    + " Default without a config file: the documentation in the jar, if it has it.")
     private @Nullable Path docs;
 
     @Option(
@@ -120,16 +122,21 @@ final class ServeCommand implements Callable<Integer> {
             var unused = ConfigWatch.start(server, config, this::settings);
         }
         out.println("listening on " + server.address());
+        out.println("data folder: " + settings.data().toAbsolutePath().normalize());
         out.flush();
         return Cli.SERVING;
     }
 
-    private ServerConfig settings() throws ConfigException {
+    private ServerConfig settings() throws ConfigException, IOException {
         ServerConfig settings = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
                 .with(host, port, data, site);
         requireDirectory("--docs", docs);
         requireDirectory("--site", settings.listen().site());
-        return docs == null ? settings : settings.withDemoDocs(docs);
+        if (settings.listen().site() == null) {
+            settings = settings.with(null, null, null, BundledFiles.site());
+        }
+        Path answers = docs == null && config == null ? BundledFiles.docs() : docs;
+        return answers == null ? settings : settings.withDemoDocs(answers);
     }
 
     private static void requireDirectory(String option, @Nullable Path path) {

@@ -2,6 +2,8 @@
 package sh.karta.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import sh.karta.server.limit.ServerLimits;
 /** Writes a config as it is in force, in the form of the file. Of a secret it says only that it is set. */
 public final class ConfigPrinter {
     private static final String SET = "(set, not shown)";
+    private static final String BUNDLED = "(in the jar)";
 
     private ConfigPrinter() {}
 
@@ -182,7 +185,7 @@ public final class ConfigPrinter {
 
     private static Map<String, Object> docs(AgentConfig.Docs docs) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("folder", docs.folder().toString());
+        put(map, "folder", docs.folder());
         map.put("url", docs.url());
         map.put("language", docs.language());
         map.put("pace_millis", docs.paceMillis());
@@ -210,8 +213,13 @@ public final class ConfigPrinter {
 
     private static void put(Map<String, Object> map, String key, @Nullable Object value) {
         if (value != null) {
-            map.put(key, value instanceof java.nio.file.Path ? value.toString() : value);
+            map.put(key, value instanceof Path path ? place(path) : value);
         }
+    }
+
+    /** A path inside the jar would look like one on this machine. */
+    private static String place(Path path) {
+        return path.getFileSystem().equals(FileSystems.getDefault()) ? path.toString() : BUNDLED;
     }
 
     /** JSON as YAML's own maps, lists and scalars. */

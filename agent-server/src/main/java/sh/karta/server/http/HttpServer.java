@@ -81,7 +81,8 @@ public final class HttpServer {
         handlers.add(new ApiHandler(services, streams, pools));
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {
-            handlers.add(new SiteHandler(site, ResourceFactory.of(server)));
+            // Never closed, because that would close the file system of the jar, which others read from too.
+            handlers.add(new SiteHandler(site, ResourceFactory.closeable()));
         }
         handlers.add(new DemoHandler(demoDocs));
         handlers.add(new NotFoundHandler());

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.CompressedContentFormat;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.http.content.PreCompressedHttpContentFactory;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the built files like a CDN: with precompressed variants, ETags, CORS for any origin, and a cache time that depends on the
- * path (public API §8).
+ * path (public API §8). The address of a page may leave out {@code .html}.
  */
 final class SiteHandler extends Handler.Wrapper {
     /** A file of an exact version, or with a content hash in its name, never changes. */
@@ -45,28 +47,64 @@ final class SiteHandler extends Handler.Wrapper {
         files.setPrecompressedFormats(CompressedContentFormat.BR, CompressedContentFormat.GZIP);
         files.setEtags(true);
         files.setDirAllowed(false);
+        setHandler(files);
+    }
+
+    private static MimeTypes types() {
         MimeTypes.Mutable types = new MimeTypes.Mutable();
         types.addMimeMapping("map", "application/json");
         types.addMimeMapping("js", "text/javascript");
         types.addMimeMapping("mjs", "text/javascript");
+        types.addMimeMapping("ts", "text/plain");
         types.addMimeMapping("woff2", "font/woff2");
-        files.setMimeTypes(types);
-        setHandler(files);
+        types.addMimeMapping("yaml", "application/yaml");
+        return types;
     }
 
     /** Serves only files inside the site. Files, and their compressed variants, behind links that lead out of it are hidden. */
     private static final class ContainedFiles extends ResourceHandler {
         @Override
         protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized pool) {
-            HttpContent.Factory contained = new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), pool) {
+            // Jetty replaces the handler's own types with its defaults at the start.
+            HttpContent.Factory contained = new ResourceHttpContentFactory(getBaseResource(), types(), pool) {
                 @Override
                 protected @Nullable Resource resolve(String path) {
                     Resource resource = super.resolve(path);
                     return resource == null || isInside(getBaseResource(), resource) ? resource : null;
                 }
+
+                @Override
+                public @Nullable HttpContent getContent(String path) throws IOException {
+                    HttpContent content = super.getContent(path);
+                    return content == null || !isZipped(content) ? content : new ZippedFile(content);
+                }
             };
             return new ValidatingCachingHttpContentFactory(
                     new PreCompressedHttpContentFactory(contained, getPrecompressedFormats()), 0, pool);
+        }
+    }
+
+    private static boolean isZipped(HttpContent content) {
+        Path path = content.getResource().getPath();
+        return path != null
+                && path.getFileSystem().supportedFileAttributeViews().contains("zip");
+    }
+
+    /** A file in a jar. All builds give it the same time, so its ETag contains the checksum that the jar stores. */
+    private static final class ZippedFile extends HttpContent.Wrapper {
+        private final HttpField etag;
+
+        ZippedFile(HttpContent file) throws IOException {
+            super(file);
+            int checksum = ((Number) Files.getAttribute(file.getResource().getPath(), "zip:crc")).intValue();
+            etag = new HttpField(
+                    HttpHeader.ETAG,
+                    "W/\"" + Integer.toHexString(checksum) + "." + file.getContentLengthValue() + "\"");
+        }
+
+        @Override
+        public HttpField getETag() {
+            return etag;
         }
     }
 
@@ -84,6 +122,11 @@ final class SiteHandler extends Handler.Wrapper {
         return index != null && Resources.isReadableFile(index) && isInside(base, index);
     }
 
+    /** Returns whether a path names a page without its extension, as the sources of answers do. */
+    private boolean isShortName(String path) {
+        return path.indexOf('.', path.lastIndexOf('/')) < 0 && isPage(base.resolve(path + ".html"));
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = Request.getPathInContext(request);
@@ -95,7 +138,10 @@ final class SiteHandler extends Handler.Wrapper {
         headers.put("Timing-Allow-Origin", "*");
         // Leave a folder without an index page to the next handler: the demo page serves the root.
         boolean page = !path.endsWith("/") || isPage(base.resolve(path + "index.html"));
-        if (page && super.handle(request, response, callback)) {
+        Request file = page && !path.endsWith("/") && isShortName(path)
+                ? Request.serveAs(request, Request.newHttpURIFrom(request, path + ".html"))
+                : request;
+        if (page && super.handle(file, response, callback)) {
             return true;
         }
         headers.clear();

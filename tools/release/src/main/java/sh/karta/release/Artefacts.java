@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 final class Artefacts {
     /** Self-contained executable jars by artifact, with the description in their POM. */
     private static final Map<String, String> JARS = Map.of(
-            "karta-server", "The agent server as an executable jar with everything it needs.",
+            "karta-server", "The agent server with the widget and the documentation, as an executable jar.",
             "karta-publish", "Publishes the widget's files to a folder or bucket; an executable jar.");
 
     private static final Map<String, String> MODULES =
-            Map.of("karta-server", "agent-server", "karta-publish", "cdn-dist/publish");
+            Map.of("karta-server", "server-dist", "karta-publish", "cdn-dist/publish");
 
     private final Path root;
     private final String version;

@@ -257,7 +257,7 @@ class ReleaseTest {
     void aJarOfAnotherVersionIsRefused() throws Exception {
         build = root -> {
             tree.build(root);
-            Path server = tree.root.resolve("agent-server/target");
+            Path server = tree.root.resolve("server-dist/target");
             tree.git("checkout", "--quiet", "--", "pom.xml");
             byte[] now = Files.readAllBytes(server.resolve("karta-server.jar"));
             tree.build(root);

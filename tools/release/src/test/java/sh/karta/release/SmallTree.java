@@ -80,7 +80,7 @@ final class SmallTree {
             write("npm-dist/target/" + name + version + ".tgz", name);
             write("npm-dist/target/" + name + version + ".cdx.json", "{}");
         }
-        jar("agent-server/target/karta-server", version);
+        jar("server-dist/target/karta-server", version);
         jar("cdn-dist/publish/target/karta-publish", version);
         return true;
     }

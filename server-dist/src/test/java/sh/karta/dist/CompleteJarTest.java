@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Starts the jar that users run in an empty folder: no arguments, no work tree. */
+@Timeout(300)
+final class CompleteJarTest {
+    private static final Path JAR = ServerRun.built("server-dist/target/karta-server.jar");
+
+    @TempDir
+    static Path folder;
+
+    private static ServerRun server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = run(folder, JAR);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static ServerRun run(Path where, Path jar, String... options) throws IOException {
+        return ServerRun.start(where, command(jar, options), Map.of());
+    }
+
+    private static List<String> command(Path jar, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of(ServerRun.java(), "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    @Test
+    void theJarIsSmall() throws IOException {
+        assertThat(Files.size(JAR)).isLessThanOrEqualTo(60_000_000);
+    }
+
+    @Test
+    void theBillOfMaterialsNamesTheLibrariesOfThePlainJar() throws IOException {
+        assertThat(libraries("server-dist")).isNotEmpty().isEqualTo(libraries("agent-server"));
+    }
+
+    private static Set<String> libraries(String module) throws IOException {
+        return Pattern.compile("\"pkg:[^\"]+\"")
+                .matcher(Files.readString(ServerRun.built(module + "/target/karta-server.cdx.json")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void theServerSaysWhereItKeepsItsData() throws IOException {
+        Path data = folder.toRealPath().resolve("karta-data");
+        assertThat(server.lines).containsExactly("listening on " + server.address, "data folder: " + data);
+        assertThat(data.resolve("karta.db")).exists();
+    }
+
+    @Test
+    void theDemoPageAndItsPolicyNameNoOtherOrigin() throws Exception {
+        HttpResponse<String> page = server.get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
+                .doesNotContain("http");
+        List<MatchResult> references = Pattern.compile("(?:src|href|data-base-url)=\"([^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .toList();
+        assertThat(references).hasSizeGreaterThan(5).allSatisfy(reference -> {
+            URI target = server.address.resolve(reference.group(1));
+            assertThat(target.getAuthority()).isEqualTo(server.address.getAuthority());
+            if (!target.equals(server.address)) {
+                assertThat(server.get(target.getPath()).statusCode())
+                        .as(target.getPath())
+                        .isEqualTo(200);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/widget/v1/karta.js | text/javascript | public, max-age=300, stale-while-revalidate=86400",
+                "/widget/v1/karta.js.map | application/json | public, max-age=300, stale-while-revalidate=86400",
+                "/widget/v1/manifest.json | application/json | public, max-age=300, stale-while-revalidate=86400",
+                "/docs/ | text/html | no-cache",
+                "/docs/quickstart | text/html | no-cache",
+                "/docs/openapi.yaml | application/yaml | no-cache",
+                "/docs/icon.svg | image/svg+xml | no-cache",
+                "/docs/api/widget/index.html | text/html | no-cache"
+            })
+    void filesOfTheJarHaveATypeAndACacheTime(String path, String type, String cacheControl) throws Exception {
+        HttpResponse<String> file = server.get(path);
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+        assertThat(file.headers().firstValue("Cache-Control")).contains(cacheControl);
+    }
+
+    @Test
+    void aBrowserGetsTheSameBytesAsFromTheCdn() throws Exception {
+        Path site = ServerRun.built("cdn-dist/target/site");
+        for (String encoding : List.of("br", "gzip", "identity")) {
+            HttpResponse<String> file = server.get("/widget/v1/karta.js", "Accept-Encoding", encoding);
+            String suffix = encoding.equals("br") ? ".br" : encoding.equals("gzip") ? ".gz" : "";
+            assertThat(file.body())
+                    .isEqualTo(new String(
+                            Files.readAllBytes(site.resolve("widget/v1/karta.js" + suffix)), StandardCharsets.UTF_8));
+            assertThat(file.headers().firstValue("Content-Encoding").orElse("identity"))
+                    .isEqualTo(encoding);
+        }
+    }
+
+    @Test
+    void theAssistantAnswersFromTheDocumentationAndItsSourcesAreServed() throws Exception {
+        String origin = server.address.toString();
+        String token = value(
+                server.post("/v1/embed/session-tokens", "{\"embed_key\":\"pk_test_demo\"}", "Origin", origin)
+                        .body(),
+                "token");
+        String sessions = "/demo/assistant/v1/managed-agents/sessions";
+        String bearer = "Bearer " + token;
+        String session =
+                value(server.post(sessions, "{}", "Authorization", bearer).body(), "id");
+        assertThat(server.post(
+                                sessions + "/" + session + "/events",
+                                "{\"type\":\"user.message\",\"text\":\"Which theme field sets the accent colour?\"}",
+                                "Authorization",
+                                bearer,
+                                "Idempotency-Key",
+                                "0123456789abcdef")
+                        .statusCode())
+                .isEqualTo(202);
+        String events = server.get(sessions + "/" + session + "/events/stream?after=0", "Authorization", bearer)
+                .body();
+        String source = value(events, "url");
+        assertThat(source).startsWith("/docs/").contains("#");
+        assertThat(server.get(source.replaceAll("#.*", "")).body())
+                .contains("id=\"" + source.replaceAll(".*#", "") + "\"");
+    }
+
+    private static String value(String json, String name) {
+        var found = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(json);
+        assertThat(found.find()).as("%s in %s", name, json).isTrue();
+        return found.group(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../../META-INF/MANIFEST.MF",
+                "/%2e%2e/%2e%2e/META-INF/MANIFEST.MF",
+                "/..%2f..%2fMETA-INF/MANIFEST.MF",
+                "/docs/..%5c..%5c..%5cMETA-INF%5cMANIFEST.MF",
+                "/META-INF/MANIFEST.MF",
+                "//META-INF/MANIFEST.MF",
+                "/karta/docs/quickstart.md",
+                "/../docs/quickstart.md",
+                "/..%2fdocs%2fquickstart.md",
+                "/!/META-INF/MANIFEST.MF",
+                "/docs/assets/",
+                "/widget/v1/"
+            })
+    void noOtherPartOfTheJarIsServedAndNoFolderListed(String path) throws Exception {
+        HttpResponse<String> answer = server.get(path);
+        assertThat(answer.statusCode()).isIn(400, 403, 404);
+        assertThat(answer.body()).doesNotContain("Main-Class", "Quickstart", "karta.js");
+    }
+
+    @Test
+    void aMissingSiteFolderIsAnErrorAndNotReplacedByTheJar() throws Exception {
+        Process process = new ProcessBuilder(command(JAR, "--site", "none"))
+                .directory(folder.toFile())
+                .start();
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("karta-server: --site: the directory none does not exist\n");
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void thePrintedConfigSaysWhatComesFromTheJar() throws Exception {
+        Process process = new ProcessBuilder(command(JAR, "--print-config"))
+                .directory(folder.toFile())
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("site: (in the jar)\n", "folder: (in the jar)\n");
+    }
+
+    /** Files of all versions have the time of the build, which never changes. */
+    @Test
+    void aBrowserNoticesAChangedFileOfTheSameSizeAndTime(@TempDir Path other) throws Exception {
+        Path jar = Files.copy(JAR, other.resolve("karta-server.jar"));
+        String before = etag(other, jar);
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Path page = files.getPath("/karta/site/docs/quickstart.html");
+            FileTime time = Files.getLastModifiedTime(page);
+            Files.writeString(page, Files.readString(page).replaceFirst("Quickstart", "Quickstort"));
+            Files.setLastModifiedTime(page, time);
+        }
+        assertThat(etag(other, jar)).isNotEqualTo(before);
+    }
+
+    private static String etag(Path where, Path jar) throws Exception {
+        try (ServerRun run = run(where, jar)) {
+            return run.get("/docs/quickstart").headers().firstValue("ETag").orElseThrow();
+        }
+    }
+
+    @Test
+    void theSameInputResultsInTheSameBytes(@TempDir Path other) throws Exception {
+        Path plain = other.resolve("plain.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plain))) {
+            jar.putNextEntry(new ZipEntry("A.class"));
+            jar.write(new byte[100]);
+        }
+        Path site = Files.createDirectories(other.resolve("site/folder")).getParent();
+        for (String file : List.of("b.js", "a.js", "folder/c.js")) {
+            Files.writeString(site.resolve(file), "content of " + file);
+        }
+        Path first = complete(plain, site, other.resolve("first.jar"));
+        Files.setLastModifiedTime(site.resolve("a.js"), FileTime.from(Instant.EPOCH));
+        Files.writeString(site.resolve("b.js"), "content of b.js");
+        Path second = complete(plain, site, other.resolve("second.jar"));
+        assertThat(Files.mismatch(first, second)).isEqualTo(-1);
+        try (FileSystem jar = FileSystems.newFileSystem(second)) {
+            assertThat(Files.readString(jar.getPath("karta/site/folder/c.js"))).isEqualTo("content of folder/c.js");
+            assertThat(jar.getPath("A.class")).exists();
+        }
+    }
+
+    private static Path complete(Path plain, Path site, Path target) throws IOException {
+        CompleteJar jar = new CompleteJar(plain, Instant.parse("2026-01-01T00:00:00Z"));
+        jar.add(site, "karta/site", file -> true);
+        jar.write(target);
+        return target;
+    }
+}
