@@ -55,6 +55,7 @@ const sidebar = [
     items: [
       { text: "Self-hosting", link: "/self-hosting" },
       { text: "Server configuration", link: "/server-configuration" },
+      { text: "Containers", link: "/containers" },
       { text: "Scaling", link: "/scaling" },
       { text: "Runbook", link: "/runbook" },
       { text: "Tracing", link: "/tracing" },
