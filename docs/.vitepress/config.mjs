@@ -56,6 +56,7 @@ const sidebar = [
       { text: "Self-hosting", link: "/self-hosting" },
       { text: "Server configuration", link: "/server-configuration" },
       { text: "Containers", link: "/containers" },
+      { text: "Kubernetes", link: "/kubernetes" },
       { text: "Scaling", link: "/scaling" },
       { text: "Runbook", link: "/runbook" },
       { text: "Tracing", link: "/tracing" },

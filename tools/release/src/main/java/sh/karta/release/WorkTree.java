@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The repository's work tree: its git status, and the two files that contain the version. */
+/** The repository's work tree: its git status, and the three files that contain the version. */
 final class WorkTree {
     private static final Pattern REVISION = Pattern.compile("(<revision>)([^<]+)(</revision>)");
+    private static final Pattern CHART_VERSION = Pattern.compile("^(version|appVersion): .*$", Pattern.MULTILINE);
+    private static final String CHART = "deploy/helm/karta/Chart.yaml";
 
     private final Path root;
 
@@ -61,6 +63,10 @@ final class WorkTree {
     void setVersion(String version, LocalDate date) throws IOException {
         String pom = Files.readString(pom());
         Files.writeString(pom(), REVISION.matcher(pom).replaceFirst("$1" + Matcher.quoteReplacement(version) + "$3"));
+        Path chart = root.resolve(CHART);
+        Files.writeString(
+                chart,
+                CHART_VERSION.matcher(Files.readString(chart)).replaceAll("$1: " + Matcher.quoteReplacement(version)));
         Pattern heading = Pattern.compile("^## " + Pattern.quote(version) + "( .*)?$", Pattern.MULTILINE);
         String dated = Matcher.quoteReplacement("## " + version + " (" + date + ")");
         Files.writeString(
@@ -69,7 +75,7 @@ final class WorkTree {
 
     /** Undoes {@link #setVersion} and removes new files under {@code added}. Other changes stay. */
     void restore(String added) throws IOException, InterruptedException {
-        git("checkout", "--quiet", "--", "pom.xml", "CHANGELOG.md");
+        git("checkout", "--quiet", "--", "pom.xml", "CHANGELOG.md", CHART);
         git("clean", "--quiet", "-d", "--force", "--", added);
     }
 

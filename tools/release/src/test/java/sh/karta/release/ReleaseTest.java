@@ -70,6 +70,7 @@ class ReleaseTest {
         assertThat(folder.resolve("out")).doesNotExist();
         assertThat(folder.resolve("out.part")).doesNotExist();
         assertThat(tree.read("pom.xml")).contains("<revision>0.1.0</revision>");
+        assertThat(tree.read("deploy/helm/karta/Chart.yaml")).contains("version: 0.1.0");
     }
 
     @Test
@@ -119,6 +120,8 @@ class ReleaseTest {
                 .make(() -> Signer.read(keyFile, new char[0]), folder.resolve("out"), false);
 
         assertThat(tree.read("pom.xml")).contains("<revision>0.2.0</revision>");
+        assertThat(tree.read("deploy/helm/karta/Chart.yaml"))
+                .isEqualTo("name: karta\nversion: 0.2.0\nappVersion: 0.2.0\n");
         assertThat(tree.read("CHANGELOG.md"))
                 .contains("## 0.2.0 (2026-11-20)\n\n- A change.")
                 .contains("## 0.1.0 (2026-01-01)");
@@ -128,7 +131,8 @@ class ReleaseTest {
                 .isEqualTo("panel 0.2.0");
         assertThat(tree.root.resolve("e2e-tests/src/test/resources/releases/0.2.0/karta.js.br"))
                 .doesNotExist();
-        assertThat(tree.status()).containsExactly(" M CHANGELOG.md", " M pom.xml", "?? e2e-tests/");
+        assertThat(tree.status())
+                .containsExactly(" M CHANGELOG.md", " M deploy/helm/karta/Chart.yaml", " M pom.xml", "?? e2e-tests/");
         assertThat(out.toString())
                 .contains("git tag -s v0.2.0")
                 .contains("karta-publish-0.2.0.jar publish --site")

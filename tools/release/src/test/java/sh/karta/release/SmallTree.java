@@ -18,6 +18,7 @@ final class SmallTree {
     SmallTree(Path root) throws IOException, InterruptedException {
         this.root = Files.createDirectories(root);
         write("pom.xml", "<project><properties><revision>0.1.0</revision></properties></project>\n");
+        write("deploy/helm/karta/Chart.yaml", "name: karta\nversion: 0.1.0\nappVersion: 0.1.0\n");
         write(
                 "CHANGELOG.md",
                 "# Changelog\n\n## 0.2.0 (unreleased)\n\n- A change.\n\n## 0.1.0 (2026-01-01)\n\n- The first.\n");
