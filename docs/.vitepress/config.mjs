@@ -58,6 +58,7 @@ const sidebar = [
       { text: "Containers", link: "/containers" },
       { text: "Kubernetes", link: "/kubernetes" },
       { text: "Scaling", link: "/scaling" },
+      { text: "Capacity", link: "/capacity" },
       { text: "Runbook", link: "/runbook" },
       { text: "Tracing", link: "/tracing" },
       { text: "HTTP API", link: "/http-api" },

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.config.ServerConfig;
 import sh.karta.server.event.Json;
 
 /** Runs the commands of the container and systemd files as written, but without building an image or starting systemd. */
@@ -173,7 +174,8 @@ final class DistTest {
         assertThat(unit.get("StateDirectory")).containsExactly("karta");
         String command = unit.get("ExecStart").get(0);
         assertThat(command).contains("--data /var/lib/karta");
-        assertThat(Integer.parseInt(unit.get("TimeoutStopSec").get(0))).isGreaterThan(20);
+        assertThat(Integer.parseInt(unit.get("TimeoutStopSec").get(0)))
+                .isGreaterThan((int) ServerConfig.demo().stop().within().toSeconds());
         assertThat(unit.get("SuccessExitStatus")).containsExactly("143");
         Map<String, String> environment = new HashMap<>();
         unit.get("Environment").forEach(e -> environment.put(e.split("=", 2)[0], e.split("=", 2)[1]));
