@@ -42,6 +42,7 @@ import sh.karta.server.live.postgres.PostgresBus;
 import sh.karta.server.manage.ManagementServer;
 import sh.karta.server.metrics.Metrics;
 import sh.karta.server.metrics.TimedSessionStore;
+import sh.karta.server.notify.WebhookTarget;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -94,7 +95,7 @@ public final class KartaServer implements AutoCloseable {
         agents = new Agents(workers, store.files(), tracing);
         current = inForce(config, null);
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
-        webhooks = new Webhooks(this::webhookTargets, workers, clock, metrics::delivered);
+        webhooks = new Webhooks(this::webhookTargets, store.deliveries(), workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);
         Agent noAgent = new NoAgent();
         TurnAgents turnAgents = new TurnAgents(
@@ -143,9 +144,9 @@ public final class KartaServer implements AutoCloseable {
         return new InForce(config, Map.copyOf(all), Map.copyOf(identities));
     }
 
-    private List<Webhooks.Target> webhookTargets() {
+    private List<WebhookTarget> webhookTargets() {
         return config().webhooks().stream()
-                .map(w -> new Webhooks.Target(w.url(), w.secret(), w.standard(), w.events()))
+                .map(w -> new WebhookTarget(w.url(), w.secret(), w.standard(), w.events()))
                 .toList();
     }
 
@@ -340,9 +341,11 @@ public final class KartaServer implements AutoCloseable {
     private void exhausted(String project, Code code) {
         // One notice per hour is enough: operators need to know that the project is blocked, not how often it was
         // asked.
-        if (store.once().first("limit:" + project + ":" + code.wireName(), LIMIT_NOTICE)) {
-            webhooks.send("limit", Json.object().put("project", project).put("code", code.wireName()));
-        }
+        webhooks.sendOnce(
+                "limit:" + project + ":" + code.wireName(),
+                LIMIT_NOTICE,
+                "limit",
+                Json.object().put("project", project).put("code", code.wireName()));
     }
 
     /** Counts turns and their tokens in the metrics and in the limits. */
@@ -413,6 +416,7 @@ public final class KartaServer implements AutoCloseable {
                 .then("streams", http::endStreams)
                 .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)
+                .then("webhooks", webhooks::close)
                 .then("sessions", sessions::close)
                 .then("bus", bus::close)
                 .then("workers", workers::close)

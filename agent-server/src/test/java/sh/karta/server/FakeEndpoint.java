@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,7 @@ final class FakeEndpoint implements AutoCloseable {
             List<String> idempotencyKey,
             List<String> signature,
             List<String> traceparent,
+            Map<String, List<String>> headers,
             String raw,
             JsonNode body) {}
 
@@ -43,8 +45,12 @@ final class FakeEndpoint implements AutoCloseable {
     private final HttpServer server;
 
     FakeEndpoint() {
+        this(0);
+    }
+
+    FakeEndpoint(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,6 +67,7 @@ final class FakeEndpoint implements AutoCloseable {
                 exchange.getRequestHeaders().get("Idempotency-Key"),
                 exchange.getRequestHeaders().get("Karta-Signature"),
                 exchange.getRequestHeaders().get("traceparent"),
+                Map.copyOf(exchange.getRequestHeaders()),
                 body,
                 body.isEmpty() ? Json.object() : Json.parseTrusted(body)));
         arrived.release();

@@ -174,8 +174,12 @@ public final class ConfigFile {
             if (!Shapes.WEBHOOK_EVENTS.containsAll(events)) {
                 section.wrong("events", "a list of " + String.join(", ", Shapes.WEBHOOK_EVENTS));
             }
+            URI url = section.url("url", "");
+            if (webhooks.stream().anyMatch(other -> other.url().equals(url))) {
+                section.wrong("url", "a URL that no other webhook has, because deliveries are stored by URL");
+            }
             webhooks.add(new WebhookConfig(
-                    section.url("url", ""),
+                    url,
                     secret,
                     standard,
                     Set.copyOf(events.isEmpty() ? Shapes.WEBHOOK_EVENTS : events)));

@@ -36,17 +36,19 @@ final class FeedbackEndpoint implements Route.Endpoint {
                 choice(body, "value", VALUES),
                 choice(body, "reason", REASONS),
                 BodyFields.optionalText(body, "text", MAX_TEXT));
-        return sessions.rate(call.owner(), call.path("id"), messageId, vote).thenApply(changed -> {
-            if (changed) {
-                ObjectNode data = Json.object()
-                        .put("project", call.owner().project())
-                        .put("session_id", call.path("id"))
-                        .put("message_id", messageId);
-                vote.writeTo(data);
-                webhooks.send("feedback", data);
-            }
-            return Reply.json(202, Json.object().put("accepted", true));
-        });
+        String session = call.path("id");
+        ObjectNode data = Json.object()
+                .put("project", call.owner().project())
+                .put("session_id", session)
+                .put("message_id", messageId);
+        vote.writeTo(data);
+        return sessions.rate(call.owner(), session, messageId, vote, webhooks.of("feedback", session, data))
+                .thenApply(changed -> {
+                    if (changed) {
+                        webhooks.sendDue();
+                    }
+                    return Reply.json(202, Json.object().put("accepted", true));
+                });
     }
 
     private static @Nullable String choice(ObjectNode body, String field, List<String> choices) {

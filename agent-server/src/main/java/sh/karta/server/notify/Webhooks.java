@@ -2,146 +2,131 @@
 package sh.karta.server.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
-import sh.karta.server.outgoing.OutgoingHttp;
+import sh.karta.server.store.Deliveries;
+import sh.karta.server.store.Deliveries.Delivery;
 import sh.karta.server.work.Workers;
 
 /**
- * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. Each attempt is signed, either as Standard
- * Webhooks ({@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature}) or with the header {@code Karta-Signature:
- * t=<epoch seconds>,v1=<hex>}, which holds {@code HMAC-SHA256(secret, t + "." + body)}. A delivery without a 2xx
- * response is retried after 1, 2, 4 … seconds, up to 8 attempts. Retries have the same {@code id}, so that receivers can discard
- * duplicates. Pending deliveries are lost when the server stops; the store still has their events. Thread-safe.
+ * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. Deliveries are stored together with what they
+ * tell about, so they survive a crash. Any server that shares the store sends them. Each is sent at least once; all attempts have the
+ * same {@code id}, so that receivers can discard duplicates. Thread-safe.
  */
-public final class Webhooks {
-    /**
-     * A URL with the types of the events that it receives.
-     *
-     * @param standard whether deliveries are signed as Standard Webhooks; the secret then is {@code whsec_} and base64
-     */
-    public record Target(URI url, String secret, boolean standard, Set<String> types) {
-        @Override
-        public String toString() {
-            return "Target[" + url.getHost() + "]";
-        }
-    }
-
+public final class Webhooks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
-    private static final String STANDARD_PREFIX = "whsec_";
-    private static final int ATTEMPTS = 8;
-    private static final int MAX_PENDING = 1_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Creates the client on first use. Loading TLS takes a tenth of the start time, and most projects have no webhook. */
-    private static final class Client {
-        static final HttpClient HTTP = OutgoingHttp.client(TIMEOUT);
-    }
+    /** The interval at which servers look for retries, and for deliveries of servers that have crashed. */
+    private static final long LOOK_MILLIS = 1_000;
 
-    private final Supplier<List<Target>> targets;
+    private final Supplier<List<WebhookTarget>> targets;
+
+    /** By target, so that a changed target gets a new one. Guarded by this object. */
+    private Map<WebhookTarget, DeliverySender> senders = Map.of();
+
+    private final Deliveries deliveries;
     private final Workers workers;
     private final Clock clock;
     private final Consumer<Boolean> outcome;
-    private final AtomicInteger pending = new AtomicInteger();
+    private final Runnable stop;
 
     /**
-     * @param targets returns the targets in force
+     * @param targets returns the targets in force. The deliveries of a target that is gone are not sent
      * @param outcome called after each delivery: true if it succeeded, false if it was given up
      */
-    public Webhooks(Supplier<List<Target>> targets, Workers workers, Clock clock, Consumer<Boolean> outcome) {
+    public Webhooks(
+            Supplier<List<WebhookTarget>> targets,
+            Deliveries deliveries,
+            Workers workers,
+            Clock clock,
+            Consumer<Boolean> outcome) {
         this.targets = targets;
+        this.deliveries = deliveries;
         this.workers = workers;
         this.clock = clock;
         this.outcome = outcome;
+        stop = workers.every(LOOK_MILLIS, this::sendDue);
     }
 
-    /** Queues an event for all targets that receive its type. Returns at once. */
-    public void send(String type, ObjectNode data) {
-        String id = "evt_" + UUID.randomUUID();
-        ObjectNode body = Json.object()
-                .put("id", id)
-                .put("type", type)
-                .put("created_at", clock.instant().toString());
-        body.set("data", data);
-        String json = Json.write(body);
-        for (Target target : targets.get()) {
-            if (target.types().contains(type)) {
-                if (pending.incrementAndGet() > MAX_PENDING) {
-                    end(false, "too many deliveries are pending", target);
-                } else {
-                    deliver(target, id, json, 1);
+    /**
+     * Returns the deliveries of an event, one for each webhook that receives its type. The caller stores them together with the event,
+     * then calls {@link #sendDue}.
+     *
+     * @param session the session with which the deliveries are deleted; empty for none
+     */
+    public List<Delivery> of(String type, String session, ObjectNode data) {
+        return targets.get().stream()
+                .filter(target -> target.types().contains(type))
+                .map(target -> {
+                    UUID id = UUID.randomUUID();
+                    ObjectNode body = Json.object()
+                            .put("id", WebhookTarget.wireId(id))
+                            .put("type", type)
+                            .put("created_at", clock.instant().toString());
+                    body.set("data", data);
+                    return new Delivery(id, target.address(), session, Json.write(body), 0);
+                })
+                .toList();
+    }
+
+    /** Sends what is due, soon. */
+    public void sendDue() {
+        senders().forEach(sender -> workers.execute(sender::send));
+    }
+
+    private synchronized List<DeliverySender> senders() {
+        List<WebhookTarget> now = targets.get();
+        if (!senders.keySet().equals(Set.copyOf(now))) {
+            Map<WebhookTarget, DeliverySender> former = senders;
+            senders = now.stream()
+                    .collect(Collectors.toMap(
+                            Function.identity(),
+                            target -> former.containsKey(target)
+                                    ? former.get(target)
+                                    : new DeliverySender(target, deliveries, workers, clock, outcome)));
+            former.forEach((target, sender) -> {
+                if (!senders.containsKey(target)) {
+                    sender.close();
                 }
+            });
+        }
+        return List.copyOf(senders.values());
+    }
+
+    /**
+     * Sends an event that belongs to no session, unless an event of the same name was sent within the interval.
+     *
+     * @param name of the event, for all servers that share the store
+     */
+    public void sendOnce(String name, Duration interval, String type, ObjectNode data) {
+        List<Delivery> news = of(type, "", data);
+        if (news.isEmpty()) {
+            return;
+        }
+        var unused = deliveries.addOnce(name, interval, news).whenComplete((added, failure) -> {
+            if (failure == null) {
+                sendDue();
+            } else {
+                LOG.warn("Storing a {} webhook failed: {}", type, failure.getMessage());
             }
-        }
+        });
     }
 
-    private void deliver(Target target, String id, String json, int attempt) {
-        long now = clock.instant().getEpochSecond();
-        HttpRequest.Builder request = OutgoingHttp.request(target.url(), TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json));
-        if (target.standard()) {
-            byte[] key = Base64.getDecoder().decode(target.secret().substring(STANDARD_PREFIX.length()));
-            byte[] signature = signature(key, id + "." + now + "." + json);
-            request.header("webhook-id", id)
-                    .header("webhook-timestamp", Long.toString(now))
-                    .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature));
-        } else {
-            byte[] signature = signature(target.secret().getBytes(StandardCharsets.UTF_8), now + "." + json);
-            request.header(
-                    "Karta-Signature", "t=" + now + ",v1=" + HexFormat.of().formatHex(signature));
-        }
-        var unused = Client.HTTP
-                .sendAsync(request.build(), BodyHandlers.discarding())
-                .whenComplete((response, failure) -> {
-                    if (response != null && response.statusCode() / 100 == 2) {
-                        end(true, "", target);
-                    } else if (attempt == ATTEMPTS) {
-                        end(false, failure == null ? "status " + response.statusCode() : failure.toString(), target);
-                    } else {
-                        workers.after(1_000L << (attempt - 1), () -> deliver(target, id, json, attempt + 1));
-                    }
-                });
-    }
-
-    private void end(boolean success, String reason, Target target) {
-        pending.decrementAndGet();
-        outcome.accept(success);
-        if (!success) {
-            LOG.warn(
-                    "Webhook delivery to {} failed, not retrying: {}",
-                    target.url().getHost(),
-                    reason);
-        }
-    }
-
-    private static byte[] signature(byte[] secret, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+    /** Takes no more deliveries. Those that are being sent may be sent again by the next server. */
+    @Override
+    public synchronized void close() {
+        stop.run();
+        senders.values().forEach(DeliverySender::close);
     }
 }

@@ -33,6 +33,7 @@ import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.Feedback;
 import sh.karta.server.store.Files;
 import sh.karta.server.store.IdempotencyKeys;
@@ -332,10 +333,12 @@ public final class Sessions implements AutoCloseable {
      * Notes a vote on an answer, in place of an earlier one.
      *
      * @param answerId as in the transcript
+     * @param news stored with the vote if it changes anything
      * @return whether it changed anything
      * @throws Problem {@code not_found} for an id that no answer has
      */
-    public CompletionStage<Boolean> rate(Owner owner, String id, String answerId, Vote vote) {
+    public CompletionStage<Boolean> rate(
+            Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
         owned(owner, id);
         OptionalLong question = MessageId.questionOf(answerId);
         if (question.isEmpty() || !answered(id, question.getAsLong())) {
@@ -350,7 +353,7 @@ public final class Sessions implements AutoCloseable {
                         vote.reason(),
                         vote.text(),
                         environment.clock().instant()),
-                List.of());
+                news);
     }
 
     /** Returns whether there is a message with this number, and words that answer it. */

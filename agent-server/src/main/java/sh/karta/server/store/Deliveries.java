@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Deliveries to webhooks, kept until they succeed or are given up. Each is made at least once. Servers that share a store share the
- * work. Thread-safe.
+ * work. A delivery that no server claims for two days, because no configuration has its address any more, is deleted. Thread-safe.
  */
 public interface Deliveries {
     /** Maximum number of pending deliveries for one address. */
@@ -27,12 +27,20 @@ public interface Deliveries {
     CompletionStage<List<Delivery>> add(List<Delivery> deliveries);
 
     /**
-     * Takes deliveries that are due, the earliest first. Each goes to one caller. Unless it is {@linkplain #end ended} or {@linkplain
-     * #retry postponed} in time, another caller takes it over.
+     * Adds deliveries unless an earlier call with the same name did. Both are one transaction.
+     *
+     * @param interval how long the name matters
+     * @return whether they were added
+     */
+    CompletionStage<Boolean> addOnce(String name, Duration interval, List<Delivery> deliveries);
+
+    /**
+     * Takes deliveries for an address that are due, the earliest first. Each goes to one caller. Unless it is {@linkplain #end ended}
+     * or {@linkplain #retry postponed} in time, another caller takes it over.
      *
      * @param lease longer than an attempt can take
      */
-    List<Delivery> claim(int max, Duration lease);
+    List<Delivery> claim(String address, int max, Duration lease);
 
     /** Removes a delivery that succeeded or was given up. */
     CompletionStage<Void> end(Delivery delivery);

@@ -3,7 +3,7 @@ package sh.karta.server.store;
 
 import java.util.concurrent.CompletionStage;
 
-/** Deletes what has expired: counters, used ids, bookings of crashed servers, old sums of owners. Call it every minute. */
+/** Deletes what has expired: counters, used ids, bookings of crashed servers, deliveries that nobody claims, old sums of owners. Call it every minute. */
 public interface Sweep {
     CompletionStage<Void> sweep();
 }

@@ -10,6 +10,7 @@
     "cli",
     "http",
     "limit",
+    "notify",
     "ops",
     "ops.migrate",
     "session",

@@ -126,6 +126,31 @@ final class ConfigFileTest {
     }
 
     @Test
+    void theFormOfAWebhooksSecretChoosesItsSignature() throws Exception {
+        String generated = "whsec_" + "MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1u";
+        assertThat(read("webhooks: [{url: http://a, secret: " + generated + "}]").webhooks().get(0).standard())
+                .isTrue();
+        assertThat(read("webhooks: [{url: http://a, secret: 0123456789abcdef}]").webhooks().get(0).standard())
+                .isFalse();
+        assertThat(read("webhooks: [{url: http://a, signature: karta, secret: " + generated + "}]")
+                        .webhooks()
+                        .get(0)
+                        .standard())
+                .isFalse();
+        assertThat(errors("webhooks: [{url: http://a, signature: standard, secret: 0123456789abcdef}]"))
+                .containsExactly("1: 'secret': expected whsec_ and 24 to 64 random bytes in Base64,"
+                        + " as signature: standard requires");
+    }
+
+    @Test
+    void twoWebhooksMustNotHaveTheSameUrl() {
+        String one = "{url: http://a/hook, secret: 0123456789abcdef}";
+        assertThat(errors("webhooks: [" + one + ", " + one + "]"))
+                .containsExactly(
+                        "1: 'url': expected a URL that no other webhook has, because deliveries are stored by URL");
+    }
+
+    @Test
     void aManagementListenerBeyondThisMachineNeedsAToken() throws Exception {
         assertThat(errors("management: {host: 0.0.0.0}"))
                 .containsExactly(

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.store.Deliveries;
 
 /** Deliveries as rows. Claiming a delivery postpones it, so an abandoned claim needs no cleanup. */
@@ -15,10 +17,12 @@ final class SqlDeliveries implements Deliveries {
             + " (SELECT 1 FROM delivery WHERE address = ? LIMIT " + MAX_PENDING + ") AS waiting) < " + MAX_PENDING
             + " ON CONFLICT DO NOTHING";
     private static final String CLAIM =
-            "WITH late AS MATERIALIZED (SELECT id FROM delivery WHERE due_at <= ${now} ORDER BY due_at"
+            "WITH late AS MATERIALIZED (SELECT id FROM delivery WHERE address = ? AND due_at <= ${now} ORDER BY due_at"
                     + " LIMIT ?${skip_locked})"
                     + " UPDATE delivery SET due_at = ${now} + ?, attempts = attempts + 1"
                     + " WHERE id IN (SELECT id FROM late) RETURNING id, address, session, body, attempts";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlDeliveries.class);
 
     private final Database database;
 
@@ -31,10 +35,22 @@ final class SqlDeliveries implements Deliveries {
         return database.write(sql -> sql.together(all -> add(all, deliveries)));
     }
 
+    @Override
+    public CompletionStage<Boolean> addOnce(String name, Duration interval, List<Delivery> deliveries) {
+        return database.write(sql -> sql.together(all -> {
+            boolean first = SqlOnce.first(all, name, interval);
+            if (first) {
+                add(all, deliveries);
+            }
+            return first;
+        }));
+    }
+
     static List<Delivery> add(Sql sql, List<Delivery> deliveries) throws SQLException {
         List<Delivery> refused = new ArrayList<>();
         for (Delivery one : deliveries) {
             if (sql.update(ADD, one.id(), one.address(), one.session(), one.body(), one.address()) == 0) {
+                LOG.warn("Dropped a webhook delivery: {} are pending for the same URL", MAX_PENDING);
                 refused.add(one);
             }
         }
@@ -42,10 +58,11 @@ final class SqlDeliveries implements Deliveries {
     }
 
     @Override
-    public List<Delivery> claim(int max, Duration lease) {
+    public List<Delivery> claim(String address, int max, Duration lease) {
         return database.writeNow(sql -> sql.query(
                 row -> new Delivery(row.uuid(1), row.text(2), row.text(3), row.text(4), row.number(5)),
                 CLAIM,
+                address,
                 max,
                 lease.toMillis()));
     }

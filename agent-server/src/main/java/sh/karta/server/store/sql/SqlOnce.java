@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.sql;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import sh.karta.server.store.Once;
 
@@ -17,7 +18,10 @@ final class SqlOnce implements Once {
 
     @Override
     public boolean first(String id, Duration remember) {
-        String name = HashedName.of(id);
-        return database.writeNow(sql -> sql.update(ADD, name, remember.toMillis())) == 1;
+        return database.writeNow(sql -> first(sql, id, remember));
+    }
+
+    static boolean first(Sql sql, String id, Duration remember) throws SQLException {
+        return sql.update(ADD, HashedName.of(id), remember.toMillis()) == 1;
     }
 }

@@ -3,6 +3,7 @@ package sh.karta.server.store.sql;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,10 @@ final class SqlSweep implements Sweep {
 
     private static final String BOOKINGS = "DELETE FROM file WHERE state = " + SqlFiles.BOOKED + " AND at <= "
             + SqlFiles.SINCE + " RETURNING session, name";
+
+    /** A delivery that is due for so long is for an address that no server has any more. */
+    private static final String DELIVERIES =
+            "DELETE FROM delivery WHERE due_at < ${now} - " + Duration.ofDays(2).toMillis();
 
     private record Name(String session, String name) {}
 
@@ -37,6 +42,7 @@ final class SqlSweep implements Sweep {
                     sql.update(RATE);
                     sql.update("DELETE FROM once WHERE until <= ${now}");
                     sql.update("DELETE FROM spend WHERE day < ?", yesterday);
+                    sql.update(DELIVERIES);
                     return sql.together(SqlSweep::deleteBookings);
                 })
                 .thenAccept(swept -> {});

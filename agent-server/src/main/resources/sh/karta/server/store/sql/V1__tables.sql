@@ -130,7 +130,7 @@ CREATE TABLE delivery (
     PRIMARY KEY (id)
 );
 CREATE INDEX delivery_due ON delivery (due_at);
-CREATE INDEX delivery_by_address ON delivery (address);
+CREATE INDEX delivery_by_address ON delivery (address, due_at);
 CREATE INDEX delivery_by_session ON delivery (session);
 CREATE TABLE erased (
     project ${text} NOT NULL,

@@ -202,17 +202,6 @@ public abstract class SideStoresContract {
         return new Delivery(UUID.randomUUID(), address, session, body, 0);
     }
 
-    /** Other tests share the queue. */
-    private List<Delivery> claimMine(Deliveries from) {
-        List<Delivery> mine = new ArrayList<>();
-        List<Delivery> some;
-        do {
-            some = from.claim(1_000, LEASE);
-            some.stream().filter(one -> one.address().equals(address)).forEach(mine::add);
-        } while (!some.isEmpty());
-        return mine;
-    }
-
     @Test
     void aDeliveryIsClaimedByOneServerAndAgainOnlyWhenItsLeaseIsOver() {
         List<Delivery> news = IntStream.range(0, 200)
@@ -220,21 +209,51 @@ public abstract class SideStoresContract {
                 .toList();
         assertThat(await(store().deliveries().add(news))).isEmpty();
         List<CompletableFuture<List<Delivery>>> claims = IntStream.range(0, 4)
-                .mapToObj(i ->
-                        CompletableFuture.supplyAsync(() -> store().deliveries().claim(20, LEASE)))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> store().deliveries().claim(address, 20, LEASE)))
                 .toList();
         List<Delivery> claimed = new ArrayList<>();
-        claims.forEach(one -> await(one).stream()
-                .filter(each -> each.address().equals(address))
-                .forEach(claimed::add));
-        claimed.addAll(claimMine(store().deliveries()));
-        assertThat(claimed).extracting(Delivery::id).doesNotHaveDuplicates();
+        claims.forEach(one -> claimed.addAll(await(one)));
+        claimed.addAll(store().deliveries().claim(address, 1_000, LEASE));
+        assertThat(claimed).extracting(Delivery::id).hasSize(200).doesNotHaveDuplicates();
         change("UPDATE delivery SET due_at = ${now} - 1 WHERE address = ?", address);
-        List<Delivery> again = claimMine(store().deliveries());
-        assertThat(again).hasSize(200).allMatch(one -> one.attempt() >= 1);
+        List<Delivery> again = store().deliveries().claim(address, 1_000, LEASE);
+        assertThat(again).hasSize(200).allMatch(one -> one.attempt() == 2);
         again.forEach(one -> await(store().deliveries().end(one)));
         change("UPDATE delivery SET due_at = ${now} - 1 WHERE address = ?", address);
-        assertThat(claimMine(store().deliveries())).isEmpty();
+        assertThat(store().deliveries().claim(address, 1_000, LEASE)).isEmpty();
+    }
+
+    @Test
+    void deliveriesForOneAddressAreClaimedWithoutThoseForOthers() {
+        Delivery mine = delivery("", "{}");
+        Delivery other = new Delivery(UUID.randomUUID(), address + "2", "", "{}", 0);
+        await(store().deliveries().add(List.of(other, mine)));
+        assertThat(store().deliveries().claim(address, 10, LEASE))
+                .extracting(Delivery::id)
+                .containsExactly(mine.id());
+    }
+
+    @Test
+    void deliveriesOfOneNameAreAddedOnceInAnInterval() {
+        String name = "limit:" + project;
+        assertThat(await(store().deliveries().addOnce(name, LEASE, List.of(delivery("", "first")))))
+                .isTrue();
+        assertThat(await(other().deliveries().addOnce(name, LEASE, List.of(delivery("", "second")))))
+                .isFalse();
+        assertThat(store().deliveries().claim(address, 10, LEASE))
+                .extracting(Delivery::body)
+                .containsExactly("first");
+    }
+
+    @Test
+    void aDeliveryThatNoServerClaimsIsDeletedAfterTwoDays() {
+        await(store().deliveries().add(List.of(delivery("", "old"), delivery("", "new"))));
+        change("UPDATE delivery SET due_at = ${now} - 172801000 WHERE address = ? AND body = 'old'", address);
+        await(store().sweep().sweep());
+        assertThat(store().deliveries().claim(address, 10, LEASE))
+                .extracting(Delivery::body)
+                .containsExactly("new");
     }
 
     @Test

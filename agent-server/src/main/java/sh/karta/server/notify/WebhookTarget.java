@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.notify;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A URL with the types of the events that it receives.
+ *
+ * @param standard whether deliveries are signed as the Standard Webhooks specification 1.0 says; else by the header {@code
+ *     Karta-Signature: t=<epoch seconds>,v1=<hex>}, which holds {@code HMAC-SHA256(secret, t + "." + body)}
+ * @param secret for Standard Webhooks {@code whsec_} and the key in Base64
+ */
+public record WebhookTarget(URI url, String secret, boolean standard, Set<String> types) {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "whsec_";
+
+    /** Returns the name under which the store keeps the deliveries of this target. */
+    String address() {
+        return url.toString();
+    }
+
+    /** Returns the id by which receivers recognize repeated deliveries. */
+    static String wireId(UUID id) {
+        return "evt_" + id;
+    }
+
+    /** Adds the headers that prove the origin of a delivery. They are new for each attempt, because receivers refuse old times. */
+    void sign(HttpRequest.Builder request, UUID id, String body, Instant now) {
+        headers(id, body, now).forEach(request::header);
+    }
+
+    private Map<String, String> headers(UUID id, String body, Instant now) {
+        String time = Long.toString(now.getEpochSecond());
+        if (!standard) {
+            byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+            return Map.of("Karta-Signature", "t=" + time + ",v1=" + HexFormat.of().formatHex(mac(key, time + "." + body)));
+        }
+        byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        byte[] mac = mac(key, wireId(id) + "." + time + "." + body);
+        return Map.of(
+                "webhook-id", wireId(id),
+                "webhook-timestamp", time,
+                "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac));
+    }
+
+    private static byte[] mac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    /** Leaves out the secret. */
+    @Override
+    public String toString() {
+        return "WebhookTarget[" + url.getHost() + "]";
+    }
+}
