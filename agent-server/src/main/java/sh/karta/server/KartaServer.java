@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -30,7 +29,6 @@ import sh.karta.server.body.BodyBudget;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
-import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
 import sh.karta.server.http.ClientAddress;
 import sh.karta.server.http.HttpServer;
@@ -356,14 +354,18 @@ public final class KartaServer implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Void> spent(Owner owner, Usage usage) {
-            metrics.spent(owner.project(), usage.inputTokens() + usage.outputTokens());
-            return limits.spend(owner, usage);
+        public void spent(Owner owner, long tokens) {
+            metrics.spent(owner.project(), tokens);
         }
 
         @Override
-        public @Nullable Problem refusal(Owner owner) {
-            return limits.refusalOfTurn(owner);
+        public void spentLate(Owner owner, long tokens) {
+            var unused = limits.spendLate(owner, tokens);
+        }
+
+        @Override
+        public @Nullable Problem refusal(Owner owner, long unstored) {
+            return limits.refusalOfTurn(owner, unstored);
         }
     }
 

@@ -150,8 +150,8 @@ final class TurnAgents {
         }
 
         @Override
-        public CompletionStage<Void> spend(Usage usage) {
-            return sink.spend(usage);
+        public void spend(Usage usage) {
+            sink.spend(usage);
         }
 
         @Override

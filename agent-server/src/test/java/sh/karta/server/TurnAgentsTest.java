@@ -39,8 +39,8 @@ final class TurnAgentsTest {
         }
 
         @Override
-        public CompletionStage<Void> spend(Usage usage) {
-            return CompletableFuture.completedFuture(null);
+        public void spend(Usage usage) {
+            // these turns spend nothing
         }
 
         @Override

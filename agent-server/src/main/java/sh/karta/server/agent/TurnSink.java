@@ -26,14 +26,12 @@ public interface TurnSink {
     void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout);
 
     /**
-     * Counts consumed tokens against the limits, also if the turn fails. An agent must call it before it closes the run, because the
-     * visitor's next message may follow at once. A stopped agent must call it too.
-     *
-     * @return completes when {@link #refusal} takes the tokens into account
+     * Counts consumed tokens against the limits, also if the turn fails. They are stored with the next event. An agent must call it
+     * before it closes the run, because the visitor's next message may follow at once. A stopped agent must call it too.
      */
-    CompletionStage<Void> spend(Usage usage);
+    void spend(Usage usage);
 
-    /** Returns the reason why the turn must not consume more tokens; null if it may. May wait for the store. */
+    /** Returns the reason why the turn must not consume more tokens; null if it may. Counts all tokens of this run. May wait for the store. */
     @Nullable
     Problem refusal();
 

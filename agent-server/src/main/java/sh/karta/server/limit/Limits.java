@@ -6,13 +6,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
@@ -113,13 +111,22 @@ public final class Limits {
         }
     }
 
-    /** Returns the reason why a turn of this owner must not start or continue; null if it may. */
+    /** Returns the reason why a turn of this owner must not start; null if it may. */
     public @Nullable Problem refusalOfTurn(Owner owner) {
+        return refusalOfTurn(owner, 0);
+    }
+
+    /**
+     * Returns the reason why a turn of this owner must not continue; null if it may.
+     *
+     * @param unstored tokens of the turn that are not in the sums yet
+     */
+    public @Nullable Problem refusalOfTurn(Owner owner, long unstored) {
         LimitConfig config = configs.apply(owner.project());
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         LocalDate today = now.toLocalDate();
         LocalDate month = today.withDayOfMonth(1);
-        if (isSpent(config.tokensPerMonth(), () -> spentSince(month, owner.project()))) {
+        if (isSpent(config.tokensPerMonth(), unstored, () -> spentSince(month, owner.project()))) {
             return exhausted(
                     owner,
                     Code.BUDGET_EXHAUSTED,
@@ -128,19 +135,19 @@ public final class Limits {
         }
         int tomorrow = secondsUntil(now, today.plusDays(1));
         if (owner.anonymous()
-                && isSpent(config.anonymousTokensPerDay(), () -> ledger.spent(owner.project(), true, today))) {
+                && isSpent(config.anonymousTokensPerDay(), unstored, () -> ledger.spent(owner.project(), true, today))) {
             return exhausted(
                     owner, Code.LIMIT_REACHED, "This assistant has answered as much as it may today.", tomorrow);
         }
-        if (isSpent(config.visitorTokensPerDay(), () -> ledger.spentBy(owner.project(), owner.subject(), today))) {
+        if (isSpent(config.visitorTokensPerDay(), unstored, () -> ledger.spentBy(owner.project(), owner.subject(), today))) {
             refused.accept(owner.project(), Code.LIMIT_REACHED);
             return new Problem(Code.LIMIT_REACHED, "You have asked as much as you may today.", tomorrow);
         }
         return null;
     }
 
-    private static boolean isSpent(long budget, LongSupplier spent) {
-        return budget > 0 && spent.getAsLong() >= budget;
+    private static boolean isSpent(long budget, long unstored, LongSupplier stored) {
+        return budget > 0 && unstored + stored.getAsLong() >= budget;
     }
 
     private long spentSince(LocalDate day, String project) {
@@ -158,19 +165,16 @@ public final class Limits {
     }
 
     /**
-     * Adds the tokens of a turn to the budgets.
+     * Adds tokens of a run that has ended to the sums. Those of an open run are stored with its events.
      *
      * @return completes when {@link #refusalOfTurn} takes them into account
      */
-    public CompletionStage<Void> spend(Owner owner, Usage usage) {
-        long tokens = usage.inputTokens() + usage.outputTokens();
-        return tokens <= 0
-                ? CompletableFuture.completedFuture(null)
-                : ledger.add(
-                        owner.project(),
-                        owner.subject(),
-                        owner.anonymous(),
-                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                        tokens);
+    public CompletionStage<Void> spendLate(Owner owner, long tokens) {
+        return ledger.add(
+                owner.project(),
+                owner.subject(),
+                owner.anonymous(),
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                tokens);
     }
 }

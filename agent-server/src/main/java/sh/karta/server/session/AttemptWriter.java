@@ -55,8 +55,10 @@ final class AttemptWriter {
      * @param renumber whether the open text gets new numbers, next to those of the events, because readers may have seen more or less
      *     of it than is known here
      * @param tail the session's tail
+     * @param spent tokens to store with the rows
      */
-    <T> Attempt<T> write(Pending<T> pending, Command.Decision<T> decision, long first, boolean renumber, UUID tail) {
+    <T> Attempt<T> write(
+            Pending<T> pending, Command.Decision<T> decision, long first, boolean renumber, UUID tail, long spent) {
         List<LivePart> open = live.open();
         if (pending.command.takesOver()) {
             addEvents(decision.events(), first);
@@ -77,7 +79,7 @@ final class AttemptWriter {
                 parts,
                 state.exists() ? tail : SessionStore.NEW,
                 UUID.randomUUID(),
-                new Append(head(), rows, key, 0, snapshotDue ? state.snapshot() : null),
+                new Append(head(), rows, key, spent, snapshotDue ? state.snapshot() : null),
                 decision.answer());
     }
 

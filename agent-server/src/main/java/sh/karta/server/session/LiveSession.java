@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -21,7 +20,6 @@ import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.live.LiveBus.Mark;
 import sh.karta.server.live.LiveBus.Said;
 import sh.karta.server.live.LivePart;
@@ -206,7 +204,13 @@ final class LiveSession {
         return decision.events().isEmpty() && !command.storesWords(state)
                 ? Attempt.nothing(pending, decision.answer())
                 : new AttemptWriter(state, live, environment.node(), now)
-                        .write(pending, decision, first, elsewhere, tail);
+                        .write(
+                                pending,
+                                decision,
+                                first,
+                                elsewhere,
+                                tail,
+                                run == null ? 0 : run.tokens().beginAppend());
     }
 
     private <T> @Nullable T answeredBefore(Pending<T> pending) {
@@ -253,6 +257,9 @@ final class LiveSession {
             }
             appending = false;
             repeating = false;
+            if (run != null) {
+                run.tokens().stored();
+            }
             dropEndedRun();
             UUID open = state.run();
             if (open != null && run == null && attempt.starting() && retired == null) {
@@ -319,6 +326,10 @@ final class LiveSession {
             answer = answeredBefore(pending);
             synchronized (lock) {
                 appending = false;
+                // A repeated append may have been stored by its first attempt.
+                if (run != null && !repeating) {
+                    run.tokens().refused();
+                }
                 repeating = false;
                 if (answer == null) {
                     UUID mine = run == null ? null : run.id();
@@ -410,6 +421,7 @@ final class LiveSession {
             environment.runs().remove(this, former.id());
             lock.notifyAll();
             environment.workers().execute(former::stop);
+            storeLate(former.tokens().left());
         }
     }
 
@@ -729,15 +741,34 @@ final class LiveSession {
         environment.observer().turnEnded(owner(), outcome, took);
     }
 
-    /** A run has consumed something. */
-    CompletionStage<Void> spent(Usage usage) {
-        return environment.observer().spent(owner(), usage);
+    /** Counts tokens of a run. Its next append stores them. */
+    void spend(TurnRun of, long tokens) {
+        environment.observer().spent(owner(), tokens);
+        synchronized (lock) {
+            if (run == of) {
+                of.tokens().add(tokens);
+            } else {
+                storeLate(tokens);
+            }
+        }
     }
 
-    /** Returns why turns of the owner must not go on, or null when they may. */
+    /** Called under the lock. Stores tokens of a run that is over. */
+    private void storeLate(long tokens) {
+        if (tokens > 0) {
+            Owner owner = state.owner();
+            environment.workers().execute(() -> environment.observer().spentLate(owner, tokens));
+        }
+    }
+
+    /** Returns why a run must not spend more tokens, or null when it may. */
     @Nullable
-    Problem refusal() {
-        return environment.observer().refusal(owner());
+    Problem refusal(TurnRun of) {
+        long unstored;
+        synchronized (lock) {
+            unstored = of.tokens().total();
+        }
+        return environment.observer().refusal(owner(), unstored);
     }
 
     private Owner owner() {

@@ -2,10 +2,7 @@
 package sh.karta.server.session;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Problem;
 
 /** Receives the results of turns, for metrics and accounting, and decides whether they may continue. Called on worker threads; must not block for long. */
@@ -18,17 +15,18 @@ public interface TurnObserver {
      */
     void turnEnded(Owner owner, String outcome, Duration took);
 
-    /**
-     * Records tokens that a turn has used. Called before the event that ends the turn is stored.
-     *
-     * @return completes when {@link #refusal} takes the tokens into account
-     */
-    default CompletionStage<Void> spent(Owner owner, Usage usage) {
-        return CompletableFuture.completedFuture(null);
-    }
+    /** Counts tokens that a turn has used. The run's next append stores them. */
+    default void spent(Owner owner, long tokens) {}
 
-    /** Returns why turns of an owner must not continue; null if they may. */
-    default @Nullable Problem refusal(Owner owner) {
+    /** Stores tokens of a run that has ended, so that no append of it follows. */
+    default void spentLate(Owner owner, long tokens) {}
+
+    /**
+     * Returns why turns of an owner must not continue; null if they may.
+     *
+     * @param unstored tokens of the owner that are not stored yet
+     */
+    default @Nullable Problem refusal(Owner owner, long unstored) {
         return null;
     }
 }

@@ -45,6 +45,7 @@ final class TurnRun implements TurnSink {
     private final UUID id;
     private final Instant startedAt;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final UnstoredTokens tokens = new UnstoredTokens();
     private boolean storing;
     private boolean closed;
     private boolean stopped;
@@ -119,13 +120,18 @@ final class TurnRun implements TurnSink {
     }
 
     @Override
-    public CompletionStage<Void> spend(Usage usage) {
-        return session.spent(usage);
+    public void spend(Usage usage) {
+        session.spend(this, usage.inputTokens() + usage.outputTokens());
     }
 
     @Override
     public @Nullable Problem refusal() {
-        return session.refusal();
+        return session.refusal(this);
+    }
+
+    /** Returns the tokens that no append has stored. Used under the session's lock. */
+    UnstoredTokens tokens() {
+        return tokens;
     }
 
     @Override

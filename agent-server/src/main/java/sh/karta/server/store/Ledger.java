@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** How many tokens have been consumed, by day (UTC): of each project by whether the visitor was anonymous, and of each owner. Thread-safe. */
 public interface Ledger {
     /**
-     * Adds to the sums of a day. A crash at this moment may lose the entry.
+     * Adds tokens that no append carries, because their run had ended when they were counted. A crash at this moment may lose them.
      *
      * @return completes when later reads include the tokens, or when they could not be added
      */

@@ -61,7 +61,6 @@ final class ModelTurn implements Runnable {
     private int model;
     private int ids;
     private Usage usage = Usage.NONE;
-    private CompletionStage<Void> spent = CompletableFuture.completedFuture(null);
     private @Nullable AutoCloseable running;
     private boolean stopped;
 
@@ -272,12 +271,11 @@ final class ModelTurn implements Runnable {
 
     private void spend(Usage counted) {
         usage = new Usage(usage.inputTokens() + counted.inputTokens(), usage.outputTokens() + counted.outputTokens());
-        spent = sink.spend(counted);
+        sink.spend(counted);
     }
 
     /** Ends the turn and returns true if the budget is used up. */
     private boolean isRefused() {
-        spent.toCompletableFuture().join();
         Problem refusal = sink.refusal();
         if (refusal != null) {
             sink.fail(refusal.code().wireName(), refusal.text(), refusal.retryAfterSeconds());

@@ -137,6 +137,21 @@ public abstract class SideStoresContract {
     }
 
     @Test
+    void aRepeatedAppendSpendsOnce() {
+        Instant now = Instant.now();
+        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        UUID to = UUID.randomUUID();
+        Head head = new Head(session, project, "visitor:v", "", now, now, 1, 1, 0, null, null, null);
+        Append append = new Append(head, List.of(new Row(1, 0, "t", now, "{}")), null, 40, null);
+        for (int i = 0; i < 3; i++) {
+            assertThat(await(store().sessions().append(SessionStore.NEW, to, append)))
+                    .isEqualTo(Outcome.DONE);
+        }
+        assertThat(store().ledger().spentBy(project, "visitor:v", day)).isEqualTo(40);
+        assertThat(store().ledger().spent(project, true, day)).isEqualTo(40);
+    }
+
+    @Test
     void concurrentSpendingIsAddedUp() {
         LocalDate day = LocalDate.of(2026, 3, 3);
         List<CompletableFuture<Void>> all = IntStream.range(0, 200)
