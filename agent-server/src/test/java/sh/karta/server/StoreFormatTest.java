@@ -69,6 +69,19 @@ final class StoreFormatTest {
     }
 
     @Test
+    void rowsOfANewerVersionAreRefusedByCommandsAndServers() throws SQLException {
+        assertThat(ServerProcess.run("keys", "list", "--data", data.toString()).code())
+                .isZero();
+        change("UPDATE meta SET format = 99");
+        Outcome command = keys();
+        Outcome server = ServerProcess.run("--port", "0", "--data", data.toString());
+        for (Outcome outcome : List.of(command, server)) {
+            assertThat(outcome.code()).isEqualTo(1);
+            assertThat(outcome.err()).contains(file() + " has format 99 of a newer version", "Use the version");
+        }
+    }
+
+    @Test
     void theDatabaseOfAnotherProgramStaysAsItIs() throws SQLException, IOException {
         change("CREATE TABLE bookmarks(id)");
         byte[] before = Files.readAllBytes(file());

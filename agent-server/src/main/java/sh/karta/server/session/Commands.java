@@ -207,19 +207,19 @@ final class Commands {
         }
     }
 
-    /** Ends the turn of a run whose rows the store has lost. */
+    /** Ends a run whose rows the store has lost, perhaps with its message. No effect if another run is open. */
     record Lost(UUID run) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             TurnState turn = state.turn();
-            return turn != null && state.isOpen(run)
+            return state.run() == null || state.isOpen(run)
                     ? Decision.of(
                             true,
                             EventDraft.error(
                                     Code.SERVER_ERROR.wireName(),
                                     "The answer was interrupted. Ask again.",
                                     null,
-                                    turn.requestId()))
+                                    turn == null ? "" : turn.requestId()))
                     : Decision.of(false);
         }
     }

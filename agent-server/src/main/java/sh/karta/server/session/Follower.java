@@ -72,7 +72,7 @@ public final class Follower implements AutoCloseable {
 
     /** Wire protocol §3: a session that is idle with nothing after the cursor is not followed. */
     private void endIfIdle() {
-        if (!session.state().running()) {
+        if (!session.expectsEnd()) {
             ended = true;
         }
     }

@@ -75,6 +75,8 @@ final class LiveSession {
     private boolean catchingUp;
 
     private @Nullable TurnRun run;
+    /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
+    private @Nullable UUID lostRun;
     private long checkpointedAt;
     private boolean heldBack;
     private boolean reserving;
@@ -184,7 +186,7 @@ final class LiveSession {
         existed = head != null;
         UUID open = state.run();
         boolean elsewhere = open != null && (run == null || !open.equals(run.id()));
-        long first = Math.max(live.last(), environment.floor()) + 1;
+        long first = Math.max(live.last(), environment.generation().floor()) + 1;
         if (head != null && elsewhere) {
             first = Math.max(first, head.reservedSeq() + 1);
             // Readers get the text that was saved before they get its end.
@@ -332,14 +334,8 @@ final class LiveSession {
                 }
                 repeating = false;
                 if (answer == null) {
-                    UUID mine = run == null ? null : run.id();
                     reload();
                     waiting.addFirst(pending);
-                    if (mine != null && state.isOpen(mine)) {
-                        // Nobody else may write while a run is open: the store has lost rows.
-                        LOG.error("The store has lost the last events of {}", id);
-                        waiting.addFirst(new Pending<>(new Commands.Lost(mine)));
-                    }
                 }
             }
         } catch (RuntimeException e) {
@@ -361,6 +357,14 @@ final class LiveSession {
     private void reload() {
         existed |= state.exists();
         LoadedSession loaded = LoadedSession.read(id, environment);
+        if (hasLostCommits(loaded.state().head())) {
+            LOG.error("The store has lost the last events of {}", id);
+            environment.generation().commitsLost();
+            if (run != null) {
+                lostRun = run.id();
+                endLostRun(run.id());
+            }
+        }
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
@@ -370,10 +374,40 @@ final class LiveSession {
             environment.workers().execute(this::retire);
         }
         Head head = state.head();
-        if (head != null && head.run() != null && environment.node().equals(head.node())) {
+        if (head != null && lostRun == null && head.run() != null && environment.node().equals(head.node())) {
             // The append that started it was stored, but its answer did not arrive.
             takeUp(head.run());
         }
+    }
+
+    /** Called under the lock. Returns whether the store lacks rows that this server has stored or read. */
+    private boolean hasLostCommits(@Nullable Head stored) {
+        Head known = state.head();
+        if (stored == null || known == null) {
+            return false;
+        }
+        // Nobody else may write while a run of this server is open.
+        boolean forked = run != null
+                && run.id().equals(stored.run())
+                && environment.node().equals(stored.node())
+                && known.epoch() == stored.epoch();
+        return forked || stored.lastSeq() < known.lastSeq();
+    }
+
+    private void endLostRun(UUID lost) {
+        environment.workers().execute(() -> {
+            var unused = submit(new Commands.Lost(lost)).whenComplete((ended, failure) -> {
+                synchronized (lock) {
+                    lostRun = null;
+                }
+                wakeFollowers();
+            });
+        });
+    }
+
+    /** Called under the lock. Returns whether readers can expect the end of a turn. */
+    boolean expectsEnd() {
+        return state.running() || lostRun != null;
     }
 
     private void takeUp(UUID orphan) {

@@ -14,14 +14,13 @@ import sh.karta.server.work.Workers;
  *
  * @param node the id of this server, which owns the runs it drives
  * @param runs the runs that this server drives
- * @param floor all new numbers are above it: an older backup was restored since, and readers may have seen numbers that are lost
  * @param bus tells the other servers; {@link LiveBus#NONE} for a server alone
  */
 record SessionEnvironment(
         SessionStore store,
         IdempotencyKeys keys,
         String node,
-        long floor,
+        Generation generation,
         Checkpointer runs,
         LiveBus bus,
         Workers workers,

@@ -37,6 +37,7 @@ import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.Feedback;
 import sh.karta.server.store.Files;
 import sh.karta.server.store.IdempotencyKeys;
+import sh.karta.server.store.Meta;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.session.Cursor;
 import sh.karta.server.store.session.Filter;
@@ -87,7 +88,7 @@ public final class Sessions implements AutoCloseable {
 
     /** What sessions are stored in. */
     public record Stores(
-            SessionStore sessions, IdempotencyKeys keys, Nodes nodes, Files files, Feedback feedback, long generation) {
+            SessionStore sessions, IdempotencyKeys keys, Nodes nodes, Files files, Feedback feedback, Meta meta) {
         /** Returns the stores of one whole store. */
         public static Stores of(Store store) {
             return new Stores(
@@ -96,12 +97,12 @@ public final class Sessions implements AutoCloseable {
                     store.nodes(),
                     store.files(),
                     store.feedback(),
-                    store.meta().generation());
+                    store.meta());
         }
 
         /** Returns the same with another session store. */
         public Stores with(SessionStore other) {
-            return new Stores(other, keys, nodes, files, feedback, generation);
+            return new Stores(other, keys, nodes, files, feedback, meta);
         }
     }
 
@@ -137,7 +138,7 @@ public final class Sessions implements AutoCloseable {
                 stores.sessions(),
                 stores.keys(),
                 stores.nodes().id(),
-                stores.generation() << 32,
+                new Generation(stores.meta()),
                 runs,
                 bus,
                 workers,
@@ -166,6 +167,11 @@ public final class Sessions implements AutoCloseable {
 
     /** Readers of a turn that another server drives learn of its rows at the latest now. */
     private void lookForChanges() {
+        try {
+            environment.generation().refresh();
+        } catch (Problem e) {
+            LOG.debug("Reading the generation of the store failed, retrying: {}", e.text());
+        }
         refresh(live.values().stream().filter(LiveSession::followed).toList());
     }
 

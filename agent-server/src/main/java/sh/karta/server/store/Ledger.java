@@ -13,6 +13,9 @@ public interface Ledger {
      */
     CompletionStage<Void> add(String project, String owner, boolean anonymous, LocalDate day, long tokens);
 
+    /** Deletes all sums of an owner. The sums of the project keep the tokens. */
+    CompletionStage<Void> erase(String project, String owner);
+
     /** Returns the sum of a project from a day to today. */
     long spent(String project, boolean anonymous, LocalDate from);
 

@@ -9,6 +9,11 @@ public interface Meta {
     /** Returns how often event numbers had to restart above all earlier ones; see {@link #raiseGeneration}. */
     long generation();
 
-    /** Starts a new generation after commits were lost, and returns it. */
-    long raiseGeneration();
+    /**
+     * Starts a new generation after commits were lost, unless another server has already done so.
+     *
+     * @param known the caller's generation; the store's may be lower, because it was lost with the commits
+     * @return the generation of the store, above {@code known}
+     */
+    long raiseGeneration(long known);
 }

@@ -105,7 +105,7 @@ final class PostgresSchema {
     }
 
     /** Returns an address without user and password. */
-    private static String place(String url) {
+    static String place(String url) {
         return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
     }
 }

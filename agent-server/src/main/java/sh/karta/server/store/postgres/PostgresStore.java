@@ -4,9 +4,14 @@ package sh.karta.server.store.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.session.Nodes;
@@ -18,6 +23,20 @@ import sh.karta.server.store.sql.SqlStore;
 
 /** Everything in a PostgreSQL database, which several servers share. */
 public final class PostgresStore extends SqlStore {
+    /** Fails where the operator has withdrawn the right to call these functions, and on some databases that only resemble PostgreSQL. */
+    private static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
+
+    /**
+     * Run on each new connection. A standby that was promoted has a new timeline and may lack commits of the former server, so event
+     * numbers must not continue from its rows.
+     */
+    private static final String CHECK_TIMELINE = "UPDATE meta SET timeline = (" + TIMELINE + "),"
+            + " generation = generation + CASE WHEN timeline IS NULL THEN 0 ELSE 1 END"
+            + " WHERE timeline IS DISTINCT FROM (" + TIMELINE + ")";
+
+    private static final String IN_RECOVERY = "55000";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
+
     private static final int CONNECTIONS = 10;
     private static final int CONNECTION_MILLIS = 2_000;
     private static final int SOCKET_SECONDS = 5;
@@ -72,30 +91,50 @@ public final class PostgresStore extends SqlStore {
     private static PostgresStore connect(String url) throws IOException {
         HikariDataSource work = null;
         HikariDataSource lease = null;
+        boolean timelines = hasTimelines(url);
         try {
-            work = pool(url, "karta", CONNECTIONS, SOCKET_SECONDS);
-            lease = pool(url, "karta-lease", 1, LEASE_SOCKET_SECONDS);
+            work = pool(url, "karta", CONNECTIONS, SOCKET_SECONDS, timelines);
+            lease = pool(url, "karta-lease", 1, LEASE_SOCKET_SECONDS, timelines);
             Reachability reachability = new Reachability(PostgresSchema.hosts(url));
             PostgresStore store = new PostgresStore(
                     url,
                     new PooledDatabase(work, CONNECTIONS, reachability),
                     new PooledDatabase(lease, 1, reachability));
             store.createMeta();
+            store.requireFormat(PostgresSchema.place(url));
             return store;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             for (HikariDataSource pool : new HikariDataSource[] {work, lease}) {
                 if (pool != null) {
                     pool.close();
                 }
             }
-            throw PostgresSchema.unusable(url, e);
+            throw e instanceof RuntimeException failure ? PostgresSchema.unusable(url, failure) : (IOException) e;
         }
     }
 
-    private static HikariDataSource pool(String url, String name, int connections, int socketSeconds) {
+    private static boolean hasTimelines(String url) {
+        try (Connection connection = PostgresSchema.source(url).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(TIMELINE);
+            return true;
+        } catch (SQLException e) {
+            if (IN_RECOVERY.equals(e.getSQLState())) {
+                return true; // a standby that is not promoted yet
+            }
+            LOG.info("Failovers of PostgreSQL that lose commits are noticed late: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static HikariDataSource pool(
+            String url, String name, int connections, int socketSeconds, boolean timelines) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(PostgresSource.of(url, name, socketSeconds));
+        if (timelines) {
+            config.setConnectionInitSql(CHECK_TIMELINE);
+        }
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTION_MILLIS);
         config.setValidationTimeout(CONNECTION_MILLIS / 2);

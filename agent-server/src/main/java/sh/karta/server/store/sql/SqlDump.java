@@ -130,7 +130,8 @@ public final class SqlDump implements Dump {
             // Above what this store has shown and above what the copied one has.
             int updated = sql.update(
                     "UPDATE meta SET generation = 1 + CASE WHEN generation > ? THEN generation ELSE ? END,"
-                            + " keys_version = 1 + CASE WHEN keys_version > ? THEN keys_version ELSE ? END",
+                            + " keys_version = 1 + CASE WHEN keys_version > ? THEN keys_version ELSE ? END,"
+                            + " timeline = NULL",
                     generation,
                     generation,
                     keysVersion,

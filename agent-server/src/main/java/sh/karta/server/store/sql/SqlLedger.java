@@ -27,6 +27,12 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
+    public CompletionStage<Void> erase(String project, String owner) {
+        return database.write(sql -> sql.update("DELETE FROM spend WHERE project = ? AND owner = ?", project, owner))
+                .thenAccept(deleted -> {});
+    }
+
+    @Override
     public long spent(String project, boolean anonymous, LocalDate from) {
         return sum(
                 "spend_total WHERE project = ? AND anonymous = ? AND day >= ?",

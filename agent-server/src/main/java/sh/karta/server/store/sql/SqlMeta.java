@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.sql;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import sh.karta.server.store.Meta;
+import sh.karta.server.store.StoreFormat;
 
 /** The one row of {@code meta}. */
 final class SqlMeta implements Meta {
     private static final int SECRET_BYTES = 32;
+    /** The version of the rows, for changes that the tables do not show. */
+    private static final int FORMAT = 1;
 
     private final Database database;
 
@@ -19,9 +23,18 @@ final class SqlMeta implements Meta {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         database.writeNow(sql -> sql.update(
-                "INSERT INTO meta(one, secret, generation, format, keys_version) VALUES(1, ?, 0, 1, 0)"
+                "INSERT INTO meta(one, secret, generation, format, keys_version) VALUES(1, ?, 0, " + FORMAT + ", 0)"
                         + " ON CONFLICT DO NOTHING",
                 secret));
+    }
+
+    /** @throws IOException if a newer server has changed the rows to a form that this one does not know */
+    void requireFormat(String place) throws IOException {
+        int format = database.read(sql -> sql.query(row -> row.number(1), "SELECT format FROM meta"))
+                .get(0);
+        if (format > FORMAT) {
+            throw StoreFormat.newer(place, format, FORMAT);
+        }
     }
 
     @Override
@@ -37,9 +50,9 @@ final class SqlMeta implements Meta {
     }
 
     @Override
-    public long raiseGeneration() {
-        return database.writeNow(sql -> sql.query(
-                        row -> row.big(1), "UPDATE meta SET generation = generation + 1 RETURNING generation"))
-                .get(0);
+    public long raiseGeneration(long known) {
+        database.writeNow(sql ->
+                sql.update("UPDATE meta SET generation = ? WHERE generation <= ?", known + 1, known));
+        return generation();
     }
 }

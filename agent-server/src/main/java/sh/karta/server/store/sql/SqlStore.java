@@ -2,6 +2,7 @@
 package sh.karta.server.store.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import sh.karta.server.event.Json;
@@ -38,6 +39,16 @@ public abstract class SqlStore implements Store {
     /** Creates the row of {@code meta} in a new store. */
     protected void createMeta() {
         new SqlMeta(database).create();
+    }
+
+    /**
+     * Checks the version of the rows.
+     *
+     * @param place the file or address, without password
+     * @throws IOException for rows of a newer server
+     */
+    protected void requireFormat(String place) throws IOException {
+        new SqlMeta(database).requireFormat(place);
     }
 
     @Override

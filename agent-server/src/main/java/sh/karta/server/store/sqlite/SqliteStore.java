@@ -103,7 +103,13 @@ public final class SqliteStore extends SqlStore {
             ReadPool readers = new ReadPool(READERS, () -> connect(file));
             connection.setAutoCommit(false);
             SqliteStore store = new SqliteStore(lock, file, new SqliteDatabase(new SqliteWriter(connection), readers));
-            store.createMeta();
+            try {
+                store.createMeta();
+                store.requireFormat(file.toString());
+            } catch (IOException | RuntimeException e) {
+                store.database.close();
+                throw e;
+            }
             return store;
         } catch (IOException | SQLException | RuntimeException e) {
             connection.close();

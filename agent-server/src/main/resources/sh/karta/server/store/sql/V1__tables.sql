@@ -145,13 +145,15 @@ CREATE TABLE node (
     lease_until bigint NOT NULL,
     PRIMARY KEY (id)
 )${keyed};
--- One row. keys_version rises with each change of an embed key: servers read it instead of all keys.
+-- One row. keys_version rises with each change of an embed key: servers read it instead of all keys. timeline is PostgreSQL's at the
+-- last connection.
 CREATE TABLE meta (
     one integer NOT NULL CHECK (one = 1),
     secret ${bytes} NOT NULL,
     generation bigint NOT NULL,
     format integer NOT NULL,
     keys_version bigint NOT NULL,
+    timeline ${text},
     PRIMARY KEY (one)
 );
 
