@@ -229,7 +229,7 @@ public final class KartaServer implements AutoCloseable {
                         clock,
                         () -> config().tokenLifetime()),
                 tokens,
-                new Tickets(secrets, store.once(), clock),
+                new Tickets(secrets, store.oneTimeIds(), clock),
                 limits,
                 config().limits(),
                 new ClientAddress(config().listen().trustedProxies()),

@@ -32,8 +32,8 @@ import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
+import sh.karta.server.session.Reader;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
@@ -212,24 +212,24 @@ final class HardTimesTest {
                 .join();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Object lock = new Object();
-        Follower[] follower = new Follower[1];
+        Reader[] reader = new Reader[1];
         Runnable poll = () -> {
             synchronized (lock) {
-                if (follower[0] != null) {
-                    while (!follower[0].poll().isEmpty()) {
+                if (reader[0] != null) {
+                    while (!reader[0].poll().isEmpty()) {
                         Thread.onSpinWait();
                     }
-                    if (follower[0].ended()) {
+                    if (reader[0].ended()) {
                         ended.complete(null);
                     }
                 }
             }
         };
         synchronized (lock) {
-            follower[0] = sessions.follow(owner, id, seq, poll);
+            reader[0] = sessions.follow(owner, id, seq, poll);
         }
         poll.run();
         ended.get();
-        follower[0].close();
+        reader[0].close();
     }
 }

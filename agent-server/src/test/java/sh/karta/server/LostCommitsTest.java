@@ -85,8 +85,8 @@ final class LostCommitsTest {
             long before = last(client.follow(id, 0));
             save();
             client.say(id, "say: " + "word ".repeat(2_000));
-            List<JsonNode> seen = client.follow(
-                    id, before, e -> e.path("type").asText().equals("agent.message"));
+            List<JsonNode> seen =
+                    client.follow(id, before, e -> e.path("type").asText().equals("agent.message"));
             setBack();
             List<JsonNode> rest = client.follow(id, last(seen));
             JsonNode end = rest.get(rest.size() - 1);

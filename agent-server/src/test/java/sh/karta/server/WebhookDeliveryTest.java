@@ -47,7 +47,11 @@ final class WebhookDeliveryTest {
     private static String yaml(String... urls) {
         StringBuilder yaml = new StringBuilder("webhooks:\n");
         for (String url : urls) {
-            yaml.append("  - {url: \"").append(url).append("\", secret: ").append(SECRET).append("}\n");
+            yaml.append("  - {url: \"")
+                    .append(url)
+                    .append("\", secret: ")
+                    .append(SECRET)
+                    .append("}\n");
         }
         return yaml + TestServer.QUICK_DEMO;
     }
@@ -58,7 +62,8 @@ final class WebhookDeliveryTest {
             long seq = client.say(id, "say: rate me").json().path("seq").asLong();
             client.follow(id, seq);
             var vote = TestClient.object("message_id", "msg_" + seq + "_answer", "value", "up");
-            assertThat(client.post(client.session(id) + "/feedback", vote).status()).isEqualTo(202);
+            assertThat(client.post(client.session(id) + "/feedback", vote).status())
+                    .isEqualTo(202);
         }
     }
 

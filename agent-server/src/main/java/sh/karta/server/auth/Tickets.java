@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.Once;
+import sh.karta.server.store.OneTimeIds;
 
 /**
  * Issues and redeems single-use tickets for the stream of one session, for clients that cannot send a header (wire protocol §3). All
@@ -21,11 +21,11 @@ public final class Tickets {
     private static final String SESSION = "session";
 
     private final SignedClaims tickets;
-    private final Once once;
+    private final OneTimeIds once;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
 
-    public Tickets(Secrets secrets, Once once, Clock clock) {
+    public Tickets(Secrets secrets, OneTimeIds once, Clock clock) {
         this.tickets = new SignedClaims("ticket", secrets, clock);
         this.once = once;
         this.clock = clock;

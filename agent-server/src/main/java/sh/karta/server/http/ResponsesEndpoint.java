@@ -18,8 +18,8 @@ import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.session.Follower;
 import sh.karta.server.session.Owner;
+import sh.karta.server.session.Reader;
 import sh.karta.server.session.Sessions;
 
 /**
@@ -94,7 +94,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
     private CompletionStage<Reply> answer(
             Owner owner, String id, long seq, OpenStreams.@Nullable Slot slot, boolean keep, ObjectNode first) {
         ResponseFraming framing = new ResponseFraming(first);
-        Function<Runnable, Follower> follow = wake -> sessions.follow(owner, id, seq, wake);
+        Function<Runnable, Reader> follow = wake -> sessions.follow(owner, id, seq, wake);
         // A client cannot resume a stream of this API, so a disconnect interrupts the turn. A client that has read the
         // end
         // may already have started its next turn, so only the turn of this request is interrupted.

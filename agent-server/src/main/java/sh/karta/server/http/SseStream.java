@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.session.Follower;
+import sh.karta.server.session.Reader;
 import sh.karta.server.work.Workers;
 
 /**
- * Writes a follower's events as Server-Sent Events. One write runs at a time, and no thread waits in between: {@link #process} writes
- * the pending events or goes idle, and the follower wakes it for new ones.
+ * Writes a reader's events as Server-Sent Events. One write runs at a time, and no thread waits in between: {@link #process} writes
+ * the pending events or goes idle, and the reader wakes it for new ones.
  */
 final class SseStream extends IteratingCallback implements Reply.Stream {
     private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
@@ -33,7 +33,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private final Duration heartbeat;
     private final Framing framing;
     private final Runnable onEnd;
-    private final Follower follower;
+    private final Reader reader;
     private volatile @Nullable Response response;
     private String requestId = "";
     private @Nullable Callback callback;
@@ -45,15 +45,15 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private volatile boolean writtenSince;
 
     /**
-     * @param follow creates the follower; receives the callback for new events
+     * @param follow creates the reader; receives the callback for new events
      * @param onEnd called once when the stream has ended, complete or not
      */
-    SseStream(Services services, Framing framing, Function<Runnable, Follower> follow, Runnable onEnd) {
+    SseStream(Services services, Framing framing, Function<Runnable, Reader> follow, Runnable onEnd) {
         this.workers = services.workers();
         this.heartbeat = services.heartbeat();
         this.framing = framing;
         this.onEnd = onEnd;
-        this.follower = follow.apply(this::wake);
+        this.reader = follow.apply(this::wake);
     }
 
     @Override
@@ -123,9 +123,9 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             started = true;
             frames.add(framing.start());
         }
-        follower.poll().forEach(event -> frames.add(framing.frame(event)));
-        lastWritten = follower.ended() || finishing;
-        if (finishing && !follower.ended()) {
+        reader.poll().forEach(event -> frames.add(framing.frame(event)));
+        lastWritten = reader.ended() || finishing;
+        if (finishing && !reader.ended()) {
             frames.add(framing.goodbye());
         }
         if (frames.isEmpty() && heartbeatDue) {
@@ -173,7 +173,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
 
     private void end(@Nullable Throwable failure) {
         stopHeartbeat.run();
-        follower.close();
+        reader.close();
         Response out = response;
         Callback done = callback;
         if (done != null && failure == null) {

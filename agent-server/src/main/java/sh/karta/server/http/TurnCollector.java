@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
-import sh.karta.server.session.Follower;
+import sh.karta.server.session.Reader;
 import sh.karta.server.work.Workers;
 
 /** Follows a turn to its end, for clients that want the answer without streaming. */
@@ -17,18 +17,18 @@ final class TurnCollector {
     private final Consumer<Event> consumer;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final Follower follower;
+    private final Reader reader;
     private volatile @Nullable Boolean ready;
 
-    private TurnCollector(Workers workers, Function<Runnable, Follower> follow, Consumer<Event> consumer) {
+    private TurnCollector(Workers workers, Function<Runnable, Reader> follow, Consumer<Event> consumer) {
         this.workers = workers;
         this.consumer = consumer;
-        this.follower = follow.apply(this::wake);
+        this.reader = follow.apply(this::wake);
     }
 
     /** Passes all events of a turn to a consumer, one at a time, on worker threads. Completes after the last event. */
     static CompletableFuture<Void> collect(
-            Workers workers, Function<Runnable, Follower> follow, Consumer<Event> consumer) {
+            Workers workers, Function<Runnable, Reader> follow, Consumer<Event> consumer) {
         TurnCollector collector = new TurnCollector(workers, follow, consumer);
         collector.ready = true;
         collector.wake();
@@ -46,17 +46,17 @@ final class TurnCollector {
             int seen;
             do {
                 seen = wakes.get();
-                for (List<Event> events = follower.poll(); !events.isEmpty(); events = follower.poll()) {
+                for (List<Event> events = reader.poll(); !events.isEmpty(); events = reader.poll()) {
                     events.forEach(consumer);
                 }
-                if (follower.ended()) {
-                    follower.close();
+                if (reader.ended()) {
+                    reader.close();
                     done.complete(null);
                     return;
                 }
             } while (wakes.addAndGet(-seen) != 0);
         } catch (RuntimeException e) {
-            follower.close();
+            reader.close();
             done.completeExceptionally(e);
         }
     }

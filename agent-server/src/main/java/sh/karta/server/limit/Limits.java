@@ -135,11 +135,15 @@ public final class Limits {
         }
         int tomorrow = secondsUntil(now, today.plusDays(1));
         if (owner.anonymous()
-                && isSpent(config.anonymousTokensPerDay(), unstored, () -> ledger.spent(owner.project(), true, today))) {
+                && isSpent(
+                        config.anonymousTokensPerDay(), unstored, () -> ledger.spent(owner.project(), true, today))) {
             return exhausted(
                     owner, Code.LIMIT_REACHED, "This assistant has answered as much as it may today.", tomorrow);
         }
-        if (isSpent(config.visitorTokensPerDay(), unstored, () -> ledger.spentBy(owner.project(), owner.subject(), today))) {
+        if (isSpent(
+                config.visitorTokensPerDay(),
+                unstored,
+                () -> ledger.spentBy(owner.project(), owner.subject(), today))) {
             refused.accept(owner.project(), Code.LIMIT_REACHED);
             return new Problem(Code.LIMIT_REACHED, "You have asked as much as you may today.", tomorrow);
         }

@@ -116,7 +116,11 @@ final class DeliverySender implements AutoCloseable {
         int attempt = Math.max(1, delivery.attempt());
         if (attempt <= DELAYS.size()) {
             Duration delay = DELAYS.get(attempt - 1);
-            LOG.debug("Webhook delivery to {} failed, retrying in {}: {}", target.url().getHost(), delay, reason);
+            LOG.debug(
+                    "Webhook delivery to {} failed, retrying in {}: {}",
+                    target.url().getHost(),
+                    delay,
+                    reason);
             return deliveries.retry(delivery, delay);
         }
         outcome.accept(false);

@@ -44,14 +44,18 @@ public record WebhookTarget(URI url, String secret, boolean standard, Set<String
         String time = Long.toString(now.getEpochSecond());
         if (!standard) {
             byte[] key = secret.getBytes(StandardCharsets.UTF_8);
-            return Map.of("Karta-Signature", "t=" + time + ",v1=" + HexFormat.of().formatHex(mac(key, time + "." + body)));
+            return Map.of(
+                    "Karta-Signature", "t=" + time + ",v1=" + HexFormat.of().formatHex(mac(key, time + "." + body)));
         }
         byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
         byte[] mac = mac(key, wireId(id) + "." + time + "." + body);
         return Map.of(
-                "webhook-id", wireId(id),
-                "webhook-timestamp", time,
-                "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac));
+                "webhook-id",
+                wireId(id),
+                "webhook-timestamp",
+                time,
+                "webhook-signature",
+                "v1," + Base64.getEncoder().encodeToString(mac));
     }
 
     private static byte[] mac(byte[] key, String text) {

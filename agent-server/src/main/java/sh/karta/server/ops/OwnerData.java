@@ -46,7 +46,10 @@ public final class OwnerData {
         List<Head> sessions = sessions();
         sessions.forEach(
                 head -> store.sessions().delete(head.id()).toCompletableFuture().join());
-        store.ledger().erase(owner.project(), owner.subject()).toCompletableFuture().join();
+        store.ledger()
+                .erase(owner.project(), owner.subject())
+                .toCompletableFuture()
+                .join();
         return sessions.size();
     }
 

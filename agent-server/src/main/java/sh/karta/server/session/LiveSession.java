@@ -56,7 +56,7 @@ final class LiveSession {
     private final String id;
     private final SessionEnvironment environment;
     private final Deque<Pending<?>> waiting = new ArrayDeque<>();
-    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     private SessionState state;
     private LiveTurn live;
@@ -77,11 +77,12 @@ final class LiveSession {
     private @Nullable TurnRun run;
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
     private @Nullable UUID lostRun;
+
     private long checkpointedAt;
     private boolean heldBack;
     private boolean reserving;
-    /** Error for calls after the session was retired. */
-    private @Nullable Problem retired;
+    /** Error for calls after the session was closed. */
+    private @Nullable Problem closed;
 
     private volatile long lastUsed;
 
@@ -135,7 +136,7 @@ final class LiveSession {
         touch();
         Pending<T> pending = new Pending<>(command);
         synchronized (lock) {
-            Problem refusal = retired != null ? retired : repeating ? away() : null;
+            Problem refusal = closed != null ? closed : repeating ? away() : null;
             if (refusal != null) {
                 pending.done.completeExceptionally(refusal);
                 return pending.done;
@@ -264,27 +265,27 @@ final class LiveSession {
             }
             dropEndedRun();
             UUID open = state.run();
-            if (open != null && run == null && attempt.starting() && retired == null) {
+            if (open != null && run == null && attempt.starting() && closed == null) {
                 started = new TurnRun(this, open);
                 run = started;
                 checkpointedAt = System.nanoTime();
                 environment.runs().add(this, open, state.owner());
             }
-            if (run == null && followers.isEmpty()) {
+            if (run == null && readers.isEmpty()) {
                 live.forget();
             }
         }
         environment.bus().changed(id);
         // Readers hear of events before the agent goes on, and of the end of a turn when its books are closed.
         if (!attempt.ending()) {
-            wakeFollowers();
+            wakeReaders();
         }
         if (started != null) {
             started.start(environment.agentOf(read(SessionState::project)));
         }
         attempt.complete();
         if (attempt.ending()) {
-            wakeFollowers();
+            wakeReaders();
         }
     }
 
@@ -293,7 +294,7 @@ final class LiveSession {
         boolean repeat;
         synchronized (lock) {
             // The words of a run are in memory only, so its session cannot be read anew.
-            repeat = run != null && retired == null;
+            repeat = run != null && closed == null;
             repeating = repeat;
             uncertain = !repeat;
             appending = repeat;
@@ -309,7 +310,7 @@ final class LiveSession {
             refuseWaiting(away());
             environment.workers().after(RETRY_MILLIS, () -> append(attempt));
         }
-        wakeFollowers();
+        wakeReaders();
     }
 
     private void refuseWaiting(Problem why) {
@@ -350,7 +351,7 @@ final class LiveSession {
         if (answer != null) {
             pending.done.complete(answer);
         }
-        wakeFollowers();
+        wakeReaders();
     }
 
     /** Called under the lock. Releases the run, because its words are no longer known. */
@@ -371,10 +372,13 @@ final class LiveSession {
         uncertain = false;
         releaseRun();
         if (existed && !state.exists()) {
-            environment.workers().execute(this::retire);
+            environment.workers().execute(this::close);
         }
         Head head = state.head();
-        if (head != null && lostRun == null && head.run() != null && environment.node().equals(head.node())) {
+        if (head != null
+                && lostRun == null
+                && head.run() != null
+                && environment.node().equals(head.node())) {
             // The append that started it was stored, but its answer did not arrive.
             takeUp(head.run());
         }
@@ -400,7 +404,7 @@ final class LiveSession {
                 synchronized (lock) {
                     lostRun = null;
                 }
-                wakeFollowers();
+                wakeReaders();
             });
         });
     }
@@ -431,7 +435,7 @@ final class LiveSession {
     private void reconcileLater() {
         try {
             synchronized (lock) {
-                if (retired == null) {
+                if (closed == null) {
                     reconcile();
                 }
             }
@@ -472,13 +476,13 @@ final class LiveSession {
     /** Reads the session again if another server has changed it. */
     void refresh(@Nullable UUID newTail) {
         synchronized (lock) {
-            if (appending || run != null || retired != null || tail.equals(newTail)) {
+            if (appending || run != null || closed != null || tail.equals(newTail)) {
                 return;
             }
             reload();
             addHeard();
         }
-        wakeFollowers();
+        wakeReaders();
     }
 
     /** Returns whether another server drives a turn of this session. */
@@ -492,14 +496,14 @@ final class LiveSession {
     void heard(Said words) {
         boolean missing;
         synchronized (lock) {
-            if (run != null || retired != null || followers.isEmpty()) {
+            if (run != null || closed != null || readers.isEmpty()) {
                 return;
             }
             heard.add(words);
             missing = !addHeard() && !catchingUp;
             catchingUp |= missing;
         }
-        wakeFollowers();
+        wakeReaders();
         if (missing) {
             environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
         }
@@ -509,7 +513,7 @@ final class LiveSession {
         boolean missing;
         synchronized (lock) {
             catchingUp = false;
-            if (run != null || retired != null || followers.isEmpty() || heard.isEmpty()) {
+            if (run != null || closed != null || readers.isEmpty() || heard.isEmpty()) {
                 return;
             }
             try {
@@ -520,7 +524,7 @@ final class LiveSession {
             }
             catchingUp = missing;
         }
-        wakeFollowers();
+        wakeReaders();
         if (missing) {
             environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
         }
@@ -548,7 +552,7 @@ final class LiveSession {
             if (run != null && run.id().equals(claimed.run())) {
                 return;
             }
-            if (!appending && retired == null) {
+            if (!appending && closed == null) {
                 reload();
             }
         }
@@ -575,11 +579,11 @@ final class LiveSession {
             }
             reload();
         }
-        wakeFollowers();
+        wakeReaders();
     }
 
     /**
-     * Gives words of a run to readers, who are to be {@linkplain #wakeFollowers woken}. Returns false while they must wait: for a row that is on its way to the store, for the store, or for
+     * Gives words of a run to readers, who are to be {@linkplain #wakeReaders woken}. Returns false while they must wait: for a row that is on its way to the store, for the store, or for
      * more numbers. Then the session calls {@link TurnRun#flush} when they can go on.
      */
     boolean say(TurnRun from, EventDraft words) {
@@ -682,33 +686,33 @@ final class LiveSession {
         }
     }
 
-    /** Follows the session after {@code after}; see {@link Follower}. */
-    Follower follow(long after, Runnable wake) {
+    /** Follows the session after {@code after}; see {@link Reader}. */
+    Reader follow(long after, Runnable wake) {
         touch();
-        Follower follower = new Follower(this, after, wake);
-        followers.add(follower);
-        return follower;
+        Reader reader = new Reader(this, after, wake);
+        readers.add(reader);
+        return reader;
     }
 
-    void unfollow(Follower follower) {
+    void removeReader(Reader reader) {
         touch();
-        followers.remove(follower);
+        readers.remove(reader);
         synchronized (lock) {
-            if (run == null && followers.isEmpty() && !state.running()) {
+            if (run == null && readers.isEmpty() && !state.running()) {
                 live.forget();
             }
         }
     }
 
     /** Tells readers that there may be something new. */
-    void wakeFollowers() {
-        followers.forEach(Follower::wake);
+    void wakeReaders() {
+        readers.forEach(Reader::wake);
     }
 
     /** Returns whether anybody reads a turn that this server does not drive. */
     boolean followed() {
         synchronized (lock) {
-            return run == null && !followers.isEmpty();
+            return run == null && !readers.isEmpty();
         }
     }
 
@@ -722,7 +726,7 @@ final class LiveSession {
     /** Returns whether the session can be dropped from memory. */
     boolean unusedSince(long nanoTime) {
         synchronized (lock) {
-            return lastUsed - nanoTime < 0 && followers.isEmpty() && waiting.isEmpty() && !appending && run == null;
+            return lastUsed - nanoTime < 0 && readers.isEmpty() && waiting.isEmpty() && !appending && run == null;
         }
     }
 
@@ -747,18 +751,18 @@ final class LiveSession {
     }
 
     /** Closes the run, the readers and the commands of a session that is dropped from memory. */
-    void retire() {
+    void close() {
         synchronized (lock) {
-            retired = gone();
+            closed = gone();
             releaseRun();
         }
         refuseWaiting(gone());
-        followers.forEach(Follower::end);
+        readers.forEach(Reader::end);
     }
 
-    boolean retired() {
+    boolean closed() {
         synchronized (lock) {
-            return retired != null;
+            return closed != null;
         }
     }
 

@@ -446,8 +446,8 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
-    /** Follows a session from a cursor; close the follower when its reader is gone. */
-    public Follower follow(Owner owner, String id, long after, Runnable wake) {
+    /** Follows a session from a cursor; close the reader when its reader is gone. */
+    public Reader follow(Owner owner, String id, long after, Runnable wake) {
         return owned(owner, id).follow(after, wake);
     }
 
@@ -496,15 +496,15 @@ public final class Sessions implements AutoCloseable {
 
     /** The same for whoever runs the server. */
     CompletionStage<Void> forget(String id) {
-        retire(id);
+        drop(id);
         // Whoever asked for the session while it was being deleted has brought it back to memory.
-        return environment.store().delete(id).thenRun(() -> retire(id));
+        return environment.store().delete(id).thenRun(() -> drop(id));
     }
 
-    private void retire(String id) {
+    private void drop(String id) {
         LiveSession session = live.remove(id);
         if (session != null) {
-            session.retire();
+            session.close();
         }
     }
 
@@ -525,7 +525,7 @@ public final class Sessions implements AutoCloseable {
     private LiveSession owned(Owner owner, String id) {
         // What does not exist is not loaded either: guessed ids must not fill the memory.
         LiveSession present = live.get(id);
-        boolean inMemory = present != null && !present.retired();
+        boolean inMemory = present != null && !present.closed();
         boolean known =
                 inMemory || (ID.matcher(id).matches() && environment.store().head(id) != null);
         LiveSession session = known ? load(id) : null;
@@ -553,7 +553,7 @@ public final class Sessions implements AutoCloseable {
     /** Loading happens once per session; others of the same session wait for it. */
     private LiveSession load(String id) {
         return live.compute(id, (key, present) -> {
-            if (present != null && !present.retired()) {
+            if (present != null && !present.closed()) {
                 present.touch();
                 return present;
             }
@@ -583,7 +583,7 @@ public final class Sessions implements AutoCloseable {
                 if (!session.unusedSince(cutoff)) {
                     return session;
                 }
-                session.retire();
+                session.close();
                 return null;
             });
         }
@@ -636,7 +636,7 @@ public final class Sessions implements AutoCloseable {
     @Override
     public void close() {
         release();
-        live.values().forEach(LiveSession::retire);
+        live.values().forEach(LiveSession::close);
         live.clear();
     }
 }

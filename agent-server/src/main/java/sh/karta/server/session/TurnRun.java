@@ -168,7 +168,7 @@ final class TurnRun implements TurnSink {
             }
         }
         if (said) {
-            session.wakeFollowers();
+            session.wakeReaders();
         } else {
             flush();
         }
@@ -219,7 +219,7 @@ final class TurnRun implements TurnSink {
             }
         }
         if (!said.isEmpty()) {
-            session.wakeFollowers();
+            session.wakeReaders();
             said.forEach(each -> each.done().complete(null));
         }
         if (!events.isEmpty()) {

@@ -22,7 +22,7 @@ public interface Store extends AutoCloseable {
 
     Buckets buckets();
 
-    Once once();
+    OneTimeIds oneTimeIds();
 
     KeyStore keys();
 

@@ -128,9 +128,15 @@ final class ConfigFileTest {
     @Test
     void theFormOfAWebhooksSecretChoosesItsSignature() throws Exception {
         String generated = "whsec_" + "MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1u";
-        assertThat(read("webhooks: [{url: http://a, secret: " + generated + "}]").webhooks().get(0).standard())
+        assertThat(read("webhooks: [{url: http://a, secret: " + generated + "}]")
+                        .webhooks()
+                        .get(0)
+                        .standard())
                 .isTrue();
-        assertThat(read("webhooks: [{url: http://a, secret: 0123456789abcdef}]").webhooks().get(0).standard())
+        assertThat(read("webhooks: [{url: http://a, secret: 0123456789abcdef}]")
+                        .webhooks()
+                        .get(0)
+                        .standard())
                 .isFalse();
         assertThat(read("webhooks: [{url: http://a, signature: karta, secret: " + generated + "}]")
                         .webhooks()

@@ -60,6 +60,18 @@ final class LiveTurnTest {
     }
 
     @Test
+    void theRowOfAPartHasTheTimeOfItsLastWordAsLiveReadersDo() {
+        Instant first = Instant.parse("2026-01-01T10:00:00Z");
+        LiveTurn written = new LiveTurn(0);
+        written.addWord(EventType.MESSAGE, "p", "msg_1_answer", "one ", first);
+        written.addWord(EventType.MESSAGE, "p", "msg_1_answer", "two", first.plusSeconds(90));
+        Event row = written.open().get(0).whole();
+        assertThat(row.createdAt())
+                .isEqualTo(first.plusSeconds(90))
+                .isEqualTo(written.after(1).get(0).createdAt());
+    }
+
+    @Test
     void aReaderInStepGetsEachWordOnce() {
         say("p", "one ");
         assertThat(after(10)).containsExactly("11 +one ");

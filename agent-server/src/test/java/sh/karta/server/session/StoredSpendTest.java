@@ -64,9 +64,7 @@ final class StoredSpendTest {
     }
 
     private Store open(String kind) throws IOException {
-        return kind.equals("sqlite")
-                ? SqliteStore.open(directory)
-                : PostgresStore.open(TestPostgres.NEWEST.database());
+        return kind.equals("sqlite") ? SqliteStore.open(directory) : PostgresStore.open(TestPostgres.NEWEST.database());
     }
 
     private SessionStore recording(SessionStore store) {
@@ -124,12 +122,7 @@ final class StoredSpendTest {
 
         @Override
         public void spentLate(Owner owner, long tokens) {
-            ledger.add(
-                            owner.project(),
-                            owner.subject(),
-                            owner.anonymous(),
-                            LocalDate.now(ZoneOffset.UTC),
-                            tokens)
+            ledger.add(owner.project(), owner.subject(), owner.anonymous(), LocalDate.now(ZoneOffset.UTC), tokens)
                     .toCompletableFuture()
                     .join();
         }
@@ -185,7 +178,8 @@ final class StoredSpendTest {
             turn(store, answering(), null);
             assertThat(appends.stream().filter(append -> append.spent() == 42)).hasSizeGreaterThanOrEqualTo(3);
             assertThat(spent(store)).isEqualTo(42);
-            assertThat(store.ledger().spent(PROJECT, true, LocalDate.now(ZoneOffset.UTC).minusDays(1)))
+            assertThat(store.ledger()
+                            .spent(PROJECT, true, LocalDate.now(ZoneOffset.UTC).minusDays(1)))
                     .isEqualTo(42);
         }
     }

@@ -38,7 +38,7 @@ final class SqlDeliveries implements Deliveries {
     @Override
     public CompletionStage<Boolean> addOnce(String name, Duration interval, List<Delivery> deliveries) {
         return database.write(sql -> sql.together(all -> {
-            boolean first = SqlOnce.first(all, name, interval);
+            boolean first = SqlOneTimeIds.first(all, name, interval);
             if (first) {
                 add(all, deliveries);
             }

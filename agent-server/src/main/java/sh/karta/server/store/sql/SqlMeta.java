@@ -51,8 +51,7 @@ final class SqlMeta implements Meta {
 
     @Override
     public long raiseGeneration(long known) {
-        database.writeNow(sql ->
-                sql.update("UPDATE meta SET generation = ? WHERE generation <= ?", known + 1, known));
+        database.writeNow(sql -> sql.update("UPDATE meta SET generation = ? WHERE generation <= ?", known + 1, known));
         return generation();
     }
 }

@@ -16,7 +16,7 @@ import sh.karta.server.store.IdempotencyKeys;
 import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.Ledger;
 import sh.karta.server.store.Meta;
-import sh.karta.server.store.Once;
+import sh.karta.server.store.OneTimeIds;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.Sweep;
 import sh.karta.server.store.session.SessionStore;
@@ -82,8 +82,8 @@ public abstract class SqlStore implements Store {
     }
 
     @Override
-    public Once once() {
-        return new SqlOnce(database);
+    public OneTimeIds oneTimeIds() {
+        return new SqlOneTimeIds(database);
     }
 
     @Override

@@ -31,7 +31,9 @@ record Table(String name, List<Column> columns) {
             of("spend_total", "project text, anonymous number, day text, shard number, tokens number"),
             of("delivery", "id uuid, address text, session text, body text, attempts number, due_at number"),
             of(ERASED, "project text, owner text, at number"),
-            of("meta", "one number, secret bytes, generation number, format number, keys_version number,"
+            of(
+                    "meta",
+                    "one number, secret bytes, generation number, format number, keys_version number,"
                             + " timeline text"));
 
     enum Kind {

@@ -215,14 +215,14 @@ public abstract class SideStoresContract {
     void anIdCountsOnceUntilItIsForgotten() {
         String id = "ticket:" + UUID.randomUUID() + "x".repeat(5_000);
         List<CompletableFuture<Boolean>> all = IntStream.range(0, 20)
-                .mapToObj(
-                        i -> CompletableFuture.supplyAsync(() -> store().once().first(id, Duration.ofMinutes(1))))
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> store().oneTimeIds().first(id, Duration.ofMinutes(1))))
                 .toList();
         assertThat(all.stream().map(SideStoresContract::await)).containsOnlyOnce(true);
-        assertThat(other().once().first(id, Duration.ofMinutes(1))).isFalse();
+        assertThat(other().oneTimeIds().first(id, Duration.ofMinutes(1))).isFalse();
         change("UPDATE once SET until = ${now} - 1 WHERE id = ?", HashedName.of(id));
-        assertThat(store().once().first(id, Duration.ofMinutes(1))).isTrue();
-        assertThat(store().once().first(id, Duration.ofMinutes(1))).isFalse();
+        assertThat(store().oneTimeIds().first(id, Duration.ofMinutes(1))).isTrue();
+        assertThat(store().oneTimeIds().first(id, Duration.ofMinutes(1))).isFalse();
     }
 
     private Delivery delivery(String session, String body) {
@@ -236,8 +236,8 @@ public abstract class SideStoresContract {
                 .toList();
         assertThat(await(store().deliveries().add(news))).isEmpty();
         List<CompletableFuture<List<Delivery>>> claims = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> store().deliveries().claim(address, 20, LEASE)))
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> store().deliveries().claim(address, 20, LEASE)))
                 .toList();
         List<Delivery> claimed = new ArrayList<>();
         claims.forEach(one -> claimed.addAll(await(one)));
@@ -412,15 +412,15 @@ public abstract class SideStoresContract {
     void sweepingDeletesOnlyWhatHasExpired() {
         String used = "ticket:" + UUID.randomUUID();
         String valid = "ticket:" + UUID.randomUUID();
-        store().once().first(used, Duration.ofMinutes(1));
-        store().once().first(valid, Duration.ofMinutes(1));
+        store().oneTimeIds().first(used, Duration.ofMinutes(1));
+        store().oneTimeIds().first(valid, Duration.ofMinutes(1));
         change("UPDATE once SET until = ${now} - 1 WHERE id = ?", HashedName.of(used));
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         await(store().ledger().add(project, "visitor:v", true, today.minusDays(1), 1));
         await(store().ledger().add(project, "visitor:v", true, today.minusDays(9), 20));
         await(store().sweep().sweep());
         assertThat(count("once WHERE id = ?", HashedName.of(used))).isZero();
-        assertThat(store().once().first(valid, Duration.ofMinutes(1))).isFalse();
+        assertThat(store().oneTimeIds().first(valid, Duration.ofMinutes(1))).isFalse();
         assertThat(store().ledger().spentBy(project, "visitor:v", today.minusDays(1)))
                 .isEqualTo(1);
         assertThat(store().ledger().spentBy(project, "visitor:v", today.minusDays(9)))

@@ -18,7 +18,7 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
-import sh.karta.server.session.Follower;
+import sh.karta.server.session.Reader;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.store.sqlite.SqliteStore;
@@ -107,7 +107,7 @@ final class FanOut {
                                         MessageText.of("go", null), List.of(), false, "", null, null, null, null))
                         .toCompletableFuture()
                         .join();
-                new Reader(sessions, owner, id, workers, delivered, ended).start();
+                new CountingReader(sessions, owner, id, workers, delivered, ended).start();
             }
             ended.await();
             return new Result(
@@ -117,18 +117,24 @@ final class FanOut {
     }
 
     /** Polls when woken, one poll at a time. */
-    private static final class Reader {
+    private static final class CountingReader {
         private final Workers workers;
         private final AtomicLong delivered;
         private final CountDownLatch ended;
         private final AtomicInteger wakes = new AtomicInteger();
-        private final Follower follower;
+        private final Reader reader;
 
-        Reader(Sessions sessions, Owner owner, String id, Workers workers, AtomicLong delivered, CountDownLatch ended) {
+        CountingReader(
+                Sessions sessions,
+                Owner owner,
+                String id,
+                Workers workers,
+                AtomicLong delivered,
+                CountDownLatch ended) {
             this.workers = workers;
             this.delivered = delivered;
             this.ended = ended;
-            follower = sessions.follow(owner, id, 0, this::wake);
+            reader = sessions.follow(owner, id, 0, this::wake);
         }
 
         void start() {
@@ -145,12 +151,12 @@ final class FanOut {
             int seen;
             do {
                 seen = wakes.get();
-                for (int count = follower.poll().size();
+                for (int count = reader.poll().size();
                         count > 0;
-                        count = follower.poll().size()) {
+                        count = reader.poll().size()) {
                     delivered.addAndGet(count);
                 }
-                if (follower.ended()) {
+                if (reader.ended()) {
                     ended.countDown();
                     return;
                 }

@@ -3,16 +3,16 @@ package sh.karta.server.store.sql;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import sh.karta.server.store.Once;
+import sh.karta.server.store.OneTimeIds;
 
 /** Used ids in a table, stored as hashes because ids can have any length. */
-final class SqlOnce implements Once {
+final class SqlOneTimeIds implements OneTimeIds {
     private static final String ADD = "INSERT INTO once(id, until) VALUES(?, ${now} + ?)"
             + " ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE once.until <= ${now}";
 
     private final Database database;
 
-    SqlOnce(Database database) {
+    SqlOneTimeIds(Database database) {
         this.database = database;
     }
 

@@ -14,7 +14,7 @@ import sh.karta.server.store.session.Row;
  *
  * <p>{@link #poll} is for one thread at a time. {@code wake} is called on any thread when there may be something to poll.
  */
-public final class Follower implements AutoCloseable {
+public final class Reader implements AutoCloseable {
     private static final int PAGE = 128;
 
     private final LiveSession session;
@@ -22,7 +22,7 @@ public final class Follower implements AutoCloseable {
     private long cursor;
     private volatile boolean ended;
 
-    Follower(LiveSession session, long after, Runnable wake) {
+    Reader(LiveSession session, long after, Runnable wake) {
         this.session = session;
         this.cursor = after;
         this.wake = wake;
@@ -101,6 +101,6 @@ public final class Follower implements AutoCloseable {
     /** Stops following. */
     @Override
     public void close() {
-        session.unfollow(this);
+        session.removeReader(this);
     }
 }

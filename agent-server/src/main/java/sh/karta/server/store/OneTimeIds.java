@@ -4,7 +4,7 @@ package sh.karta.server.store;
 import java.time.Duration;
 
 /** Remembers ids that may be used only once. Thread-safe. */
-public interface Once {
+public interface OneTimeIds {
     /**
      * Returns whether this is the first call with an id.
      *
