@@ -40,7 +40,7 @@ public record Turn(
         String text,
         @Nullable String context,
         JsonNode attachments,
-        List<Exchange> history,
+        List<EarlierTurn> history,
         List<Step> steps,
         int emitted,
         Set<String> approvedTools,

@@ -179,10 +179,7 @@ public final class ConfigFile {
                 section.wrong("url", "a URL that no other webhook has, because deliveries are stored by URL");
             }
             webhooks.add(new WebhookConfig(
-                    url,
-                    secret,
-                    standard,
-                    Set.copyOf(events.isEmpty() ? Shapes.WEBHOOK_EVENTS : events)));
+                    url, secret, standard, Set.copyOf(events.isEmpty() ? Shapes.WEBHOOK_EVENTS : events)));
             section.end();
         }
         return List.copyOf(webhooks);

@@ -22,7 +22,7 @@ public final class LiveTurn {
     private static final int MAX_ITEMS = 64;
 
     /** A row, or words. */
-    private record Item(@Nullable Event row, @Nullable Words words) {
+    private record Item(@Nullable Event row, @Nullable NumberedText words) {
         long last() {
             return words != null ? words.last() : row != null ? row.seq() : 0;
         }
@@ -99,9 +99,10 @@ public final class LiveTurn {
     public LivePart addWord(String type, String partId, String messageId, String words, Instant at) {
         last++;
         LivePart part = part(type, partId, messageId);
-        Words current = items.isEmpty() ? null : items.get(items.size() - 1).words();
+        NumberedText current =
+                items.isEmpty() ? null : items.get(items.size() - 1).words();
         if (current == null || current.part() != part) {
-            current = new Words(part, part.length(), takenOver && part.length() == 0);
+            current = new NumberedText(part, part.length(), takenOver && part.length() == 0);
             items.add(new Item(null, current));
         }
         part.add(words, last, at);
@@ -151,7 +152,7 @@ public final class LiveTurn {
         items.removeIf(item -> item.words() != null && item.words().part() == part);
         last = Math.max(last, number);
         part.renumber(number);
-        Words words = new Words(part, 0, true);
+        NumberedText words = new NumberedText(part, 0, true);
         words.mark(number);
         items.add(new Item(null, words));
     }

@@ -26,7 +26,7 @@ final class Checkpointer implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;
 
     /** Words of a part that are on their way to the store. */
-    record Words(LiveSession session, LivePart part, Draft draft) {
+    record PendingDraft(LiveSession session, LivePart part, Draft draft) {
         private void stored() {
             synchronized (session.lock) {
                 part.setCheckpointed(draft.fromChar() + draft.text().length());
@@ -68,16 +68,17 @@ final class Checkpointer implements AutoCloseable {
         // Words from now on may not be in this checkpoint.
         long nanoTime = System.nanoTime();
         Set<LiveSession> sessions = Set.copyOf(driven.keySet());
-        List<Words> words = new ArrayList<>();
+        List<PendingDraft> words = new ArrayList<>();
         sessions.forEach(session -> session.collectWords(words));
         Set<UUID> lost = new HashSet<>();
         try {
             for (int from = 0; from < words.size(); from += SessionStore.MAX_ROWS) {
-                List<Words> some = words.subList(from, Math.min(words.size(), from + SessionStore.MAX_ROWS));
-                lost.addAll(store.checkpoint(some.stream().map(Words::draft).toList())
-                        .toCompletableFuture()
-                        .join());
-                some.forEach(Words::stored);
+                List<PendingDraft> some = words.subList(from, Math.min(words.size(), from + SessionStore.MAX_ROWS));
+                lost.addAll(
+                        store.checkpoint(some.stream().map(PendingDraft::draft).toList())
+                                .toCompletableFuture()
+                                .join());
+                some.forEach(PendingDraft::stored);
             }
         } catch (CompletionException | Problem e) {
             LOG.warn("The text of {} answers is not saved yet, retrying: {}", sessions.size(), e.getMessage());

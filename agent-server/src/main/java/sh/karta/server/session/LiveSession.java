@@ -642,7 +642,7 @@ final class LiveSession {
     }
 
     /** Adds the words that no checkpoint has. */
-    void collectWords(List<Checkpointer.Words> words) {
+    void collectWords(List<Checkpointer.PendingDraft> words) {
         synchronized (lock) {
             Head head = state.head();
             if (run == null || appending || head == null) {
@@ -653,7 +653,7 @@ final class LiveSession {
                     int from = part.checkpointed();
                     Draft draft =
                             new Draft(id, run.id(), head.epoch(), part.key(), from, part.last(), part.textFrom(from));
-                    words.add(new Checkpointer.Words(this, part, draft));
+                    words.add(new Checkpointer.PendingDraft(this, part, draft));
                 }
             }
         }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.agent.Exchange;
+import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
@@ -45,7 +45,7 @@ final class SessionState {
     private long lastTurnId;
     private int sinceSnapshot;
     private @Nullable TurnState turn;
-    private final Deque<Exchange> history = new ArrayDeque<>();
+    private final Deque<EarlierTurn> history = new ArrayDeque<>();
     private final Set<String> approvedTools = new HashSet<>();
     private final Set<String> settledRequests = new LinkedHashSet<>();
 
@@ -210,7 +210,7 @@ final class SessionState {
         if (turn.pause() != null) {
             settle(turn.pause());
         }
-        history.add(new Exchange(turn.said(), turn.context(), turn.answer()));
+        history.add(new EarlierTurn(turn.said(), turn.context(), turn.answer()));
         if (history.size() > historyWindow.applyAsInt(project())) {
             history.remove();
         }
@@ -261,7 +261,7 @@ final class SessionState {
                 .put("last_turn", lastTurnId)
                 .put("last_event_at", lastEventAt.toString());
         var exchanges = state.putArray("history");
-        for (Exchange exchange : history) {
+        for (EarlierTurn exchange : history) {
             exchanges
                     .addObject()
                     .put("user", exchange.userText())
@@ -288,7 +288,7 @@ final class SessionState {
         lastTurnId = state.path("last_turn").asLong();
         lastEventAt = Instant.parse(state.path("last_event_at").asText());
         state.path("history")
-                .forEach(exchange -> history.add(new Exchange(
+                .forEach(exchange -> history.add(new EarlierTurn(
                         exchange.path("user").asText(),
                         exchange.path("context").asText(null),
                         exchange.path("agent").asText())));

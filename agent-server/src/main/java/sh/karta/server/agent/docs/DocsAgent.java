@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.agent.Exchange;
+import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
@@ -66,7 +66,7 @@ public final class DocsAgent implements Agent {
     private void answer(String question, Turn turn, ScriptPlayer player) {
         List<SearchHit> hits = index.search(question, SOURCES);
         if (!turn.history().isEmpty() && (hits.isEmpty() || hits.get(0).coverage() < MIN_COVERAGE)) {
-            Exchange before = turn.history().get(turn.history().size() - 1);
+            EarlierTurn before = turn.history().get(turn.history().size() - 1);
             List<SearchHit> wider = index.search(question + " " + before.userText(), SOURCES);
             hits = wider.isEmpty() || wider.get(0).coverage() < MIN_COVERAGE ? hits : wider;
         }

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Attachments;
-import sh.karta.server.agent.Exchange;
+import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.model.ModelRequest.AgentMessage;
 import sh.karta.server.agent.model.ModelRequest.Call;
@@ -41,7 +41,7 @@ final class Prompt {
 
     ModelRequest write(Turn turn, List<Round> rounds) {
         List<Message> messages = new ArrayList<>();
-        for (Exchange exchange : turn.history()) {
+        for (EarlierTurn exchange : turn.history()) {
             messages.add(new UserMessage(withContext(exchange.userText(), exchange.context()), List.of()));
             messages.add(new AgentMessage(exchange.agentText(), List.of(), null));
         }

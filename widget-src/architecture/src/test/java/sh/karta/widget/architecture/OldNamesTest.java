@@ -23,14 +23,6 @@ class OldNamesTest {
 
     private static final Pattern PACKAGE = Pattern.compile("\\bpackage [\\w.]*\\b(bare|rare|lean)\\b");
 
-    /** Types of the server that are still to be renamed. */
-    private static final Set<String> REMAINING = Set.of(
-            "agent-server/src/main/java/sh/karta/server/agent/Exchange.java: Exchange",
-            "agent-server/src/main/java/sh/karta/server/live/Words.java: Words",
-            "agent-server/src/main/java/sh/karta/server/session/Checkpointer.java: Words",
-            "agent-server/src/main/java/sh/karta/server/session/Follower.java: Follower",
-            "agent-server/src/main/java/sh/karta/server/store/Once.java: Once");
-
     @Test
     void noTypeOrPackageHasAnOldName() throws IOException {
         var old = new TreeSet<String>();
@@ -42,7 +34,6 @@ class OldNamesTest {
                 }
             }
         }
-        old.removeAll(REMAINING);
         assertThat(old).isEmpty();
     }
 

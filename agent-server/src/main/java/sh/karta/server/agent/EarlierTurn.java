@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context the page context, unverified; null for none
  */
-public record Exchange(String userText, @Nullable String context, String agentText) {}
+public record EarlierTurn(String userText, @Nullable String context, String agentText) {}

@@ -9,7 +9,7 @@ import sh.karta.server.event.Event;
  * Words of one part that follow directly on each other. Remembers the number of each, so that a reader with any cursor gets exactly the
  * text it lacks. Not thread-safe.
  */
-final class Words {
+final class NumberedText {
     private static final int FIRST_MARKS = 8;
 
     private final LivePart part;
@@ -27,7 +27,7 @@ final class Words {
     private @Nullable Event shared;
     private long sharedCursor;
 
-    Words(LivePart part, int begin, boolean whole) {
+    NumberedText(LivePart part, int begin, boolean whole) {
         this.part = part;
         this.begin = begin;
         this.whole = whole;
