@@ -28,7 +28,8 @@ final class TurnState {
     private int emitted;
     private boolean running;
     private boolean takenOver;
-    private final Instant startedAt;
+    private Instant startedAt;
+    private Instant lastEventAt;
     private Instant pausedAt;
     private Duration waited = Duration.ZERO;
     private String requestId = "";
@@ -39,6 +40,7 @@ final class TurnState {
     TurnState(Event userMessage) {
         this.id = userMessage.seq();
         this.startedAt = userMessage.createdAt();
+        this.lastEventAt = startedAt;
         this.pausedAt = startedAt;
         this.text = userMessage.text("text");
         this.context = userMessage.field(MessageText.CONTEXT).asText(null);
@@ -101,7 +103,7 @@ final class TurnState {
         return stepUp;
     }
 
-    /** Returns the time of the visitor's message. */
+    /** Returns the time of the visitor's message, later by the time in which no server continued the turn. */
     Instant startedAt() {
         return startedAt;
     }
@@ -124,7 +126,10 @@ final class TurnState {
     void apply(Event event) {
         switch (event.type()) {
             case EventType.STATUS_RUNNING -> {
-                takenOver |= running;
+                if (running) {
+                    takenOver = true;
+                    startedAt = startedAt.plus(Duration.between(lastEventAt, event.createdAt()));
+                }
                 running = true;
                 // A take-over and an expiry have no request of their own, so the last request id is kept.
                 requestId = event.field("request_id").asText(requestId);
@@ -158,6 +163,7 @@ final class TurnState {
                 }
             }
         }
+        lastEventAt = event.createdAt();
     }
 
     private void addStep(Event event) {
