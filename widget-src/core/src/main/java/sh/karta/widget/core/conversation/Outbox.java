@@ -53,7 +53,7 @@ final class Outbox {
         }
         return waiting < Conversation.OUTBOX_LIMIT
                 ? null
-                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting. Try again later.");
+                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting.");
     }
 
     /** Returns the message that is being sent or answered, or null. */

@@ -68,7 +68,7 @@ final class Commands {
         Deferred deferred = Natives.held().deferred();
         boolean taken = mount.send(text, null, (message, error) -> deferred.resolve(result(error)));
         if (!taken) {
-            deferred.resolve(result(new KartaError("refused", "cannot send now, try again later")));
+            deferred.resolve(result(new KartaError("refused", "cannot send now")));
         }
         return deferred.getPromise();
     }
