@@ -14,7 +14,7 @@ import sh.karta.server.event.Visibility;
 
 /** Reads the {@code agent} section of a project. */
 final class AgentSection {
-    private static final Pattern TOOL_NAME = Pattern.compile(Shapes.NAME);
+    private static final Pattern TOOL_NAME = Pattern.compile(ConfigKeys.NAME);
 
     private final Section section;
     private final Path directory;
@@ -41,9 +41,9 @@ final class AgentSection {
 
     private Shape variant(String kind) {
         return switch (kind) {
-            case "docs" -> Shapes.DOCS_AGENT;
-            case "model", "openai" -> section.contains("models") ? Shapes.MODELS_AGENT : Shapes.MODEL_AGENT;
-            default -> Shapes.SCRIPTED;
+            case "docs" -> ConfigKeys.DOCS_AGENT;
+            case "model", "openai" -> section.contains("models") ? ConfigKeys.MODELS_AGENT : ConfigKeys.MODEL_AGENT;
+            default -> ConfigKeys.SCRIPTED;
         };
     }
 

@@ -33,11 +33,11 @@ import sh.karta.server.limit.ServerLimits;
 
 /** Reads a config file in YAML or JSON, which is a subset of YAML. */
 public final class ConfigFile {
-    private static final Pattern PROJECT = Pattern.compile(Shapes.PROJECT_NAME);
-    private static final Pattern KEY = Pattern.compile(Shapes.EMBED_KEY);
+    private static final Pattern PROJECT = Pattern.compile(ConfigKeys.PROJECT_NAME);
+    private static final Pattern KEY = Pattern.compile(ConfigKeys.EMBED_KEY);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
-    private static final Pattern STORE = Pattern.compile(Shapes.STORE);
+    private static final Pattern STORE = Pattern.compile(ConfigKeys.STORE);
 
     private final ConfigErrors errors;
     private final Path directory;
@@ -71,7 +71,7 @@ public final class ConfigFile {
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
-        ServerConfig config = server(new Section(root, Shapes.ROOT, errors));
+        ServerConfig config = server(new Section(root, ConfigKeys.ROOT, errors));
         if (!errors.all().isEmpty()) {
             throw new ConfigException(errors.all());
         }
@@ -171,15 +171,15 @@ public final class ConfigFile {
                 section.wrong("secret", "whsec_ and 24 to 64 bytes in base64, because signature is standard");
             }
             List<String> events = section.texts("events");
-            if (!Shapes.WEBHOOK_EVENTS.containsAll(events)) {
-                section.wrong("events", "a list of " + String.join(", ", Shapes.WEBHOOK_EVENTS));
+            if (!ConfigKeys.WEBHOOK_EVENTS.containsAll(events)) {
+                section.wrong("events", "a list of " + String.join(", ", ConfigKeys.WEBHOOK_EVENTS));
             }
             URI url = section.url("url", "");
             if (webhooks.stream().anyMatch(other -> other.url().equals(url))) {
                 section.wrong("url", "a URL that no other webhook has, because deliveries are stored by URL");
             }
             webhooks.add(new WebhookConfig(
-                    url, secret, standard, Set.copyOf(events.isEmpty() ? Shapes.WEBHOOK_EVENTS : events)));
+                    url, secret, standard, Set.copyOf(events.isEmpty() ? ConfigKeys.WEBHOOK_EVENTS : events)));
             section.end();
         }
         return List.copyOf(webhooks);

@@ -10,7 +10,7 @@ import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.ServerLimits;
 
 /** Every key of the config file, with its type, default and meaning. */
-final class Shapes {
+final class ConfigKeys {
     static final String PROJECT_NAME = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     static final String EMBED_KEY = "pk_(live|test)_[A-Za-z0-9_-]{1,100}";
     static final String NAME = "[A-Za-z0-9_-]{1,64}";
@@ -335,5 +335,5 @@ final class Shapes {
                 Key.of("projects", new Key.ByName(PROJECT_NAME, PROJECT), "Projects by name: org/agent."));
     }
 
-    private Shapes() {}
+    private ConfigKeys() {}
 }

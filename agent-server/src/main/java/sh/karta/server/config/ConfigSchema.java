@@ -18,7 +18,7 @@ public final class ConfigSchema {
         ObjectNode schema = Json.object()
                 .put("$schema", "http://json-schema.org/draft-07/schema#")
                 .put("title", "Config file of karta-server");
-        schema.setAll(mapping(Shapes.ROOT));
+        schema.setAll(mapping(ConfigKeys.ROOT));
         return schema;
     }
 

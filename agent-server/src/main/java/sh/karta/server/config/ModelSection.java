@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the models of an agent: {@code models} and {@code use}, or one model whose keys are the agent's own. */
 final class ModelSection {
-    private static final Pattern NAME = Pattern.compile(Shapes.NAME);
+    private static final Pattern NAME = Pattern.compile(ConfigKeys.NAME);
     private static final String ONLY = "main";
     /** Anthropic requires a limit. */
     private static final int ANTHROPIC_TOKENS = 4_096;

@@ -144,8 +144,8 @@ final class ConfigFileTest {
                         .standard())
                 .isFalse();
         assertThat(errors("webhooks: [{url: http://a, signature: standard, secret: 0123456789abcdef}]"))
-                .containsExactly("1: 'secret': expected whsec_ and 24 to 64 random bytes in Base64,"
-                        + " as signature: standard requires");
+                .containsExactly(
+                        "1: 'secret': expected whsec_ and 24 to 64 bytes in base64, because signature is standard");
     }
 
     @Test

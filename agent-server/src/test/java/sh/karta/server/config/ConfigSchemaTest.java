@@ -206,13 +206,13 @@ final class ConfigSchemaTest {
 
     @Test
     void aReaderThatAsksForAKeyTheSchemaLacksFails() {
-        Section section = new Section(null, Shapes.TELEMETRY, new ConfigErrors("karta.yaml", name -> null));
+        Section section = new Section(null, ConfigKeys.TELEMETRY, new ConfigErrors("karta.yaml", name -> null));
         assertThatThrownBy(() -> section.text("zipkin")).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aReaderThatIgnoresAKeyOfTheSchemaFails() {
-        Section section = new Section(null, Shapes.TELEMETRY, new ConfigErrors("karta.yaml", name -> null));
+        Section section = new Section(null, ConfigKeys.TELEMETRY, new ConfigErrors("karta.yaml", name -> null));
         assertThatThrownBy(section::end)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("otlp");
