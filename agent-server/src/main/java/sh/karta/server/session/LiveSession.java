@@ -3,13 +3,10 @@ package sh.karta.server.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,13 +26,11 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
-import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.SessionStore;
 
 /**
- * A session in memory: its state, the commands that wait, the run that this server drives, the readers. One decision is on its way to
- * the store at a time; its rows are shown only when the store has them. Words of a run are shown at once and stored by the
- * {@link Checkpointer}.
+ * A session in memory: its state, the run that this server drives, the readers. Rows are shown only when the store has them, see
+ * {@link CommandQueue}. Words of a run are shown at once and stored by the {@link Checkpointer}.
  *
  * <p>Threads: any. State is guarded by {@link #lock}; no foreign code runs under it.
  *
@@ -43,19 +38,13 @@ import sh.karta.server.store.session.SessionStore;
  */
 final class LiveSession {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
-    private static final long RETRY_MILLIS = 500;
-
     private static final long CATCH_UP_MILLIS = 300;
-    private static final int MAX_HEARD = 256;
-
-    /** Words that were said later than this after the last checkpoint are held back: a crash would lose too much of what was shown. */
-    private static final long UNSAVED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     final Object lock = new Object();
 
     private final String id;
     private final SessionEnvironment environment;
-    private final Deque<Pending<?>> waiting = new ArrayDeque<>();
+    private final CommandQueue commands;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     private SessionState state;
@@ -63,23 +52,14 @@ final class LiveSession {
     private UUID tail = SessionStore.NEW;
 
     private boolean existed;
-    private boolean appending;
-    /** Whether an append of unknown outcome is repeated until its outcome is known. Until then nothing else is decided. */
-    private boolean repeating;
-    /** Whether an append may have changed the session without this object's knowledge. */
-    private boolean uncertain;
 
-    /** What another server has said and cannot be shown yet. */
-    private final Deque<Said> heard = new ArrayDeque<>();
-
+    private final ForeignWords foreignWords = new ForeignWords();
     private boolean catchingUp;
 
     private @Nullable TurnRun run;
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
     private @Nullable UUID lostRun;
 
-    private long checkpointedAt;
-    private boolean heldBack;
     private boolean reserving;
     /** Error for calls after the session was closed. */
     private @Nullable Problem closed;
@@ -90,6 +70,7 @@ final class LiveSession {
     LiveSession(String id, SessionEnvironment environment) {
         this.id = id;
         this.environment = environment;
+        commands = new CommandQueue(this, environment);
         touch();
         LoadedSession loaded = LoadedSession.read(id, environment);
         state = loaded.state();
@@ -105,7 +86,7 @@ final class LiveSession {
     <R> R read(Function<SessionState, R> reader) {
         touch();
         synchronized (lock) {
-            reconcile();
+            commands.reconcile();
             return reader.apply(state);
         }
     }
@@ -131,54 +112,25 @@ final class LiveSession {
         return environment.store();
     }
 
-    /** Decides and appends when the commands before it have. Fails with the command's or the store's Problem. */
+    /** Decides and appends after the commands before it. Fails with the command's or the store's Problem. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         touch();
-        Pending<T> pending = new Pending<>(command);
-        synchronized (lock) {
-            Problem refusal = closed != null ? closed : repeating ? away() : null;
-            if (refusal != null) {
-                pending.done.completeExceptionally(refusal);
-                return pending.done;
-            }
-            waiting.add(pending);
-        }
-        drain();
-        return pending.done;
+        return commands.submit(command);
     }
 
-    private static Problem away() {
-        return new Problem(Code.UNAVAILABLE, "The session store is not available.", 5);
-    }
-
-    private void drain() {
-        while (true) {
-            Attempt<?> attempt;
-            synchronized (lock) {
-                if (appending || waiting.isEmpty()) {
-                    return;
-                }
-                Pending<?> next = waiting.remove();
-                try {
-                    reconcile();
-                    attempt = decide(next);
-                } catch (RuntimeException e) {
-                    environment.workers().execute(() -> next.done.completeExceptionally(e));
-                    continue;
-                }
-                appending = attempt.append() != null;
-            }
-            if (attempt.append() == null) {
-                attempt.complete();
-            } else {
-                append(attempt);
-                return;
-            }
-        }
+    /** Returns the error for calls after the session was closed, or null. Called under the lock. */
+    @Nullable
+    Problem closedError() {
+        return closed;
     }
 
     /** Called under the lock. */
-    private <T> Attempt<T> decide(Pending<T> pending) {
+    boolean hasRun() {
+        return run != null;
+    }
+
+    /** Asks a command for its decision. Called under the lock. */
+    <T> Attempt<T> decide(Pending<T> pending) {
         Command<T> command = pending.command;
         Head head = state.head();
         if (head == null && existed) {
@@ -216,67 +168,49 @@ final class LiveSession {
                                 run == null ? 0 : run.tokens().beginAppend());
     }
 
-    private <T> @Nullable T answeredBefore(Pending<T> pending) {
+    /** Returns the answer of an earlier request with the same key, or null. */
+    <T> @Nullable T answeredBefore(Pending<T> pending) {
         Repeatable repeatable = pending.command.repeatable();
         return repeatable == null ? null : pending.answerOf(environment.keys().find(id, repeatable.key()));
     }
 
-    private <T> void append(Attempt<T> attempt) {
-        var unused = environment
-                .store()
-                .append(attempt.from(), attempt.to(), attempt.required())
-                // The store's thread must not wait.
-                .whenComplete(
-                        (outcome, failure) -> environment.workers().execute(() -> appended(attempt, outcome, failure)));
-    }
-
-    private <T> void appended(Attempt<T> attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        if (failure != null) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            failed(attempt, cause == null ? failure : cause);
-        } else if (outcome == Outcome.STALE) {
-            decideAgain(attempt.pending());
-        } else {
-            stored(attempt);
-        }
-        drain();
-        flushRun();
-    }
-
-    private <T> void stored(Attempt<T> attempt) {
+    /** Applies a stored append. Returns the run that it starts here, or null. Called under the lock. */
+    @Nullable
+    TurnRun apply(Attempt<?> attempt) {
         TurnRun started = null;
-        synchronized (lock) {
-            tail = attempt.to();
-            state.appended(attempt.required().head());
-            for (Event event : attempt.events()) {
-                state.apply(event);
-                live.addRow(event, attempt.parts().get(event.seq()));
-            }
-            if (state.turn() != null && state.turn().takenOver()) {
-                live.takeOver();
-            }
-            if (attempt.required().state() != null) {
-                state.snapshotTaken();
-            }
-            appending = false;
-            repeating = false;
-            if (run != null) {
-                run.tokens().stored();
-            }
-            dropEndedRun();
-            UUID open = state.run();
-            if (open != null && run == null && attempt.starting() && closed == null) {
-                started = new TurnRun(this, open);
-                run = started;
-                checkpointedAt = System.nanoTime();
-                environment.runs().add(this, open, state.owner());
-            }
-            if (run == null && readers.isEmpty()) {
-                live.forget();
-            }
+        tail = attempt.to();
+        state.appended(attempt.required().head());
+        for (Event event : attempt.events()) {
+            state.apply(event);
+            live.addRow(event, attempt.parts().get(event.seq()));
         }
+        if (state.turn() != null && state.turn().takenOver()) {
+            live.takeOver();
+        }
+        if (attempt.required().state() != null) {
+            state.snapshotTaken();
+        }
+        if (run != null) {
+            run.tokens().stored();
+        }
+        dropEndedRun();
+        UUID open = state.run();
+        if (open != null && run == null && attempt.starting() && closed == null) {
+            started = new TurnRun(this, open);
+            run = started;
+            environment.runs().add(this, open, state.owner());
+        }
+        if (run == null && readers.isEmpty()) {
+            live.forget();
+        }
+        return started;
+    }
+
+    /** Tells readers, other servers and the caller about a stored append, and starts the run that it began. */
+    <T> void publish(Attempt<T> attempt, @Nullable TurnRun started) {
         environment.bus().changed(id);
-        // Readers hear of events before the agent goes on, and of the end of a turn when its books are closed.
+        // Readers receive events before the agent continues. They receive the end of a turn after its outcome is
+        // recorded.
         if (!attempt.ending()) {
             wakeReaders();
         }
@@ -289,73 +223,15 @@ final class LiveSession {
         }
     }
 
-    /** The outcome is unknown: the store is away, or its answer was lost. */
-    private <T> void failed(Attempt<T> attempt, Throwable cause) {
-        boolean repeat;
-        synchronized (lock) {
-            // The words of a run are in memory only, so its session cannot be read anew.
-            repeat = run != null && closed == null;
-            repeating = repeat;
-            uncertain = !repeat;
-            appending = repeat;
+    /** The store has refused an append, so its tokens are not stored. Called under the lock. */
+    void appendRefused() {
+        if (run != null) {
+            run.tokens().refused();
         }
-        if (!repeat) {
-            environment.workers().after(RETRY_MILLIS, this::reconcileLater);
-        }
-        if (!repeat || !(attempt.pending().command instanceof Commands.Emit)) {
-            attempt.pending().done.completeExceptionally(cause);
-        }
-        if (repeat) {
-            LOG.warn("Storing events of {} failed, retrying: {}", id, cause.getMessage());
-            refuseWaiting(away());
-            environment.workers().after(RETRY_MILLIS, () -> append(attempt));
-        }
-        wakeReaders();
     }
 
-    private void refuseWaiting(Problem why) {
-        List<Pending<?>> refused;
-        synchronized (lock) {
-            refused = new ArrayList<>(waiting);
-            waiting.clear();
-        }
-        refused.forEach(pending -> pending.done.completeExceptionally(why));
-    }
-
-    /** Another server wrote meanwhile, or this request was accepted before: looks at what is new and asks the command again. */
-    private <T> void decideAgain(Pending<T> pending) {
-        T answer = null;
-        try {
-            answer = answeredBefore(pending);
-            synchronized (lock) {
-                appending = false;
-                // A repeated append may have been stored by its first attempt.
-                if (run != null && !repeating) {
-                    run.tokens().refused();
-                }
-                repeating = false;
-                if (answer == null) {
-                    reload();
-                    waiting.addFirst(pending);
-                }
-            }
-        } catch (RuntimeException e) {
-            // The store is away.
-            synchronized (lock) {
-                appending = false;
-                repeating = false;
-                uncertain = true;
-            }
-            pending.done.completeExceptionally(e);
-        }
-        if (answer != null) {
-            pending.done.complete(answer);
-        }
-        wakeReaders();
-    }
-
-    /** Called under the lock. Releases the run, because its words are no longer known. */
-    private void reload() {
+    /** Reads the session again. Releases the run, because its words are no longer known. Called under the lock. */
+    void reload() {
         existed |= state.exists();
         LoadedSession loaded = LoadedSession.read(id, environment);
         if (hasLostCommits(loaded.state().head())) {
@@ -369,7 +245,7 @@ final class LiveSession {
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
-        uncertain = false;
+        commands.sessionRead();
         releaseRun();
         if (existed && !state.exists()) {
             environment.workers().execute(this::close);
@@ -424,26 +300,6 @@ final class LiveSession {
         });
     }
 
-    /** Called under the lock: an append whose outcome is unknown may have happened, so the store is asked. */
-    private void reconcile() {
-        if (uncertain && !appending) {
-            reload();
-        }
-    }
-
-    /** If the append was stored, it may have started a run that nobody drives. */
-    private void reconcileLater() {
-        try {
-            synchronized (lock) {
-                if (closed == null) {
-                    reconcile();
-                }
-            }
-        } catch (RuntimeException e) {
-            environment.workers().after(RETRY_MILLIS, this::reconcileLater);
-        }
-    }
-
     /** Called under the lock. */
     private void dropEndedRun() {
         if (run != null && !state.isOpen(run.id())) {
@@ -463,7 +319,8 @@ final class LiveSession {
         }
     }
 
-    private void flushRun() {
+    /** Lets the run continue with the words and events that wait. */
+    void flushRun() {
         TurnRun current;
         synchronized (lock) {
             current = run;
@@ -476,11 +333,11 @@ final class LiveSession {
     /** Reads the session again if another server has changed it. */
     void refresh(@Nullable UUID newTail) {
         synchronized (lock) {
-            if (appending || run != null || closed != null || tail.equals(newTail)) {
+            if (commands.isAppending() || run != null || closed != null || tail.equals(newTail)) {
                 return;
             }
             reload();
-            addHeard();
+            showForeignWords();
         }
         wakeReaders();
     }
@@ -499,8 +356,8 @@ final class LiveSession {
             if (run != null || closed != null || readers.isEmpty()) {
                 return;
             }
-            heard.add(words);
-            missing = !addHeard() && !catchingUp;
+            foreignWords.add(words);
+            missing = !showForeignWords() && !catchingUp;
             catchingUp |= missing;
         }
         wakeReaders();
@@ -513,12 +370,12 @@ final class LiveSession {
         boolean missing;
         synchronized (lock) {
             catchingUp = false;
-            if (run != null || closed != null || readers.isEmpty() || heard.isEmpty()) {
+            if (run != null || closed != null || readers.isEmpty() || foreignWords.isEmpty()) {
                 return;
             }
             try {
                 reload();
-                missing = !addHeard();
+                missing = !showForeignWords();
             } catch (Problem e) {
                 missing = true;
             }
@@ -530,20 +387,9 @@ final class LiveSession {
         }
     }
 
-    /** Called under the lock. Adds words as far as nothing before them is missing; returns whether all were added. */
-    private boolean addHeard() {
-        while (!heard.isEmpty()) {
-            Said next = heard.element();
-            boolean past = next.last() <= live.last();
-            if (!past && !(next.run().equals(state.run()) && live.addHeard(next, answerId(), wordsAt()))) {
-                if (heard.size() > MAX_HEARD) {
-                    heard.clear(); // The next words find the same gap, and by then the store has more.
-                }
-                return false;
-            }
-            heard.remove();
-        }
-        return true;
+    /** Called under the lock. */
+    private boolean showForeignWords() {
+        return foreignWords.moveTo(live, state.run(), answerId(), wordsAt());
     }
 
     /** Drives on the turn of a run that this server has claimed. */
@@ -552,7 +398,7 @@ final class LiveSession {
             if (run != null && run.id().equals(claimed.run())) {
                 return;
             }
-            if (!appending && closed == null) {
+            if (!commands.isAppending() && closed == null) {
                 reload();
             }
         }
@@ -574,7 +420,7 @@ final class LiveSession {
     /** The store does not know the run as ours any more. */
     void lostRun(UUID lost) {
         synchronized (lock) {
-            if (run == null || !run.id().equals(lost) || appending) {
+            if (run == null || !run.id().equals(lost) || commands.isAppending()) {
                 return; // the append tells
             }
             reload();
@@ -592,11 +438,7 @@ final class LiveSession {
                 return true; // nobody waits for them any more
             }
             Head head = state.head();
-            if (appending || head == null) {
-                return false;
-            }
-            if (System.nanoTime() - checkpointedAt > UNSAVED_NANOS) {
-                heldBack = true;
+            if (commands.isAppending() || head == null || from.checkpointAge().holdsBack()) {
                 return false;
             }
             if (live.last() + 1 >= head.reservedSeq()) {
@@ -645,7 +487,7 @@ final class LiveSession {
     void collectWords(List<Checkpointer.PendingDraft> words) {
         synchronized (lock) {
             Head head = state.head();
-            if (run == null || appending || head == null) {
+            if (run == null || commands.isAppending() || head == null) {
                 return;
             }
             for (LivePart part : live.open()) {
@@ -663,9 +505,7 @@ final class LiveSession {
     void checkpointed(long nanoTime) {
         boolean release;
         synchronized (lock) {
-            checkpointedAt = nanoTime;
-            release = heldBack;
-            heldBack = false;
+            release = run != null && run.checkpointAge().saved(nanoTime);
         }
         if (release) {
             flushRun();
@@ -726,7 +566,7 @@ final class LiveSession {
     /** Returns whether the session can be dropped from memory. */
     boolean unusedSince(long nanoTime) {
         synchronized (lock) {
-            return lastUsed - nanoTime < 0 && readers.isEmpty() && waiting.isEmpty() && !appending && run == null;
+            return lastUsed - nanoTime < 0 && readers.isEmpty() && commands.isIdle() && run == null;
         }
     }
 
@@ -756,7 +596,7 @@ final class LiveSession {
             closed = gone();
             releaseRun();
         }
-        refuseWaiting(gone());
+        commands.refuseWaiting(gone());
         readers.forEach(Reader::end);
     }
 

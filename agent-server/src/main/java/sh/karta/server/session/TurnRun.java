@@ -46,6 +46,7 @@ final class TurnRun implements TurnSink {
     private final Instant startedAt;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
+    private final CheckpointAge checkpointAge = new CheckpointAge();
     private boolean storing;
     private boolean closed;
     private boolean stopped;
@@ -132,6 +133,11 @@ final class TurnRun implements TurnSink {
     /** Returns the tokens that no append has stored. Used under the session's lock. */
     UnstoredTokens tokens() {
         return tokens;
+    }
+
+    /** Used under the session's lock. */
+    CheckpointAge checkpointAge() {
+        return checkpointAge;
     }
 
     @Override

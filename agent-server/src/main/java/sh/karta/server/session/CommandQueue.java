@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.session.Outcome;
+
+/**
+ * The commands of a session, in order. One append is on its way to the store at a time.
+ *
+ * <p>The outcome of an append can be unknown: the store is away, or its answer was lost. While this server drives a run, the append is
+ * repeated, because the words of the run are in memory only. Otherwise the session is read again before the next decision.
+ *
+ * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
+ */
+final class CommandQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandQueue.class);
+    private static final long RETRY_MILLIS = 500;
+
+    private final LiveSession session;
+    private final SessionEnvironment environment;
+    private final Deque<Pending<?>> waiting = new ArrayDeque<>();
+    private boolean appending;
+
+    /** Whether an append of unknown outcome is repeated. Until its outcome is known, nothing else is decided. */
+    private boolean repeating;
+
+    /** Whether an append may have changed the session without this server's knowledge. */
+    private boolean uncertain;
+
+    CommandQueue(LiveSession session, SessionEnvironment environment) {
+        this.session = session;
+        this.environment = environment;
+    }
+
+    /** Decides and appends after the commands before it. Fails with the command's or the store's Problem. */
+    <T> CompletableFuture<T> submit(Command<T> command) {
+        Pending<T> pending = new Pending<>(command);
+        synchronized (session.lock) {
+            Problem refusal = session.closedError();
+            if (refusal == null && repeating) {
+                refusal = away();
+            }
+            if (refusal != null) {
+                pending.done.completeExceptionally(refusal);
+                return pending.done;
+            }
+            waiting.add(pending);
+        }
+        drain();
+        return pending.done;
+    }
+
+    /** Returns whether an append is on its way to the store. Called under the lock. */
+    boolean isAppending() {
+        return appending;
+    }
+
+    /** Returns whether no command waits and none is on its way. Called under the lock. */
+    boolean isIdle() {
+        return waiting.isEmpty() && !appending;
+    }
+
+    /** Notes that the session has just been read. Called under the lock. */
+    void sessionRead() {
+        uncertain = false;
+    }
+
+    /** Reads the session again if an append of unknown outcome may have changed it. Called under the lock. */
+    void reconcile() {
+        if (uncertain && !appending) {
+            session.reload();
+        }
+    }
+
+    /** Fails all commands that wait. */
+    void refuseWaiting(Problem why) {
+        List<Pending<?>> refused;
+        synchronized (session.lock) {
+            refused = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        refused.forEach(pending -> pending.done.completeExceptionally(why));
+    }
+
+    private static Problem away() {
+        return new Problem(Code.UNAVAILABLE, "The session store is not available.", 5);
+    }
+
+    private void drain() {
+        while (true) {
+            Attempt<?> attempt;
+            synchronized (session.lock) {
+                if (appending || waiting.isEmpty()) {
+                    return;
+                }
+                Pending<?> next = waiting.remove();
+                try {
+                    reconcile();
+                    attempt = session.decide(next);
+                } catch (RuntimeException e) {
+                    environment.workers().execute(() -> next.done.completeExceptionally(e));
+                    continue;
+                }
+                appending = attempt.append() != null;
+            }
+            if (attempt.append() == null) {
+                attempt.complete();
+            } else {
+                append(attempt);
+                return;
+            }
+        }
+    }
+
+    private <T> void append(Attempt<T> attempt) {
+        var unused = environment
+                .store()
+                .append(attempt.from(), attempt.to(), attempt.required())
+                // The store's thread must not wait.
+                .whenComplete(
+                        (outcome, failure) -> environment.workers().execute(() -> appended(attempt, outcome, failure)));
+    }
+
+    private <T> void appended(Attempt<T> attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (failure != null) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            failed(attempt, cause == null ? failure : cause);
+        } else if (outcome == Outcome.STALE) {
+            decideAgain(attempt.pending());
+        } else {
+            stored(attempt);
+        }
+        drain();
+        session.flushRun();
+    }
+
+    private <T> void stored(Attempt<T> attempt) {
+        TurnRun started;
+        synchronized (session.lock) {
+            appending = false;
+            repeating = false;
+            started = session.apply(attempt);
+        }
+        session.publish(attempt, started);
+    }
+
+    private <T> void failed(Attempt<T> attempt, Throwable cause) {
+        boolean repeat;
+        synchronized (session.lock) {
+            repeat = session.hasRun() && session.closedError() == null;
+            repeating = repeat;
+            uncertain = !repeat;
+            appending = repeat;
+        }
+        if (!repeat) {
+            environment.workers().after(RETRY_MILLIS, this::reconcileLater);
+        }
+        if (!repeat || !(attempt.pending().command instanceof Commands.Emit)) {
+            attempt.pending().done.completeExceptionally(cause);
+        }
+        if (repeat) {
+            LOG.warn("Storing events of {} failed, retrying: {}", session.id(), cause.getMessage());
+            refuseWaiting(away());
+            environment.workers().after(RETRY_MILLIS, () -> append(attempt));
+        }
+        session.wakeReaders();
+    }
+
+    /** Asks the command again, because another server has written meanwhile, unless the same request was accepted before. */
+    private <T> void decideAgain(Pending<T> pending) {
+        T answer = null;
+        try {
+            answer = session.answeredBefore(pending);
+            synchronized (session.lock) {
+                appending = false;
+                if (!repeating) {
+                    // The first attempt of a repeated append may have been stored.
+                    session.appendRefused();
+                }
+                repeating = false;
+                if (answer == null) {
+                    session.reload();
+                    waiting.addFirst(pending);
+                }
+            }
+        } catch (RuntimeException e) {
+            // The store is away.
+            synchronized (session.lock) {
+                appending = false;
+                repeating = false;
+                uncertain = true;
+            }
+            pending.done.completeExceptionally(e);
+        }
+        if (answer != null) {
+            pending.done.complete(answer);
+        }
+        session.wakeReaders();
+    }
+
+    /** A stored append may have started a run that no server drives, so the session is read without waiting for a command. */
+    private void reconcileLater() {
+        try {
+            synchronized (session.lock) {
+                if (session.closedError() == null) {
+                    reconcile();
+                }
+            }
+        } catch (RuntimeException e) {
+            environment.workers().after(RETRY_MILLIS, this::reconcileLater);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.live.LiveBus.Said;
+import sh.karta.server.live.LiveTurn;
+
+/** Words from the server that drives the turn. They wait here until the words before them are known. Guarded by the session's lock. */
+final class ForeignWords {
+    private static final int MAX_WAITING = 256;
+
+    private final Deque<Said> waiting = new ArrayDeque<>();
+
+    void add(Said words) {
+        waiting.add(words);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /**
+     * Moves words to {@code live} as far as nothing before them is missing.
+     *
+     * @param run the run that is open, or null
+     * @return whether none are left
+     */
+    boolean moveTo(LiveTurn live, @Nullable UUID run, String answerId, Instant at) {
+        while (!waiting.isEmpty()) {
+            Said next = waiting.element();
+            boolean past = next.last() <= live.last();
+            if (!past && !(next.run().equals(run) && live.addHeard(next, answerId, at))) {
+                if (waiting.size() > MAX_WAITING) {
+                    waiting.clear(); // The next words find the same gap, and by then the store has more.
+                }
+                return false;
+            }
+            waiting.remove();
+        }
+        return true;
+    }
+}
