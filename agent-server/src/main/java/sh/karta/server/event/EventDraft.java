@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * fields as wire protocol §3 does.
  */
 public record EventDraft(String type, ObjectNode fields) {
-    /** The tokens that a turn consumed; an estimate where the agent has no real count. */
+    /** The tokens that a turn consumed; an estimate if the agent has no real count. */
     public record Usage(long inputTokens, long outputTokens) {
         public static final Usage NONE = new Usage(0, 0);
     }
@@ -36,7 +36,7 @@ public record EventDraft(String type, ObjectNode fields) {
                 type, Json.object().put("part_id", partId).put("text", text).put("delta", true));
     }
 
-    /** Keeps what a model's provider wants back in the next round. Visitors never see it. */
+    /** Keeps opaque data that a model's provider expects back in the next round. Visitors never see it. */
     public static EventDraft reasoning(JsonNode content) {
         ObjectNode fields = Json.object();
         fields.set("content", content);

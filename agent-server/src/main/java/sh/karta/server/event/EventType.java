@@ -24,7 +24,7 @@ public final class EventType {
     public static final String ACCEPTED = "internal.accepted";
     /** The visitor has uploaded a file. */
     public static final String FILE = "internal.file";
-    /** What a model's provider wants back with the results of the calls that follow. */
+    /** Opaque data that a model's provider expects back with the results of the tool calls that follow. */
     public static final String REASONING = "internal.reasoning";
     /** The visitor has rated an answer. */
     public static final String FEEDBACK = "internal.feedback";
@@ -41,7 +41,7 @@ public final class EventType {
         return type.startsWith("agent.") || type.equals(WARMING) || type.equals(REASONING);
     }
 
-    /** Returns whether events of this type are words of a part, which are shown before they are stored. */
+    /** Returns whether events of this type are words: deltas of a part, which are shown before they are stored. */
     public static boolean isWords(String type) {
         return type.equals(MESSAGE) || type.equals(THINKING);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The events a session consists of. Entry: {@link sh.karta.server.event.Event}; drafts are made by {@link
- * sh.karta.server.event.EventDraft}.
+ * The events of a session. Entry: {@link sh.karta.server.event.Event}. {@link sh.karta.server.event.EventDraft} creates them.
  */
 @UsedBy("..")
 @NullMarked

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Tells other servers of words and changes as they happen, so that their readers need not wait for the store. Messages may be lost: then
- * the readers get the text from the store, up to two seconds later. Thread-safe. Publishing never waits.
+ * Broadcasts words and changes to the other servers, so that their readers need not wait for the store. Messages may be lost. Readers then
+ * get the text from the store, up to two seconds later. Thread-safe. Publishing never blocks.
  */
 public interface LiveBus extends AutoCloseable {
-    /** For a server alone. */
+    /** The bus of a single server. */
     LiveBus NONE = new LiveBus() {
         @Override
         public void said(Said words) {
@@ -34,23 +34,23 @@ public interface LiveBus extends AutoCloseable {
 
         @Override
         public void close() {
-            // holds nothing
+            // nothing to close
         }
     };
 
     /**
-     * A word and where its number and its text end.
+     * The number of a word and the end of its text.
      *
      * @param end length of the part's text with the word
      */
     record Mark(long number, int end) {}
 
     /**
-     * Words that follow directly on each other.
+     * Consecutive words of one part.
      *
-     * @param run the run that says them
+     * @param run the run that wrote them
      * @param part the name of the part within its turn
-     * @param fromChar where they begin in the part's text
+     * @param fromChar their offset in the part's text
      */
     record Said(String session, UUID run, String part, int fromChar, List<Mark> marks, String text) {
         long first() {
@@ -61,12 +61,12 @@ public interface LiveBus extends AutoCloseable {
             return marks.get(marks.size() - 1).number();
         }
 
-        /** Returns whether other words follow directly on these. */
+        /** Returns whether other words directly follow these. */
         public boolean continuedBy(Said next) {
             return run.equals(next.run) && part.equals(next.part) && last() + 1 == next.first();
         }
 
-        /** Returns these words and those that follow on them. */
+        /** Returns these words joined with the words that follow them. */
         public Said and(Said next) {
             List<Mark> all = new ArrayList<>(marks);
             all.addAll(next.marks);
@@ -74,17 +74,17 @@ public interface LiveBus extends AutoCloseable {
         }
     }
 
-    /** Listener for other servers. Called on the bus's thread, which must not wait. */
+    /** Receives messages from other servers, on the bus's thread. Must not block. */
     interface Listener {
         void said(Said words);
 
-        /** Rows were appended to a session. */
+        /** Called after rows were appended to a session. */
         void changed(String session);
 
-        /** Somebody wants a turn to end that this server may drive. */
+        /** Called when another server wants a turn to end. This server may drive it. */
         void interrupt(String session, long turnId);
 
-        /** Something may have been missed. */
+        /** Called when messages may have been lost. */
         void missed();
     }
 
@@ -95,7 +95,7 @@ public interface LiveBus extends AutoCloseable {
     /** Asks the server that drives a turn to end it. */
     void interrupt(String session, long turnId);
 
-    /** Starts to listen. */
+    /** Starts listening. */
     void listen(Listener listener);
 
     @Override

@@ -30,7 +30,7 @@ public final class LivePart {
         return type + ' ' + id;
     }
 
-    /** Returns the type and the id that a name is made of. */
+    /** Splits a name into the type and the id. */
     static String[] names(String key) {
         return key.split(" ", 2);
     }
@@ -77,7 +77,7 @@ public final class LivePart {
         stored = false;
     }
 
-    /** Adds text that was stored as a draft, in place of what is there from its place on. */
+    /** Replaces the text from an offset on with text that was stored as a draft. */
     void addDraft(int fromChar, String words, long number, Instant at) {
         text.setLength(Math.min(fromChar, text.length()));
         add(words, number, at);
@@ -88,7 +88,7 @@ public final class LivePart {
         last = number;
     }
 
-    /** Returns whether a row has all the text. */
+    /** Returns whether all the text is stored in a row. */
     boolean stored() {
         return stored;
     }
@@ -98,7 +98,7 @@ public final class LivePart {
         checkpointed = text.length();
     }
 
-    /** Returns how much of the text a checkpoint or a row has, in UTF-16 units. */
+    /** Returns the length of the text that a checkpoint or a row has stored, in UTF-16 units. */
     public int checkpointed() {
         return checkpointed;
     }
@@ -107,12 +107,12 @@ public final class LivePart {
         checkpointed = Math.max(checkpointed, characters);
     }
 
-    /** Returns the whole part as one event, as its row is. */
+    /** Returns the whole part as one event, in the form of its row. */
     public Event whole() {
         return whole(last);
     }
 
-    /** Returns the same with another number. */
+    /** Returns the same event with another number. */
     public Event whole(long number) {
         return event(text(), false, number);
     }

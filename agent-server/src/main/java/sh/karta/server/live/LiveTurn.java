@@ -14,8 +14,9 @@ import sh.karta.server.live.LiveBus.Mark;
 import sh.karta.server.live.LiveBus.Said;
 
 /**
- * What readers of a session get from memory: the rows of its latest turn, and the words that are no rows yet. Numbers rise over both.
- * A reader keeps only its cursor; a slow one gets all the text it lacks in one event. Not thread-safe.
+ * Serves the readers of a session from memory: the rows of its latest turn, and the words that are not stored as rows yet. Rows and words
+ * share one rising sequence of numbers. A reader keeps only its cursor. A slow reader gets all the text it lacks in one event. Not
+ * thread-safe.
  */
 public final class LiveTurn {
     /** Limits the memory of a long turn. Readers behind it read the store. */
@@ -28,35 +29,35 @@ public final class LiveTurn {
         }
     }
 
-    /** In the order of their numbers, which do not overlap: a reader that has one item has all before it. */
+    /** Ordered by number, without overlaps, so a reader that has one item has all items before it. */
     private final List<Item> items = new ArrayList<>();
 
-    /** The parts that have words here, by key. */
+    /** The parts that have words in memory, by key. */
     private final Map<String, LivePart> parts = new LinkedHashMap<>();
 
     private long start;
     private long last;
 
-    /** Whether readers may have words of the turn that were lost with a server. */
+    /** Whether readers may have words of the turn that were lost with another server. */
     private boolean takenOver;
 
-    /** @param start the number of the session's last row: readers before it read the store */
+    /** @param start the number of the session's last row; readers behind it read the store */
     public LiveTurn(long start) {
         this.start = start;
         this.last = start;
     }
 
-    /** Returns the newest number: of a row or a word. */
+    /** Returns the highest number of a row or a word. */
     public long last() {
         return last;
     }
 
-    /** Returns the number after which everything is here. Rows up to it are in the store. */
+    /** Returns the number after which everything is in memory. Rows up to it are in the store. */
     public long start() {
         return start;
     }
 
-    /** Returns whether a reader with this cursor gets everything from here. */
+    /** Returns whether a reader with this cursor gets everything from memory. */
     public boolean covers(long cursor) {
         return cursor >= start;
     }
@@ -64,8 +65,8 @@ public final class LiveTurn {
     /**
      * Adds a row.
      *
-     * @param part the part whose text it has; null for another row. Where its number is not that of the part's last word, every reader
-     *     gets it: after a take-over readers may have more or less of the text than the store has
+     * @param part the part whose text the row has; null for other rows. If the row's number differs from that of the part's last word,
+     *     every reader gets the row, because after a take-over readers may have more or less of the text than the store
      */
     public void addRow(Event row, @Nullable LivePart part) {
         if (row.type().equals(EventType.USER_MESSAGE)) {
@@ -90,12 +91,12 @@ public final class LiveTurn {
         return item.words() == null || item.words().part().stored();
     }
 
-    /** Notes that this server goes on with a turn of another one. Readers get each part from its beginning. */
+    /** Marks the turn as taken over from another server. Readers then get each part from its beginning. */
     public void takeOver() {
         takenOver = true;
     }
 
-    /** Adds a word, which readers may see at once. */
+    /** Adds a word. Readers may see it immediately. */
     public LivePart addWord(String type, String partId, String messageId, String words, Instant at) {
         last++;
         LivePart part = part(type, partId, messageId);
@@ -111,9 +112,9 @@ public final class LiveTurn {
     }
 
     /**
-     * Adds words that another server says.
+     * Adds words that another server has broadcast.
      *
-     * @return false where something before them is missing
+     * @return false if words before them are missing
      */
     public boolean addHeard(Said heard, String messageId, Instant at) {
         String[] name = LivePart.names(heard.part());
@@ -137,7 +138,7 @@ public final class LiveTurn {
     }
 
     /**
-     * Adds text that a checkpoint has stored. Readers may have any words of it.
+     * Adds text that a checkpoint has stored. Readers may have any part of it.
      *
      * @param name of the part, as {@link LivePart#key}
      */
@@ -161,7 +162,7 @@ public final class LiveTurn {
         return parts.computeIfAbsent(LivePart.key(type, partId), key -> new LivePart(type, partId, messageId));
     }
 
-    /** Returns the parts with text that is in no row yet, in the order of their last words. */
+    /** Returns the parts with text that is not stored as a row yet, in the order of their last words. */
     public List<LivePart> open() {
         return parts.values().stream()
                 .filter(part -> !part.stored())
@@ -169,7 +170,7 @@ public final class LiveTurn {
                 .toList();
     }
 
-    /** Forgets everything but the numbers; readers read the store from now on. */
+    /** Discards everything except the numbers. Readers read the store from now on. */
     public void forget() {
         if (open().isEmpty()) {
             items.clear();
@@ -178,7 +179,7 @@ public final class LiveTurn {
         }
     }
 
-    /** Returns everything after a cursor that {@link #covers} holds for: rows as they are stored, and words. */
+    /** Returns all rows and words after a cursor for which {@link #covers} is true. */
     public List<Event> after(long cursor) {
         List<Event> events = new ArrayList<>(2);
         long position = cursor;

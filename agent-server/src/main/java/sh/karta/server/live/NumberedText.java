@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 
 /**
- * Words of one part that follow directly on each other. Remembers the number of each, so that a reader with any cursor gets exactly the
- * text it lacks. Not thread-safe.
+ * Consecutive words of one part. Remembers the number of each, so that a reader with any cursor gets exactly the text it lacks. Not
+ * thread-safe.
  */
 final class NumberedText {
     private static final int FIRST_MARKS = 8;
@@ -15,10 +15,10 @@ final class NumberedText {
     private final LivePart part;
     private final int begin;
 
-    /** Whether readers get the part from its beginning, in place of what they may have of it. */
+    /** Whether readers get the part from its beginning, which replaces the text that they may have. */
     private final boolean whole;
 
-    /** The number of a word, and where the text ends with it. Rising. */
+    /** The number of each word, and the length of the text with it. Both rise. */
     private long[] numbers = new long[FIRST_MARKS];
 
     private int[] ends = new int[FIRST_MARKS];
@@ -37,7 +37,7 @@ final class NumberedText {
         return part;
     }
 
-    /** Notes that the part's text now ends with the word of this number. */
+    /** Records that the part's text now ends with the word of this number. */
     void mark(long number) {
         if (count == numbers.length) {
             numbers = Arrays.copyOf(numbers, count * 2);
@@ -55,7 +55,7 @@ final class NumberedText {
     }
 
     /**
-     * Returns what a reader lacks as one event.
+     * Returns the text that a reader lacks as one event.
      *
      * @param cursor the number up to which the reader has everything, smaller than {@link #last()}
      */
@@ -76,7 +76,7 @@ final class NumberedText {
         if (before >= 0) {
             return part.event(part.text(ends[before], end), true, last());
         }
-        // A reader in step has nothing of a part that begins here, so its first words can be added like all others.
+        // An up-to-date reader has no text of a part that begins here, so the first words can be added like all others.
         boolean inStep = !whole && (begin > 0 || cursor == numbers[0] - 1);
         return inStep ? part.event(part.text(begin, end), true, last()) : part.event(part.text(0, end), false, last());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The words of running answers, before they are rows of the store. Entry: {@link sh.karta.server.live.LiveTurn}. Words are shown at
- * once and stored later: as drafts each second, and as one row when their part ends.
+ * Live text of running answers. A word is one delta of a part, as the agent emits it. Words are shown immediately and stored later: as
+ * drafts each second, and as one row when their part ends. Entry: {@link sh.karta.server.live.LiveTurn}.
  */
 @UsedBy({".", "live.postgres", "session"})
 @NullMarked

@@ -8,8 +8,8 @@ public interface Buckets {
     /**
      * Takes one token.
      *
-     * @param perMinute size of the bucket, and how much flows in per minute
-     * @return zero if there was one, else how long until there will be
+     * @param perMinute size of the bucket, and number of tokens added per minute
+     * @return zero if a token was available, else the time until one will be
      */
     Duration take(String name, int perMinute);
 }

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Deliveries to webhooks, kept until they succeed or are given up. Each is made at least once. Servers that share a store share the
- * work. A delivery that no server claims for two days, because no configuration has its address any more, is deleted. Thread-safe.
+ * Deliveries to webhooks, kept until they succeed or are given up. Each is sent at least once. Servers that share a store share the work. A
+ * delivery that no server claims for two days, because no configuration has its address any more, is deleted. Thread-safe.
  */
 public interface Deliveries {
     /** Maximum number of pending deliveries for one address. */
@@ -23,13 +23,15 @@ public interface Deliveries {
      */
     record Delivery(UUID id, String address, String session, String body, int attempt) {}
 
-    /** Adds deliveries that are due at once. Completes with those that were not added, because their address has no room. */
+    /**
+     * Adds deliveries that are due immediately. Completes with those that were not added, because their address has {@link #MAX_PENDING}.
+     */
     CompletionStage<List<Delivery>> add(List<Delivery> deliveries);
 
     /**
      * Adds deliveries unless an earlier call with the same name did. Both are one transaction.
      *
-     * @param interval how long the name matters
+     * @param interval how long the name is remembered
      * @return whether they were added
      */
     CompletionStage<Boolean> addOnce(String name, Duration interval, List<Delivery> deliveries);
@@ -45,6 +47,6 @@ public interface Deliveries {
     /** Removes a delivery that succeeded or was given up. */
     CompletionStage<Void> end(Delivery delivery);
 
-    /** Lets a delivery that failed become due later. No effect where another caller has taken it over. */
+    /** Postpones a delivery that failed. No effect if another caller has taken it over. */
     CompletionStage<Void> retry(Delivery delivery, Duration after);
 }

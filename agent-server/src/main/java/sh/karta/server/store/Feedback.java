@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Votes on answers: one for each answer and owner. They go with their session. Thread-safe. */
+/** Votes on answers: one for each answer and owner. Deleting a session deletes its votes. Thread-safe. */
 public interface Feedback {
     /**
      * A vote.

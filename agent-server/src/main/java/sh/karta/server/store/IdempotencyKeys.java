@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.store.session.Accepted;
 
 /**
- * Messages by the idempotency key that the client chose. They are stored with the append that accepts them and deleted with the
+ * Finds messages by the idempotency key that the client chose. They are stored with the append that accepts them and deleted with the
  * session. Calls may block. Thread-safe.
  */
 public interface IdempotencyKeys {
-    /** Returns what was accepted under a key in a session; null if nothing was. */
+    /** Returns the message that was accepted under a key in a session; null if there is none. */
     @Nullable
     Accepted find(String session, String key);
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embed keys in addition to those of the config file. The process that changes a key sees the change at once, all servers within two seconds.
- * Calls block. Thread-safe.
+ * Embed keys in addition to those of the config file. The process that changes a key sees the change immediately. All servers see it within
+ * two seconds. Calls block. Thread-safe.
  */
 public interface KeyStore {
     @Nullable

@@ -4,10 +4,10 @@ package sh.karta.server.store;
 import java.time.LocalDate;
 import java.util.concurrent.CompletionStage;
 
-/** How many tokens have been consumed, by day (UTC): of each project by whether the visitor was anonymous, and of each owner. Thread-safe. */
+/** Sums of consumed tokens by day (UTC): of each owner, and of each project, separately for anonymous visitors. Thread-safe. */
 public interface Ledger {
     /**
-     * Adds tokens that no append carries, because their run had ended when they were counted. A crash at this moment may lose them.
+     * Adds tokens without an append, because their run had ended when they were counted. A crash before the write may lose them.
      *
      * @return completes when later reads include the tokens, or when they could not be added
      */

@@ -8,7 +8,7 @@ public interface OneTimeIds {
     /**
      * Returns whether this is the first call with an id.
      *
-     * @param remember how long the id matters; afterwards it may count as new
+     * @param remember how long the id is remembered; afterwards it may count as new
      */
     boolean first(String id, Duration remember);
 }

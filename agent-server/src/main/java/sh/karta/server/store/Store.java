@@ -11,7 +11,7 @@ public interface Store extends AutoCloseable {
 
     IdempotencyKeys idempotencyKeys();
 
-    /** Returns the servers that share the store, as a new one sees them. */
+    /** Returns a new server's view of the servers that share the store. */
     Nodes nodes();
 
     Files files();

@@ -3,7 +3,10 @@ package sh.karta.server.store;
 
 import java.util.concurrent.CompletionStage;
 
-/** Deletes what has expired: counters, used ids, bookings of crashed servers, deliveries that nobody claims, old sums of owners. Call it every minute. */
+/**
+ * Deletes expired rows: counters, used ids, bookings of crashed servers, deliveries that no server claims, old sums of owners. Call it
+ * every minute.
+ */
 public interface Sweep {
     CompletionStage<Void> sweep();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What outlives a process or is shared by several. Entry: {@link sh.karta.server.store.Store}, which bundles the ports. Conversations have
- * a package of their own, {@link sh.karta.server.store.session}. The implementations live in packages below and are named by the wiring
- * alone.
+ * The data that outlives a process or is shared by several. Entry: {@link sh.karta.server.store.Store}, which bundles the ports.
+ * Conversations have their own package, {@link sh.karta.server.store.session}. The implementations are in subpackages, which only the
+ * wiring names.
  */
 @UsedBy({
     ".",

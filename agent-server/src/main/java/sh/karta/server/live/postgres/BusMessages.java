@@ -13,9 +13,9 @@ import sh.karta.server.live.LiveBus;
 import sh.karta.server.live.LiveBus.Mark;
 import sh.karta.server.live.LiveBus.Said;
 
-/** What servers tell each other, as JSON: an array of objects whose {@code k} says what they are. */
+/** Encodes and decodes the messages between servers: a JSON array of objects, each with its type in {@code k}. */
 final class BusMessages {
-    /** PostgreSQL takes less than 8,000 bytes in one notification. */
+    /** PostgreSQL accepts less than 8,000 bytes in one notification. */
     private static final int MAX_BYTES = 7_800;
 
     private BusMessages() {}
@@ -42,10 +42,10 @@ final class BusMessages {
     }
 
     /**
-     * Packs messages into as few payloads as they fit into. A message that fits into none is left out: readers find the gap and read the
-     * store.
+     * Packs messages into as few payloads as possible. A message that is too large for a payload is dropped. Readers notice the gap and
+     * read the store.
      *
-     * @param node the sender
+     * @param node id of the sending server
      */
     static List<String> pack(String node, List<ObjectNode> messages) {
         List<String> payloads = new ArrayList<>();
@@ -72,7 +72,7 @@ final class BusMessages {
         return payloads;
     }
 
-    /** Passes on what another server has sent. */
+    /** Passes the messages of another server to a listener. */
     static void read(String node, String payload, LiveBus.Listener listener) {
         JsonNode root = Json.parseTrusted(payload);
         if (root.path("node").asText().equals(node)) {
@@ -86,7 +86,7 @@ final class BusMessages {
                 case "interrupt" ->
                     listener.interrupt(session, message.path("turn").asLong());
                 default -> {
-                    // a newer server's
+                    // a message type of a newer server
                 }
             }
         }

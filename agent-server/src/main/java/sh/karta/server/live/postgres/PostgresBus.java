@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.live.LiveBus;
 
 /**
- * Tells other servers with NOTIFY, every 50 ms at most. Has two connections of its own: notifications in the transactions of the store
- * would halve the commits a second, because PostgreSQL commits those one after another.
+ * Broadcasts with NOTIFY, at most every 50 ms. Has two connections of its own, because notifications in the transactions of the store would
+ * halve the commits per second: PostgreSQL serializes transactions that notify.
  */
 public final class PostgresBus implements LiveBus {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBus.class);
@@ -32,7 +32,7 @@ public final class PostgresBus implements LiveBus {
     private static final int RETRY_MILLIS = 1_000;
     private static final int SOCKET_SECONDS = 10;
 
-    /** Limits the memory of pending messages while the database is slow. Readers elsewhere find the gap and read the store. */
+    /** Limits the memory of pending messages while the database is slow. Readers on other servers notice the gap and read the store. */
     private static final int MAX_WAITING = 10_000;
 
     private final String url;
@@ -54,7 +54,7 @@ public final class PostgresBus implements LiveBus {
         speaker.start();
     }
 
-    /** Starts to listen. Call once. */
+    /** Starts listening. Call once. */
     @Override
     public void listen(Listener to) {
         listener = to;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The bus of servers that share a PostgreSQL. Entry: {@link sh.karta.server.live.postgres.PostgresBus}. */
+/** The bus of servers that share a PostgreSQL database. Entry: {@link sh.karta.server.live.postgres.PostgresBus}. */
 @UsedBy(".")
 @NullMarked
 package sh.karta.server.live.postgres;

@@ -43,7 +43,7 @@ final class PostgresAppender implements Appender {
 
     /**
      * The lock makes a delete wait, so that no draft outlives its session. It does not wait for an append or a claim: a draft that is
-     * stored at the same time is replaced when drafts are read, as {@link Draft} says.
+     * stored at the same time is replaced when drafts are read, see {@link Draft}.
      */
     private static final String CHECKPOINT = "WITH new AS (SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)"
             + " AS d(session, run, epoch, part, from_char, seq, text)),"

@@ -14,7 +14,7 @@ import sh.karta.server.store.StoreFormat;
 import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.SchemaFiles;
 
-/** The tables of a database, kept by Flyway. It has connections of its own: building an index may take minutes. */
+/** Creates and updates the tables with Flyway. Has connections of its own, because building an index may take minutes. */
 final class PostgresSchema {
     private static final String LOCATION = "classpath:" + SchemaFiles.LOCATION;
     private static final int STATEMENT_SECONDS = 1_800;
@@ -39,7 +39,7 @@ final class PostgresSchema {
     /**
      * Creates the tables in a new database.
      *
-     * @throws IOException for tables that are not those of this version
+     * @throws IOException if the tables have another version
      */
     static void require(String url) throws IOException {
         require(url, LOCATION);

@@ -3,7 +3,7 @@ package sh.karta.server.store.postgres;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections with limits of time, whatever else the operator's address says. */
+/** Opens connections with time limits, in addition to the options of the operator's URL. */
 final class PostgresSource {
     private static final int CONNECT_SECONDS = 5;
 
@@ -13,7 +13,7 @@ final class PostgresSource {
      * Returns a source of connections.
      *
      * @param name shown in {@code pg_stat_activity}
-     * @param seconds how long a statement may take, and an answer be awaited
+     * @param seconds time limit for a statement, and for the wait for a response
      */
     static PGSimpleDataSource of(String url, String name, int seconds) {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -22,7 +22,7 @@ final class PostgresSource {
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(seconds);
         source.setTcpKeepAlive(true);
-        // A statement that we gave up on must not go on holding locks.
+        // A statement must not keep its locks after the server has stopped waiting for it.
         String options = "-c statement_timeout=" + seconds + "s";
         source.setOptions(source.getOptions() == null ? options : source.getOptions() + " " + options);
         return source;

@@ -21,7 +21,7 @@ import sh.karta.server.store.sql.SqlDump;
 import sh.karta.server.store.sql.SqlNodes;
 import sh.karta.server.store.sql.SqlStore;
 
-/** Everything in a PostgreSQL database, which several servers share. */
+/** Stores everything in a PostgreSQL database, which several servers may share. */
 public final class PostgresStore extends SqlStore {
     /** Fails where the operator has withdrawn the right to call these functions, and on some databases that only resemble PostgreSQL. */
     private static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
@@ -42,7 +42,7 @@ public final class PostgresStore extends SqlStore {
     private static final int SOCKET_SECONDS = 5;
     private static final int LEASE_SOCKET_SECONDS = 3;
 
-    /** Embed keys are looked at again after this time: with the query itself, less than the 2 s of {@link KeyStore}. */
+    /** Maximum age of the last check of embed keys. Together with the query it is less than the 2 s of {@link KeyStore}. */
     private static final Duration KEYS_MAX_AGE = Duration.ofSeconds(1);
 
     private final PooledDatabase database;
@@ -61,7 +61,7 @@ public final class PostgresStore extends SqlStore {
      * Connects and brings the tables up to date. Several servers may do so at the same time.
      *
      * @param url {@code jdbc:postgresql://…}, with user and password
-     * @throws IOException when the database cannot be used; the message says why
+     * @throws IOException if the database cannot be used; the message gives the reason
      */
     public static PostgresStore open(String url) throws IOException {
         PostgresSchema.migrate(url);
@@ -69,9 +69,9 @@ public final class PostgresStore extends SqlStore {
     }
 
     /**
-     * Connects for a command, which leaves the tables as they are.
+     * Connects for a command. Leaves the tables unchanged.
      *
-     * @throws IOException when they are not those of this version, or when the database cannot be used; the message says why
+     * @throws IOException if the tables have another version, or the database cannot be used; the message gives the reason
      */
     public static PostgresStore openBeside(String url) throws IOException {
         PostgresSchema.require(url);
@@ -122,7 +122,7 @@ public final class PostgresStore extends SqlStore {
             if (IN_RECOVERY.equals(e.getSQLState())) {
                 return true; // a standby that is not promoted yet
             }
-            LOG.info("Failovers of PostgreSQL that lose commits are noticed late: {}", e.getMessage());
+            LOG.info("Failovers of PostgreSQL that lose commits are detected late: {}", e.getMessage());
             return false;
         }
     }
@@ -165,7 +165,7 @@ public final class PostgresStore extends SqlStore {
         return database;
     }
 
-    /** Finishes what was submitted, then closes. */
+    /** Finishes the submitted writes, then closes. */
     @Override
     public void close() {
         database.close();

@@ -41,7 +41,7 @@ final class Reachability {
     }
 
     /**
-     * Notes a failure. Logs each one that is not about the connection.
+     * Notes a failure. Logs each failure that does not concern the connection.
      *
      * @param startNanos when the work began; if PostgreSQL has come back since, the failure is an old one
      */
@@ -55,7 +55,7 @@ final class Reachability {
     }
 
     /**
-     * Waits until PostgreSQL accepts connections. A supervisor often starts both at the same time. Returns at once if PostgreSQL
+     * Waits until PostgreSQL accepts connections. A supervisor often starts both at the same time. Returns immediately if PostgreSQL
      * refuses this user or database, because waiting does not help.
      *
      * @throws IOException if it cannot be reached within the time limit; the message says what to check
@@ -104,7 +104,7 @@ final class Reachability {
         return null;
     }
 
-    /** Later lines quote values, which can be a visitor's text. */
+    /** Returns the first line of a message. Later lines quote values, which can be a visitor's text. */
     private static String firstLine(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tail the {@code from} of the next append
  * @param rows after the snapshot, in order; all rows without one
- * @param drafts of the open run, in order; none where no run is open
+ * @param drafts of the open run, in order; none if no run is open
  */
 public record Loaded(Head head, UUID tail, @Nullable Snapshot snapshot, List<Row> rows, List<Draft> drafts) {}

@@ -16,7 +16,7 @@ public interface Nodes {
     /** Duration of a lease without renewal. */
     int LEASE_MILLIS = 6_000;
 
-    /** The name of this server: random, different after each start. */
+    /** Returns the name of this server: random, different after each start. */
     String id();
 
     /** Renews the lease; call it every 2 s, and once before the first append with this {@link #id}. */
@@ -46,6 +46,6 @@ public interface Nodes {
      */
     List<String> due(int max);
 
-    /** Gives up the lease, so that others can claim the remaining runs at once. */
+    /** Gives up the lease, so that other servers can claim the remaining runs immediately. */
     void leave();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The port that conversations are stored through. Entry: {@link sh.karta.server.store.session.SessionStore}, with {@link
- * sh.karta.server.store.session.Nodes} beside it for servers that share a store. One contract suite holds for every implementation.
+ * The port through which conversations are stored. Entry: {@link sh.karta.server.store.session.SessionStore}, with {@link
+ * sh.karta.server.store.session.Nodes} beside it for servers that share a store. One suite of contract tests covers all implementations.
  */
 @UsedBy({
     "cli",

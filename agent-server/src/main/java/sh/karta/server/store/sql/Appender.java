@@ -8,7 +8,7 @@ import java.util.UUID;
 import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Draft;
 
-/** The two writes for which each database has its own fastest way. */
+/** The two writes that each database implements in its own fastest way. */
 public interface Appender {
     /** Stores an append if the tail is {@code from}, all or nothing. Returns whether it did. */
     boolean append(Sql sql, UUID from, UUID to, Append what) throws SQLException;

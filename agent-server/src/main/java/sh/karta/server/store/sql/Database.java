@@ -21,7 +21,7 @@ public interface Database {
     /** Writes on a thread of the database. Completes when the data is safe from a power failure. */
     <T> CompletionStage<T> write(Work<T> work);
 
-    /** Writes like {@link #write}, and soon afterwards removes the copies of deleted text that the database keeps for itself. */
+    /** Writes like {@link #write}, and soon afterwards removes the copies of deleted text that the database keeps internally. */
     default <T> CompletionStage<T> erase(Work<T> work) {
         return write(work);
     }

@@ -79,7 +79,7 @@ final class Loading {
                 row.timeOrNull(7));
     }
 
-    /** The head is the first row, so the epoch is known. */
+    /** Reads a draft. The head is the first row, so the epoch is known. */
     private Draft draft(Sql.Columns row) throws SQLException {
         int epoch = head == null ? 0 : head.epoch();
         return new Draft(session, row.uuid(13), epoch, row.text(9), row.number(4), row.big(2), row.text(8));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.sql;
 
-/** The two statements that add tokens: to an owner's sum of a day, and to a project's. */
+/** The statements that add tokens to the daily sums of an owner and of a project. */
 public final class Spend {
     private static final int SHARDS = 16;
 

@@ -18,12 +18,12 @@ import sh.karta.server.store.Dump;
 import sh.karta.server.store.SafeText;
 
 /**
- * Copies the tables as they are. Texts keep the form that {@link SafeText} gave them, which is the same in both databases.
+ * Copies the tables as they are. Texts stay encoded by {@link SafeText}, which is the same in both databases.
  *
- * <p>Has a connection of its own with a transaction that may take long.
+ * <p>Has its own connection, because the transaction may take long.
  */
 public final class SqlDump implements Dump {
-    /** Opens a connection without limits of time. */
+    /** Opens a connection without time limits. */
     public interface Opener {
         Connection open() throws SQLException;
     }
@@ -45,7 +45,7 @@ public final class SqlDump implements Dump {
     public void writeTo(Sink sink) throws IOException {
         try (Connection connection = opener.open()) {
             if (dialect == Dialect.POSTGRES) {
-                // SQLite reads as of the first statement without being told.
+                // In SQLite, every transaction reads as of its first statement.
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             }
             connection.setAutoCommit(false);
@@ -127,7 +127,7 @@ public final class SqlDump implements Dump {
                 }
             }
             insertAll(connection, source);
-            // Above what this store has shown and above what the copied one has.
+            // Both numbers must be above those of this store and those of the backup.
             int updated = sql.update(
                     "UPDATE meta SET generation = 1 + CASE WHEN generation > ? THEN generation ELSE ? END,"
                             + " keys_version = 1 + CASE WHEN keys_version > ? THEN keys_version ELSE ? END,"
@@ -211,7 +211,7 @@ public final class SqlDump implements Dump {
                 dialect.bind(insert, index, null);
             } else {
                 switch (column.kind()) {
-                    // As it is: it has its stored form.
+                    // Rows of a dump are already encoded by SafeText.
                     case TEXT -> insert.setString(index, value.asText());
                     case UUID -> dialect.bind(insert, index, java.util.UUID.fromString(value.asText()));
                     case BYTES -> insert.setBytes(index, value.binaryValue());

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.store.Ledger;
 
-/** Sums of tokens. An append adds to them with its rows; see {@link Appender}. */
+/** Stores sums of tokens. An append adds to the same sums; see {@link Appender}. */
 final class SqlLedger implements Ledger {
     private static final String GIVEN = "(SELECT ? AS project, ? AS owner) AS given WHERE true";
 

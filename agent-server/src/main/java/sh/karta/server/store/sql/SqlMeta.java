@@ -9,7 +9,7 @@ import sh.karta.server.store.StoreFormat;
 /** The one row of {@code meta}. */
 final class SqlMeta implements Meta {
     private static final int SECRET_BYTES = 32;
-    /** The version of the rows, for changes that the tables do not show. */
+    /** The version of the rows' content, for changes that leave the tables unchanged. */
     private static final int FORMAT = 1;
 
     private final Database database;

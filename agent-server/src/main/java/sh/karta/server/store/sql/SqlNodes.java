@@ -22,7 +22,7 @@ public final class SqlNodes implements Nodes {
             + " CASE WHEN lease_until <= ${now} OR lease_until > ${now} + " + LEASE_MILLIS + " THEN 1 ELSE 0 END"
             + " FROM node WHERE id <> ?";
 
-    /** Ids and beats travel as one text, because both databases take a list of texts. */
+    /** Ids and beats are joined to one text, because both databases accept a list of texts as a parameter. */
     private static final String SAME_BEAT = "node.id || ':' || node.beat ${any}";
 
     private static final String CLAIM =
@@ -48,7 +48,7 @@ public final class SqlNodes implements Nodes {
     private final Map<String, Seen> others = new ConcurrentHashMap<>();
 
     /**
-     * @param own used only for renewals
+     * @param own the connection for renewals only
      * @param nanoTime this server's clock, as {@link System#nanoTime}
      */
     public SqlNodes(String id, Database database, Database own, LongSupplier nanoTime) {

@@ -11,14 +11,14 @@ import sh.karta.server.store.Sweep;
 
 /** Deletes expired rows. */
 final class SqlSweep implements Sweep {
-    /** A full bucket equals a missing one. A bucket that is full only much later was written before the clock was set back. */
+    /** A missing bucket counts as full. A time far in the future was written before the clock was set back. */
     private static final String RATE =
             "DELETE FROM rate WHERE full_at <= ${now} * 1000 OR full_at > (${now} + 120000) * 1000";
 
     private static final String BOOKINGS = "DELETE FROM file WHERE state = " + SqlFiles.BOOKED + " AND at <= "
             + SqlFiles.SINCE + " RETURNING session, name";
 
-    /** A delivery that is due for so long is for an address that no server has any more. */
+    /** No server's config has the address of a delivery that has been due for so long. */
     private static final String DELIVERIES =
             "DELETE FROM delivery WHERE due_at < ${now} - " + Duration.ofDays(2).toMillis();
 
@@ -37,7 +37,7 @@ final class SqlSweep implements Sweep {
         String yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                 .minusDays(1)
                 .toString();
-        // Each minute, also for what commands have deleted beside a server.
+        // Erases each minute, because a command may have deleted text while the server runs.
         return database.erase(sql -> {
                     sql.update(RATE);
                     sql.update("DELETE FROM once WHERE until <= ${now}");

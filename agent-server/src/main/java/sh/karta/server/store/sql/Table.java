@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 record Table(String name, List<Column> columns) {
     static final String ERASED = "erased";
 
-    /** In the order of a backup: sessions before what belongs to them, so that a reader knows them. */
+    /** In the order of a backup: sessions precede the rows that belong to them. */
     static final List<Table> ALL = List.of(
             of(
                     "session",

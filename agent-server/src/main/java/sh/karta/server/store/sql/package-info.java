@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the SQL stores share: tables, statements and the conversion of values. Entry: {@link sh.karta.server.store.sql.SqlSessions}
+ * The code that the SQL stores share: tables, statements and the conversion of values. Entry: {@link sh.karta.server.store.sql.SqlSessions}
  * over a {@link sh.karta.server.store.sql.Database}.
  */
 @UsedBy({"store.postgres", "store.sqlite"})

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second server out of a data directory, because it would not know the words that the first has in memory. The operating
+ * Keeps a second server out of a data directory, because it would not see the text that the first server holds in memory. The operating
  * system releases the lock when the process ends, also after a crash.
  */
 public final class DirectoryLock implements AutoCloseable {

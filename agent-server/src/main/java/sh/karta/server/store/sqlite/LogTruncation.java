@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * methods run on the writer's thread, outside of its transactions.
  */
 final class LogTruncation {
-    /** One truncation serves all deletes of this time. Also the pause between attempts. */
+    /** One truncation serves all deletes within this time. Also the delay between attempts. */
     private static final long DELAY_MILLIS = 1_000;
 
-    /** Readers of the log hold a truncation back. Writes wait no longer than this for them. */
+    /** Maximum time that a truncation, and therefore writes, wait for readers of the log. */
     private static final int READERS_MILLIS = 50;
 
     private static final int ATTEMPTS_BEFORE_WARNING = 60;
@@ -50,7 +50,7 @@ final class LogTruncation {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueNanos - System.nanoTime()));
     }
 
-    /** Tries to empty the log. The request stays if a reader holds the log. */
+    /** Tries to empty the log. The request stays pending if a reader holds the log. */
     void attempt() {
         try {
             if (truncate()) {

@@ -6,7 +6,7 @@ import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.Sql;
 
-/** One connection that writes, and a few that read. */
+/** Uses one connection for writes and a few for reads. */
 final class SqliteDatabase implements Database, AutoCloseable {
     private final SqliteWriter writer;
     private final ReadPool readers;

@@ -132,12 +132,12 @@ public final class SqliteStore extends SqlStore {
         return connection;
     }
 
-    /** Called after the check, because the file of another program must not change. */
+    /** Prepares the writing connection. Called after the check, because the file of another program must not change. */
     private static void begin(Connection connection, boolean server) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
             if (server) {
-                // The lock proves that no other server is running, so runs of earlier servers can be claimed at once.
+                // The lock proves that no other server is running, so leases of earlier servers need not expire first.
                 statement.execute("DELETE FROM node");
             }
         }

@@ -30,8 +30,8 @@ final class SqliteWriter implements AutoCloseable {
     private static final int MAX_QUEUE = 50_000;
 
     /**
-     * Changes nothing. SQLite waits for the lock of another process only if the first statement of a transaction writes. After a read,
-     * it would fail at once.
+     * Changes nothing. SQLite waits for the lock of another process only if the first statement of a transaction writes. After a read, it
+     * would fail immediately.
      */
     private static final String LOCK = "DELETE FROM node WHERE 1 = 0";
 
@@ -152,7 +152,7 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /**
-     * After some errors (disk full, input/output) SQLite has already rolled back. The driver's rollback then fails and begins
+     * Rolls back. After some errors (disk full, input/output) SQLite has already rolled back. The driver's rollback then fails and begins
      * no transaction, so the next statement would be committed alone.
      */
     private void rollback() {
