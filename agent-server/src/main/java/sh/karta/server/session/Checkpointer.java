@@ -65,7 +65,7 @@ final class Checkpointer implements AutoCloseable {
     }
 
     private synchronized void checkpoint() {
-        // Words from now on may not be in this checkpoint.
+        // Words that arrive from now on may not be in this checkpoint.
         long nanoTime = System.nanoTime();
         Set<LiveSession> sessions = Set.copyOf(driven.keySet());
         List<PendingDraft> words = new ArrayList<>();

@@ -54,7 +54,7 @@ final class Commands {
     }
 
     /**
-     * A visitor's message: starts a turn. Answers with the message's seq.
+     * A visitor's message: starts a turn. The result is the message's seq.
      *
      * @param attachments the files as they were uploaded: path, name, type and size
      * @param canPause whether the client can ask the visitor to approve tools
@@ -104,7 +104,7 @@ final class Commands {
         }
     }
 
-    /** A visitor's decision on an approval: the turn goes on. */
+    /** A visitor's decision on an approval. The turn continues. */
     record Confirm(
             String approval,
             String result,
@@ -119,7 +119,7 @@ final class Commands {
             TurnState.Pause pause = turn == null ? null : turn.pause();
             if (pause == null || !pause.requestId().equals(approval)) {
                 if (state.settled(approval)) {
-                    throw new Problem(Code.APPROVAL_EXPIRED, "This approval has already been settled.");
+                    throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");
                 }
                 throw Problem.notFound("No approval with this request_id is pending.");
             }
@@ -240,7 +240,7 @@ final class Commands {
                 Json.object().put("request_id", requestId).put("result", result));
     }
 
-    /** The visitor's event is the first of the append, so its number is known in advance. */
+    /** Accepts a visitor's event. It is the first of the append, so its number is known in advance. */
     private static Command.Decision<Long> accept(
             long next, @Nullable Repeatable repeatable, EventDraft event, EventDraft then) {
         return new Command.Decision<>(List.of(event, then), next, repeatable != null);

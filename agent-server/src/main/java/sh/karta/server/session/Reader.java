@@ -70,7 +70,7 @@ public final class Reader implements AutoCloseable {
         return next;
     }
 
-    /** Wire protocol §3: a session that is idle with nothing after the cursor is not followed. */
+    /** Ends the reader of an idle session that has nothing after the cursor (wire protocol §3). */
     private void endIfIdle() {
         if (!session.expectsEnd()) {
             ended = true;

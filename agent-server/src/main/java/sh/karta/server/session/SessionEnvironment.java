@@ -14,7 +14,7 @@ import sh.karta.server.work.Workers;
  *
  * @param node the id of this server, which owns the runs it drives
  * @param runs the runs that this server drives
- * @param bus tells the other servers; {@link LiveBus#NONE} for a server alone
+ * @param bus broadcasts to the other servers; {@link LiveBus#NONE} for a single server
  */
 record SessionEnvironment(
         SessionStore store,

@@ -24,7 +24,7 @@ import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Snapshot;
 
 /**
- * The state of a session: its head, and what its rows fold to (the unfinished turn, the last exchanges, approved tools). Holds no
+ * The state of a session: its head, and the result of folding its rows (the unfinished turn, the last exchanges, approved tools). Holds no
  * rows, so its size does not grow with the conversation. Guarded by the session's lock.
  */
 final class SessionState {
@@ -115,7 +115,7 @@ final class SessionState {
         return head == null ? "" : head.project();
     }
 
-    /** Returns the open run; null while none is open, also while a turn waits for somebody. */
+    /** Returns the open run; null while none is open, also while a turn waits for an approval. */
     @Nullable
     UUID run() {
         return head == null ? null : head.run();

@@ -49,11 +49,11 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.work.Workers;
 
 /**
- * All sessions, for those who may see them: each call names the owner it acts for, and somebody else's session is as unknown
- * as one that never was. Thread-safe. Completions come on the worker threads.
+ * All sessions. Each call names the owner on whose behalf it acts. A session of another owner is reported like one that does not exist.
+ * Thread-safe. Results complete on the worker threads.
  *
- * <p>The class is long because it is the one entry to sessions and documents every call. {@link Commands} and {@link LiveSession}
- * decide and append.
+ * <p>The class is long because it is the only entry to sessions and documents every call. {@link Commands} decides, and {@link LiveSession}
+ * appends.
  */
 public final class Sessions implements AutoCloseable {
     /** A session as {@code GET …/{id}} shows it. */
@@ -74,7 +74,7 @@ public final class Sessions implements AutoCloseable {
     private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
     private static final Duration ADOPTABLE = Duration.ofHours(24);
     private static final long SWEEP_MILLIS = 20_000;
-    /** A server that has not renewed its lease for so long may lose its runs to others. */
+    /** Other servers may take over the runs of a server that has not renewed its lease for this time. */
     private static final Duration RENEWED = Duration.ofSeconds(4);
 
     private static final long CHANGES_MILLIS = 2_000;
@@ -86,10 +86,10 @@ public final class Sessions implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
 
-    /** What sessions are stored in. */
+    /** The stores of sessions. */
     public record Stores(
             SessionStore sessions, IdempotencyKeys keys, Nodes nodes, Files files, Feedback feedback, Meta meta) {
-        /** Returns the stores of one whole store. */
+        /** Returns those of a complete store. */
         public static Stores of(Store store) {
             return new Stores(
                     store.sessions(),
@@ -100,7 +100,7 @@ public final class Sessions implements AutoCloseable {
                     store.meta());
         }
 
-        /** Returns the same with another session store. */
+        /** Returns a copy with another session store. */
         public Stores with(SessionStore other) {
             return new Stores(other, keys, nodes, files, feedback, meta);
         }
@@ -120,8 +120,8 @@ public final class Sessions implements AutoCloseable {
     private volatile boolean draining;
 
     /**
-     * @param bus tells the servers that share the store; {@link LiveBus#NONE} for a server alone
-     * @param agents the agent of a project; asked on each run of a turn
+     * @param bus broadcasts to the servers that share the store; {@link LiveBus#NONE} for a single server
+     * @param agents returns the agent of a project; called for each run of a turn
      */
     public Sessions(
             Stores stores,
@@ -157,15 +157,15 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Takes up the turns that a crash or a stop has left unfinished, here or on another server, now and from time to time. Call
-     * once the server can answer.
+     * Resumes the turns that a crash or a shutdown has left unfinished, here or on another server, now and periodically. Call it when the
+     * server can answer requests.
      */
     public void recover() {
         takeover.recover();
         stops.add(environment.workers().every(CHANGES_MILLIS, this::lookForChanges));
     }
 
-    /** Readers of a turn that another server drives learn of its rows at the latest now. */
+    /** Checks for rows of other servers, in case a message of the bus was lost. */
     private void lookForChanges() {
         try {
             environment.generation().refresh();
@@ -175,7 +175,7 @@ public final class Sessions implements AutoCloseable {
         refresh(live.values().stream().filter(LiveSession::followed).toList());
     }
 
-    /** Reads those sessions again that another server has changed. */
+    /** Reloads the sessions that another server has changed. */
     private void refresh(List<LiveSession> some) {
         if (some.isEmpty() || !environment.shared()) {
             return;
@@ -222,8 +222,8 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Makes a session and returns its id. The same key of the same owner gives the same session again: its id is derived from
-     * them, so this holds across servers and restarts without a table of keys.
+     * Creates a session and returns its id. A repeated key of the same owner returns the same session. Its id is derived from both, so this
+     * works across servers and restarts without a table of keys.
      *
      * @param idSecret makes derived ids unguessable
      */
@@ -249,8 +249,8 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * The session in which a conversation goes on after one of its turns: itself if that is the last, else a new one that
-     * begins with all up to it.
+     * Returns the session that continues a conversation after one of its turns: the session itself if the turn is the last, else a new
+     * session that begins with a copy of everything up to that turn.
      */
     public CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
         LiveSession session = owned(owner, id);
@@ -278,7 +278,7 @@ public final class Sessions implements AutoCloseable {
                 .thenApply(made -> fork);
     }
 
-    /** Starts a turn; completes with the seq of the message when it is in the log. */
+    /** Starts a turn. Completes with the seq of the message when it is stored. */
     public CompletionStage<Long> postMessage(Owner owner, String id, Message message) {
         refuseWhileDraining();
         LiveSession session = owned(owner, id);
@@ -297,7 +297,7 @@ public final class Sessions implements AutoCloseable {
                 .whenComplete((seq, failure) -> turns.release(id));
     }
 
-    /** What is known of a file is what the server saw when it was uploaded, whatever the message says of it. */
+    /** Returns name, type and size as they were stored with the upload, because the message could state others. */
     private ObjectNode attached(String session, String path) {
         Matcher name = FILE.matcher(path);
         Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
@@ -318,30 +318,30 @@ public final class Sessions implements AutoCloseable {
     /**
      * Books room for a file in a session, before its bytes are read.
      *
-     * @param bytes the most that the file can have
+     * @param bytes maximum size of the file
      */
     public Files.Upload bookFile(Owner owner, String id, long bytes) {
         owned(owner, id);
         return files.book(id, bytes);
     }
 
-    /** Stores a booked file. Returns the path that messages name it by. */
+    /** Stores a booked file. Returns its path for messages. */
     public static String storeFile(Files.Upload upload, String name, String contentType) {
         return path(upload.store(name, contentType));
     }
 
-    /** Refuses a session that does not exist or is somebody else's. */
+    /** Refuses a session that does not exist or belongs to another owner. */
     public void requireOwned(Owner owner, String id) {
         owned(owner, id);
     }
 
     /**
-     * Notes a vote on an answer, in place of an earlier one.
+     * Stores a vote on an answer, replacing an earlier one.
      *
      * @param answerId as in the transcript
-     * @param news stored with the vote if it changes anything
+     * @param news deliveries that are stored with the vote if it changes anything
      * @return whether it changed anything
-     * @throws Problem {@code not_found} for an id that no answer has
+     * @throws Problem {@code not_found} if no answer has this id
      */
     public CompletionStage<Boolean> rate(
             Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
@@ -362,7 +362,7 @@ public final class Sessions implements AutoCloseable {
                 news);
     }
 
-    /** Returns whether there is a message with this number, and words that answer it. */
+    /** Returns whether there is a message with this number, and its answer has text. */
     private boolean answered(String id, long question) {
         LiveSession session = load(id);
         if (session.read(state -> state.lastTurnId() == question)
@@ -391,10 +391,10 @@ public final class Sessions implements AutoCloseable {
     /**
      * Answers an approval.
      *
-     * @param approval the id the pause was announced with
+     * @param approval id of the approval, from the event that announced the pause
      * @param requestId of the HTTP request, for the log
      * @param traceparent of the HTTP request, or null
-     * @param stepUp the step-up of whoever answers, or null
+     * @param stepUp the step-up of the caller, or null
      */
     public CompletionStage<Long> confirm(
             Owner owner,
@@ -414,12 +414,12 @@ public final class Sessions implements AutoCloseable {
         return interrupt(owned(owner, id), new Commands.Interrupt(null, repeatable));
     }
 
-    /** Stops this turn if it is the one that runs; {@code turnId} is the seq of its message. */
+    /** Stops a turn if it is the running one; {@code turnId} is the seq of its message. */
     public CompletionStage<Long> interruptTurn(Owner owner, String id, long turnId) {
         return interrupt(owned(owner, id), new Commands.Interrupt(turnId, null));
     }
 
-    /** The server that drives a turn knows its last words, so it is asked first. If it does not answer, its turn is ended for it. */
+    /** Asks the server that drives the turn first, because it knows the latest words. If it does not respond, ends the turn here. */
     private CompletionStage<Long> interrupt(LiveSession session, Commands.Interrupt command) {
         if (!session.drivenElsewhere()) {
             return session.submit(command);
@@ -446,12 +446,12 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
-    /** Follows a session from a cursor; close the reader when its reader is gone. */
+    /** Follows a session from a cursor. The caller must close the reader. */
     public Reader follow(Owner owner, String id, long after, Runnable wake) {
         return owned(owner, id).follow(after, wake);
     }
 
-    /** A page of a session's history; see {@link History}. */
+    /** Returns a page of a session's history; see {@link History}. */
     public View view(Owner owner, String id, long before, int limit) {
         LiveSession session = owned(owner, id);
         boolean running = session.read(SessionState::running);
@@ -464,7 +464,7 @@ public final class Sessions implements AutoCloseable {
         return owned(owner, id).read(SessionState::running);
     }
 
-    /** What was said, for the visitor. The session's state is not needed for it, so a long session is not loaded. */
+    /** Returns the transcript for the visitor. Does not load the session, because only its rows are needed. */
     public Transcript transcript(Owner owner, String id) {
         Head head = ID.matcher(id).matches() ? environment.store().head(id) : null;
         if (head == null
@@ -480,24 +480,24 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * The owner's sessions, the last active first.
+     * Returns the owner's sessions, the most recently active first.
      *
-     * @param after the place where the last page ended; null for the first page
+     * @param after end of the previous page; null for the first page
      */
     public Page<Head> list(Owner owner, @Nullable Cursor after, int limit) {
         return environment.store().list(new Filter(owner.project(), owner.subject()), after, limit);
     }
 
-    /** Deletes a session, its turn and its streams with it. */
+    /** Deletes a session, and ends its turn and its streams. */
     public CompletionStage<Void> delete(Owner owner, String id) {
         owned(owner, id);
         return forget(id);
     }
 
-    /** The same for whoever runs the server. */
+    /** Deletes a session of any owner. */
     CompletionStage<Void> forget(String id) {
         drop(id);
-        // Whoever asked for the session while it was being deleted has brought it back to memory.
+        // A concurrent request may have loaded the session again.
         return environment.store().delete(id).thenRun(() -> drop(id));
     }
 
@@ -508,7 +508,7 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Gives a visitor's sessions of the last 24 hours to the user the visitor turned out to be (wire protocol §1). */
+    /** Gives a visitor's sessions of the last 24 hours to the user as whom the visitor has signed in (wire protocol §1). */
     public CompletionStage<Void> adopt(Owner visitor, Owner user) {
         Instant since = environment.clock().instant().minus(ADOPTABLE);
         return environment
@@ -523,7 +523,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     private LiveSession owned(Owner owner, String id) {
-        // What does not exist is not loaded either: guessed ids must not fill the memory.
+        // A session that does not exist must not be loaded, because guessed ids could fill the memory.
         LiveSession present = live.get(id);
         boolean inMemory = present != null && !present.closed();
         boolean known =
@@ -550,7 +550,7 @@ public final class Sessions implements AutoCloseable {
         return true;
     }
 
-    /** Loading happens once per session; others of the same session wait for it. */
+    /** Loads a session. Concurrent callers wait for the same load. */
     private LiveSession load(String id) {
         return live.compute(id, (key, present) -> {
             if (present != null && !present.closed()) {
@@ -561,17 +561,17 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
-    /** How many sessions are in memory. */
+    /** Returns the number of sessions in memory. */
     public int inMemory() {
         return live.size();
     }
 
-    /** Whether load balancers should send visitors here. */
+    /** Returns whether load balancers should send requests to this server. */
     public boolean accepting() {
         return !leaving && !(environment.shared() && takeover.sinceRenewal() > RENEWED.toNanos());
     }
 
-    /** Says that the server is about to stop. New turns are still taken. */
+    /** Announces that the server is about to shut down. It still accepts new turns. */
     public void leave() {
         leaving = true;
     }
@@ -596,8 +596,8 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Takes no new turn from now on and waits for the running ones. What does not end in time stays in the log as it is and is
-     * taken up at the next start.
+     * Refuses new turns from now on and waits for the running ones. A turn that does not end in time resumes on another server or at the
+     * next start.
      */
     public void drain(Duration patience) throws InterruptedException {
         leave();
@@ -605,7 +605,7 @@ public final class Sessions implements AutoCloseable {
         takeover.stopLooking();
         long deadline = System.nanoTime() + patience.toNanos();
         boolean waited = true;
-        // An approval may have started a run in a session that was passed already.
+        // An approval may have started a run in a session that was already checked.
         while (waited && System.nanoTime() - deadline < 0) {
             waited = false;
             for (LiveSession session : live.values()) {
@@ -614,7 +614,7 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Stores the last words and frees the runs, so that another server can continue them at once. Readers stay. */
+    /** Stores the latest words and releases the runs, so that another server can continue them immediately. Readers stay connected. */
     public void release() {
         if (!released.compareAndSet(false, true)) {
             return;
@@ -632,7 +632,7 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Frees the runs and ends all readers. */
+    /** Releases the runs and ends all readers. */
     @Override
     public void close() {
         release();

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param level how strongly, in the customer's words: {@code aal} of an HMAC proof, {@code acr} of a JWT
  */
 public record StepUp(Instant at, String level) {
-    /** Returns whether the proof still counts. */
+    /** Returns whether the proof is still valid. */
     public boolean isFresh(Instant now, Duration maxAge) {
         return !at.plus(maxAge).isBefore(now);
     }

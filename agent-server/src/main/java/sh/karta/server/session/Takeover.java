@@ -13,15 +13,15 @@ import sh.karta.server.store.session.Nodes;
 import sh.karta.server.work.Workers;
 
 /**
- * This server among those that share the store: renews its lease, takes over runs of servers that are gone, and settles what is due.
- * A lease has its own thread, so that a busy server keeps it.
+ * Renews the lease of this server, takes over runs of servers that are gone, and handles sessions whose deadline has passed. The lease has
+ * its own thread, so that a busy server keeps it.
  */
 final class Takeover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
     private static final long LOOK_MILLIS = 1_000;
     private static final long RENEW_MILLIS = 2_000;
 
-    /** At most this many a second, so that taking over a large server does not stop this one. */
+    /** Maximum number of take-overs per second, so that the runs of a large server do not overload this one. */
     private static final int RUNS = 200;
 
     private static final int DUE = 500;
@@ -37,7 +37,7 @@ final class Takeover implements AutoCloseable {
 
     /**
      * @param sessions loads a session
-     * @param asked the sessions that readers ask for: their runs are taken over first
+     * @param asked the sessions that readers ask for; their runs are taken over first
      */
     Takeover(Nodes nodes, Workers workers, Function<String, LiveSession> sessions, Collection<String> asked) {
         this.nodes = nodes;
@@ -54,7 +54,7 @@ final class Takeover implements AutoCloseable {
         lease.start();
     }
 
-    /** Starts to take over. Call when the server can answer. */
+    /** Starts taking over runs. Call it when the server can answer requests. */
     void recover() {
         look();
         stop = workers.every(LOOK_MILLIS, this::look);
@@ -101,7 +101,7 @@ final class Takeover implements AutoCloseable {
         stop.run();
     }
 
-    /** Gives up the lease. Others can take over what is unfinished. */
+    /** Gives up the lease. Other servers can then take over its unfinished runs. */
     @Override
     public void close() {
         closed = true;

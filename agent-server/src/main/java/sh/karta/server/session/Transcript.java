@@ -7,8 +7,8 @@ import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 
 /**
- * A conversation for people: who said what, without steps and thoughts. Reads the rows from the beginning, some at a time, and holds no
- * more than one answer; see {@link TranscriptFold}. For one thread at a time.
+ * Reads a conversation as messages, without tool calls and reasoning. Reads the rows in batches from the beginning and holds at most one
+ * answer in memory; see {@link TranscriptFold}. Used by one thread at a time.
  */
 public final class Transcript {
     private static final int PAGE = 32;
@@ -27,9 +27,9 @@ public final class Transcript {
     }
 
     /**
-     * Returns the next messages in order; none at the end only.
+     * Returns the next messages in order; an empty list only at the end.
      *
-     * @throws sh.karta.server.problem.Problem when the store cannot be read
+     * @throws sh.karta.server.problem.Problem if the store cannot be read
      */
     public List<ObjectNode> next() {
         List<ObjectNode> messages = fold.take();

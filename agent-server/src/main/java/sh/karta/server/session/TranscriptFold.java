@@ -12,10 +12,10 @@ import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 
 /**
- * Folds the rows of a session to messages, and holds no more than one answer. For one thread at a time.
+ * Folds the rows of a session into messages. Holds at most one answer in memory. Used by one thread at a time.
  *
- * <p>A message is {@code {id, role, parts:[{kind:"text", text}], created_at}}. An answer's id is made of the {@code seq} of the
- * message it answers, so it is the same while the answer still grows.
+ * <p>A message is {@code {id, role, parts:[{kind:"text", text}], created_at}}. An answer's id is derived from the {@code seq} of the
+ * message it answers, so it does not change while the answer grows.
  */
 public final class TranscriptFold {
     private final boolean forOperators;
@@ -50,7 +50,7 @@ public final class TranscriptFold {
                 answer.put(event.text("part_id"), event.text("text"));
             }
             default -> {
-                // steps and states are no messages
+                // steps and states are not messages
             }
         }
     }

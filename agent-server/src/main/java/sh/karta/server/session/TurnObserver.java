@@ -8,10 +8,10 @@ import sh.karta.server.problem.Problem;
 /** Receives the results of turns, for metrics and accounting, and decides whether they may continue. Called on worker threads; must not block for long. */
 public interface TurnObserver {
     /**
-     * A piece of a turn that this server drove has ended.
+     * Called when a run of a turn that this server drove has ended.
      *
      * @param outcome {@code end_turn}, {@code requires_action}, or the code of the error it failed with
-     * @param took from the start of the piece
+     * @param took from the start of the run
      */
     void turnEnded(Owner owner, String outcome, Duration took);
 

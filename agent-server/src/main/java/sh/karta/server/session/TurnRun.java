@@ -24,17 +24,17 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * One run of the agent over a piece of a turn. Words go to readers at once; other events are stored first. What the agent writes
- * while an event is being stored waits behind it, so a fast agent costs the store no more appends than a slow one.
+ * A run of the agent within a turn. Readers get words immediately, and other events after they are stored. Output is queued while an event
+ * is being stored, so a fast agent causes no more appends than a slow one.
  */
 final class TurnRun implements TurnSink {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** Keeps waiting words in pieces that readers can show. */
+    /** Maximum length of queued words that are merged, so that readers can show them piece by piece. */
     private static final int MERGED = 2_000;
 
-    /** An event that waits, and the agent that waits for it. */
+    /** A queued event, and the promise on which the agent waits. */
     private record Waiting(EventDraft draft, CompletableFuture<Void> done) {
         boolean words() {
             return EventType.isWords(draft.type());
@@ -181,7 +181,7 @@ final class TurnRun implements TurnSink {
         return done;
     }
 
-    /** Words for the part whose last words still wait are added to them: a fast agent makes longer pieces, not more. */
+    /** Merges words with queued words of the same part, so that a fast agent causes longer pieces, not more pieces. */
     private CompletableFuture<Void> add(EventDraft draft) {
         Waiting before = waiting.peekLast();
         if (before != null && continues(before.draft(), draft)) {
@@ -204,7 +204,7 @@ final class TurnRun implements TurnSink {
         return draft.fields().path("text").asText();
     }
 
-    /** Says and stores what waits, as far as the session lets it. The session calls this when it can go on. */
+    /** Publishes queued words and stores queued events, as far as the session accepts them. The session calls this when it accepts more. */
     void flush() {
         List<Waiting> said = new ArrayList<>();
         List<Waiting> events = new ArrayList<>();
@@ -239,7 +239,7 @@ final class TurnRun implements TurnSink {
             synchronized (this) {
                 storing = false;
             }
-            // A failure says that the session is gone: then the run is stopped.
+            // A failure means that the session was deleted, so the run is stopped.
             events.forEach(each -> each.done().complete(null));
             if (Boolean.TRUE.equals(accepted)
                     && EventType.endsStream(drafts.get(drafts.size() - 1).type())) {

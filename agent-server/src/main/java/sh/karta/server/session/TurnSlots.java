@@ -41,12 +41,12 @@ final class TurnSlots {
         if (!busy.containsKey(session)) {
             if (busy.size() >= total) {
                 return new Problem(
-                        Code.UNAVAILABLE, "The server is answering as much as it can. Try again.", RETRY_SECONDS);
+                        Code.UNAVAILABLE, "The server has too many running turns. Try again.", RETRY_SECONDS);
             }
             if (busy.values().stream().filter(owner::equals).count() >= perOwner) {
                 return new Problem(
                         Code.RATE_LIMITED,
-                        "Too many of your questions are being answered. Wait for an answer.",
+                        "This visitor has too many running turns. Wait for one to end.",
                         RETRY_SECONDS);
             }
         }

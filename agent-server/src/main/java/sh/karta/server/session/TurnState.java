@@ -16,7 +16,7 @@ import sh.karta.server.event.MessageText;
 
 /** The unfinished turn of a session, folded from its events. Guarded by the session's lock. */
 final class TurnState {
-    /** An approval the turn waits for. */
+    /** An approval that the turn waits for. */
     record Pause(String requestId, String tool, Set<String> options, Instant expiresAt) {}
 
     private final long id;
@@ -81,7 +81,7 @@ final class TurnState {
         return canPause;
     }
 
-    /** Returns how many events the agent has written in this turn, words aside. */
+    /** Returns how many events the agent has written in this turn, not counting words. */
     int emitted() {
         return emitted;
     }
@@ -113,7 +113,7 @@ final class TurnState {
         return waited;
     }
 
-    /** Returns whether a server went on with a run of another one, so that readers may have words that were lost. */
+    /** Returns whether a server took over a run of another one. Readers may then have words that were lost. */
     boolean takenOver() {
         return takenOver;
     }

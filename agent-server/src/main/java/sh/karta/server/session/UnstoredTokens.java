@@ -16,13 +16,13 @@ final class UnstoredTokens {
         return inAppend;
     }
 
-    /** The append was stored. */
+    /** Notes that the append was stored. */
     void stored() {
         total -= inAppend;
         inAppend = 0;
     }
 
-    /** The append was refused. */
+    /** Notes that the append was refused. */
     void refused() {
         inAppend = 0;
     }
