@@ -34,9 +34,9 @@ import sh.karta.server.store.Files;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
-/** Makes the agents that a config names. A later config keeps the agents whose settings are the same. Used by one thread at a time. */
+/** Creates the agents of a config. A later config keeps the agents whose settings are the same. Used by one thread at a time. */
 final class Agents {
-    /** An agent with what it was made from. */
+    /** An agent with the settings from which it was created. */
     private record Made(AgentConfig config, Duration stepUpMaxAge, Agent agent) {}
 
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*");
@@ -107,7 +107,7 @@ final class Agents {
         }
     }
 
-    /** Open turns may still search a closed index. It only stops following its folder. */
+    /** Closes the indexes that the config no longer uses. That only stops the checks of their folders. Open turns may still search them. */
     private void closeAllBut(Set<AgentConfig.Docs> used) {
         indexes.entrySet().removeIf(entry -> {
             boolean unused = !used.contains(entry.getKey());

@@ -100,7 +100,7 @@ public final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    /** By reflection, because the compiler warns of the class and the build has no warnings. Systems without the signal refuse it. */
+    /** Uses reflection, because the compiler warns about the class and warnings fail the build. Systems without the signal refuse it. */
     private void listenForHangup() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

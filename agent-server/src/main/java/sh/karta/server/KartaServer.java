@@ -65,7 +65,7 @@ public final class KartaServer implements AutoCloseable {
     private static final Duration STORE_SWEEP = Duration.ofMinutes(1);
     private static final Duration LIMIT_NOTICE = Duration.ofHours(1);
 
-    /** What a changed config file replaces, all at once. */
+    /** The parts that a changed config file replaces together. */
     private record InForce(ServerConfig config, Map<String, Agent> agents, Map<String, IdentityProofs> identities) {}
 
     private volatile InForce current;
@@ -127,7 +127,7 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
-    /** Keys that are the same keep their cached public keys, and agents their index. */
+    /** Builds the parts of a config. Unchanged identity settings keep their cached public keys, and unchanged agents keep their index. */
     private InForce inForce(ServerConfig config, @Nullable InForce before) throws IOException {
         Map<String, Agent> all = new HashMap<>(agents.of(config));
         all.putAll(own);
@@ -153,8 +153,8 @@ public final class KartaServer implements AutoCloseable {
     }
 
     /**
-     * Applies a changed config to new turns. Open turns keep the agent that they began with. Keys and projects that are gone are refused
-     * at once. What needs a restart stays as it is and is logged.
+     * Applies a changed config to new turns. Open turns keep the agent that they began with. Removed keys and projects are refused
+     * immediately. Settings that need a restart stay unchanged and are logged.
      *
      * @throws IOException if an agent's documents cannot be read; nothing changes then
      */
@@ -403,7 +403,7 @@ public final class KartaServer implements AutoCloseable {
         close(FLUSH_TIMEOUT);
     }
 
-    /** Stops at once. A second call has no effect. */
+    /** Stops immediately. A second call has no effect. */
     @Override
     public void close() {
         close(Duration.ZERO);

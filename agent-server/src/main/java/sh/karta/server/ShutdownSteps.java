@@ -4,7 +4,7 @@ package sh.karta.server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes the parts of a server one after another. If a part fails to close, logs the failure and goes on to the next one. */
+/** Closes the parts of a server one after another. If a part fails to close, logs the failure and continues with the next one. */
 final class ShutdownSteps {
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSteps.class);
 
@@ -13,7 +13,7 @@ final class ShutdownSteps {
         void run() throws Exception;
     }
 
-    /** Runs a step at once. The part's name appears in the log if the step fails. */
+    /** Runs a step. The part's name appears in the log if the step fails. */
     ShutdownSteps then(String part, Step step) {
         try {
             step.run();

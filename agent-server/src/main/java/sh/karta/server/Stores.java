@@ -60,7 +60,7 @@ public final class Stores {
         return SqliteStore.open(folder);
     }
 
-    /** A server that began with an empty store beside the visitors' conversations would seem to have lost them. */
+    /** Refuses a folder of an older version, because a server with a new, empty store would seem to have lost the conversations. */
     private static void refuseOlder(Path data) throws IOException {
         if (Files.exists(data.resolve("sessions.db")) && !Files.exists(data.resolve("karta.db"))) {
             throw new IOException("The data folder " + data + " was written by an older version of karta-server. "

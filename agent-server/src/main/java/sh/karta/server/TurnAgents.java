@@ -22,11 +22,11 @@ import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /**
- * Gives each turn the agent of the config that it began with, also after it has waited for an approval. Another server, or this one
- * after a restart, continues it with the config that it has. Ends turns that take too long. Thread-safe.
+ * Gives each turn the agent of the config that it began with, also after it has waited for an approval. Another server, or this one after a
+ * restart, continues it with its own config. Ends turns that take too long. Thread-safe.
  */
 final class TurnAgents {
-    /** An answer that arrives in the last moment starts its run later. */
+    /** The run of an approval that is answered at the last moment starts later. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private record Waiting(Agent agent, long untilNanos) {}
@@ -38,7 +38,7 @@ final class TurnAgents {
     private final Tracing tracing;
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
-    /** @param current returns the agent of a project by the config in force */
+    /** @param current returns the agent of a project in the current config */
     TurnAgents(Function<String, Agent> current, ServerLimits limits, Workers workers, Clock clock, Tracing tracing) {
         this.current = current;
         this.limits = limits;
@@ -71,7 +71,7 @@ final class TurnAgents {
         waiting.put(key, new Waiting(agent, now + timeout.plus(GRACE).toNanos()));
     }
 
-    /** Returns how long a turn may still take, with the time in which it waits for the visitor. */
+    /** Returns how long a turn may still take, including the time in which it waits for the visitor. */
     private Duration leftInTotal(Turn turn) {
         return Duration.ofSeconds(limits.turnTotalSeconds()).minus(Duration.between(turn.startedAt(), clock.instant()));
     }
@@ -96,7 +96,7 @@ final class TurnAgents {
             span.put("karta.turn", turn.id());
         }
 
-        /** Returns what stops the run. */
+        /** Returns an action that stops the run. */
         Runnable start() {
             Duration ran = Duration.between(turn.startedAt(), clock.instant()).minus(turn.waited());
             Duration left = Duration.ofSeconds(limits.turnSeconds()).minus(ran);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The agent server: what answers behind the widget. */
+/** The agent server, which answers the widget's visitors. */
 @UsedBy("cli")
 @NullMarked
 package sh.karta.server;

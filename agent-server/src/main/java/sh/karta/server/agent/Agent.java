@@ -10,7 +10,7 @@ package sh.karta.server.agent;
  */
 public interface Agent {
     /**
-     * Starts a run of a turn and returns at once. The agent writes events to the sink and must end the run with exactly one of the
+     * Starts a run of a turn and returns immediately. The agent writes events to the sink and must end the run with exactly one of the
      * sink's closing calls. An exception here counts as {@code fail}.
      *
      * @return stops the run; called if the visitor interrupts or another server takes the turn over. The sink ignores all later calls

@@ -8,7 +8,7 @@ public sealed interface Step {
     /** The complete text of one part: reasoning if {@code thinking} is true, else part of the answer. */
     record Text(String partId, boolean thinking, String text) implements Step {}
 
-    /** What a model's provider wants back with the results of the calls that follow, opaque. */
+    /** Opaque data that a model's provider expects back with the results of the calls that follow. */
     record Reasoning(JsonNode content) implements Step {}
 
     record ToolUse(String toolUseId, String tool, JsonNode input) implements Step {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id id of the turn in its session; agents derive the ids of parts and tool calls from it
  * @param requestId id of the HTTP request that started or continued the turn, for the log; empty if there was none
- * @param traceparent W3C trace context of what started or continued the turn; null if traces are off
+ * @param traceparent W3C trace context of the request or timer that started or continued the turn; null if traces are off
  * @param userId id of the verified user; empty for a visitor
  * @param stepUp the user's last step-up; null if there was none. It is valid for a few minutes only
  * @param startedAt when the visitor sent the message, later by the time in which no server continued the turn
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments array of {@code {path, name, type, size}}; may be empty
  * @param history earlier exchanges, oldest first
  * @param steps what the agent has done in this turn so far, in order; empty at its start
- * @param emitted number of events that the agent has written in this turn so far, words aside, pauses included
+ * @param emitted number of events that the agent has written in this turn so far, including pauses, not counting words
  * @param approvedTools tools that the visitor has approved for the whole session
  * @param canPause whether the client can show an approval; if not, an agent must treat approvals as denied
  */

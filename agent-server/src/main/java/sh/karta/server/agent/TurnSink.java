@@ -26,8 +26,8 @@ public interface TurnSink {
     void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout);
 
     /**
-     * Counts consumed tokens against the limits, also if the turn fails. They are stored with the next event. An agent must call it
-     * before it closes the run, because the visitor's next message may follow at once. A stopped agent must call it too.
+     * Counts consumed tokens against the limits, also if the turn fails. They are stored with the next event. An agent must call it before
+     * it closes the run, because the visitor's next message may follow immediately. A stopped agent must call it too.
      */
     void spend(Usage usage);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What answers. Entry: {@link sh.karta.server.agent.Agent}, the port; each implementation has a package of its own
- * below.
+ * The agents that answer turns. Entry: {@link sh.karta.server.agent.Agent}, the port. Each implementation has its own subpackage.
  */
 @UsedBy({".", "agent.docs", "agent.model", "agent.play", "agent.scripted", "session"})
 @NullMarked

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Finds and reads the documents below a directory. */
 class DocsFolder {
-    /** Larger files are ignored: they are hardly documents. */
+    /** Larger files are ignored, because they are unlikely to be documents. */
     private static final long MAX_BYTES = 4L * 1_024 * 1_024;
 
     private static final int MAX_DEPTH = 16;

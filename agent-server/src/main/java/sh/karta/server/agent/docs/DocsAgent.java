@@ -41,7 +41,7 @@ public final class DocsAgent implements Agent {
         this.deltaMillis = deltaMillis;
     }
 
-    /** One, because the previous question helps to understand a short one ("and in React?"). */
+    /** Returns one, because the previous question helps to understand a short one ("and in React?"). */
     @Override
     public int historyWindow() {
         return 1;

@@ -4,14 +4,14 @@ package sh.karta.server.agent.model;
 /** One request to a model and its streamed reply. */
 public interface ModelCall extends AutoCloseable {
     /**
-     * Sends the request and blocks until the reply is complete. To be called once.
+     * Sends the request and blocks until the reply is complete. Call it once.
      *
-     * @param listener hears each piece as it arrives, on the calling thread
-     * @throws ModelException if there is no complete reply, for whatever reason
+     * @param listener receives each piece as it arrives, on the calling thread
+     * @throws ModelException if no complete reply arrives, for any reason
      */
     ModelReply read(ReplyListener listener);
 
-    /** Gives the call up, from any thread. A running {@link #read} fails soon. */
+    /** Cancels the call, on any thread. A running {@link #read} fails soon. */
     @Override
     void close();
 }

@@ -10,7 +10,7 @@ import sh.karta.server.event.EventDraft.Usage;
  * The part of a complete reply that is not streamed.
  *
  * @param usage the provider's count, or null if it does not count
- * @param reasoning what the provider wants back together with the results of the calls, opaque; null if nothing
+ * @param reasoning opaque data that the provider expects back together with the results of the calls, or null
  */
 public record ModelReply(
         List<Call> calls, @Nullable Usage usage, @Nullable JsonNode reasoning) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked.
+ * A request to a model.
  *
  * @param instructions the system prompt
  * @param messages oldest first
@@ -40,7 +40,7 @@ public record ModelRequest(
     /**
      * A tool call of an earlier round.
      *
-     * @param id ours, unique in the session
+     * @param id this server's id of the call, unique in the session
      * @param arguments a JSON object
      */
     public record Call(String id, String tool, String arguments) {}

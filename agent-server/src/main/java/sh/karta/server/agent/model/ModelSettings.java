@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which models answer and what they are told.
+ * The models of an agent and what is sent to them.
  *
- * @param models at least one. The next is asked when one fails before its first word or call
- * @param instructions who the agent is and what it does
+ * @param models at least one. If a model fails before its first word or call, the next one is asked
+ * @param instructions the system prompt
  * @param window number of earlier exchanges that the model sees
  * @param images whether the model receives images
  * @param reasoning whether visitors see the model's raw reasoning
- * @param stepUpMaxAge how long a step-up counts
+ * @param stepUpMaxAge how long a step-up is valid
  */
 public record ModelSettings(
         List<ModelProvider> models,

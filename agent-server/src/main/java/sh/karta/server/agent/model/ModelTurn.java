@@ -132,7 +132,8 @@ final class ModelTurn implements Runnable {
                 for (ToolCall call : answer.calls) {
                     stored = sink.emit(EventDraft.toolUse(call.id, call.tool, call.input, visible(tool(call))));
                 }
-                // Otherwise a crash could lose the call of a tool that has already done something.
+                // Wait until the call is stored. Otherwise a crash could lose the call of a tool that has already
+                // acted.
                 stored.toCompletableFuture().join();
             }
             fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));

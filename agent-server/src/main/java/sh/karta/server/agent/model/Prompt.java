@@ -23,7 +23,7 @@ import sh.karta.server.event.Json;
 final class Prompt {
     private static final int MAX_FILE_CHARACTERS = 40_000;
 
-    /** Told to every agent, as the wire protocol requires. */
+    /** Part of every system prompt, as the wire protocol requires. */
     private static final String ABOUT_CONTEXT = """
 
 

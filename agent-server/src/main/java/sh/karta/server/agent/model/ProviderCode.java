@@ -6,9 +6,9 @@ import java.util.Locale;
 /** The closed list of codes for a failed model call. Clients show any code with this prefix as one friendly line. */
 public enum ProviderCode {
     AUTH("The model provider refused the server's key."),
-    NOT_FOUND("The model does not exist there."),
+    NOT_FOUND("The model does not exist at the provider."),
     REFUSED("The model provider refused the request."),
-    RATE_LIMITED("The model provider is asked too often."),
+    RATE_LIMITED("The model provider's rate limit is exceeded."),
     TIMEOUT("The model did not answer in time."),
     UNAVAILABLE("The model provider failed or could not be reached."),
     BAD_RESPONSE("The model's answer could not be read."),

@@ -12,7 +12,7 @@ import sh.karta.server.agent.Step;
 final class Round {
     final StringBuilder text = new StringBuilder();
     final List<ToolCall> calls = new ArrayList<>();
-    /** What the provider wants back with the results of the calls, or null. */
+    /** Opaque data that the provider expects back with the results of the calls, or null. */
     @Nullable
     JsonNode reasoning;
 

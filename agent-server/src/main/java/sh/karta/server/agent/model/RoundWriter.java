@@ -59,7 +59,7 @@ final class RoundWriter implements ReplyListener {
         calling = true;
     }
 
-    /** Returns whether visitors may have seen some of the reply, or the model wants to act: no other model may begin again. */
+    /** Returns whether visitors may have seen some of the reply, or the model has begun a tool call. Then no other model may start over. */
     boolean begun() {
         return wordsPart != null || thoughtsPart != null || calling;
     }
@@ -85,7 +85,7 @@ final class RoundWriter implements ReplyListener {
         return round;
     }
 
-    /** A model that writes invalid arguments learns about it from the tool's refusal. */
+    /** Returns the arguments as an object. A model that writes invalid arguments learns about it from the tool's refusal. */
     private static JsonNode arguments(String json) {
         try {
             JsonNode node = Json.parse((json.isBlank() ? "{}" : json).getBytes(StandardCharsets.UTF_8));

@@ -31,7 +31,7 @@ public interface Tool {
      *
      * @param id the same when the call is repeated after a crash, so that the receiver can ignore the repetition
      * @param userId the verified user, or empty
-     * @param stepUp the user's step-up, or null if there is none that still counts
+     * @param stepUp the user's step-up, or null without a valid one
      * @param traceparent W3C trace context of the call, or null
      */
     record Invocation(

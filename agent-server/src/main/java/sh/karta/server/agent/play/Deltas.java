@@ -9,7 +9,7 @@ import sh.karta.server.event.EventDraft;
  * Splits a text into steps like the deltas of a model: 16 to 32 characters, 24 on average, regardless of words and markup. Splits
  * lazily, so that a long pending answer needs no memory except its text.
  *
- * @param begin where the text that was not written before begins
+ * @param begin start of the text that was not written before
  */
 record Deltas(String partId, boolean thinking, String text, int begin, int delayMillis)
         implements Iterable<ScriptStep> {

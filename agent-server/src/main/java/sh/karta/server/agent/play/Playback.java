@@ -11,7 +11,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.work.Workers;
 
-/** Runs the steps of a script in time. Each step starts after the session has accepted the previous one. */
+/** Runs the steps of a script with their delays. Each step starts after the session has accepted the previous one. */
 final class Playback {
     private final Iterator<Iterable<ScriptStep>> groups;
     private Iterator<ScriptStep> group = Collections.emptyIterator();
@@ -20,7 +20,7 @@ final class Playback {
     private @Nullable ScriptStep next;
     private volatile boolean stopped;
 
-    /** @param turn says what was played before: that is skipped, but never the last step */
+    /** @param turn tells which steps were played before. They are skipped, except for the last step of the script */
     Playback(List<Iterable<ScriptStep>> groups, Turn turn, Workers workers, TurnSink sink) {
         this.groups = left(groups, turn).iterator();
         this.workers = workers;
@@ -28,7 +28,10 @@ final class Playback {
         next = following();
     }
 
-    /** Returns the groups without what was played. A part that an event follows is complete; the last part may be written in part. */
+    /**
+     * Returns the groups without the steps that were played. A part that is followed by an event is complete; the last part may be
+     * incomplete.
+     */
     private static List<Iterable<ScriptStep>> left(List<Iterable<ScriptStep>> groups, Turn turn) {
         int skipped = 0;
         for (int events = turn.emitted(); events > 0 && skipped < groups.size() - 1; skipped++) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An agent that needs no network and says the same each time: it plays scripts from resource files, so every feature of
- * the panel can be shown and tested. Entry: {@link sh.karta.server.agent.scripted.ScriptedAgent}.
+ * An agent that needs no network and always gives the same answers: it plays scripts from resource files, so every feature of the panel can
+ * be shown and tested. Entry: {@link sh.karta.server.agent.scripted.ScriptedAgent}.
  */
 @UsedBy(".")
 @NullMarked

@@ -19,7 +19,7 @@ import sh.karta.server.agent.model.ModelRequest;
 import sh.karta.server.agent.model.ReplyListener;
 import sh.karta.server.outgoing.OutgoingHttp;
 
-/** A model that LangChain4j can talk to. A call gets a LangChain4j model of its own, because its HTTP exchange belongs to it. */
+/** A model that LangChain4j can talk to. Each call creates its own LangChain4j model, because that is bound to the HTTP exchange. */
 public final class LangChain4jModel implements ModelProvider {
     /** The API that the endpoint offers. */
     public enum Api {
@@ -29,11 +29,11 @@ public final class LangChain4jModel implements ModelProvider {
     }
 
     /**
-     * How to reach the model and which options it gets. What is null is left to the provider.
+     * The address and the options of the model. The provider decides about options that are null.
      *
      * @param baseUrl of the endpoint, such as {@code https://api.openai.com/v1}
      * @param maxOutputTokens limit for one reply. Anthropic requires one
-     * @param effort how much the model reasons, in the provider's word
+     * @param effort how much the model reasons, as the provider's option names it
      * @param thinking {@code adaptive}, or the tokens it may reason for. Anthropic only
      * @param silence how long the endpoint may send nothing
      * @param summaries whether the model is asked for a readable summary of its reasoning

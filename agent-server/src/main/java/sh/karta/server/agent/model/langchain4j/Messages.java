@@ -34,7 +34,7 @@ final class Messages {
 
     private Messages() {}
 
-    /** @param model the address of the model. Reasoning of another one is left out, because only its author can read it */
+    /** @param model the address of the model. Reasoning of other models is left out, because only the model that wrote it can read it */
     static ChatRequest request(ModelRequest request, String model) {
         List<ChatMessage> messages = new ArrayList<>();
         messages.add(SystemMessage.from(request.instructions()));
@@ -86,7 +86,7 @@ final class Messages {
         return message.build();
     }
 
-    /** Returns signatures and encrypted reasoning with the text they belong to; null if the provider wants nothing back. */
+    /** Returns signatures and encrypted reasoning with the text they belong to; null if the provider expects nothing back. */
     static @Nullable JsonNode reasoning(AiMessage message, String model) {
         if (message.attributes().isEmpty()) {
             return null;
@@ -115,7 +115,7 @@ final class Messages {
         return attributes;
     }
 
-    /** Each property is sent as the configuration has it. At the top LangChain4j knows the keys below and no others. */
+    /** Sends each property as configured. At the top level LangChain4j supports only the keys below. */
     private static ToolSpecification tool(Tool tool) {
         ObjectNode schema = tool.parameters();
         List<String> required = new ArrayList<>();

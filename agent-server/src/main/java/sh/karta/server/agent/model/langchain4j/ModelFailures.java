@@ -28,7 +28,7 @@ final class ModelFailures {
                 return new ModelException(ProviderCode.TIMEOUT, cause.toString());
             }
         }
-        // Parsers quote what they could not read, which may be the visitor's words: the kind is enough.
+        // A parser's message quotes its input, which may be the visitor's text, so only the exception's type is kept.
         boolean parser = root instanceof com.fasterxml.jackson.core.JacksonException;
         if (root instanceof IOException && !parser) {
             return new ModelException(ProviderCode.UNAVAILABLE, root.toString());
@@ -63,7 +63,7 @@ final class ModelFailures {
         };
     }
 
-    /** Returns the failure that an event reports, or null. LangChain4j knows some forms only, and keeps the message alone. */
+    /** Returns the failure that an event reports, or null. LangChain4j recognizes only some forms, and keeps only the message. */
     static @Nullable ModelException in(ServerSentEvent event) {
         boolean named = "error".equals(event.event());
         if (!named && !event.data().contains("\"error\"")) {

@@ -28,8 +28,8 @@ import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.outgoing.OutgoingHttp;
 
 /**
- * The HTTP exchange of one model call, on the calling thread. LangChain4j's own client has no limit for silence in a stream, and
- * cannot be cancelled before the first event. The first failure is kept, whoever notices it.
+ * The HTTP exchange of one model call, on the calling thread. LangChain4j's own client has no limit for silence in a stream, and cannot be
+ * cancelled before the first event. Only the first failure is kept.
  */
 final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(10);
@@ -52,7 +52,7 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         this.traceparent = traceparent;
     }
 
-    /** Sets how to notice that the reply is complete, so that nothing is read after it. */
+    /** Sets the check whether the reply is complete, after which nothing is read. */
     void endsWhen(BooleanSupplier isComplete) {
         complete = isComplete;
     }
@@ -151,7 +151,7 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
             try {
                 stream.close();
             } catch (IOException e) {
-                throw new IllegalStateException(e); // it only cancels
+                throw new IllegalStateException(e); // cannot happen: close only cancels
             }
         }
     }
@@ -228,7 +228,7 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         }
     }
 
-    /** An event whose data is dropped once it was handled: LangChain4j keeps all events until the reply is complete. */
+    /** An event that drops its data after it was handled, because LangChain4j keeps all events until the reply is complete. */
     private static final class PassingEvent extends ServerSentEvent {
         private @Nullable String data;
 

@@ -38,7 +38,7 @@ final class ReplyHandler implements StreamingChatResponseHandler {
     private boolean said;
     private @Nullable ChatResponse response;
 
-    /** @param model its address */
+    /** @param model address of the model */
     ReplyHandler(ModelHttp http, String model, ReplyListener listener) {
         this.http = http;
         this.model = model;
@@ -71,7 +71,7 @@ final class ReplyHandler implements StreamingChatResponseHandler {
         listener.calling();
         calls.add(index);
         if (calls.size() > MAX_CALLS || arguments > MAX_ARGUMENTS) {
-            throw unreadable("more tool calls or arguments than any sensible model makes");
+            throw unreadable("too many tool calls, or arguments that are too long");
         }
     }
 

@@ -20,8 +20,8 @@ import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.agent.model.ProviderCode;
 
 /**
- * A response body with limits: how long it may be silent, how long it may take, and how many bytes it may have. The JDK's own
- * stream waits for ever. One thread reads. {@link #close} may come from another.
+ * A response body with limits: how long it may be silent, how long it may take, and how many bytes it may have. The JDK's own stream waits
+ * forever. One thread reads. {@link #close} may come from another.
  */
 final class TimedBody extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
     /** Far beyond the longest answer: a hundred thousand tokens, each in an event of its own, are 20 MB. */
@@ -127,7 +127,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         }
         if (piece == null) {
             if (!complete) {
-                throw new ModelException(ProviderCode.TIMEOUT, "silent for " + silence + ", or not done in time");
+                throw new ModelException(ProviderCode.TIMEOUT, "silent for " + silence + ", or not complete in time");
             }
             close();
         }
