@@ -15,7 +15,7 @@ public interface IdentityProof {
      *
      * @param userId the user that the client names; null if it names none
      * @return the user that the token proves
-     * @throws Problem {@code identity_invalid} if the token is not valid, {@code server_error} while that cannot be decided
+     * @throws Problem {@code identity_invalid} if the token is not valid, {@code server_error} while it cannot be verified
      */
     VerifiedUser verify(@Nullable String userId, String identityToken, Instant now);
 }

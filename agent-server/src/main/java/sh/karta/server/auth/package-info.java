@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who may do what (wire protocol §1): embed keys and their origins, verified identity, tokens, stream tickets. Entry:
- * {@link sh.karta.server.auth.Mint}, which trades a key for a token, and {@link sh.karta.server.auth.Tokens}, which
- * reads it back.
+ * Access control (wire protocol §1): embed keys and their origins, verified identity, tokens, stream tickets. Entry: {@link
+ * sh.karta.server.auth.Mint}, which exchanges a key for a token, and {@link sh.karta.server.auth.Tokens}, which verifies the token.
  */
 @UsedBy({".", "cli", "config", "http"})
 @NullMarked

@@ -61,7 +61,7 @@ public final class Body implements AutoCloseable {
         FileChannel open = channel;
         if (open == null) {
             Files.createDirectories(folder);
-            Path file = Files.createTempFile(folder, "body", ".tmp"); // readable by its owner alone
+            Path file = Files.createTempFile(folder, "body", ".tmp"); // only its owner can read it
             open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel = open;
             // The system frees a deleted file when the process ends, even after a crash.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Request bodies on their way in: the first 64 kB in memory, the rest in a file, all of them within one budget. Entry:
- * {@link sh.karta.server.body.BodyBudget}.
+ * Request bodies: the first 64 kB in memory, the rest in a file, and all bodies within one budget. Entry: {@link
+ * sh.karta.server.body.BodyBudget}.
  */
 @UsedBy({".", "http"})
 @NullMarked

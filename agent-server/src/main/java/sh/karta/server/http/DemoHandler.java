@@ -20,9 +20,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the demo pages if the site has no page of its own. One page shows every feature. If the demo answers from documents, there is
- * a second page for that, and the documents are served as the targets of its sources. The pages use the strict Content Security Policy
- * of public API §5.
+ * Serves the demo pages if the site has no start page. One page shows every feature. If the demo answers from documents, there is a second
+ * page for that, and the documents are served as the targets of its sources. The pages use the strict Content Security Policy of public API
+ * §5.
  */
 final class DemoHandler extends Handler.Abstract {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"

@@ -95,7 +95,7 @@ final class OpenStreams {
         return slot;
     }
 
-    /** Ends all open streams. Streams that are opened later end at once. */
+    /** Ends all open streams. Streams that are opened later end immediately. */
     void endAll() {
         closed = true;
         open.forEach(slot -> slot.end.run());

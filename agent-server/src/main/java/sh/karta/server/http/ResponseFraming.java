@@ -84,7 +84,7 @@ final class ResponseFraming implements Framing {
             item = begin(part, thinking);
         }
         String text = fields.path("text").asText();
-        // A whole part begins with the words that were sent before; this API cannot take words back.
+        // A part that is sent as a whole begins with the text that was sent before. This API cannot retract text.
         String delta =
                 fields.path("delta").asBoolean() ? text : text.substring(Math.min(item.text.length(), text.length()));
         if (delta.isEmpty()) {

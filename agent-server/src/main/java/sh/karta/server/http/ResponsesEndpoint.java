@@ -96,8 +96,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         ResponseFraming framing = new ResponseFraming(first);
         Function<Runnable, Reader> follow = wake -> sessions.follow(owner, id, seq, wake);
         // A client cannot resume a stream of this API, so a disconnect interrupts the turn. A client that has read the
-        // end
-        // may already have started its next turn, so only the turn of this request is interrupted.
+        // end may already have started its next turn, so only the turn of this request is interrupted.
         Runnable end = () -> {
             CompletableFuture<Long> interrupted =
                     sessions.interruptTurn(owner, id, seq).toCompletableFuture();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * HTTP: Jetty, the table of routes, what each route does, CORS, error bodies, streams, static files. Entry: {@link
- * sh.karta.server.http.HttpServer}; the routes stand in {@link sh.karta.server.http.Api}.
+ * HTTP: Jetty, the route table, the endpoints, CORS, error bodies, streams and static files. Entry: {@link
+ * sh.karta.server.http.HttpServer}. The routes are in {@link sh.karta.server.http.Api}.
  */
 @UsedBy(".")
 @NullMarked

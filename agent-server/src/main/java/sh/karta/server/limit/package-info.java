@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How much is allowed: requests per minute, tokens per day and month, connections at a time. Entry: {@link
- * sh.karta.server.limit.Limits}.
+ * Limits: requests per minute, tokens per day and month, concurrent connections. Entry: {@link sh.karta.server.limit.Limits}.
  */
 @UsedBy({".", "config", "http", "manage"})
 @NullMarked

@@ -22,8 +22,8 @@ import sh.karta.server.store.Deliveries.Delivery;
 import sh.karta.server.work.Workers;
 
 /**
- * Claims and sends the deliveries of one target, a few at a time. Each target has its own sender, so that a receiver that does not
- * respond delays nobody else. Thread-safe.
+ * Claims and sends the deliveries of one target, a few at a time. Each target has its own sender, so that a receiver that does not respond
+ * delays no other target. Thread-safe.
  */
 final class DeliverySender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySender.class);

@@ -20,9 +20,9 @@ import sh.karta.server.store.Deliveries.Delivery;
 import sh.karta.server.work.Workers;
 
 /**
- * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. Deliveries are stored together with what they
- * tell about, so they survive a crash. Any server that shares the store sends them. Each is sent at least once; all attempts have the
- * same {@code id}, so that receivers can discard duplicates. Thread-safe.
+ * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. Deliveries are stored together with the data that
+ * they report, so they survive a crash. Any server that shares the store sends them. Each is sent at least once; all attempts have the same
+ * {@code id}, so that receivers can discard duplicates. Thread-safe.
  */
 public final class Webhooks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
@@ -80,7 +80,7 @@ public final class Webhooks implements AutoCloseable {
                 .toList();
     }
 
-    /** Sends what is due, soon. */
+    /** Schedules the sending of due deliveries. */
     public void sendDue() {
         senders().forEach(sender -> workers.execute(sender::send));
     }
@@ -123,7 +123,7 @@ public final class Webhooks implements AutoCloseable {
         });
     }
 
-    /** Takes no more deliveries. Those that are being sent may be sent again by the next server. */
+    /** Stops sending. Deliveries that are being sent may be sent again by the next server. */
     @Override
     public synchronized void close() {
         stop.run();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells other systems what happens. Entry: {@link sh.karta.server.notify.Webhooks}. */
+/** Notifies other systems of events. Entry: {@link sh.karta.server.notify.Webhooks}. */
 @UsedBy({".", "http"})
 @NullMarked
 package sh.karta.server.notify;

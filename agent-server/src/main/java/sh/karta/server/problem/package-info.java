@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can go wrong for a caller, in the words of wire protocol §5. Entry: {@link sh.karta.server.problem.Problem}. */
+/** The errors that callers get, with the codes of wire protocol §5. Entry: {@link sh.karta.server.problem.Problem}. */
 @UsedBy("..")
 @NullMarked
 package sh.karta.server.problem;
