@@ -20,7 +20,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
 
-/** Manages the embed keys in the store: {@code keys …}. A change takes effect at once, also in a running server. */
+/** Manages the embed keys in the store: {@code keys …}. A change takes effect immediately, also in a running server. */
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
@@ -105,7 +105,7 @@ final class KeysCommand {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Disables a key: it mints no new tokens, and its existing tokens are refused at once.")
+            description = "Disables a key: it mints no new tokens, and its existing tokens are refused immediately.")
     int disable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
         return change(options, name, key -> key.enabled(false));
     }
@@ -127,7 +127,7 @@ final class KeysCommand {
     @Command(
             name = "set-origins",
             mixinStandardHelpOptions = true,
-            description = "Replaces the origins of a key. Tokens of removed origins are refused at once.")
+            description = "Replaces the origins of a key. Tokens of removed origins are refused immediately.")
     int setOrigins(
             @Mixin StoreOptions options,
             @Parameters(paramLabel = "KEY") String name,

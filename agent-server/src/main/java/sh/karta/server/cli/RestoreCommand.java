@@ -12,12 +12,12 @@ import sh.karta.server.Stores;
 import sh.karta.server.ops.Restore;
 import sh.karta.server.store.Store;
 
-/** Replaces everything by a backup: {@code restore}. */
+/** Replaces everything with a backup: {@code restore}. */
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Replaces all data of the store by a backup, or changes nothing. Stop all servers first.",
+            "Replaces all data of the store with a backup, or changes nothing. Stop all servers first.",
             "The backup may come from a store of the other kind. Data of erased users are not restored."
         })
 final class RestoreCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (!java.nio.file.Files.isRegularFile(from)) {
             throw new java.io.IOException("--from: the file " + from + " does not exist.");
         }
-        // As a server would: a directory that one is using is refused.
+        // Opens the store like a server does, so that a directory in use is refused.
         try (Store store = Stores.open(options.settings())) {
             long rows = Restore.read(from, store.dump());
             spec.commandLine().getOut().println("Restored " + rows + " rows from " + from + ".");

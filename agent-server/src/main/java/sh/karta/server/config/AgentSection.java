@@ -20,7 +20,7 @@ final class AgentSection {
     private final Path directory;
     private List<String> starters = List.of();
 
-    /** @param directory what relative paths are relative to */
+    /** @param directory directory against which relative paths are resolved */
     AgentSection(Section section, Path directory) {
         this.section = section;
         this.directory = directory;
@@ -47,7 +47,7 @@ final class AgentSection {
         };
     }
 
-    /** What visitors may be offered to ask first; known once the section is read. */
+    /** Returns the questions that an empty conversation offers. Valid after the section was read. */
     List<String> starters() {
         return starters;
     }

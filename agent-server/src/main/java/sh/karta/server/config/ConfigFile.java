@@ -134,7 +134,7 @@ public final class ConfigFile {
         return store;
     }
 
-    /** Words travel through the database that the servers share. */
+    /** Servers exchange live text through the database that they share. */
     private static void live(Section root, String store) {
         String live = root.text("live");
         if (live != null && (!live.equals("postgres") || store.equals(ServerConfig.SQLITE))) {
@@ -220,7 +220,10 @@ public final class ConfigFile {
                 days == 0 ? null : Duration.ofDays(days));
     }
 
-    /** With several servers, the default lame duck gives load balancers time. A single server has no other to take over. */
+    /**
+     * Reads the timeouts for shutting down. With several servers, the default lame duck gives load balancers time. A single server needs
+     * none.
+     */
     private static ServerConfig.Stop stop(Section root, boolean oneOfSeveral) {
         int within = root.number("stop_within");
         int lameDuck = root.number("lame_duck", oneOfSeveral ? Math.min(10, within / 4) : 0);

@@ -26,61 +26,66 @@ final class ConfigKeys {
 
     private static Shape serverLimits(ServerLimits usual) {
         return new Shape(
-                Key.number("connections", 1, MOST, usual.connections(), "Open connections."),
+                Key.number("connections", 1, MOST, usual.connections(), "Maximum number of open connections."),
                 Key.number(
                         "connections_per_address",
                         1,
                         MOST,
                         usual.connectionsPerAddress(),
-                        "Open connections of one address. With trusted_proxies: requests at a time of one forwarded address."),
-                Key.number("streams", 1, MOST, usual.streams(), "Open event streams."),
+                        "Maximum number of open connections of one address. With trusted_proxies: concurrent requests of one"
+                                + " forwarded address."),
+                Key.number("streams", 1, MOST, usual.streams(), "Maximum number of open event streams."),
                 Key.number(
                         "streams_per_visitor",
                         1,
                         MOST,
                         usual.streamsPerVisitor(),
-                        "Open event streams of one visitor or user."),
+                        "Maximum number of open event streams of one visitor or user."),
                 Key.number(
-                        "turns", 1, MOST, usual.turns(), "Turns that run at a time. A turn that waits is not counted."),
+                        "turns",
+                        1,
+                        MOST,
+                        usual.turns(),
+                        "Maximum number of running turns. A turn that waits for the visitor is not counted."),
                 Key.number(
                         "turns_per_visitor",
                         1,
                         MOST,
                         usual.turnsPerVisitor(),
-                        "Turns of one visitor or user that run at a time."),
+                        "Maximum number of running turns of one visitor or user."),
                 Key.number(
                         "turn_seconds",
                         1,
                         DAY,
                         usual.turnSeconds(),
-                        "Time for a turn, without the time in which it waits for the visitor."),
+                        "Time limit for a turn, without the time in which it waits for the visitor."),
                 Key.number(
                         "turn_total_seconds",
                         1,
                         DAY,
                         usual.turnTotalSeconds(),
-                        "Time for a turn, with the time in which it waits for the visitor."),
-                Key.number("header_seconds", 1, DAY, usual.headerSeconds(), "Time for the headers of a request."),
-                Key.number("body_seconds", 1, DAY, usual.bodySeconds(), "Time for a JSON body."),
-                Key.number("upload_seconds", 1, DAY, usual.uploadSeconds(), "Time for an upload."),
+                        "Time limit for a turn, with the time in which it waits for the visitor."),
+                Key.number("header_seconds", 1, DAY, usual.headerSeconds(), "Time limit for the headers of a request."),
+                Key.number("body_seconds", 1, DAY, usual.bodySeconds(), "Time limit for a JSON body."),
+                Key.number("upload_seconds", 1, DAY, usual.uploadSeconds(), "Time limit for an upload."),
                 Key.number(
                         "upload_bytes_per_second",
                         1,
                         Integer.MAX_VALUE,
                         usual.uploadBytesPerSecond(),
-                        "Least average rate of an upload."),
+                        "Minimum average rate of an upload."),
                 Key.number(
                         "bodies_in_flight",
                         65_536,
                         Integer.MAX_VALUE,
                         usual.bodiesInFlight(),
-                        "Bytes of all bodies that were received and not yet handled."),
+                        "Maximum number of bytes in bodies that were received and not yet handled."),
                 Key.number(
                         "uploads_per_visitor",
                         1,
                         MOST,
                         usual.uploadsPerVisitor(),
-                        "Uploads of one visitor or user at a time."));
+                        "Maximum number of concurrent uploads of one visitor or user."));
     }
 
     static final Shape MANAGEMENT = new Shape(
@@ -96,32 +101,32 @@ final class ConfigKeys {
                     "token",
                     "[\\s\\S]*\\S[\\s\\S]*",
                     null,
-                    "Secret that every request must send. Needed beyond loopback."));
+                    "Secret that every request must send. Required unless the host is a loopback address."));
 
     static final Shape TELEMETRY =
             new Shape(Key.url("otlp", null, "Base URL of an OpenTelemetry collector that receives OTLP over HTTP.")
                     .needed());
 
     static final Shape WEBHOOK = new Shape(
-            Key.url("url", null, "Where events are posted to.").needed(),
+            Key.url("url", null, "URL to which events are posted.").needed(),
             Key.text("secret", SECRET, null, "Secret that signs each delivery, 16 characters or more.")
                     .needed(),
             Key.choice(
                     "signature",
                     null,
                     List.of("standard", "karta"),
-                    "standard for Standard Webhooks, karta for the header Karta-Signature. Default: standard where the"
+                    "standard for Standard Webhooks, karta for the header Karta-Signature. Default: standard if the"
                             + " secret begins with whsec_, otherwise karta."),
             Key.textsOf(WEBHOOK_EVENTS, "events", "Types of the events to deliver. Default: all."));
 
     static final Shape EMBED_KEYS = new Shape(
             Key.text("key", EMBED_KEY, null, "Publishable key of the widget.").needed(),
             Key.texts("origins", "Origins that may use the key: https://www.example.com, loopback, null or none."),
-            Key.flag("enabled", true, "Whether the key works."),
+            Key.flag("enabled", true, "Whether the key is enabled."),
             Key.time("not_before", "Tokens that were minted earlier are refused."));
 
     static final Shape IDENTITY_JWT = new Shape(
-            Key.url("jwks_url", null, "Where the public keys are.").needed(),
+            Key.url("jwks_url", null, "URL of the public keys (JWKS).").needed(),
             Key.text("issuer", "[\\s\\S]+", null, "The iss claim of the tokens.")
                     .needed(),
             Key.text("audience", "[\\s\\S]+", null, "The aud claim of the tokens.")
@@ -130,8 +135,8 @@ final class ConfigKeys {
                     JwtIdentity.ALGORITHMS.stream().sorted().toList(),
                     "algorithms",
                     "Accepted signature algorithms. Default: all."),
-            Key.text("user_claim", "sub", "Claim that has the user's id."),
-            Key.number("max_age", 1, DAY, 300, "Greatest age of a token, in seconds."));
+            Key.text("user_claim", "sub", "Claim that contains the user's id."),
+            Key.number("max_age", 1, DAY, 300, "Maximum age of a token, in seconds."));
 
     private static final Key PACE = Key.number(
             "pace_millis", 0, 10_000, AgentConfig.NATURAL_PACE_MILLIS, "Time between two pieces of an answer.");
@@ -208,7 +213,7 @@ final class ConfigKeys {
                     "instructions",
                     "You are a helpful assistant on a website. Be brief and exact.",
                     "System prompt of the model."),
-            Key.number("window", 0, 200, 20, "Earlier questions, with their answers, that the model sees."),
+            Key.number("window", 0, 200, 20, "Number of earlier questions, with their answers, that the model sees."),
             Key.flag("images", false, "Whether the model receives uploaded images."),
             Key.of("reasoning", new Key.One(REASONING), "The model's raw reasoning."),
             Key.number("timeout_seconds", 1, 600, 60, "How long the endpoint may be silent."),
@@ -276,7 +281,7 @@ final class ConfigKeys {
                     1,
                     DAY,
                     (int) IdentityConfig.NONE.stepUpMaxAge().toSeconds(),
-                    "How long a step-up counts, in seconds."),
+                    "How long a step-up is valid, in seconds."),
             Key.flag(
                     "legacy_user_ids",
                     false,
@@ -284,13 +289,17 @@ final class ConfigKeys {
             Key.of(
                     "agent",
                     new Key.Variants(ANY_AGENT, List.of(SCRIPTED, DOCS_AGENT, MODEL_AGENT, MODELS_AGENT)),
-                    "What answers."),
+                    "The agent that answers."),
             Key.of("theme", new Key.Free(), "Appearance of the widget."),
             Key.of("features", new Key.Free(), "Features of the widget: history, uploads, feedback."),
             Key.of("strings", new Key.Free(), "Texts of the widget."),
-            Key.of("limits", new Key.One(PROJECT_LIMITS), "How often the project may be asked, and its budgets."),
+            Key.of("limits", new Key.One(PROJECT_LIMITS), "Request rates and token budgets of the project."),
             Key.number(
-                    "retention_days", 0, 36_500, 0, "Sessions without activity for so long are deleted; 0 for never."));
+                    "retention_days",
+                    0,
+                    36_500,
+                    0,
+                    "Days without activity after which a session is deleted; 0 for never."));
 
     static final Shape ROOT = root(ServerConfig.demo());
 
@@ -305,8 +314,13 @@ final class ConfigKeys {
                         STORE,
                         usual.store(),
                         "Where conversations are stored: sqlite, or jdbc:postgresql://host/database?user=…&password=…."),
-                Key.text("live", "postgres", null, "How servers tell each other what is said. Default: as the store."),
-                Key.number("trusted_proxies", 0, 10, 0, "Reverse proxies in front whose X-Forwarded-For counts."),
+                Key.text("live", "postgres", null, "How servers exchange live text. Default: the same as store."),
+                Key.number(
+                        "trusted_proxies",
+                        0,
+                        10,
+                        0,
+                        "Number of trusted reverse proxies, whose X-Forwarded-For counts."),
                 Key.number(
                         "token_seconds", 1, DAY, (int) usual.tokenLifetime().toSeconds(), "How long a token is valid."),
                 Key.number(
@@ -314,7 +328,7 @@ final class ConfigKeys {
                         1,
                         15,
                         (int) usual.listen().heartbeat().toSeconds(),
-                        "Longest silence on a stream."),
+                        "Maximum silence on a stream."),
                 Key.number(
                         "lame_duck",
                         0,
@@ -326,8 +340,8 @@ final class ConfigKeys {
                         1,
                         3_600,
                         (int) usual.stop().within().toSeconds(),
-                        "Seconds after SIGTERM until the process ends."),
-                Key.of("limits", new Key.One(SERVER_LIMITS), "What one server takes at a time."),
+                        "Seconds after SIGTERM until the process exits."),
+                Key.of("limits", new Key.One(SERVER_LIMITS), "Limits of the server, for all projects together."),
                 Key.of("management", new Key.One(MANAGEMENT), "Listener for metrics and details."),
                 Key.text("metrics_token", null, "Old name of management.token.").replacedBy("management.token"),
                 Key.of("telemetry", new Key.One(TELEMETRY), "Traces and metrics for OpenTelemetry."),

@@ -16,7 +16,7 @@ import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.JwtIdentity;
 import sh.karta.server.limit.ServerLimits;
 
-/** Writes a config as it is in force, in the form of the file. Of a secret it says only that it is set. */
+/** Prints the effective config in the form of the file. Instead of a secret it prints only that it is set. */
 public final class ConfigPrinter {
     private static final String SET = "(set, not shown)";
     private static final String BUNDLED = "(in the jar)";
@@ -217,12 +217,12 @@ public final class ConfigPrinter {
         }
     }
 
-    /** A path inside the jar would look like one on this machine. */
+    /** Returns a path as text. A path inside the jar would look like one on this machine, so it gets a placeholder. */
     private static String place(Path path) {
         return path.getFileSystem().equals(FileSystems.getDefault()) ? path.toString() : BUNDLED;
     }
 
-    /** JSON as YAML's own maps, lists and scalars. */
+    /** Converts JSON to maps, lists and scalars for YAML. */
     private static @Nullable Object plain(JsonNode node) {
         if (node.isObject()) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();

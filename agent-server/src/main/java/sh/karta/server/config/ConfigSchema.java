@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import sh.karta.server.event.Json;
 
-/** Writes the JSON Schema of the config file, from the keys that the reader has. */
+/** Writes the JSON Schema of the config file, from the keys that the reader accepts. */
 public final class ConfigSchema {
-    /** A value may come from the environment. Its type is then known at the start only. */
+    /** A value may come from the environment. Its type is then known only when the server starts. */
     private static final String VARIABLE = "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}";
 
     private ConfigSchema() {}
@@ -113,7 +113,7 @@ public final class ConfigSchema {
         return either;
     }
 
-    /** A string, or what YAML takes for a number or a boolean and the reader for a string. */
+    /** Accepts a string, and also a number or a boolean in YAML, which the reader takes as a string. */
     private static ObjectNode scalar() {
         ObjectNode scalar = Json.object();
         scalar.putArray("type").add("string").add("number").add("boolean");

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of the config file.
  *
- * @param usual the default value; null for none, or where it depends on other keys
+ * @param usual the default value; null for none, or if it depends on other keys
  * @param about one sentence for editors and the reference
  * @param required whether the mapping must have it
  * @param replacedBy the new name of an old key; null for a current one
@@ -20,7 +20,7 @@ record Key(
         boolean required,
         @Nullable String replacedBy) {
 
-    /** What the value of a key may be. */
+    /** The type of a key's value. */
     sealed interface Type {}
 
     /** @param pattern regular expression of the whole text; null for any text */

@@ -42,7 +42,7 @@ public record ModelConfig(
                     : List.of("none", "minimal", "low", "medium", "high", "xhigh");
         }
 
-        /** Returns the word of the configuration. */
+        /** Returns the name in the configuration. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -198,7 +198,7 @@ final class Section {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         wrong(key, "a number from " + least + " to " + most + ", found '" + shown(key, text) + "'");
         return null;

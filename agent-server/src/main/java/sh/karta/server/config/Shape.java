@@ -47,7 +47,7 @@ final class Shape {
         return keys.containsKey(name);
     }
 
-    /** Returns the names that an error message offers. */
+    /** Returns the names that an error message lists. */
     List<String> currentNames() {
         return keys.values().stream()
                 .filter(key -> key.replacedBy() == null)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The config file. Entry: {@link sh.karta.server.config.ConfigFile}, which reads a {@link
- * sh.karta.server.config.ServerConfig} or says, for each mistake, where it is and what was expected.
+ * The config file. Entry: {@link sh.karta.server.config.ConfigFile}, which reads a {@link sh.karta.server.config.ServerConfig} or reports
+ * each error with its line and the expected value.
  */
 @UsedBy({".", "cli"})
 @NullMarked

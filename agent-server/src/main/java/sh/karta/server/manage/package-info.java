@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What operators ask of a running server, on a listener of its own. Entry: {@link
- * sh.karta.server.manage.ManagementServer}.
+ * Metrics and details for operators, on a separate listener. Entry: {@link sh.karta.server.manage.ManagementServer}.
  */
 @UsedBy(".")
 @NullMarked

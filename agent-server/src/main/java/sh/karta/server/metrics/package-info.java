@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Figures about the running server, in Prometheus' form. Entry: {@link sh.karta.server.metrics.Metrics}. */
+/** The metrics of a running server, in the Prometheus format. Entry: {@link sh.karta.server.metrics.Metrics}. */
 @UsedBy({".", "http"})
 @NullMarked
 package sh.karta.server.metrics;

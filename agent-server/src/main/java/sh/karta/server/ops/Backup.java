@@ -20,7 +20,7 @@ import sh.karta.server.store.Dump;
 
 /**
  * Writes a store into a file: a tar with {@code karta.json}, which names the format, then {@code <table>/<number>.jsonl} with one row a
- * line, and {@code end.json} with the number of rows, by which a complete file is known. It holds the server's secret, so only its
+ * line, and {@code end.json} with the number of rows, which proves that the file is complete. It holds the server's secret, so only its
  * owner can read it.
  */
 public final class Backup {
@@ -28,7 +28,7 @@ public final class Backup {
     static final String START = "karta.json";
     static final String END = "end.json";
 
-    /** How many bytes of rows are collected for an entry, whose size stands before it. */
+    /** Bytes of rows that are buffered for one entry, because an entry begins with its size. */
     private static final int ENTRY = 4 * 1_024 * 1_024;
 
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -38,7 +38,7 @@ public final class Backup {
     /**
      * Writes a backup. The file appears when it is complete.
      *
-     * @return how many rows it has
+     * @return the number of rows
      * @throws IOException if the file exists or cannot be written, or the store cannot be read
      */
     public static long write(Dump store, Path file, Instant now) throws IOException {

@@ -20,7 +20,7 @@ import sh.karta.server.store.session.Filter;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Page;
 
-/** All that a store has of one user or visitor. Blocks. */
+/** Exports and erases all data of one user or visitor. Calls block. */
 public final class OwnerData {
     private static final int PAGE = 500;
 
@@ -35,7 +35,7 @@ public final class OwnerData {
     /**
      * Deletes everything, and keeps restored backups from bringing it back.
      *
-     * @return how many sessions were deleted
+     * @return the number of deleted sessions
      */
     public int erase(Instant now) {
         // First: if the rest fails, a repeated call finds the sessions.
@@ -64,7 +64,7 @@ public final class OwnerData {
         return all;
     }
 
-    /** Calls with lines of JSON: for each session a line that names it, its events, its feedback, its files. */
+    /** Passes on lines of JSON: for each session a line that names it, its events, its feedback, its files. */
     public void export(Consumer<String> lines) throws IOException {
         Archive archive = new Archive(store.sessions(), store.feedback());
         for (Head head : sessions()) {

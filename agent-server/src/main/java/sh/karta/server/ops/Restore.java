@@ -19,10 +19,10 @@ public final class Restore {
     private Restore() {}
 
     /**
-     * Replaces what a store holds by a backup, or changes nothing; see {@link Dump#replaceWith}.
+     * Replaces the content of a store with a backup, or changes nothing; see {@link Dump#replaceWith}.
      *
-     * @return how many rows the backup had
-     * @throws IOException if the file is no complete backup, or the store cannot be written
+     * @return the number of rows in the backup
+     * @throws IOException if the file is not a complete backup, or the store cannot be written
      */
     public static long read(Path file, Dump store) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {

@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link TarWriter} wrote. */
+/** Reads a tar that {@link TarWriter} has written. */
 final class TarReader {
-    /** A file may be damaged on purpose: a length must not fill the memory. */
+    /** A file may be damaged on purpose, so a length in it must not exhaust the memory. */
     private static final long MAX_CONTENT = 64L * 1_024 * 1_024;
 
     /** @param text its content, which is UTF-8 */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What operators do with a whole store. Entries: {@link sh.karta.server.ops.Backup} and {@link sh.karta.server.ops.Restore}.
+ * Operations on a whole store. Entries: {@link sh.karta.server.ops.Backup} and {@link sh.karta.server.ops.Restore}.
  */
 @UsedBy("cli")
 @NullMarked

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends spans to an OpenTelemetry collector by OTLP over HTTP. The environment variables of OpenTelemetry change the rest. */
+/** Sends spans to an OpenTelemetry collector by OTLP over HTTP. The environment variables of OpenTelemetry configure everything else. */
 public final class OtlpTracing implements Tracing {
     private static final String TRACEPARENT = "traceparent";
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
@@ -44,7 +44,7 @@ public final class OtlpTracing implements Tracing {
                         "otel.service.name", "karta-server",
                         "otel.exporter.otlp.endpoint", collector.toString(),
                         "otel.exporter.otlp.protocol", "http/protobuf",
-                        // Micrometer has the metrics, and the log is the operator's.
+                        // Micrometer sends the metrics, and operators collect the log themselves.
                         "otel.metrics.exporter", "none",
                         "otel.logs.exporter", "none"))
                 .disableShutdownHook()

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts spans. Thread-safe. Spans name no visitor and contain no text of a conversation. */
 public interface Tracing extends AutoCloseable {
-    /** Who does the work of a span. */
+    /** The kind of work that a span measures. */
     enum Kind {
         /** Answers a request. */
         SERVER,
@@ -42,7 +42,7 @@ public interface Tracing extends AutoCloseable {
 
         @Override
         public void close() {
-            // holds nothing
+            // nothing to close
         }
     };
 
@@ -76,7 +76,7 @@ public interface Tracing extends AutoCloseable {
     /**
      * Starts a span, which the caller must close.
      *
-     * @param parent the W3C {@code traceparent} of what caused the work; null, or one that is not valid, begins a new trace
+     * @param parent the W3C {@code traceparent} of the caller; null or an invalid one begins a new trace
      */
     Span start(String name, Kind kind, @Nullable String parent);
 

@@ -23,20 +23,20 @@ import sh.karta.server.store.Dump.TableRow;
 import sh.karta.server.store.SafeText;
 
 /**
- * One session as rows of the new tables. A part whose words are interrupted by another event gets a row there, and one with the whole
- * text at its end: so the parts keep their order.
+ * Converts one session to rows of the new tables. A part that is interrupted by another event gets a row at the interruption, and a row
+ * with the whole text at its end. This keeps the order of the parts.
  */
 final class Conversation {
-    /** What a running turn may use for its words, as the session engine reserves it. */
+    /** Numbers that are reserved for the words of a running turn, as in the session engine. */
     private static final int RESERVED = 65_536;
 
-    /** An approval is over after its last moment, as the session engine counts. */
+    /** An approval is still valid in its last millisecond, as in the session engine. */
     private static final Duration LATE = Duration.ofMillis(1);
 
-    /** No server has this name, so the first that starts takes the unfinished turns over. */
+    /** No server has this name, so the first server that starts takes over the unfinished turns. */
     private static final String NODE = "migrated";
 
-    /** Words of a part that are no row yet. */
+    /** Words of a part that are not stored as a row yet. */
     private static final class Part {
         private final Event first;
         private final StringBuilder text = new StringBuilder();
@@ -80,7 +80,7 @@ final class Conversation {
     private final Map<String, Part> parts = new HashMap<>();
     private @Nullable Part open;
     private String title;
-    /** The last part of a running turn, which its next run goes on with. */
+    /** The last part of a running turn, which its next run continues. */
     private @Nullable Event draft;
 
     private boolean running;
@@ -113,7 +113,7 @@ final class Conversation {
         }
     }
 
-    /** Old clients wrote the page's context into the text, where older servers left it. */
+    /** Moves the page's context out of the text. Old clients wrote it there, and older servers left it. */
     private Event withContextMoved(Event event) {
         if (!event.type().equals(EventType.USER_MESSAGE) || event.fields().has(MessageText.CONTEXT)) {
             return event;
@@ -192,7 +192,7 @@ final class Conversation {
         return files;
     }
 
-    /** Returns all rows but those of files. */
+    /** Returns all rows except those of files. */
     List<TableRow> rows() {
         List<TableRow> rows = new ArrayList<>();
         rows.add(new TableRow("session", head()));
@@ -237,7 +237,7 @@ final class Conversation {
 
     private ObjectNode head() {
         long newest = before.isEmpty() ? 0 : before.get(before.size() - 1).seq();
-        // Drafts count only above it.
+        // Only drafts above this number are read.
         long last = draft == null ? newest : events.get(events.size() - 1).seq();
         ObjectNode row = Json.object()
                 .put("id", session.id())

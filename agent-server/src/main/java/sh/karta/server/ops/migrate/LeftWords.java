@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * first word (8), words.
  */
 final class LeftWords {
-    /** What the database has of a session. */
+    /** The creation time of a session, and the number of its last event in the database. */
     record End(long createdAt, long lastSeq) {}
 
     interface Sessions {
@@ -69,7 +69,7 @@ final class LeftWords {
         }
     }
 
-    /** A torn record, or one of an earlier round, ends a segment. */
+    /** Returns whether a record is complete. A torn record, or one of an earlier round, ends a segment. */
     private static boolean isWhole(ByteBuffer bytes, int begin) {
         int length = bytes.getInt(begin);
         if (length <= HEADER || length > bytes.capacity() - begin) {

@@ -31,7 +31,7 @@ public final class Migration implements Dump.Source {
     private static final int CHUNK = 256 * 1_024;
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
 
-    /** Numbers of what was migrated. */
+    /** The number of migrated items of each kind. */
     public record Summary(int sessions, int files, int keys) {}
 
     private final OldStore from;

@@ -90,7 +90,10 @@ final class OldFolder implements OldStore {
         return channel;
     }
 
-    /** SQLite leaves a folder alone only if it may believe that nobody writes, which the lock makes true. */
+    /**
+     * Returns the address of the database. SQLite leaves the folder unchanged only if the address promises that no process writes. The lock
+     * guarantees that.
+     */
     private static String url(Path file) {
         Path log = file.resolveSibling(file.getFileName() + "-wal");
         return "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:///", "file:/")

@@ -111,7 +111,7 @@ final class OldRedis implements OldStore {
 
     private List<String> keysWith(String prefix) throws IOException {
         return read(redis -> {
-            // A scan may name a key twice.
+            // A scan may return a key twice.
             TreeSet<String> found = new TreeSet<>();
             ScanArgs which = ScanArgs.Builder.matches(prefix + "*").limit(PAGE);
             KeyScanCursor<String> cursor = redis.scan(which);

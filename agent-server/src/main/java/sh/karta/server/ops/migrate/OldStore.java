@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.store.StoredKey;
 
-/** A store of an older version, which is only read. For one thread at a time. */
+/** A store of an older version, which is only read. Used by one thread at a time. */
 interface OldStore extends AutoCloseable {
     /** The head of a session. */
     record Session(String id, String project, String owner, String title, Instant createdAt, Instant activeAt) {}

@@ -11,7 +11,7 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 
-/** The messages of a session as the old server showed them: words are added up, one event each. */
+/** The messages of a session as the old server showed them. Each word was an event, so words are joined. */
 final class OldTranscript {
     private final List<ObjectNode> messages = new ArrayList<>();
     private final Map<String, String> answer = new LinkedHashMap<>();
