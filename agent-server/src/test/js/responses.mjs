@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What somebody does with the official SDK and nothing of ours: `node responses.mjs <origin of the server> <token>`. */
+/** Uses only the official SDK, as a customer would: `node responses.mjs <origin of the server> <token>`. */
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 

@@ -133,7 +133,8 @@ final class ApprovalTest {
     @Test
     void anUnansweredApprovalExpiresAndTheConversationContinues() {
         JsonNode pause = ask();
-        // The expiry resumes the turn. A stream that is opened before ends at once, so retry until the end of the turn.
+        // The expiry resumes the turn. A stream that is opened before then ends immediately, so retry until the end of
+        // the turn.
         List<JsonNode> events;
         do {
             events = client.follow(id, pause.path("seq").asLong());

@@ -201,7 +201,11 @@ final class AttackTest {
         return Stream.of(
                 // Paths and queries
                 probe("malformed percent-encoding in the path", raw("GET /%zz"), "", 400),
-                probe("undecodable query", raw("GET /v1/embed/config?embed_key=%ff"), "invalid_request", 400),
+                probe(
+                        "query that cannot be decoded",
+                        raw("GET /v1/embed/config?embed_key=%ff"),
+                        "invalid_request",
+                        400),
                 probe("NUL in the path", raw("GET /page.txt%00.html"), "!a page", 400, 404),
                 probe("dots that leave the site", raw("GET /../outside.txt"), "!" + SECRET, 400, 404),
                 probe("encoded dots that leave the site", raw("GET /%2e%2e/outside.txt"), "!" + SECRET, 400, 404),
@@ -269,7 +273,7 @@ final class AttackTest {
                 probe("space before a header's colon", raw("GET /healthz", "X-A : b"), "", 400),
                 probe("thousands of headers", raw("GET /healthz", "X-A: b\r\n".repeat(3_000) + "X-A: b"), "", 431),
                 probe("cookie of 64 kB", raw("GET /healthz", "Cookie: a=" + "b".repeat(65_536)), "", 431),
-                probe("expectation nobody knows", post(MINE + "/events", say("hi"), "Expect: 200-maybe"), "", 202, 417),
+                probe("unknown expectation", post(MINE + "/events", say("hi"), "Expect: 200-maybe"), "", 202, 417),
                 // Framing of bodies
                 probe(
                         "length and chunks",
@@ -331,7 +335,7 @@ final class AttackTest {
                         400),
                 probe("broken JSON", post(MINE + "/events", "{\"type\":\"user.message\","), "", 400),
                 probe(
-                        "bytes that are no UTF-8",
+                        "bytes that are not UTF-8",
                         post(MINE + "/events", say("hi")).replace("hi", "\u00ff\u00fe"),
                         "",
                         400),
@@ -371,7 +375,7 @@ final class AttackTest {
                         "idempotency_conflict",
                         409),
                 probe(
-                        "approval nobody asked for",
+                        "approval that was not requested",
                         post(
                                 MINE + "/events",
                                 "{\"type\":\"user.tool_confirmation\",\"request_id\":\"x\",\"result\":\"approve_once\"}"),
@@ -405,7 +409,7 @@ final class AttackTest {
                         "identity_mismatch",
                         403),
                 probe(
-                        "vote on an answer that is not there",
+                        "vote on an answer that does not exist",
                         post(MINE + "/feedback", "{\"message_id\":\"msg_999_answer\",\"value\":\"up\"}"),
                         "",
                         404),
@@ -417,7 +421,7 @@ final class AttackTest {
                         "",
                         400),
                 probe(
-                        "greatest cursor",
+                        "maximum cursor",
                         signed("GET " + MINE + "/events/stream?after=9223372036854775807"),
                         "!private",
                         200),
@@ -466,13 +470,13 @@ final class AttackTest {
                         403),
                 probe("two origins", mint(KEY, "Origin: https://evil.example, " + ORIGIN), "origin_not_allowed", 403),
                 probe(
-                        "no origin but a claim to be the same",
+                        "no origin but a claim of the same origin",
                         mint(KEY, "Sec-Fetch-Site: same-site"),
                         "origin_not_allowed",
                         403),
                 probe("disabled key", mint(KEY.replace("shop", "old"), "Origin: " + ORIGIN), "key_disabled", 403),
                 probe(
-                        "key of nobody",
+                        "unknown key",
                         mint(KEY.replace("shop", "nobody"), "Origin: " + ORIGIN),
                         "!token\":",
                         401,
@@ -522,7 +526,7 @@ final class AttackTest {
                         "\"token\"",
                         200),
                 probe(
-                        "preflight for a header nobody takes",
+                        "preflight for a header that is not allowed",
                         raw(
                                 "OPTIONS " + SESSIONS,
                                 "Origin: https://evil.example",
@@ -546,7 +550,7 @@ final class AttackTest {
                         "boundary",
                         400),
                 probe(
-                        "file that is no base64",
+                        "file that is not base64",
                         post(MINE + "/files", "{\"name\":\"a\",\"content_base64\":\"<>\"}"),
                         "",
                         400),

@@ -79,7 +79,7 @@ final class BadInputTest {
                 "{\"type\":\"user.tool_confirmation\",\"request_id\":1,\"result\":\"deny\"}",
                 "{\"type\":\"user.tool_confirmation\",\"request_id\":\"x\"}"
             })
-    void aUserEventThatIsNoneIs400(String body) {
+    void anInvalidUserEventIs400(String body) {
         assertRefused(client.post(client.session(id) + "/events", body), 400);
     }
 
@@ -91,19 +91,19 @@ final class BadInputTest {
                 "{\"metadata\":{\"attributes\":[]}}",
                 "{\"idempotency_key\":{}}"
             })
-    void aSessionThatCannotBeMadeIs400(String body) {
+    void anInvalidSessionRequestIs400(String body) {
         assertRefused(client.post(client.sessions(), body), 400);
     }
 
     @ParameterizedTest
     @CsvSource({"after=-1", "after=x", "after=99999999999999999999", "after="})
-    void aCursorThatIsNoSeqIs400(String query) {
+    void anInvalidCursorIs400(String query) {
         assertRefused(client.get(client.session(id) + "/events/stream?" + query), 400);
     }
 
     @ParameterizedTest
     @CsvSource({"limit=0", "limit=1001", "limit=x", "before=0", "before=-5"})
-    void aPageThatIsNoneIs400(String query) {
+    void anInvalidPageIs400(String query) {
         assertRefused(client.get(client.session(id) + "?" + query), 400);
     }
 
@@ -143,7 +143,7 @@ final class BadInputTest {
     }
 
     @Test
-    void textThatIsNoUtf8Is400() throws IOException {
+    void textThatIsNotUtf8Is400() throws IOException {
         byte[] body = "{\"type\":\"user.message\",\"text\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {

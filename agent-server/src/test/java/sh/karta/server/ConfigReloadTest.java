@@ -154,7 +154,7 @@ final class ConfigReloadTest {
     }
 
     @Test
-    void documentsThatAreMissingChangeNothing() throws Exception {
+    void missingDocumentsChangeNothing() throws Exception {
         startWith(demo(SCRIPTED, "pk_test_demo"));
         Files.writeString(file(), demo("{kind: docs, folder: nowhere}", "pk_test_other"));
         awaitMetric("karta_config_reloads_total{outcome=\"refused\"} 1.0");
@@ -190,7 +190,7 @@ final class ConfigReloadTest {
     }
 
     @Test
-    void whatNeedsARestartIsNamedAndStaysAsItIs() throws Exception {
+    void settingsThatNeedARestartAreNamedAndStayUnchanged() throws Exception {
         startWith(demo(SCRIPTED, "pk_test_demo"));
         String address = server.address();
         try (Logged logged = new Logged(KartaServer.class.getName())) {

@@ -111,7 +111,7 @@ final class ForwardedAddressTest {
     }
 
     @Test
-    void withoutTrustedProxiesNothingIsCountedForLoopbackAndOneWarningSaysSo() {
+    void withoutTrustedProxiesNothingIsCountedForLoopbackAndOneWarningIsLogged() {
         try (Logged log = new Logged("sh.karta.server.http");
                 TestServer server = server("", LIMITS + ", address_per_minute: 1")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");

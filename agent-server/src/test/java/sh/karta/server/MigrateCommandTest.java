@@ -38,8 +38,8 @@ import sh.karta.server.store.Store;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /**
- * Migrates data that the last server with the old stores has written. The resource {@code answers.json} has what it answered. Only the
- * message with a {@code <session-context>} block was edited into its database, because that server moved such blocks itself.
+ * Migrates data that the last server with the old stores has written. The resource {@code answers.json} has its responses. Only the message
+ * with a {@code <session-context>} block was edited into its database, because that server moved such blocks itself.
  */
 final class MigrateCommandTest {
     private static final String SECRET = "identity-secret-of-the-customer";
@@ -108,7 +108,7 @@ final class MigrateCommandTest {
         return contents;
     }
 
-    /** Compares what a server on the new store answers with what the old one answered. */
+    /** Compares the responses of a server on the new store with those of the old one. */
     private static void requireSameAnswers(TestServer server, JsonNode before) throws Exception {
         TestClient visitor = server.client().signIn("visitor-one-with-128-random-bits");
         TestClient user = server.client();
@@ -135,7 +135,10 @@ final class MigrateCommandTest {
         requireSameSideTables(server, visitor, before);
     }
 
-    /** The old server gave a part the time of its last word here and of its first in transcripts. Now both are the first. */
+    /**
+     * Removes the times of parts. The old server gave a part the time of its last word here and of its first in transcripts. Now both are
+     * the first.
+     */
     private static JsonNode withoutTimesOfWords(JsonNode session) {
         session.path("events").forEach(event -> {
             if (EventType.isWords(event.path("type").asText())) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
-/** The agent that asks a model, and its tools, behind an OpenAI-compatible endpoint. */
+/** Tests the agent that asks a model, and its tools, with an OpenAI-compatible endpoint. */
 final class ModelAgentTest extends ModelAgentFixture {
     @Test
     void wordsStreamAndTheEndpointsCountIsTheUsage() {
@@ -25,7 +25,7 @@ final class ModelAgentTest extends ModelAgentFixture {
                 Json.object().put("content", ", mate"));
         List<JsonNode> events = ask("hello");
         assertThat(TestClient.text(events)).isEqualTo("Ahoy, mate");
-        assertThat(events.toString()).as("raw reasoning stays here").doesNotContain("let me see");
+        assertThat(events.toString()).as("raw reasoning stays on the server").doesNotContain("let me see");
         assertThat(last(events).at("/usage/input_tokens").asLong()).isEqualTo(100);
         assertThat(last(events).at("/usage/output_tokens").asLong()).isEqualTo(20);
         FakeEndpoint.Asked asked = model.asked.get(0);
@@ -60,7 +60,7 @@ final class ModelAgentTest extends ModelAgentFixture {
             assertThat(end.path("retry_after_seconds").asInt()).isPositive();
             assertThat(model.asked).as("each round costs 120 tokens").hasSize(2);
             assertThat(tool.asked)
-                    .as("nothing more is done for an answer that cannot come")
+                    .as("no tool is called for an answer that cannot follow")
                     .hasSize(1);
         }
     }
@@ -104,7 +104,7 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
-    void aSearchInTheDocumentsIsAToolAndItsFindsAreTheSources() {
+    void aSearchInTheDocumentsIsAToolAndItsHitsAreTheSources() {
         model.thenCall("search_docs", "{\"query\":\"refund days\"}").thenText("Three days.");
         List<JsonNode> events = ask("How long does a refund take?");
         assertThat(TestClient.types(events))
@@ -159,7 +159,7 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
-    void aPauseOutlivesARestart() {
+    void aPauseSurvivesARestart() {
         model.thenChunks(FakeEndpoint.call(0, "lookup", "{}"), FakeEndpoint.call(1, "refund", "{\"order\":\"7\"}"));
         tool.thenStatus(200, "\"found\"");
         JsonNode pause = last(ask("refund me"));
@@ -175,7 +175,7 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
-    void aToolsFailureIsAResultTheModelCanWorkWith() {
+    void aFailedToolCallIsAResultForTheModel() {
         CountDownLatch never = new CountDownLatch(1);
         tool.thenStatus(503, "<html>jdbc:postgresql://db?password=hunter2</html>")
                 .then(exchange -> await(never))
@@ -212,7 +212,7 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
-    void aToolThatDoesNotExistOrBrokenArgumentsAreToldToTheModel() {
+    void anUnknownToolOrInvalidArgumentsAreReportedToTheModel() {
         model.thenCall("launch_rocket", "{}").thenCall("lookup", "{broken").thenText("sorry");
         List<JsonNode> events = ask("do it");
         assertThat(TestClient.text(events)).isEqualTo("sorry");
@@ -265,7 +265,7 @@ final class ModelAgentTest extends ModelAgentFixture {
                 .asLong();
         client.follow(id, seq);
         assertThat(messages(1).get(3).path("content"))
-                .as("a picture without words")
+                .as("an image without text")
                 .singleElement()
                 .satisfies(part -> assertThat(part.path("type").asText()).isEqualTo("image_url"));
         model.thenText("and again");

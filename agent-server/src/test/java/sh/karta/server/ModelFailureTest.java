@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.event.Json;
 
-/** A model's endpoint that refuses, hangs, talks nonsense or is cut off. */
+/** Tests a model's endpoint that refuses, hangs, sends invalid data or is cut off. */
 final class ModelFailureTest extends ModelAgentFixture {
     @ParameterizedTest
     @CsvSource({
@@ -42,7 +42,7 @@ final class ModelFailureTest extends ModelAgentFixture {
     }
 
     @Test
-    void anEndpointThatIsNotThereHangsOrTalksNonsenseEndsTheTurnAndTheServerStaysUp() {
+    void anEndpointThatIsMissingHangsOrSendsInvalidDataEndsTheTurnAndTheServerStaysUp() {
         CountDownLatch never = new CountDownLatch(1);
         List<String> codes = new ArrayList<>();
         FakeEndpoint.Script hang = exchange -> await(never);
@@ -170,7 +170,7 @@ final class ModelFailureTest extends ModelAgentFixture {
         client.follow(id, seq, e -> e.path("type").asText().equals("agent.message"));
         client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         gone.await();
-        // Half an answer was made all the same: it is counted.
+        // Half an answer was generated, so its tokens count.
         while (!server.operator().get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
             Thread.onSpinWait();
         }
@@ -179,7 +179,7 @@ final class ModelFailureTest extends ModelAgentFixture {
     }
 
     @Test
-    void anAnswerCutByARestartFailsCleanlyAndIsNotBegunTwice() {
+    void anAnswerCutByARestartFailsCleanlyAndIsNotStartedAgain() {
         CountDownLatch never = new CountDownLatch(1);
         model.then(exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/event-stream");

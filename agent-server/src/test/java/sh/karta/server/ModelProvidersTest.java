@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same agent behind each API that LangChain4j speaks for us: chat completions, OpenAI Responses and Anthropic. */
+/** Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic. */
 @Timeout(300)
 final class ModelProvidersTest {
     @TempDir
     Path directory;
 
-    /** A server with this provider in front, and what a test needs of it. */
+    /** A server whose agent uses this provider, with a client and a session. */
     private final class Fixture implements AutoCloseable {
         final FakeEndpoint model = new FakeEndpoint();
         final FakeEndpoint tool = new FakeEndpoint();
@@ -99,7 +99,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void wordsCallsAndUsageComeAndGoInTheProvidersOwnForm(ProviderWire wire) throws IOException {
+    void textCallsAndUsageHaveTheProvidersFormat(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             List<String> keys = new CopyOnWriteArrayList<>();
             fixture.model.then(exchange -> {
@@ -131,7 +131,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void reasoningIsHiddenAndGoesBackToTheProviderThatWantsItAlsoAfterARestart(ProviderWire wire) throws IOException {
+    void reasoningIsHiddenAndReturnedToTheProviderThatExpectsItAlsoAfterARestart(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             CountDownLatch never = new CountDownLatch(1);
             fixture.then(wire.answer("Raw thoughts.", "", "lookup", "{\"query\": \"dues\"}"));
@@ -158,7 +158,9 @@ final class ModelProvidersTest {
                     .doesNotContain("thoughts", "sealed");
             String again = fixture.model.asked.get(1).raw();
             if (wire == ProviderWire.OPENAI) {
-                assertThat(again).as("chat completions take no reasoning back").doesNotContain("thoughts");
+                assertThat(again)
+                        .as("chat completions accept no reasoning in requests")
+                        .doesNotContain("thoughts");
             } else {
                 assertThat(again).contains("sealed-thoughts", "Raw thoughts.");
             }
@@ -167,7 +169,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void reasoningIsShownWhereTheProjectWantsIt(ProviderWire wire) throws IOException {
+    void reasoningIsShownIfTheProjectAllowsIt(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}")) {
             fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
             assertThat(fixture.ask().toString()).contains("agent.thinking", "Raw thoughts.");
@@ -208,7 +210,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAProviderTellsInMidStreamHasItsCode(ProviderWire wire) throws IOException {
+    void aFailureInMidStreamHasItsCode(ProviderWire wire) throws IOException {
         String[] whole = wire.answer("", "Half an answer.", "", "");
         String[] half = Arrays.copyOf(whole, whole.length / 2);
         CountDownLatch never = new CountDownLatch(1);
@@ -248,7 +250,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void argumentsBeyondAllMeasureEndTheCall(ProviderWire wire) throws IOException {
+    void argumentsThatAreTooLongEndTheCall(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             fixture.then(wire.answer("", "", "lookup", "{\"query\": \"" + "x".repeat(100_000) + "\"}"));
             assertThat(fixture.code()).isEqualTo("model_provider_bad_response");
@@ -258,7 +260,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aConnectionThatStaysOpenAfterTheAnswerDoesNotHoldIt(ProviderWire wire) throws IOException {
+    void aConnectionThatStaysOpenAfterTheAnswerDoesNotDelayIt(ProviderWire wire) throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         try (Fixture fixture = new Fixture(wire)) {
             fixture.model.then(exchange -> {
@@ -278,7 +280,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSpareAnswersWhereTheFirstFailsBeforeItsFirstWord(ProviderWire wire) throws IOException {
+    void theSpareAnswersIfTheFirstFailsBeforeItsFirstWord(ProviderWire wire) throws IOException {
         try (FakeEndpoint second = new FakeEndpoint();
                 Fixture fixture = new Fixture(
                         wire,
@@ -308,7 +310,7 @@ final class ModelProvidersTest {
                             Arrays.stream(Arrays.copyOf(whole, whole.length / 2)),
                             Stream.of(wire.error("server_error")))
                     .toArray(String[]::new));
-            assertThat(fixture.code()).as("words were said").isEqualTo("model_provider_unavailable");
+            assertThat(fixture.code()).as("the visitor has seen words").isEqualTo("model_provider_unavailable");
             assertThat(second.asked).hasSize(4);
             fixture.model.close();
             second.thenCall("lookup", "{}").thenText("The spare.");

@@ -18,7 +18,7 @@ final class OpenAiSdkTest {
     Path directory;
 
     @Test
-    void theOfficialSdkIsAnsweredAsByItsOwnMaker() throws Exception {
+    void theOfficialSdkGetsTheResponsesThatItExpects() throws Exception {
         try (TestServer server =
                 TestServer.with(directory, TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"))) {
             String token = server.client().signIn("visitor-with-128-random-bits").token;

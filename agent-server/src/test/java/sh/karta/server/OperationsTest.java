@@ -104,7 +104,9 @@ final class OperationsTest {
         JsonNode limit = hook.asked.get(2).body();
         assertThat(limit.path("type").asText()).isEqualTo("limit");
         assertThat(limit.at("/data/code").asText()).isEqualTo("limit_reached");
-        assertThat(hook.asked).as("told once, however often it was met").hasSize(3);
+        assertThat(hook.asked)
+                .as("sent once, however often the limit was reached")
+                .hasSize(3);
     }
 
     private void awaitAsked(int times) {
@@ -205,7 +207,7 @@ final class OperationsTest {
     }
 
     @Test
-    void sessionsNobodyUsesAreDeletedAfterTheirTime(@TempDir Path other) throws Exception {
+    void unusedSessionsAreDeletedAfterTheRetentionPeriod(@TempDir Path other) throws Exception {
         String config = TestServer.QUICK_DEMO + "    retention_days: 30\n";
         try (TestServer retaining = TestServer.with(other, config)) {
             client = retaining.client().signIn("visitor-with-128-random-bits");

@@ -114,7 +114,7 @@ final class OperatorCommandsTest {
         ok(run("keys", "enable", key));
         client.token = before;
         assertThat(client.get(client.session(id)).status())
-                .as("disabling and enabling forgets nothing")
+                .as("disabling and enabling keeps the revocation")
                 .isEqualTo(401);
         assertThat(run("keys", "revoke-tokens", "pk_live_none").code()).isEqualTo(2);
     }

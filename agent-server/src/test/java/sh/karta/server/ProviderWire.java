@@ -203,13 +203,13 @@ enum ProviderWire {
 
     abstract String[] answer(String reasoning, String text, String tool, String arguments);
 
-    /** A failure told in mid-stream. */
+    /** Returns a failure that is reported in mid-stream. */
     abstract String error(String type);
 
-    /** The end of a reply for this reason. */
+    /** Returns the end of a reply with this stop reason. */
     abstract String finish(String reason);
 
-    /** The reason that stands for a refusal; empty if there is none. */
+    /** Returns the stop reason that means a refusal; empty if there is none. */
     abstract String refusedBy();
 
     String word() {

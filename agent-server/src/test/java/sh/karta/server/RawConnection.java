@@ -128,7 +128,7 @@ final class RawConnection implements AutoCloseable {
             }
             socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException e) {
-            // Closed: what has been received says why.
+            // The server has closed the connection. The received text has the reason.
         }
         return await("\r\n\r\n");
     }

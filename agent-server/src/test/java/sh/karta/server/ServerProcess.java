@@ -130,7 +130,7 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** {@code kill -9}. */
+    /** Kills the process with {@code kill -9}. */
     void kill() {
         end(process.destroyForcibly());
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.config.ServerConfig;
 
-/** The built site and the demo page: public API §5 and §8. */
+/** Tests the built site and the demo page: public API §5 and §8. */
 final class SiteTest {
     @TempDir
     static Path directory;
@@ -203,7 +203,7 @@ final class SiteTest {
     }
 
     @Test
-    void theDemoAnswersFromOurOwnDocumentsWhenItIsGivenThem(@TempDir Path other) throws IOException {
+    void theDemoAnswersFromAFolderOfDocuments(@TempDir Path other) throws IOException {
         Path pages = Path.of("../docs/pages").toRealPath();
         ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
         try (KartaServer demo = KartaServer.start(config)) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 
-/** Tests commands that copy a store, or what it has of one user. */
+/** Tests commands that copy a store or the data of one user. */
 final class StoreCommandsTest {
     @TempDir
     Path directory;
@@ -70,7 +70,7 @@ final class StoreCommandsTest {
     }
 
     @Test
-    void allOfAVisitorIsExportedAndErasedAlsoFromRestoredBackups() {
+    void allDataOfAVisitorIsExportedAndErasedAlsoFromRestoredBackups() {
         String file = directory.resolve("backup.tar").toString();
         String[] visitor = {"--project", "demo/assistant", "--visitor", "visitor-with-128-random-bits"};
         try (TestServer server = server()) {

@@ -20,7 +20,7 @@ final class StoreFormatTest {
     @TempDir
     Path data;
 
-    /** The file in which the store is kept. */
+    /** Returns the file of the store. */
     private Path file() {
         return data.resolve("karta.db");
     }

@@ -130,7 +130,7 @@ final class StreamTest {
     }
 
     @Test
-    void aTicketIsNoTokenAndATokenNoTicket() {
+    void aTicketIsNotATokenAndATokenIsNotATicket() {
         String ticket = client.post(client.session(id) + "/events/ticket", "{}")
                 .json()
                 .path("ticket")

@@ -80,7 +80,7 @@ final class TracingTest {
         return HexFormat.of().formatHex(bytes.toByteArray());
     }
 
-    /** Returns the context that a span gives to what it calls. */
+    /** Returns the trace context that a span passes on. */
     private static String context(Span span) {
         return "00-" + hex(span.getTraceId()) + "-" + hex(span.getSpanId()) + "-01";
     }
@@ -108,7 +108,7 @@ final class TracingTest {
                 TRACEPARENT);
         assertThat(asked.status()).isEqualTo(202);
         assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("It is late.");
-        server.close(); // sends what is left
+        server.close(); // sends the pending spans
 
         Span request = message();
         assertThat(hex(request.getTraceId())).isEqualTo(CALLER);
@@ -235,7 +235,7 @@ final class TracingTest {
     }
 
     @Test
-    void aCollectorThatIsAwayDisturbsNothing() throws IOException {
+    void anUnreachableCollectorDoesNotAffectTheServer() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

@@ -61,7 +61,7 @@ final class TwoServersTest {
         List<JsonNode> events = there.follow(id, 0);
         assertThat(TestClient.text(events)).isEqualTo(WORDS);
         assertThat(TestClient.types(events)).endsWith("session.status_idle");
-        // The answer must arrive live, in many pieces, not all at once at its end. Servers tell each other every 50 ms.
+        // The answer must arrive live, in many pieces, not all at once at its end. Servers exchange text every 50 ms.
         assertThat(events.size()).isGreaterThan(10);
         assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("idle");
     }

@@ -109,7 +109,7 @@ final class UnprovenUserTest {
     }
 
     @Test
-    void aProjectForClientsOfTheReferenceTakesLongUserIdsForVisitors(@TempDir Path own) {
+    void withLegacyUserIdsALongUserIdIsAVisitorId(@TempDir Path own) {
         try (TestServer legacy = TestServer.with(own, TestServer.QUICK_DEMO + "    legacy_user_ids: true\n")) {
             TestClient client = legacy.client();
             Answer minted = mint(client, "embed_key", "pk_test_demo", "user_id", UUID);

@@ -204,7 +204,7 @@ final class UploadTest {
     }
 
     @Test
-    void anUploadThatCannotBeTakenIsRefusedBeforeItsBodyIsRead(@TempDir Path other) throws IOException {
+    void anUploadThatIsNotAllowedIsRefusedBeforeItsBodyIsRead(@TempDir Path other) throws IOException {
         assertThat(headOnly("ses_" + "A".repeat(27), 13_000_000)).isEqualTo("HTTP/1.1 404");
         assertThat(headOnly(id, 14_100_000)).isEqualTo("HTTP/1.1 413");
         try (TestServer off = TestServer.quick(other)) {

@@ -179,7 +179,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aModelAgentHasBudgetsUnlessTheFileSaysOtherwise() throws Exception {
+    void aModelAgentHasBudgetsUnlessTheFileSetsOthers() throws Exception {
         assertThat(printed("kind: openai, model: fake", ""))
                 .contains(
                         "visitor_tokens_per_day: 20000",
@@ -224,7 +224,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void anOptionThatAProviderLacksIsTold() {
+    void anOptionThatAProviderLacksIsAnError() {
         assertThat(agentErrors("model: m, thinking: adaptive"))
                 .containsExactly("'thinking': expected no such key, because provider openai does not have this option"
                         + " (use effort)");
@@ -242,7 +242,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void modelsThatAreMissingOrNamedWrongAreTold() {
+    void modelsThatAreMissingOrNamedWrongAreErrors() {
         assertThat(agentErrors("provider: openai"))
                 .containsExactly("'model' is missing: expected the model's name at the provider");
         assertThat(agentErrors("models: {}")).containsExactly("'models': expected at least one model");
@@ -319,7 +319,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void wordsTravelThroughTheSharedDatabaseOnly() throws Exception {
+    void serversExchangeLiveTextThroughTheSharedDatabaseOnly() throws Exception {
         String postgres = "store: jdbc:postgresql://db.example/karta?user=me\n";
         assertThat(valid(postgres + "live: postgres").store()).contains("db.example");
         for (String wrong : List.of("live: postgres", postgres + "live: redis://redis.example")) {
@@ -371,7 +371,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aLameDuckIsUsefulOnlyWithOtherServers() throws Exception {
+    void theLameDuckIsLongerWithASharedStore() throws Exception {
         assertThat(valid("").stop().lameDuck()).hasSeconds(0);
         assertThat(valid("").stop().within()).hasSeconds(40);
         ServerConfig shared = valid("store: jdbc:postgresql://db.example/karta?user=me");

@@ -179,7 +179,7 @@ final class ConfigSchemaTest {
 
     @Test
     void theExampleHasEveryCurrentKey() throws IOException {
-        // In comments stand those that contradict another key.
+        // Keys that contradict another key are in comments.
         String text = example().replaceAll("(?m)^( *)# (\\w+:)", "$1$2");
         Set<String> missing = new TreeSet<>();
         keys(ConfigSchema.schema(), missing);

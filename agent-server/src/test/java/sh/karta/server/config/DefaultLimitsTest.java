@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The limits of a server and a model project that say nothing of limits. */
+/** Tests the limits of a server and a model project whose config sets none. */
 final class DefaultLimitsTest {
     @TempDir
     Path directory;

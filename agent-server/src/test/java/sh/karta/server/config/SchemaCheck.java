@@ -34,7 +34,7 @@ public final class SchemaCheck {
         }
     }
 
-    /** Returns what the schema finds wrong. */
+    /** Returns the errors that the schema finds. */
     public static List<String> errors(String yaml) {
         return errors(json(yaml));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Collects what this thread's reading of a config file warns of. */
+/** Collects the warnings about config files that this thread reads. */
 final class Warnings implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger(ConfigFile.class);
     private final Thread thread = Thread.currentThread();

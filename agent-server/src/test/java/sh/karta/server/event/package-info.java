@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of events by themselves. */
+/** Tests of events without a server. */
 package sh.karta.server.event;

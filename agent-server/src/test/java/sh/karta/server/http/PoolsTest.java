@@ -46,7 +46,7 @@ final class PoolsTest {
     }
 
     @Test
-    void transcriptsThatWaitForTheStoreDelayNothingElse() {
+    void transcriptsThatWaitForTheStoreDelayNoOtherRequests() {
         List<CompletableFuture<String>> transcripts = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             transcripts.add(begin(Purpose.TRANSCRIPTS));

@@ -72,7 +72,7 @@ final class LiveTurnTest {
     }
 
     @Test
-    void aReaderInStepGetsEachWordOnce() {
+    void anUpToDateReaderGetsEachWordOnce() {
         say("p", "one ");
         assertThat(after(10)).containsExactly("11 +one ");
         say("p", "two ");
@@ -115,7 +115,7 @@ final class LiveTurnTest {
     }
 
     @Test
-    void wordsOfPartsInTurnsComeInTheirOrder() {
+    void wordsOfAlternatingPartsKeepTheirOrder() {
         say("p", "one ");
         say("q", "uno ");
         say("p", "two");
@@ -125,7 +125,7 @@ final class LiveTurnTest {
     }
 
     @Test
-    void afterATakeOverReadersGetPartsFromTheirBeginningThatNoCheckpointHas() {
+    void afterATakeOverReadersGetPartsWithoutACheckpointFromTheirBeginning() {
         turn.takeOver();
         store(EventType.STATUS_RUNNING);
         say("p", "one ");
@@ -135,7 +135,7 @@ final class LiveTurnTest {
     }
 
     @Test
-    void textOfACheckpointIsGivenWholeToWhoMayHaveAnyOfIt() {
+    void textOfACheckpointIsSentWholeToReadersThatMayHavePartOfIt() {
         turn.addDraft("agent.message p", "msg_9_answer", 0, "one two ", 12, NOW);
         assertThat(after(11)).containsExactly("12 =one two ");
         assertThat(after(12)).isEmpty();
@@ -161,7 +161,7 @@ final class LiveTurnTest {
         assertThat(turn.after(1_009)).hasSize(1);
     }
 
-    /** A reader that folds what it gets, as the wire protocol says. */
+    /** A reader that folds events as the wire protocol requires. */
     private static final class Reader {
         final Map<String, String> parts = new LinkedHashMap<>();
         final List<String> rows = new ArrayList<>();

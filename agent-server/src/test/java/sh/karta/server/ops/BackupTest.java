@@ -48,7 +48,7 @@ import sh.karta.server.store.session.Snapshot;
 import sh.karta.server.store.sql.SqlStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 
-/** A backup holds a store as it was at one moment, and restoring it is all or nothing. */
+/** Tests that a backup has the state of a store at one moment, and that restoring it is all or nothing. */
 @Timeout(180)
 final class BackupTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
@@ -102,7 +102,7 @@ final class BackupTest {
         await(store.ledger().add("org/p", "user:u", false, LocalDate.ofInstant(NOW, ZoneOffset.UTC), 5));
     }
 
-    /** Everything but the two numbers that rise with each restore. */
+    /** Returns everything except the two numbers that rise with each restore. */
     private static List<String> rows(SqlStore store) throws IOException {
         List<String> rows = new ArrayList<>();
         store.dump().writeTo(row -> {
@@ -160,7 +160,7 @@ final class BackupTest {
     }
 
     @Test
-    void whoWasErasedAfterTheBackupStaysErasedButForLaterSessions() throws IOException {
+    void aUserErasedAfterTheBackupStaysErasedExceptForLaterSessions() throws IOException {
         try (SqliteStore store = sqlite("store")) {
             fill(store);
             create(store, "ses_later", "user:u", NOW.plusSeconds(60));
@@ -185,7 +185,7 @@ final class BackupTest {
             long generation = store.meta().generation();
             byte[] whole = Files.readAllBytes(file());
             Path bad = folder.resolve("bad.tar");
-            // Cut at the end of an entry too: 1,536 bytes are the end and the entry of the end.
+            // Also cut after an entry: the last 1,536 bytes are end.json and the end of the tar.
             for (int length : List.of(0, 100, 512, 1_024, 1_700, 50_000, whole.length - 2_048, whole.length - 1_025)) {
                 Files.write(bad, Arrays.copyOf(whole, length));
                 assertThatThrownBy(() -> Restore.read(bad, store.dump()))
@@ -234,7 +234,7 @@ final class BackupTest {
     }
 
     @Test
-    void aBackupIsForItsOwnerAloneReplacesNoFileAndLeavesNoPartWhenItFails() throws IOException {
+    void aBackupIsReadableByItsOwnerOnlyReplacesNoFileAndLeavesNoPartialFile() throws IOException {
         try (SqliteStore store = sqlite("store")) {
             Files.writeString(folder.resolve("backup.tar.part"), "left by a crash");
             Backup.write(store.dump(), file(), NOW);
@@ -319,7 +319,7 @@ final class BackupTest {
     }
 
     @Test
-    void aBackupIsOfOneMomentWhileServersWrite() throws IOException {
+    void aBackupHasTheStateOfOneMomentWhileServersWrite() throws IOException {
         try (SqliteStore sqlite = sqlite("store");
                 PostgresStore postgres = PostgresStore.open(TestPostgres.NEWEST.database())) {
             assertOneMoment(sqlite);

@@ -15,7 +15,7 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.session.Snapshot;
 
-/** A state that was restored from a snapshot is the state that folding all rows gives. */
+/** Tests that a state from a snapshot equals the state from folding all rows. */
 final class SnapshotTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -44,7 +44,7 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
-/** Tests that tokens are stored once, by the append that has the events they were spent on. */
+/** Tests that tokens are stored once, by the append with the events on which they were spent. */
 @Timeout(120)
 final class StoredSpendTest {
     private static final String PROJECT = "demo/assistant";
@@ -55,7 +55,7 @@ final class StoredSpendTest {
 
     private final Workers workers = new Workers(4);
     private final List<Append> appends = new CopyOnWriteArrayList<>();
-    /** Appends that are stored and whose answer is lost. */
+    /** The appends that are stored, but whose response is lost. */
     private final AtomicInteger answersToLose = new AtomicInteger();
 
     @AfterEach
@@ -90,7 +90,7 @@ final class StoredSpendTest {
         return CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The answer was lost.", 1));
     }
 
-    /** Runs a turn of an agent and returns the result of a look at the sessions afterwards. */
+    /** Runs a turn of an agent to its end. If {@code between} is not null, runs it during the turn and then interrupts the turn. */
     private void turn(Store store, Agent agent, @Nullable Runnable between) {
         try (Sessions sessions = new Sessions(
                 Sessions.Stores.of(store).with(recording(store.sessions())),
@@ -115,7 +115,7 @@ final class StoredSpendTest {
         }
     }
 
-    /** Books what no append has stored. */
+    /** Stores the tokens that no append has stored. */
     private record Booking(Ledger ledger) implements TurnObserver {
         @Override
         public void turnEnded(Owner owner, String outcome, Duration took) {}

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of what a session decides, without a server around it. */
+/** Tests of the decisions of a session, without a server. */
 package sh.karta.server.session;

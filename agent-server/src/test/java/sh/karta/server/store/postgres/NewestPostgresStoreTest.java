@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.store.sql.SchemaFiles;
 
-/** The newest version. */
+/** The contract on the newest version. */
 final class NewestPostgresStoreTest extends PostgresStoreContract {
     @BeforeAll
     static void open() throws IOException {
@@ -86,7 +86,7 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
     }
 
     @Test
-    void optionsOfTheAddressHoldForTheTablesToo() throws Exception {
+    void optionsOfTheUrlApplyToTheTablesToo() throws Exception {
         String url = TestPostgres.NEWEST.emptyDatabase();
         change(url, "CREATE SCHEMA own");
         try (PostgresStore store = PostgresStore.open(url + "&options=-c%20search_path=own")) {
@@ -100,14 +100,14 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
     }
 
     @Test
-    void countersAndUsedIdsAreNotLogged() throws Exception {
+    void countersAndUsedIdsAreNotInTheWriteAheadLog() throws Exception {
         assertThat(number(
                         TestPostgres.NEWEST.database(),
                         "SELECT COUNT(*) FROM pg_class WHERE relname IN ('rate', 'once') AND relpersistence = 'u'"))
                 .isEqualTo(2);
     }
 
-    /** As a server, and as a command. */
+    /** Opens a store as a server or as a command does. */
     private interface Opening {
         PostgresStore open(String url) throws IOException;
     }

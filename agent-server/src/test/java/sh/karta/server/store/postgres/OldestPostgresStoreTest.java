@@ -4,7 +4,7 @@ package sh.karta.server.store.postgres;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The oldest version. */
+/** The contract on the oldest version. */
 final class OldestPostgresStoreTest extends PostgresStoreContract {
     @BeforeAll
     static void open() throws IOException {

@@ -28,7 +28,7 @@ import sh.karta.server.store.session.Snapshot;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.SessionStoreContract;
 
-/** The contract on PostgreSQL, and what a server elsewhere can do. */
+/** The contract on PostgreSQL, and tests of a database on another machine. */
 abstract class PostgresStoreContract extends SessionStoreContract {
     private static PostgresStore store;
     private static TestPostgres server;
@@ -90,7 +90,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
         UUID first = UUID.randomUUID();
         assertThat(await(store().append(SessionStore.NEW, first, append(id, 1))))
                 .isEqualTo(Outcome.DONE);
-        // xmin is the transaction that wrote a row: all that an append leaves shares one.
+        // xmin is the transaction that wrote a row. All rows of an append have the same one.
         UUID second = UUID.randomUUID();
         assertThat(await(store().append(first, second, append(id, 2)))).isEqualTo(Outcome.DONE);
         assertThat(number("SELECT COUNT(DISTINCT xmin::text) FROM (SELECT xmin FROM session WHERE id = '" + id + "'"
@@ -139,7 +139,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
         assertThat(store().rows(id, 0, 10, 10)).extracting(Row::seq).containsExactly(1L, 2L);
     }
 
-    /** The pool notices within a few seconds that the database is back. */
+    /** Repeats an append until its outcome is known. The pool notices within a few seconds that the database is back. */
     private Outcome repeatUntilKnown(UUID from, UUID to, Append what) {
         while (true) {
             try {

@@ -74,9 +74,9 @@ public final class TestPostgres {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(folder.resolve(version).toFile())
                     .setDataDirectory(data())
-                    // Else it is gone with the server that a test stops.
+                    // Otherwise stopping the server would delete the data.
                     .setCleanDataDirectory(false)
-                    // It starts without both, which a test that kills it must not rely on.
+                    // The embedded server turns both off by default. Tests that kill it need them.
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("shared_preload_libraries", "pg_stat_statements")
@@ -135,7 +135,7 @@ public final class TestPostgres {
         }
     }
 
-    /** {@code kill -9}. */
+    /** Kills the server with {@code kill -9}. */
     public synchronized void kill() {
         try {
             port = server.getPort();
@@ -144,7 +144,7 @@ public final class TestPostgres {
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
             postmaster.destroyForcibly();
             postmaster.onExit().join();
-            // There is nothing left to stop, but this gives up the lock on the data.
+            // The process is gone already. This releases the lock on the data.
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,7 +28,7 @@ import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 
-/** What every store promises for uploaded files. Each test has a session of its own. */
+/** The contract of every store for uploaded files. Each test has a session of its own. */
 @Timeout(120)
 public abstract class FilesContract {
     private static final int MEGABYTE = 1_024 * 1_024;
@@ -185,7 +185,7 @@ public abstract class FilesContract {
     }
 
     @Test
-    void aSessionHasRoomForAHundredMegabytesAndAStoredFileGivesBackWhatItBookedTooMuch() {
+    void aSessionHasRoomForAHundredMegabytesAndAStoredFileReleasesUnusedRoom() {
         List<Upload> booked = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             booked.add(files().book(session, Files.MAX_BYTES));
@@ -199,7 +199,7 @@ public abstract class FilesContract {
     }
 
     @Test
-    void concurrentBookingsTogetherGetNoMoreRoomThanThereIs() {
+    void concurrentBookingsGetNoMoreRoomThanThereIs() {
         List<CompletableFuture<Boolean>> all = IntStream.range(0, 24)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
                     try {
@@ -217,7 +217,7 @@ public abstract class FilesContract {
     }
 
     @Test
-    void aDeletedSessionTakesItsFilesWithItAndEndsItsUploadsAndReaders() throws IOException {
+    void deletingASessionDeletesItsFilesAndEndsItsUploadsAndReaders() throws IOException {
         String name = put(bytes(2 * FileUpload.CHUNK)).name();
         Upload upload = files().book(session, 2 * FileUpload.CHUNK);
         upload.write(bytes(FileUpload.CHUNK), 0, FileUpload.CHUNK);

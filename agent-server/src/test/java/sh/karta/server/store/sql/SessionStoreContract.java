@@ -39,7 +39,7 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 
 /**
- * What every session store promises. Each test has sessions of its own, in a project of its own.
+ * The contract of every session store. Each test has sessions of its own, in a project of its own.
  *
  * <p>The file is long because it is one contract: each store runs the whole of it by extending this class.
  */
@@ -60,13 +60,13 @@ public abstract class SessionStoreContract {
 
     protected abstract Database database();
 
-    /** Another server, with a clock of its own. */
+    /** Returns another server, with its own clock. */
     protected abstract Nodes node(LongSupplier nanoTime);
 
-    /** How many bytes the tables and indexes have on the disk. */
+    /** Returns the size of the tables and indexes on the disk, in bytes. */
     protected abstract long bytes() throws Exception;
 
-    /** What the database does now and then to use the space of old row versions again. */
+    /** Reclaims the space of old row versions, as the database does from time to time. */
     protected void vacuum() {}
 
     private static String newId() {
@@ -151,7 +151,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void whatWasAppendedIsLoadedAgain() {
+    void appendedRowsAreLoaded() {
         UUID run = UUID.randomUUID();
         Head head = new Head(
                 session,
@@ -183,7 +183,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void ofConcurrentAppendsFromOneTailExactlyOneIsDone() {
+    void exactlyOneOfConcurrentAppendsFromOneTailIsDone() {
         UUID tail = create(session, NOON);
         int rounds = FULL ? 500 : 25;
         for (int round = 0; round < rounds; round++) {
@@ -207,7 +207,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void ofConcurrentCreationsExactlyOneIsDone() {
+    void exactlyOneOfConcurrentCreationsIsDone() {
         List<CompletableFuture<Outcome>> all = IntStream.range(0, 8)
                 .mapToObj(i -> store().append(SessionStore.NEW, UUID.randomUUID(), plain(idle(1), row(1, "{}")))
                         .toCompletableFuture())
@@ -286,7 +286,7 @@ public abstract class SessionStoreContract {
     @Test
     void anAppendThatFailsChangesNothingAndFailsNoOther() {
         UUID tail = create(session, NOON);
-        // The row exists: a fault of the caller, which the tail cannot show.
+        // The row exists already. The tail cannot reveal this error of the caller.
         CompletionStage<Outcome> wrong = store().append(
                         tail,
                         UUID.randomUUID(),
@@ -312,7 +312,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void ownerAndTitleChangedBesideARunStay() {
+    void ownerAndTitleChangedDuringARunStay() {
         UUID tail = create(session, NOON);
         change("UPDATE session SET owner = 'user:adopted', title = 'Renamed' WHERE id = ?", session);
         append(tail, new Append(idle(2), List.of(row(2, "{}")), null, 4, null));
@@ -322,7 +322,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void draftsGoWhenTheirPartIsARowAndAllGoWhenTheRunEnds() {
+    void draftsAreDeletedWithTheRowOfTheirPartAndAllAtTheEndOfTheRun() {
         UUID run = UUID.randomUUID();
         UUID tail = run(create(session, NOON), run, "n");
         List<Draft> drafts =
@@ -463,7 +463,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aDeleteBesideAppendsAndCheckpointsLeavesNothing() {
+    void aDeleteDuringAppendsAndCheckpointsLeavesNothing() {
         for (int round = 0; round < (FULL ? 300 : 20); round++) {
             String id = newId();
             UUID run = UUID.randomUUID();
@@ -485,7 +485,7 @@ public abstract class SessionStoreContract {
         }
     }
 
-    /** A clock that stands until it is told to move. */
+    /** A clock that stands still until the test moves it. */
     private static final class Hands extends AtomicLong implements LongSupplier {
         @Override
         public long getAsLong() {
@@ -530,7 +530,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aJumpOfTheStoresClockEndsNoLeaseAndProlongsNone() {
+    void aJumpOfTheStoresClockNeitherEndsNorExtendsALease() {
         Hands hands = new Hands();
         Nodes alive = node(System::nanoTime);
         Nodes gone = node(System::nanoTime);
@@ -538,7 +538,7 @@ public abstract class SessionStoreContract {
         alive.renew();
         gone.renew();
         watcher.dead();
-        // Forward: all leases are over at once, but one server goes on renewing.
+        // Forward: all leases expire together, but one server keeps renewing.
         leaseOf(alive, -3_600_000);
         leaseOf(gone, -3_600_000);
         hands.forward(Nodes.LEASE_MILLIS / 2);
@@ -623,14 +623,14 @@ public abstract class SessionStoreContract {
         taken.addAll(two.due(1_000));
         assertThat(taken).containsOnlyOnce(session);
         assertThat(load().head().dueAt()).isAfter(NOON);
-        // Whoever took it died: the postponed time passes too.
+        // The server that took it has died, so the postponed deadline passes too.
         change("UPDATE session SET due_at = ${now} - 1 WHERE id = ?", session);
         assertThat(two.due(1_000)).contains(session);
         append(tail, plain(idle(2), row(2, "{}")));
         assertThat(load().head().dueAt()).isNull();
     }
 
-    /** One turn as the server writes it: the question with the beginning, then the answer with the end. */
+    /** Stores one turn as the server writes it: the question with the beginning, then the answer with the end. */
     private UUID turn(UUID from, String id, long seq, String answer) {
         UUID run = UUID.randomUUID();
         String at = "\"seq\":" + seq + ",\"created_at\":\"2026-03-01T12:00:00.123Z\"";
@@ -664,7 +664,8 @@ public abstract class SessionStoreContract {
         Random random = new Random(20_260_301);
         int sessions = FULL ? 2_000 : 150;
         int turns = 4;
-        // Tables and indexes have first pages, and rows that many turns share: no answer has to pay for them.
+        // Fill the first pages of tables and indexes, and rows that many turns share, because they are not part of an
+        // answer's cost.
         turns(random, 50, turns);
         long before = bytes();
         String first = turns(random, sessions, turns);
@@ -694,7 +695,7 @@ public abstract class SessionStoreContract {
         return first;
     }
 
-    /** English words have five letters and a half with their space, and three of four are one token. */
+    /** Returns random words. An English word has 5.5 characters on average, with its space. Three of four words are one token. */
     private static String words(Random random, int tokens) {
         return IntStream.range(0, tokens * 3 / 4)
                 .mapToObj(i -> random.ints(3 + random.nextInt(4), 'a', 'z' + 1)

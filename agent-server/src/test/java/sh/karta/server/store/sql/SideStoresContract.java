@@ -30,7 +30,7 @@ import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 
-/** What every store promises beside sessions, but for files. Each test has a project and a session of its own. */
+/** The contract of every store, except for sessions and files. Each test has a project and a session of its own. */
 @Timeout(120)
 public abstract class SideStoresContract {
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -89,7 +89,7 @@ public abstract class SideStoresContract {
         StoredKey changed = key(name).enabled(false).notBefore(NOON.plusSeconds(1));
         store().keys().put(changed);
         assertThat(store().keys().find(name)).isEqualTo(changed);
-        // How long it takes is the subject of a test with a clock of its own, below.
+        // A test below, with its own clock, covers how long it takes.
         while (!changed.equals(other.keys().find(name))) {
             Thread.onSpinWait();
         }
@@ -177,7 +177,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void aBucketHoldsAMinutesTokensAndSaysHowLongUntilTheNext() {
+    void aBucketHoldsAMinutesTokensAndReturnsTheTimeUntilTheNext() {
         String name = "visitor:" + UUID.randomUUID() + "x".repeat(5_000);
         int taken = 0;
         Duration wait = store().buckets().take(name, 6);
@@ -196,7 +196,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void ofConcurrentTakersNoMoreGetATokenThanThereAre() {
+    void concurrentTakersGetNoMoreTokensThanThereAre() {
         String name = "key:" + UUID.randomUUID();
         long start = System.nanoTime();
         List<CompletableFuture<Duration>> all = IntStream.range(0, 60)
@@ -303,7 +303,7 @@ public abstract class SideStoresContract {
         int most = Deliveries.MAX_PENDING;
         List<Delivery> many =
                 IntStream.range(0, most - 1).mapToObj(i -> delivery("", "{}")).toList();
-        // Written by hand: counting for each would take long.
+        // Inserted directly, because counting the pending ones for each would take long.
         await(store().database()
                 .write(sql -> sql.together(all -> {
                     for (Delivery one : many) {
@@ -348,7 +348,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void newsOfAVoteAreQueuedWithItAndOnlyWhereItChangesSomething() {
+    void deliveriesOfAVoteAreQueuedWithItOnlyIfItChangesSomething() {
         create(session, "visitor:v", 0, NOON);
         Vote up = vote(session, "visitor:v", "up", null);
         await(store().feedback().put(up, List.of(delivery(session, "first"))));
@@ -359,7 +359,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void aVoteInADeletedSessionIsNotStoredAndADeletedSessionTakesVotesAndDeliveriesWithIt() {
+    void aVoteInADeletedSessionIsNotStoredAndADeleteRemovesVotesAndDeliveries() {
         create(session, "visitor:v", 0, NOON);
         Vote up = vote(session, "visitor:v", "up", null);
         await(store().feedback().put(up, List.of(delivery(session, "{}"))));
@@ -409,7 +409,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void sweepingDeletesOnlyWhatHasExpired() {
+    void sweepingDeletesOnlyExpiredRows() {
         String used = "ticket:" + UUID.randomUUID();
         String valid = "ticket:" + UUID.randomUUID();
         store().oneTimeIds().first(used, Duration.ofMinutes(1));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A backup has every column of every table, but for what is of no use elsewhere. */
+/** Tests that a backup has every column of every table, except those that are of no use in another store. */
 final class TableTest {
     private static final List<String> LEFT_OUT = List.of("node", "rate", "once");
     private static final Pattern CREATE = Pattern.compile("CREATE TABLE (\\w+) \\((.*)\\).*", Pattern.DOTALL);

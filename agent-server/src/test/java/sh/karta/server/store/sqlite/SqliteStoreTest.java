@@ -32,7 +32,7 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.SessionStoreContract;
 
-/** The contract on SQLite, and what a file alone can do. */
+/** The contract on SQLite, and tests of the file. */
 final class SqliteStoreTest extends SessionStoreContract {
     private static final int KILLS = Boolean.getBoolean("karta.full") ? 30 : 3;
 
@@ -109,7 +109,7 @@ final class SqliteStoreTest extends SessionStoreContract {
     }
 
     @Test
-    void theConnectionsFlushEachCommitAndOverwriteWhatIsDeleted() {
+    void theConnectionsFlushEachCommitAndOverwriteDeletedText() {
         for (List<String> one :
                 List.of(List.of("synchronous", "2"), List.of("secure_delete", "1"), List.of("journal_mode", "wal"))) {
             Database.Work<List<String>> ask = sql -> sql.query(row -> row.text(1), "PRAGMA " + one.get(0));
@@ -129,7 +129,7 @@ final class SqliteStoreTest extends SessionStoreContract {
         }
     }
 
-    /** As a server, and as a command. */
+    /** Opens a store as a server or as a command does. */
     private interface Opening {
         SqliteStore open(Path directory) throws IOException;
     }
@@ -190,7 +190,7 @@ final class SqliteStoreTest extends SessionStoreContract {
     }
 
     @Test
-    void aKilledProcessLosesNothingItWasToldWasDone(@TempDir Path data) throws Exception {
+    void aKilledProcessLosesNoAcknowledgedRow(@TempDir Path data) throws Exception {
         long stored = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             Process child = new ProcessBuilder(
@@ -208,7 +208,7 @@ final class SqliteStoreTest extends SessionStoreContract {
                 while (told < stored + 20L * kill) {
                     told = Long.parseLong(lines.readLine());
                 }
-                // It goes on appending: the signal meets it between an append and its answer, or in the middle of one.
+                // It keeps appending, so the signal arrives before a response or in the middle of an append.
                 child.destroyForcibly().waitFor();
             }
             try (SqliteStore reopened = SqliteStore.open(data)) {
@@ -216,7 +216,7 @@ final class SqliteStoreTest extends SessionStoreContract {
                 assertThat(loaded).isNotNull();
                 stored = loaded.head().lastSeq();
                 assertThat(stored).isGreaterThanOrEqualTo(told);
-                // Two rows an append: neither one without the other, nor without its head.
+                // An append has two rows. Neither one is stored without the other or without the head.
                 assertThat(loaded.rows())
                         .extracting(Row::seq)
                         .containsExactlyElementsOf(
