@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The tables of the server's configuration, made from the schema that the server prints. */
+/** The tables of the server's configuration, built from the schema that the server prints. */
 import { readFileSync } from "node:fs";
 
 const schema = JSON.parse(readFileSync(new URL("../pages/public/config.schema.json", import.meta.url), "utf8"));
