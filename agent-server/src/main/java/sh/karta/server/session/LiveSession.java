@@ -32,7 +32,7 @@ import sh.karta.server.store.session.SessionStore;
  * A session in memory: its state, the run that this server drives, the readers. Rows are shown only when the store has them, see
  * {@link CommandQueue}. Words of a run are shown at once and stored by the {@link Checkpointer}.
  *
- * <p>Threads: any. State is guarded by {@link #lock}; no foreign code runs under it.
+ * <p>Threads: any. State is guarded by {@link #lock}, under which no foreign code runs.
  *
  * <p>The class is long because all of this changes together, under one lock.
  */
@@ -392,7 +392,7 @@ final class LiveSession {
         return foreignWords.moveTo(live, state.run(), answerId(), wordsAt());
     }
 
-    /** Drives on the turn of a run that this server has claimed. */
+    /** Continues the turn of a run that this server has claimed. */
     void takeOver(Claimed claimed) {
         synchronized (lock) {
             if (run != null && run.id().equals(claimed.run())) {
@@ -405,7 +405,7 @@ final class LiveSession {
         takeUp(claimed.run());
     }
 
-    /** Settles an approval whose time is over; no effect before. */
+    /** Ends an approval whose time is over. Does nothing before that. */
     void expire() {
         TurnState.Pause pause =
                 read(state -> state.turn() == null ? null : state.turn().pause());
@@ -417,11 +417,11 @@ final class LiveSession {
         }
     }
 
-    /** The store does not know the run as ours any more. */
+    /** The store says that another server has the run. */
     void lostRun(UUID lost) {
         synchronized (lock) {
             if (run == null || !run.id().equals(lost) || commands.isAppending()) {
-                return; // the append tells
+                return; // The outcome of the append shows who owns the run.
             }
             reload();
         }
@@ -430,12 +430,12 @@ final class LiveSession {
 
     /**
      * Gives words of a run to readers, who are to be {@linkplain #wakeReaders woken}. Returns false while they must wait: for a row that is on its way to the store, for the store, or for
-     * more numbers. Then the session calls {@link TurnRun#flush} when they can go on.
+     * more numbers. Then the session calls {@link TurnRun#flush} when they can continue.
      */
     boolean say(TurnRun from, EventDraft words) {
         synchronized (lock) {
             if (run != from) {
-                return true; // nobody waits for them any more
+                return true; // The run is over, so its words are dropped.
             }
             Head head = state.head();
             if (commands.isAppending() || head == null || from.checkpointAge().holdsBack()) {
@@ -468,7 +468,7 @@ final class LiveSession {
         return now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
     }
 
-    /** Called under the lock: stores the words so far, which makes room for more numbers. */
+    /** Stores the words so far, which makes room for more numbers. Called under the lock. */
     private void reserveMore(UUID of) {
         if (!reserving) {
             reserving = true;
@@ -501,7 +501,7 @@ final class LiveSession {
         }
     }
 
-    /** The store has all words that were said until a time. */
+    /** Notes that the store has all words that were said until {@code nanoTime}. */
     void checkpointed(long nanoTime) {
         boolean release;
         synchronized (lock) {
@@ -526,7 +526,7 @@ final class LiveSession {
         }
     }
 
-    /** Follows the session after {@code after}; see {@link Reader}. */
+    /** Returns a {@link Reader} of the events after number {@code after}. */
     Reader follow(long after, Runnable wake) {
         touch();
         Reader reader = new Reader(this, after, wake);
@@ -570,7 +570,7 @@ final class LiveSession {
         }
     }
 
-    /** Waits until this server drives no turn of the session, or the time is over; returns whether it drove one. */
+    /** Waits until this server drives no turn of the session, or the time is over. Returns whether it drove one. */
     boolean awaitRun(long deadlineNanos) throws InterruptedException {
         synchronized (lock) {
             boolean driven = run != null;
@@ -614,7 +614,7 @@ final class LiveSession {
         return environment.clock().instant();
     }
 
-    /** A run has written its last event. */
+    /** Reports a run that has written its last event. */
     void runEnded(String outcome, Duration took) {
         environment.observer().turnEnded(owner(), outcome, took);
     }
@@ -655,7 +655,7 @@ final class LiveSession {
         }
     }
 
-    /** A visitor signed in: the session is the user's from here on. */
+    /** Makes a user the owner, after the visitor has signed in. */
     void setOwner(Owner user) {
         synchronized (lock) {
             state.setOwner(user.subject());
