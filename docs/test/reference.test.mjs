@@ -106,6 +106,6 @@ test("the reference of the configuration has every current key of the schema, ea
   const nested = ["visible"]; // shown with `reasoning` and with tools
   assert.deepEqual([...keys].filter((name) => !documented.has(name) && !nested.includes(name)), []);
   assert.match(configReference(), /^\| `turns` \| 1 to 1000000 \| `500` \|/m);
-  const html = readFileSync(join(repository, "docs/target/site/server-configuration.html"), "utf8");
+  const html = readFileSync(join(repository, "docs/target/site/docs/server-configuration.html"), "utf8");
   assert.deepEqual([...documented].filter((name) => !html.includes(`<code>${name}</code>`) && !html.includes(`>${name}</code>`)), []);
 });
