@@ -98,7 +98,7 @@ final class StreamTest {
 
     @Test
     void theStreamMustNotBeCachedOrTransformed() throws Exception {
-        var response = client.http.send(
+        var response = TestClient.HTTP.send(
                 HttpRequest.newBuilder(URI.create(client.base + client.session(id) + "/events/stream"))
                         .header("Authorization", "Bearer " + client.token)
                         .build(),

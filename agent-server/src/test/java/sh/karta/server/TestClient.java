@@ -44,9 +44,11 @@ final class TestClient {
     static final String ORIGIN = "http://localhost:3000";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    final String base;
-    final HttpClient http =
+    /** Shared by all tests: each client has threads of its own, and the metrics of a server ask every thread of the process. */
+    static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    final String base;
     String token = "";
     String project = "demo/assistant";
 
@@ -82,7 +84,7 @@ final class TestClient {
         });
         request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answer(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -163,7 +165,7 @@ final class TestClient {
                 .timeout(PATIENCE)
                 .build();
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = HTTP.send(request, BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 throw new AssertionError(response.statusCode() + " "
                         + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
