@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests whose address the limits count when requests come through proxies. The test is the proxy, on a loopback address. */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(300)
+@Isolated("asserts what is logged")
 final class ForwardedAddressTest {
     private static final String HEADER = "X-Forwarded-For";
     /** More than the limit of an address allows, even if a slow machine takes minutes for them. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import sh.karta.server.store.postgres.TestPostgres;
  * Kills servers with {@code kill -9} while clients send messages. A random generator with a fixed seed chooses after how many events.
  * Kills six times, with {@code -Pfull} two hundred times.
  */
+@Order(1)
 @Timeout(3_600)
 final class KillLoopTest {
     private static final int KILLS = Boolean.getBoolean("karta.full") ? 200 : 6;

@@ -12,12 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
 
 /** Tests that metrics and details are available on the management listener only. */
 @Timeout(300)
+@Isolated("asserts what is logged")
 final class ManagementTest {
     @TempDir
     Path directory;

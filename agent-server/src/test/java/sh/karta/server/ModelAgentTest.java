@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.event.Json;
 
 /** Tests the agent that asks a model, and its tools, with an OpenAI-compatible endpoint. */
+@Isolated("asserts what is logged")
 final class ModelAgentTest extends ModelAgentFixture {
     @Test
     void wordsStreamAndTheEndpointsCountIsTheUsage() {

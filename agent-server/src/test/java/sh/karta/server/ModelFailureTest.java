@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.event.Json;
 
 /** Tests a model's endpoint that refuses, hangs, sends invalid data or is cut off. */
+@Isolated("asserts what is logged")
 final class ModelFailureTest extends ModelAgentFixture {
     @ParameterizedTest
     @CsvSource({

@@ -13,9 +13,11 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.store.sql.SchemaFiles;
 
 /** The contract on the newest version. */
+@Isolated("restarts the database that other tests use, and counts its statements")
 final class NewestPostgresStoreTest extends PostgresStoreContract {
     @BeforeAll
     static void open() throws IOException {

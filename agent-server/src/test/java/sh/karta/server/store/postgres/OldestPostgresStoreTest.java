@@ -3,8 +3,10 @@ package sh.karta.server.store.postgres;
 
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The contract on the oldest version. */
+@Isolated("restarts the database that other tests use, and counts its statements")
 final class OldestPostgresStoreTest extends PostgresStoreContract {
     @BeforeAll
     static void open() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -74,6 +75,7 @@ public final class TestPostgres {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(folder.resolve(version).toFile())
                     .setDataDirectory(data())
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     // Otherwise stopping the server would delete the data.
                     .setCleanDataDirectory(false)
                     // The embedded server turns both off by default. Tests that kill it need them.
