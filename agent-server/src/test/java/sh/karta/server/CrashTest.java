@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,6 +56,53 @@ final class CrashTest {
             assertThat(TestClient.types(seen)).endsWith("session.status_idle");
             assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
             assertThat(TestClient.text(seen)).isEqualTo(ANSWER);
+        }
+    }
+
+    /** Waits until the store has this many runs of the turn, and a checkpoint of the last one. */
+    private void awaitCheckpoint(int runs) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=60000");
+            boolean reached = false;
+            while (!reached) {
+                try (ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM event"
+                        + " WHERE type = 'session.status_running') = " + runs
+                        + " AND EXISTS (SELECT 1 FROM draft)")) {
+                    reached = row.getBoolean(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledTwiceWithinOnePartLosesNoText() throws Exception {
+        TestClient client;
+        String id;
+        String port;
+        String words = ANSWER + " " + ANSWER + " " + ANSWER;
+        try (ServerProcess first = start("0")) {
+            port = first.port();
+            client = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+            client.say(id, "say: " + words);
+            awaitCheckpoint(1);
+            first.kill();
+        }
+        List<JsonNode> seen;
+        try (ServerProcess second = start(port)) {
+            seen = new ArrayList<>(
+                    client.follow(id, 0, e -> e.path("type").asText().equals("agent.message")));
+            awaitCheckpoint(2);
+            second.kill();
+        }
+        try (ServerProcess third = start(port)) {
+            assertThat(third.port()).isEqualTo(port);
+            seen.addAll(client.follow(id, seen.get(seen.size() - 1).path("seq").asLong()));
+            assertThat(TestClient.types(seen)).endsWith("session.status_idle");
+            assertThat(TestClient.text(seen)).isEqualTo(words);
+            assertThat(TestClient.text(client.follow(id, 0))).isEqualTo(words);
+            assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
         }
     }
 

@@ -103,7 +103,10 @@ public final class LiveTurn {
         NumberedText current =
                 items.isEmpty() ? null : items.get(items.size() - 1).words();
         if (current == null || current.part() != part) {
-            current = new NumberedText(part, part.length(), takenOver && part.length() == 0);
+            // After a take-over, readers may have words that were lost, so the first words replace the part.
+            boolean first = items.stream()
+                    .noneMatch(item -> item.words() != null && item.words().part() == part);
+            current = new NumberedText(part, part.length(), takenOver && first);
             items.add(new Item(null, current));
         }
         part.add(words, last, at);
@@ -135,6 +138,13 @@ public final class LiveTurn {
             from = mark.end();
         }
         return true;
+    }
+
+    /** Adds the text of a part that is a row. Readers have it from the store. Further words continue it. */
+    public void addStored(String type, String partId, String messageId, String text, Instant at) {
+        LivePart part = part(type, partId, messageId);
+        part.addDraft(0, text, start, at);
+        part.setStored();
     }
 
     /**

@@ -520,7 +520,7 @@ final class LiveSession {
             if (run != of || turn == null) {
                 return null;
             }
-            List<Step> open = new ArrayList<>();
+            List<Step.Text> open = new ArrayList<>();
             live.open().forEach(part -> open.add(new Step.Text(part.id(), part.thinking(), part.text())));
             return state.turnForAgent(turn, open);
         }

@@ -3,7 +3,9 @@ package sh.karta.server.session;
 
 import java.util.List;
 import java.util.UUID;
+import sh.karta.server.agent.Step;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventType;
 import sh.karta.server.live.LiveTurn;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Loaded;
@@ -39,6 +41,17 @@ record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
             live.takeOver();
         }
         if (turn != null) {
+            // Drafts and words of other servers continue the text of the rows.
+            for (Step step : turn.steps()) {
+                if (step instanceof Step.Text text) {
+                    live.addStored(
+                            text.thinking() ? EventType.THINKING : EventType.MESSAGE,
+                            text.partId(),
+                            MessageId.ofAnswer(turn.id()),
+                            text.text(),
+                            state.lastEventAt());
+                }
+            }
             for (Draft draft : loaded.drafts()) {
                 live.addDraft(
                         draft.part(),

@@ -222,10 +222,16 @@ final class SessionState {
      *
      * @param open text of the turn that is not stored as a row yet
      */
-    Turn turnForAgent(TurnState running, List<Step> open) {
+    Turn turnForAgent(TurnState running, List<Step.Text> open) {
         String owner = owner().subject();
         List<Step> steps = new ArrayList<>(running.steps());
-        steps.addAll(open);
+        for (Step.Text part : open) {
+            // A part may have a row and newer words. They are in its text.
+            steps.removeIf(step -> step instanceof Step.Text text
+                    && text.thinking() == part.thinking()
+                    && text.partId().equals(part.partId()));
+            steps.add(part);
+        }
         return new Turn(
                 id,
                 project(),

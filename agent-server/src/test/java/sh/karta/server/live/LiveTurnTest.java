@@ -135,6 +135,37 @@ final class LiveTurnTest {
     }
 
     @Test
+    void aCheckpointContinuesTheTextOfARow() {
+        turn.addStored(EventType.MESSAGE, "p", "msg_9_answer", "one ", NOW);
+        assertThat(turn.open()).isEmpty();
+        turn.addDraft("agent.message p", "msg_9_answer", 4, "two ", 14, NOW);
+        assertThat(after(10)).containsExactly("14 =one two ");
+        restart(1_000);
+        assertThat(after(14)).containsExactly("1001 =one two ");
+    }
+
+    @Test
+    void wordsOfAnotherServerContinueTheTextOfARow() {
+        turn.addStored(EventType.MESSAGE, "p", "msg_9_answer", "one ", NOW);
+        say("p", "two");
+        assertThat(after(10)).containsExactly("11 +two");
+        assertThat(turn.open()).extracting(LivePart::text).containsExactly("one two");
+    }
+
+    @Test
+    void afterATakeOverTheFirstWordsAfterARowReplaceThePart() {
+        turn.addStored(EventType.MESSAGE, "p", "msg_9_answer", "one ", NOW);
+        turn.takeOver();
+        add(Event.stamp(new EventDraft(EventType.STATUS_RUNNING, Json.object()), 1_000, NOW), null);
+        say("p", "two ");
+        say("p", "three");
+        assertThat(after(14))
+                .as("a reader who saw words that were lost")
+                .containsExactly("1000 session.status_running", "1002 =one two three");
+        assertThat(after(1_001)).containsExactly("1002 +three");
+    }
+
+    @Test
     void textOfACheckpointIsSentWholeToReadersThatMayHavePartOfIt() {
         turn.addDraft("agent.message p", "msg_9_answer", 0, "one two ", 12, NOW);
         assertThat(after(11)).containsExactly("12 =one two ");
