@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,17 +29,24 @@ final class DatabaseAwayTest {
     @TempDir
     Path directory;
 
-    private TestPostgres postgres;
+    @TempDir
+    static Path data;
+
+    private static TestPostgres postgres;
     private String yaml;
 
+    @BeforeAll
+    static void startPostgres() {
+        postgres = TestPostgres.own(data.resolve("postgres"));
+    }
+
     @BeforeEach
-    void startPostgres() {
-        postgres = TestPostgres.own(directory.resolve("postgres"));
+    void createDatabase() {
         yaml = "store: " + postgres.database() + "\n" + TestServer.QUICK_DEMO;
     }
 
-    @AfterEach
-    void stopPostgres() throws IOException {
+    @AfterAll
+    static void stopPostgres() throws IOException {
         postgres.stop();
     }
 
@@ -74,8 +82,8 @@ final class DatabaseAwayTest {
                     assertThat(lines.get(i))
                             .matches(
                                     i % 2 == 0
-                                            ? "\\[\\S+] PostgreSQL at localhost:\\d+/test_1 is unreachable, retrying: .+"
-                                            : "\\[\\S+] Connected to PostgreSQL at localhost:\\d+/test_1 again");
+                                            ? "\\[\\S+] PostgreSQL at localhost:\\d+/test_\\d+ is unreachable, retrying: .+"
+                                            : "\\[\\S+] Connected to PostgreSQL at localhost:\\d+/test_\\d+ again");
                 }
             }
         }
@@ -108,8 +116,24 @@ final class DatabaseAwayTest {
         postgres.startAgain();
         try (ServerProcess server = starting.get()) {
             assertThat(new TestClient(server.address()).get("/readyz").status()).isEqualTo(200);
+            postgres.kill();
+            awaitLine(log, "Renewing the lease of this server failed, retrying: ");
+            awaitLine(log, "Receiving text from other servers failed, reconnecting: ");
+            postgres.startAgain();
+            awaitLine(log, "The lease of this server is renewed again");
+            awaitLine(log, "Receiving text from other servers works again");
         }
         assertThat(Files.readString(log)).doesNotContain("\tat ");
+        assertThat(Files.readAllLines(log))
+                .as("one line for an outage, however often work was retried")
+                .filteredOn(line -> line.contains("Renewing the lease") || line.contains("Receiving text"))
+                .hasSize(3);
+    }
+
+    private static void awaitLine(Path log, String text) throws IOException {
+        while (!Files.readString(log).contains(text)) {
+            assertThat(Thread.interrupted()).as("timed out").isFalse();
+        }
     }
 
     @Test
@@ -119,7 +143,7 @@ final class DatabaseAwayTest {
         assertThatThrownBy(() -> PostgresStore.openWaiting(url, Duration.ZERO))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching(
-                        "PostgreSQL at localhost:\\d+/test_2 could not be reached within 0 s: Connection to .+"
+                        "PostgreSQL at localhost:\\d+/test_\\d+ could not be reached within 0 s: Connection to .+"
                                 + " Check that it is running, that store has the right host and port, .+")
                 .hasMessageNotContaining("cret");
         postgres.startAgain();
@@ -127,7 +151,7 @@ final class DatabaseAwayTest {
 
     @Test
     void aServerDoesNotWaitForADatabaseThatDoesNotExist() {
-        String url = postgres.database().replace("test_2", "missing");
+        String url = postgres.database().replaceFirst("test_\\d+", "missing");
         assertThatThrownBy(() -> PostgresStore.openWaiting(url, Duration.ofDays(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("database \"missing\" does not exist");

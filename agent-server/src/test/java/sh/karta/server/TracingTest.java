@@ -246,5 +246,16 @@ final class TracingTest {
         String id = client.createSession();
         client.say(id, "hi");
         assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("Hi.");
+        try (Logged log = new Logged("sh.karta.server.metrics");
+                Logged library = new Logged("io.micrometer")) {
+            // Sends the metrics a last time.
+            server.close();
+            assertThat(library.lines()).isEmpty();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("Sending metrics to the OpenTelemetry collector failed", "127.0.0.1:" + port)
+                    .doesNotContain("\tat ");
+        }
     }
 }

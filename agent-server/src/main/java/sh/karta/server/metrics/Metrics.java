@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.metrics;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -51,7 +50,9 @@ public final class Metrics implements AutoCloseable {
     public Metrics(@Nullable URI collector) {
         registry.add(prometheus);
         if (collector != null) {
-            registry.add(new OtlpMeterRegistry(new Collector(collector), Clock.SYSTEM));
+            registry.add(OtlpMeterRegistry.builder(new Collector(collector))
+                    .metricsSender(new CollectorSender())
+                    .build());
         }
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

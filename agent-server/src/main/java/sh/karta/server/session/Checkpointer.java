@@ -15,6 +15,7 @@ import sh.karta.server.live.LivePart;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
@@ -39,6 +40,8 @@ final class Checkpointer implements AutoCloseable {
     private record Driven(UUID run, Owner owner) {}
 
     private final Map<LiveSession, Driven> driven = new ConcurrentHashMap<>();
+    private final Outage outage = new Outage(
+            LOG, "The text of running answers is not saved, retrying", "The text of running answers is saved again");
     private final Runnable stop;
 
     Checkpointer(SessionStore store, Workers workers) {
@@ -81,9 +84,10 @@ final class Checkpointer implements AutoCloseable {
                 some.forEach(PendingDraft::stored);
             }
         } catch (CompletionException | Problem e) {
-            LOG.warn("The text of {} answers is not saved yet, retrying: {}", sessions.size(), e.getMessage());
+            outage.failed(e instanceof Problem problem ? problem.text() : String.valueOf(e.getMessage()));
             return;
         }
+        outage.succeeded();
         for (LiveSession session : sessions) {
             Driven run = driven.get(session);
             if (run != null && lost.contains(run.run())) {

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
+import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
@@ -31,6 +32,8 @@ final class Takeover implements AutoCloseable {
     private final Collection<String> asked;
     private final Thread lease;
     private final Workers workers;
+    private final Outage outage = new Outage(
+            LOG, "Renewing the lease of this server failed, retrying", "The lease of this server is renewed again");
     private Runnable stop = () -> {};
     private volatile boolean closed;
     private volatile long renewedAt = System.nanoTime();
@@ -75,8 +78,9 @@ final class Takeover implements AutoCloseable {
         try {
             nodes.renew();
             renewedAt = System.nanoTime();
+            outage.succeeded();
         } catch (Problem e) {
-            LOG.warn("Renewing the lease of this server failed, retrying: {}", e.text());
+            outage.failed(e.text());
         }
     }
 

@@ -14,12 +14,23 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Sends spans to an OpenTelemetry collector by OTLP over HTTP. The environment variables of OpenTelemetry configure everything else. */
 public final class OtlpTracing implements Tracing {
     private static final String TRACEPARENT = "traceparent";
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
+
+    /** A field, because the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger EXPORTER = Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter");
+
+    static {
+        // It logs each failure with a stack trace. The metrics go to the same collector, and they log one line for an
+        // outage.
+        EXPORTER.setLevel(Level.OFF);
+    }
 
     @SuppressWarnings("deprecation") // the interface still requires keys
     private static final TextMapGetter<String> PARENT = new TextMapGetter<>() {

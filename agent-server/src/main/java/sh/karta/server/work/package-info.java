@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Threads and time, shared by all parts. Entry: {@link sh.karta.server.work.Workers}. */
-@UsedBy({".", "agent.docs", "agent.play", "agent.scripted", "docs", "http", "notify", "session"})
+@UsedBy({
+    ".",
+    "agent.docs",
+    "agent.play",
+    "agent.scripted",
+    "docs",
+    "http",
+    "live.postgres",
+    "metrics",
+    "notify",
+    "session"
+})
 @NullMarked
 package sh.karta.server.work;
 

@@ -19,6 +19,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.live.LiveBus;
+import sh.karta.server.work.Outage;
 
 /**
  * Broadcasts with NOTIFY, at most every 50 ms. Has two connections of its own, because notifications in the transactions of the store would
@@ -30,10 +31,18 @@ public final class PostgresBus implements LiveBus {
     private static final int EVERY_MILLIS = 50;
     private static final int PING_MILLIS = 5_000;
     private static final int RETRY_MILLIS = 1_000;
-    private static final int SOCKET_SECONDS = 10;
+    /** With {@link #PING_MILLIS}, a connection that has fallen silent is replaced within 8 s. */
+    private static final int SOCKET_SECONDS = 3;
 
     /** Limits the memory of pending messages while the database is slow. Readers on other servers notice the gap and read the store. */
     private static final int MAX_WAITING = 10_000;
+
+    private final Outage sending = new Outage(
+            LOG, "Sending text to other servers failed, reconnecting", "Sending text to other servers works again");
+    private final Outage receiving = new Outage(
+            LOG,
+            "Receiving text from other servers failed, reconnecting",
+            "Receiving text from other servers works again");
 
     private final String url;
     private final String node = UUID.randomUUID().toString();
@@ -128,10 +137,11 @@ public final class PostgresBus implements LiveBus {
                     if (!payloads.isEmpty()) {
                         notify.setArray(1, connection.createArrayOf("text", payloads.toArray()));
                         notify.execute();
+                        sending.succeeded();
                     }
                 }
             } catch (SQLException e) {
-                pause("Sending text to other servers failed, reconnecting", e);
+                pause(sending, e);
             } catch (InterruptedException e) {
                 return;
             }
@@ -144,6 +154,7 @@ public final class PostgresBus implements LiveBus {
             try (Connection connection = connect("karta-listen");
                     Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
+                receiving.succeeded();
                 to.missed();
                 PGConnection notifications = connection.unwrap(PGConnection.class);
                 while (!closed) {
@@ -156,21 +167,18 @@ public final class PostgresBus implements LiveBus {
                     }
                 }
             } catch (SQLException e) {
-                pause("Receiving text from other servers failed, reconnecting", e);
+                pause(receiving, e);
             } catch (RuntimeException e) {
                 LOG.error("A message of another server could not be read", e);
             }
         }
     }
 
-    private void pause(String what, SQLException cause) {
+    private void pause(Outage outage, SQLException cause) {
         if (closed) {
             return;
         }
-        LOG.warn(
-                "{}: {}",
-                what,
-                String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        outage.failed(String.valueOf(cause.getMessage()));
         try {
             Thread.sleep(RETRY_MILLIS);
         } catch (InterruptedException e) {
