@@ -55,6 +55,8 @@ final class LiveSession {
 
     private final ForeignWords foreignWords = new ForeignWords();
     private boolean catchingUp;
+    /** Whether words of another server's run have arrived since the last {@link #readUnheardWords}. */
+    private boolean heard;
 
     private @Nullable TurnRun run;
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
@@ -356,6 +358,7 @@ final class LiveSession {
             if (run != null || closed != null || readers.isEmpty()) {
                 return;
             }
+            heard = true;
             foreignWords.add(words);
             missing = !showForeignWords() && !catchingUp;
             catchingUp |= missing;
@@ -364,6 +367,20 @@ final class LiveSession {
         if (missing) {
             environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
         }
+    }
+
+    /** Reads the words of another server's run from the store if none have arrived since the last call. */
+    void readUnheardWords() {
+        synchronized (lock) {
+            boolean silent = !heard;
+            heard = false;
+            if (!silent || !drivenElsewhere() || commands.isAppending() || closed != null) {
+                return;
+            }
+            reload();
+            showForeignWords();
+        }
+        wakeReaders();
     }
 
     private void catchUp() {

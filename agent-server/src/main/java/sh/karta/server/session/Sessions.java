@@ -165,14 +165,28 @@ public final class Sessions implements AutoCloseable {
         stops.add(environment.workers().every(CHANGES_MILLIS, this::lookForChanges));
     }
 
-    /** Checks for rows of other servers, in case a message of the bus was lost. */
+    /** Checks for rows and words of other servers, in case messages of the bus were lost. */
     private void lookForChanges() {
         try {
             environment.generation().refresh();
         } catch (Problem e) {
             LOG.debug("Reading the generation of the store failed, retrying: {}", e.text());
         }
-        refresh(live.values().stream().filter(LiveSession::followed).toList());
+        List<LiveSession> followed =
+                live.values().stream().filter(LiveSession::followed).toList();
+        refresh(followed);
+        readUnheardWords(followed);
+    }
+
+    private void readUnheardWords(List<LiveSession> some) {
+        if (!environment.shared()) {
+            return;
+        }
+        try {
+            some.forEach(LiveSession::readUnheardWords);
+        } catch (Problem e) {
+            LOG.debug("Reading the words of other servers failed, retrying: {}", e.text());
+        }
     }
 
     /** Reloads the sessions that another server has changed. */
@@ -319,10 +333,11 @@ public final class Sessions implements AutoCloseable {
      * Books room for a file in a session, before its bytes are read.
      *
      * @param bytes maximum size of the file
+     * @param room of the session
      */
-    public Files.Upload bookFile(Owner owner, String id, long bytes) {
+    public Files.Upload bookFile(Owner owner, String id, long bytes, Files.Room room) {
         owned(owner, id);
-        return files.book(id, bytes);
+        return files.book(id, bytes, room);
     }
 
     /** Stores a booked file. Returns its path for messages. */

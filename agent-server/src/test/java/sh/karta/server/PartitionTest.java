@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.store.postgres.TestPostgres;
+
+/** Tests two servers on one PostgreSQL when connections of the first stay open but carry nothing. */
+@Timeout(300)
+final class PartitionTest {
+    private static final String LIMITS =
+            "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}\n";
+
+    @TempDir
+    Path directory;
+
+    private PostgresProxy proxy;
+    private TestServer first;
+    private TestServer second;
+    private TestClient here;
+    private TestClient there;
+
+    @BeforeEach
+    void start() throws Exception {
+        String database = TestPostgres.NEWEST.database();
+        proxy = new PostgresProxy(database);
+        first = server("first", proxy.url());
+        second = server("second", database);
+        here = first.client().signIn("visitor-with-128-random-bits");
+        there = second.client();
+        there.token = here.token;
+    }
+
+    private TestServer server(String name, String database) throws Exception {
+        return TestServer.with(
+                Files.createDirectory(directory.resolve(name)),
+                "store: " + database + "\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10")
+                        + LIMITS);
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        first.close();
+        second.close();
+    }
+
+    private static String words(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    }
+
+    private static long last(List<JsonNode> events) {
+        return events.get(events.size() - 1).path("seq").asLong();
+    }
+
+    private static boolean isText(JsonNode event) {
+        return event.path("type").asText().equals("agent.message");
+    }
+
+    private static void awaitReady(TestClient client, int status) {
+        while (client.get("/readyz").status() != status) {
+            Thread.onSpinWait(); // the request waits
+        }
+    }
+
+    @Test
+    void aServerWhoseDatabaseFallsSilentIsNotReadyAndItsTurnGoesOnElsewhere() throws Exception {
+        String words = words(2_000);
+        String id = here.createSession();
+        here.say(id, "say: " + words);
+        List<JsonNode> seen = new ArrayList<>(there.follow(id, 0, PartitionTest::isText));
+        CountDownLatch reading = new CountDownLatch(1);
+        CompletableFuture<List<JsonNode>> cutOff = CompletableFuture.supplyAsync(() -> here.follow(id, 0, event -> {
+            reading.countDown();
+            return false;
+        }));
+        reading.await();
+        proxy.silence(name -> true);
+        awaitReady(here, 503);
+        Answer refused = here.get(here.sessions());
+        assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("unavailable");
+        seen.addAll(there.follow(id, last(seen)));
+        assertThat(TestClient.types(seen)).endsWith("session.status_idle");
+        assertThat(TestClient.text(seen)).isEqualTo(words);
+        assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+        assertThat(here.get("/healthz").status()).isEqualTo(200);
+
+        proxy.resume();
+        awaitReady(here, 200);
+        List<JsonNode> reader = cutOff.join();
+        assertThat(TestClient.text(reader)).as("the reader of the former owner").isEqualTo(words);
+        assertThat(reader).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+        JsonNode messages = here.get(here.session(id) + "/transcript").json().path("messages");
+        assertThat(messages)
+                .extracting(m -> m.path("parts").path(0).path("text").asText())
+                .containsExactly("say: " + words, words);
+        assertThat(here.say(id, "say: again").status()).isEqualTo(202);
+        assertThat(TestClient.text(there.follow(id, last(seen)))).isEqualTo("again");
+    }
+
+    @Test
+    void aSilentBusDelaysReadersOnTheOtherServerButLosesNothing() {
+        String words = words(1_500);
+        String id = here.createSession();
+        proxy.silence(name -> name.equals("karta-bus"));
+        here.say(id, "say: " + words);
+        List<JsonNode> seen = new ArrayList<>(there.follow(id, 0, PartitionTest::isText));
+        seen.addAll(there.follow(id, last(seen), PartitionTest::isText));
+        assertThat(there.get(there.session(id)).json().path("status").asText())
+                .as("the reader gets more text before the turn ends")
+                .isEqualTo("running");
+        seen.addAll(there.follow(id, last(seen)));
+        assertThat(TestClient.text(seen)).isEqualTo(words);
+        assertThat(TestClient.types(seen)).endsWith("session.status_idle");
+        assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aServerThatHearsNothingReadsTheStoreAndListensAgainLater() throws Exception {
+        String id = there.createSession();
+        proxy.silence(name -> name.equals("karta-listen"));
+        String words = words(300);
+        there.say(id, "say: " + words);
+        List<JsonNode> seen = here.follow(id, 0);
+        assertThat(TestClient.text(seen)).isEqualTo(words);
+        proxy.awaitConnection("karta-listen", 1);
+        proxy.resume();
+        there.say(id, "say: " + words);
+        List<JsonNode> live = here.follow(id, last(seen));
+        assertThat(TestClient.text(live)).isEqualTo(words);
+    }
+}
