@@ -19,7 +19,7 @@ final class Generation {
     }
 
     long floor() {
-        return known << NUMBER_BITS;
+        return Math.max(known, meta.foundGeneration()) << NUMBER_BITS;
     }
 
     /** Learns of a generation that another server or connection has started. */

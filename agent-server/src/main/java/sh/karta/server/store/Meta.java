@@ -10,6 +10,12 @@ public interface Meta {
     long generation();
 
     /**
+     * Returns the highest generation that a connection to the store has found when it was opened. Does not block. After a failover, every
+     * connection is a new one, so no statement succeeds before this knows the new generation.
+     */
+    long foundGeneration();
+
+    /**
      * Starts a new generation after commits were lost, unless another server has already done so.
      *
      * @param known the caller's generation; the store's may be lower, because it was lost with the commits

@@ -16,7 +16,11 @@ final class PostgresSource {
      * @param seconds time limit for a statement, and for the wait for a response
      */
     static PGSimpleDataSource of(String url, String name, int seconds) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        return with(new PGSimpleDataSource(), url, name, seconds);
+    }
+
+    /** Sets the address and the time limits of a source. */
+    static <T extends PGSimpleDataSource> T with(T source, String url, String name, int seconds) {
         source.setUrl(url);
         source.setApplicationName(name);
         source.setConnectTimeout(CONNECT_SECONDS);

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.store.Dump;
@@ -23,17 +26,6 @@ import sh.karta.server.store.sql.SqlStore;
 
 /** Stores everything in a PostgreSQL database, which several servers may share. */
 public final class PostgresStore extends SqlStore {
-    /** Fails where the operator has withdrawn the right to call these functions, and on some databases that only resemble PostgreSQL. */
-    private static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
-
-    /**
-     * Run on each new connection. A standby that was promoted has a new timeline and may lack commits of the former server, so event
-     * numbers must not continue from its rows.
-     */
-    private static final String CHECK_TIMELINE = "UPDATE meta SET timeline = (" + TIMELINE + "),"
-            + " generation = generation + CASE WHEN timeline IS NULL THEN 0 ELSE 1 END"
-            + " WHERE timeline IS DISTINCT FROM (" + TIMELINE + ")";
-
     private static final String IN_RECOVERY = "55000";
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
@@ -49,12 +41,14 @@ public final class PostgresStore extends SqlStore {
     private final PooledDatabase lease;
 
     private final String url;
+    private final AtomicLong generation;
 
-    private PostgresStore(String url, PooledDatabase database, PooledDatabase lease) {
+    private PostgresStore(String url, PooledDatabase database, PooledDatabase lease, AtomicLong generation) {
         super(database, new PostgresAppender(), new PostgresBuckets(database), KEYS_MAX_AGE);
         this.database = database;
         this.lease = lease;
         this.url = url;
+        this.generation = generation;
     }
 
     /**
@@ -92,14 +86,18 @@ public final class PostgresStore extends SqlStore {
         HikariDataSource work = null;
         HikariDataSource lease = null;
         boolean timelines = hasTimelines(url);
+        AtomicLong generation = new AtomicLong();
+        Supplier<PostgresConnections> connections = () -> new PostgresConnections(timelines, generation);
         try {
-            work = pool(url, "karta", CONNECTIONS, SOCKET_SECONDS, timelines);
-            lease = pool(url, "karta-lease", 1, LEASE_SOCKET_SECONDS, timelines);
+            work = pool("karta", CONNECTIONS, PostgresSource.with(connections.get(), url, "karta", SOCKET_SECONDS));
+            lease = pool(
+                    "karta-lease", 1, PostgresSource.with(connections.get(), url, "karta-lease", LEASE_SOCKET_SECONDS));
             Reachability reachability = new Reachability(PostgresSchema.hosts(url));
             PostgresStore store = new PostgresStore(
                     url,
                     new PooledDatabase(work, CONNECTIONS, reachability),
-                    new PooledDatabase(lease, 1, reachability));
+                    new PooledDatabase(lease, 1, reachability),
+                    generation);
             store.createMeta();
             store.requireFormat(PostgresSchema.place(url));
             return store;
@@ -116,7 +114,7 @@ public final class PostgresStore extends SqlStore {
     private static boolean hasTimelines(String url) {
         try (Connection connection = PostgresSchema.source(url).getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(TIMELINE);
+            statement.execute(PostgresConnections.TIMELINE);
             return true;
         } catch (SQLException e) {
             if (IN_RECOVERY.equals(e.getSQLState())) {
@@ -127,18 +125,19 @@ public final class PostgresStore extends SqlStore {
         }
     }
 
-    private static HikariDataSource pool(
-            String url, String name, int connections, int socketSeconds, boolean timelines) {
+    private static HikariDataSource pool(String name, int connections, DataSource source) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(PostgresSource.of(url, name, socketSeconds));
-        if (timelines) {
-            config.setConnectionInitSql(CHECK_TIMELINE);
-        }
+        config.setDataSource(source);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTION_MILLIS);
         config.setValidationTimeout(CONNECTION_MILLIS / 2);
         return new HikariDataSource(config);
+    }
+
+    @Override
+    protected long foundGeneration() {
+        return generation.get();
     }
 
     @Override

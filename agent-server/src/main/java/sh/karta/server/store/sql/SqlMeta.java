@@ -3,6 +3,7 @@ package sh.karta.server.store.sql;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.function.LongSupplier;
 import sh.karta.server.store.Meta;
 import sh.karta.server.store.StoreFormat;
 
@@ -13,9 +14,12 @@ final class SqlMeta implements Meta {
     private static final int FORMAT = 1;
 
     private final Database database;
+    private final LongSupplier found;
 
-    SqlMeta(Database database) {
+    /** @param found see {@link #foundGeneration} */
+    SqlMeta(Database database, LongSupplier found) {
         this.database = database;
+        this.found = found;
     }
 
     /** Creates the row if it is missing. If several servers start together, the secret of the first one is kept. */
@@ -47,6 +51,11 @@ final class SqlMeta implements Meta {
     public long generation() {
         return database.read(sql -> sql.query(row -> row.big(1), "SELECT generation FROM meta"))
                 .get(0);
+    }
+
+    @Override
+    public long foundGeneration() {
+        return found.getAsLong();
     }
 
     @Override

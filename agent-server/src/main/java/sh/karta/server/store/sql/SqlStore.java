@@ -38,7 +38,7 @@ public abstract class SqlStore implements Store {
 
     /** Creates the row of {@code meta} in a new store. */
     protected void createMeta() {
-        new SqlMeta(database).create();
+        new SqlMeta(database, this::foundGeneration).create();
     }
 
     /**
@@ -48,7 +48,12 @@ public abstract class SqlStore implements Store {
      * @throws IOException for rows of a newer server
      */
     protected void requireFormat(String place) throws IOException {
-        new SqlMeta(database).requireFormat(place);
+        new SqlMeta(database, this::foundGeneration).requireFormat(place);
+    }
+
+    /** Returns the highest generation that a connection has found when it was opened; 0 if connections do not look. */
+    protected long foundGeneration() {
+        return 0;
     }
 
     @Override
@@ -103,7 +108,7 @@ public abstract class SqlStore implements Store {
 
     @Override
     public Meta meta() {
-        return new SqlMeta(database);
+        return new SqlMeta(database, this::foundGeneration);
     }
 
     @Override
