@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +229,31 @@ final class ServerLimitsTest {
             stored = client.post(path, upload);
         }
         assertThat(stored.status()).as(stored.text()).isEqualTo(200);
+    }
+
+    @Test
+    void filesOfASessionAreLimitedInSizeNumberAndTotal() {
+        start("limits: {file_bytes: 300, files_per_session: 3, file_bytes_per_session: 800}\n", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String full = client.session(client.createSession()) + "/files";
+        assertThat(upload(client, full, 301).code()).isEqualTo("too_large");
+        assertThat(upload(client, full, 300).status()).isEqualTo(200);
+        assertThat(upload(client, full, 300).status()).isEqualTo(200);
+        Answer beyond = upload(client, full, 201);
+        assertThat(beyond.status()).isEqualTo(413);
+        assertThat(beyond.text()).contains("at most 3 files and 800 bytes");
+        String many = client.session(client.createSession()) + "/files";
+        for (int i = 0; i < 3; i++) {
+            assertThat(upload(client, many, 3).status()).isEqualTo(200);
+        }
+        assertThat(upload(client, many, 3).code()).isEqualTo("too_large");
+    }
+
+    private static Answer upload(TestClient client, String path, int bytes) {
+        return client.post(
+                path,
+                TestClient.object(
+                        "name", "a.txt", "content_base64", Base64.getEncoder().encodeToString(new byte[bytes])));
     }
 
     @Test

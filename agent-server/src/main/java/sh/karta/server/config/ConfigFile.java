@@ -137,7 +137,12 @@ public final class ConfigFile {
     /** Servers exchange live text through the database that they share. */
     private static void live(Section root, String store) {
         String live = root.text("live");
-        if (live != null && (!live.equals("postgres") || store.equals(ServerConfig.SQLITE))) {
+        if (live != null && (live.startsWith("redis://") || live.startsWith("rediss://"))) {
+            root.wrong(
+                    "live",
+                    "postgres, together with a PostgreSQL store. Redis is not supported for live text. Remove the key: servers"
+                            + " that share a PostgreSQL store exchange live text through it");
+        } else if (live != null && (!live.equals("postgres") || store.equals(ServerConfig.SQLITE))) {
             root.wrong("live", "postgres, together with a PostgreSQL store");
         }
     }
@@ -248,7 +253,10 @@ public final class ConfigFile {
                 section.number("upload_seconds"),
                 section.number("upload_bytes_per_second"),
                 section.number("bodies_in_flight"),
-                section.number("uploads_per_visitor"));
+                section.number("uploads_per_visitor"),
+                section.number("file_bytes"),
+                section.number("files_per_session"),
+                section.number("file_bytes_per_session"));
         section.end();
         return limits;
     }

@@ -85,7 +85,21 @@ final class ConfigKeys {
                         1,
                         MOST,
                         usual.uploadsPerVisitor(),
-                        "Maximum number of concurrent uploads of one visitor or user."));
+                        "Maximum number of concurrent uploads of one visitor or user."),
+                Key.number(
+                        "file_bytes",
+                        1,
+                        usual.fileBytes(),
+                        usual.fileBytes(),
+                        "Maximum size of an uploaded file. The default is the highest value."),
+                Key.number(
+                        "files_per_session", 1, MOST, usual.filesPerSession(), "Maximum number of files in a session."),
+                Key.number(
+                        "file_bytes_per_session",
+                        1,
+                        Integer.MAX_VALUE,
+                        usual.fileBytesPerSession(),
+                        "Maximum total size of the files in a session."));
     }
 
     static final Shape MANAGEMENT = new Shape(

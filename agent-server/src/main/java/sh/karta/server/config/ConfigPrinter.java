@@ -63,6 +63,9 @@ public final class ConfigPrinter {
         taken.put("upload_bytes_per_second", limits.uploadBytesPerSecond());
         taken.put("bodies_in_flight", limits.bodiesInFlight());
         taken.put("uploads_per_visitor", limits.uploadsPerVisitor());
+        taken.put("file_bytes", limits.fileBytes());
+        taken.put("files_per_session", limits.filesPerSession());
+        taken.put("file_bytes_per_session", limits.fileBytesPerSession());
         map.put("limits", taken);
         map.put("management", management(config.management()));
         if (config.otlp() != null) {

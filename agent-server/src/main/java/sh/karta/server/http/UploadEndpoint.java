@@ -26,6 +26,7 @@ import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -35,9 +36,8 @@ import sh.karta.server.store.Files;
 
 /** {@code POST …/files}: stores a file, sent as JSON with base64 or as {@code multipart/form-data} (wire protocol §3). */
 final class UploadEndpoint implements Route.Endpoint {
-    static final int MAX_FILE = 10 * 1_024 * 1_024;
-    /** Base64 needs four bytes for three. */
-    static final int MAX_BODY = MAX_FILE / 3 * 4 + 65_536;
+    /** Of the largest file that can be configured. Base64 needs four bytes for three. */
+    static final int MAX_BODY = ServerLimits.DEFAULT.fileBytes() / 3 * 4 + 65_536;
 
     private static final int MAX_NAME = 120;
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}._ ()+-]");
@@ -48,6 +48,8 @@ final class UploadEndpoint implements Route.Endpoint {
 
     private final Sessions sessions;
     private final Predicate<String> allowed;
+    private final int maxFile;
+    private final Files.Room room;
     private final Slots<Owner> running;
     /** The room that was booked for requests whose bodies are still being received, by request id. */
     private final Map<String, Files.Upload> bookings = new ConcurrentHashMap<>();
@@ -56,12 +58,13 @@ final class UploadEndpoint implements Route.Endpoint {
 
     /**
      * @param allowed returns whether a project accepts uploads
-     * @param perVisitor maximum number of concurrent uploads of one visitor
      */
-    UploadEndpoint(Sessions sessions, Predicate<String> allowed, int perVisitor) {
+    UploadEndpoint(Sessions sessions, Predicate<String> allowed, ServerLimits limits) {
         this.sessions = sessions;
         this.allowed = allowed;
-        running = new Slots<>(perVisitor);
+        maxFile = limits.fileBytes();
+        room = new Files.Room(limits.filesPerSession(), limits.fileBytesPerSession());
+        running = new Slots<>(limits.uploadsPerVisitor());
         ThreadPoolExecutor one =
                 new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "karta-upload");
@@ -87,7 +90,7 @@ final class UploadEndpoint implements Route.Endpoint {
                     RETRY_SECONDS);
         }
         try {
-            bookings.put(call.requestId(), sessions.bookFile(owner, call.path("id"), mostBytes(call)));
+            bookings.put(call.requestId(), sessions.bookFile(owner, call.path("id"), mostBytes(call), room));
         } catch (RuntimeException e) {
             running.release(owner);
             throw e;
@@ -102,12 +105,12 @@ final class UploadEndpoint implements Route.Endpoint {
     }
 
     /** Returns an upper bound for the size of the file, from the length of a body that may be base64. */
-    private static long mostBytes(Call call) {
+    private long mostBytes(Call call) {
         String length = call.header(HttpHeader.CONTENT_LENGTH);
         try {
-            return length == null ? MAX_FILE : Math.min(MAX_FILE, Long.parseLong(length) * share(call) / 4);
+            return length == null ? maxFile : Math.min(maxFile, Long.parseLong(length) * share(call) / 4);
         } catch (NumberFormatException e) {
-            return MAX_FILE; // cannot happen: Jetty refuses a length that is not a number
+            return maxFile; // cannot happen: Jetty refuses a length that is not a number
         }
     }
 
@@ -139,10 +142,10 @@ final class UploadEndpoint implements Route.Endpoint {
         return Sessions.storeFile(booking, upload.name(), upload.type());
     }
 
-    private static Upload upload(Call call) {
+    private Upload upload(Call call) {
         Upload upload = isForm(call) ? multipart(call.header(HttpHeader.CONTENT_TYPE), call) : json(call.json());
-        if (upload.content().remaining() > MAX_FILE) {
-            throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most 10 MB.");
+        if (upload.content().remaining() > maxFile) {
+            throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most " + maxFile + " bytes.");
         }
         return upload;
     }

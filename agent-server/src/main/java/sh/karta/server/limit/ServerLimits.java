@@ -19,6 +19,9 @@ package sh.karta.server.limit;
  * @param uploadBytesPerSecond minimum average rate of an upload
  * @param bodiesInFlight maximum total size of bodies that were received and not yet handled, in bytes
  * @param uploadsPerVisitor maximum number of concurrent uploads of one visitor or user
+ * @param fileBytes maximum size of an uploaded file, in bytes
+ * @param filesPerSession maximum number of files in a session
+ * @param fileBytesPerSession maximum total size of the files in a session, in bytes
  */
 public record ServerLimits(
         int connections,
@@ -34,7 +37,28 @@ public record ServerLimits(
         int uploadSeconds,
         int uploadBytesPerSecond,
         int bodiesInFlight,
-        int uploadsPerVisitor) {
-    public static final ServerLimits DEFAULT =
-            new ServerLimits(10_000, 64, 5_000, 8, 500, 4, 600, 1_800, 10, 60, 600, 8_192, 64 * 1_024 * 1_024, 4);
+        int uploadsPerVisitor,
+        int fileBytes,
+        int filesPerSession,
+        int fileBytesPerSession) {
+    private static final int MEGABYTE = 1_024 * 1_024;
+
+    public static final ServerLimits DEFAULT = new ServerLimits(
+            10_000,
+            64,
+            5_000,
+            8,
+            500,
+            4,
+            600,
+            1_800,
+            10,
+            60,
+            600,
+            8_192,
+            64 * MEGABYTE,
+            4,
+            10 * MEGABYTE,
+            50,
+            100 * MEGABYTE);
 }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * deletes its files. Calls block. Thread-safe.
  */
 public interface Files {
-    int MAX_FILES = 50;
-    long MAX_BYTES = 10L * 1_024 * 1_024;
-    long MAX_SESSION_BYTES = 100L * 1_024 * 1_024;
+    /**
+     * What a session may hold, bookings included.
+     *
+     * @param bytes total size of the files
+     */
+    record Room(int files, long bytes) {}
 
     /**
      * A stored file.
@@ -27,9 +30,10 @@ public interface Files {
      * expires in 15 minutes.
      *
      * @param bytes maximum size of the file
+     * @param room of the session
      * @throws sh.karta.server.problem.Problem {@code too_large} if there is no room, {@code not_found} for an unknown session
      */
-    Upload book(String session, long bytes);
+    Upload book(String session, long bytes, Room room);
 
     /** An upload that has room. Used by one thread at a time. */
     interface Upload extends AutoCloseable {

@@ -31,6 +31,7 @@ import sh.karta.server.store.Deliveries.Delivery;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.ErasedOwners.Erased;
 import sh.karta.server.store.Feedback.Vote;
+import sh.karta.server.store.Files.Room;
 import sh.karta.server.store.Files.Upload;
 import sh.karta.server.store.StoredKey;
 import sh.karta.server.store.postgres.PostgresStore;
@@ -91,7 +92,7 @@ final class BackupTest {
         create(store, "ses_2", "user:u", NOW);
         byte[] content = new byte[300_000];
         Arrays.fill(content, (byte) 0xfe);
-        try (Upload upload = store.files().book("ses_1", content.length)) {
+        try (Upload upload = store.files().book("ses_1", content.length, new Room(1, content.length))) {
             upload.write(content, 0, content.length);
             upload.store(TEXT, "image/png");
         }

@@ -33,8 +33,8 @@ final class SqlFiles implements Files {
     }
 
     private record Used(long files, long bytes) {
-        boolean hasRoom(long more) {
-            return files < MAX_FILES && bytes + more <= MAX_SESSION_BYTES;
+        boolean fits(long more, Room room) {
+            return files < room.files() && bytes + more <= room.bytes();
         }
     }
 
@@ -46,30 +46,29 @@ final class SqlFiles implements Files {
     }
 
     @Override
-    public Upload book(String session, long bytes) {
-        if (bytes < 0 || bytes > MAX_BYTES) {
-            throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most 10 MB.");
-        }
+    public Upload book(String session, long bytes, Room room) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         String name = HexFormat.of().formatHex(id);
-        return switch (database.writeNow(sql -> sql.together(all -> book(all, session, name, bytes)))) {
+        return switch (database.writeNow(sql -> sql.together(all -> book(all, session, name, bytes, room)))) {
             case DONE -> new FileUpload(database, session, name, bytes);
             case NO_SESSION -> throw Problem.notFound("No such session, or not yours.");
             case NO_ROOM ->
                 throw new Problem(
-                        Code.TOO_LARGE, "A conversation holds at most " + MAX_FILES + " files and 100 MB altogether.");
+                        Code.TOO_LARGE,
+                        "A conversation holds at most " + room.files() + " files and " + room.bytes()
+                                + " bytes altogether.");
         };
     }
 
-    private static Booking book(Sql sql, String session, String name, long bytes) throws SQLException {
+    private static Booking book(Sql sql, String session, String name, long bytes, Room room) throws SQLException {
         // The lock makes concurrent bookings of a session wait for each other.
         String lock = "SELECT 1 FROM session WHERE id = ?${for_no_key_update}";
         if (sql.first(row -> true, lock, session) == null) {
             return Booking.NO_SESSION;
         }
         Used used = sql.first(row -> new Used(row.big(1), row.big(2)), USED, session);
-        if (used == null || !used.hasRoom(bytes)) {
+        if (used == null || !used.fits(bytes, room)) {
             return Booking.NO_ROOM;
         }
         sql.update(

@@ -32,6 +32,8 @@ import sh.karta.server.store.session.SessionStore;
 @Timeout(120)
 public abstract class FilesContract {
     private static final int MEGABYTE = 1_024 * 1_024;
+    private static final int MAX_BYTES = 10 * MEGABYTE;
+    private static final Files.Room ROOM = new Files.Room(50, 10 * MAX_BYTES);
 
     private final String session = "ses_" + UUID.randomUUID();
 
@@ -72,7 +74,7 @@ public abstract class FilesContract {
     }
 
     private Stored put(byte[] content) {
-        try (Upload upload = files().book(session, content.length)) {
+        try (Upload upload = files().book(session, content.length, ROOM)) {
             upload.write(content, 0, content.length);
             return upload.store("a.txt", "text/plain");
         }
@@ -115,7 +117,7 @@ public abstract class FilesContract {
     void writingInSmallPiecesAndReadingByteByByteGivesTheSameFile() throws IOException {
         byte[] content = bytes(FileUpload.CHUNK + 1_000);
         String name;
-        try (Upload upload = files().book(session, Files.MAX_BYTES)) {
+        try (Upload upload = files().book(session, MAX_BYTES, ROOM)) {
             for (int from = 0; from < content.length; from += 999) {
                 upload.write(content, from, Math.min(999, content.length - from));
             }
@@ -133,7 +135,7 @@ public abstract class FilesContract {
 
     @Test
     void aFileIsUnknownUntilItIsStoredAndInEveryOtherSession() {
-        try (Upload upload = files().book(session, 10)) {
+        try (Upload upload = files().book(session, 10, ROOM)) {
             upload.write(bytes(10), 0, 10);
             assertThat(files().find(session, upload.name())).isNull();
             assertThat(files().open(session, upload.name())).isNull();
@@ -147,7 +149,7 @@ public abstract class FilesContract {
 
     @Test
     void anUploadThatBreaksLeavesNothing() {
-        try (Upload upload = files().book(session, 2 * FileUpload.CHUNK)) {
+        try (Upload upload = files().book(session, 2 * FileUpload.CHUNK, ROOM)) {
             upload.write(bytes(FileUpload.CHUNK + 5), 0, FileUpload.CHUNK + 5);
             assertThat(count("file_chunk")).as("not all in memory").isEqualTo(1);
         }
@@ -156,7 +158,7 @@ public abstract class FilesContract {
 
     @Test
     void anUploadThatIsLargerThanBookedIsRefusedAndLeavesNothing() {
-        try (Upload upload = files().book(session, FileUpload.CHUNK)) {
+        try (Upload upload = files().book(session, FileUpload.CHUNK, ROOM)) {
             upload.write(bytes(FileUpload.CHUNK), 0, FileUpload.CHUNK);
             assertRefused(Code.TOO_LARGE, () -> upload.write(new byte[1], 0, 1));
         }
@@ -164,9 +166,9 @@ public abstract class FilesContract {
     }
 
     @Test
-    void aFileBeyondTenMegabytesAndAFileInAnUnknownSessionAreRefusedBeforeTheyAreRead() {
-        assertRefused(Code.TOO_LARGE, () -> files().book(session, Files.MAX_BYTES + 1));
-        assertRefused(Code.NOT_FOUND, () -> files().book("ses_none", 1));
+    void aFileBeyondTheRoomAndAFileInAnUnknownSessionAreRefusedBeforeTheyAreRead() {
+        assertRefused(Code.TOO_LARGE, () -> files().book(session, ROOM.bytes() + 1, ROOM));
+        assertRefused(Code.NOT_FOUND, () -> files().book("ses_none", 1, ROOM));
         assertNothingIsLeft();
     }
 
@@ -174,12 +176,12 @@ public abstract class FilesContract {
     void aSessionHasRoomForFiftyFilesAndBookingsCountLikeFiles() {
         put(bytes(1));
         List<Upload> booked = new ArrayList<>();
-        for (int i = 1; i < Files.MAX_FILES; i++) {
-            booked.add(files().book(session, 1));
+        for (int i = 1; i < ROOM.files(); i++) {
+            booked.add(files().book(session, 1, ROOM));
         }
-        assertRefused(Code.TOO_LARGE, () -> files().book(session, 1));
+        assertRefused(Code.TOO_LARGE, () -> files().book(session, 1, ROOM));
         booked.get(0).close();
-        booked.set(0, files().book(session, 1));
+        booked.set(0, files().book(session, 1, ROOM));
         booked.forEach(Upload::close);
         assertThat(count("file")).isEqualTo(1);
     }
@@ -188,13 +190,13 @@ public abstract class FilesContract {
     void aSessionHasRoomForAHundredMegabytesAndAStoredFileReleasesUnusedRoom() {
         List<Upload> booked = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            booked.add(files().book(session, Files.MAX_BYTES));
+            booked.add(files().book(session, MAX_BYTES, ROOM));
         }
-        assertRefused(Code.TOO_LARGE, () -> files().book(session, 1));
+        assertRefused(Code.TOO_LARGE, () -> files().book(session, 1, ROOM));
         booked.get(0).write(bytes(100), 0, 100);
         booked.get(0).store("a", "b/c");
-        assertRefused(Code.TOO_LARGE, () -> files().book(session, Files.MAX_BYTES - 99));
-        files().book(session, Files.MAX_BYTES - 100).close();
+        assertRefused(Code.TOO_LARGE, () -> files().book(session, MAX_BYTES - 99, ROOM));
+        files().book(session, MAX_BYTES - 100, ROOM).close();
         booked.forEach(Upload::close);
     }
 
@@ -203,7 +205,7 @@ public abstract class FilesContract {
         List<CompletableFuture<Boolean>> all = IntStream.range(0, 24)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
                     try {
-                        files().book(session, Files.MAX_BYTES);
+                        files().book(session, MAX_BYTES, ROOM);
                         return true;
                     } catch (Problem e) {
                         assertThat(e.code()).isEqualTo(Code.TOO_LARGE);
@@ -219,7 +221,7 @@ public abstract class FilesContract {
     @Test
     void deletingASessionDeletesItsFilesAndEndsItsUploadsAndReaders() throws IOException {
         String name = put(bytes(2 * FileUpload.CHUNK)).name();
-        Upload upload = files().book(session, 2 * FileUpload.CHUNK);
+        Upload upload = files().book(session, 2 * FileUpload.CHUNK, ROOM);
         upload.write(bytes(FileUpload.CHUNK), 0, FileUpload.CHUNK);
         InputStream in = files().open(session, name);
         assertThat(in).isNotNull();
@@ -237,7 +239,7 @@ public abstract class FilesContract {
     @Test
     void noChunkOutlivesASessionThatIsDeletedDuringAnUpload() {
         CompletableFuture<?> writing = CompletableFuture.runAsync(() -> {
-            try (Upload upload = files().book(session, Files.MAX_BYTES)) {
+            try (Upload upload = files().book(session, MAX_BYTES, ROOM)) {
                 byte[] some = bytes(FileUpload.CHUNK);
                 for (int i = 0; i < 40; i++) {
                     upload.write(some, 0, some.length);
@@ -257,12 +259,12 @@ public abstract class FilesContract {
 
     @Test
     void theBookingOfACrashedServerExpiresAndIsSweptWithItsBytes() {
-        Upload crashed = files().book(session, Files.MAX_BYTES);
+        Upload crashed = files().book(session, MAX_BYTES, ROOM);
         crashed.write(bytes(FileUpload.CHUNK), 0, FileUpload.CHUNK);
         for (int i = 1; i < 10; i++) {
-            files().book(session, Files.MAX_BYTES);
+            files().book(session, MAX_BYTES, ROOM);
         }
-        assertRefused(Code.TOO_LARGE, () -> files().book(session, 1));
+        assertRefused(Code.TOO_LARGE, () -> files().book(session, 1, ROOM));
         change("UPDATE file SET at = at - 900001 WHERE session = ?", session);
         String stored = put(bytes(7)).name();
         assertRefused(Code.NOT_FOUND, () -> crashed.write(bytes(FileUpload.CHUNK), 0, FileUpload.CHUNK));
