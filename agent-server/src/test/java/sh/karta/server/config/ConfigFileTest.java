@@ -328,6 +328,10 @@ final class ConfigFileTest {
                     .asString()
                     .contains("'live': expected postgres, together with a PostgreSQL store");
         }
+        assertThat(errors(postgres + "live: redis://redis.example"))
+                .singleElement()
+                .asString()
+                .contains("Redis is not supported for live text. Remove the key");
     }
 
     @Test
