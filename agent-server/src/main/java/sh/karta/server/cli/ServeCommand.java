@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -162,6 +163,14 @@ final class ServeCommand implements Callable<Integer> {
             stopper.join(within.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (stopper.isAlive()) {
+            // Not a field, because the log format must be set before the first logger.
+            LoggerFactory.getLogger(ServeCommand.class)
+                    .error(
+                            "Shutting down timed out after {} s, exiting: unfinished turns continue on another server or at"
+                                    + " the next start",
+                            within.toSeconds());
         }
     }
 }
