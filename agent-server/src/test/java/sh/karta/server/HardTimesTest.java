@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.scripted.ScriptedAgent;
 import sh.karta.server.config.ConfigFile;
+import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
@@ -155,6 +158,54 @@ final class HardTimesTest {
         }
     }
 
+    @Test
+    void aClockThatJumpsForwardAndBackDuringATurnNeitherEndsItNorItsApproval() throws Exception {
+        Jumping clock = new Jumping();
+        Workers workers = new Workers(4);
+        ScriptedAgent agent = new ScriptedAgent(workers, 20, Duration.ofMinutes(10), null);
+        try (SqliteStore store = SqliteStore.open(directory);
+                workers;
+                Sessions sessions = new Sessions(
+                        Sessions.Stores.of(store),
+                        LiveBus.NONE,
+                        workers,
+                        clock,
+                        p -> agent,
+                        (owner, outcome, took) -> {})) {
+            sessions.recover();
+            Owner owner = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
+            String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
+                    .toCompletableFuture()
+                    .join();
+            String script =
+                    "say: " + "word ".repeat(50) + "\n@approval refund | Order 7\nrefunded\n@denied\nleft\n@end";
+            List<Duration> jumps = List.of(Duration.ofDays(2), Duration.ofDays(-5));
+            AtomicInteger words = new AtomicInteger();
+            turn(sessions, owner, id, script, events -> {
+                if (words.getAndIncrement() < jumps.size()) {
+                    clock.jump(jumps.get(words.get() - 1));
+                }
+            });
+            List<ObjectNode> paused =
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+            ObjectNode pause = paused.get(paused.size() - 1);
+            assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
+            clock.jump(Duration.ofDays(-1));
+            long answered = sessions.confirm(
+                            owner, id, pause.path("request_id").asText(), "approve_once", "req_test", null, null, null)
+                    .toCompletableFuture()
+                    .join();
+            await(sessions, owner, id, answered, events -> {});
+            List<ObjectNode> all =
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+            assertThat(words).hasValueGreaterThan(jumps.size());
+            assertThat(all.get(all.size() - 1).path("stop_reason").asText()).isEqualTo("end_turn");
+            assertThat(all).extracting(e -> e.path("text").asText()).contains("refunded");
+            assertThat(all).extracting(e -> e.path("created_at").asText()).isSorted();
+            assertThat(all).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
     /** Emits two deltas on its own thread: the second after the reader has the first and the thread was interrupted. */
     private record Interrupted(CountDownLatch read) implements Agent {
         @Override
@@ -203,6 +254,11 @@ final class HardTimesTest {
     }
 
     private static void turn(Sessions sessions, Owner owner, String id, String text) throws Exception {
+        turn(sessions, owner, id, text, events -> {});
+    }
+
+    private static void turn(Sessions sessions, Owner owner, String id, String text, Consumer<List<Event>> seen)
+            throws Exception {
         long seq = sessions.postMessage(
                         owner,
                         id,
@@ -210,14 +266,20 @@ final class HardTimesTest {
                                 MessageText.of(text, null), List.of(), true, "req_test", null, null, null, null))
                 .toCompletableFuture()
                 .join();
+        await(sessions, owner, id, seq, seen);
+    }
+
+    /** Reads to the end of a turn. */
+    private static void await(Sessions sessions, Owner owner, String id, long after, Consumer<List<Event>> seen)
+            throws Exception {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Object lock = new Object();
         Reader[] reader = new Reader[1];
         Runnable poll = () -> {
             synchronized (lock) {
                 if (reader[0] != null) {
-                    while (!reader[0].poll().isEmpty()) {
-                        Thread.onSpinWait();
+                    for (List<Event> some = reader[0].poll(); !some.isEmpty(); some = reader[0].poll()) {
+                        seen.accept(some);
                     }
                     if (reader[0].ended()) {
                         ended.complete(null);
@@ -226,7 +288,7 @@ final class HardTimesTest {
             }
         };
         synchronized (lock) {
-            reader[0] = sessions.follow(owner, id, seq, poll);
+            reader[0] = sessions.follow(owner, id, after, poll);
         }
         poll.run();
         ended.get();

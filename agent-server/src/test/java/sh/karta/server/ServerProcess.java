@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A server in its own process, started from the command line. */
 final class ServerProcess implements AutoCloseable {
@@ -65,6 +66,17 @@ final class ServerProcess implements AutoCloseable {
             return new ServerProcess(builder(javaOptions, arguments)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a server with additional environment variables. */
+    static ServerProcess startIn(Map<String, String> environment, String... arguments) {
+        try {
+            ProcessBuilder server = builder(arguments).redirectError(ProcessBuilder.Redirect.INHERIT);
+            server.environment().putAll(environment);
+            return new ServerProcess(server.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

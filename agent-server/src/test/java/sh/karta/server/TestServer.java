@@ -84,6 +84,22 @@ final class TestServer implements AutoCloseable {
         server = start(port);
     }
 
+    /** Changes a store that no server uses. */
+    interface Offline {
+        void change(Store store) throws IOException;
+    }
+
+    /** Restarts the server like {@link #restart()}, and changes its store meanwhile. */
+    void restart(Offline offline) {
+        server.close();
+        try (Store store = Stores.openBeside(config.with(null, null, directory.resolve("data"), null))) {
+            offline.change(store);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = start(port);
+    }
+
     /** Makes a session look unused for a number of days. */
     void age(String sessionId, int days) throws SQLException {
         String url = "jdbc:sqlite:" + directory.resolve("data/karta.db");
