@@ -116,7 +116,7 @@ final class DeletedTextTest {
     @Test
     void theTextOfAnErasedUserIsInNoFileWhileTheServerRuns() {
         talk();
-        Outcome erased = ServerProcess.run(
+        Outcome erased = ServerProcess.runHere(
                 "erase-user",
                 "--project",
                 "demo/assistant",

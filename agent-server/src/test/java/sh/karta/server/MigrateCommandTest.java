@@ -79,7 +79,7 @@ final class MigrateCommandTest {
     }
 
     private static Outcome migrate(Object from, Object to) {
-        return ServerProcess.run("migrate", "--from", from.toString(), "--to", to.toString());
+        return ServerProcess.runHere("migrate", "--from", from.toString(), "--to", to.toString());
     }
 
     private static void requireMigrated(Outcome outcome) {
@@ -296,7 +296,8 @@ final class MigrateCommandTest {
         Files.createFile(from.resolve("lock"));
         try (FileChannel lock = FileChannel.open(from.resolve("lock"), StandardOpenOption.WRITE)) {
             lock.lock();
-            Outcome outcome = migrate(from, to);
+            // A lock keeps out other processes.
+            Outcome outcome = ServerProcess.run("migrate", "--from", from.toString(), "--to", to.toString());
             assertThat(outcome.err()).contains("A server is using the data folder " + from);
             assertThat(outcome.code()).isEqualTo(1);
         }

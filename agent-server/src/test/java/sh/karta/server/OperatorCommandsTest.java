@@ -45,7 +45,7 @@ final class OperatorCommandsTest {
         all[arguments.length + 1] = data;
         all[arguments.length + 2] = "--config";
         all[arguments.length + 3] = directory.resolve("config.yaml").toString();
-        return ServerProcess.run(all);
+        return ServerProcess.runHere(all);
     }
 
     private static String ok(Outcome outcome) {
@@ -180,14 +180,15 @@ final class OperatorCommandsTest {
     @Test
     void theExampleConfigIsValidAndPrintsWithoutItsSecrets() throws IOException {
         Path example = Files.copy(Path.of("dist/karta.yaml"), directory.resolve("karta.yaml"));
-        Outcome missing = ServerProcess.run("check-config", example.toString());
+        Outcome missing = ServerProcess.runHere("check-config", example.toString());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("KARTA_WEBHOOK_SECRET is not set");
         String filled = Files.readString(example).replaceAll("\\$\\{\\w+}", "a-secret-of-20-letters");
         Files.writeString(example, filled);
-        assertThat(ok(ServerProcess.run("check-config", example.toString()))).contains("is valid: 3 projects");
+        assertThat(ok(ServerProcess.runHere("check-config", example.toString())))
+                .contains("is valid: 3 projects");
 
-        String printed = ok(ServerProcess.run("--config", example.toString(), "--print-config", "--port", "9999"));
+        String printed = ok(ServerProcess.runHere("--config", example.toString(), "--print-config", "--port", "9999"));
         assertThat(printed)
                 .contains(
                         "port: 9999", "coffeeco/support-bot:", "model: gpt-5-mini", "anonymous_tokens_per_day: 2000000")
@@ -195,14 +196,14 @@ final class OperatorCommandsTest {
                 .doesNotContain("a-secret-of-20-letters");
         Path again = Files.writeString(
                 directory.resolve("printed.yaml"), printed.replace("(set, not shown)", "another-secret-of-letters"));
-        assertThat(ok(ServerProcess.run("check-config", again.toString()))).contains("is valid: 3 projects");
+        assertThat(ok(ServerProcess.runHere("check-config", again.toString()))).contains("is valid: 3 projects");
     }
 
     @Test
     void healthReportsWhetherTheServerIsReady() {
         String port = server.address().replaceAll(".*:", "");
-        assertThat(ok(ServerProcess.run("health", "--port", port))).isEqualTo("ready\n");
-        Outcome nobody = ServerProcess.run("health", "--port", "1");
+        assertThat(ok(ServerProcess.runHere("health", "--port", port))).isEqualTo("ready\n");
+        Outcome nobody = ServerProcess.runHere("health", "--port", "1");
         assertThat(nobody.code()).isEqualTo(1);
         assertThat(nobody.err()).contains("The server on port 1 does not respond");
     }

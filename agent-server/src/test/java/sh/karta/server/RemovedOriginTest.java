@@ -83,7 +83,7 @@ final class RemovedOriginTest {
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data", directory.resolve("data").toString()));
         all.addAll(List.of("--config", directory.resolve("config.yaml").toString()));
-        Outcome outcome = ServerProcess.run(all.toArray(String[]::new));
+        Outcome outcome = ServerProcess.runHere(all.toArray(String[]::new));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         return outcome.out().strip();
     }

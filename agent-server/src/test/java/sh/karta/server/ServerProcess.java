@@ -4,6 +4,8 @@ package sh.karta.server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sh.karta.server.cli.Cli;
 
 /** A server in its own process, started from the command line. */
 final class ServerProcess implements AutoCloseable {
@@ -116,7 +119,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Runs a command and waits for its end. */
+    /** Runs a command in this process, which saves the start of a JVM. */
+    static Outcome runHere(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Cli.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    /** Runs a command in a process of its own and waits for its end. */
     static Outcome run(String... arguments) {
         try {
             Process process = builder(arguments).start();

@@ -19,7 +19,7 @@ final class StoreCommandsTest {
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--config";
         all[arguments.length + 1] = directory.resolve("config.yaml").toString();
-        return ServerProcess.run(all);
+        return ServerProcess.runHere(all);
     }
 
     private Outcome beside(String... arguments) {
@@ -111,7 +111,7 @@ final class StoreCommandsTest {
                         .code())
                 .isEqualTo(2);
         for (String command : new String[] {"migrate", "backup", "restore", "erase-user", "export-user"}) {
-            assertThat(ok(ServerProcess.run(command, "--help"))).startsWith("Usage: karta-server " + command);
+            assertThat(ok(ServerProcess.runHere(command, "--help"))).startsWith("Usage: karta-server " + command);
         }
     }
 }

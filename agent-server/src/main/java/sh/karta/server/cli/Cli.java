@@ -23,6 +23,15 @@ public final class Cli {
 
     /** Runs a command and returns its exit code, or {@link #SERVING}. */
     public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** Runs a command like {@link #run(String...)}, with its output to writers. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    private static CommandLine commandLine() {
         return new CommandLine(new ServeCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new SessionsCommand())
@@ -35,8 +44,7 @@ public final class Cli {
                 .addSubcommand(new RestoreCommand())
                 .addSubcommand(new ExportUserCommand())
                 .addSubcommand(new EraseUserCommand())
-                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
     }
 
     /** Prints a message without a stack trace for failures that the user can fix. Rethrows all others. */
