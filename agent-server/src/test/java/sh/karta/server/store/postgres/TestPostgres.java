@@ -82,6 +82,7 @@ public final class TestPostgres {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .setPgBinaryResolver((system, machine) -> binaries(folder.resolve(version + ".jar")));
             return (port == 0 ? builder : builder.setPort(port)).start();
         } catch (IOException e) {
