@@ -30,8 +30,8 @@ import sh.karta.faults.FaultProxy;
 @EndToEnd
 class ServerTroubleTest {
     private static final String WORDS = "Where is my order?";
-    private static final String UNREACHED = "Couldn't reach the assistant. Your message is kept.";
-    private static final String REFUSED = "The assistant isn't available here right now.";
+    private static final String UNREACHED = "Couldn't reach Assistant. Your message is kept.";
+    private static final String REFUSED = "Assistant isn't available here right now.";
     private static final String MINT = "session-tokens";
     private static final String STREAM = "/events/stream";
     private static final String NETWORK_NOISE = "console error: Failed to load resource";

@@ -52,7 +52,7 @@ class ServerCrashTest {
 
         widget.say("Are you there?");
         assertThat(widget.awaitEvent("error")).containsEntry("code", "network");
-        assertThat(widget.panel()).containsText("Couldn't reach the assistant. Your message is kept.");
+        assertThat(widget.panel()).containsText("Couldn't reach Assistant. Your message is kept.");
         assertThat(widget.log()).containsText("Are you there?");
 
         stack.agent().startAgain();

@@ -72,10 +72,10 @@ class FeaturesTest {
         widget.button(MENU).click();
         Download download = visit.page()
                 .waitForDownload(() -> item(widget, "Download transcript").click());
-        assertThat(download.suggestedFilename()).isEqualTo("The assistant.txt");
+        assertThat(download.suggestedFilename()).isEqualTo("Assistant.txt");
         assertThat(Files.readString(download.path()))
                 .matches(Pattern.compile(
-                        "You, [^\\n]+\\nsay: Hello there\\.\\n\\nThe assistant, [^\\n]+\\nHello there\\.\\n\\n",
+                        "You, [^\\n]+\\nsay: Hello there\\.\\n\\nAssistant, [^\\n]+\\nHello there\\.\\n\\n",
                         Pattern.DOTALL));
     }
 

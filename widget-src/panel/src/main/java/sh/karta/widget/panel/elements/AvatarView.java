@@ -8,7 +8,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.theme.Names;
 
-/** The agent's avatar: image, emoji or letters. Shows the name's first letter if the image fails to load. */
+/** The agent's avatar: the image, emoji or letters of the theme. Otherwise a drawn mark, also if the image fails to load. */
 public final class AvatarView implements View {
     private final PanelContext context;
     private final HTMLElement root;
@@ -23,17 +23,17 @@ public final class AvatarView implements View {
 
     @Override
     public void update() {
-        String letter = Names.initial(context.strings.agent());
         String avatar = context.settings.theme().text("agentAvatar");
-        String wanted = avatar == null || avatar.isEmpty() ? letter : avatar;
+        String wanted = avatar == null ? "" : avatar;
         if (wanted.equals(shown)) {
             return;
         }
         shown = wanted;
-        boolean written = Names.isMonogram(wanted);
         Dom.flag(root, "emoji", Names.isPictorial(wanted));
         Dom.clear(root);
-        if (written) {
+        if (wanted.isEmpty()) {
+            mark();
+        } else if (Names.isMonogram(wanted)) {
             Dom.setText(root, wanted);
         } else {
             HTMLElement image = Dom.el("img", "", root);
@@ -41,10 +41,15 @@ public final class AvatarView implements View {
             Dom.on(image, "error", event -> {
                 // An image that was replaced may fail late.
                 if (wanted.equals(shown)) {
-                    Dom.setText(root, letter);
+                    mark();
                 }
             });
             Dom.attr(image, "src", wanted);
         }
+    }
+
+    private void mark() {
+        Dom.clear(root);
+        root.appendChild(Dom.icon(Icons.MARK));
     }
 }

@@ -4,6 +4,7 @@ package sh.karta.widget.panel.elements;
 /** Icons: paths in a 20 px square, drawn with a 1.75 px stroke and round ends. */
 public final class Icons {
     public static final String CLOSE = "M5 5l10 10M15 5L5 15";
+    public static final String MARK = "M4 16.5l1-3.3A6.5 6 0 1 1 7.8 15.4z";
     public static final String PENCIL = "M4 16l1-4 8-8h1l2 2v1l-8 8zM11 6l3 3";
     public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
     public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";

@@ -5,8 +5,7 @@ package sh.karta.widget.panel.strings;
  * The panel's English texts, which are always available. Each other language is a separate file with the same keys.
  * The page and the server can override single keys ({@code strings}).
  *
- * <p>{@code {name}} is the agent's name. If it has none, it is {@code assistant}, or {@code Assistant} at the
- * beginning of a sentence. {@code dir} is the direction of the language's script, {@code lang} its language tag. A
+ * <p>{@code {name}} is the agent's name, or {@code agent} if it has none. {@code dir} is the direction of the language's script, {@code lang} its language tag. A
  * key that ends with a plural category, such as {@code new.one}, is the text for that category.
  */
 public final class English {
@@ -29,7 +28,7 @@ public final class English {
             "waiting":"Waiting to be sent",\
             "retry":"Retry",\
             "sendAgain":"Send again",\
-            "Assistant":"The assistant",\
+            "agent":"Assistant",\
             "stop":"Stop answering",\
             "edit":"Edit",\
             "newChat":"New chat",\
@@ -37,7 +36,6 @@ public final class English {
             "unreached":"Couldn't reach {name}. Your message is kept.",\
             "cancel":"Cancel",\
             "suggestions":"Suggestions",\
-            "assistant":"the assistant",\
             "send":"Send",\
             "menu":"More options",\
             "footer":"Powered by Karta",\

@@ -10,8 +10,6 @@ import sh.karta.widget.core.text.Text;
 
 /** The current texts. The page's overrides come first, then the server's, then the language, then English. */
 public final class Strings {
-    private static final String NAME = "{name}";
-
     private final Json json;
     private final List<JsonValue> english = new ArrayList<>();
     private @Nullable JsonValue page;
@@ -47,19 +45,14 @@ public final class Strings {
         this.language = language;
     }
 
-    /** Returns the agent's name as a title, or the default for an agent without a name. */
+    /** Returns the agent's name, or the default for an agent without a name. */
     public String agent() {
-        return agent == null ? raw("Assistant") : agent;
+        return agent == null ? raw("agent") : agent;
     }
 
     /** Returns the text of {@code key} with the agent's name filled in. */
     public String get(String key) {
-        String text = raw(key);
-        String name = agent;
-        if (name == null) {
-            name = raw(Text.startsWith(text, NAME, 0) ? "Assistant" : "assistant");
-        }
-        return fill(text, NAME, name);
+        return fill(raw(key), "{name}", agent());
     }
 
     /**

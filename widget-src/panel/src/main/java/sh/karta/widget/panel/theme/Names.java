@@ -36,11 +36,6 @@ public final class Names {
         return end >= 0 && high(Text.at(kept, end)) ? Text.slice(kept, 0, end) : kept;
     }
 
-    /** Returns the first code point of {@code name} for the avatar, or an empty string. */
-    public static String initial(String name) {
-        return name.isEmpty() ? "" : Text.slice(name, 0, name.length() > 1 && high(Text.at(name, 0)) ? 2 : 1);
-    }
-
     /** Returns whether an avatar is shown as text: up to three letters, or an emoji. */
     public static boolean isMonogram(String avatar) {
         return avatar.length() <= 3 || (avatar.length() <= LONGEST_EMOJI && isPictorial(avatar));

@@ -9,12 +9,10 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.elements.AvatarView;
 
 /** The agent's message: its parts in full width, its outcome and its actions. */
 final class AgentView extends MessageView {
     private final PartViews factories;
-    private final AvatarView avatar;
     private final HTMLElement author;
     private final HTMLElement parts;
     private final List<@Nullable PartView> views = new ArrayList<>();
@@ -25,7 +23,6 @@ final class AgentView extends MessageView {
     AgentView(PanelContext context, PartViews factories, Message message) {
         super(context, message, "turn agent");
         this.factories = factories;
-        avatar = new AvatarView(context, root);
         author = Dom.el("span", "author", root);
         parts = Dom.el("div", "parts", root);
     }
@@ -47,7 +44,6 @@ final class AgentView extends MessageView {
             }
         }
         if (changed()) {
-            avatar.update();
             end(sign(author, context.strings.agent()));
         }
     }

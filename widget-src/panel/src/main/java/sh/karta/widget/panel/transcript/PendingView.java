@@ -10,7 +10,6 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
-import sh.karta.widget.panel.elements.AvatarView;
 
 /** The placeholder of an answer: three dots, and a text after a while. */
 public final class PendingView implements View {
@@ -21,21 +20,18 @@ public final class PendingView implements View {
 
     private final PanelContext context;
     private final HTMLElement root;
-    private final AvatarView avatar;
     private final HTMLElement words;
     private double since = Double.NaN;
 
     public PendingView(PanelContext context, HTMLElement parent) {
         this.context = context;
         root = Dom.el("div", "pending agent", parent);
-        avatar = new AvatarView(context, root);
-        HTMLElement content = Dom.el("div", "", root);
-        HTMLElement dots = Dom.el("span", "dots", content);
+        HTMLElement dots = Dom.el("span", "dots", root);
         Dom.attr(dots, "aria-hidden", "true");
         for (int i = 0; i < 3; i++) {
             Dom.el("i", "", dots);
         }
-        words = Dom.el("span", "note", content);
+        words = Dom.el("span", "note", root);
         Dom.attr(words, "role", "status");
         Dom.hide(root, true);
     }
@@ -56,16 +52,12 @@ public final class PendingView implements View {
         boolean warming = context.conversation.turn() == TurnState.WARMING;
         boolean late = waited >= WORDS_AFTER;
         Dom.hide(root, !shown);
-        avatar.update();
         Dom.setText(
                 words,
                 !shown ? "" : warming ? context.strings.get("warming") : late ? context.strings.get("working") : "");
         if (waited < WORDS_AFTER) {
             context.timers.redrawIn((shown ? WORDS_AFTER : DOTS_AFTER) - waited);
         }
-        Message last = last();
-        // Dots under parts of the same answer need no second avatar.
-        Dom.flag(root, "on", last != null && !last.visitors);
     }
 
     /** Returns the last message that is not waiting to be sent, or null. */

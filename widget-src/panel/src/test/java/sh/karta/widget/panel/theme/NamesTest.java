@@ -28,12 +28,6 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Beans,B", "'',''", "بينز,ب", "😀 Bot,😀"})
-    void theInitialIsTheFirstCharacter(String name, String initial) {
-        assertThat(Names.initial(name)).isEqualTo(initial);
-    }
-
-    @ParameterizedTest
     @CsvSource({"AB,true", "ABC,true", "☕,true", "👩‍👧,true", "https://example.com/a.png,false", "Beans,false"})
     void lettersAndEmojiAreShownAsTheyAre(String avatar, boolean expected) {
         assertThat(Names.isMonogram(avatar)).isEqualTo(expected);

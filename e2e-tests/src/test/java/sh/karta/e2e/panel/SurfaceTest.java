@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** The measures and names of the panel's surface, which screenshots would not explain. */
+@EndToEnd
+class SurfaceTest {
+    /** Measures inside the shadow root: boxes and colours of the first visible element that a selector finds. */
+    private static final String MEASURE = """
+            (expression) => {
+              const root = document.querySelector("karta-widget").shadowRoot;
+              const all = (selector) => [...root.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+              const $ = (selector) => all(selector)[0];
+              const box = (selector) => $(selector).getBoundingClientRect();
+              const css = (selector, property, pseudo) => getComputedStyle($(selector), pseudo)[property];
+              const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((c) => c / 255)
+                .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0.05);
+              const contrast = (one, other) => Math.max(light(one) / light(other), light(other) / light(one));
+              return new Function("root", "all", "$", "box", "css", "contrast", "return " + expression)(
+                root, all, $, box, css, contrast);
+            }
+            """;
+
+    @Test
+    void answersHaveTheWidthOfThePanelAndBubblesStandOut(Stack stack, Visit visit) {
+        Widget widget = Widget.answered(stack, visit);
+        Page page = visit.page();
+        page.setViewportSize(1280, 900);
+        assertThat(number(page, "box('.panel').width")).isEqualTo(400);
+        assertThat(number(page, "box('.md').width")).isGreaterThanOrEqualTo(366);
+        assertThat(number(page, "all('.log [part~=avatar]').length")).isZero();
+        for (String scheme : List.of("light", "dark")) {
+            widget.call("update", Map.of("theme", Map.of("colorScheme", scheme)));
+            page.waitForCondition(() -> text(page, "css('.panel', 'colorScheme')").equals(scheme));
+            assertThat(number(page, "contrast(css('.bubble', 'backgroundColor'), css('.panel', 'backgroundColor'))"))
+                    .as(scheme)
+                    .isGreaterThanOrEqualTo(1.25);
+        }
+        widget.call("update", Map.of("theme", Map.of("width", 760)));
+        page.waitForCondition(() -> number(page, "box('.panel').width") == 760);
+        assertThat(number(page, "box('.log').width / 15")).isLessThan(38);
+        page.setViewportSize(320, 640);
+        page.waitForCondition(() -> number(page, "box('.panel').width") == 320);
+        assertThat(number(page, "box('.md').width")).isGreaterThanOrEqualTo(286);
+    }
+
+    @Test
+    void theMarkIsNeverALetterOfTheNameAndSymbolsAreVisible(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        Page page = visit.page();
+        assertThat(text(page, "$('[part~=title]').textContent")).isEqualTo("Assistant");
+        assertThat(text(page, "$('.header [part~=avatar]').textContent")).isEmpty();
+        assertThat(text(page, "css('.header [part~=avatar] svg', 'width')")).isEqualTo("20px");
+        widget.call("update", Map.of("theme", Map.of("agentAvatar", "✦", "accent", "#0b6b53")));
+        page.waitForCondition(() -> text(page, "$('.header [part~=avatar]').textContent").equals("✦"));
+        assertThat(number(page, "contrast(css('.header .avatar', 'color'), css('.header .avatar', 'backgroundColor'))"))
+                .isGreaterThan(4.5);
+    }
+
+    private static double number(Page page, String expression) {
+        return ((Number) page.evaluate(MEASURE, expression)).doubleValue();
+    }
+
+    private static String text(Page page, String expression) {
+        return (String) page.evaluate(MEASURE, expression);
+    }
+}
