@@ -85,13 +85,13 @@ class DeferredFilesTest {
         visit.page().onRequestFailed(request -> refused.set(true));
         Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
         visit.page().waitForCondition(refused::get);
-        assertThat(widget.button("New chat")).isVisible();
-        assertThat(widget.button("Neuer Chat")).hasCount(0);
+        assertThat(widget.button("Close chat")).isVisible();
+        assertThat(widget.button("Chat schließen")).hasCount(0);
         visit.page().unroute("**" + GERMAN + "*");
 
         visit.page().waitForCondition(() -> {
             visit.page().clock().fastForward("05:00");
-            return widget.button("Neuer Chat").isVisible();
+            return widget.button("Chat schließen").isVisible();
         });
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
@@ -102,7 +102,7 @@ class DeferredFilesTest {
 
         assertGivesUp(visit, GERMAN);
 
-        assertThat(widget.button("New chat")).isVisible();
+        assertThat(widget.button("Close chat")).isVisible();
         assertThat(visit.page().evaluate("document.querySelectorAll('karta-widget > script').length"))
                 .as("the panel's own script is the only one left")
                 .isEqualTo(1);

@@ -68,6 +68,39 @@ class SurfaceTest {
                 .isGreaterThan(4.5);
     }
 
+    @Test
+    void theHeaderKeepsItsOrderAndANarrowOneMovesButtonsIntoTheMenu(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        Page page = visit.page();
+        widget.call("update", Map.of("theme", Map.of("agentName", "Beans Coffee Roasters Berlin")));
+        assertThat(widget.button("Conversations").isVisible()).isTrue();
+        assertThat(names(page)).isEqualTo("Conversations,More options,Close chat");
+        widget.say("say: Hello there.");
+        widget.awaitEvent("message:received");
+        assertThat(names(page)).isEqualTo("Conversations,New chat,More options,Close chat");
+        assertThat(number(page, "box('.header').height")).isEqualTo(56);
+        assertThat(text(page, "[box('.new-chat').width, box('.new-chat').height].join()")).isEqualTo("36,36");
+        assertThat(number(page, "box('.header .avatar').left - box('.panel').left")).isEqualTo(12);
+
+        page.setViewportSize(320, 640);
+        page.waitForCondition(() -> names(page).equals("More options,Close chat"));
+        assertThat(number(page, "box('.title').height")).isEqualTo(36);
+        assertThat(number(page, "$('.title').scrollHeight")).isLessThanOrEqualTo(37);
+        widget.button("More options").click();
+        assertThat(text(page, "all('.item').slice(0, 3).map((each) => each.textContent).join()"))
+                .isEqualTo("New chat,Conversations,Talk to a person");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        assertThat(widget.host().locator("[part~=chat]").first().textContent()).contains("say: Hello there.");
+        page.keyboard().press("Escape");
+        page.waitForCondition(() -> text(page, "root.activeElement.ariaLabel").equals("More options"));
+    }
+
+    /** Returns the names of the header's buttons in their order. */
+    private static String names(Page page) {
+        return text(page, "all('.header .tool-button').map((each) => each.ariaLabel).join()");
+    }
+
     private static double number(Page page, String expression) {
         return ((Number) page.evaluate(MEASURE, expression)).doubleValue();
     }

@@ -36,7 +36,7 @@
       if (style.overflowX === "visible" || at === document.documentElement || at === document.body) continue;
       const around = at.getBoundingClientRect();
       if (style.overflowX === "hidden" && cuts(left - around.left, right - around.right) && style.textOverflow !== "ellipsis") cut(at, "sideways");
-      if (style.overflowY === "hidden" && cuts(top - around.top, bottom - around.bottom)) cut(at, "up or down");
+      if (style.overflowY === "hidden" && style.webkitLineClamp === "none" && cuts(top - around.top, bottom - around.bottom)) cut(at, "up or down");
       left = Math.max(left, around.left);
       right = Math.min(right, around.right);
       top = Math.max(top, around.top);

@@ -5,7 +5,7 @@ package sh.karta.widget.panel.elements;
 public final class Icons {
     public static final String CLOSE = "M5 5l10 10M15 5L5 15";
     public static final String MARK = "M4 16.5l1-3.3A6.5 6 0 1 1 7.8 15.4z";
-    public static final String PENCIL = "M4 16l1-4 8-8h1l2 2v1l-8 8zM11 6l3 3";
+    public static final String PENCIL = "M9.5 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16h9a1.5 1.5 0 0 0 1.5-1.5v-4M15 2.5L17.5 5 10 12.5l-3 .5.5-3z";
     public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
     public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";
     public static final String STOP = "M7 7h6v6H7z";
@@ -23,6 +23,7 @@ public final class Icons {
     public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";
     public static final String DOWNLOAD = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
     public static final String BIN = "M4 5.5h12M8 5V3.5h4V5M5.5 5.5l.7 11h7.6l.7-11M8.5 8.5v5M11.5 8.5v5";
+    public static final String HISTORY = "M3.5 4.5V8H7M3.8 8a6.7 6.7 0 1 1-.4 3M10 6.5V10l2.5 1.5";
     public static final String CLIP =
             "M15.5 9.5l-5.6 5.6a3.4 3.4 0 0 1-4.8-4.8l6.2-6.2a2.3 2.3 0 0 1 3.2 3.2l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.3-5.3";
     public static final String THUMB =

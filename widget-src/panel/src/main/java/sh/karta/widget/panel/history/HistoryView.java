@@ -36,7 +36,7 @@ public final class HistoryView implements View {
         this.places = places;
         button = Dom.el("button", "tool-button history-button");
         Dom.attr(button, "type", "button");
-        button.appendChild(Dom.icon(Icons.CLOCK));
+        button.appendChild(Dom.icon(Icons.HISTORY));
         Dom.on(button, "click", event -> {
             if (!close()) {
                 open();
@@ -80,7 +80,8 @@ public final class HistoryView implements View {
             context.conversation.stay();
         }
         update();
-        Dom.focus(button);
+        // A narrow header has no room for the button, so the menu opened the list.
+        Dom.focus(button.getOffsetWidth() > 0 ? button : places.menuButton);
         return true;
     }
 

@@ -8,18 +8,24 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.ConversationCalls;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 
 /**
- * The conversation's menu: contact a person, download the transcript, delete. Keys follow the menu button pattern
+ * The conversation's menu: contact a person, download the transcript, delete. In a narrow panel also a new chat and the
+ * list of conversations, whose buttons the header has no room for. Keys follow the menu button pattern
  * (ARIA Authoring Practices).
  */
 public final class MenuView implements View {
     private final PanelContext context;
+    /** The same width as in the style sheet. */
+    private static final int NARROW = 360;
+
     private final HTMLElement button;
+    private final HTMLElement header;
     private final HTMLElement root;
     private boolean shown;
 
@@ -29,6 +35,7 @@ public final class MenuView implements View {
     public MenuView(PanelContext context, Slots places) {
         this.context = context;
         button = places.menuButton;
+        header = places.header;
         root = Dom.el("div", "menu");
         Dom.hide(root, true);
         // After its button in the tab order.
@@ -73,6 +80,13 @@ public final class MenuView implements View {
     private void items() {
         Dom.attr(root, "role", "menu");
         Dom.attr(root, "aria-label", context.strings.get("menu"));
+        if (header.getOffsetWidth() < NARROW) {
+            wide("new-chat", Icons.PENCIL, "newChat");
+            wide("history-button", Icons.HISTORY, "history");
+            if (root.hasChildNodes()) {
+                Dom.attr(Dom.el("div", "rule", root), "role", "separator");
+            }
+        }
         item(Icons.THOUGHT, "person", event -> {
             close();
             context.actions.person();
@@ -85,6 +99,17 @@ public final class MenuView implements View {
             item(Icons.BIN, "delete", event -> ask(id));
         }
         Dom.focus((HTMLElement) root.getFirstChild());
+    }
+
+    /** Adds an item for a button that only a wide header shows, unless it is hidden there too. */
+    private void wide(String name, String icon, String key) {
+        HTMLElement hidden = header.querySelector(Text.concat(Text.concat(".", name), ":not([hidden])"));
+        if (hidden != null) {
+            item(icon, key, event -> {
+                close();
+                Dom.click(hidden);
+            });
+        }
     }
 
     private void item(String icon, String key, Callback onClick) {

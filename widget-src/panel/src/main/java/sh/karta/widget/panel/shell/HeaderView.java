@@ -39,6 +39,7 @@ final class HeaderView implements View {
         avatar.update();
         String title = context.settings.theme().text("title");
         Dom.setText(name, title == null ? context.strings.agent() : title);
+        Dom.hide(newChat, context.conversation.messages().isEmpty());
         Dom.label(newChat, context.strings.get("newChat"));
         Dom.label(menu, context.strings.get("menu"));
         Dom.label(close, context.strings.get("close"));
