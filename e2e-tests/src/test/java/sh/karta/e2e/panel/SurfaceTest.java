@@ -3,11 +3,15 @@ package sh.karta.e2e.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -96,9 +100,62 @@ class SurfaceTest {
         page.waitForCondition(() -> text(page, "root.activeElement.ariaLabel").equals("More options"));
     }
 
+    @Test
+    void theComposerHasARingOnlyAfterAKeyElsewhere(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        Page page = visit.page();
+        String look = "[css('.composer', 'outlineStyle'), css('.composer', 'boxShadow').includes('3px'),"
+                + " css('.composer', 'borderTopColor') === css('.disclosure', 'color')].join()";
+        widget.composer().click();
+        widget.composer().pressSequentially("Hi");
+        assertThat(text(page, look)).isEqualTo("none,true,true");
+        assertThat(number(page, "box('.composer').height")).isEqualTo(48);
+        assertThat(text(page, "css('.submit > span', 'backgroundColor')"))
+                .isNotEqualTo(text(page, "css('.panel', 'backgroundColor')"));
+        widget.composer().fill("");
+        assertThat(number(page, "contrast(css('.submit > span', 'color'), css('.submit > span', 'backgroundColor'))"))
+                .isGreaterThan(4.5);
+        assertThat(number(
+                        page, "contrast(css('.submit > span', 'backgroundColor'), css('.panel', 'backgroundColor'))"))
+                .isBetween(1.25, 1.6);
+        page.keyboard().press("Shift+Tab");
+        page.keyboard().press("Tab");
+        assertThat(text(page, "css('.composer', 'outlineStyle')")).isEqualTo("solid");
+        widget.composer().press("x");
+        assertThat(text(page, "css('.composer', 'outlineStyle')")).isEqualTo("solid");
+        widget.button("More options").focus();
+        widget.composer().click();
+        assertThat(text(page, look)).isEqualTo("none,true,true");
+    }
+
+    @Test
+    void aTouchScreenShowsTheStartersInsteadOfItsKeyboard(Stack stack, Visit visit) {
+        Page page = visit.page();
+        CDPSession devTools = page.context().newCDPSession(page);
+        devTools.send(
+                "Emulation.setDeviceMetricsOverride",
+                json("{width: 390, height: 844, deviceScaleFactor: 1, mobile: true}"));
+        devTools.send("Emulation.setTouchEmulationEnabled", json("{enabled: true, maxTouchPoints: 5}"));
+        page.navigate(Shop.page(stack, "data-theme-suggested-prompts='[\"Which beans are new?\"]'")
+                .toString());
+        Widget widget = new Widget(page);
+        widget.launcher().click();
+        assertThat(widget.button("Which beans are new?").isVisible()).isTrue();
+        page.waitForCondition(() -> text(page, "root.activeElement.className").equals("scroll"));
+        widget.button("Which beans are new?").click();
+        widget.awaitEvent("message:received");
+        widget.button("Close chat").click();
+        widget.launcher().click();
+        page.waitForCondition(() -> text(page, "root.activeElement.className").equals("field"));
+    }
+
     /** Returns the names of the header's buttons in their order. */
     private static String names(Page page) {
         return text(page, "all('.header .tool-button').map((each) => each.ariaLabel).join()");
+    }
+
+    private static JsonObject json(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
     }
 
     private static double number(Page page, String expression) {

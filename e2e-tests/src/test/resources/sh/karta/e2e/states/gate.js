@@ -199,14 +199,17 @@
     if (/"\s*\S/.test(after.content)) demand(4.5, "added text", element, after.color);
   }
 
-  // Focus: a ring of at least 2 px (2.4.7), with enough contrast to its background.
+  // Focus: a ring of at least 2 px (2.4.7), with enough contrast to its background. The field has its caret and border.
   for (const { element } of focus ? placed.filter((each) => !off(each.element)) : []) {
     element.focus();
-    const ringed = element.localName === "textarea" ? element.parentElement : element;
-    const style = getComputedStyle(ringed);
     if (element.matches("[part~=launcher]")) continue;
+    if (element.localName === "textarea") {
+      demand(3, "border", element.parentElement, getComputedStyle(element.parentElement).borderTopColor, false);
+      continue;
+    }
+    const style = getComputedStyle(element);
     if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) complain("no ring", element, style.outline);
-    else demand(3, "ring", ringed, style.outlineColor, parseFloat(style.outlineOffset) < 0);
+    else demand(3, "ring", element, style.outlineColor, parseFloat(style.outlineOffset) < 0);
   }
   const launcher = root.querySelector("[part~=launcher]");
   if (focus && launcher.checkVisibility()) {

@@ -24,6 +24,9 @@ public final class ComposerView implements View {
     private final boolean growsByItself = Dom.supports("field-sizing", "content");
     private String icon = "";
 
+    /** Whether a key was pressed in the field since it has the focus. */
+    private boolean pressed;
+
     public ComposerView(PanelContext context, Store store, HTMLElement parent) {
         this.context = context;
         this.store = store;
@@ -34,6 +37,14 @@ public final class ComposerView implements View {
         face = Dom.el("span", "", submit);
         Dom.on(field, "keydown", this::key);
         Dom.on(field, "input", event -> typed());
+        Dom.on(field, "keydown", event -> pressed = true);
+        Dom.on(field, "keyup", event -> {
+            // A key that was pressed elsewhere has moved the focus here, so the keyboard is in use.
+            if (!pressed) {
+                keys(true);
+            }
+        });
+        Dom.on(field, "blur", event -> keys(false));
         String draft = store.get(StorageKeys.DRAFT);
         if (draft != null) {
             fill(draft);
@@ -97,6 +108,11 @@ public final class ComposerView implements View {
                 send();
             }
         }
+    }
+
+    private void keys(boolean used) {
+        pressed = false;
+        Dom.flag(root, "keys", used);
     }
 
     private void submit() {

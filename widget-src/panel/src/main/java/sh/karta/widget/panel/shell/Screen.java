@@ -45,6 +45,7 @@ public final class Screen {
     /** Whether a feature for full screen or touch is needed. */
     final MediaQuery handheld;
 
+    private final MediaQuery touch = Dom.media("(pointer:coarse)");
     private final ComposerView composer;
     private final Scroller scroller;
 
@@ -142,9 +143,13 @@ public final class Screen {
         composer.fill(text);
     }
 
-    /** Focuses the composer. */
+    /** Focuses the composer, or the transcript if an on-screen keyboard would cover suggested prompts. */
     public void focus() {
-        composer.focus();
+        if (root.querySelector(".empty:not([hidden]) .prompt") != null && touch.isMatches()) {
+            stay();
+        } else {
+            composer.focus();
+        }
     }
 
     /** Focuses the transcript. */
