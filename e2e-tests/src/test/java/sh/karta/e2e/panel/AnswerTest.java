@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ class AnswerTest {
             Then *go in*.""";
 
     @Test
-    void answerIsCopiedAsTextAndAsMarkdown(Stack stack, Visit visit) {
+    void answerIsCopiedAsTextAndHtmlAndFromTheMenuAsMarkdown(Stack stack, Visit visit) {
         Page page = visit.page();
         page.context()
                 .grantPermissions(
@@ -46,24 +47,29 @@ class AnswerTest {
         widget.awaitEvent("message:received");
 
         // The code block has its button from the beginning, the answer once it is complete.
-        assertThat(widget.button("Copy as Markdown")).isVisible();
         widget.button("Copy").last().click();
         assertThat(widget.button("Copied")).isFocused();
         assertThat((String) page.evaluate("navigator.clipboard.readText()"))
                 .isEqualTo("Two steps\n\nFirst open the door:\n\nslowly\n\nquietly\n\nopen --door\n\n\nThen go in.");
-        widget.button("Copy as Markdown").click();
-        assertThat((String) page.evaluate("navigator.clipboard.readText()")).isEqualTo(MARKDOWN);
-        assertThat(widget.button("Copy as Markdown")).isFocused();
-        assertThat(widget.button("Copied")).hasCount(0);
+        assertThat((String) page.evaluate("navigator.clipboard.read().then(([item]) => item.getType('text/html'))"
+                        + ".then((html) => html.text())"))
+                .containsPattern("(?s)<h3>Two steps</h3>.*<pre><code>.*open --door.*</code></pre>.*<em>go in</em>")
+                .doesNotContain("button", "class=\"action", "Nobody copies this");
+
+        Locator menu = widget.button("More options");
+        menu.click();
+        item(widget, "Copy as Markdown").click();
+        page.waitForCondition(() -> MARKDOWN.equals(page.evaluate("navigator.clipboard.readText()")));
+        assertThat(item(widget, "Copied")).isVisible();
+        assertThat(menu).isFocused();
+        menu.click();
+        item(widget, "Copy conversation").click();
+        page.waitForCondition(() -> ((String) page.evaluate("navigator.clipboard.readText()"))
+                .matches("(?s)You, .*say: @thinking.*Assistant, .*Then \\*go in\\*\\.\\s*"));
     }
 
-    @Test
-    void plainAnswerIsCopiedInOneWayOnly(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        widget.say("say: Just words.");
-        widget.awaitEvent("message:received");
-        assertThat(widget.button("Copy")).hasCount(1);
-        assertThat(widget.button("Copy as Markdown")).hasCount(0);
+    private static Locator item(Widget widget, String name) {
+        return widget.host().getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName(name));
     }
 
     @Test

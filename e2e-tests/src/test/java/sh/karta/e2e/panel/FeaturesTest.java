@@ -32,7 +32,7 @@ class FeaturesTest {
         press(visit, "Enter");
         assertThat(item(widget, "Talk to a person")).isFocused();
         press(visit, "ArrowDown");
-        assertThat(item(widget, "Download transcript")).isFocused();
+        assertThat(item(widget, "Copy conversation")).isFocused();
         press(visit, "End");
         assertThat(item(widget, "Delete conversation")).isFocused();
         press(visit, "ArrowDown");
@@ -237,7 +237,7 @@ class FeaturesTest {
         press(visit, "Enter");
         assertThat(widget.awaitEvent("feedback")).containsEntry("value", "up");
         assertThat(good).hasAttribute("aria-pressed", "true");
-        assertThat(widget.host().getByText("Thanks for the feedback.")).isVisible();
+        assertThat(widget.host().getByText("Thanks")).isVisible();
 
         press(visit, "Tab");
         press(visit, "Enter");

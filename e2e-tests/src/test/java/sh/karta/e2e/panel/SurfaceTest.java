@@ -53,7 +53,10 @@ class SurfaceTest {
         }
         widget.call("update", Map.of("theme", Map.of("width", 760)));
         page.waitForCondition(() -> number(page, "box('.panel').width") == 760);
-        assertThat(number(page, "box('.log').width / 15")).isLessThan(38);
+        // 62 digits of the font.
+        assertThat(number(page, "box('.log').width")).isBetween(480.0, 620.0);
+        assertThat(number(page, "box('.log').left - box('.panel').left"))
+                .isEqualTo(number(page, "box('.panel').right - box('.log').right"));
         page.setViewportSize(320, 640);
         page.waitForCondition(() -> number(page, "box('.panel').width") == 320);
         assertThat(number(page, "box('.md').width")).isGreaterThanOrEqualTo(286);
@@ -147,6 +150,36 @@ class SurfaceTest {
         widget.button("Close chat").click();
         widget.launcher().click();
         page.waitForCondition(() -> text(page, "root.activeElement.className").equals("field"));
+    }
+
+    @Test
+    void theRowUnderAnAnswerKeepsItsHeightWhenItThanks(Stack stack, Visit visit) {
+        Widget widget = Widget.answered(stack, visit);
+        Page page = visit.page();
+        widget.composer().hover();
+        assertThat(widget.button("Good answer").isVisible()).isTrue();
+        assertThat(text(page, "all('.actions .action').map((each) => each.ariaLabel).join()"))
+                .isEqualTo("Copy,Good answer,Bad answer");
+        assertThat(text(page, "all('.actions .action').map((each) => box('.' + each.classList[1]).width).join()"))
+                .isEqualTo("32,32,32");
+        assertThat(number(page, "box('.actions').height")).isEqualTo(32);
+        assertThat(number(page, "box('.actions').top - box('.parts').bottom")).isEqualTo(8);
+        assertThat(number(page, "box('.copy').left + 7 - box('.md').left")).isZero();
+        assertThat(number(page, "box('.composer').top - box('.actions').bottom")).isGreaterThanOrEqualTo(16);
+        String time = "css('.actions', 'content', '::after') + css('.actions', 'display', '::after')";
+        assertThat(text(page, time)).startsWith("none");
+        widget.button("Good answer").hover();
+        assertThat(text(page, time)).matches("\".+\"block");
+        widget.button("Good answer").click();
+        assertThat(widget.awaitEvent("feedback")).containsEntry("value", "up");
+        page.waitForCondition(() -> text(page, "$('.actions').textContent").equals("Thanks"));
+        assertThat(number(page, "box('.actions').height")).isEqualTo(32);
+        assertThat(text(page, time)).endsWith("none");
+
+        widget.say("say: Half of it\n@error server_error | Something broke.");
+        widget.awaitEvent("error");
+        assertThat(widget.button("Retry").isVisible()).isTrue();
+        assertThat(number(page, "root.querySelectorAll('.actions').length")).isEqualTo(1);
     }
 
     /** Returns the names of the header's buttons in their order. */

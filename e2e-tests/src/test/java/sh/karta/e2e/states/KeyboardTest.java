@@ -97,7 +97,8 @@ class KeyboardTest {
         awaitFocus(page, "transcript");
 
         // Copy and feedback.
-        page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+        page.evaluate("() => { navigator.clipboard.write = async ([item]) => {"
+                + " window.copied = await (await item.getType('text/plain')).text(); };"
                 + " agent.server.transcript = [{id: 'm1', role: 'assistant', parts: []}]; }");
         tabTo(page, "Attach files");
         backTo(page, "Copy");
@@ -105,7 +106,7 @@ class KeyboardTest {
         page.waitForFunction("window.copied === words.short");
         tabTo(page, "Good answer");
         press(page, "Space");
-        assertThat(widget.host().getByText("Thanks for the feedback.")).isVisible();
+        assertThat(widget.host().getByText("Thanks")).isVisible();
         awaitFocus(page, "Good answer");
 
         // Add a file and remove it.
@@ -140,7 +141,9 @@ class KeyboardTest {
         tabTo(page, "More options");
         press(page, "Enter");
         awaitFocus(page, "Talk to a person");
-        press(page, "ArrowDown");
+        for (int i = 0; i < 3; i++) {
+            press(page, "ArrowDown");
+        }
         Download download = page.waitForDownload(() -> press(page, "Enter"));
         assertThat(download.suggestedFilename()).isEqualTo("Bean.txt");
         awaitFocus(page, "More options");

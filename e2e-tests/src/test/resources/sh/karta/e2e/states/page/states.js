@@ -120,7 +120,7 @@ window.states = (() => {
     },
     async copied() {
       await this.conversation();
-      navigator.clipboard.writeText = async () => {};
+      navigator.clipboard.write = async () => {};
       const copy = find(".agent:last-child .copy");
       const before = copy.getAttribute("aria-label");
       copy.click();

@@ -144,21 +144,6 @@ public final class Dom {
     @JSBody(params = "field", script = "var s = field.style; s.height = 'auto'; s.height = field.scrollHeight + 'px';")
     public static native void fitHeight(HTMLTextAreaElement field);
 
-    /** Copies {@code text} to the clipboard, then calls {@code done}. */
-    public static void copy(String text, Callback done) {
-        write(text, Guard.of(done));
-    }
-
-    /** Returns the visible text of the Markdown inside {@code element}, without the headers of code blocks. */
-    @JSBody(
-            params = "element",
-            // Not Array.from with a function, which Prototype.js and MooTools ignore.
-            script =
-                    "var list = element.classList, text = '', parts = element.querySelectorAll('.md'), i = 0; list.add('plain');"
-                            + "for (; i < parts.length; i++) text += (i ? '\\n\\n' : '') + parts[i].innerText;"
-                            + "list.remove('plain'); return text;")
-    public static native String shownText(HTMLElement element);
-
     /** Calls {@code listener} whenever the size of {@code element} changes, and once at first. */
     public static void onResize(HTMLElement element, Callback listener) {
         observe(element, Guard.of(listener));
@@ -344,12 +329,6 @@ public final class Dom {
         attr(link, "target", "_blank");
         attr(link, "rel", "noopener noreferrer nofollow");
     }
-
-    /** Does not call {@code done} without a secure context, which has no clipboard, or if the visitor refuses. */
-    @JSBody(
-            params = {"text", "done"},
-            script = "var c = navigator.clipboard; if (c) c.writeText(text).then(done, function() {});")
-    private static native void write(String text, JSObject done);
 
     @JSBody(
             params = {"element", "listener"},

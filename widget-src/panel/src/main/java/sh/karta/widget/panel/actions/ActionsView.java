@@ -2,14 +2,14 @@
 package sh.karta.widget.panel.actions;
 
 import org.teavm.jso.dom.html.HTMLElement;
-import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Clipboard;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.transcript.PartView;
 
-/** The buttons under an answer: copy, copy as Markdown, and feedback. */
+/** The buttons under an answer: copy and feedback. */
 public final class ActionsView extends PartView {
     private final Message message;
     private final HTMLElement parent;
@@ -29,13 +29,8 @@ public final class ActionsView extends PartView {
     @Override
     protected void show() {
         HTMLElement parts = ((HTMLElement) parent.getParentNode()).querySelector(".parts");
-        String answer = message.text();
-        CopyButton.add(parent, "copy", context.strings, "copy", () -> Dom.shownText(parts));
-        if (!answer.equals(parts.getTextContent())) {
-            CopyButton.add(parent, "copy raw", context.strings, "copyMarkdown", () -> answer);
-        }
-        // An unfinished answer takes no feedback.
-        if (message.status != Message.FAILED && context.settings.has("feedback")) {
+        CopyButton.add(parent, context.strings, () -> Clipboard.shownText(parts), parts);
+        if (context.settings.has("feedback")) {
             new FeedbackView(context, message, parent).show();
         }
     }

@@ -22,6 +22,8 @@ public final class Icons {
 
     public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";
     public static final String DOWNLOAD = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
+    public static final String COPY =
+            "M8.5 7h6A1.5 1.5 0 0 1 16 8.5v6a1.5 1.5 0 0 1-1.5 1.5h-6A1.5 1.5 0 0 1 7 14.5v-6A1.5 1.5 0 0 1 8.5 7zM4 12.5v-7A1.5 1.5 0 0 1 5.5 4h7";
     public static final String BIN = "M4 5.5h12M8 5V3.5h4V5M5.5 5.5l.7 11h7.6l.7-11M8.5 8.5v5M11.5 8.5v5";
     public static final String HISTORY = "M3.5 4.5V8H7M3.8 8a6.7 6.7 0 1 1-.4 3M10 6.5V10l2.5 1.5";
     public static final String CLIP =

@@ -39,12 +39,13 @@ final class FeaturesEnglish {
             "understood":"Got it",\
             "copy":"Copy",\
             "copied":"Copied",\
+            "copyConversation":"Copy conversation",\
             "copyMarkdown":"Copy as Markdown",\
             "new":"{count} new",\
             "jump":"Jump to the latest message",\
             "good":"Good answer",\
             "poor":"Bad answer",\
-            "thanks":"Thanks for the feedback.",\
+            "thanks":"Thanks",\
             "feedbackFailed":"Couldn't send the feedback.",\
             "attach":"Attach files",\
             "files":"Attached files",\

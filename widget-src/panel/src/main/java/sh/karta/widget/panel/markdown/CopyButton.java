@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.markdown;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Natives;
+import sh.karta.widget.browser.dom.Clipboard;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.strings.Strings;
 
 /**
@@ -24,17 +25,19 @@ public final class CopyButton {
     private CopyButton() {}
 
     /**
-     * Adds a button with the class {@code name} to {@code parent}. The text of {@code key} is its label.
+     * Adds a button to {@code parent}.
+     *
+     * @param rich an element whose Markdown is copied as HTML too, for pages and documents, or null
      */
-    public static void add(HTMLElement parent, String name, Strings strings, String key, Source source) {
-        String label = strings.get(key);
-        HTMLElement button = Dom.el("button", Text.concat("action ", name), parent);
+    public static void add(HTMLElement parent, Strings strings, Source source, @Nullable HTMLElement rich) {
+        String label = strings.get("copy");
+        HTMLElement button = Dom.el("button", "action copy", parent);
         Dom.attr(button, "type", "button");
         Dom.label(button, label);
         Dom.on(
                 button,
                 "click",
-                event -> Dom.copy(source.text(), done -> {
+                event -> Clipboard.copy(source.text(), rich, done -> {
                     show(button, true, strings.get("copied"));
                     Natives.held().setTimeout(Guard.of(passed -> show(button, false, label)), COPIED);
                 }));

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.menu;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.dom.Clipboard;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.ConversationCalls;
+import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
@@ -15,7 +19,7 @@ import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 
 /**
- * The conversation's menu: contact a person, download the transcript, delete. In a narrow panel also a new chat and the
+ * The conversation's menu: contact a person, copy, download, delete. In a narrow panel also a new chat and the
  * list of conversations, whose buttons the header has no room for. Keys follow the menu button pattern
  * (ARIA Authoring Practices).
  */
@@ -23,6 +27,9 @@ public final class MenuView implements View {
     private final PanelContext context;
     /** The same width as in the style sheet. */
     private static final int NARROW = 360;
+
+    /** Duration of a confirmation in milliseconds. */
+    private static final int COPIED = 1000;
 
     private final HTMLElement button;
     private final HTMLElement header;
@@ -92,6 +99,18 @@ public final class MenuView implements View {
             context.actions.person();
         });
         if (!context.conversation.messages().isEmpty()) {
+            copy("copyConversation", received -> {
+                if (context.conversation.hasEarlier()) {
+                    TranscriptFile.text(context, received);
+                } else {
+                    // Without a request first, because Safari allows the clipboard only during the click.
+                    received.received(TranscriptFile.shown(context));
+                }
+            });
+            Message answer = lastAnswer();
+            if (answer != null) {
+                copy("copyMarkdown", received -> received.received(answer.text()));
+            }
             item(Icons.DOWNLOAD, "download", event -> download());
         }
         String id = context.conversation.sessionId();
@@ -112,11 +131,42 @@ public final class MenuView implements View {
         }
     }
 
-    private void item(String icon, String key, Callback onClick) {
+    private @Nullable Message lastAnswer() {
+        List<Message> messages = context.conversation.messages();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (!message.visitors && !message.text().isEmpty()) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    /** Adds an item that copies a text, confirms it, and then closes the menu. */
+    private void copy(String key, Consumer<TranscriptFile.Received> source) {
+        HTMLElement item = item(Icons.COPY, key, event -> {});
+        Dom.on(item, "click", event -> source.accept(text -> {
+            if (text == null) {
+                fail("downloadFailed");
+                return;
+            }
+            Clipboard.copy(text, null, done -> {
+                Dom.setText((HTMLElement) item.getLastChild(), context.strings.get("copied"));
+                context.clock.after(COPIED, () -> {
+                    if (Dom.isConnected(item)) {
+                        close();
+                    }
+                });
+            });
+        }));
+    }
+
+    private HTMLElement item(String icon, String key, Callback onClick) {
         HTMLElement item = Dom.iconButton("item", icon, root, onClick);
         Dom.attr(item, "role", "menuitem");
         item.setTabIndex(-1);
         Dom.text(context.strings.get(key), Dom.el("span", "", item));
+        return item;
     }
 
     private void download() {

@@ -13,6 +13,11 @@ import sh.karta.widget.panel.context.PanelContext;
 
 /** Exports the conversation as a text file: author, time and text, with Markdown unchanged. */
 final class TranscriptFile {
+    /** Receives the text, or null if the server did not send it. */
+    interface Received {
+        void received(@Nullable String text);
+    }
+
     /** Receives whether the file was saved. */
     interface Saved {
         void saved(boolean done);
@@ -21,16 +26,21 @@ final class TranscriptFile {
     private TranscriptFile() {}
 
     static void save(PanelContext context, Saved saved) {
-        new ConversationCalls(context.conversation).transcript((transcript, error) -> {
-            boolean known = transcript != null;
-            if (known || (error != null && error.code.equals(ErrorCode.UNSUPPORTED))) {
-                Files.save(
-                        Text.concat(context.strings.agent(), ".txt"),
-                        transcript == null ? shown(context) : stored(context, transcript));
-                known = true;
+        text(context, text -> {
+            if (text != null) {
+                Files.save(Text.concat(context.strings.agent(), ".txt"), text);
             }
-            saved.saved(known);
+            saved.saved(text != null);
         });
+    }
+
+    /** Requests the whole conversation, and returns the messages shown if the server does not store it. */
+    static void text(PanelContext context, Received received) {
+        new ConversationCalls(context.conversation)
+                .transcript((transcript, error) -> received.received(
+                        transcript != null
+                                ? stored(context, transcript)
+                                : error != null && error.code.equals(ErrorCode.UNSUPPORTED) ? shown(context) : null));
     }
 
     /** Returns the messages stored by the server, which may be more than are shown. */
@@ -63,7 +73,8 @@ final class TranscriptFile {
         return text;
     }
 
-    private static String shown(PanelContext context) {
+    /** Returns the messages that have been loaded. */
+    static String shown(PanelContext context) {
         String text = "";
         for (Message message : context.conversation.messages()) {
             text = Text.concat(text, entry(context, message.visitors, message.createdAt, message.text()));

@@ -45,7 +45,7 @@ public final class AnswerView extends PartView implements Setting {
     public void addCopy(HTMLElement parent, CopyButton.Source source) {
         // The text is shown again when the features have loaded.
         if (context.features.here()) {
-            CopyButton.add(parent, "copy", context.strings, "copy", source);
+            CopyButton.add(parent, context.strings, source, null);
         }
     }
 

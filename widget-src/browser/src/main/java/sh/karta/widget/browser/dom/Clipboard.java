@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.dom;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.Guard;
+
+/** Copies texts, and answers as they are displayed. */
+public final class Clipboard {
+    private Clipboard() {}
+
+    /**
+     * Copies {@code text} to the clipboard, then calls {@code done}.
+     *
+     * @param rich an element whose Markdown is copied as HTML beside the text, or null
+     */
+    public static void copy(String text, @Nullable HTMLElement rich, Callback done) {
+        write(text, rich, Guard.of(done));
+    }
+
+    /** Returns the visible text of the Markdown inside {@code element}, without the headers of code blocks. */
+    @JSBody(
+            params = "element",
+            // Not Array.from with a function, which Prototype.js and MooTools ignore.
+            script =
+                    "var list = element.classList, text = '', parts = element.querySelectorAll('.md'), i = 0; list.add('plain');"
+                            + "for (; i < parts.length; i++) text += (i ? '\\n\\n' : '') + parts[i].innerText;"
+                            + "list.remove('plain'); return text;")
+    public static native String shownText(HTMLElement element);
+
+    /**
+     * Does not call {@code done} without a secure context, which has no clipboard, or if the visitor refuses. The HTML has
+     * no buttons, classes and styles, which would mean nothing where it is pasted.
+     */
+    @JSBody(
+            params = {"text", "rich", "done"},
+            script = "var c = navigator.clipboard, no = function() {}, html = '', list, i, all, k;"
+                    + "if (!c) return;"
+                    + "if (!rich || !window.ClipboardItem) { c.writeText(text).then(done, no); return; }"
+                    + "list = rich.cloneNode(true).querySelectorAll('.md');"
+                    + "for (i = 0; i < list.length; i++) {"
+                    + "all = list[i].querySelectorAll('*');"
+                    + "for (k = 0; k < all.length; k++) {"
+                    + "if (all[k].className === 'code-head') all[k].parentNode.removeChild(all[k]);"
+                    + "['class', 'part', 'style', 'tabindex', 'dir', 'data-host'].forEach(function(name) {"
+                    + "all[k].removeAttribute(name); }); }"
+                    + "html += new XMLSerializer().serializeToString(list[i]); }"
+                    + "all = function(type, data) { return new Blob([data], {type: type}); };"
+                    + "c.write([new ClipboardItem({'text/plain': all('text/plain', text),"
+                    + "'text/html': all('text/html', html)})]).then(done, no);")
+    private static native void write(String text, @Nullable HTMLElement rich, JSObject done);
+}
