@@ -182,6 +182,33 @@ class SurfaceTest {
         assertThat(number(page, "root.querySelectorAll('.actions').length")).isEqualTo(1);
     }
 
+    @Test
+    void codeAndTablesFadeOnlyWhereThereIsMore(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        Page page = visit.page();
+        String wide = "|" + " a long cell |".repeat(9) + "\n|" + " - |".repeat(9) + "\n|" + " 1 |".repeat(9) + "\n";
+        widget.say("say: ```js\nconst words = \"" + "more and more ".repeat(9) + "\";\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n"
+                + wide + "\n" + wide.replace("a long cell", "\u062e\u0644\u064a\u0629 \u0637\u0648\u064a\u0644\u0629"));
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Copy").first().isVisible()).isTrue();
+
+        assertThat(text(page, "$('.code-head').textContent")).isEqualTo("JavaScript");
+        assertThat(number(page, "box('.code-head').height")).isEqualTo(36);
+        assertThat(text(page, "css('.code-head .copy', 'content', '::after')")).isEqualTo("\"Copy\"");
+        String sides = "all('.md pre, .md .table').map((each) => ['--left', '--right']"
+                + ".map((side) => each.style.getPropertyValue(side) ? 1 : 0).join('')).join()";
+        // Code, a table that fits, a wide one, and one from right to left.
+        page.waitForCondition(() -> text(page, sides).equals("01,00,01,10"));
+        assertThat(text(page, "css('.md pre', 'maskImage') + css('.md pre', 'backgroundImage')"))
+                .contains("24px")
+                .endsWith("none");
+        assertThat(number(page, "all('.md table')[0].offsetWidth")).isLessThan(100);
+        page.evaluate(
+                MEASURE,
+                "[all('.md pre')[0].scrollLeft = 40, all('.table')[1].scrollLeft = 9999, all('.table')[2].scrollLeft = -9999]");
+        page.waitForCondition(() -> text(page, sides).equals("11,00,10,01"));
+    }
+
     /** Returns the names of the header's buttons in their order. */
     private static String names(Page page) {
         return text(page, "all('.header .tool-button').map((each) => each.ariaLabel).join()");

@@ -59,6 +59,9 @@ public final class BareRenderer {
         public void addCopy(HTMLElement parent, CopyButton.Source source) {}
 
         @Override
+        public void watchEdges(HTMLElement box) {}
+
+        @Override
         public @Nullable String entity(String name) {
             return EntityTable.decode(name);
         }

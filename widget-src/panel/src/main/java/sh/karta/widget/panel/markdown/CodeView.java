@@ -32,6 +32,7 @@ final class CodeView extends PartedView {
         // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
+        setting.watchEdges(pre);
         // Not a method reference: its null check would make TeaVM wrap every JavaScript object.
         setting.addCopy(head, () -> code.getTextContent());
         return new CodeView(block, code, skipping);

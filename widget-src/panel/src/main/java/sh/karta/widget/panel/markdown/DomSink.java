@@ -47,7 +47,7 @@ final class DomSink implements MarkdownSink {
                 return CodeView.of(block.info, setting, skipping);
             }
             case Block.TABLE -> {
-                return TableView.of(skipping);
+                return TableView.of(setting, skipping);
             }
             case Block.LIST -> {
                 return new ListView(directed(block.number < 0 ? "ul" : "ol", ""), block.number, skipping);

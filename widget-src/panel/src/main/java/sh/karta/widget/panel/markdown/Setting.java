@@ -6,8 +6,11 @@ import org.teavm.jso.dom.html.HTMLElement;
 
 /** Texts and rules that a {@link MarkdownView} needs from its environment. */
 public interface Setting {
-    /** Adds a button to {@code parent} that copies {@code source}, now or later. */
+    /** Completes the bar of a code block, with a button that copies {@code source}, now or later. */
     void addCopy(HTMLElement parent, CopyButton.Source source);
+
+    /** Shows on which sides there is more of {@code box}, now or later. */
+    void watchEdges(HTMLElement box);
 
     /** Returns the character for an entity's name, as {@code EntityNames} says. */
     @Nullable

@@ -16,11 +16,13 @@ final class TableView extends PartedView {
 
     private final HTMLElement head;
 
-    static TableView of(Skipping skipping) {
+    static TableView of(Setting setting, Skipping skipping) {
         HTMLElement box = DomSink.directed("div", "table");
         // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
         box.setTabIndex(0);
-        return new TableView(box, Dom.el("thead", "", Dom.el("table", "", Dom.el("div", "", box))), skipping);
+        HTMLElement head = Dom.el("thead", "", Dom.el("table", "", Dom.el("div", "", box)));
+        setting.watchEdges(box);
+        return new TableView(box, head, skipping);
     }
 
     private TableView(HTMLElement box, HTMLElement head, Skipping skipping) {

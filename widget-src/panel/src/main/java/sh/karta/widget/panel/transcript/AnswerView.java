@@ -6,7 +6,9 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.markdown.CodeBar;
 import sh.karta.widget.panel.markdown.CopyButton;
+import sh.karta.widget.panel.markdown.Edges;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
 import sh.karta.widget.panel.theme.Theme;
@@ -45,7 +47,14 @@ public final class AnswerView extends PartView implements Setting {
     public void addCopy(HTMLElement parent, CopyButton.Source source) {
         // The text is shown again when the features have loaded.
         if (context.features.here()) {
-            CopyButton.add(parent, context.strings, source, null);
+            CodeBar.complete(parent, context.strings, source);
+        }
+    }
+
+    @Override
+    public void watchEdges(HTMLElement box) {
+        if (context.features.here()) {
+            Edges.watch(box);
         }
     }
 
