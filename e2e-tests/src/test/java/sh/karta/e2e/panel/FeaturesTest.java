@@ -158,8 +158,10 @@ class FeaturesTest {
         assertThat(chats).hasCount(2);
         assertThat(chats.first()).hasAttribute("aria-current", "true");
         assertThat(chats.first()).hasText(Pattern.compile("Something else.*Current"));
-        press(visit, "Tab");
-        press(visit, "Tab");
+        // New chat, Close chat, and the first conversation.
+        for (int i = 0; i < 4; i++) {
+            press(visit, "Tab");
+        }
         press(visit, "Enter");
 
         assertThat(widget.composer()).isFocused();

@@ -46,7 +46,8 @@ class SurfaceTest {
         assertThat(number(page, "all('.log [part~=avatar]').length")).isZero();
         for (String scheme : List.of("light", "dark")) {
             widget.call("update", Map.of("theme", Map.of("colorScheme", scheme)));
-            page.waitForCondition(() -> text(page, "css('.panel', 'colorScheme')").equals(scheme));
+            page.waitForCondition(
+                    () -> text(page, "css('.panel', 'colorScheme')").equals(scheme));
             assertThat(number(page, "contrast(css('.bubble', 'backgroundColor'), css('.panel', 'backgroundColor'))"))
                     .as(scheme)
                     .isGreaterThanOrEqualTo(1.25);
@@ -70,7 +71,8 @@ class SurfaceTest {
         assertThat(text(page, "$('.header [part~=avatar]').textContent")).isEmpty();
         assertThat(text(page, "css('.header [part~=avatar] svg', 'width')")).isEqualTo("20px");
         widget.call("update", Map.of("theme", Map.of("agentAvatar", "✦", "accent", "#0b6b53")));
-        page.waitForCondition(() -> text(page, "$('.header [part~=avatar]').textContent").equals("✦"));
+        page.waitForCondition(
+                () -> text(page, "$('.header [part~=avatar]').textContent").equals("✦"));
         assertThat(number(page, "contrast(css('.header .avatar', 'color'), css('.header .avatar', 'backgroundColor'))"))
                 .isGreaterThan(4.5);
     }
@@ -86,8 +88,10 @@ class SurfaceTest {
         widget.awaitEvent("message:received");
         assertThat(names(page)).isEqualTo("Conversations,New chat,More options,Close chat");
         assertThat(number(page, "box('.header').height")).isEqualTo(56);
-        assertThat(text(page, "[box('.new-chat').width, box('.new-chat').height].join()")).isEqualTo("36,36");
-        assertThat(number(page, "box('.header .avatar').left - box('.panel').left")).isEqualTo(12);
+        assertThat(text(page, "[box('.new-chat').width, box('.new-chat').height].join()"))
+                .isEqualTo("36,36");
+        assertThat(number(page, "box('.header .avatar').left - box('.panel').left"))
+                .isEqualTo(12);
 
         page.setViewportSize(320, 640);
         page.waitForCondition(() -> names(page).equals("More options,Close chat"));
@@ -118,8 +122,7 @@ class SurfaceTest {
         widget.composer().fill("");
         assertThat(number(page, "contrast(css('.submit > span', 'color'), css('.submit > span', 'backgroundColor'))"))
                 .isGreaterThan(4.5);
-        assertThat(number(
-                        page, "contrast(css('.submit > span', 'backgroundColor'), css('.panel', 'backgroundColor'))"))
+        assertThat(number(page, "contrast(css('.submit > span', 'backgroundColor'), css('.panel', 'backgroundColor'))"))
                 .isBetween(1.25, 1.6);
         page.keyboard().press("Shift+Tab");
         page.keyboard().press("Tab");
@@ -165,7 +168,8 @@ class SurfaceTest {
         assertThat(number(page, "box('.actions').height")).isEqualTo(32);
         assertThat(number(page, "box('.actions').top - box('.parts').bottom")).isEqualTo(8);
         assertThat(number(page, "box('.copy').left + 7 - box('.md').left")).isZero();
-        assertThat(number(page, "box('.composer').top - box('.actions').bottom")).isGreaterThanOrEqualTo(16);
+        assertThat(number(page, "box('.composer').top - box('.actions').bottom"))
+                .isGreaterThanOrEqualTo(16);
         String time = "css('.actions', 'content', '::after') + css('.actions', 'display', '::after')";
         assertThat(text(page, time)).startsWith("none");
         widget.button("Good answer").hover();
@@ -187,8 +191,9 @@ class SurfaceTest {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         String wide = "|" + " a long cell |".repeat(9) + "\n|" + " - |".repeat(9) + "\n|" + " 1 |".repeat(9) + "\n";
-        widget.say("say: ```js\nconst words = \"" + "more and more ".repeat(9) + "\";\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n"
-                + wide + "\n" + wide.replace("a long cell", "\u062e\u0644\u064a\u0629 \u0637\u0648\u064a\u0644\u0629"));
+        widget.say("say: ```js\nconst words = \"" + "more and more ".repeat(9)
+                + "\";\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n" + wide + "\n"
+                + wide.replace("a long cell", "\u062e\u0644\u064a\u0629 \u0637\u0648\u064a\u0644\u0629"));
         widget.awaitEvent("message:received");
         assertThat(widget.button("Copy").first().isVisible()).isTrue();
 

@@ -97,7 +97,7 @@ class AnnouncedTest {
         Page page = listen(stack, visit, "streaming");
         page.evaluate("async () => { agent.approval(); await agent.seen('.card .button'); }");
         assertThat((List<?>) page.evaluate("heard"))
-                .anySatisfy(heard -> assertThat((String) heard).startsWith("cancel order?"));
+                .anySatisfy(heard -> assertThat((String) heard).startsWith("Cancel order?"));
         page.evaluate(
                 "async () => { agent.find('.button.first').click(); await agent.until(() => !agent.find('.card')); }");
         assertThat((List<?>) page.evaluate("heard"))

@@ -91,7 +91,7 @@ class StatesTest {
                                     .evaluate(
                                             "[agent.find('.approval').textContent,"
                                                     + " agent.root().activeElement?.className, agent.find('.card') === undefined].join()"))
-                    .isEqualTo("cancel order · expired,scroll,true");
+                    .isEqualTo("Cancel order · expired,scroll,true");
             assertThat(tab.problems()).isEmpty();
         }
     }

@@ -4,7 +4,7 @@
   const root = document.querySelector("karta-widget").shadowRoot;
   const complaints = new Set();
   const controls = "button, a[href], textarea, summary, [tabindex='0']";
-  const popups = ".menu, .sheet, .quote, .jump";
+  const popups = ".menu, .sheet, .quote, .jump, .drop-zone";
   const words = (element) => {
     const label = element.getAttribute("aria-label") ?? element.textContent.trim();
     return `<${element.localName} ${element.className.baseVal ?? element.className}> ${label.slice(0, 30)}`;

@@ -52,11 +52,12 @@ final class Launcher {
             + "&:focus-visible{--g:2px;--w:4px;outline:4px solid transparent}"
             + "&[hidden],[part=badge]:empty{display:none}"
             + "@media(max-width:480px){--o:16px}"
-            + "[part=icon]{width:24px;height:24px;font-size:22px;text-align:center;object-fit:contain;fill:none;"
-            + "stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
-            + "&[aria-expanded=true] path{d:path('M6 9l6 6 6-6')}"
+            + "[part=icon]{width:26px;height:26px;font-size:22px;text-align:center;object-fit:contain;"
+            + "fill:currentColor;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
+            + "&[aria-expanded=true] path{fill:none;d:path('M6 9l6 6 6-6')}"
             + "[part=badge]{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;box-sizing:border-box;"
-            + "min-width:18px;padding:0 4px;border-radius:9px;font-size:11px;line-height:18px;text-align:center;"
+            + "min-width:20px;padding:0 5px;border-radius:10px;font-size:12px;line-height:20px;text-align:center;"
+            + "box-shadow:0 0 0 2px canvas;"
             + "background:light-dark(#b42318,#ff9b8f);color:light-dark(#fff,#17191e)}}";
 
     /** The button, in the host's shadow root. */
@@ -144,7 +145,7 @@ final class Launcher {
         Element path = Page.svg("path");
         icon.setAttribute("part", "icon");
         icon.setAttribute("viewBox", "0 0 24 24");
-        path.setAttribute("d", "M4 20l1.3-4.2A8 8 0 1 1 8.4 18.8z");
+        path.setAttribute("d", "M3.5 20.5L4 15A9.2 8 0 1 1 8 18.2z");
         icon.append(path);
         return icon;
     }

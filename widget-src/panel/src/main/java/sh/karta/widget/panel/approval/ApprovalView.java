@@ -81,9 +81,11 @@ public final class ApprovalView extends PartView {
                 Dom.setText(Dom.button(i == 0 ? "button first" : "button", row, event -> decide(id)), label(id));
             }
         }
-        HTMLElement line = Dom.el("p", "", card);
+        HTMLElement line = Dom.el("p", "expiry", card);
         Dom.attr(line, "aria-live", "off");
-        expiry = line;
+        Dom.hide(line, Double.isNaN(part.expiresAt));
+        line.appendChild(Dom.icon(Icons.CLOCK));
+        expiry = Dom.el("span", "", line);
     }
 
     private void decide(String option) {

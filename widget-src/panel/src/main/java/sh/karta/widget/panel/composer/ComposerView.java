@@ -37,7 +37,6 @@ public final class ComposerView implements View {
         face = Dom.el("span", "", submit);
         Dom.on(field, "keydown", this::key);
         Dom.on(field, "input", event -> typed());
-        Dom.on(field, "keydown", event -> pressed = true);
         Dom.on(field, "keyup", event -> {
             // A key that was pressed elsewhere has moved the focus here, so the keyboard is in use.
             if (!pressed) {
@@ -102,6 +101,7 @@ public final class ComposerView implements View {
 
     private void key(JSObject event) {
         KeyboardEvent key = (KeyboardEvent) event;
+        pressed = true;
         if (Dom.isKey(event, "Enter") && !key.isShiftKey()) {
             key.preventDefault();
             if (!key.isRepeat()) {

@@ -5,7 +5,8 @@ package sh.karta.widget.panel.elements;
 public final class Icons {
     public static final String CLOSE = "M5 5l10 10M15 5L5 15";
     public static final String MARK = "M4 16.5l1-3.3A6.5 6 0 1 1 7.8 15.4z";
-    public static final String PENCIL = "M9.5 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16h9a1.5 1.5 0 0 0 1.5-1.5v-4M15 2.5L17.5 5 10 12.5l-3 .5.5-3z";
+    public static final String PENCIL =
+            "M9.5 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16h9a1.5 1.5 0 0 0 1.5-1.5v-4M15 2.5L17.5 5 10 12.5l-3 .5.5-3z";
     public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
     public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";
     public static final String STOP = "M7 7h6v6H7z";
@@ -22,6 +23,7 @@ public final class Icons {
 
     public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";
     public static final String DOWNLOAD = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
+    public static final String UPLOAD = "M10 13V4M6 8l4-4 4 4M4 16.5h12";
     public static final String COPY =
             "M8.5 7h6A1.5 1.5 0 0 1 16 8.5v6a1.5 1.5 0 0 1-1.5 1.5h-6A1.5 1.5 0 0 1 7 14.5v-6A1.5 1.5 0 0 1 8.5 7zM4 12.5v-7A1.5 1.5 0 0 1 5.5 4h7";
     public static final String BIN = "M4 5.5h12M8 5V3.5h4V5M5.5 5.5l.7 11h7.6l.7-11M8.5 8.5v5M11.5 8.5v5";

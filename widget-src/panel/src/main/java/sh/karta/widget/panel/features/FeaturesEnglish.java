@@ -49,6 +49,8 @@ final class FeaturesEnglish {
             "feedbackFailed":"Couldn't send the feedback.",\
             "attach":"Attach files",\
             "files":"Attached files",\
+            "drop":"Drop files to attach",\
+            "dropLimit":"Up to {count} each",\
             "uploading":"Uploading {file}",\
             "attached":"{file} is attached.",\
             "remove":"Remove {file}",\

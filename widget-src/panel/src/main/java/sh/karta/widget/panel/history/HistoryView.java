@@ -93,7 +93,21 @@ public final class HistoryView implements View {
         HTMLElement head = Dom.el("div", "sheet-head", root);
         HTMLElement leave = Dom.iconButton("tool-button back", Icons.BACK, head, event -> close());
         Dom.label(leave, context.strings.get("backToChat"));
-        Dom.setText(Dom.el("h3", "", head), context.strings.get("history"));
+        Dom.setText(Dom.el("h2", "", head), context.strings.get("history"));
+        if (!context.conversation.messages().isEmpty()) {
+            HTMLElement fresh = Dom.iconButton("tool-button", Icons.PENCIL, head, event -> {
+                close();
+                context.actions.newChat();
+            });
+            Dom.label(fresh, context.strings.get("newChat"));
+        }
+        if (!places.inline) {
+            HTMLElement end = Dom.iconButton("tool-button", Icons.CLOSE, head, event -> {
+                close();
+                context.actions.close();
+            });
+            Dom.label(end, context.strings.get("close"));
+        }
         list = Dom.el("div", "chats", root);
         cover(true);
         update();
@@ -104,6 +118,7 @@ public final class HistoryView implements View {
 
     /** Makes the content under the sheet unreachable by keyboard. */
     private void cover(boolean covered) {
+        Dom.attr(places.header, "inert", covered ? "" : null);
         Dom.attr(places.middle, "inert", covered ? "" : null);
         Dom.attr(places.composer, "inert", covered ? "" : null);
     }

@@ -145,20 +145,23 @@ public final class MenuView implements View {
     /** Adds an item that copies a text, confirms it, and then closes the menu. */
     private void copy(String key, Consumer<TranscriptFile.Received> source) {
         HTMLElement item = item(Icons.COPY, key, event -> {});
-        Dom.on(item, "click", event -> source.accept(text -> {
-            if (text == null) {
-                fail("downloadFailed");
-                return;
-            }
-            Clipboard.copy(text, null, done -> {
-                Dom.setText((HTMLElement) item.getLastChild(), context.strings.get("copied"));
-                context.clock.after(COPIED, () -> {
-                    if (Dom.isConnected(item)) {
-                        close();
+        Dom.on(
+                item,
+                "click",
+                event -> source.accept(text -> {
+                    if (text == null) {
+                        fail("downloadFailed");
+                        return;
                     }
-                });
-            });
-        }));
+                    Clipboard.copy(text, null, done -> {
+                        Dom.setText((HTMLElement) item.getLastChild(), context.strings.get("copied"));
+                        context.clock.after(COPIED, () -> {
+                            if (Dom.isConnected(item)) {
+                                close();
+                            }
+                        });
+                    });
+                }));
     }
 
     private HTMLElement item(String icon, String key, Callback onClick) {

@@ -30,8 +30,8 @@ final class Visibility {
         this.events = events;
         this.json = json;
         this.context = context;
-        lifetime.add(() -> Dom.attr(bridge.getLauncher(), "aria-expanded", "false"));
-        tell();
+        lifetime.add(() -> tell(false));
+        tell(false);
     }
 
     boolean isOpen() {
@@ -44,7 +44,7 @@ final class Visibility {
             open = true;
             opener = Dom.focused();
             Dom.flag(screen.root, "open", true);
-            tell();
+            tell(true);
             events.happened("open", null);
             if (unread > 0) {
                 count(0);
@@ -62,7 +62,7 @@ final class Visibility {
             open = false;
             boolean focused = Dom.hasFocus(screen.root);
             Dom.flag(screen.root, "open", false);
-            tell();
+            tell(false);
             if (focused) {
                 HTMLElement target = opener;
                 // For the page, the host has the focus when an element in our shadow root has it. So this was the
@@ -92,8 +92,11 @@ final class Visibility {
         Dom.attr(launcher, "aria-description", unread == 0 ? null : context.count("unread", unread));
     }
 
-    private void tell() {
-        Dom.attr(bridge.getLauncher(), "aria-expanded", open ? "true" : "false");
+    /** Tells the launcher what a click on it does. */
+    private void tell(boolean open) {
+        HTMLElement launcher = bridge.getLauncher();
+        Dom.attr(launcher, "aria-expanded", open ? "true" : "false");
+        Dom.attr(launcher, "title", open ? context.strings.get("close") : null);
     }
 
     private void count(int count) {

@@ -8,7 +8,7 @@ public final class Humanize {
     private Humanize() {}
 
     /**
-     * Returns an identifier as words, for example "search manual" for {@code search_manual} and
+     * Returns an identifier as words, for example "Search manual" for {@code search_manual} and
      * {@code search-manual}.
      */
     public static String of(String identifier) {
@@ -20,7 +20,9 @@ public final class Humanize {
             if (hump || separator) {
                 words = Text.concat(words, " ");
             }
-            if (!separator) {
+            if (i == 0 && small(c)) {
+                words = Text.slice("ABCDEFGHIJKLMNOPQRSTUVWXYZ", c - 'a', c - 'a' + 1);
+            } else if (!separator) {
                 words = Text.concat(words, Text.slice(identifier, i, i + 1));
             }
         }

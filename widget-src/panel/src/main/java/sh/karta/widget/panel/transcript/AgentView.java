@@ -63,7 +63,8 @@ final class AgentView extends MessageView {
         } else if (status == Message.STOPPED) {
             Dom.setText(Dom.el("div", "note", root), context.strings.get("stopped"));
         }
-        if ((status == Message.DONE || status == Message.STOPPED) && !message.text().isEmpty()) {
+        if ((status == Message.DONE || status == Message.STOPPED)
+                && !message.text().isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", root);
             Dom.attr(actions, "data-time", time);
             if (context.features.here()) {

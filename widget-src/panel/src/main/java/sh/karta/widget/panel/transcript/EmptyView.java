@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.AvatarView;
@@ -39,7 +40,12 @@ public final class EmptyView implements View {
         if (empty && shown != context.settings.theme()) {
             shown = context.settings.theme();
             avatar.update();
-            Dom.setText(greeting, context.themed("greeting", "greeting"));
+            String words = context.themed("greeting", "greeting");
+            int end = Math.max(0, Text.indexOf(words, "\n", 0));
+            Dom.clear(greeting);
+            // The first of two lines introduces the agent and is paler.
+            Dom.text(Text.slice(words, 0, end), Dom.el("span", "", greeting));
+            Dom.text(Text.slice(words, end, words.length()), greeting);
             Dom.setText(disclosure, context.themed("disclosure", "disclosure"));
             link("privacyUrl", "privacy");
             link("termsUrl", "terms");

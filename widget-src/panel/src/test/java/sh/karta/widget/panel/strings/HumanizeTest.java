@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HumanizeTest {
     @ParameterizedTest
     @CsvSource({
-        "search_manual,search manual",
-        "searchManual,search Manual",
-        "search-manual,search manual",
-        "orders.refund,orders refund",
-        "queryDB,query DB",
+        "search_manual,Search manual",
+        "searchManual,Search Manual",
+        "search-manual,Search manual",
+        "orders.refund,Orders refund",
+        "queryDB,Query DB",
         "Look up,Look up",
         "'',''",
     })

@@ -10,7 +10,6 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.theme.Names;
 
 /** An attached file: name, size, progress, error, and a button that removes it. */
 final class FileChip implements View {
@@ -31,14 +30,10 @@ final class FileChip implements View {
         this.context = context;
         this.files = files;
         this.file = file;
-        // Bidirectional control characters could disguise a program's name as that of an image (UAX #9).
-        name = Names.clean(file.file.name());
         root = Dom.el("li", "file", list);
         ring = Dom.el("span", "ring", root);
         HTMLElement words = Dom.el("span", "words", root);
-        HTMLElement line = Dom.el("bdi", "name", words);
-        Dom.setText(line, name);
-        Dom.attr(line, "title", name);
+        name = FileName.add(file.file.name(), words);
         detail = Dom.el("span", "detail", words);
         again = Dom.button("link", root, event -> {
             Dom.focus((HTMLElement) root.getLastChild());

@@ -27,6 +27,8 @@ public final class FilesView implements View {
     private final HTMLElement list;
     private final HTMLElement button;
     private final HTMLElement word;
+    private final HTMLElement dropTitle;
+    private final HTMLElement dropLimit;
     private final Attachments attachments;
     private final List<FileChip> chips = new ArrayList<>();
     private @Nullable Theme theme;
@@ -49,6 +51,13 @@ public final class FilesView implements View {
                 Dom.consume(event);
             }
         });
+        HTMLElement zone = Dom.el("div", "drop-zone", places.frame);
+        // Only for a pointer that drags a file.
+        Dom.attr(zone, "aria-hidden", "true");
+        HTMLElement inside = Dom.el("span", "", zone);
+        inside.appendChild(Dom.icon(Icons.UPLOAD));
+        dropTitle = Dom.el("b", "", inside);
+        dropLimit = Dom.el("span", "", inside);
         drops(places.frame);
     }
 
@@ -78,6 +87,10 @@ public final class FilesView implements View {
             theme = context.settings.theme();
             Dom.label(button, context.strings.get("attach"));
             Dom.attr(list, "aria-label", context.strings.get("files"));
+            Dom.setText(dropTitle, context.strings.get("drop"));
+            Dom.setText(
+                    dropLimit,
+                    context.strings.get("dropLimit", Formats.size(context.settings.locale(), Attachments.MAX_BYTES)));
         }
         Dom.hide(list, chips.isEmpty());
         Dom.flag(composer, "with-files", !chips.isEmpty());

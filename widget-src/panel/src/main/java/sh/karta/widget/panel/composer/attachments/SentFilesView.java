@@ -10,7 +10,6 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.theme.Names;
 import sh.karta.widget.panel.transcript.PartView;
 
 /** The attachments of a visitor's message. */
@@ -35,7 +34,7 @@ public final class SentFilesView extends PartView {
                 HTMLElement chip = Dom.el("span", "file", root);
                 chip.appendChild(Dom.icon(Icons.CLIP));
                 HTMLElement words = Dom.el("span", "words", chip);
-                Dom.setText(Dom.el("bdi", "name", words), Names.clean(name));
+                FileName.add(name, words);
                 double size = file.number("size");
                 if (!Double.isNaN(size)) {
                     Dom.setText(Dom.el("span", "detail", words), Formats.size(context.settings.locale(), size));
