@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import { configReference } from "./config-reference.mjs";
 import { errorCodes } from "./error-codes.mjs";
+import { siteSearch } from "./search/plugin.mjs";
 
 /** The page's typings, for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
@@ -13,6 +14,8 @@ const api = new URL("../../npm-dist/target/api/", import.meta.url);
 
 /** The path of the site on its host. The agent server has it at the default. */
 const base = process.env.DOCS_BASE ?? "/docs/";
+
+const search = siteSearch({ base, api });
 
 /** The table that the troubleshooting page includes. */
 const target = new URL("../target/", import.meta.url);
@@ -104,6 +107,7 @@ export default defineConfig({
     cpSync(api, join(outDir, "api"), { recursive: true });
   },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
+  vite: { plugins: [search.plugin] },
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
@@ -116,7 +120,7 @@ export default defineConfig({
       { text: "Playground", link: "/playground" },
     ],
     outline: { level: [2, 3] },
-    search: { provider: "local" },
+    search: { provider: "local", options: search.options },
     externalLinkIcon: true,
   },
 });

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 The default theme without its web font, so that these pages load nothing from
 // third parties.
 import { defineAsyncComponent } from "vue";
+import { withBase } from "vitepress";
 import Theme from "vitepress/theme-without-fonts";
 import "./style.css";
 
 export default {
   extends: Theme,
-  enhanceApp({ app }) {
+  enhanceApp({ app, router }) {
     app.component("ThemePreview", defineAsyncComponent(() => import("./playground/ThemePreview.vue")));
     app.component("WidgetPlayground", defineAsyncComponent(() => import("./playground/WidgetPlayground.vue")));
+    // The API reference is a site of its own, which the router does not know.
+    router.onBeforeRouteChange = (to) => {
+      if (!to.startsWith(withBase("/api/"))) return true;
+      location.assign(to);
+      return false;
+    };
   },
 };

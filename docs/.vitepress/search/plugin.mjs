@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Replaces VitePress's search index with one that also contains the `keywords` of the pages' front matter and the API
+ * reference, and its use of MiniSearch with `search.mjs`.
+ */
+import { fileURLToPath } from "node:url";
+import MiniSearch from "minisearch";
+import { apiSections, pageSections } from "./sections.mjs";
+import { INDEX } from "./search.mjs";
+
+const BOX = /VPLocalSearchBox/;
+const ENGINE = fileURLToPath(new URL("search.mjs", import.meta.url));
+
+/** @param {{base: string, api: URL}} options path of the site, folder of the API reference */
+export function siteSearch({ base, api }) {
+  /** Rendered pages by their path. VitePress renders them in any order. */
+  const pages = new Map();
+
+  /** VitePress calls this for each page that it would index, with the included files in place. */
+  function _render(source, env, markdown) {
+    const html = markdown.render(source, env);
+    pages.set(env.relativePath, { html, keywords: env.frontmatter?.keywords ?? "" });
+    return "";
+  }
+
+  function index() {
+    const search = new MiniSearch(INDEX);
+    for (const [path, { html, keywords }] of [...pages].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const address = base + path.replace(/\.md$/, ".html").replace(/^index\.html$/, "");
+      for (const { anchor, level, title, titles, text } of pageSections(html)) {
+        search.add({ id: `${address}#${anchor}`, title, titles, text, keywords: level === 1 ? keywords : "" });
+      }
+    }
+    for (const { path, ...section } of apiSections(fileURLToPath(api))) search.add({ id: `${base}api/${path}`, ...section });
+    return JSON.stringify(search);
+  }
+
+  const plugin = {
+    name: "karta:search",
+    enforce: "pre",
+    resolveId(id, importer) {
+      if (id === "minisearch" && BOX.test(importer ?? "")) return ENGINE;
+      return undefined;
+    },
+    load(id) {
+      // VitePress collects the pages while it loads "/@localSearchIndex", which imports this one.
+      return id === "/@localSearchIndexroot" ? `export default ${JSON.stringify(index())}` : undefined;
+    },
+  };
+
+  return { plugin, options: { _render, detailedView: false } };
+}

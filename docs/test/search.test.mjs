@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Searches the built index with the code that the search box runs. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import Search from "../.vitepress/search/search.mjs";
+import { root } from "./blocks.mjs";
+import { browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
+
+const chunks = join(root, "target/site/docs/assets/chunks");
+
+/** What readers type, and the page that must come first. */
+const SEARCHES = [
+  ["dark mode", "theming"],
+  ["change colour", "theming"],
+  ["color", "theming"],
+  ["install", "quickstart"],
+  ["getting started", "quickstart"],
+  ["docker", "containers"],
+  ["docker compose", "containers"],
+  ["nextjs", "frameworks"],
+  ["google tag manager", "frameworks"],
+  ["wordpress", "frameworks"],
+  ["pricing", "capacity"],
+  ["approve tool", "self-hosting"],
+  ["ollama", "self-hosting"],
+  ["connect a model", "self-hosting"],
+  ["allowed origins", "self-hosting"],
+  ["stop button", "headless"],
+  ["rate limit", "troubleshooting"],
+  ["error codes", "troubleshooting"],
+  ["helm", "kubernetes"],
+  ["screen reader", "accessibility"],
+  ["content security policy", "security"],
+  ["gdpr", "privacy"],
+  ["translation", "languages"],
+  ["jwt", "identity"],
+  ["how do I sign in a user", "identity"],
+  ["backup", "runbook"],
+  ["opentelemetry", "tracing"],
+  ["useKartaAgent", "react"],
+  ["toggle", "commands"],
+  ["message:received", "events"],
+  ["benchmraks", "benchmarks"],
+  ["integrity", "cdn"],
+  ["KartaRateLimitedError", "api/widget/classes/index.KartaRateLimitedError"],
+];
+
+describe("the index", () => {
+  let search;
+  before(async () => {
+    const [index] = readdirSync(chunks).filter((file) => file.startsWith("@localSearchIndexroot."));
+    search = Search.loadJSON((await import(join(chunks, index))).default);
+  });
+
+  for (const [words, page] of SEARCHES) {
+    test(`finds ${page} first for "${words}"`, () => {
+      const [first, ...others] = search.search(words).map(({ id }) => id);
+      const shown = [first, ...others.slice(0, 4)].join(", ");
+      assert.equal(first?.replace(/\.html(#.*)?$/, ""), `/docs/${page}`, shown);
+    });
+  }
+
+  test("finds sections with some of the words only if none has them all", () => {
+    assert.ok(search.search("docker zzzzqqqq").length > 0);
+    assert.deepEqual(search.search("zzzzqqqq"), []);
+  });
+});
+
+describe("the search box", () => {
+  let site;
+  let chromium;
+  let page;
+
+  before(async () => {
+    [site, chromium] = await Promise.all([serve(files(join(root, "target/site"))), browser()]);
+    page = await chromium.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+  });
+  after(async () => {
+    await chromium?.close();
+    await site?.close();
+  });
+
+  /** Types the words, waits for the result and chooses it with Enter. */
+  async function choose(words, title) {
+    await page.goto(`${site.origin}/docs/quickstart.html`);
+    await page.getByRole("button", { name: "Search" }).first().click();
+    await page.locator(".search-input").fill(words);
+    await page.locator(".result.selected .title", { hasText: title }).first().waitFor();
+    await page.keyboard.press("Enter");
+  }
+
+  test("leads to the first page for the words, and to the API reference", async () => {
+    const heard = complaints(page);
+    await choose("dark mode", "Theming");
+    await page.waitForURL(/\/docs\/theming\.html/);
+    assert.deepEqual(heard, []);
+    await choose("KartaRateLimitedError", "KartaRateLimitedError");
+    await page.waitForURL(/\/docs\/api\/widget\/classes\/index\.KartaRateLimitedError\.html/);
+    await page.getByRole("heading", { level: 1, name: "KartaRateLimitedError" }).waitFor();
+  });
+});
