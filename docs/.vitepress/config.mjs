@@ -5,6 +5,7 @@ import { defineConfig } from "vitepress";
 import { configReference } from "./config-reference.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { siteSearch } from "./search/plugin.mjs";
+import { writeTextFiles } from "./text-files.mjs";
 
 /** The page's typings, for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
@@ -14,6 +15,8 @@ const api = new URL("../../npm-dist/target/api/", import.meta.url);
 
 /** The path of the site on its host. The agent server has it at the default. */
 const base = process.env.DOCS_BASE ?? "/docs/";
+
+const description = "A chat widget for your website, added with one script tag, and the agent server behind it.";
 
 const search = siteSearch({ base, api });
 
@@ -91,7 +94,7 @@ const sidebar = [
 export default defineConfig({
   title: "Karta",
   titleTemplate: ":title · Karta docs",
-  description: "A chat widget for your website, added with one script tag, and the agent server behind it.",
+  description,
   lang: "en",
   base,
   srcDir: "pages",
@@ -105,6 +108,7 @@ export default defineConfig({
   buildEnd({ outDir }) {
     copyFileSync(typings, join(outDir, "karta-page.d.ts"));
     cpSync(api, join(outDir, "api"), { recursive: true });
+    writeTextFiles(outDir, sidebar, search.pages, description);
   },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   vite: { plugins: [search.plugin] },

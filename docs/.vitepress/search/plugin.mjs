@@ -19,7 +19,8 @@ export function siteSearch({ base, api }) {
   /** VitePress calls this for each page that it would index, with the included files in place. */
   function _render(source, env, markdown) {
     const html = markdown.render(source, env);
-    pages.set(env.relativePath, { html, keywords: env.frontmatter?.keywords ?? "" });
+    const { keywords = "", description } = env.frontmatter ?? {};
+    pages.set(env.relativePath, { source, html, keywords, description });
     return "";
   }
 
@@ -48,5 +49,5 @@ export function siteSearch({ base, api }) {
     },
   };
 
-  return { plugin, options: { _render, detailedView: false } };
+  return { plugin, options: { _render, detailedView: false }, pages };
 }
