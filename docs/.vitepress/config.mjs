@@ -60,6 +60,7 @@ const sidebar = [
     text: "Operate",
     items: [
       { text: "Self-hosting", link: "/self-hosting" },
+      { text: "Answer from your documents", link: "/documents" },
       { text: "Server configuration", link: "/server-configuration" },
       { text: "Containers", link: "/containers" },
       { text: "Kubernetes", link: "/kubernetes" },

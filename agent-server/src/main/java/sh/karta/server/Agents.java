@@ -97,11 +97,7 @@ final class Agents {
     }
 
     private static void addDocs(AgentConfig config, Set<AgentConfig.Docs> to) {
-        AgentConfig.Docs docs = config instanceof AgentConfig.Docs own
-                ? own
-                : config instanceof AgentConfig.Scripted scripted
-                        ? scripted.docs()
-                        : config instanceof AgentConfig.Model model ? model.docs() : null;
+        AgentConfig.Docs docs = config.documents();
         if (docs != null) {
             to.add(docs);
         }

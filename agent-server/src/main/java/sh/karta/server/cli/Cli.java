@@ -36,6 +36,7 @@ public final class Cli {
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new ReportCommand())
+                .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new ConfigSchemaCommand())
                 .addSubcommand(new HealthCommand())

@@ -15,6 +15,10 @@ public sealed interface AgentConfig {
     /** About a thousand characters a second, the speed of fast models. */
     int NATURAL_PACE_MILLIS = 25;
 
+    /** Returns the documents that the agent uses; null for none. */
+    @Nullable
+    Docs documents();
+
     /**
      * An agent that plays scripts.
      *
@@ -25,6 +29,11 @@ public sealed interface AgentConfig {
     record Scripted(
             int paceMillis, int approvalSeconds, @Nullable Docs docs) implements AgentConfig {
         static final int APPROVAL_SECONDS = 600;
+
+        @Override
+        public @Nullable Docs documents() {
+            return docs;
+        }
     }
 
     /**
@@ -49,6 +58,11 @@ public sealed interface AgentConfig {
             @Nullable Docs docs,
             List<ToolConfig> tools)
             implements AgentConfig {
+        @Override
+        public @Nullable Docs documents() {
+            return docs;
+        }
+
         /** Returns the models to ask, in order. */
         public List<ModelConfig> inUse() {
             return use.stream()
@@ -89,5 +103,10 @@ public sealed interface AgentConfig {
     record Docs(Path folder, String url, String language, int paceMillis) implements AgentConfig {
         /** Default URL template: pages below {@code /docs/} on the server that serves the widget. */
         static final String URL = "/docs/{path}";
+
+        @Override
+        public Docs documents() {
+            return this;
+        }
     }
 }

@@ -25,6 +25,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Workers;
@@ -37,6 +38,14 @@ public final class DocsIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DocsIndex.class);
     private static final long CHECK_MILLIS = 2_000;
     private static final int CANDIDATES = 24;
+    private static final int SOURCES = 4;
+
+    /** Minimum coverage of the question for a passage to count as an answer. */
+    private static final double MIN_COVERAGE = 0.5;
+
+    /** Minimum coverage of the second passage, relative to the first, to be quoted too. */
+    private static final double SECOND_RATIO = 0.85;
+
     private static final Map<String, Float> FIELDS = Map.of("page", 2f, "heading", 3f, "text", 1f);
 
     private final DocsFolder folder;
@@ -151,6 +160,33 @@ public final class DocsIndex implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("reading an index in memory cannot fail", e);
         }
+    }
+
+    /**
+     * Replies to a message.
+     *
+     * @param before the visitor's previous message, which helps to understand a short question ("and in React?"); null for none
+     */
+    public DocsReply reply(String question, @Nullable String before) {
+        if (!isQuestion(question)) {
+            return DocsReply.without(DocsReply.Kind.SMALL_TALK);
+        }
+        List<SearchHit> hits = covering(question);
+        if (hits.isEmpty() && before != null) {
+            hits = covering(question + " " + before);
+        }
+        if (hits.isEmpty()) {
+            return DocsReply.without(DocsReply.Kind.NO);
+        }
+        boolean second = hits.size() > 1 && hits.get(1).coverage() >= hits.get(0).coverage() * SECOND_RATIO;
+        return new DocsReply(DocsReply.Kind.ANSWER, hits, second ? 2 : 1);
+    }
+
+    private List<SearchHit> covering(String question) {
+        List<SearchHit> hits = search(question, SOURCES);
+        return hits.isEmpty() || hits.get(0).coverage() < MIN_COVERAGE
+                ? List.of()
+                : hits.stream().filter(hit -> hit.coverage() >= MIN_COVERAGE).toList();
     }
 
     private static BooleanQuery query(Question question) {

@@ -4,6 +4,7 @@ package sh.karta.server.agent.docs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
@@ -11,6 +12,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.play.ScriptPlayer;
 import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.DocsReply;
 import sh.karta.server.docs.SearchHit;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
@@ -22,13 +24,6 @@ import sh.karta.server.work.Workers;
  * of making one up.
  */
 public final class DocsAgent implements Agent {
-    /** Minimum coverage of the question for a passage to count as an answer. */
-    private static final double MIN_COVERAGE = 0.5;
-
-    /** Minimum coverage of the second passage, relative to the first, to be quoted too. */
-    private static final double SECOND_RATIO = 0.85;
-
-    private static final int SOURCES = 4;
     private static final int NAMED_PAGES = 6;
 
     private final DocsIndex index;
@@ -50,11 +45,11 @@ public final class DocsAgent implements Agent {
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
         ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
-        String question = turn.text();
-        if (!index.isQuestion(question)) {
+        DocsReply reply = index.reply(turn.text(), before(turn));
+        if (reply.kind() == DocsReply.Kind.SMALL_TALK) {
             player.say(false, "Hello. I answer from these pages:\n\n" + pages() + "\n\nWhat would you like to know?");
         } else {
-            answer(question, turn, player);
+            answer(reply, turn, player);
         }
         if (changedSince(turn, player)) {
             sink.fail(Code.SERVER_ERROR.wireName(), "The documents changed while I was answering. Ask again.", null);
@@ -63,38 +58,31 @@ public final class DocsAgent implements Agent {
         return player.start(workers, sink);
     }
 
-    private void answer(String question, Turn turn, ScriptPlayer player) {
-        List<SearchHit> hits = index.search(question, SOURCES);
-        if (!turn.history().isEmpty() && (hits.isEmpty() || hits.get(0).coverage() < MIN_COVERAGE)) {
-            EarlierTurn before = turn.history().get(turn.history().size() - 1);
-            List<SearchHit> wider = index.search(question + " " + before.userText(), SOURCES);
-            hits = wider.isEmpty() || wider.get(0).coverage() < MIN_COVERAGE ? hits : wider;
-        }
-        ObjectNode result = Json.object().put("passages", hits.size());
-        boolean answered = !hits.isEmpty() && hits.get(0).coverage() >= MIN_COVERAGE;
-        result.put("answered", answered);
+    private static @Nullable String before(Turn turn) {
+        List<EarlierTurn> history = turn.history();
+        return history.isEmpty() ? null : history.get(history.size() - 1).userText();
+    }
+
+    private void answer(DocsReply reply, Turn turn, ScriptPlayer player) {
+        boolean answered = reply.kind() == DocsReply.Kind.ANSWER;
+        ObjectNode result = Json.object().put("passages", reply.hits().size()).put("answered", answered);
         if (answered) {
-            result.put("best", hits.get(0).name());
+            result.put("best", reply.hits().get(0).name());
         }
-        player.tool("search_docs", Json.object().put("query", question), result, false, Visibility.NAME);
+        player.tool("search_docs", Json.object().put("query", turn.text()), result, false, Visibility.NAME);
         if (!answered) {
             player.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
             return;
         }
-        SearchHit best = hits.get(0);
-        player.say(false, "**" + best.title() + "**\n\n" + best.text());
-        if (hits.size() > 1 && hits.get(1).coverage() >= best.coverage() * SECOND_RATIO) {
-            player.say(
-                    false, "**" + hits.get(1).title() + "**\n\n" + hits.get(1).text());
+        for (SearchHit hit : reply.hits().subList(0, reply.quoted())) {
+            player.say(false, "**" + hit.title() + "**\n\n" + hit.text());
         }
         ArrayNode sources = Json.object().arrayNode();
-        for (SearchHit hit : hits) {
-            if (hit.coverage() >= MIN_COVERAGE) {
-                sources.addObject()
-                        .put("title", hit.name())
-                        .put("url", hit.url())
-                        .put("quote", hit.quote());
-            }
+        for (SearchHit hit : reply.hits()) {
+            sources.addObject()
+                    .put("title", hit.name())
+                    .put("url", hit.url())
+                    .put("quote", hit.quote());
         }
         player.sources(sources);
     }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.ServerProcess.Outcome;
+import sh.karta.server.event.Json;
+
+/** Tests the command that measures answers from documents. */
+final class EvaluateCommandTest {
+    @TempDir
+    Path directory;
+
+    private Path docs;
+    private Path questions;
+
+    @BeforeEach
+    void write() throws IOException {
+        docs = Files.createDirectories(directory.resolve("docs/guide")).getParent();
+        Files.writeString(docs.resolve("guide/refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
+        Files.writeString(docs.resolve("index.md"), "# Coffee\n\nBeans are roasted on Mondays.\n");
+        questions = Files.writeString(directory.resolve("questions.yaml"), """
+                questions:
+                  - {ask: "How many days does a refund take?", page: guide/refunds}
+                  - {ask: "When are beans roasted?", page: guide/refunds}
+                  - {ask: "When are beans roasted on Mondays?", page: [index#coffee, other], language: de}
+                  - {ask: "What about quantum chromodynamics?", page: none}
+                  - {ask: "Hello!", page: small talk}
+                """);
+    }
+
+    private static Outcome evaluate(Path questions, String... more) {
+        String[] all = new String[more.length + 3];
+        all[0] = "evaluate";
+        all[1] = "--questions";
+        all[2] = questions.toString();
+        System.arraycopy(more, 0, all, 3, more.length);
+        return ServerProcess.run(all);
+    }
+
+    private static JsonNode json(Outcome outcome) {
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return Json.parseTrusted(outcome.out());
+    }
+
+    @Test
+    void theFiguresCountHitsConfidentMistakesAndDenials() {
+        JsonNode all = json(evaluate(questions, "--docs", docs.toString(), "--json"));
+        assertThat(all.at("/all/questions").asInt()).isEqualTo(5);
+        assertThat(all.at("/all/answerable").asInt()).isEqualTo(3);
+        assertThat(all.at("/all/hit_at_1").asDouble()).isEqualTo(0.667);
+        assertThat(all.at("/all/confident_wrong").asDouble()).isEqualTo(0.333);
+        assertThat(all.at("/all/honest_denials").asDouble()).isEqualTo(1);
+        assertThat(all.at("/all/small_talk").asDouble()).isEqualTo(1);
+        assertThat(all.at("/all/median_answer_characters").asInt()).isPositive();
+        assertThat(all.at("/languages/de/hit_at_1").asDouble()).isEqualTo(1);
+        assertThat(all.at("/languages/de/honest_denials").isNull()).isTrue();
+        assertThat(all.path("misses")).hasSize(1);
+        assertThat(all.at("/misses/0/question").asText()).isEqualTo("When are beans roasted?");
+        assertThat(all.at("/misses/0/reply").asText()).isEqualTo("answer");
+        assertThat(all.at("/misses/0/expected/0").asText()).isEqualTo("guide/refunds");
+    }
+
+    @Test
+    void theHalvesAreTheOddAndTheEvenQuestions() {
+        assertThat(json(evaluate(questions, "--docs", docs.toString(), "--json", "--half", "calibration"))
+                        .at("/all/questions")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(json(evaluate(questions, "--docs", docs.toString(), "--json", "--half", "test"))
+                        .at("/all/hit_at_1")
+                        .asDouble())
+                .isZero();
+        assertThat(evaluate(questions, "--docs", docs.toString(), "--half", "left").err())
+                .contains("expected calibration, test or all, got \"left\"");
+    }
+
+    @Test
+    void theDocumentsCanBeThoseOfAProject() throws IOException {
+        Path config = Files.writeString(directory.resolve("karta.yaml"), """
+                projects:
+                  demo/docs:
+                    keys: [{key: pk_test_docs, origins: [loopback]}]
+                    agent: {kind: docs, folder: docs}
+                  demo/script:
+                    keys: [{key: pk_test_script, origins: [loopback]}]
+                    agent: {kind: scripted}
+                """);
+        Outcome table = evaluate(questions, "--config", config.toString(), "--misses");
+        assertThat(table.code()).as(table.err()).isZero();
+        assertThat(table.out())
+                .contains("all\t5\t67 %\t67 %\t", "de\t1\t100 %\t", "answer\tWhen are beans roasted?\t");
+        Outcome wrong = evaluate(questions, "--config", config.toString(), "--project", "demo/script");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("a project with documents, got \"demo/script\"");
+    }
+
+    @Test
+    void aMistakeInTheFileNamesTheQuestion() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.yaml"), "questions:\n  - ask: why?\n");
+        assertThat(evaluate(broken, "--docs", docs.toString()).err())
+                .contains("question 1: expected \"ask\" and \"page\", got {ask=why?}");
+        Path none = directory.resolve("none.yaml");
+        assertThat(evaluate(none, "--docs", docs.toString()).err()).contains("does not exist");
+        assertThat(evaluate(questions, "--docs", directory.resolve("none").toString())
+                        .code())
+                .isEqualTo(2);
+    }
+}
