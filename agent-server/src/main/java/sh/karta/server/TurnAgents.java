@@ -160,10 +160,10 @@ final class TurnAgents {
         }
 
         @Override
-        public void done(Usage usage) {
+        public void done(Usage usage, @Nullable String reply) {
             span.put("karta.outcome", "end_turn");
             span.close();
-            sink.done(usage);
+            sink.done(usage, reply);
         }
 
         @Override

@@ -55,7 +55,9 @@ final class DocsAgentTest {
     void anAnswerQuotesThePassageAndNamesItsSource() {
         List<JsonNode> events = ask("How many days does a refund take?");
         assertThat(TestClient.text(events))
-                .isEqualTo("**Refunds › Duration**\n\nA refund takes **three** working days.");
+                .isEqualTo("A refund takes **three** working days."
+                        + "\n\n[Refunds › Duration](https://docs.example/refunds#duration)");
+        assertThat(reply(events)).isEqualTo("answer");
         assertThat(TestClient.types(events)).contains("agent.tool_use", "agent.tool_result", "agent.sources");
         JsonNode sources = events.stream()
                 .filter(e -> e.path("type").asText().equals("agent.sources"))
@@ -67,10 +69,27 @@ final class DocsAgentTest {
         assertThat(sources.at("/0/quote").asText()).isEqualTo("A refund takes three working days.");
     }
 
+    private static String reply(List<JsonNode> events) {
+        return events.get(events.size() - 1).path("reply").asText();
+    }
+
     @Test
     void anAnswerOutsideTheDocumentsIsNotInvented() {
-        assertThat(TestClient.text(ask("What about quantum chromodynamics?")))
-                .contains("nothing about that", "- Refunds", "- Widget");
+        List<JsonNode> events = ask("What about quantum chromodynamics?");
+        assertThat(TestClient.text(events)).isEqualTo("I found nothing about that in the documentation.");
+        assertThat(TestClient.types(events)).doesNotContain("agent.sources");
+        assertThat(reply(events)).isEqualTo("no");
+        assertThat(TestClient.text(ask("Was ist mit Quantenchromodynamik?")))
+                .isEqualTo("Dazu habe ich in der Dokumentation nichts gefunden.");
+    }
+
+    @Test
+    void anUncertainAnswerIsAListOfLinks() {
+        List<JsonNode> events = ask("Is a refund for quantum chromodynamics taxed abroad?");
+        assertThat(TestClient.text(events))
+                .isEqualTo("I'm not sure, but these come closest:\n\n- [Refunds › Duration]"
+                        + "(https://docs.example/refunds#duration): A refund takes three working days.");
+        assertThat(reply(events)).isEqualTo("closest");
     }
 
     @Test
@@ -80,7 +99,11 @@ final class DocsAgentTest {
     }
 
     @Test
-    void aGreetingIsAnsweredWithAListOfPages() {
-        assertThat(TestClient.text(ask("Hi"))).contains("Hello", "- Refunds");
+    void smallTalkIsAnsweredInOneLineOfItsLanguage() {
+        assertThat(TestClient.text(ask("Hi"))).isEqualTo("Hello! What would you like to know?");
+        assertThat(TestClient.text(ask("thanks!"))).isEqualTo("You're welcome!");
+        assertThat(TestClient.text(ask("Vielen Dank"))).isEqualTo("Gern geschehen!");
+        assertThat(TestClient.text(ask("ありがとう"))).isEqualTo("どういたしまして。");
+        assertThat(TestClient.text(ask("شكرا"))).isEqualTo("على الرحب والسعة!");
     }
 }

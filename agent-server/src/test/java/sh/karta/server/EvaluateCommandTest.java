@@ -29,7 +29,7 @@ final class EvaluateCommandTest {
         questions = Files.writeString(directory.resolve("questions.yaml"), """
                 questions:
                   - {ask: "How many days does a refund take?", page: guide/refunds}
-                  - {ask: "When are beans roasted?", page: guide/refunds}
+                  - {ask: "When is coffee roasted?", page: guide/refunds}
                   - {ask: "When are beans roasted on Mondays?", page: [index#coffee, other], language: de}
                   - {ask: "What about quantum chromodynamics?", page: none}
                   - {ask: "Hello!", page: small talk}
@@ -63,7 +63,7 @@ final class EvaluateCommandTest {
         assertThat(all.at("/languages/de/hit_at_1").asDouble()).isEqualTo(1);
         assertThat(all.at("/languages/de/honest_denials").isNull()).isTrue();
         assertThat(all.path("misses")).hasSize(1);
-        assertThat(all.at("/misses/0/question").asText()).isEqualTo("When are beans roasted?");
+        assertThat(all.at("/misses/0/question").asText()).isEqualTo("When is coffee roasted?");
         assertThat(all.at("/misses/0/reply").asText()).isEqualTo("answer");
         assertThat(all.at("/misses/0/expected/0").asText()).isEqualTo("guide/refunds");
     }
@@ -78,7 +78,8 @@ final class EvaluateCommandTest {
                         .at("/all/hit_at_1")
                         .asDouble())
                 .isZero();
-        assertThat(evaluate(questions, "--docs", docs.toString(), "--half", "left").err())
+        assertThat(evaluate(questions, "--docs", docs.toString(), "--half", "left")
+                        .err())
                 .contains("expected calibration, test or all, got \"left\"");
     }
 
@@ -95,8 +96,7 @@ final class EvaluateCommandTest {
                 """);
         Outcome table = evaluate(questions, "--config", config.toString(), "--misses");
         assertThat(table.code()).as(table.err()).isZero();
-        assertThat(table.out())
-                .contains("all\t5\t67 %\t67 %\t", "de\t1\t100 %\t", "answer\tWhen are beans roasted?\t");
+        assertThat(table.out()).contains("all\t5\t67 %\t67 %\t", "de\t1\t100 %\t", "answer\tWhen is coffee roasted?\t");
         Outcome wrong = evaluate(questions, "--config", config.toString(), "--project", "demo/script");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("a project with documents, got \"demo/script\"");

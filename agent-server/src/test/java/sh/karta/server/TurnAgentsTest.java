@@ -49,7 +49,7 @@ final class TurnAgentsTest {
         }
 
         @Override
-        public void done(Usage usage) {
+        public void done(Usage usage, @Nullable String reply) {
             // these turns do not end
         }
 

@@ -40,7 +40,16 @@ public interface TurnSink {
      *
      * @param usage consumed tokens, as reported to clients
      */
-    void done(Usage usage);
+    default void done(Usage usage) {
+        done(usage, null);
+    }
+
+    /**
+     * Closes the turn.
+     *
+     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not tell
+     */
+    void done(Usage usage, @Nullable String reply);
 
     /** Closes the turn as failed, with an error code of wire protocol §5 and a message for the visitor. */
     void fail(String code, String message, @Nullable Integer retryAfterSeconds);

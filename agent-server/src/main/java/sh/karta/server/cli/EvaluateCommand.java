@@ -42,7 +42,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--docs",
             paramLabel = "DIR",
-            description = "Directory of the documents. Default: that of the project's agent, or the documentation in the jar.")
+            description =
+                    "Directory of the documents. Default: that of the project's agent, or the documentation in the jar.")
     private @Nullable Path docs;
 
     @Option(
@@ -62,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--project",
             paramLabel = "ORG/AGENT",
-            description = "The project of the config file whose documents are asked. Default: the only one that has some.")
+            description =
+                    "The project of the config file whose documents are asked. Default: the only one that has some.")
     private @Nullable String project;
 
     @Option(

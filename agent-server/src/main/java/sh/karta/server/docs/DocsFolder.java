@@ -50,7 +50,7 @@ class DocsFolder {
     }
 
     /** Returns whether a file is inside the folder. Symbolic links may not lead out of it. */
-    private static boolean isInside(Path real, Path file) throws IOException {
+    static boolean isInside(Path real, Path file) throws IOException {
         return Files.isRegularFile(file) && file.toRealPath().startsWith(real);
     }
 
@@ -66,7 +66,7 @@ class DocsFolder {
     List<Page> read(Iterable<Path> files) throws IOException {
         List<Page> pages = new ArrayList<>();
         for (Path file : files) {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = Includes.resolve(root, file, text(file));
             String name = file.getFileName().toString();
             String bare = name.substring(0, name.lastIndexOf('.'));
             List<Passage> passages = isMarkdown(name) ? MarkdownReader.read(bare, text) : HtmlReader.read(bare, text);
@@ -74,6 +74,11 @@ class DocsFolder {
             pages.add(new Page(path.substring(0, path.length() - name.length()) + index(bare), passages));
         }
         return pages;
+    }
+
+    /** Decodes leniently: broken UTF-8 becomes U+FFFD. */
+    static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static String index(String bare) {

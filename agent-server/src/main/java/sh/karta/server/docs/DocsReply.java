@@ -2,14 +2,22 @@
 package sh.karta.server.docs;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the documents have to say to a message.
  *
- * @param hits the passages to name, the best first; empty unless the kind is {@code ANSWER} or {@code CLOSEST}
- * @param quoted how many of the hits are quoted in full; 0 unless the kind is {@code ANSWER}
+ * @param language language of the message
+ * @param hits the passages to name, the best first, each from another page; empty unless the kind is {@code ANSWER} or {@code CLOSEST}
+ * @param quoted how many of the hits the answer quotes; 0 unless the kind is {@code ANSWER}
+ * @param smallTalk null unless the kind is {@code SMALL_TALK}
  */
-public record DocsReply(Kind kind, List<SearchHit> hits, int quoted) {
+public record DocsReply(
+        Kind kind,
+        String language,
+        List<SearchHit> hits,
+        int quoted,
+        @Nullable SmallTalk smallTalk) {
     /** How sure the reply is. */
     public enum Kind {
         /** The first passage answers the question. */
@@ -20,9 +28,5 @@ public record DocsReply(Kind kind, List<SearchHit> hits, int quoted) {
         NO,
         /** The message asks nothing, for example a greeting. */
         SMALL_TALK
-    }
-
-    static DocsReply without(Kind kind) {
-        return new DocsReply(kind, List.of(), 0);
     }
 }

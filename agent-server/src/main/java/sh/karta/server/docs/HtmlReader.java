@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jsoup.Jsoup;
@@ -16,6 +17,22 @@ final class HtmlReader {
 
     private final Passages passages;
 
+    /** Returns the blocks of HTML inside a Markdown document. Its headings become paragraphs. */
+    static List<Block> fragment(String html) {
+        Element body = Jsoup.parseBodyFragment(html).body();
+        body.select(NOISE).remove();
+        Passages passages = new Passages("");
+        new HtmlReader(passages).blocks(body);
+        List<Block> blocks = new ArrayList<>();
+        for (Passage passage : passages.all()) {
+            if (!passage.heading().isEmpty()) {
+                blocks.add(Block.of(Block.Kind.PARAGRAPH, passage.heading()));
+            }
+            blocks.addAll(passage.blocks());
+        }
+        return blocks;
+    }
+
     private HtmlReader(Passages passages) {
         this.passages = passages;
     }
@@ -26,7 +43,8 @@ final class HtmlReader {
         Element root = main == null ? document.body() : main;
         Element first = root.selectFirst("h1");
         Passages passages = new Passages(name);
-        passages.page(first == null ? document.title() : first.text());
+        passages.page(MarkdownText.escape(first == null ? document.title() : first.text()));
+        passages.summary(document.select("meta[name=description]").attr("content"));
         root.select(NOISE).remove();
         new HtmlReader(passages).blocks(root);
         return passages.all();
@@ -35,7 +53,7 @@ final class HtmlReader {
     private void blocks(Element parent) {
         for (Node node : parent.childNodes()) {
             if (node instanceof TextNode text) {
-                passages.block(text.text().strip());
+                paragraph(MarkdownText.escape(text.text().strip()));
             } else if (node instanceof Element element) {
                 block(element);
             }
@@ -47,11 +65,13 @@ final class HtmlReader {
             case "h1" -> {
                 // already used as the page's title
             }
-            case "h2", "h3", "h4", "h5", "h6" -> passages.heading(element.text(), element.id());
-            case "p" -> passages.block(inline(element));
-            case "pre" -> passages.block("```\n" + element.wholeText().stripTrailing() + "\n```");
-            case "ul", "ol" -> passages.block(list(element, ""));
-            case "blockquote" -> passages.block("> " + inline(element));
+            case "h2", "h3", "h4", "h5", "h6" ->
+                passages.heading(
+                        element.normalName().charAt(1) - '0', inline(element).strip(), element.id());
+            case "p" -> paragraph(inline(element));
+            case "pre" -> passages.block(Block.of(Block.Kind.CODE, MarkdownText.fenced("", element.wholeText())));
+            case "ul", "ol" -> passages.block(new Block(Block.Kind.LIST, "", items(element, "")));
+            case "blockquote" -> paragraph("> " + inline(element));
             case "table" -> passages.block(table(element));
             case "br", "hr", "img", "svg" -> {
                 // without text
@@ -60,53 +80,60 @@ final class HtmlReader {
                 if (element.children().stream().anyMatch(Element::isBlock)) {
                     blocks(element);
                 } else {
-                    passages.block(inline(element));
+                    paragraph(inline(element));
                 }
             }
         }
     }
 
-    private static String list(Element list, String indent) {
-        StringBuilder text = new StringBuilder();
+    private void paragraph(String markdown) {
+        passages.block(Block.of(Block.Kind.PARAGRAPH, markdown.strip()));
+    }
+
+    private static List<String> items(Element list, String indent) {
+        List<String> items = new ArrayList<>();
         boolean ordered = list.normalName().equals("ol");
         int number = 1;
         for (Element item : list.children()) {
-            text.append(indent).append(ordered ? number++ + ". " : "- ");
             StringBuilder content = new StringBuilder();
             StringBuilder nested = new StringBuilder();
             for (Node node : item.childNodes()) {
                 boolean sublist = node instanceof Element e
                         && (e.normalName().equals("ul") || e.normalName().equals("ol"));
                 if (sublist) {
-                    nested.append(list((Element) node, indent + "   "));
+                    items((Element) node, indent + "   ")
+                            .forEach(inner -> nested.append('\n').append(inner));
                 } else {
                     content.append(inline(node));
                 }
             }
-            text.append(content.toString().strip()).append('\n').append(nested);
+            items.add(indent
+                    + (ordered ? number++ + ". " : "- ")
+                    + content.toString().strip()
+                    + nested);
         }
-        return text.toString();
+        return items;
     }
 
-    private static String table(Element table) {
-        StringBuilder text = new StringBuilder();
+    private static Block table(Element table) {
+        List<String> rows = new ArrayList<>();
+        String lead = "";
         for (Element row : table.select("tr")) {
-            int cells = row.children().size();
-            row.children()
-                    .forEach(cell -> text.append("| ")
-                            .append(inline(cell).replace("|", "\\|"))
-                            .append(' '));
-            text.append("|\n");
-            if (text.indexOf("\n") == text.length() - 1) {
-                text.append("|---".repeat(cells)).append("|\n");
+            List<String> cells =
+                    row.children().stream().map(cell -> inline(cell).strip()).toList();
+            String line = "| " + String.join(" | ", cells) + " |";
+            if (lead.isEmpty()) {
+                lead = line + "\n" + "|---".repeat(cells.size()) + "|";
+            } else {
+                rows.add(line);
             }
         }
-        return text.toString();
+        return new Block(Block.Kind.TABLE, lead, rows);
     }
 
     private static String inline(Node node) {
         if (node instanceof TextNode text) {
-            return text.text();
+            return MarkdownText.escape(text.text());
         }
         StringBuilder inside = new StringBuilder();
         node.childNodes().forEach(child -> inside.append(inline(child)));
@@ -114,9 +141,11 @@ final class HtmlReader {
             return "";
         }
         return switch (element.normalName()) {
-            case "code", "kbd" -> "`" + element.text() + "`";
-            case "strong", "b" -> "**" + inside.toString().strip() + "**";
-            case "em", "i" -> "*" + inside.toString().strip() + "*";
+            case "code", "kbd" -> element.text().isEmpty() ? "" : MarkdownText.code(element.text());
+            case "img", "script", "style" -> "";
+            case "strong", "b" ->
+                inside.isEmpty() ? "" : "**" + inside.toString().strip() + "**";
+            case "em", "i" -> inside.isEmpty() ? "" : "*" + inside.toString().strip() + "*";
             case "br" -> "\n";
             case "a" -> link(element, inside.toString());
             default -> inside.toString();

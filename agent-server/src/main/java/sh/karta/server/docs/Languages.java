@@ -3,14 +3,21 @@ package sh.karta.server.docs;
 
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
 
 /** The languages for which the index knows word forms. With {@code any}, only exact words match. */
 public final class Languages {
@@ -21,7 +28,7 @@ public final class Languages {
 
     static Analyzer analyzer(String language) {
         return switch (language) {
-            case "en" -> new EnglishAnalyzer();
+            case "en" -> english();
             case "de" -> new GermanAnalyzer();
             case "fr" -> new FrenchAnalyzer();
             case "es" -> new SpanishAnalyzer();
@@ -29,6 +36,19 @@ public final class Languages {
             case "ar" -> new ArabicAnalyzer();
             case "zh", "ja", "ko" -> new CJKAnalyzer();
             default -> new StandardAnalyzer();
+        };
+    }
+
+    /** Keeps more words apart than {@link EnglishAnalyzer}, whose stemmer maps "accessibility" and "access" to the same term. */
+    private static Analyzer english() {
+        return new Analyzer() {
+            @Override
+            protected TokenStreamComponents createComponents(String field) {
+                Tokenizer source = new StandardTokenizer();
+                TokenStream words = new LowerCaseFilter(new EnglishPossessiveFilter(source));
+                return new TokenStreamComponents(
+                        source, new KStemFilter(new StopFilter(words, EnglishAnalyzer.getDefaultStopSet())));
+            }
         };
     }
 }

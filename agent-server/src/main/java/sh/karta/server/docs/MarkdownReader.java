@@ -4,80 +4,91 @@ package sh.karta.server.docs;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 
-/**
- * Splits a Markdown document into passages. Parses only headings, fenced code, blank lines and front matter.
- */
+/** Splits a Markdown document into passages. */
 final class MarkdownReader {
-    private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})\\s+(.*?)\\s*#*\\s*(?:\\{#([\\w-]+)})?\\s*");
-    private static final Pattern FENCE = Pattern.compile("( {0,3}(`{3,}|~{3,})\\s*[^\\s`]*).*");
-    /** Borders of containers ({@code :::}) in static site generators. They are not part of the text. */
-    private static final Pattern CONTAINER = Pattern.compile("\\s*:{3,}.*");
-    /** Relative links. They do not work in an answer, so only their text is kept. */
-    private static final Pattern RELATIVE_LINK =
-            Pattern.compile("(?<!!)\\[([^\\[\\]]*)]\\((?![a-zA-Z][a-zA-Z0-9+.-]*:)[^()]*\\)");
+    private static final Pattern FIELD = Pattern.compile("(title|description):\\s*[\"']?(.*?)[\"']?\\s*");
+    private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
+    /** Borders of containers ({@code :::}) and included code in static site generators. They are not part of the text. */
+    private static final Pattern CONTAINER = Pattern.compile("\\s*(?::{3,}|<<<\\s).*");
+    /** Statements at the start of MDX files. */
+    private static final Pattern MODULE = Pattern.compile("(?:import|export)\\s.*(?:['\"]|=|\\{).*");
 
-    private static final Pattern TITLE = Pattern.compile("title:\\s*[\"']?(.*?)[\"']?\\s*");
-    private static final Pattern CONTINUED = Pattern.compile("(?:\\s+\\S.*|\\s*(?:[-*+]|\\d{1,9}[.)])\\s.*)");
+    private static final Pattern ID = Pattern.compile("\\{#([^\\s{}]+)}");
 
     private MarkdownReader() {}
 
     static List<Passage> read(String name, String markdown) {
         Passages passages = new Passages(name);
         List<String> lines = markdown.lines().toList();
-        StringBuilder block = new StringBuilder();
-        String fence = "";
-        boolean titled = false;
         int start = frontMatterEnd(lines);
-        for (int i = 0; i < start; i++) {
-            Matcher title = TITLE.matcher(lines.get(i));
-            if (title.matches()) {
-                passages.page(title.group(1));
-                titled = true;
+        boolean titled = false;
+        for (String line : lines.subList(0, start)) {
+            Matcher field = FIELD.matcher(line);
+            if (field.matches() && field.group(1).equals("title")) {
+                passages.page(MarkdownText.escape(field.group(2)));
+                titled = !field.group(2).isBlank();
+            } else if (field.matches()) {
+                passages.summary(field.group(2));
             }
         }
-        for (int i = start; i < lines.size(); i++) {
-            String line = lines.get(i);
-            Matcher mark = FENCE.matcher(line);
-            Matcher heading = HEADING.matcher(line);
-            if (!fence.isEmpty()) {
-                block.append(line).append('\n');
-                if (line.strip().startsWith(fence)
-                        && line.strip().chars().allMatch(c -> c == line.strip().charAt(0))) {
-                    fence = "";
-                }
-            } else if (mark.matches()) {
-                // Keep the language, the first word of the info string. The rest is for the site generator.
-                fence = mark.group(2);
-                block.append(mark.group(1)).append('\n');
-            } else if (CONTAINER.matcher(line).matches()) {
-                flush(passages, block);
-            } else if (heading.matches()) {
-                flush(passages, block);
-                if (heading.group(1).length() == 1 && !titled) {
-                    passages.page(heading.group(2));
-                    titled = true;
-                } else {
-                    passages.heading(heading.group(2), heading.group(3) == null ? "" : heading.group(3));
-                }
-            } else if (line.isBlank() && !continues(lines, i + 1)) {
-                flush(passages, block);
-            } else {
-                block.append(RELATIVE_LINK.matcher(line).replaceAll("$1")).append('\n');
+        Node document = PlainText.PARSER.parse(withoutContainers(lines.subList(start, lines.size())));
+        for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof Heading heading) {
+                titled |= heading(heading, titled, passages);
+            } else if (!(node instanceof Paragraph)
+                    || !MODULE.matcher(PlainText.of(MarkdownText.inline(node))).matches()) {
+                MarkdownText.blocks(node).forEach(passages::block);
             }
         }
-        flush(passages, block);
         return passages.all();
     }
 
-    /** Returns whether a block continues after a blank line, because the next line belongs to a list. */
-    private static boolean continues(List<String> lines, int next) {
-        return next < lines.size() && CONTINUED.matcher(lines.get(next)).matches();
+    /** Returns whether the heading is the page's title. */
+    private static boolean heading(Heading heading, boolean titled, Passages passages) {
+        StringBuilder source = new StringBuilder();
+        for (Node node = heading.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof org.commonmark.node.Text text) {
+                source.append(text.getLiteral());
+            }
+        }
+        Matcher id = ID.matcher(source);
+        String title = MarkdownText.inline(heading);
+        if (heading.getLevel() == 1 && !titled) {
+            passages.page(title);
+            return true;
+        }
+        if (heading.getLevel() == 1 && passages.isPage(title)) {
+            return false;
+        }
+        passages.heading(heading.getLevel(), title, id.find() ? id.group(1) : "");
+        return false;
     }
 
-    private static void flush(Passages passages, StringBuilder block) {
-        passages.block(block.toString());
-        block.setLength(0);
+    private static String withoutContainers(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        String fence = "";
+        for (String line : lines) {
+            Matcher mark = FENCE.matcher(line);
+            if (!fence.isEmpty()) {
+                fence = line.strip().startsWith(fence)
+                                && line.strip()
+                                        .replace(fence.substring(0, 1), "")
+                                        .isEmpty()
+                        ? ""
+                        : fence;
+            } else if (mark.matches()) {
+                fence = mark.group(1);
+            } else if (CONTAINER.matcher(line).matches()) {
+                text.append('\n');
+                continue;
+            }
+            text.append(line).append('\n');
+        }
+        return text.toString();
     }
 
     private static int frontMatterEnd(List<String> lines) {

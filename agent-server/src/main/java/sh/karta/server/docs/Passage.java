@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A section of a document that can be quoted on its own.
  *
- * @param page title of the document
- * @param heading heading above the passage; empty before the first heading
+ * @param page title of the document, as Markdown
+ * @param summary description of the document; empty for none
+ * @param above headings above the passage's own, joined by spaces
+ * @param heading heading above the passage, as Markdown; empty before the first heading
  * @param anchor id of the heading in the page; empty for none
- * @param text the text, as Markdown
  */
-record Passage(String page, String heading, String anchor, String text) {}
+record Passage(String page, String summary, String above, String heading, String anchor, List<Block> blocks) {
+    String text() {
+        return blocks.stream().map(Block::text).collect(Collectors.joining("\n\n"));
+    }
+}

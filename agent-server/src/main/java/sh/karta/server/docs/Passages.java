@@ -2,26 +2,32 @@
 package sh.karta.server.docs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Collects the blocks of a document into passages. A new passage starts at each heading, and when the current one would become too
- * long to quote. Blocks are never split.
+ * long. Tables and lists are split between rows and items, other blocks never.
  */
 final class Passages {
-    /** Longer text is easier to read on the page than in a chat. */
     private static final int MAX_CHARACTERS = 1_200;
+    private static final int LEVELS = 6;
 
     private final List<Passage> passages = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
+    private final List<Block> blocks = new ArrayList<>();
+    private final String[] headings = new String[LEVELS + 1];
+    private int length;
     private String page;
-    private String heading = "";
+    private String summary = "";
+    private int level;
     private String anchor = "";
 
     /** @param page the title until the document sets another */
     Passages(String page) {
         this.page = page;
+        Arrays.fill(headings, "");
     }
 
     void page(String title) {
@@ -30,11 +36,24 @@ final class Passages {
         }
     }
 
+    /** Returns whether a heading only repeats the page's title. */
+    boolean isPage(String title) {
+        return passages.isEmpty() && blocks.isEmpty() && title.strip().equalsIgnoreCase(page);
+    }
+
+    void summary(String description) {
+        summary = description.strip();
+    }
+
     /** @param id the heading's id; empty to derive one from the title, as most Markdown renderers do */
-    void heading(String title, String id) {
+    void heading(int level, String title, String id) {
         flush();
-        heading = title.strip();
-        anchor = id.isEmpty() ? slug(heading) : id;
+        this.level = level;
+        headings[level] = title.strip();
+        for (int below = level + 1; below <= LEVELS; below++) {
+            headings[below] = "";
+        }
+        anchor = id.isEmpty() ? slug(PlainText.of(title)) : id;
     }
 
     private static String slug(String title) {
@@ -44,20 +63,42 @@ final class Passages {
                 .replace(' ', '-');
     }
 
-    void block(String markdown) {
-        if (markdown.isBlank()) {
+    void block(Block block) {
+        if (block.text().isBlank()) {
             return;
         }
-        if (!text.isEmpty() && text.length() + markdown.length() > MAX_CHARACTERS) {
+        List<String> some = new ArrayList<>();
+        int size = block.lead().length();
+        for (String part : block.parts()) {
+            if (!some.isEmpty() && size + part.length() > MAX_CHARACTERS) {
+                add(block.with(some));
+                some.clear();
+                size = block.lead().length();
+            }
+            some.add(part);
+            size += part.length();
+        }
+        add(block.with(some));
+    }
+
+    private void add(Block block) {
+        int more = block.text().length();
+        if (!blocks.isEmpty() && length + more > MAX_CHARACTERS) {
             flush();
         }
-        text.append(text.isEmpty() ? "" : "\n\n").append(markdown.stripTrailing());
+        blocks.add(block);
+        length += more;
     }
 
     private void flush() {
-        if (!text.isEmpty()) {
-            passages.add(new Passage(page, heading, anchor, text.toString()));
-            text.setLength(0);
+        if (!blocks.isEmpty()) {
+            String above = Arrays.stream(headings)
+                    .limit(level)
+                    .filter(heading -> !heading.isEmpty())
+                    .collect(Collectors.joining(" "));
+            passages.add(new Passage("", "", above, headings[level], anchor, List.copyOf(blocks)));
+            blocks.clear();
+            length = 0;
         }
     }
 
@@ -65,7 +106,7 @@ final class Passages {
     List<Passage> all() {
         flush();
         return passages.stream()
-                .map(p -> new Passage(page, p.heading(), p.anchor(), p.text()))
+                .map(p -> new Passage(page, summary, p.above(), p.heading(), p.anchor(), p.blocks()))
                 .toList();
     }
 }

@@ -7,23 +7,18 @@ package sh.karta.server.docs;
  * @param title title of the page and heading, as Markdown
  * @param url URL of the passage
  * @param text text of the passage, as Markdown
- * @param coverage share of the question's terms that the passage contains, from 0 to 1; rare terms weigh more
+ * @param excerpt the part of the text that answers the question, as Markdown
+ * @param quote one sentence, item or cell of the excerpt, exactly as a reader of the page sees it; empty for none
+ * @param confidence how sure it is that the passage answers the question, from 0 to 1
  */
-public record SearchHit(String title, String url, String text, double coverage) {
-    private static final int QUOTE = 200;
-
-    /** Returns the title without Markdown for code and emphasis, to name a source. */
+public record SearchHit(String title, String url, String text, String excerpt, String quote, double confidence) {
+    /** Returns the title as plain text without angle brackets, to name a source. */
     public String name() {
-        return title.replaceAll("[`*]+", "");
+        return PlainText.of(title).replaceAll("</?|/?>", "");
     }
 
-    /** Returns the start of the passage in one line of plain text, to quote a source. */
-    public String quote() {
-        String line = text.replaceAll("[`*_>#|]+", "").replaceAll("\\s+", " ").strip();
-        if (line.length() <= QUOTE) {
-            return line;
-        }
-        int end = line.lastIndexOf(' ', QUOTE);
-        return line.substring(0, end > 0 ? end : QUOTE) + "…";
+    /** Returns the quote as Markdown that shows exactly its characters. */
+    public String quotedMarkdown() {
+        return MarkdownText.escape(quote);
     }
 }

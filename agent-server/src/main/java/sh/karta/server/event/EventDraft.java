@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * fields as wire protocol §3 does.
  */
 public record EventDraft(String type, ObjectNode fields) {
+    /** Name of the field of {@code session.status_idle} that says how sure the answer is. */
+    public static final String REPLY = "reply";
+
     /** The tokens that a turn consumed; an estimate if the agent has no real count. */
     public record Usage(long inputTokens, long outputTokens) {
         public static final Usage NONE = new Usage(0, 0);
@@ -65,7 +68,7 @@ public record EventDraft(String type, ObjectNode fields) {
         return new EventDraft(EventType.TOOL_RESULT, fields.put("is_error", isError));
     }
 
-    /** @param items objects with {@code title}, {@code url} and an optional {@code quote} */
+    /** @param items objects with {@code title}, {@code url}, and optional {@code n}, {@code quote} and {@code also} */
     public static EventDraft sources(ArrayNode items) {
         ObjectNode fields = Json.object();
         fields.set("items", items);
@@ -109,6 +112,16 @@ public record EventDraft(String type, ObjectNode fields) {
                 .put("output_tokens", usage.outputTokens())
                 .put("total_tokens", usage.inputTokens() + usage.outputTokens());
         return new EventDraft(EventType.STATUS_IDLE, fields);
+    }
+
+    /**
+     * Ends a turn.
+     *
+     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not tell
+     */
+    public static EventDraft idle(String stopReason, Usage usage, @Nullable String reply) {
+        EventDraft idle = idle(stopReason, usage);
+        return reply == null ? idle : new EventDraft(idle.type(), idle.fields().put(REPLY, reply));
     }
 
     /** Pauses a turn until the visitor chooses one of the options. */

@@ -141,8 +141,8 @@ final class TurnRun implements TurnSink {
     }
 
     @Override
-    public void done(Usage usage) {
-        close("end_turn", EventDraft.idle("end_turn", usage));
+    public void done(Usage usage, @Nullable String reply) {
+        close("end_turn", EventDraft.idle("end_turn", usage, reply));
     }
 
     @Override

@@ -6,6 +6,7 @@
     "agent.play",
     "agent.scripted",
     "docs",
+    "docs.evaluation",
     "http",
     "live.postgres",
     "metrics",

@@ -52,24 +52,54 @@ final class DocsIndexTest {
         assertThat(found.get(0).title()).isEqualTo("Refunds › How long it takes");
         assertThat(found.get(0).url()).isEqualTo("https://docs.example/guide/refunds#how-long-it-takes");
         assertThat(found.get(0).text()).isEqualTo("A refund takes three working days.");
-        assertThat(found.get(0).coverage()).isEqualTo(1);
+        assertThat(found.get(0).excerpt()).isEqualTo("A refund takes three working days.");
+        assertThat(found.get(0).quote()).isEqualTo("A refund takes three working days.");
         assertThat(index.search("when do you roast coffee", 1).get(0).url()).isEqualTo("https://docs.example/");
         assertThat(index.search("rotate keys", 1).get(0).url()).isEqualTo("https://docs.example/keys#rotate");
     }
 
     @Test
-    void missingTermsLowerTheCoverage() {
-        assertThat(index.search("quantum chromodynamics", 3)).isEmpty();
-        assertThat(index.search("refund of quantum chromodynamics", 3))
-                .allSatisfy(f -> assertThat(f.coverage()).isLessThan(0.5));
+    void aReplyIsAnAnswerALinkOrADenial() {
+        assertThat(index.reply("How long do refunds take?", null).kind()).isEqualTo(DocsReply.Kind.ANSWER);
+        assertThat(index.reply("quantum chromodynamics", null).kind()).isEqualTo(DocsReply.Kind.NO);
+        assertThat(index.reply("\" OR 1=1 +-&|!(){}[]^~*?:\\/", null).kind()).isNotEqualTo(DocsReply.Kind.ANSWER);
+        DocsReply partly = index.reply("Is a refund for quantum chromodynamics taxed abroad?", null);
+        assertThat(partly.kind()).isEqualTo(DocsReply.Kind.CLOSEST);
+        assertThat(partly.hits()).hasSize(1);
+        assertThat(partly.hits().get(0).url()).startsWith("https://docs.example/guide/refunds");
     }
 
     @Test
-    void aGreetingIsNotAQuestion() {
-        assertThat(index.isQuestion("Hello!")).isFalse();
-        assertThat(index.isQuestion("")).isFalse();
-        assertThat(index.isQuestion("hello, where are my refunds?")).isTrue();
-        assertThat(index.search("\" OR 1=1 +-&|!(){}[]^~*?:\\/", 3)).isEmpty();
+    void misspelledAndTranslatedQuestionsFindThePassage() {
+        assertThat(index.search("how log do refnds tak", 1).get(0).url()).contains("refunds");
+        assertThat(index.search("Wann wird der Schlüssel getauscht?", 1).get(0).url())
+                .contains("keys");
+    }
+
+    @Test
+    void everyQuestionGetsAReply() {
+        for (String message :
+                new String[] {"", " ", "😀😀", "?".repeat(10_000), "refund ".repeat(2_000), "漢字", "\u0000"}) {
+            assertThat(index.reply(message, null)).as(message).isNotNull();
+            assertThat(index.search(message, 3)).as(message).isNotNull();
+        }
+    }
+
+    @Test
+    void includedFilesArePartOfThePageUnlessTheyAreOutsideTheFolder() throws IOException {
+        Path outside = Files.writeString(folder.resolveSibling(folder.getFileName() + "-secret.md"), "Zebra stripes.");
+        Files.writeString(folder.resolve("part.md"), "one\n\nQuagga stripes.\n\n<!--@include: ./whole.md-->\n");
+        Files.writeString(
+                folder.resolve("whole.md"),
+                "# Whole\n\n<!--@include: ./part.md{3,}-->\n\n<!--@include: ../" + outside.getFileName() + "-->\n");
+        try (DocsIndex including = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            assertThat(including.search("quagga", 5)).extracting(SearchHit::url).contains("/whole");
+            assertThat(including.search("zebra", 5))
+                    .extracting(SearchHit::text)
+                    .noneMatch(text -> text.contains("Zebra"));
+        } finally {
+            Files.delete(outside);
+        }
     }
 
     @Test
@@ -105,7 +135,7 @@ final class DocsIndexTest {
                 return pages;
             }
         };
-        try (DocsIndex waiting = new DocsIndex(flaky, "/{path}", Languages.analyzer("en"), workers)) {
+        try (DocsIndex waiting = new DocsIndex(flaky, "/{path}", "en", workers)) {
             Files.writeString(folder.resolve("late.md"), "# Late\n\nQuark confinement explained.\n");
             assertThat(waiting.search("how long do refunds take", 1)).isNotEmpty();
             assertThat(readAgain.await(60, TimeUnit.SECONDS)).isTrue();

@@ -7,9 +7,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReadersTest {
+    /** What an answer shows of a passage. */
+    private record Text(String page, String heading, String anchor, String text) {}
+
+    private static List<Text> texts(List<Passage> passages) {
+        return passages.stream()
+                .map(p -> new Text(p.page(), p.heading(), p.anchor(), p.text()))
+                .toList();
+    }
+
+    private static List<Text> markdown(String name, String markdown) {
+        return texts(MarkdownReader.read(name, markdown));
+    }
+
+    private static List<Text> html(String name, String html) {
+        return texts(HtmlReader.read(name, html));
+    }
+
     @Test
     void markdownIsSplitAtHeadingsAndCodeStaysWhole() {
-        List<Passage> passages = MarkdownReader.read("file", """
+        List<Text> passages = markdown("file", """
                 ---
                 layout: docs
                 ---
@@ -36,26 +53,26 @@ final class ReadersTest {
                 """);
         assertThat(passages)
                 .containsExactly(
-                        new Passage("Quickstart", "", "", "Two lines\nof intro."),
-                        new Passage(
+                        new Text("Quickstart", "", "", "Two lines of intro."),
+                        new Text(
                                 "Quickstart",
                                 "Install it",
                                 "install-it",
                                 "```sh\n# not a heading\n\nnpm install\n```\n\n- one\n\n  still one\n- two"),
-                        new Passage("Quickstart", "Odd *case*: `x`!", "odd", "Words."));
+                        new Text("Quickstart", "Odd *case*: `x`!", "odd", "Words."));
     }
 
     @Test
     void theTitleComesFromFrontMatterHeadingOrFileName() {
-        assertThat(MarkdownReader.read("f", "---\ntitle: \"Named\"\n---\n# H\nx"))
-                .containsExactly(new Passage("Named", "H", "h", "x"));
-        assertThat(MarkdownReader.read("f", "x")).containsExactly(new Passage("f", "", "", "x"));
-        assertThat(MarkdownReader.read("f", "")).isEmpty();
+        assertThat(markdown("f", "---\ntitle: \"Named\"\n---\n# H\nx"))
+                .containsExactly(new Text("Named", "H", "h", "x"));
+        assertThat(markdown("f", "x")).containsExactly(new Text("f", "", "", "x"));
+        assertThat(markdown("f", "")).isEmpty();
     }
 
     @Test
     void syntaxOfSiteGeneratorsIsRemoved() {
-        assertThat(MarkdownReader.read("f", """
+        assertThat(markdown("f", """
                         ::: info Mind
                         See [the keys](./keys#new "Keys"), [mail](mailto:a@b.example) and ![image](./i.png).
                         :::
@@ -64,15 +81,14 @@ final class ReadersTest {
                         [x](y)
                         ```
                         """))
-                .extracting(Passage::text)
-                .containsExactly(
-                        "See the keys, [mail](mailto:a@b.example) and ![image](./i.png).\n\n```js\n[x](y)\n```");
+                .extracting(Text::text)
+                .containsExactly("See the keys, [mail](mailto:a@b.example) and .\n\n```js\n[x](y)\n```");
     }
 
     @Test
     void aLongSectionIsSplitOnlyBetweenBlocks() {
         String block = "word ".repeat(120).strip();
-        List<Passage> passages = MarkdownReader.read("f", "# T\n\n" + (block + "\n\n").repeat(5));
+        List<Text> passages = markdown("f", "# T\n\n" + (block + "\n\n").repeat(5));
         assertThat(passages)
                 .hasSize(3)
                 .allSatisfy(p -> assertThat(p.text().length() % (block.length() + 2))
@@ -81,7 +97,7 @@ final class ReadersTest {
 
     @Test
     void theMainContentOfHtmlIsConvertedToMarkdown() {
-        List<Passage> passages = HtmlReader.read("file", """
+        List<Text> passages = html("file", """
                 <html><head><title>Site</title><style>p{}</style></head><body>
                 <nav>Menu</nav>
                 <main><h1>Keys</h1><p>Use <code>pk_live</code> and <b>nothing</b> else,
@@ -95,16 +111,64 @@ final class ReadersTest {
                 """);
         assertThat(passages)
                 .containsExactly(
-                        new Passage(
+                        new Text(
                                 "Keys",
                                 "",
                                 "",
                                 "Use `pk_live` and **nothing** else, see [here](https://k.example/x) or there."),
-                        new Passage(
+                        new Text(
                                 "Keys",
                                 "Rotating",
                                 "rotate",
                                 "- Make one\n   - nested\n- Drop one\n\n```\nkeys rotate\n  pk_live\n```\n\n"
                                         + "| a | b |\n|---|---|\n| 1\\|2 | 3 |\n\nDeep."));
+    }
+
+    @Test
+    void componentsAndHtmlTagsAreDroppedAndTheirTextIsKept() {
+        assertThat(markdown("f", """
+                        # Refunds
+
+                        <ThemePreview />
+
+                        Read <a href="/api" target="_self">the reference</a>, <kbd>Esc</kbd> or `<Tag/>`.{.note}
+
+                        <div><p>Inside <b>HTML</b>.</p><img class="dark" src="x.png" alt="A picture"></div>
+
+                        <script setup>
+                        import X from "./x.vue";
+                        </script>
+
+                        [[toc]]
+
+                        A &lt;b&gt; and a < b. {{< note >}}
+                        """))
+                .extracting(Text::text)
+                .containsExactly("Read the reference, Esc or `<Tag/>`.\n\nInside **HTML**.\n\nA b> and a < b.");
+    }
+
+    @Test
+    void tablesAndListsAreSplitBetweenRowsAndKeepTheirHead() {
+        String row = "| `name` | " + "word ".repeat(60).strip() + " |\n";
+        List<Text> passages = markdown("f", "# T\n\n| a | b |\n|---|---|\n" + row.repeat(8));
+        assertThat(passages)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(p -> assertThat(p.text()).startsWith("| a | b |\n|---|---|\n| `name` |"));
+    }
+
+    @Test
+    void nestedListsKeepTheirIndentation() {
+        assertThat(markdown("f", "3. one\n   - two\n     - three\n4. four\n"))
+                .extracting(Text::text)
+                .containsExactly("3. one\n   - two\n     - three\n4. four");
+    }
+
+    @Test
+    void theDescriptionInFrontMatterIsTheSummaryAndARepeatedTitleIsNoHeading() {
+        List<Passage> passages =
+                MarkdownReader.read("f", "---\ntitle: Theming\ndescription: Colours.\n---\n# Theming\n\nx\n");
+        assertThat(passages).hasSize(1);
+        assertThat(passages.get(0).summary()).isEqualTo("Colours.");
+        assertThat(passages.get(0).heading()).isEmpty();
     }
 }

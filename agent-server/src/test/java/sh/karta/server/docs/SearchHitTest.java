@@ -7,15 +7,8 @@ import org.junit.jupiter.api.Test;
 
 final class SearchHitTest {
     @Test
-    void theNameOfASourceHasNoMarkdown() {
-        SearchHit found =
-                new SearchHit("Commands › `karta(\"on\", …)` and *where* `data_id` stands", "/commands", "", 1);
-        assertThat(found.name()).isEqualTo("Commands › karta(\"on\", …) and where data_id stands");
-    }
-
-    @Test
-    void aQuoteIsOneLineThatEndsAtAWord() {
-        SearchHit found = new SearchHit("t", "u", "## `a`\n\n" + "word ".repeat(60), 1);
-        assertThat(found.quote()).startsWith("a word word").endsWith("word…").hasSizeLessThanOrEqualTo(201);
+    void theNameOfASourceHasNeitherMarkdownNorTags() {
+        SearchHit found = new SearchHit("React › `<KartaWidget/>` and *where* `data_id` is", "/react", "", "", "", 1);
+        assertThat(found.name()).isEqualTo("React › KartaWidget and where data_id is");
     }
 }

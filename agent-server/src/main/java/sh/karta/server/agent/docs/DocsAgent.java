@@ -20,12 +20,10 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.work.Workers;
 
 /**
- * Answers questions with quotes from the documents and links to their sources. If the documents have no answer, it says that instead
- * of making one up.
+ * Answers questions with quotes from the documents and links to their sources. If it is not sure, it links to the closest pages instead,
+ * and if the documents have nothing, it says that.
  */
 public final class DocsAgent implements Agent {
-    private static final int NAMED_PAGES = 6;
-
     private final DocsIndex index;
     private final Workers workers;
     private final int deltaMillis;
@@ -46,10 +44,13 @@ public final class DocsAgent implements Agent {
     public Runnable run(Turn turn, TurnSink sink) {
         ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
         DocsReply reply = index.reply(turn.text(), before(turn));
-        if (reply.kind() == DocsReply.Kind.SMALL_TALK) {
-            player.say(false, "Hello. I answer from these pages:\n\n" + pages() + "\n\nWhat would you like to know?");
+        Phrases phrases = Phrases.in(reply.language());
+        if (reply.smallTalk() != null) {
+            player.say(false, phrases.get(reply.smallTalk().kind()));
+            player.reply("answer");
         } else {
-            answer(reply, turn, player);
+            search(reply, turn, player);
+            say(reply, phrases, player);
         }
         if (changedSince(turn, player)) {
             sink.fail(Code.SERVER_ERROR.wireName(), "The documents changed while I was answering. Ask again.", null);
@@ -63,34 +64,62 @@ public final class DocsAgent implements Agent {
         return history.isEmpty() ? null : history.get(history.size() - 1).userText();
     }
 
-    private void answer(DocsReply reply, Turn turn, ScriptPlayer player) {
+    private static void search(DocsReply reply, Turn turn, ScriptPlayer player) {
         boolean answered = reply.kind() == DocsReply.Kind.ANSWER;
         ObjectNode result = Json.object().put("passages", reply.hits().size()).put("answered", answered);
         if (answered) {
             result.put("best", reply.hits().get(0).name());
         }
         player.tool("search_docs", Json.object().put("query", turn.text()), result, false, Visibility.NAME);
-        if (!answered) {
-            player.say(false, "I found nothing about that in the documents. They cover:\n\n" + pages());
-            return;
-        }
-        for (SearchHit hit : reply.hits().subList(0, reply.quoted())) {
-            player.say(false, "**" + hit.title() + "**\n\n" + hit.text());
-        }
-        ArrayNode sources = Json.object().arrayNode();
-        for (SearchHit hit : reply.hits()) {
-            sources.addObject()
-                    .put("title", hit.name())
-                    .put("url", hit.url())
-                    .put("quote", hit.quote());
-        }
-        player.sources(sources);
     }
 
-    private String pages() {
-        List<String> titles = index.pages();
-        String list = "- " + String.join("\n- ", titles.subList(0, Math.min(NAMED_PAGES, titles.size())));
-        return titles.size() > NAMED_PAGES ? list + "\n- and " + (titles.size() - NAMED_PAGES) + " more" : list;
+    private static void say(DocsReply reply, Phrases phrases, ScriptPlayer player) {
+        List<SearchHit> hits = reply.hits();
+        switch (reply.kind()) {
+            case ANSWER -> {
+                SearchHit best = hits.get(0);
+                player.say(false, best.excerpt() + "\n\n" + link(best));
+                player.sources(sources(hits, 1));
+                player.reply("answer");
+            }
+            case CLOSEST -> {
+                StringBuilder text = new StringBuilder(phrases.get("closest")).append("\n");
+                for (SearchHit hit : hits) {
+                    text.append("\n- ").append(link(hit));
+                    text.append(hit.quote().isEmpty() ? "" : ": " + hit.quotedMarkdown());
+                }
+                player.say(false, text.toString());
+                player.sources(sources(hits, 0));
+                player.reply("closest");
+            }
+            default -> {
+                player.say(false, phrases.get("no"));
+                player.reply("no");
+            }
+        }
+    }
+
+    private static String link(SearchHit hit) {
+        return "[" + hit.title() + "]("
+                + hit.url().replace(" ", "%20").replace("(", "%28").replace(")", "%29") + ")";
+    }
+
+    /** @param answering how many of the hits the answer is from; the others are for further reading */
+    private static ArrayNode sources(List<SearchHit> hits, int answering) {
+        ArrayNode sources = Json.object().arrayNode();
+        for (SearchHit hit : hits) {
+            ObjectNode source = sources.addObject()
+                    .put("n", sources.size())
+                    .put("title", hit.name())
+                    .put("url", hit.url());
+            if (!hit.quote().isEmpty()) {
+                source.put("quote", hit.quote());
+            }
+            if (sources.size() > answering) {
+                source.put("also", true);
+            }
+        }
+        return sources;
     }
 
     /** Returns whether the answer no longer starts with the stored text. A turn that resumes after a restart must then fail. */

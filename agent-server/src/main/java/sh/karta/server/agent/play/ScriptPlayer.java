@@ -35,6 +35,7 @@ public final class ScriptPlayer {
     private long outputCharacters;
     private int part;
     private boolean ended;
+    private @Nullable String reply;
 
     /** @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events */
     public ScriptPlayer(Turn turn, int deltaMillis) {
@@ -77,6 +78,11 @@ public final class ScriptPlayer {
 
     public ScriptPlayer sources(ArrayNode items) {
         return add(1, EventDraft.sources(items));
+    }
+
+    /** Sets how sure the answer is: {@code answer}, {@code closest} or {@code no}. */
+    public void reply(String sure) {
+        reply = sure;
     }
 
     public ScriptPlayer warming() {
@@ -129,7 +135,7 @@ public final class ScriptPlayer {
             sink.spend(usage); // counted before the first event, so that an interrupted turn is counted too
         }
         if (!ended) {
-            last(s -> s.done(usage));
+            last(s -> s.done(usage, reply));
         }
         Playback playback = new Playback(groups, turn, workers, sink);
         playback.start();

@@ -78,13 +78,12 @@ public final class Evaluation {
 
     private void ask(Question question, DocsIndex index) {
         DocsReply reply = index.reply(question.text(), null);
-        int shown = question.rank(pages(reply.hits()));
-        int ranked = question.pages().isEmpty()
-                ? 0
-                : question.rank(pages(index.search(question.text(), CANDIDATES)));
+        int shown =
+                question.rank(pages(reply.hits().stream().map(SearchHit::url).toList()));
+        int ranked = question.pages().isEmpty() ? 0 : question.rank(pages(index.ranked(question.text(), CANDIDATES)));
         int length = reply.hits().stream()
                 .limit(reply.quoted())
-                .mapToInt(hit -> hit.text().length())
+                .mapToInt(hit -> hit.excerpt().length())
                 .sum();
         all.add(question, reply.kind(), shown, ranked, length);
         byLanguage
@@ -100,22 +99,16 @@ public final class Evaluation {
         if (question.smallTalk()) {
             return kind != DocsReply.Kind.SMALL_TALK;
         }
-        return question.pages().isEmpty()
-                ? kind != DocsReply.Kind.NO && kind != DocsReply.Kind.CLOSEST
-                : shown != 1;
+        return question.pages().isEmpty() ? kind != DocsReply.Kind.NO && kind != DocsReply.Kind.CLOSEST : shown != 1;
     }
 
     private static String wireName(DocsReply.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Returns the pages of the hits, each once, at most ten. */
-    private static List<String> pages(List<SearchHit> hits) {
-        return hits.stream()
-                .map(hit -> Question.page(hit.url()))
-                .distinct()
-                .limit(RANKED)
-                .toList();
+    /** Returns the pages of the URLs, each once, at most ten. */
+    private static List<String> pages(List<String> urls) {
+        return urls.stream().map(Question::page).distinct().limit(RANKED).toList();
     }
 
     public Figures all() {

@@ -40,15 +40,15 @@ final class QuestionFile {
     }
 
     private static Question question(String where, Object item) {
-        if (!(item instanceof Map<?, ?> map)
-                || !(map.get("ask") instanceof String ask)
-                || map.get("page") == null) {
+        if (!(item instanceof Map<?, ?> map) || !(map.get("ask") instanceof String ask) || map.get("page") == null) {
             throw Problem.invalid(where + ": expected \"ask\" and \"page\", got " + item);
         }
         Object page = map.get("page");
-        List<String> pages =
-                page instanceof List<?> many ? many.stream().map(String::valueOf).toList() : List.of(page.toString());
-        String language = map.get("language") == null ? "en" : map.get("language").toString();
+        List<String> pages = page instanceof List<?> many
+                ? many.stream().map(String::valueOf).toList()
+                : List.of(page.toString());
+        String language =
+                map.get("language") == null ? "en" : map.get("language").toString();
         boolean unanswered = pages.equals(List.of(NONE)) || pages.equals(List.of(SMALL_TALK));
         return new Question(ask, language, unanswered ? List.of() : pages, pages.equals(List.of(SMALL_TALK)));
     }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+/** How sure it is that a passage answers a question. */
+final class Confidence {
+    /**
+     * From here on, the passage is given as the answer. The lowest multiple of 0.05 at which at most 8 % of the answerable questions of
+     * the calibration half of {@code docs/questions.yaml} get a confident answer from another page. A test computes it again.
+     */
+    static final double ANSWER = 0.7;
+
+    /** From here on, the passage is worth a link. */
+    static final double CLOSEST = 0.05;
+
+    private static final double TEXT_SHARE = 0.6;
+    private static final double NAMED = 0.8;
+    private static final double TRANSLATED = 0.9;
+
+    private Confidence() {}
+
+    static double of(SearchTerms terms, Indexed indexed) {
+        double coverage = terms.coverage(indexed.terms());
+        double head = terms.coverage(indexed.head());
+        double known =
+                (double) terms.concepts().size() / Math.max(1, terms.concepts().size() + terms.unknown());
+        boolean named = terms.names().stream().anyMatch(indexed.names()::contains);
+        double sure = coverage * known * (TEXT_SHARE + (1 - TEXT_SHARE) * Math.max(head, named ? NAMED : 0));
+        return terms.foreign() ? sure * TRANSLATED : sure;
+    }
+}

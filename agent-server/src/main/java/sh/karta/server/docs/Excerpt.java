@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Cuts the part of a passage that answers a question: at most 600 characters unless one block is longer. */
+final class Excerpt {
+    static final int MAX_CHARACTERS = 600;
+    private static final int MAX_QUOTE = 200;
+    private static final int SHORT = 240;
+    private static final double ALSO_ROWS = 0.6;
+    private static final double NAMED = 3;
+    /** Sentences that point to something the excerpt may not contain. */
+    private static final Pattern DANGLING = Pattern.compile("\\b(?:below|above|the following|as follows)\\b");
+
+    private static final Pattern NOT_QUOTED = Pattern.compile("[<>]|--|\\|");
+
+    private final List<Block> blocks;
+    private final String plain;
+    private final SearchTerms terms;
+    private final Analysis analysis;
+    private final Map<String, Double> scores = new HashMap<>();
+
+    Excerpt(Indexed indexed, SearchTerms terms, Analysis analysis) {
+        this.blocks = indexed.passage().blocks();
+        this.plain = indexed.plain();
+        this.terms = terms;
+        this.analysis = analysis;
+    }
+
+    private double score(String markdown) {
+        return scores.computeIfAbsent(markdown, text -> {
+            String words = PlainText.of(text);
+            Set<String> present = new HashSet<>(analysis.words(words + " " + Identifiers.parts(words)));
+            double score = terms.concepts().stream()
+                    .mapToDouble(concept -> concept.weight() * concept.covered(present))
+                    .sum();
+            Set<String> names = Identifiers.of(text);
+            return score
+                    + NAMED * terms.names().stream().filter(names::contains).count();
+        });
+    }
+
+    private double best(Block block) {
+        return block.parts().stream().mapToDouble(this::score).max().orElse(0);
+    }
+
+    String markdown() {
+        int best = IntStream.range(0, blocks.size())
+                .boxed()
+                .max(Comparator.comparingDouble((Integer i) -> weighted(blocks.get(i)))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(0);
+        TreeSet<Integer> chosen = new TreeSet<>(Set.of(best));
+        for (int first = best; first > 0 && (introduces(first - 1) || continues(blocks.get(first))); first--) {
+            chosen.add(first - 1);
+        }
+        String text = cut(chosen);
+        for (int next = chosen.last() + 1; next < blocks.size(); next++) {
+            if (!introduces(next - 1) && text.length() >= SHORT) {
+                break;
+            }
+            TreeSet<Integer> more = new TreeSet<>(chosen);
+            more.add(next);
+            String longer = cut(more);
+            if (longer.length() > MAX_CHARACTERS) {
+                break;
+            }
+            chosen = more;
+            text = longer;
+        }
+        return text;
+    }
+
+    /** Prefers sentences to code with the same words. */
+    private double weighted(Block block) {
+        return best(block) * (block.kind() == Block.Kind.CODE ? 0.7 : 1);
+    }
+
+    /** Returns whether a block cannot be understood without the one before it. */
+    private static boolean continues(Block block) {
+        return block.kind() == Block.Kind.CODE
+                || (block.kind() == Block.Kind.PARAGRAPH
+                        && Character.isLowerCase(block.text().codePointAt(0)));
+    }
+
+    private boolean introduces(int index) {
+        Block block = blocks.get(index);
+        return block.kind() == Block.Kind.PARAGRAPH
+                && block.text().stripTrailing().endsWith(":");
+    }
+
+    private String cut(Set<Integer> chosen) {
+        int room = MAX_CHARACTERS;
+        List<String> texts = new ArrayList<>();
+        for (int index : chosen) {
+            boolean alone = chosen.size() == 1;
+            String text = cut(blocks.get(index), Math.max(120, room), alone && !hasCompany(index));
+            texts.add(text);
+            room -= text.length();
+        }
+        return String.join("\n\n", texts);
+    }
+
+    private boolean hasCompany(int index) {
+        return index + 1 < blocks.size() && introduces(index);
+    }
+
+    private String cut(Block block, int room, boolean alone) {
+        return switch (block.kind()) {
+            case CODE -> block.text();
+            case TABLE -> block.text(parts(block, room, ALSO_ROWS));
+            case LIST -> block.text().length() <= room ? block.text() : block.text(parts(block, room, 0));
+            case PARAGRAPH -> paragraph(block.text(), room, alone);
+        };
+    }
+
+    /** Returns the best parts that fit, in their order; at least one. */
+    private List<String> parts(Block block, int room, double least) {
+        double best = best(block);
+        List<String> ranked = block.parts().stream()
+                .sorted(Comparator.comparingDouble((String part) -> -score(part)))
+                .toList();
+        Set<String> taken = new HashSet<>();
+        int length = block.lead().length();
+        for (String part : ranked) {
+            boolean fits = length + part.length() <= room && score(part) >= best * least;
+            if (taken.isEmpty() || fits) {
+                taken.add(part);
+                length += part.length() + 1;
+            }
+        }
+        return block.parts().stream().filter(taken::contains).toList();
+    }
+
+    private String paragraph(String text, int room, boolean alone) {
+        List<String> sentences = Sentences.of(text);
+        if (sentences.size() < 2) {
+            return text;
+        }
+        List<String> standing = alone
+                ? sentences.stream()
+                        .filter(each -> !DANGLING.matcher(each).find())
+                        .toList()
+                : sentences;
+        if (standing.isEmpty()) {
+            return text;
+        }
+        if (standing.size() == sentences.size() && text.length() <= room) {
+            return text;
+        }
+        int best = IntStream.range(0, standing.size())
+                .boxed()
+                .max(Comparator.comparingDouble((Integer i) -> score(standing.get(i)))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(0);
+        int from = best;
+        int to = best + 1;
+        int length = standing.get(best).length();
+        while (to < standing.size() && length + standing.get(to).length() < room) {
+            length += standing.get(to++).length() + 1;
+        }
+        while (from > 0 && length + standing.get(from - 1).length() < room) {
+            length += standing.get(--from).length() + 1;
+        }
+        return String.join(" ", standing.subList(from, to));
+    }
+
+    /** Returns the sentence, item or cell that matches the question best, as plain text; empty if none can be quoted. */
+    String quote() {
+        return blocks.stream()
+                .filter(block -> block.kind() != Block.Kind.CODE)
+                .flatMap(block -> block.parts().stream().flatMap(part -> pieces(block, part).stream()))
+                .filter(piece -> isQuotable(PlainText.of(piece)))
+                .max(Comparator.comparingDouble(this::score))
+                .map(piece -> shortened(PlainText.of(piece)))
+                .orElse("");
+    }
+
+    private boolean isQuotable(String text) {
+        return !text.isEmpty()
+                && plain.contains(text)
+                && !NOT_QUOTED.matcher(text).find();
+    }
+
+    private static List<String> pieces(Block block, String part) {
+        return switch (block.kind()) {
+            case TABLE ->
+                List.of(part.strip().split("(?<!\\\\)\\|")).stream()
+                        .map(String::strip)
+                        .filter(cell -> !cell.isEmpty())
+                        .collect(Collectors.toList());
+            case LIST ->
+                part.lines()
+                        .map(line -> line.replaceFirst("^\\s*(?:[-*+]|\\d+[.)])\\s+", ""))
+                        .flatMap(line -> Sentences.of(line).stream())
+                        .toList();
+            default -> Sentences.of(part.replaceAll("(?m)^> ?", ""));
+        };
+    }
+
+    private static String shortened(String line) {
+        if (line.length() <= MAX_QUOTE) {
+            return line;
+        }
+        int end = line.lastIndexOf(' ', MAX_QUOTE);
+        return line.substring(0, end > 0 ? end : MAX_QUOTE);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds names of code in text, such as {@code onRequest}, {@code data-base-url} and words in code spans, and splits them into words. */
+final class Identifiers {
+    private static final Pattern NAME = Pattern.compile(
+            "-{0,2}[A-Za-z_][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+|[A-Za-z]*[a-z0-9][A-Z][A-Za-z0-9]*|[A-Z][A-Z0-9]+_[A-Z0-9_]+");
+
+    private static final Pattern CODE = Pattern.compile("`+ ?(-{0,2}@?[\\w][\\w:./-]*)(?:\\(\\))? ?`+");
+    private static final Pattern JOINT = Pattern.compile("[-_.:/]+|(?<=[a-z0-9])(?=[A-Z])");
+    private static final int LONGEST = 80;
+
+    private Identifiers() {}
+
+    /** Returns the names in Markdown, in lower case. */
+    static Set<String> of(String markdown) {
+        Set<String> names = new TreeSet<>();
+        for (Pattern pattern : List.of(NAME, CODE)) {
+            Matcher name = pattern.matcher(markdown);
+            while (name.find()) {
+                String found = name.group(name.groupCount());
+                if (found.length() <= LONGEST) {
+                    names.add(found.toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Returns the words of the names in a text, so that "suggested prompts" finds {@code suggestedPrompts}. */
+    static String parts(String text) {
+        List<String> parts = new ArrayList<>();
+        Matcher name = NAME.matcher(text);
+        while (name.find()) {
+            parts.addAll(List.of(JOINT.split(name.group())));
+        }
+        return String.join(" ", parts);
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.sandbox.search.CombinedFieldQuery;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * Ranks by words and by 3-grams of characters, and fuses both by reciprocal rank. Words are scored by BM25F over title, headings,
+ * description and text, identifiers by whether they occur.
+ */
+final class LexicalRanking implements Ranking {
+    private static final float TITLE = 3;
+    private static final float HEADING = 3;
+    private static final float SUMMARY = 1;
+    private static final float NAME = 2;
+    private static final double WHOLE_HEADING = 0.3;
+    private static final double SAME_HEADING = 2;
+    private static final double SAME = 0.99;
+    private static final double GRAM_SHARE = 0.3;
+    private static final double FUSION = 10;
+    private static final float OTHER_ALTERNATIVES = 0.1f;
+    private static final int CANDIDATES = 100;
+    private static final int MAX_GRAMS = 200;
+
+    private final IndexSearcher searcher;
+    private final List<Indexed> passages;
+    private final Analysis analysis;
+
+    LexicalRanking(List<Indexed> passages, Analysis analysis) throws IOException {
+        this.passages = passages;
+        this.analysis = analysis;
+        ByteBuffersDirectory directory = new ByteBuffersDirectory();
+        try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analysis.byField()))) {
+            for (int i = 0; i < passages.size(); i++) {
+                writer.addDocument(document(i, passages.get(i)));
+            }
+        }
+        // No close needed: reader and directory hold only memory.
+        this.searcher = new IndexSearcher(DirectoryReader.open(directory));
+    }
+
+    private static Document document(int number, Indexed indexed) {
+        Passage passage = indexed.passage();
+        String title = withParts(PlainText.of(passage.page()));
+        String heading = withParts(PlainText.of(passage.above() + "\n\n" + passage.heading()));
+        Document document = new Document();
+        document.add(new StoredField("number", number));
+        document.add(new TextField("title", title, Field.Store.NO));
+        document.add(new TextField("heading", heading, Field.Store.NO));
+        document.add(new TextField("summary", passage.summary(), Field.Store.NO));
+        document.add(new TextField("text", withParts(indexed.plain()), Field.Store.NO));
+        document.add(new TextField(Analysis.GRAMS, title + " " + heading + " " + indexed.plain(), Field.Store.NO));
+        indexed.names().forEach(name -> document.add(new StringField("name", name, Field.Store.NO)));
+        return document;
+    }
+
+    private static String withParts(String text) {
+        return text + " " + Identifiers.parts(text);
+    }
+
+    @Override
+    public Map<Integer, Double> rank(String question, SearchTerms terms, int limit) throws IOException {
+        Map<Integer, Double> byWords = new HashMap<>();
+        if (!terms.isEmpty()) {
+            search(words(terms)).forEach((number, score) -> {
+                Indexed indexed = passages.get(number);
+                double heading = 1 + WHOLE_HEADING * terms.precision(indexed.heading());
+                byWords.put(number, score * heading * terms.coverage(indexed.terms()));
+            });
+        }
+        Map<Integer, Double> fused = new HashMap<>();
+        fuse(byWords, 1, fused);
+        fuse(search(grams(question, terms)), GRAM_SHARE, fused);
+        // A heading that says just what the question asks for.
+        fused.replaceAll((number, score) -> {
+            Set<String> heading = passages.get(number).heading();
+            boolean same = terms.precision(heading) == 1 && terms.coverage(heading) > SAME;
+            return same ? score * SAME_HEADING : score;
+        });
+        fused.keySet().retainAll(Ranking.order(fused).subList(0, Math.min(limit, fused.size())));
+        return fused;
+    }
+
+    private static void fuse(Map<Integer, Double> ranked, double share, Map<Integer, Double> into) {
+        int rank = 0;
+        for (int number : Ranking.order(ranked)) {
+            into.merge(number, share / (FUSION + ++rank), Double::sum);
+        }
+    }
+
+    private Map<Integer, Double> search(Query query) throws IOException {
+        Map<Integer, Double> found = new HashMap<>();
+        for (ScoreDoc hit : searcher.search(query, CANDIDATES).scoreDocs) {
+            Number number =
+                    searcher.storedFields().document(hit.doc).getField("number").numericValue();
+            found.put(number.intValue(), (double) hit.score);
+        }
+        return found;
+    }
+
+    private static Query words(SearchTerms terms) {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        for (SearchTerms.Concept concept : terms.concepts()) {
+            List<Query> alternatives = new ArrayList<>();
+            concept.alternatives().forEach(alternative -> alternatives.add(alternative(alternative)));
+            query.add(new DisjunctionMaxQuery(alternatives, OTHER_ALTERNATIVES), Occur.SHOULD);
+        }
+        for (String name : terms.names()) {
+            query.add(new BoostQuery(new TermQuery(new Term("name", name)), NAME), Occur.SHOULD);
+        }
+        return query.build();
+    }
+
+    private static Query alternative(SearchTerms.Alternative alternative) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        for (String term : alternative.terms()) {
+            all.add(
+                    new CombinedFieldQuery.Builder()
+                            .addField("title", TITLE)
+                            .addField("heading", HEADING)
+                            .addField("summary", SUMMARY)
+                            .addField("text", 1)
+                            .addTerm(new BytesRef(term))
+                            .build(),
+                    Occur.SHOULD);
+        }
+        return new BoostQuery(
+                all.build(), (float) (alternative.weight() / alternative.terms().size()));
+    }
+
+    private Query grams(String question, SearchTerms terms) {
+        Set<String> grams = new LinkedHashSet<>(analysis.grams(question));
+        terms.concepts()
+                .forEach(concept -> concept.alternatives().stream()
+                        .filter(alternative -> alternative.weight() >= 1)
+                        .forEach(alternative ->
+                                alternative.terms().forEach(term -> grams.addAll(analysis.grams(term)))));
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        grams.stream()
+                .limit(MAX_GRAMS)
+                .forEach(gram -> query.add(new TermQuery(new Term(Analysis.GRAMS, gram)), Occur.SHOULD));
+        return query.build();
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.strikethrough.Strikethrough;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.ext.gfm.tables.TableHead;
+import org.commonmark.ext.gfm.tables.TableRow;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.BulletList;
+import org.commonmark.node.Code;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.node.Text;
+
+/** Writes nodes of a document as Markdown for an answer, without HTML, components of site generators and relative links. */
+final class MarkdownText {
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)(?:https?://|mailto:|tel:)[^\\s()<>]+");
+    /** Attributes that site generators allow after a link or a heading, shortcodes, and marks for a table of contents. */
+    private static final Pattern EXTENSION =
+            Pattern.compile("\\{[#.:][^{}]*}|\\{\\w+=[^{}]*}|\\{\\{[<%].*?[%>]}}|\\[\\[(?i:toc)]]");
+
+    private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z/!])");
+    private static final Pattern SPECIAL = Pattern.compile("([\\\\`*\\[\\]|])");
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
+    private MarkdownText() {}
+
+    static String inline(Node parent) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder run = new StringBuilder();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof Text plain) {
+                run.append(plain.getLiteral()); // the parser splits text at each possible mark
+            } else {
+                flush(run, text);
+                append(node, text);
+            }
+        }
+        flush(run, text);
+        return text.toString().strip();
+    }
+
+    private static void flush(StringBuilder run, StringBuilder text) {
+        text.append(escape(EXTENSION.matcher(run).replaceAll("")));
+        run.setLength(0);
+    }
+
+    private static void append(Node node, StringBuilder text) {
+        if (node instanceof Code code) {
+            text.append(code(code.getLiteral()));
+        } else if (node instanceof SoftLineBreak) {
+            text.append(' ');
+        } else if (node instanceof HardLineBreak) {
+            text.append("  \n");
+        } else if (node instanceof Emphasis) {
+            wrap("*", inline(node), text);
+        } else if (node instanceof StrongEmphasis) {
+            wrap("**", inline(node), text);
+        } else if (node instanceof Strikethrough) {
+            wrap("~~", inline(node), text);
+        } else if (node instanceof Link link) {
+            String words = inline(node);
+            boolean absolute = ABSOLUTE.matcher(link.getDestination()).matches();
+            text.append(absolute && !words.isEmpty() ? "[" + words + "](" + link.getDestination() + ")" : words);
+        } else if (!(node instanceof HtmlInline) && !(node instanceof Image)) {
+            text.append(inline(node));
+        }
+    }
+
+    private static void wrap(String mark, String words, StringBuilder text) {
+        text.append(words.isEmpty() ? "" : mark + words + mark);
+    }
+
+    /** Escapes what Markdown would interpret. A {@code <} before a letter is dropped, so that no text looks like a tag. */
+    static String escape(String text) {
+        return TAG.matcher(SPECIAL.matcher(text).replaceAll("\\\\$1")).replaceAll("");
+    }
+
+    static String code(String literal) {
+        int longest = BACKTICKS
+                .matcher(literal)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
+        String fence = "`".repeat(longest + 1);
+        String space = literal.startsWith("`") || literal.endsWith("`") ? " " : "";
+        return fence + space + literal.replace("|", "\\|") + space + fence;
+    }
+
+    static String fenced(String language, String code) {
+        String fence = code.contains("```") ? "~~~~" : "```";
+        return fence + language + "\n" + code.stripTrailing() + "\n" + fence;
+    }
+
+    /** Returns the blocks below a node that is not a heading; several for HTML, none for what has no text. */
+    static List<Block> blocks(Node node) {
+        if (node instanceof Paragraph) {
+            return List.of(Block.of(Block.Kind.PARAGRAPH, inline(node)));
+        }
+        if (node instanceof FencedCodeBlock code) {
+            // Only the first word names the language. The rest is for the site generator.
+            String language =
+                    code.getInfo() == null ? "" : code.getInfo().strip().replaceAll("[\\s{].*", "");
+            return List.of(Block.of(Block.Kind.CODE, fenced(language, code.getLiteral())));
+        }
+        if (node instanceof IndentedCodeBlock code) {
+            return List.of(Block.of(Block.Kind.CODE, fenced("", code.getLiteral())));
+        }
+        if (node instanceof ListBlock list) {
+            return List.of(new Block(Block.Kind.LIST, "", items(list)));
+        }
+        if (node instanceof TableBlock) {
+            return List.of(table(node));
+        }
+        if (node instanceof BlockQuote) {
+            List<String> lines = new ArrayList<>();
+            for (Block block : children(node)) {
+                block.text().lines().forEach(line -> lines.add("> " + line));
+            }
+            return List.of(Block.of(Block.Kind.PARAGRAPH, String.join("\n", lines)));
+        }
+        return node instanceof HtmlBlock html ? HtmlReader.fragment(html.getLiteral()) : List.of();
+    }
+
+    private static List<Block> children(Node parent) {
+        List<Block> blocks = new ArrayList<>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            blocks.addAll(blocks(node));
+        }
+        return blocks;
+    }
+
+    private static List<String> items(ListBlock list) {
+        List<String> items = new ArrayList<>();
+        int number = list instanceof OrderedList ordered && ordered.getMarkerStartNumber() != null
+                ? ordered.getMarkerStartNumber()
+                : 1;
+        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+            String mark = list instanceof BulletList ? "- " : number++ + ". ";
+            StringBuilder text = new StringBuilder();
+            boolean nested = false;
+            for (Node child = item.getFirstChild(); child != null; child = child.getNext()) {
+                String block = String.join(
+                        "\n\n", blocks(child).stream().map(Block::text).toList());
+                nested = child instanceof ListBlock;
+                text.append(text.isEmpty() ? "" : nested ? "\n" : "\n\n").append(block);
+            }
+            items.add(mark
+                    + text.toString()
+                            .replace("\n", "\n" + " ".repeat(mark.length()))
+                            .replaceAll("(?m)^ +$", ""));
+        }
+        return items;
+    }
+
+    private static Block table(Node table) {
+        List<String> rows = new ArrayList<>();
+        String lead = "";
+        for (Node part = table.getFirstChild(); part != null; part = part.getNext()) {
+            for (Node row = part.getFirstChild(); row instanceof TableRow; row = row.getNext()) {
+                List<String> cells = new ArrayList<>();
+                for (Node cell = row.getFirstChild(); cell instanceof TableCell; cell = cell.getNext()) {
+                    cells.add(inline(cell));
+                }
+                String line = "| " + String.join(" | ", cells) + " |";
+                if (part instanceof TableHead) {
+                    lead = line + "\n" + "|---".repeat(cells.size()) + "|";
+                } else {
+                    rows.add(line);
+                }
+            }
+        }
+        return new Block(Block.Kind.TABLE, lead, rows);
+    }
+}

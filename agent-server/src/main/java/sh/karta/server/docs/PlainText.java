@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+
+/** Converts Markdown of answers to the text that a reader of the page sees. */
+final class PlainText {
+    static final Parser PARSER = Parser.builder()
+            .extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()))
+            .build();
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private PlainText() {}
+
+    /** Returns the text in one line. */
+    static String of(String markdown) {
+        StringBuilder text = new StringBuilder();
+        PARSER.parse(markdown).accept(new AbstractVisitor() {
+            @Override
+            public void visit(Text node) {
+                text.append(node.getLiteral());
+            }
+
+            @Override
+            public void visit(Code node) {
+                text.append(node.getLiteral());
+            }
+
+            @Override
+            public void visit(FencedCodeBlock node) {
+                text.append(' ').append(node.getLiteral());
+            }
+
+            @Override
+            public void visit(IndentedCodeBlock node) {
+                text.append(' ').append(node.getLiteral());
+            }
+
+            @Override
+            public void visit(SoftLineBreak node) {
+                text.append(' ');
+            }
+
+            @Override
+            public void visit(HardLineBreak node) {
+                text.append(' ');
+            }
+
+            @Override
+            protected void visitChildren(org.commonmark.node.Node parent) {
+                super.visitChildren(parent);
+                if (parent instanceof org.commonmark.node.Block
+                        || parent instanceof org.commonmark.ext.gfm.tables.TableCell) {
+                    text.append(' ');
+                }
+            }
+        });
+        return SPACE.matcher(text).replaceAll(" ").strip();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Orders passages by how well they match a question. */
+interface Ranking {
+    /** Returns the best passages by their number, each with a score. Scores of different rankings are not comparable. */
+    Map<Integer, Double> rank(String question, SearchTerms terms, int limit) throws IOException;
+
+    /** Returns the numbers of a ranking, the best first. */
+    static List<Integer> order(Map<Integer, Double> ranked) {
+        return ranked.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

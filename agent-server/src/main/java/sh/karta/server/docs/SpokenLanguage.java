@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.de.GermanAnalyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+
+/** Guesses the language of a visitor's text, and knows the words of each language that say nothing about the subject. */
+final class SpokenLanguage {
+    /** Words of questions beside the stop words of the analyzers. */
+    private static final Map<String, Set<String>> MORE = Map.of(
+            "en",
+            words(
+                    "how what when where which who whom whose why can could do does did doing i my me mine you your we our us should"
+                            + " would will shall may might please tell show explain mean means about need needs want wants help has have had am"
+                            + " get gets got from out up than so too very just also any some there here its he she them his her us without was"
+                            + " were been being after before again while between during let make makes made sure look like use using used way"
+                            + " possible know find see say says ask i'm it's don't doesn't what's how's isn't can't give take work works go going"
+                            + " now one vs etc many much often"),
+            "de",
+            words(
+                    "wie was wann wo wer warum welche welcher welches welchen kann könnt könnte können soll sollte muss man ich mein meine"
+                            + " meinen meiner meines meinem mir mich du dein deine wir unser unsere gibt bitte zeig erkläre habe hat haben wird"
+                            + " werden mache machen macht geht gehen tun ist sind wieder auf es das"),
+            "fr",
+            words(
+                    "comment quoi quand où qui pourquoi quel quelle quels quelles puis peut peux peut-on pouvez est-ce puis-je je mon ma"
+                            + " mes nous notre vous votre faut il y a-t-il être dans plusieurs fonctionne-t-il faire fait marche un une"),
+            "es",
+            words(
+                    "cómo como qué que cuándo dónde donde quién quien cuál cuáles por puedo puede pueden debo mi mis me nuestro hay hacer"
+                            + " hace es está son"),
+            "pt",
+            words(
+                    "como que quando onde quem qual quais por posso pode podem devo meu minha meus minhas me nosso há fazer faz é está são"));
+
+    private static final Map<String, CharArraySet> STOP_WORDS = Map.of(
+            "en", EnglishAnalyzer.getDefaultStopSet(),
+            "de", GermanAnalyzer.getDefaultStopSet(),
+            "fr", FrenchAnalyzer.getDefaultStopSet(),
+            "es", SpanishAnalyzer.getDefaultStopSet(),
+            "pt", PortugueseAnalyzer.getDefaultStopSet());
+
+    /** In the order in which ties are decided. */
+    private static final List<String> LATIN = List.of("en", "de", "fr", "es", "pt");
+
+    private static final Map<String, String> LETTERS = Map.of("de", "äöüß", "fr", "çœêèàùëï", "es", "ñ¿¡", "pt", "ãõ");
+
+    private SpokenLanguage() {}
+
+    private static Set<String> words(String list) {
+        return Arrays.stream(list.split(" ")).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @param otherwise returned if the text does not tell */
+    static String guess(String text, String otherwise) {
+        String script = script(text);
+        if (!script.isEmpty()) {
+            return script;
+        }
+        List<String> words = QuestionWords.of(text);
+        String best = otherwise;
+        double most = 0;
+        for (String language : LATIN) {
+            double score =
+                    words.stream().filter(word -> isStopWord(word, language)).count();
+            String letters = LETTERS.getOrDefault(language, "");
+            score += text.toLowerCase(Locale.ROOT).chars().anyMatch(c -> letters.indexOf(c) >= 0) ? 1.5 : 0;
+            score += language.equals(otherwise) ? 0.1 : 0;
+            if (score > most + 1e-9 && score >= 1) {
+                most = score;
+                best = language;
+            }
+        }
+        return best;
+    }
+
+    private static String script(String text) {
+        boolean han = false;
+        boolean kana = false;
+        boolean hangul = false;
+        boolean arabic = false;
+        for (int c : text.codePoints().limit(500).toArray()) {
+            Character.UnicodeScript script = Character.UnicodeScript.of(c);
+            han |= script == Character.UnicodeScript.HAN;
+            kana |= script == Character.UnicodeScript.HIRAGANA || script == Character.UnicodeScript.KATAKANA;
+            hangul |= script == Character.UnicodeScript.HANGUL;
+            arabic |= script == Character.UnicodeScript.ARABIC;
+        }
+        return kana ? "ja" : hangul ? "ko" : han ? "zh" : arabic ? "ar" : "";
+    }
+
+    static boolean isStopWord(String word, String language) {
+        CharArraySet stop = STOP_WORDS.get(language);
+        return (stop != null && stop.contains(word))
+                || MORE.getOrDefault(language, Set.of()).contains(word);
+    }
+}

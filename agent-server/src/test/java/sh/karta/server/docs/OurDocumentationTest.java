@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import sh.karta.server.work.Workers;
+
+/** Tests answers from the documentation of this project, with the questions in {@code docs/questions.yaml}. */
+final class OurDocumentationTest {
+    private static final Path DOCS = Path.of("../docs");
+    private static final Pattern CODE = Pattern.compile("(?s)(?:```|~~~~).*?(?:```|~~~~)|`+[^`]+`+");
+    private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
+    private static final double MOST_CONFIDENT_MISTAKES = 0.08;
+
+    private static final Workers WORKERS = new Workers(1);
+    private static DocsIndex index;
+    private static DocsFolder folder;
+
+    @BeforeAll
+    static void open() throws IOException {
+        folder = new DocsFolder(DOCS.resolve("pages"));
+        index = DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", WORKERS);
+    }
+
+    @AfterAll
+    static void close() {
+        index.close();
+        WORKERS.close();
+    }
+
+    @Test
+    void noPassageOfAnyPageHasATagOutsideCode() throws IOException {
+        for (DocsFolder.Page page : folder.read(folder.fingerprint().keySet())) {
+            for (Passage passage : page.passages()) {
+                String shown = passage.page() + "\n" + passage.heading() + "\n" + passage.text();
+                assertThat(TAG.matcher(CODE.matcher(shown).replaceAll("")).find())
+                        .as("%s: %s", page.path(), shown)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void quotesAreWordsOfTheirPassageAndAnswersAreShort() {
+        int quoted = 0;
+        for (Map<String, Object> question : questions()) {
+            DocsReply reply = index.reply(question.get("ask").toString(), null);
+            for (SearchHit hit : reply.hits()) {
+                assertThat(hit.quote()).doesNotContain("<", "--");
+                assertThat(PlainText.of(hit.text())).contains(hit.quote());
+                assertThat(hit.name()).doesNotContain("<", "`");
+                quoted += hit.quote().isEmpty() ? 0 : 1;
+            }
+            if (reply.kind() == DocsReply.Kind.ANSWER
+                    && !reply.hits().get(0).excerpt().contains("```")) {
+                assertThat(reply.hits().get(0).excerpt()).hasSizeLessThan(Excerpt.MAX_CHARACTERS * 3 / 2);
+            }
+        }
+        assertThat(quoted).isGreaterThan(100);
+    }
+
+    @Test
+    void theDemosQuestionsAreAnswered() {
+        SearchHit accent =
+                index.reply("How do I change the accent colour?", null).hits().get(0);
+        assertThat(accent.excerpt().lines().findFirst().orElseThrow()).contains("`accent`");
+        DocsReply first = index.reply("What is Karta?", null);
+        assertThat(first.kind()).isEqualTo(DocsReply.Kind.ANSWER);
+        assertThat(first.hits().get(0).excerpt()).startsWith("Karta is a chat widget");
+    }
+
+    /** Reproduces the constant. If the ranking or the questions change, this test says what the line must be. */
+    @Test
+    void theLineOfConfidenceIsThatOfTheCalibrationHalf() {
+        List<Map<String, Object>> questions = questions();
+        double line = 1;
+        for (int twentieth = 19; twentieth > 0; twentieth--) {
+            double lower = twentieth / 20.0;
+            int answerable = 0;
+            int mistakes = 0;
+            for (int i = 0; i < questions.size(); i += 2) {
+                List<String> pages = pages(questions.get(i));
+                if (pages.equals(List.of("none")) || pages.equals(List.of("small talk"))) {
+                    continue;
+                }
+                answerable++;
+                DocsReply reply = index.reply(questions.get(i).get("ask").toString(), null);
+                if (!reply.hits().isEmpty()
+                        && reply.hits().get(0).confidence() >= lower
+                        && !pages.contains(page(reply.hits().get(0).url()))) {
+                    mistakes++;
+                }
+            }
+            if (mistakes > MOST_CONFIDENT_MISTAKES * answerable) {
+                break;
+            }
+            line = lower;
+        }
+        assertThat(Confidence.ANSWER).isEqualTo(line);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> questions() {
+        try {
+            Map<String, Object> file = new Yaml().load(Files.readString(DOCS.resolve("questions.yaml")));
+            return (List<Map<String, Object>>) file.get("questions");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> pages(Map<String, Object> question) {
+        List<?> pages = question.get("page") instanceof List<?> many ? many : List.of(question.get("page"));
+        return pages.stream().map(page -> page(page.toString())).toList();
+    }
+
+    private static String page(String url) {
+        String path = url.replaceAll("#.*", "");
+        return path.equals("index") ? "" : path;
+    }
+}
