@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.ServerProcess.Outcome;
 
 /** Tests the output and the exit codes of the command line. */
@@ -39,6 +41,48 @@ final class CliTest {
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains(config + ":2: unknown key 'prot', expected one of host, port");
         assertThat(outcome.out()).isEmpty();
+    }
+
+    private Outcome check(String yaml) throws IOException {
+        return ServerProcess.run(
+                "check-config",
+                Files.writeString(directory.resolve("karta.yaml"), yaml).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "projects: {}\n"})
+    void aCheckedFileWithoutProjectsWarnsOfTheDemoAndItsPublicKey(String yaml) throws IOException {
+        Outcome outcome = check(yaml);
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err())
+                .contains("karta.yaml:1: no projects: the demo project demo/assistant", "pk_test_demo");
+    }
+
+    @Test
+    void aCheckedFileWarnsOfMisspelledKeysAndOfProjectsThatNobodyCanReach() throws IOException {
+        Outcome outcome = check("""
+                projects:
+                  acme/shop:
+                    keys: []
+                    theme: {acent: red, accent: red, ownField: 1}
+                    features: {histroy: true, history: true}
+                  acme/none:
+                    agent: {kind: scripted}
+                  acme/closed:
+                    keys: [{key: pk_live_closed, origins: []}]
+                """);
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).contains("is valid: 3 projects");
+        String file = "Warning: " + directory.resolve("karta.yaml") + ":";
+        assertThat(outcome.err().lines())
+                .containsExactly(
+                        file
+                                + "3: acme/shop has no keys, so no page can use it. Add one, or create it with: keys create",
+                        file + "4: unknown theme key 'acent', did you mean 'accent'?",
+                        file + "5: unknown features key 'histroy', did you mean 'history'?",
+                        file
+                                + "7: acme/none has no keys, so no page can use it. Add one, or create it with: keys create",
+                        file + "9: pk_live_closed has no origins, so no page can use it");
     }
 
     @Test

@@ -44,7 +44,7 @@ public record OriginRule(Set<String> origins, boolean loopback, boolean opaque, 
         String origin = entry.toLowerCase(Locale.ROOT);
         if (!ORIGIN.matcher(origin).matches()) {
             throw new IllegalArgumentException("an origin like https://www.example.com (no path, no trailing slash),"
-                    + " or loopback, null or none");
+                    + " or loopback, null or none, found '" + entry + "'");
         }
         return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }

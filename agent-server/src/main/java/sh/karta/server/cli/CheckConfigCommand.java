@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,8 @@ import sh.karta.server.config.ConfigFile;
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description = "Validates a config file and prints each error with its line. Exits with 2 if there are errors.")
+        description =
+                "Validates a config file and prints each error and each probable mistake with its line. Exits with 2 if there are errors.")
 final class CheckConfigCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -25,7 +27,11 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int projects = ConfigFile.read(file, System::getenv).projects().size();
+        PrintWriter err = spec.commandLine().getErr();
+        int projects = ConfigFile.check(file, System::getenv, warning -> err.println("Warning: " + warning))
+                .projects()
+                .size();
+        err.flush();
         spec.commandLine()
                 .getOut()
                 .println(file + " is valid: " + projects + (projects == 1 ? " project" : " projects"));

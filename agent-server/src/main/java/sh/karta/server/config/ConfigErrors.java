@@ -2,6 +2,7 @@
 package sh.karta.server.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,9 @@ final class ConfigErrors {
 
     private final String file;
     private final Function<String, @Nullable String> environment;
-    private final List<String> errors = new ArrayList<>();
+    private final List<Finding> errors = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final List<Finding> suspicions = new ArrayList<>();
 
     ConfigErrors(String file, Function<String, @Nullable String> environment) {
         this.file = file;
@@ -31,7 +33,17 @@ final class ConfigErrors {
     }
 
     void add(int line, String what) {
-        errors.add(file + ":" + line + ": " + what);
+        errors.add(new Finding(line, what));
+    }
+
+    /** Records a value that is valid, and probably a mistake. */
+    void suspect(int line, String what) {
+        suspicions.add(new Finding(line, what));
+    }
+
+    /** Returns what is probably a mistake, in the form and order of {@link #all}. */
+    List<String> suspicions() {
+        return inOrder(suspicions);
     }
 
     /** Records that a key or value is deprecated. The same warning counts once. */
@@ -43,9 +55,16 @@ final class ConfigErrors {
         return warnings;
     }
 
-    /** Returns the errors so far, each as {@code file:line: message}. */
+    /** Returns the errors so far in the order of their lines, each as {@code file:line: message}. */
     List<String> all() {
-        return errors;
+        return inOrder(errors);
+    }
+
+    private List<String> inOrder(List<Finding> findings) {
+        return findings.stream()
+                .sorted(Comparator.comparingInt(Finding::line))
+                .map(finding -> file + ":" + finding.line() + ": " + finding.what())
+                .toList();
     }
 
     /** Returns a scalar's text with its variables resolved. Adds an error for each variable that is not set. */
@@ -62,4 +81,6 @@ final class ConfigErrors {
         }
         return variable.appendTail(text).toString();
     }
+
+    private record Finding(int line, String what) {}
 }

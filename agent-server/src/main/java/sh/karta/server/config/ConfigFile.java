@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,33 @@ public final class ConfigFile {
     private static final Pattern PROJECT = Pattern.compile(ConfigKeys.PROJECT_NAME);
     private static final Pattern KEY = Pattern.compile(ConfigKeys.EMBED_KEY);
 
+    private static final List<String> THEME = List.of(
+            "accent",
+            "accentForeground",
+            "agentName",
+            "title",
+            "greeting",
+            "placeholder",
+            "disclosure",
+            "agentAvatar",
+            "suggestedPrompts",
+            "footer",
+            "privacyUrl",
+            "termsUrl",
+            "colorScheme",
+            "position",
+            "offsetX",
+            "offsetY",
+            "zIndex",
+            "width",
+            "height",
+            "radius",
+            "fontFamily",
+            "launcherIcon",
+            "launcherLabel",
+            "imageHosts");
+    private static final List<String> FEATURES = List.of("history", "uploads", "feedback", "handover");
+
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
     private static final Pattern STORE = Pattern.compile(ConfigKeys.STORE);
 
@@ -55,7 +84,25 @@ public final class ConfigFile {
      * @throws ConfigException if the file is not valid; holds all its errors
      */
     public static ServerConfig read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
-        return new ConfigFile(file, environment).parse(file);
+        ConfigFile config = new ConfigFile(file, environment);
+        ServerConfig read = config.parse(file);
+        config.errors.warnings().forEach(LOG::warn);
+        return read;
+    }
+
+    /**
+     * As {@link #read(Path, Function)}, for a person who checks the file.
+     *
+     * @param warnings receives what is deprecated, and what is valid and probably a mistake
+     */
+    public static ServerConfig check(
+            Path file, Function<String, @Nullable String> environment, Consumer<String> warnings)
+            throws ConfigException {
+        ConfigFile config = new ConfigFile(file, environment);
+        ServerConfig read = config.parse(file);
+        config.errors.warnings().forEach(warnings);
+        config.errors.suspicions().forEach(warnings);
+        return read;
     }
 
     private ServerConfig parse(Path file) throws ConfigException {
@@ -68,6 +115,8 @@ public final class ConfigFile {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             errors.add(line, "expected YAML: " + e.getProblem());
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(List.of("No such file: " + file.toAbsolutePath()));
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
@@ -75,7 +124,6 @@ public final class ConfigFile {
         if (!errors.all().isEmpty()) {
             throw new ConfigException(errors.all());
         }
-        errors.warnings().forEach(LOG::warn);
         return config;
     }
 
@@ -104,6 +152,11 @@ public final class ConfigFile {
             projects.put(name, project(name, section));
         });
         root.end();
+        if (projects.isEmpty()) {
+            root.suspicious(
+                    "projects",
+                    "no projects: the demo project demo/assistant is served with the public key pk_test_demo");
+        }
         return new ServerConfig(
                 new ServerConfig.Listen(host, port, site, trustedProxies, heartbeat),
                 data == null ? demo.data() : data,
@@ -200,6 +253,12 @@ public final class ConfigFile {
         for (Section key : section.sections("keys")) {
             embedKeys.add(embedKey(name, key));
         }
+        if (embedKeys.isEmpty()) {
+            section.suspicious(
+                    "keys", name + " has no keys, so no page can use it. Add one, or create it with: keys create");
+        }
+        section.misspelled("theme", THEME);
+        section.misspelled("features", FEATURES);
         IdentityConfig identity = IdentitySection.read(section);
         AgentSection agentSection = new AgentSection(section.section("agent"), directory);
         AgentConfig agent = agentSection.read();
@@ -294,6 +353,9 @@ public final class ConfigFile {
             origins = OriginRule.of(section.texts("origins"));
         } catch (IllegalArgumentException e) {
             section.wrong("origins", "a list in which each entry is " + e.getMessage());
+        }
+        if (section.contains("key") && section.texts("origins").isEmpty()) {
+            section.suspicious("origins", key + " has no origins, so no page can use it");
         }
         boolean enabled = section.flag("enabled");
         Instant notBefore = section.time("not_before");

@@ -84,6 +84,26 @@ final class Section {
         }
     }
 
+    /** Records that the value of a key, or its absence, is probably a mistake. */
+    void suspicious(String key, String what) {
+        NodeTuple tuple = entries.get(key);
+        errors.suspect(tuple == null ? line : tuple.getKeyNode().getStartMark().getLine() + 1, what);
+    }
+
+    /** Warns of keys of a mapping that look like a misspelled one of {@code known}. Others may belong to a newer widget. */
+    void misspelled(String key, List<String> known) {
+        Section all = new Section(value(key), new Shape(), errors);
+        for (String name : all.entries.keySet()) {
+            if (!known.contains(name)) {
+                known.stream()
+                        .filter(other -> Spelling.isClose(name, other))
+                        .findFirst()
+                        .ifPresent(other -> all.suspicious(
+                                name, "unknown " + key + " key '" + name + "', did you mean '" + other + "'?"));
+            }
+        }
+    }
+
     /** Returns whether the file has a key, which the shape need not have. */
     boolean contains(String key) {
         NodeTuple tuple = entries.get(key);
