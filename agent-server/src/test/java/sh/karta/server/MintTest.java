@@ -144,7 +144,9 @@ final class MintTest {
         Answer unknown = mintFrom("pk_live_typo", "http://localhost");
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.code()).isEqualTo("unauthenticated");
-        assertThat(unknown.json().at("/error/message").asText()).contains("data-embed-key");
+        assertThat(unknown.json().at("/error/message").asText())
+                .isEqualTo("The embed key pk_live_typo does not exist here. Use a key of this server's config,"
+                        + " or the URL of the server that has it.");
         Answer disabled = mintFrom("pk_live_gone", "http://localhost");
         assertThat(disabled.status()).isEqualTo(403);
         assertThat(disabled.code()).isEqualTo("key_disabled");

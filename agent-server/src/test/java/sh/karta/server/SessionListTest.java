@@ -231,6 +231,8 @@ final class SessionListTest {
         TestClient other = server.client().signIn("another-visitor-with-random-bits");
         String path = other.session(id);
         assertThat(other.get(path).status()).isEqualTo(404);
+        assertThat(other.get(path).json().at("/error/message").asText())
+                .isEqualTo("Session not found, or it belongs to another user.");
         assertThat(other.get(path + "/transcript").status()).isEqualTo(404);
         assertThat(other.get(path + "/events/stream").status()).isEqualTo(404);
         assertThat(other.post(path + "/events/ticket", "{}").status()).isEqualTo(404);

@@ -77,7 +77,9 @@ public final class Mint {
         EmbedKey key = keys.apply(embedKey);
         if (key == null) {
             throw new Problem(
-                    Code.UNAUTHENTICATED, "Unknown embed key. Check data-embed-key against the server's config.");
+                    Code.UNAUTHENTICATED,
+                    "The embed key " + printable(embedKey)
+                            + " does not exist here. Use a key of this server's config, or the URL of the server that has it.");
         }
         if (!key.enabled()) {
             throw new Problem(Code.KEY_DISABLED, "This embed key is disabled.");

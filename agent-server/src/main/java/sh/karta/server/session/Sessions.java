@@ -491,7 +491,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     private static Problem unknown() {
-        return Problem.notFound("No such session, or not yours.");
+        return Problem.notFound("Session not found, or it belongs to another user.");
     }
 
     /**

@@ -52,7 +52,7 @@ final class SqlFiles implements Files {
         String name = HexFormat.of().formatHex(id);
         return switch (database.writeNow(sql -> sql.together(all -> book(all, session, name, bytes, room)))) {
             case DONE -> new FileUpload(database, session, name, bytes);
-            case NO_SESSION -> throw Problem.notFound("No such session, or not yours.");
+            case NO_SESSION -> throw Problem.notFound("Session not found, or it belongs to another user.");
             case NO_ROOM ->
                 throw new Problem(
                         Code.TOO_LARGE,
