@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 import { KartaError } from "@karta/widget";
-import type { CommandResult, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
+import type { CommandResult, EscalateDetails, UserChange, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
 import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef } from "react";
 import { identityOf } from "./identity.js";
 
@@ -35,6 +35,15 @@ export interface KartaWidgetHandle {
   close(): Promise<CommandResult>;
   /** Sends a message as the visitor, without opening the panel. Resolves when the server has accepted it. */
   sendMessage(text: string): Promise<CommandResult>;
+  toggle(): Promise<CommandResult>;
+  /** The next message starts a new session. */
+  newConversation(): Promise<CommandResult>;
+  /** Calls `onEscalate` with the transcript. Sends nothing. */
+  escalate(details?: EscalateDetails): Promise<CommandResult>;
+  /** Sets the user, until the props `user.id` or `user.identityToken` change. */
+  identify(user: UserChange): Promise<CommandResult>;
+  /** Forgets the user, the visitor and the conversation, in all tabs: call it at sign-out. The next command mounts the widget again. */
+  reset(): Promise<CommandResult>;
 }
 
 const EVENTS = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached"] as const;
@@ -204,7 +213,12 @@ export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(funct
     return {
       open: (text) => run((widget) => widget.open(text)),
       close: () => run((widget) => widget.close()),
+      toggle: () => run((widget) => widget.toggle()),
       sendMessage: (text) => run((widget) => widget.sendMessage(text)),
+      newConversation: () => run((widget) => widget.newConversation()),
+      escalate: (details) => run((widget) => widget.escalate(details)),
+      identify: (user) => run((widget) => widget.identify(user)),
+      reset: () => run((widget) => widget.reset()),
     };
   }, []);
   return null;

@@ -105,6 +105,31 @@ for (const react of REACTS) {
       ]);
     });
 
+    test("the handle toggles, escalates, identifies, starts a new conversation and resets", async () => {
+      await set("probe.listen('a')");
+      server.scripts.push([say("Hi there."), idle], [say("Hi again."), idle]);
+      const call = (command: string) => page.evaluate(`probe.handle.current.${command}`);
+      const answered = (count: number) => until(`probe.heard.filter(([name]) => name === 'a received').length === ${count}`);
+      assert.deepEqual(await call("toggle()"), { ok: true });
+      await call("sendMessage('Hello')");
+      await answered(1);
+      assert.deepEqual(await call("escalate({ reason: 'billing' })"), { ok: true });
+      assert.deepEqual(await call("newConversation()"), { ok: true });
+      await call("sendMessage('Hello')");
+      await answered(2);
+      assert.deepEqual(await call("identify({ attributes: { plan: 'pro' } })"), { ok: true });
+      assert.deepEqual(await call("toggle()"), { ok: true });
+      const names = (await heard()).map(([name]) => name);
+      assert.equal(server.sessions.size, 2);
+      assert.equal(names.filter((name) => name === "a escalate").length, 1);
+      assert.deepEqual([names.includes("a open"), names.at(-1)], [true, "a close"]);
+      assert.deepEqual(await call("reset()"), { ok: true });
+      await host.waitFor({ state: "detached" });
+      assert.equal(await page.evaluate("localStorage.length"), 0);
+      assert.deepEqual(await call("open()"), { ok: true });
+      await host.waitFor({ state: "attached" });
+    });
+
     test("callbacks receive unread counts, errors, limits and escalations", async () => {
       await set("probe.listen('a')");
       server.scripts.push(

@@ -28,7 +28,7 @@ export function Chat() {
         ))}
       </ol>
       {pendingApproval && <Approval question={pendingApproval} decide={(option) => void confirm(pendingApproval.requestId, option)} />}
-      {error && <p role="alert">{error.message}</p>}
+      {error && <p role="alert">{error.code === "limit_reached" ? "You have reached today's limit." : "That did not work. Please try again."}</p>}
       <form
         onSubmit={(event) => {
           event.preventDefault();

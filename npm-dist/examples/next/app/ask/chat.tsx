@@ -17,7 +17,7 @@ export function Chat() {
           </li>
         ))}
       </ol>
-      {error && <p role="alert">{error.message}</p>}
+      {error && <p role="alert">{error.code === "limit_reached" ? "You have reached today's limit." : "That did not work. Please try again."}</p>}
       <form
         onSubmit={(event) => {
           event.preventDefault();
