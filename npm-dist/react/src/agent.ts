@@ -79,7 +79,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     try {
       await this.#client.confirmTool(requestId, decision);
     } catch (error) {
-      this.#change({ error: error as Error });
+      this.#change({ error: error as KartaError });
       return false;
     }
     if (this.#state.pendingApproval?.requestId === requestId) {
@@ -127,17 +127,16 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
    * Creates the client. Functions are read from the options at each call, so that those of the latest render are used.
    */
   #connect(): KartaAgentClient {
-    const { project, context, contextFn, tokenFn, fetch, ...rest } = this.latest;
+    const { contextFn: _contextFn, context: _context, tokenFn, fetch, ...rest } = this.latest;
     try {
       return new KartaAgentClient({
         ...rest,
-        ...(project !== undefined && { projectRef: project }),
         ...(tokenFn && { tokenFn: (request) => (this.latest.tokenFn ?? tokenFn)(request) }),
         ...(fetch && { fetch: (input, init) => (this.latest.fetch ?? fetch)(input, init) }),
         contextFn: () => this.latest.contextFn?.() ?? this.latest.context ?? "",
-      } satisfies KartaAgentClientOptions);
+      } as KartaAgentClientOptions);
     } catch (error) {
-      // The client calls the option by another name.
+      // Here the option has one name.
       throw error instanceof KartaError ? new KartaError(error.code, error.message.replace("projectRef", "project")) : error;
     }
   }
@@ -170,7 +169,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
         }
       }
     } catch (error) {
-      failure = error as Error;
+      failure = error as KartaError;
     }
     if (this.#turn !== turn) {
       return false;
@@ -186,12 +185,12 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     const left = this.#left;
     // So that the turn is not joined meanwhile.
     this.#left = false;
-    let failure: Error | null = null;
+    let failure: KartaError | null = null;
     try {
       await client.interrupt();
       await this.#run;
     } catch (error) {
-      failure = error as Error;
+      failure = error as KartaError;
     }
     if (client !== this.#client) {
       return;

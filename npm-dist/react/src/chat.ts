@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, KartaAgentClientOptions, Source } from "@karta/widget";
+import type { AgentEvent, KartaAuth, KartaClientSettings, KartaError, Source } from "@karta/widget";
 
 /** A tool that the agent has called in an answer. */
 export interface ChatTool {
@@ -33,10 +33,7 @@ export interface ChatMessage {
 export type PendingApproval = Omit<Extract<AgentEvent, { type: "input_required" }>, "type" | "seq" | "createdAt">;
 
 /** Options of `useKartaAgent`: those of the client, with `project` instead of `projectRef`. */
-export interface UseKartaAgentOptions extends Omit<KartaAgentClientOptions, "projectRef" | "agentRef"> {
-  /** `"org/agent"`. May be absent only with the Responses transport. */
-  readonly project?: string;
-}
+export type UseKartaAgentOptions = Omit<KartaClientSettings, "projectRef" | "agentRef"> & KartaAuth;
 
 /** The state of a conversation. */
 export interface ChatState {
@@ -48,7 +45,7 @@ export interface ChatState {
    */
   readonly status: "idle" | "streaming" | "error";
   /** The error of the last turn, with a `code`, or of the last call. */
-  readonly error: (Error & { readonly code?: string }) | null;
+  readonly error: KartaError | null;
   /** The session's id, or null before the first turn. */
   readonly sessionId: string | null;
   /** The approval that the turn waits for, or null. */

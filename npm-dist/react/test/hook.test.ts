@@ -333,7 +333,7 @@ for (const react of REACTS) {
 
     test("an invalid option throws while rendering with the prop's name, and reaches an error boundary", async () => {
       for (const [changes, message] of [
-        ["{ project: undefined }", /^project: /],
+        ["{ project: undefined }", /^project is missing: /],
         ["{ project: 'Coffee Co' }", /^project: /],
         ["{ project: 'demo/again', embedKey: 'pk_test_demo' }", /embedKey, token, tokenEndpoint or tokenFn/],
         ["{ project: 'demo/none', token: undefined, embedKey: undefined }", /embedKey, token, tokenEndpoint or tokenFn/],

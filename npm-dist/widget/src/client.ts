@@ -12,6 +12,7 @@ import type {
   ClientEventMap,
   ClientStatus,
   KartaAgentClientOptions,
+  Logger,
   SendOptions,
   SessionSummary,
   StreamOptions,
@@ -45,6 +46,7 @@ export class KartaAgentClient {
   readonly #native: NativeClient;
   readonly #listeners: Listeners = { statechange: new Set(), token: new Set(), reconnect: new Set() };
   readonly #transcript = new Transcript();
+  readonly #logger: Logger | undefined;
   #status: ClientStatus = "idle";
   #connected = true;
 
@@ -54,7 +56,16 @@ export class KartaAgentClient {
    * @throws {@link KartaError} with code `invalid_option`. The message names the option and the expected value.
    */
   constructor(options: KartaAgentClientOptions) {
+    // A caller without a type checker may pass nothing.
+    options ??= {} as KartaAgentClientOptions;
+    const { logger, visitorId = null } = options;
+    this.#logger = logger;
+    if (logger) {
+      import("./unknown-options.js").then(({ warn }) => warn(options, logger)).catch(() => {});
+    }
     const native = createClient(options, {
+      visitorId,
+      log: (level, message) => logger?.[level](message),
       state: () => this.#changed(STATES[this.#native.state()] ?? "idle"),
       token: () => this.#emit("token", undefined),
       connected: (connected) => {
@@ -290,7 +301,7 @@ export class KartaAgentClient {
       try {
         listener(payload);
       } catch (error) {
-        console.error("karta:", error);
+        this.#logger?.error("A listener failed", error);
       }
     }
   }

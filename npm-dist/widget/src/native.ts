@@ -90,6 +90,9 @@ export interface NativeHooks {
   connected(up: boolean): void;
   session(created: boolean): void;
   past(event: NativeEvent): void;
+  log(level: "debug" | "warn", message: string): void;
+  /** The visitor's id, if the caller chooses it. */
+  readonly visitorId: string | null;
   /** Turns a `fetch` without readable bodies into one whose event streams can be read. */
   readonly streams: (fetch: Fetch) => Promise<Fetch>;
   /** Loads the code of the Responses transport. */

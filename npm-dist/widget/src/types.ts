@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KartaError } from "./errors.js";
+import type { KartaError, KartaErrorCode } from "./errors.js";
 
 /** An option of an approval. Send its `id` with `confirmTool`. */
 export interface ApprovalOption {
@@ -57,7 +57,7 @@ export type AgentEvent = {
       readonly expiresAt?: string;
     }
   | { readonly type: "done"; readonly usage?: Usage }
-  | { readonly type: "error"; readonly message: string; readonly code: string; readonly error: KartaError }
+  | { readonly type: "error"; readonly message: string; readonly code: KartaErrorCode | (string & {}); readonly error: KartaError }
 );
 
 /** The server's API that turns use. */
@@ -88,23 +88,58 @@ export interface UserChange {
   readonly attributes?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Settings of a {@link KartaAgentClient}. Set exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
-export interface KartaAgentClientOptions {
+/** Receives messages for developers. `console` is one. The messages contain no visitor's text and no token. */
+export interface Logger {
+  debug(message: string, details?: unknown): void;
+  info(message: string, details?: unknown): void;
+  warn(message: string, details?: unknown): void;
+  error(message: string, details?: unknown): void;
+}
+
+/** The ways to authenticate a client: exactly one of four. */
+export type KartaAuth =
+  | {
+      /** Publishable key, which the client exchanges for short-lived tokens. */
+      readonly embedKey: string;
+      readonly token?: undefined;
+      readonly tokenEndpoint?: undefined;
+      readonly tokenFn?: undefined;
+    }
+  | {
+      /** A token that is never refreshed. */
+      readonly token: string;
+      readonly embedKey?: undefined;
+      readonly tokenEndpoint?: undefined;
+      readonly tokenFn?: undefined;
+    }
+  | {
+      /** URL that answers GET with `{ token }`. The request includes the page's own cookies. */
+      readonly tokenEndpoint: string;
+      readonly embedKey?: undefined;
+      readonly token?: undefined;
+      readonly tokenFn?: undefined;
+    }
+  | {
+      /** Returns a token. Called again with `{ force: true }` after a 401. */
+      readonly tokenFn: (request: TokenRequest) => string | Promise<string>;
+      readonly embedKey?: undefined;
+      readonly token?: undefined;
+      readonly tokenEndpoint?: undefined;
+    };
+
+/** Settings of a {@link KartaAgentClient}: exactly one of {@link KartaAuth}, and {@link KartaClientSettings}. */
+export type KartaAgentClientOptions = KartaClientSettings & KartaAuth;
+
+/** The settings of a {@link KartaAgentClient} beside its authentication. */
+export interface KartaClientSettings {
   /** Origin of the agent server. Default: `https://agent.karta.sh`. */
   readonly baseUrl?: string;
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly projectRef?: string;
   /** The same as `projectRef`. */
+  readonly project?: string;
+  /** The same as `projectRef`. */
   readonly agentRef?: string;
-
-  /** Publishable key, which the client exchanges for short-lived tokens. */
-  readonly embedKey?: string;
-  /** A token that is never refreshed. */
-  readonly token?: string;
-  /** URL that answers GET with `{ token }`. The request includes the page's own cookies. */
-  readonly tokenEndpoint?: string;
-  /** Returns a token. Called again with `{ force: true }` after a 401. */
-  readonly tokenFn?: (request: TokenRequest) => string | Promise<string>;
 
   /** `"managed-agents"` by default. */
   readonly transport?: Transport;
@@ -124,6 +159,13 @@ export interface KartaAgentClientOptions {
    * `"session"` use the page's storage, if there is one. `"none"` keeps the id in memory only.
    */
   readonly storage?: "local" | "session" | "none";
+  /**
+   * The anonymous visitor's id, instead of a stored one: a secret random string of 22 to 128 characters of
+   * `A-Z a-z 0-9 _ -`. Whoever knows it can read the visitor's sessions.
+   */
+  readonly visitorId?: string;
+  /** Receives the client's messages for developers. Nothing is printed without it. */
+  readonly logger?: Logger;
   /** How a message deals with a turn that was left and still runs. Default: `"interrupt"`. */
   readonly whenBusy?: WhenBusy;
   /** Used for every request instead of the global `fetch`. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import test from "node:test";
-import { KartaAgentClient, KartaAuthError, KartaError, type KartaAgentClientOptions } from "@karta/widget";
+import { KartaAgentClient, KartaAuthError, KartaError } from "@karta/widget";
 import type { ScriptedServer } from "../testing/scripted-server.js";
-import { all, clientFor, expectType, serverFor } from "./support/setup.js";
+import { all, clientFor, expectType, serverFor, type AnyOptions } from "./support/setup.js";
 
 const refuse = (server: ScriptedServer, route: "create" | "mint") => (code = "unauthenticated") =>
   server.once(route, (_request, response) => {
@@ -12,18 +12,49 @@ const refuse = (server: ScriptedServer, route: "create" | "mint") => (code = "un
 
 const bearer = (server: ScriptedServer) => server.requestsTo("create").map((request) => request.headers.authorization);
 
-test("without exactly one auth source the constructor throws an error that names all of them", () => {
-  const make = (options: Partial<KartaAgentClientOptions>) => () =>
-    new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "demo/assistant", ...options });
-  const invalid = (error: unknown) =>
-    error instanceof KartaError && error.code === "invalid_option" && /embedKey.*token.*tokenEndpoint.*tokenFn/.test(error.message);
-  assert.throws(make({}), invalid);
-  assert.throws(make({ embedKey: "pk_test_x", token: "t" }), invalid);
-  assert.throws(make({ tokenEndpoint: "/token", tokenFn: () => "t" }), invalid);
+test("without exactly one auth source the constructor throws an error that says which it got", () => {
+  const make = (options: AnyOptions) => () =>
+    new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "demo/assistant", ...options } as AnyOptions as never);
+  const expected = "Expected exactly one of embedKey, token, tokenEndpoint or tokenFn";
+  const invalid = (got: string) => ({ name: "KartaError", code: "invalid_option", message: `${expected}, got ${got}` });
+  assert.throws(make({}), invalid("none"));
+  assert.throws(make({ embedKey: "pk_test_x", token: "t" }), invalid("embedKey and token"));
+  assert.throws(make({ tokenEndpoint: "/token", tokenFn: () => "t" }), invalid("tokenEndpoint and tokenFn"));
   for (const source of [{ embedKey: "pk_test_x" }, { token: "t" }, { tokenEndpoint: "/token" }, { tokenFn: () => "t" }]) {
     make(source)().shutdown();
   }
 });
+
+for (const [name, options, message] of [
+  ["a missing project", { projectRef: undefined }, 'projectRef is missing: expected "org/agent"'],
+  ["a malformed projectRef", { projectRef: "Foo" }, 'projectRef: expected "org/agent", got "Foo"'],
+  ["a malformed project", { projectRef: undefined, project: "Foo" }, 'project: expected "org/agent", got "Foo"'],
+  ["a project that is not a string", { projectRef: 7 }, "projectRef: expected a string, got 7"],
+  ["an unknown transport", { transport: "pigeon" }, 'transport: expected "managed-agents" or "responses", got "pigeon"'],
+  ["an unknown storage", { storage: "disk" }, 'storage: expected "local", "session" or "none", got "disk"'],
+  ["an unknown whenBusy", { whenBusy: "wait" }, 'whenBusy: expected "interrupt", "queue" or "reject"'],
+  ["a fetch that is not a function", { fetch: "fetch" }, 'fetch: expected a function, got "fetch"'],
+] as const) {
+  test(`the error of ${name} says what was expected and what was given`, () => {
+    assert.throws(() => new KartaAgentClient({ projectRef: "a/b", token: "t", ...options } as never), { code: "invalid_option", message });
+  });
+}
+
+test("a client without any options is refused with the first one that is missing", () => {
+  assert.throws(() => new KartaAgentClient(undefined as never), { code: "invalid_option", message: 'projectRef is missing: expected "org/agent"' });
+});
+
+/* Compiled, not called: exactly one way to authenticate has the type of options. */
+export const auth: (() => KartaAgentClient)[] = [
+  () => new KartaAgentClient({ project: "a/b", embedKey: "pk_test_x" }),
+  () => new KartaAgentClient({ project: "a/b", tokenFn: ({ force }) => String(force) }),
+  // @ts-expect-error none
+  () => new KartaAgentClient({ project: "a/b" }),
+  // @ts-expect-error two
+  () => new KartaAgentClient({ project: "a/b", embedKey: "pk_test_x", token: "t" }),
+  // @ts-expect-error a misspelled one
+  () => new KartaAgentClient({ project: "a/b", embedkey: "pk_test_x" }),
+];
 
 for (const [name, options, option] of [
   ["no project", { projectRef: undefined }, "projectRef"],

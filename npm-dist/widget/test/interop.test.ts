@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import test, { after, before, type TestContext } from "node:test";
-import { KartaAgentClient, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
+import { KartaAgentClient, type AgentEvent } from "@karta/widget";
 import { AgentServer, IDENTITY_SECRET } from "../testing/agent-server.js";
-import { all, expectType } from "./support/setup.js";
+import { all, expectType, type AnyOptions } from "./support/setup.js";
 
 let server: AgentServer;
 before(async () => {
@@ -12,13 +12,13 @@ before(async () => {
 });
 after(() => server.stop());
 
-function connect(t: TestContext, options: Partial<KartaAgentClientOptions> = {}): KartaAgentClient {
+function connect(t: TestContext, options: AnyOptions = {}): KartaAgentClient {
   const client = new KartaAgentClient({
     baseUrl: server.baseUrl,
     projectRef: "demo/assistant",
     ...(options.token === undefined && { embedKey: "pk_test_demo" }),
     ...options,
-  });
+  } as AnyOptions as never);
   t.after(() => client.shutdown());
   return client;
 }

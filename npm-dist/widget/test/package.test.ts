@@ -91,7 +91,7 @@ for (const [name, source] of Object.entries({ "the smallest chat": CHAT, "a bund
     t.diagnostic(`${bytes} bytes brotli of ${BUDGET}; lazily ${lazy.map(brotli).join(", ")}`);
     assert.ok(bytes > 10_000, `${bytes} bytes is too little to be all of it`);
     assert.ok(bytes <= BUDGET, `${bytes} bytes brotli, ${bytes - BUDGET} over the budget`);
-    assert.equal(lazy.length, 3, "the Responses transport, the calls about sessions and the EventSource fallback are loaded lazily");
+    assert.equal(lazy.length, 4, "the Responses transport, the calls about sessions, the EventSource fallback and the names of the options are loaded lazily");
   });
 }
 

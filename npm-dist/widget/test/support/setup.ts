@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import { KartaAgentClient, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
+import { KartaAgentClient, type AgentEvent, type KartaClientSettings, type TokenRequest } from "@karta/widget";
 import { ScriptedServer, type WireEvent } from "../../testing/scripted-server.js";
 
 const unhandled: unknown[] = [];
@@ -20,13 +20,21 @@ export async function serverFor(t: TestContext): Promise<ScriptedServer> {
   return server;
 }
 
+/** Options as a caller without a type checker may combine them. */
+export type AnyOptions = Partial<KartaClientSettings> & {
+  readonly embedKey?: string;
+  readonly token?: string;
+  readonly tokenEndpoint?: string;
+  readonly tokenFn?: (request: TokenRequest) => string | Promise<string>;
+};
+
 /** Creates a client of `server` that is shut down with the test. */
 export function clientFor(
   t: TestContext,
   server: ScriptedServer,
-  options: Partial<KartaAgentClientOptions> = {},
+  options: AnyOptions = {},
 ): KartaAgentClient {
-  const client = new KartaAgentClient({ baseUrl: server.baseUrl, projectRef: "demo/assistant", token: "t", ...options });
+  const client = new KartaAgentClient({ baseUrl: server.baseUrl, projectRef: "demo/assistant", token: "t", ...options } as AnyOptions as never);
   t.after(() => client.shutdown());
   return client;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.headless;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import sh.karta.widget.browser.Thenable;
@@ -28,6 +29,14 @@ public interface Hooks extends JSObject {
      */
     @JSProperty
     JSObject getStreams();
+
+    /** Passes a message for developers to the caller's logger, with one of its levels. */
+    void log(String level, String message);
+
+    /** The visitor's id if the caller chooses it, else null. */
+    @JSProperty
+    @Nullable
+    String getVisitorId();
 
     /** Returns a promise of the code of {@link DeferredResponses}, for {@code ChunkFile.link}. */
     Thenable responses();

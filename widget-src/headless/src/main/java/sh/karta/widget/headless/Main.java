@@ -8,7 +8,6 @@ import sh.karta.widget.browser.BrowserClock;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.BrowserPageState;
 import sh.karta.widget.browser.BrowserRandom;
-import sh.karta.widget.browser.ConsoleLog;
 import sh.karta.widget.browser.Fetch;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
@@ -50,11 +49,15 @@ public final class Main {
                 new BrowserClock(),
                 new BrowserRandom(),
                 json,
-                new ConsoleLog(),
+                new HookLog(hooks),
                 new BrowserPageState(false));
         String project = config.projectRef == null ? "" : config.projectRef;
         WebStore store = new WebStore(read.storage(), StorageKeys.prefix(config.baseUrl, project));
-        Visitor visitor = new StoredVisitor(new ExpiringStore(store, json, ports.clock), json, ports.random);
+        StoredVisitor stored = new StoredVisitor(new ExpiringStore(store, json, ports.clock), json, ports.random);
+        Visitor visitor = () -> {
+            String chosen = hooks.getVisitorId();
+            return chosen == null ? stored.id() : chosen;
+        };
         HeadlessClient client = new HeadlessClient(ports, config, whenBusy, visitor, hooks);
         JsonValue user = read.user();
         if (user != null) {

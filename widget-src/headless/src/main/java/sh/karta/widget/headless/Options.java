@@ -2,6 +2,7 @@
 package sh.karta.widget.headless;
 
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
@@ -11,7 +12,6 @@ import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.text.Text;
 
 /** Reads and checks the options, because a caller may not use a type checker. */
 final class Options {
@@ -21,6 +21,9 @@ final class Options {
     private final JsonValue raw;
     private final BrowserJson json;
     private @Nullable KartaError error;
+
+    /** The name under which the project was given. */
+    private String projectOption = "projectRef";
 
     Options(JsonValue raw, BrowserJson json) {
         this.raw = raw;
@@ -39,13 +42,15 @@ final class Options {
         if (baseUrl != null) {
             config.setBaseUrl(baseUrl);
         }
-        String projectRef = string("projectRef");
-        config.setProjectRef(projectRef != null ? projectRef : string("agentRef"));
+        project(config, "agentRef");
+        project(config, "project");
+        project(config, "projectRef");
         config.setEmbedKey(string("embedKey"));
         config.setToken(string("token"));
         config.setTokenEndpoint(string("tokenEndpoint"));
         config.setModel(string("model"));
-        config.setResponses(choice("transport", "managed-agents", "responses").equals("responses"));
+        config.setResponses(choice("transport", "\"managed-agents\" or \"responses\"", "managed-agents", "responses")
+                .equals("responses"));
         JSObject tokenFn = function("tokenFn");
         if (tokenFn != null) {
             config.setTokenFn((force, reply) ->
@@ -61,7 +66,11 @@ final class Options {
         fetch();
         storage();
         if (error == null) {
-            error = config.check();
+            error = config.check(projectOption);
+        }
+        String sources = sources(JsValue.raw(raw));
+        if (!sources.isEmpty()) {
+            fail(sources);
         }
         return config;
     }
@@ -74,18 +83,17 @@ final class Options {
 
     /** Returns the storage of the visitor's id. */
     String storage() {
-        return choice("storage", "local", "session", "none");
+        return choice("storage", "\"local\", \"session\" or \"none\"", "local", "session", "none");
     }
 
     /** Returns how a message deals with a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
     WhenBusy whenBusy() {
         String word = string("whenBusy");
-        WhenBusy chosen = word == null ? WhenBusy.INTERRUPT : whenBusy(word);
-        if (chosen == null) {
+        WhenBusy chosen = word == null ? null : whenBusy(word);
+        if (word != null && chosen == null) {
             fail(WHEN_BUSY);
-            return WhenBusy.INTERRUPT;
         }
-        return chosen;
+        return chosen == null ? WhenBusy.INTERRUPT : chosen;
     }
 
     /** Returns the meaning of {@code word}, or null if it has none. */
@@ -104,27 +112,33 @@ final class Options {
         return raw.get("user");
     }
 
+    private void project(ClientConfig config, String name) {
+        String given = string(name);
+        if (given != null) {
+            projectOption = name;
+            config.setProjectRef(given);
+        }
+    }
+
     private @Nullable String string(String name) {
         JsonValue value = raw.get(name);
         String text = value == null ? null : value.asString();
         if (value != null && text == null) {
-            wrong(name, "expected a string");
+            wrong(name, "a string", value);
         }
         return text;
     }
 
-    /** Returns the option, the first of {@code words} by default. */
-    private String choice(String name, String... words) {
-        String given = string(name);
-        String expected = "expected one of";
+    /** Returns the option, the first of {@code words} by default. {@code expected} lists them for people. */
+    private String choice(String name, String expected, String... words) {
+        JsonValue value = raw.get(name);
         for (String word : words) {
-            if (word.equals(given)) {
+            if (value != null && word.equals(value.asString())) {
                 return word;
             }
-            expected = Text.concat(Text.concat(expected, " "), word);
         }
-        if (given != null) {
-            wrong(name, expected);
+        if (value != null) {
+            wrong(name, expected, value);
         }
         return words[0];
     }
@@ -136,13 +150,13 @@ final class Options {
         }
         JSObject function = JsValue.raw(given);
         if (!PageFunction.is(function)) {
-            wrong(name, "expected a function");
+            wrong(name, "a function", given);
         }
         return function;
     }
 
-    private void wrong(String name, String what) {
-        fail(Text.concat(Text.concat(name, ": "), what));
+    private void wrong(String name, String expected, JsonValue value) {
+        fail(message(name, expected, JsValue.raw(value)));
     }
 
     private void fail(String message) {
@@ -150,4 +164,20 @@ final class Options {
             error = Errors.invalidOption(message);
         }
     }
+
+    /** Returns the error message for {@code value}. */
+    @JSBody(
+            params = {"name", "expected", "value"},
+            script = "return name + ': expected ' + expected + ', got '"
+                    + "+ (typeof value === 'string' ? '\"' + value + '\"' : String(value));")
+    private static native String message(String name, String expected, JSObject value);
+
+    /** Returns an error message, empty if exactly one way to authenticate is given. */
+    @JSBody(
+            params = "options",
+            script = "var given = ['embedKey', 'token', 'tokenEndpoint', 'tokenFn'].filter(function(name) {"
+                    + "return options[name] != null; });"
+                    + "return given.length === 1 ? '' : 'Expected exactly one of embedKey, token, tokenEndpoint or tokenFn, got '"
+                    + "+ (given.join(' and ') || 'none');")
+    private static native String sources(JSObject options);
 }

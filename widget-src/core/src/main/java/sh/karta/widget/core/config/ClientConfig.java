@@ -17,7 +17,7 @@ public final class ClientConfig {
     /** {@code org/agent}. May be null with the Responses transport. */
     public @Nullable String projectRef;
 
-    /** Publishable key, which is exchanged for tokens. Exactly one of this and the next three fields is set. */
+    /** Publishable key, which is exchanged for tokens. The caller sets exactly one of this and the next three fields. */
     public @Nullable String embedKey;
 
     /** A bearer token that cannot be refreshed. */
@@ -38,30 +38,33 @@ public final class ClientConfig {
     /** Called once per message, or null. */
     public @Nullable ContextFunction context;
 
+    /** As {@link #check(String)}, for a caller that uses this class's names. */
+    public @Nullable KartaError check() {
+        return check("projectRef");
+    }
+
     /**
      * Validates the options and normalises the base URL. Returns null, or an {@code invalid_option} error that names
-     * the option and the expected value.
+     * the option, the expected value and the given one.
+     *
+     * @param projectOption the caller's name for {@link #projectRef}
      */
-    public @Nullable KartaError check() {
+    public @Nullable KartaError check(String projectOption) {
         baseUrl = trimmed(baseUrl);
         if (!Text.startsWith(baseUrl, "https://", 0) && !Text.startsWith(baseUrl, "http://", 0)) {
             return unexpected("baseUrl: expected an http or https URL", baseUrl);
         }
-        if (projectRef == null ? !responses : !isProjectRef(projectRef)) {
-            return unexpected("projectRef: expected \"org/agent\"", projectRef);
+        if (projectRef == null && !responses) {
+            return Errors.invalidOption(Text.concat(projectOption, " is missing: expected \"org/agent\""));
         }
-        int sources = (embedKey == null ? 0 : 1)
-                + (token == null ? 0 : 1)
-                + (tokenEndpoint == null ? 0 : 1)
-                + (tokenFn == null ? 0 : 1);
-        return sources == 1
-                ? null
-                : Errors.invalidOption("Expected exactly one of embedKey, token, tokenEndpoint or tokenFn");
+        if (projectRef != null && !isProjectRef(projectRef)) {
+            return unexpected(Text.concat(projectOption, ": expected \"org/agent\""), projectRef);
+        }
+        return null;
     }
 
-    private static KartaError unexpected(String expectation, @Nullable String value) {
-        String got = value == null ? "nothing" : Text.concat(Text.concat("\"", value), "\"");
-        return Errors.invalidOption(Text.concat(Text.concat(expectation, ", got "), got));
+    private static KartaError unexpected(String expectation, String value) {
+        return Errors.invalidOption(Text.concat(Text.concat(Text.concat(expectation, ", got \""), value), "\""));
     }
 
     /** Returns {@code baseUrl} without trailing slashes. */
