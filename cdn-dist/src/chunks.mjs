@@ -2,8 +2,11 @@
 import { readdir } from "node:fs/promises";
 import { sep } from "node:path";
 
-/** At least three letters, because the files of languages have two letters in the same place. */
-const NAME = /^[a-z][a-z-]{2,}$/;
+/**
+ * A chunk that another one links has the name of that one before a slash. At least three letters, because the files of
+ * languages have two letters in the same place.
+ */
+const NAME = /^([a-z][a-z-]{2,}\/)*[a-z][a-z-]{2,}$/;
 
 /**
  * Finds the deferred chunk of each declaration of a compiled program.

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
 import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
-import { split } from "../../tools/teavm-optimizer/src/split.mjs";
+import { before as linkedBy, short, split } from "../../tools/teavm-optimizer/src/split.mjs";
 import { chunkFinder } from "./chunks.mjs";
 
 /**
@@ -72,15 +72,19 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   const first = side(start);
   await script({ file, sources, name, ...wrapped(first), objects, properties });
   const later = [];
-  const files = {};
+  // The chunks that each part links, with the values for their placeholders.
+  const files = new Map();
+  const fillLinks = (code, part) => fill(code, files.get(part) ?? {}, file);
   for (const [chunk, out] of parts) {
     out.prepend("document.currentScript.karta(").append(");\n");
-    const made = await script({ file, sources, name: (hash) => chunkName(chunk, hash), ...side(out), objects, properties });
+    const { code, map } = side(out);
+    const named = (hash) => chunkName(short(chunk), hash);
+    const made = await script({ file, sources, name: named, code: fillLinks(code, chunk), map, objects, properties });
     later.push(made);
-    files[`KARTA_FILE_${chunk}`] = made.name;
-    files[`KARTA_INTEGRITY_${chunk}`] = made.pin;
+    const part = linkedBy(chunk);
+    files.set(part, { ...files.get(part), [`KARTA_FILE_${short(chunk)}`]: made.name, [`KARTA_INTEGRITY_${short(chunk)}`]: made.pin });
   }
-  const linked = { ...first, code: fill(first.code, files, file) };
+  const linked = { ...first, code: fillLinks(first.code, undefined) };
   return [await script({ file, sources, name, ...wrapped(linked), objects, properties, atOnce }), ...later];
 }
 

@@ -5,17 +5,20 @@ import { isReference, outermost, walk } from "./syntax-tree.mjs";
 
 /**
  * Splits a compiled program into the start and chunks that are loaded on demand. A chunk contains every declaration that
- * `chunkOf` gives to it, and everything that only these need. What two chunks need stays in the start.
+ * `chunkOf` gives to it, and everything that only these need. What two parts need is in the part that both depend on.
  *
- * A chunk is the expression of a function, which the caller wraps as its files need. Its argument is a list of the values that it uses from the start. It returns a list of the values
- * that the start uses from it. The Java code finds a chunk where it calls `KARTA_CHUNK(name)`: in a table of
+ * The chunk `menu/icons` depends on the chunk `menu`, which links it. All other chunks depend on the start only.
+ *
+ * A chunk is the expression of a function, which the caller wraps as its files need. Its argument is a list of the values
+ * that it uses from the parts before it. It returns a list of the values that the part before it uses from it. The Java
+ * code finds a chunk where it calls `KARTA_CHUNK(name)`, with the name after the slash, in the part before it: in a table of
  * the placeholders `%KARTA_FILE_name%` and `%KARTA_INTEGRITY_name%`, and a function that links the chunk. The Java code must
  * use nothing of a chunk before that.
  *
  * @param code TeaVM's output after the optimizer
  * @param chunkOf maps the name of a declaration to the name of its chunk, or to undefined
- * @returns `start` as a `MagicString`, and `chunks`, a map of them by name. If `chunkOf` knows no declaration, the program
- *   stays whole and `KARTA_CHUNK` finds nothing
+ * @returns `start` as a `MagicString`, and `chunks`, a map of them by name, each after the chunks that depend on it. If
+ *   `chunkOf` knows no declaration, the program stays whole and `KARTA_CHUNK` finds nothing
  */
 export function split(code, chunkOf = () => undefined) {
   const start = new MagicString(code);
@@ -23,58 +26,103 @@ export function split(code, chunkOf = () => undefined) {
   const body = outermost(program);
   const declarations = declared(body);
   const uses = graph(body, declarations);
-  const { kept, homes } = assign(declarations, uses, chunkOf);
-  const names = [...new Set(homes.values())].sort();
+  const names = [...new Set([...declarations.keys()].map(chunkOf))].filter((name) => name !== undefined).sort();
+  const { kept, homes } = assign(declarations, uses, chunkOf, names);
+  const partOf = (name) => homes.get(name);
   const exports = new Map();
+  const imports = new Map();
   const links = new Map();
   const chunks = new Map();
-  names.forEach((name, number) => {
-    const moved = new Set([...homes.keys()].filter((each) => homes.get(each) === name));
-    const exported = [...moved].filter((each) => usedBy(each, uses, [undefined, ...kept]));
-    const imported = kept.filter((each) => usedBy(each, uses, moved));
+  // A chunk passes on what those that depend on it use.
+  for (const name of [...names].reverse()) {
+    const number = names.indexOf(name);
+    const moved = new Set([...homes.keys()].filter((each) => partOf(each) === name));
+    const exported = [...moved].filter((each) => [...uses].some(([user, used]) => used.has(each) && !isBehind(partOf(user), name)));
+    const passed = names.filter((each) => before(each) === name).flatMap((each) => imports.get(each));
+    const imported = [...kept, ...homes.keys()].filter((each) => !isBehind(partOf(each), name) && (usedBy(each, uses, moved) || passed.includes(each)));
+    imports.set(name, imported);
     refuseShared(body, [...imported, ...exported], code);
     exported.forEach((each, index) => exports.set(each, `$rt_chunk${number}[${index}]`));
     links.set(name, `(chunk) => { $rt_chunk${number} = chunk([${imported}]); }`);
     const chunk = new MagicString(code);
     cut(body, moved, chunk);
-    chunk.prepend(`([${imported}]) => {\n`).append(`\nreturn [${exported}];\n}`);
+    chunk.prepend(`([${imported}]) => {${variables(names, name)}\n`).append(`\nreturn [${exported}];\n}`);
     chunks.set(name, chunk);
-  });
+  }
   if (chunks.size > 0) cut(body, new Set([undefined, ...kept]), start);
+  const partAt = ({ start, end }) => [...homes].find(([name]) => declarations.get(name).node.start <= start && end <= declarations.get(name).node.end)?.[1];
   walk(body, (node, parent, key) => {
     const linked = node.type === "Identifier" && isReference(parent, key) ? exports.get(node.name) : undefined;
-    if (linked && !isWithin(node, homes, declarations)) start.overwrite(node.start, node.end, linked);
+    if (!linked) return;
+    const part = partAt(node);
+    if (!isBehind(part, partOf(node.name))) (chunks.get(part) ?? start).overwrite(node.start, node.end, linked);
   });
-  const table = names.map((name) => `"${name}": { file: "%KARTA_FILE_${name}%", integrity: "%KARTA_INTEGRITY_${name}%", link: ${links.get(name)} }`);
   walk(program, (node) => {
     if (node.type !== "CallExpression" || node.callee.name !== "KARTA_CHUNK") return;
-    start.overwrite(node.start, node.arguments[0].start, `(({ ${table.join(", ")} })[`).overwrite(node.arguments[0].end, node.end, "] ?? null)");
+    const part = partAt(node);
+    const table = names.filter((each) => before(each) === part).map((each) => `"${short(each)}": { file: "%KARTA_FILE_${short(each)}%", integrity: "%KARTA_INTEGRITY_${short(each)}%", link: ${links.get(each)} }`);
+    (chunks.get(part) ?? start).overwrite(node.start, node.arguments[0].start, `(({ ${table.join(", ")} })[`).overwrite(node.arguments[0].end, node.end, "] ?? null)");
   });
-  if (chunks.size > 0) start.appendRight(body.start + 1, `let ${names.map((name, number) => `$rt_chunk${number}`)};`);
+  if (chunks.size > 0) start.appendRight(body.start + 1, variables(names));
   return { start, chunks };
 }
 
+/** Returns the chunk that links the chunk `name`, or undefined for the start. */
+export function before(name) {
+  return name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : undefined;
+}
+
+/** Returns the name of a chunk without that of the chunk before it. */
+export function short(name) {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** Returns whether `part` is `other` or depends on it. Everything depends on the start, which is undefined. */
+function isBehind(part, other) {
+  return other === undefined || part === other || (part !== undefined && isBehind(before(part), other));
+}
+
+/** Returns the declaration of the variables for the chunks that `part` links. */
+function variables(names, part) {
+  const linked = names.flatMap((name, number) => (before(name) === part ? [`$rt_chunk${number}`] : []));
+  return linked.length > 0 ? `let ${linked};` : "";
+}
+
 /**
- * Returns the declarations that stay in the start, `kept`, and the chunk of each that leaves it, `homes`. Both are in the
- * order of use, which compresses better than the order of declaration.
+ * Returns the declarations that stay in the start, `kept`, and the chunk of each that leaves it, `homes`. Those of the
+ * start are in the order of use, which compresses better than the order of declaration.
  */
-function assign(declarations, uses, chunkOf) {
+function assign(declarations, uses, chunkOf, names) {
   const isRoot = (name) => chunkOf(name) !== undefined;
-  const roots = [...declarations.keys()].filter(isRoot);
-  const needed = reach(uses.get(undefined), uses, isRoot);
-  const homes = new Map();
+  const homes = new Map([...reach(uses.get(undefined), uses, isRoot)].map((name) => [name, undefined]));
   const shared = [];
-  for (const chunk of new Set(roots.map(chunkOf))) {
-    for (const name of reach(roots.filter((root) => chunkOf(root) === chunk), uses, (each) => needed.has(each))) {
-      const other = chunkOf(name) ?? chunk;
-      if (other !== chunk) throw new Error(`split: chunk ${chunk} uses ${name} of chunk ${other}; put both into one chunk`);
-      if (homes.has(name)) shared.push(name);
-      homes.set(name, chunk);
+  for (const chunk of names) {
+    const stop = (name) => {
+      const root = chunkOf(name);
+      if (root === undefined || root === chunk) return homes.has(name) && homes.get(name) !== chunk && isBehind(chunk, homes.get(name));
+      if (!isBehind(root, chunk) && !isBehind(chunk, root)) {
+        throw new Error(`split: chunk ${chunk} uses ${name} of chunk ${root}; put both into one chunk`);
+      }
+      return true;
+    };
+    for (const name of reach([...declarations.keys()].filter((each) => chunkOf(each) === chunk), uses, stop)) {
+      let home = chunk;
+      while (homes.has(name) && !isBehind(homes.get(name), home)) home = before(home);
+      if (home === undefined) shared.push(name);
+      homes.set(name, home);
+    }
+  }
+  for (const [user, used] of uses) {
+    if (user !== undefined && !homes.has(user)) uses.delete(user);
+    for (const name of uses.has(user) ? used : []) {
+      const [from, to] = [homes.get(user), homes.get(name)];
+      if (isBehind(from, to) || before(to) === from) continue;
+      throw new Error(`split: ${user ?? "the start"} uses ${name} of chunk ${to}, which only chunk ${before(to)} can link`);
     }
   }
   const kept = [...reach([...shared, ...uses.get(undefined)], uses, isRoot)];
   for (const name of kept) homes.delete(name);
-  return { kept, homes };
+  return { kept, homes: new Map([...homes].filter(([, home]) => home !== undefined)) };
 }
 
 /** Returns the top-level declarations by name, each with its node and its statement. */
@@ -155,11 +203,4 @@ function cut(body, wanted, out) {
     }
     if (statement.end > at) out.remove(at, statement.end);
   }
-}
-
-function isWithin({ start, end }, homes, declarations) {
-  return [...homes.keys()].some((name) => {
-    const { node } = declarations.get(name);
-    return node.start <= start && end <= node.end;
-  });
 }

@@ -71,3 +71,39 @@ test("a variable that both the start and a chunk use and one changes is refused"
 test("a chunk that uses another one is refused", () => {
   assert.throws(() => run(program("let menu_files = () => new files_Thing();")), /chunk menu uses files_Thing of chunk files/);
 });
+
+const NESTED = `var main; (function() {
+    let shared = a => a + 1, both = a => shared(a) * 10, icons = a => a + "i", sounds = a => a + "s", pair = a => "<" + a + ">";
+    let menu_Thing = a => both(a), menu_more = scripts => { let chunk = KARTA_CHUNK("icons"); chunk.link(scripts["menu/icons"]);
+      KARTA_CHUNK("sounds").link(scripts["menu/sounds"]); return [menu_icons_all(1), menu_sounds_all(2)]; };
+    let menu_icons_all = a => pair(icons(both(a))), menu_sounds_all = a => pair(sounds(shared(a)));
+    main = scripts => {
+        KARTA_CHUNK("menu").link(scripts.menu);
+        return [shared(0), menu_Thing(1), ...menu_more(scripts)];
+    };
+})();`;
+
+const nestedChunkOf = (name) => [["menu_icons_", "menu/icons"], ["menu_sounds_", "menu/sounds"], ["menu_", "menu"]].find(([start]) => name.startsWith(start))?.[1];
+
+test("a chunk links another one, which uses values of both parts before it", () => {
+  const { start, chunks } = split(NESTED, nestedChunkOf);
+  const scripts = {};
+  const context = createContext({ scripts });
+  runInContext(start.toString(), context);
+  for (const [name, chunk] of chunks) scripts[name] = runInContext(chunk.toString(), context);
+  assert.equal(JSON.stringify(runInContext("main(scripts)", context)), JSON.stringify([1, 20, "<20i>", "<3s>"]));
+  const [menu, icons, sounds] = ["menu", "menu/icons", "menu/sounds"].map((name) => chunks.get(name).toString());
+  assert.match(start.toString(), /shared = a =>/);
+  // What both of its chunks need, or itself, is in the chunk that links them.
+  for (const needed of [/pair = a =>/, /both = a =>/]) assert.match(menu, needed);
+  assert.match(icons, /icons = a =>/);
+  assert.match(sounds, /sounds = a =>/);
+  assert.doesNotMatch(start.toString(), /KARTA_FILE_icons/);
+  assert.match(menu, /"icons": \{ file: "%KARTA_FILE_icons%"/);
+  assert.deepEqual([...chunks.keys()].indexOf("menu"), 2, "a chunk comes after those it links, because it has their hashes");
+});
+
+test("the start must not use a chunk that another chunk links", () => {
+  const code = NESTED.replace("shared(0)", "shared(0), menu_icons_all(4)");
+  assert.throws(() => split(code, nestedChunkOf), /the start uses menu_icons_all of chunk menu\/icons, which only chunk menu can link/);
+});
