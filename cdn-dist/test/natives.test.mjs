@@ -50,8 +50,8 @@ for (const [file, found] of Object.entries(problems)) {
   test(`${file} calls what old libraries replace only as they allow`, () => assert.deepEqual(found, []));
 }
 
-test("the loader, the panel, its features and its languages are read", () => {
-  assert.equal(Object.keys(texts).length, 10);
+test("the loader, the panel, its deferred chunks and its languages are read", () => {
+  assert.equal(Object.keys(texts).length, 11);
   assert.ok(called.size > 100, `${called.size} natives`);
 });
 

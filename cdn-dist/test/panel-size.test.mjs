@@ -69,7 +69,7 @@ test("parser and sink add no more than their budget to the panel", async () => {
 test("the code of a deferred class is not in the first file, although TeaVM inlines single calls", async () => {
   const { name } = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name));
   const all = pieces(await readFile(join(folder, name), "utf8"), new TraceMap(await readFile(join(folder, `${name}.map`), "utf8")));
-  const deferred = new Set(CHUNKS.features.map((entry) => entry.replaceAll(".", "/")));
+  const deferred = new Set(Object.values(CHUNKS).flat().map((entry) => entry.replaceAll(".", "/")));
   const found = new Map();
   for (const { text, source } of all) {
     const path = source?.replace(/\.java$/, "") ?? "";

@@ -9,7 +9,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.core.markdown.EntityTable;
 import sh.karta.widget.core.markdown.MarkdownParser;
 import sh.karta.widget.core.markdown.NullSink;
-import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
 
@@ -56,7 +55,7 @@ public final class BareRenderer {
 
     private static final class Alone implements Setting {
         @Override
-        public void addCopy(HTMLElement parent, CopyButton.Source source) {}
+        public void code(HTMLElement head) {}
 
         @Override
         public void watchEdges(HTMLElement box) {}

@@ -50,6 +50,7 @@ public final class Features implements FeatureSet {
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));
         parts.setEntities(EntityTable::decode);
+        parts.setCode(CodeAdditions.of(context));
         parts.setOlder(context.conversation::loadEarlier);
         slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);

@@ -33,8 +33,7 @@ final class CodeView extends PartedView {
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
         setting.watchEdges(pre);
-        // Not a method reference: its null check would make TeaVM wrap every JavaScript object.
-        setting.addCopy(head, () -> code.getTextContent());
+        setting.code(head);
         return new CodeView(block, code, skipping);
     }
 

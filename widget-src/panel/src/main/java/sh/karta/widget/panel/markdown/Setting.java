@@ -6,8 +6,8 @@ import org.teavm.jso.dom.html.HTMLElement;
 
 /** Texts and rules that a {@link MarkdownView} needs from its environment. */
 public interface Setting {
-    /** Completes the bar of a code block, with a button that copies {@code source}, now or later. */
-    void addCopy(HTMLElement parent, CopyButton.Source source);
+    /** Adds what deferred chunks offer for the code below {@code head}, the bar of a new code block, now or later. */
+    void code(HTMLElement head);
 
     /** Shows on which sides there is more of {@code box}, now or later. */
     void watchEdges(HTMLElement box);

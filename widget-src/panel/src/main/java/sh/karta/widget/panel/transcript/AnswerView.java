@@ -6,8 +6,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.markdown.CodeBar;
-import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.markdown.Edges;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
@@ -44,10 +42,10 @@ public final class AnswerView extends PartView implements Setting {
     }
 
     @Override
-    public void addCopy(HTMLElement parent, CopyButton.Source source) {
+    public void code(HTMLElement head) {
         // The text is shown again when the features have loaded.
         if (context.features.here()) {
-            CodeBar.complete(parent, context.strings, source);
+            views.code(head);
         }
     }
 

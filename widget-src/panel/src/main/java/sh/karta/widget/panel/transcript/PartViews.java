@@ -3,6 +3,7 @@ package sh.karta.widget.panel.transcript;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.markdown.EntityNames;
@@ -31,6 +32,8 @@ public final class PartViews {
 
     private boolean wantsOlder;
 
+    private @Nullable Callback code;
+
     private final @Nullable Factory[] factories = new @Nullable Factory[ACTIONS + 1];
 
     /** Sets the table of entity names. Answers look names up again when features have loaded. */
@@ -42,6 +45,21 @@ public final class PartViews {
     @Nullable
     String entity(String name) {
         return entities.decode(name);
+    }
+
+    /**
+     * Sets what is added to code blocks. A function of JavaScript, because TeaVM copies Java methods that are called once
+     * to their caller.
+     */
+    public void setCode(Callback code) {
+        this.code = code;
+    }
+
+    /** Adds buttons and colours to the code block with the bar {@code head}, if features have loaded. */
+    void code(HTMLElement head) {
+        if (code != null) {
+            code.call(head);
+        }
     }
 
     /** Sets the loader of older messages, and calls it if the reader is near them already. */

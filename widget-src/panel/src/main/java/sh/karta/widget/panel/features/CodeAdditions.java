@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.browser.dom.Highlights;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.highlight.CodeColors;
+import sh.karta.widget.panel.markdown.CodeBar;
+
+/** The bars of code blocks, and their colours, whose chunk is loaded for the first block in a named language. */
+final class CodeAdditions {
+    private final PanelContext context;
+    private final LinkedChunk highlight;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private @Nullable Callback painter;
+
+    private CodeAdditions(PanelContext context) {
+        this.context = context;
+        highlight = new LinkedChunk(ChunkFile.of("highlight"), context, this::color);
+    }
+
+    /** Returns a function that adds to a code block. Its argument is the bar of the block. */
+    static Callback of(PanelContext context) {
+        CodeAdditions additions = new CodeAdditions(context);
+        return head -> additions.add((HTMLElement) head);
+    }
+
+    private void add(HTMLElement head) {
+        // Not a method reference: its null check would make TeaVM wrap every JavaScript object.
+        CodeBar.complete(head, context.strings, () -> head.getNextSibling().getTextContent());
+        if (head.getFirstChild().getTextContent().isEmpty() || !Highlights.areSupported()) {
+            return;
+        }
+        waiting.add(() -> painter().call(head));
+        if (highlight.here()) {
+            color();
+        }
+    }
+
+    private void color() {
+        for (Runnable each : waiting) {
+            each.run();
+        }
+        waiting.clear();
+    }
+
+    private Callback painter() {
+        Callback known = painter;
+        if (known == null) {
+            known = CodeColors.painter(context.features.bridge, context.lifetime);
+            painter = known;
+        }
+        return known;
+    }
+}
