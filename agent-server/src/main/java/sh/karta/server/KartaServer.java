@@ -59,6 +59,7 @@ public final class KartaServer implements AutoCloseable {
     /** Time for running responses to flush. A client that takes longer is no longer connected. */
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(3);
 
+    private static final String BRANCHES = "branches";
     private static final Logger LOG = LoggerFactory.getLogger(KartaServer.class);
 
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
@@ -324,7 +325,15 @@ public final class KartaServer implements AutoCloseable {
 
     private @Nullable ObjectNode runtimeConfig(String project) {
         ProjectConfig known = config().projects().get(project);
-        return known == null ? null : known.runtime();
+        if (known == null) {
+            return null;
+        }
+        ObjectNode runtime = known.runtime().deepCopy();
+        ObjectNode features = runtime.withObject("features");
+        if (!features.has(BRANCHES)) {
+            features.put(BRANCHES, true); // all kinds of agents here answer from the path that they are given
+        }
+        return runtime;
     }
 
     private LimitConfig limitsOf(String project) {

@@ -59,7 +59,7 @@ final class ConfigEndpointTest {
                                         false,
                                         "suggestedPrompts",
                                         new String[] {"One", "Two"}),
-                        "features", TestClient.object("history", true, "uploads", false),
+                        "features", TestClient.object("history", true, "uploads", false, "branches", true),
                         "strings", TestClient.object("send", "Go")));
     }
 

@@ -4,6 +4,7 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
 
 /** Kills a server process and restarts it with the same data and port. */
 @Timeout(300)
@@ -103,6 +105,54 @@ final class CrashTest {
             assertThat(TestClient.text(seen)).isEqualTo(words);
             assertThat(TestClient.text(client.follow(id, 0))).isEqualTo(words);
             assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void theNextServerFinishesARegeneratedAnswerOnItsPath() throws IOException {
+        TestClient client;
+        String id;
+        String port;
+        String before;
+        String first;
+        JsonNode again;
+        try (ServerProcess server = start("0")) {
+            port = server.port();
+            client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+            first = client.say(id, "say: " + ANSWER).json().path("message_id").asText();
+            client.follow(id, 0);
+            ObjectNode edit = TestClient.object("type", "user.message", "text", "say: short")
+                    .putNull("parent");
+            client.follow(
+                    id,
+                    client.post(client.session(id) + "/events", edit)
+                            .json()
+                            .path("seq")
+                            .asLong());
+            before = client.get(client.session(id) + "/transcript").text();
+            again = client.post(
+                            client.session(id) + "/events",
+                            TestClient.object("type", "user.regenerate", "message_id", first + "_answer"))
+                    .json();
+            long seq = again.path("seq").asLong();
+            client.follow(id, seq, e -> e.path("seq").asLong() > seq + 30);
+            server.kill();
+        }
+        try (ServerProcess second = start(port)) {
+            assertThat(second.port()).isEqualTo(port);
+            client.follow(id, again.path("seq").asLong());
+            JsonNode messages =
+                    client.get(client.session(id) + "/transcript").json().path("messages");
+            assertThat(messages).hasSize(2);
+            assertThat(messages.at("/0/id").asText()).isEqualTo(first);
+            assertThat(messages.at("/1/id").asText())
+                    .isEqualTo(again.path("message_id").asText());
+            assertThat(messages.at("/1/parts/0/text").asText()).isEqualTo(ANSWER);
+            String edited = Json.parseTrusted(before).at("/messages/0/id").asText();
+            assertThat(client.get(client.session(id) + "/transcript?leaf=" + edited)
+                            .text())
+                    .isEqualTo(before);
         }
     }
 

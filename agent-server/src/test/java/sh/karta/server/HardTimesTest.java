@@ -131,7 +131,7 @@ final class HardTimesTest {
             clock.jump(Duration.ofDays(800));
             turn(sessions, owner, id, "say: far ahead");
             List<ObjectNode> events =
-                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
             assertThat(events).extracting(e -> e.path("created_at").asText()).isSorted();
             assertThat(events)
                     .extracting(e -> e.path("seq").asLong())
@@ -143,7 +143,7 @@ final class HardTimesTest {
 
             turn(sessions, owner, id, "I want a refund");
             List<ObjectNode> all =
-                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
             String request = all.get(all.size() - 1).path("request_id").asText();
             clock.jump(Duration.ofDays(1));
             CompletableFuture<Long> late = sessions.confirm(
@@ -187,7 +187,7 @@ final class HardTimesTest {
                 }
             });
             List<ObjectNode> paused =
-                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
             ObjectNode pause = paused.get(paused.size() - 1);
             assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
             clock.jump(Duration.ofDays(-1));
@@ -197,7 +197,7 @@ final class HardTimesTest {
                     .join();
             await(sessions, owner, id, answered, events -> {});
             List<ObjectNode> all =
-                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
             assertThat(words).hasValueGreaterThan(jumps.size());
             assertThat(all.get(all.size() - 1).path("stop_reason").asText()).isEqualTo("end_turn");
             assertThat(all).extracting(e -> e.path("text").asText()).contains("refunded");
@@ -263,7 +263,7 @@ final class HardTimesTest {
                         owner,
                         id,
                         new Sessions.Message(
-                                MessageText.of(text, null), List.of(), true, "req_test", null, null, null, null))
+                                MessageText.of(text, null), null, List.of(), true, "req_test", null, null, null, null))
                 .toCompletableFuture()
                 .join();
         await(sessions, owner, id, seq, seen);

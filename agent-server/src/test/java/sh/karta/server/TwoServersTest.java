@@ -125,6 +125,51 @@ final class TwoServersTest {
     }
 
     @Test
+    void branchesOfOneServerAreKnownOnTheOther() {
+        String id = here.createSession();
+        String first = here.say(id, "say: one").json().path("message_id").asText();
+        here.follow(id, 0);
+        there.follow(id, 0);
+        ObjectNode edit =
+                TestClient.object("type", "user.message", "text", "say: ONE").putNull("parent");
+        JsonNode edited = there.post(there.session(id) + "/events", edit).json();
+        there.follow(id, edited.path("seq").asLong());
+        ObjectNode again = TestClient.object("type", "user.regenerate", "message_id", first + "_answer");
+        JsonNode other = here.post(here.session(id) + "/events", again).json();
+        here.follow(id, other.path("seq").asLong());
+        for (String leaf : List.of(
+                "",
+                "?leaf=" + first + "_answer",
+                "?leaf=" + edited.path("message_id").asText())) {
+            String path = here.session(id) + "/transcript" + leaf;
+            assertThat(here.get(path).json().path("messages")).hasSize(2);
+            assertThat(there.get(path).json()).isEqualTo(here.get(path).json());
+            assertThat(there.get(there.session(id) + leaf).json().path("events"))
+                    .isEqualTo(here.get(here.session(id) + leaf).json().path("events"));
+        }
+    }
+
+    @Test
+    void oneOfTwoConcurrentEditsOnTwoServersIsAccepted() {
+        String id = here.createSession();
+        here.say(id, "say: one");
+        here.follow(id, 0);
+        there.follow(id, 0);
+        ObjectNode edit = TestClient.object("type", "user.message", "text", "say: " + WORDS)
+                .putNull("parent");
+        CompletableFuture<Answer> other =
+                CompletableFuture.supplyAsync(() -> there.post(there.session(id) + "/events", edit));
+        Answer mine = here.post(here.session(id) + "/events", edit);
+        Answer theirs = other.join();
+        assertThat(List.of(mine.status(), theirs.status())).containsExactlyInAnyOrder(202, 409);
+        Answer accepted = mine.status() == 202 ? mine : theirs;
+        assertThat(TestClient.text(here.follow(id, accepted.json().path("seq").asLong())))
+                .isEqualTo(WORDS);
+        assertThat(there.get(there.session(id) + "/transcript").json().at("/messages/0/versions"))
+                .hasSize(2);
+    }
+
+    @Test
     void oneOfTwoConcurrentMessagesIsAccepted() {
         for (int round = 0; round < 5; round++) {
             String id = here.createSession();

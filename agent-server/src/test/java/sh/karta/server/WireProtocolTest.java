@@ -117,7 +117,8 @@ final class WireProtocolTest extends WireProtocolFixture {
             JsonNode messages =
                     client.get(client.session(id) + "/transcript").json().path("messages");
             assertThat(messages).hasSize(2);
-            assertThat(names(messages.path(1))).containsExactlyInAnyOrder("id", "role", "parts", "created_at");
+            assertThat(names(messages.path(1)))
+                    .containsExactlyInAnyOrder("id", "role", "parts", "created_at", "parent", "versions");
             assertThat(messages.path(1).path("parts").path(0))
                     .isEqualTo(TestClient.object("kind", "text", "text", "hello"));
         }

@@ -4,6 +4,9 @@ package sh.karta.server.event;
 /** The values of an event's {@code type}: the types of wire protocol §3, and internal ones that clients never see. */
 public final class EventType {
     public static final String USER_MESSAGE = "user.message";
+    /** The visitor asks for another answer to the question of an answer. */
+    public static final String USER_REGENERATE = "user.regenerate";
+
     public static final String USER_TOOL_CONFIRMATION = "user.tool_confirmation";
     public static final String USER_INTERRUPT = "user.interrupt";
     public static final String STATUS_RUNNING = "session.status_running";
@@ -49,6 +52,11 @@ public final class EventType {
     /** Returns whether events of this type belong to an answer and carry its {@code message_id}. */
     public static boolean isOfAnswer(String type) {
         return isAgents(type) || type.equals(STATUS_RUNNING) || endsStream(type);
+    }
+
+    /** Returns whether an event of this type asks for an answer. */
+    public static boolean startsTurn(String type) {
+        return type.equals(USER_MESSAGE) || type.equals(USER_REGENERATE);
     }
 
     /** Returns whether an event of this type ends the stream of a turn: the turn is over or waits for an approval. */

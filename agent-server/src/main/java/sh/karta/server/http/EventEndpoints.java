@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
@@ -24,6 +25,7 @@ final class EventEndpoints {
     static final int MAX_TEXT = 65_536;
 
     private static final int MAX_ATTACHMENTS = 10;
+    private static final int MAX_ID = 200;
 
     private final Sessions sessions;
     private final Tickets tickets;
@@ -53,6 +55,7 @@ final class EventEndpoints {
                         id,
                         new Sessions.Message(
                                 text(body, attachments),
+                                parent(body),
                                 attachments,
                                 true,
                                 call.requestId(),
@@ -61,6 +64,16 @@ final class EventEndpoints {
                                 limits.refusalOfTurn(owner),
                                 repeatable));
             }
+            case EventType.USER_REGENERATE ->
+                sessions.regenerate(
+                        owner,
+                        id,
+                        BodyFields.text(body, MessageId.FIELD, MAX_ID),
+                        call.requestId(),
+                        call.traceparent(),
+                        call.principal().stepUp(),
+                        limits.refusalOfTurn(owner),
+                        repeatable);
             case EventType.USER_TOOL_CONFIRMATION ->
                 sessions.confirm(
                         owner,
@@ -73,13 +86,14 @@ final class EventEndpoints {
                         repeatable);
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
             default ->
-                throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_TOOL_CONFIRMATION
-                        + " or " + EventType.USER_INTERRUPT + ".");
+                throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "
+                        + EventType.USER_TOOL_CONFIRMATION + " or " + EventType.USER_INTERRUPT + ".");
         };
         return seq.thenApply(s -> {
             ObjectNode answer = Json.object().put("accepted", true).put("seq", s);
-            if (type.equals(EventType.USER_MESSAGE)) {
-                answer.put("message_id", MessageId.ofQuestion(s));
+            if (EventType.startsTurn(type)) {
+                boolean message = type.equals(EventType.USER_MESSAGE);
+                answer.put(MessageId.FIELD, message ? MessageId.ofQuestion(s) : MessageId.ofAnswer(s));
             }
             return Reply.json(202, answer);
         });
@@ -95,6 +109,13 @@ final class EventEndpoints {
             throw Problem.invalid("text must be a non-empty string.");
         }
         return message;
+    }
+
+    /** Returns what a message follows. Unlike in other fields, null differs from an absent value. */
+    private static Sessions.@Nullable Parent parent(ObjectNode body) {
+        return body.has(MessageId.PARENT)
+                ? new Sessions.Parent(BodyFields.optionalText(body, MessageId.PARENT, MAX_ID))
+                : null;
     }
 
     /** Returns the paths of the attachments. Name, type and size are stored with the upload. */

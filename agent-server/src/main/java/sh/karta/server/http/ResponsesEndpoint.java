@@ -62,6 +62,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
                             id,
                             new Sessions.Message(
                                     text,
+                                    null,
                                     List.of(),
                                     false,
                                     call.requestId(),

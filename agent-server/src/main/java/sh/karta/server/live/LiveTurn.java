@@ -69,7 +69,7 @@ public final class LiveTurn {
      *     every reader gets the row, because after a take-over readers may have more or less of the text than the store
      */
     public void addRow(Event row, @Nullable LivePart part) {
-        if (row.type().equals(EventType.USER_MESSAGE)) {
+        if (EventType.startsTurn(row.type())) {
             takenOver = false;
             parts.clear();
         }

@@ -18,6 +18,7 @@ public enum Code {
     TIMEOUT(408, "timeout"),
     TURN_RUNNING(409, "turn_running"),
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict"),
+    VERSION_LIMIT(409, "version_limit"),
     APPROVAL_EXPIRED(409, "approval_expired"),
     TOO_LARGE(413, "too_large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type"),

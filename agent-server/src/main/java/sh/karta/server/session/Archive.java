@@ -44,15 +44,22 @@ public final class Archive {
     public Head head(String id) {
         Head head = store.head(id);
         if (head == null) {
-            throw Problem.notFound("There is no session " + id + ".");
+            throw unknown(id);
         }
         return head;
     }
 
-    /** Passes on each message in order, with the page's context as {@code context} and {@code context_from}. */
+    private static Problem unknown(String id) {
+        return Problem.notFound("There is no session " + id + ".");
+    }
+
+    /** Passes on each message of all branches in the order of the log, with the page's context as {@code context} and {@code context_from}. */
     public void transcript(String id, Consumer<ObjectNode> consumer) {
-        head(id);
-        Transcript transcript = new Transcript(store, id, true);
+        MessageTree tree = MessageTree.read(store, id);
+        if (tree == null) {
+            throw unknown(id);
+        }
+        Transcript transcript = new Transcript(tree, tree.all(), true);
         for (List<ObjectNode> some = transcript.next(); !some.isEmpty(); some = transcript.next()) {
             some.forEach(consumer);
         }
@@ -120,9 +127,12 @@ public final class Archive {
             switch (event.type()) {
                 case EventType.USER_MESSAGE -> {
                     question = event.text("text");
-                    questions.put(MessageId.ofAnswer(event.seq()), question);
-                    searches = 0;
-                    finds = 0;
+                    begin(event);
+                }
+                case EventType.USER_REGENERATE -> {
+                    long asked = Branches.parentOf(event, 0);
+                    question = questions.getOrDefault(MessageId.ofAnswer(asked), "");
+                    begin(event);
                 }
                 case EventType.TOOL_RESULT -> search(event);
                 case EventType.STATUS_IDLE -> {
@@ -135,6 +145,12 @@ public final class Archive {
                     // nothing to report
                 }
             }
+        }
+
+        private void begin(Event asking) {
+            questions.put(MessageId.ofAnswer(asking.seq()), question);
+            searches = 0;
+            finds = 0;
         }
 
         void votes(List<Feedback.Vote> votes) {

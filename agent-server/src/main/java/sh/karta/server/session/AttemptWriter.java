@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,12 +99,28 @@ final class AttemptWriter {
         long number = first;
         TurnState running = state.turn();
         long turn = running == null ? 0 : running.id();
+        long newest = state.lastTurnId();
+        String question = null;
         for (EventDraft draft : drafts) {
-            if (draft.type().equals(EventType.USER_MESSAGE)) {
+            ObjectNode fields = draft.fields();
+            if (EventType.startsTurn(draft.type())) {
                 turn = number;
-                draft.fields().put("message_id", MessageId.ofQuestion(number));
+                if (draft.type().equals(EventType.USER_MESSAGE)) {
+                    fields.put(MessageId.FIELD, MessageId.ofQuestion(number));
+                    if (!fields.has(MessageId.PARENT)) {
+                        fields.put(MessageId.PARENT, newest == 0 ? null : MessageId.ofAnswer(newest));
+                    }
+                    question = MessageId.ofQuestion(number);
+                } else {
+                    question = fields.path(MessageId.PARENT).asText();
+                }
+                newest = number;
             } else if (EventType.isOfAnswer(draft.type()) && turn > 0) {
-                draft.fields().put("message_id", MessageId.ofAnswer(turn));
+                fields.put(MessageId.FIELD, MessageId.ofAnswer(turn));
+                if (question != null) {
+                    fields.put(MessageId.PARENT, question);
+                    question = null;
+                }
             }
             events.add(Event.stamp(draft, number, at));
             number++;

@@ -56,6 +56,7 @@ final class Commands {
     /**
      * A visitor's message: starts a turn. The result is the message's seq.
      *
+     * @param parent the turn that the message follows, 0 for none; null for the newest one
      * @param attachments the files as they were uploaded: path, name, type and size
      * @param canPause whether the client can ask the visitor to approve tools
      * @param requestId of the HTTP request, for the log
@@ -64,6 +65,7 @@ final class Commands {
      */
     record PostMessage(
             MessageText text,
+            @Nullable Long parent,
             List<ObjectNode> attachments,
             boolean canPause,
             String requestId,
@@ -74,17 +76,17 @@ final class Commands {
             implements Command<Long> {
         @Override
         public Decision<Long> decide(SessionState state, long next, Instant now) {
-            if (state.turn() != null) {
-                throw new Problem(
-                        Code.TURN_RUNNING,
-                        state.running()
-                                ? "The session is still answering. Wait for the end of the turn or interrupt it."
-                                : "The session waits for an approval. Answer or interrupt it first.");
+            requireIdle(state);
+            if (parent != null && parent != state.lastTurnId()) {
+                requireRoom(state, parent, false);
             }
             if (refusal != null) {
                 throw refusal;
             }
             ObjectNode fields = text.fields();
+            if (parent != null) {
+                fields.put(MessageId.PARENT, parent == 0 ? null : MessageId.ofAnswer(parent));
+            }
             if (!attachments.isEmpty()) {
                 fields.putArray("attachments").addAll(attachments);
             }
@@ -95,6 +97,43 @@ final class Commands {
                     next,
                     repeatable,
                     new EventDraft(EventType.USER_MESSAGE, fields),
+                    running(requestId, traceparent, stepUp));
+        }
+
+        @Override
+        public Long repeated(long seq) {
+            return seq;
+        }
+    }
+
+    /**
+     * Another answer to the question of an answer. The result is the seq of the row that asks for it.
+     *
+     * @param answer the answer, by its id
+     * @param question the turn of its question
+     */
+    record Regenerate(
+            String answer,
+            long question,
+            String requestId,
+            @Nullable String traceparent,
+            @Nullable StepUp stepUp,
+            @Nullable Problem refusal,
+            @Nullable Repeatable repeatable)
+            implements Command<Long> {
+        @Override
+        public Decision<Long> decide(SessionState state, long next, Instant now) {
+            requireIdle(state);
+            requireRoom(state, question, true);
+            if (refusal != null) {
+                throw refusal;
+            }
+            ObjectNode fields =
+                    Json.object().put(MessageId.FIELD, answer).put(MessageId.PARENT, MessageId.ofQuestion(question));
+            return accept(
+                    next,
+                    repeatable,
+                    new EventDraft(EventType.USER_REGENERATE, fields),
                     running(requestId, traceparent, stepUp));
         }
 
@@ -221,6 +260,24 @@ final class Commands {
                                     null,
                                     turn == null ? "" : turn.requestId()))
                     : Decision.of(false);
+        }
+    }
+
+    private static void requireIdle(SessionState state) {
+        if (state.turn() != null) {
+            throw new Problem(
+                    Code.TURN_RUNNING,
+                    state.running()
+                            ? "The session is still answering. Wait for the end of the turn or interrupt it."
+                            : "The session waits for an approval. Answer or interrupt it first.");
+        }
+    }
+
+    private static void requireRoom(SessionState state, long parent, boolean again) {
+        if (state.branches().versions(parent, again) >= Branches.MAX_VERSIONS) {
+            throw new Problem(
+                    Code.VERSION_LIMIT,
+                    "The message has " + Branches.MAX_VERSIONS + " versions, which is the maximum.");
         }
     }
 

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.store.session.Row;
-import sh.karta.server.store.session.SessionStore;
 
-/** Reads a session's rows back: whole turns, and each part of an answer once. */
+/** Reads the rows of a path back: whole turns, and each part of an answer once. */
 public final class History {
     /** @param hasMore whether there are events before the first of these */
     public record Page(List<ObjectNode> events, boolean hasMore) {}
@@ -32,19 +31,13 @@ public final class History {
      * @param open parts of the running turn that are not stored as rows yet
      * @param view converts an event to what the reader may see; returns null to hide it
      */
-    static Page page(
-            SessionStore store,
-            String session,
-            long before,
-            int limit,
-            List<Event> open,
-            Function<Event, @Nullable Event> view) {
+    static Page page(Path path, long before, int limit, List<Event> open, Function<Event, @Nullable Event> view) {
         List<ObjectNode> result = new ArrayList<>();
         Deque<Event> turn = new ArrayDeque<>();
         open.stream().filter(part -> part.seq() < before).forEach(turn::add);
         long bound = before;
         while (true) {
-            List<Row> chunk = store.lastRows(session, bound, CHUNK);
+            List<Row> chunk = path.lastRows(bound, CHUNK);
             for (int i = chunk.size() - 1; i >= 0; i--) {
                 Event event = LoadedSession.event(chunk.get(i));
                 turn.addFirst(event);
@@ -65,19 +58,13 @@ public final class History {
         }
     }
 
-    /** Returns the whole history as operators and agents see it. */
-    static List<ObjectNode> all(SessionStore store, String session) {
+    /** Returns a whole path as operators and agents see it. */
+    static List<ObjectNode> all(Path path) {
         Deque<List<ObjectNode>> pages = new ArrayDeque<>();
         long before = Long.MAX_VALUE;
         Page page;
         do {
-            page = page(
-                    store,
-                    session,
-                    before,
-                    ALL_PAGE,
-                    List.of(),
-                    event -> EventType.isPublic(event.type()) ? event : null);
+            page = page(path, before, ALL_PAGE, List.of(), event -> EventType.isPublic(event.type()) ? event : null);
             pages.addFirst(page.events());
             before = page.hasMore() ? page.events().get(0).path("seq").asLong() : before;
         } while (page.hasMore());

@@ -529,9 +529,10 @@ final class LiveSession {
         }
     }
 
-    /** Returns the running turn for the agent of a run; null if the run is over. */
+    /** Returns the running turn for the agent of a run; null if the run is over. May read the store. */
     @Nullable
     Turn turnFor(TurnRun of) {
+        readEarlier(of);
         synchronized (lock) {
             TurnState turn = state.turn();
             if (run != of || turn == null) {
@@ -540,6 +541,26 @@ final class LiveSession {
             List<Step.Text> open = new ArrayList<>();
             live.open().forEach(part -> open.add(new Step.Text(part.id(), part.thinking(), part.text())));
             return state.turnForAgent(turn, open);
+        }
+    }
+
+    private void readEarlier(TurnRun of) {
+        TurnState turn;
+        MessageTree tree;
+        int window;
+        synchronized (lock) {
+            turn = state.turn();
+            if (run != of || turn == null || state.knowsEarlier()) {
+                return;
+            }
+            tree = state.tree(environment.store());
+            window = state.historyWindow();
+        }
+        EarlierTurns earlier = EarlierTurns.read(tree.pathTo(turn.id()), turn, window);
+        synchronized (lock) {
+            if (run == of && state.turn() == turn) {
+                state.setEarlier(earlier);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package sh.karta.server.session;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import sh.karta.server.agent.Step;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
@@ -22,20 +23,13 @@ record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
 
     /** Reads the latest snapshot and the rows after it, or all rows if there is no usable snapshot. */
     static LoadedSession read(String id, SessionEnvironment environment) {
-        SessionState state =
-                new SessionState(id, project -> environment.agentOf(project).historyWindow());
+        ToIntFunction<String> window = project -> environment.agentOf(project).historyWindow();
         Loaded loaded = environment.store().load(id);
         if (loaded == null) {
-            return new LoadedSession(state, new LiveTurn(0), SessionStore.NEW);
+            return new LoadedSession(new SessionState(id, window), new LiveTurn(0), SessionStore.NEW);
         }
-        state.setHead(loaded.head());
-        long last = loaded.head().lastSeq();
-        if (loaded.snapshot() == null || state.restore(loaded.snapshot())) {
-            loaded.rows().forEach(row -> state.apply(event(row)));
-        } else {
-            foldAll(environment.store(), state, last);
-        }
-        LiveTurn live = new LiveTurn(last);
+        SessionState state = state(id, loaded, environment.store(), window);
+        LiveTurn live = new LiveTurn(loaded.head().lastSeq());
         TurnState turn = state.turn();
         if (turn != null && turn.takenOver()) {
             live.takeOver();
@@ -63,6 +57,18 @@ record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
             }
         }
         return new LoadedSession(state, live, loaded.tail());
+    }
+
+    /** Returns the state of a session, folded from what was read. */
+    static SessionState state(String id, Loaded loaded, SessionStore store, ToIntFunction<String> window) {
+        SessionState state = new SessionState(id, window);
+        state.setHead(loaded.head());
+        if (loaded.snapshot() == null || state.restore(loaded.snapshot())) {
+            loaded.rows().forEach(row -> state.apply(event(row)));
+        } else {
+            foldAll(store, state, loaded.head().lastSeq());
+        }
+        return state;
     }
 
     private static void foldAll(SessionStore store, SessionState state, long last) {

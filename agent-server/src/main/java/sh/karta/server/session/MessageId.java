@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Names of messages: {@code msg_<seq>} for the visitor's, {@code msg_<seq>_answer} for the answer to it. */
-public final class MessageId {
-    private static final Pattern ANSWER = Pattern.compile("msg_([1-9][0-9]{0,17})_answer");
+/**
+ * The id of a message: {@code msg_<turn>} for the visitor's, {@code msg_<turn>_answer} for an answer.
+ *
+ * @param turn the seq of the row that asked for the turn
+ */
+public record MessageId(long turn, boolean answer) {
+    /** Name of the field with the id of the message that a message follows. */
+    public static final String PARENT = "parent";
 
-    private MessageId() {}
+    /** Name of the field with the id of the message or answer that an event belongs to. */
+    public static final String FIELD = "message_id";
+
+    private static final Pattern FORM = Pattern.compile("msg_([1-9][0-9]{0,17})(_answer)?");
 
     /** Returns the id of the visitor's message with this seq. */
     public static String ofQuestion(long seq) {
         return "msg_" + seq;
     }
 
-    /** Returns the id of the answer to the message with this seq. */
-    static String ofAnswer(long questionSeq) {
-        return "msg_" + questionSeq + "_answer";
+    /** Returns the id of the answer that the row with this seq asked for. */
+    public static String ofAnswer(long seq) {
+        return ofQuestion(seq) + "_answer";
     }
 
-    /** Returns the seq of the message that an answer's id names; empty for an id of another form. */
-    static OptionalLong questionOf(String answerId) {
-        Matcher id = ANSWER.matcher(answerId);
-        return id.matches() ? OptionalLong.of(Long.parseLong(id.group(1))) : OptionalLong.empty();
+    /** Returns a parsed id; null for text of another form. */
+    static @Nullable MessageId parse(String text) {
+        Matcher id = FORM.matcher(text);
+        return id.matches() ? new MessageId(Long.parseLong(id.group(1)), id.group(2) != null) : null;
     }
 }

@@ -21,17 +21,18 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 
 /**
- * The state of a session: its head, and the result of folding its rows (the unfinished turn, the last exchanges, approved tools). Holds no
- * rows, so its size does not grow with the conversation. Guarded by the session's lock.
+ * The state of a session: its head, and the result of folding its rows (the unfinished turn, the last exchanges, the branches, approved
+ * tools). Holds no rows, so its size does not grow with the conversation. Guarded by the session's lock.
  */
 final class SessionState {
     /** Numbers that a run may use for its words and rows before it reserves more. */
     static final int RESERVED = 65_536;
 
-    private static final int SNAPSHOT_FORMAT = 1;
+    private static final int SNAPSHOT_FORMAT = 2;
 
     /** Number of settled approvals to remember. A client that answers one twice does so soon. */
     private static final int REMEMBERED_REQUESTS = 64;
@@ -42,10 +43,12 @@ final class SessionState {
     private String createdWith = "";
     private Instant lastEventAt = Instant.EPOCH;
     private long folded;
-    private long lastTurnId;
+    private Branches branches = new Branches();
     private int sinceSnapshot;
     private @Nullable TurnState turn;
-    private final Deque<EarlierTurn> history = new ArrayDeque<>();
+    /** The exchanges before the next or the running turn; null until an agent needs those of another branch. */
+    private @Nullable Deque<EarlierTurn> history = new ArrayDeque<>();
+
     private final Set<String> approvedTools = new HashSet<>();
     private final Set<String> settledRequests = new LinkedHashSet<>();
 
@@ -137,7 +140,17 @@ final class SessionState {
 
     /** Returns the last turn, finished or not; 0 before the first. */
     long lastTurnId() {
-        return lastTurnId;
+        return branches.last();
+    }
+
+    /** Returns the tree. Changes with the session. */
+    Branches branches() {
+        return branches;
+    }
+
+    /** Returns the tree as of now. */
+    MessageTree tree(SessionStore store) {
+        return new MessageTree(store, id, branches.copy(), lastSeq() + 1);
     }
 
     Instant lastEventAt() {
@@ -167,9 +180,11 @@ final class SessionState {
         lastEventAt = event.createdAt();
         switch (event.type()) {
             case EventType.CREATED -> createdWith = event.text("body_hash");
-            case EventType.USER_MESSAGE -> {
+            case EventType.USER_MESSAGE, EventType.USER_REGENERATE -> {
                 turn = new TurnState(event);
-                lastTurnId = event.seq();
+                if (branches.add(event)) {
+                    history = null;
+                }
             }
             case EventType.STATUS_IDLE -> {
                 if (event.text("stop_reason").equals("requires_action") && turn != null) {
@@ -210,15 +225,35 @@ final class SessionState {
         if (turn.pause() != null) {
             settle(turn.pause());
         }
-        history.add(new EarlierTurn(turn.said(), turn.context(), turn.answer()));
-        if (history.size() > historyWindow.applyAsInt(project())) {
-            history.remove();
+        if (history != null) {
+            history.add(turn.exchange());
+            if (history.size() > historyWindow()) {
+                history.remove();
+            }
         }
         turn = null;
     }
 
+    /** Returns the number of earlier exchanges that the agent sees. */
+    int historyWindow() {
+        return historyWindow.applyAsInt(project());
+    }
+
+    /** Returns whether the exchanges before the running turn are known. If not, {@link #setEarlier} must follow. */
+    boolean knowsEarlier() {
+        return history != null;
+    }
+
+    /** Sets what is before the running turn on its path. */
+    void setEarlier(EarlierTurns earlier) {
+        history = new ArrayDeque<>(earlier.history());
+        if (turn != null && earlier.question() != null) {
+            turn.setMessage(earlier.question());
+        }
+    }
+
     /**
-     * Returns the running turn in the form for an agent.
+     * Returns the running turn in the form for an agent. What is {@linkplain #knowsEarlier before it} must be known.
      *
      * @param open text of the turn that is not stored as a row yet
      */
@@ -248,7 +283,7 @@ final class SessionState {
                 running.text(),
                 running.context(),
                 running.attachments(),
-                List.copyOf(history),
+                history == null ? List.of() : List.copyOf(history),
                 steps,
                 running.emitted(),
                 Set.copyOf(approvedTools),
@@ -262,17 +297,17 @@ final class SessionState {
 
     /** Returns the state as a snapshot. Only between turns. */
     Snapshot snapshot() {
-        ObjectNode state = Json.object()
-                .put("created_with", createdWith)
-                .put("last_turn", lastTurnId)
-                .put("last_event_at", lastEventAt.toString());
-        var exchanges = state.putArray("history");
-        for (EarlierTurn exchange : history) {
-            exchanges
-                    .addObject()
-                    .put("user", exchange.userText())
-                    .put("context", exchange.context())
-                    .put("agent", exchange.agentText());
+        ObjectNode state = Json.object().put("created_with", createdWith).put("last_event_at", lastEventAt.toString());
+        branches.writeTo(state.putArray("branches"));
+        if (history != null) {
+            var exchanges = state.putArray("history");
+            for (EarlierTurn exchange : history) {
+                exchanges
+                        .addObject()
+                        .put("user", exchange.userText())
+                        .put("context", exchange.context())
+                        .put("agent", exchange.agentText());
+            }
         }
         approvedTools.forEach(state.putArray("approved")::add);
         settledRequests.forEach(state.putArray("settled")::add);
@@ -291,13 +326,15 @@ final class SessionState {
         JsonNode state = Json.parseTrusted(snapshot.state());
         folded = snapshot.seq();
         createdWith = state.path("created_with").asText();
-        lastTurnId = state.path("last_turn").asLong();
+        branches = Branches.read(state.path("branches"));
         lastEventAt = Instant.parse(state.path("last_event_at").asText());
+        Deque<EarlierTurn> exchanges = new ArrayDeque<>();
         state.path("history")
-                .forEach(exchange -> history.add(new EarlierTurn(
+                .forEach(exchange -> exchanges.add(new EarlierTurn(
                         exchange.path("user").asText(),
                         exchange.path("context").asText(null),
                         exchange.path("agent").asText())));
+        history = state.has("history") ? exchanges : null;
         state.path("approved").forEach(tool -> approvedTools.add(tool.asText()));
         state.path("settled").forEach(request -> settledRequests.add(request.asText()));
         return true;

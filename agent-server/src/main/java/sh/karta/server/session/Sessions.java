@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,9 +58,21 @@ public final class Sessions implements AutoCloseable {
     /** A session as {@code GET …/{id}} shows it. */
     public record View(String id, boolean running, List<ObjectNode> events, boolean hasMore) {}
 
-    /** A message to post; see {@link Commands.PostMessage}. */
+    /**
+     * What a message follows.
+     *
+     * @param answerId null for nothing: the message is a new beginning
+     */
+    public record Parent(@Nullable String answerId) {}
+
+    /**
+     * A message to post; see {@link Commands.PostMessage}.
+     *
+     * @param parent null for the newest answer
+     */
     public record Message(
             MessageText text,
+            @Nullable Parent parent,
             List<String> attachments,
             boolean canPause,
             String requestId,
@@ -271,20 +282,17 @@ public final class Sessions implements AutoCloseable {
         if (session.read(state -> state.lastTurnId() == turnId)) {
             return CompletableFuture.completedFuture(id);
         }
-        List<EventDraft> copied = new ArrayList<>();
-        boolean found = false;
-        for (ObjectNode event : History.all(environment.store(), id)) {
-            String type = event.path("type").asText();
-            boolean message = type.equals(EventType.USER_MESSAGE);
-            if (found && message) {
-                break;
-            }
-            found |= message && event.path("seq").asLong() == turnId;
-            event.remove(List.of("type", "seq", "created_at", "message_id"));
-            copied.add(new EventDraft(type, event));
-        }
-        if (!found) {
+        MessageTree tree = treeOf(session);
+        if (tree.asking(turnId) == null) {
             throw Problem.notFound("The conversation has no such turn.");
+        }
+        List<EventDraft> copied = new ArrayList<>();
+        for (ObjectNode event : History.all(tree.pathTo(turnId))) {
+            String type = event.path("type").asText();
+            event.remove(List.of("type", "seq", "created_at", MessageId.FIELD, MessageId.PARENT));
+            if (!type.equals(EventType.USER_REGENERATE)) {
+                copied.add(new EventDraft(type, event));
+            }
         }
         String fork = randomId();
         return load(fork)
@@ -296,11 +304,14 @@ public final class Sessions implements AutoCloseable {
     public CompletionStage<Long> postMessage(Owner owner, String id, Message message) {
         refuseWhileDraining();
         LiveSession session = owned(owner, id);
+        Parent parent = message.parent();
+        Long turn = parent == null ? null : parent.answerId() == null ? 0L : turnOf(session, parent.answerId());
         List<ObjectNode> attached =
                 message.attachments().stream().map(path -> attached(id, path)).toList();
         Problem refusal = message.refusal() != null ? message.refusal() : turns.acquire(id, owner);
         return session.submit(new Commands.PostMessage(
                         message.text(),
+                        turn,
                         attached,
                         message.canPause(),
                         message.requestId(),
@@ -309,6 +320,47 @@ public final class Sessions implements AutoCloseable {
                         refusal,
                         message.repeatable()))
                 .whenComplete((seq, failure) -> turns.release(id));
+    }
+
+    /**
+     * Starts a turn that answers the question of an answer again. Completes with the seq of the row that asks for it.
+     *
+     * @param answerId as in the transcript
+     * @param refusal why the visitor's limits forbid a turn, or null
+     */
+    public CompletionStage<Long> regenerate(
+            Owner owner,
+            String id,
+            String answerId,
+            String requestId,
+            @Nullable String traceparent,
+            @Nullable StepUp stepUp,
+            @Nullable Problem refusal,
+            @Nullable Repeatable repeatable) {
+        refuseWhileDraining();
+        LiveSession session = owned(owner, id);
+        long turn = turnOf(session, answerId);
+        Row asking = treeOf(session).asking(turn);
+        long question = asking != null && asking.type().equals(EventType.USER_REGENERATE)
+                ? Branches.parentOf(LoadedSession.event(asking), turn)
+                : turn;
+        Problem limit = refusal != null ? refusal : turns.acquire(id, owner);
+        return session.submit(
+                        new Commands.Regenerate(answerId, question, requestId, traceparent, stepUp, limit, repeatable))
+                .whenComplete((seq, failure) -> turns.release(id));
+    }
+
+    private MessageTree treeOf(LiveSession session) {
+        return session.read(state -> state.tree(environment.store()));
+    }
+
+    /** Returns the turn of an answer. */
+    private long turnOf(LiveSession session, String answerId) {
+        MessageId answer = MessageId.parse(answerId);
+        if (answer == null || !answer.answer() || treeOf(session).asking(answer.turn()) == null) {
+            throw Problem.notFound("The conversation has no answer with this id.");
+        }
+        return answer.turn();
     }
 
     /** Returns name, type and size as they were stored with the upload, because the message could state others. */
@@ -361,8 +413,8 @@ public final class Sessions implements AutoCloseable {
     public CompletionStage<Boolean> rate(
             Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
         owned(owner, id);
-        OptionalLong question = MessageId.questionOf(answerId);
-        if (question.isEmpty() || !answered(id, question.getAsLong())) {
+        MessageId answer = MessageId.parse(answerId);
+        if (answer == null || !answer.answer() || !answered(id, answer.turn())) {
             throw Problem.notFound("No answer has this message_id.");
         }
         return feedback.put(
@@ -377,19 +429,18 @@ public final class Sessions implements AutoCloseable {
                 news);
     }
 
-    /** Returns whether there is a message with this number, and its answer has text. */
-    private boolean answered(String id, long question) {
+    /** Returns whether there is a turn with this number, and its answer has text. */
+    private boolean answered(String id, long turn) {
         LiveSession session = load(id);
-        if (session.read(state -> state.lastTurnId() == question)
+        if (session.read(state -> state.lastTurnId() == turn)
                 && session.openParts().stream().anyMatch(part -> part.type().equals(EventType.MESSAGE))) {
             return true;
         }
-        long after = question - 1;
+        long after = turn - 1;
         while (true) {
             List<Row> page = environment.store().rows(id, after, Long.MAX_VALUE, ANSWER_PAGE);
             for (Row row : page) {
-                boolean message = row.type().equals(EventType.USER_MESSAGE);
-                if (message != (row.seq() == question)) {
+                if (EventType.startsTurn(row.type()) != (row.seq() == turn)) {
                     return false;
                 }
                 if (row.type().equals(EventType.MESSAGE)) {
@@ -466,28 +517,44 @@ public final class Sessions implements AutoCloseable {
         return owned(owner, id).follow(after, wake);
     }
 
-    /** Returns a page of a session's history; see {@link History}. */
-    public View view(Owner owner, String id, long before, int limit) {
+    /**
+     * Returns a page of a session's history; see {@link History}.
+     *
+     * @param leaf a message that the path leads through; null for the path to the newest message
+     */
+    public View view(Owner owner, String id, @Nullable String leaf, long before, int limit) {
         LiveSession session = owned(owner, id);
-        boolean running = session.read(SessionState::running);
-        List<Event> open = running ? session.openParts() : List.of();
-        History.Page page = History.page(environment.store(), id, before, limit, open, Event::shown);
-        return new View(id, running, page.events(), page.hasMore());
+        Moment now = session.read(state -> new Moment(
+                state.tree(environment.store()), state.running(), state.running() ? session.openParts() : List.of()));
+        long turn = now.tree().leaf(leaf);
+        List<Event> open = turn == now.tree().branches().last() ? now.openParts() : List.of();
+        History.Page page = History.page(now.tree().pathTo(turn), before, limit, open, Event::shown);
+        return new View(id, now.running(), page.events(), page.hasMore());
     }
+
+    private record Moment(MessageTree tree, boolean running, List<Event> openParts) {}
 
     public boolean running(Owner owner, String id) {
         return owned(owner, id).read(SessionState::running);
     }
 
-    /** Returns the transcript for the visitor. Does not load the session, because only its rows are needed. */
-    public Transcript transcript(Owner owner, String id) {
+    /**
+     * Returns the transcript of a path for the visitor. Does not keep the session in memory.
+     *
+     * @param leaf as for {@link #view}
+     */
+    public Transcript transcript(Owner owner, String id, @Nullable String leaf) {
         Head head = ID.matcher(id).matches() ? environment.store().head(id) : null;
         if (head == null
                 || !head.project().equals(owner.project())
                 || !head.owner().equals(owner.subject())) {
             throw unknown();
         }
-        return new Transcript(environment.store(), id, false);
+        MessageTree tree = MessageTree.read(environment.store(), id);
+        if (tree == null) {
+            throw unknown();
+        }
+        return new Transcript(tree, tree.path(leaf), false);
     }
 
     private static Problem unknown() {

@@ -4,26 +4,23 @@ package sh.karta.server.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import sh.karta.server.store.session.Row;
-import sh.karta.server.store.session.SessionStore;
 
 /**
- * Reads a conversation as messages, without tool calls and reasoning. Reads the rows in batches from the beginning and holds at most one
- * answer in memory; see {@link TranscriptFold}. Used by one thread at a time.
+ * Reads a path of a conversation as messages, without tool calls and reasoning. Reads the rows in batches from the beginning and holds at
+ * most one answer in memory; see {@link TranscriptFold}. Used by one thread at a time.
  */
 public final class Transcript {
     private static final int PAGE = 32;
 
-    private final SessionStore store;
-    private final String sessionId;
+    private final Path path;
     private final TranscriptFold fold;
     private long after;
     private boolean atEnd;
 
     /** @param forOperators whether the page's context is included */
-    Transcript(SessionStore store, String sessionId, boolean forOperators) {
-        this.store = store;
-        this.sessionId = sessionId;
-        fold = new TranscriptFold(forOperators);
+    Transcript(MessageTree tree, Path path, boolean forOperators) {
+        this.path = path;
+        fold = new TranscriptFold(forOperators, tree);
     }
 
     /**
@@ -34,7 +31,7 @@ public final class Transcript {
     public List<ObjectNode> next() {
         List<ObjectNode> messages = fold.take();
         while (messages.isEmpty() && !atEnd) {
-            List<Row> page = store.rows(sessionId, after, Long.MAX_VALUE, PAGE);
+            List<Row> page = path.rows(after, PAGE);
             page.forEach(row -> fold.add(LoadedSession.event(row)));
             if (page.size() < PAGE) {
                 atEnd = true;

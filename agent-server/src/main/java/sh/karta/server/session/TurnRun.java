@@ -65,7 +65,14 @@ final class TurnRun implements TurnSink {
     }
 
     void start(Agent agent) {
-        Turn turn = session.turnFor(this);
+        Turn turn;
+        try {
+            turn = session.turnFor(this);
+        } catch (Problem e) {
+            LOG.warn("Reading the messages before a turn of {} failed: {}", session.id(), e.text());
+            fail(Code.SERVER_ERROR.wireName(), "The answer was interrupted. Ask again.", null);
+            return;
+        }
         if (turn == null) {
             return;
         }

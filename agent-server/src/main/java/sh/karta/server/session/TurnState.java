@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
@@ -20,10 +22,11 @@ final class TurnState {
     record Pause(String requestId, String tool, Set<String> options, Instant expiresAt) {}
 
     private final long id;
-    private final String text;
-    private final @Nullable String context;
-    private final JsonNode attachments;
+    private final boolean again;
     private final boolean canPause;
+    /** The visitor's message; null while only the regeneration of its answer is known. */
+    private @Nullable Event message;
+
     private final List<Step> steps = new ArrayList<>();
     private int emitted;
     private boolean running;
@@ -37,44 +40,58 @@ final class TurnState {
     private @Nullable StepUp stepUp;
     private @Nullable Pause pause;
 
-    TurnState(Event userMessage) {
-        this.id = userMessage.seq();
-        this.startedAt = userMessage.createdAt();
+    /** @param asking the row of a message or a regeneration */
+    TurnState(Event asking) {
+        this.id = asking.seq();
+        this.startedAt = asking.createdAt();
         this.lastEventAt = startedAt;
         this.pausedAt = startedAt;
-        this.text = userMessage.text("text");
-        this.context = userMessage.field(MessageText.CONTEXT).asText(null);
-        this.attachments = userMessage.field("attachments");
-        this.canPause = userMessage.field("can_pause").asBoolean(true);
+        this.again = asking.type().equals(EventType.USER_REGENERATE);
+        this.canPause = asking.field("can_pause").asBoolean(true);
+        this.message = again ? null : asking;
     }
 
-    /** Returns the seq of the visitor's message. */
+    /** Returns the seq of the row that asked for the turn. */
     long id() {
         return id;
     }
 
+    /** Returns whether the turn answers an earlier message again. */
+    boolean again() {
+        return again;
+    }
+
+    /** Sets the message that the turn answers again. */
+    void setMessage(Event earlier) {
+        message = earlier;
+    }
+
+    private JsonNode field(String name) {
+        return message == null ? MissingNode.getInstance() : message.field(name);
+    }
+
     String text() {
-        return text;
+        return field("text").asText();
     }
 
     /** Returns the context that the page sent. */
     @Nullable
     String context() {
-        return context;
+        return field(MessageText.CONTEXT).asText(null);
     }
 
     /** Returns the visitor's text as later turns see it: the names of the files if there was no text. */
-    String said() {
-        if (!text.isBlank()) {
-            return text;
+    private String said() {
+        if (!text().isBlank()) {
+            return text();
         }
         List<String> names = new ArrayList<>();
-        attachments.forEach(file -> names.add(file.path("name").asText()));
+        attachments().forEach(file -> names.add(file.path("name").asText()));
         return "[attached: " + String.join(", ", names) + "]";
     }
 
     JsonNode attachments() {
-        return attachments;
+        return field("attachments");
     }
 
     boolean canPause() {
@@ -195,8 +212,13 @@ final class TurnState {
         return steps;
     }
 
+    /** Returns the turn as later turns see it. */
+    EarlierTurn exchange() {
+        return new EarlierTurn(said(), context(), answer());
+    }
+
     /** Returns the answer so far: its parts, joined by a blank line. */
-    String answer() {
+    private String answer() {
         StringBuilder all = new StringBuilder();
         for (Step step : steps) {
             if (step instanceof Step.Text part

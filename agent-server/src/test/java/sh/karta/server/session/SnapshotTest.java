@@ -89,6 +89,31 @@ final class SnapshotTest {
     }
 
     @Test
+    void theBranchesAreTheSameAfterARestore() {
+        happened(folded, question("one", null), EventDraft.running(), answer("first"), end());
+        happened(folded, question("two", null), EventDraft.running(), answer("second"), end());
+        happened(folded, regeneration("msg_1"), EventDraft.running(), answer("again"), end());
+        SessionState restored = new SessionState("ses_of_a_test", project -> 2);
+        assertThat(restored.restore(folded.snapshot())).isTrue();
+        assertThat(restored.knowsEarlier())
+                .as("what an agent needs of another branch is read when it is needed")
+                .isFalse();
+        for (SessionState state : List.of(folded, restored)) {
+            assertThat(state.lastTurnId()).isEqualTo(9);
+            assertThat(state.branches().versions(1, true)).isEqualTo(2);
+            assertThat(state.branches().versions(1, false)).isEqualTo(1);
+            assertThat(state.branches().newestBelow(new MessageId(1, true))).isEqualTo(5);
+            assertThat(state.branches().newestBelow(new MessageId(1, false))).isEqualTo(9);
+        }
+    }
+
+    private static EventDraft regeneration(String question) {
+        return new EventDraft(
+                EventType.USER_REGENERATE,
+                Json.object().put("message_id", question + "_answer").put("parent", question));
+    }
+
+    @Test
     void aSnapshotOfAnotherFormatIsNotUsed() {
         assertThat(folded.restore(new Snapshot(7, 999, "{}"))).isFalse();
         assertThat(folded.lastTurnId()).isZero();

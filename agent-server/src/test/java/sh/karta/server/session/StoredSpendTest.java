@@ -103,7 +103,7 @@ final class StoredSpendTest {
                     .toCompletableFuture()
                     .join();
             var message = new Sessions.Message(
-                    new MessageText("hello", null, false), List.of(), true, "req_test", null, null, null, null);
+                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
             sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
             if (between != null) {
                 between.run();
@@ -245,7 +245,7 @@ final class StoredSpendTest {
                     .toCompletableFuture()
                     .join();
             var message = new Sessions.Message(
-                    new MessageText("hello", null, false), List.of(), true, "req_test", null, null, null, null);
+                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
             sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
             assertThat(seen.join()).isEqualTo(3);
         }

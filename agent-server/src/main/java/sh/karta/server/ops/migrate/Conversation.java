@@ -101,7 +101,7 @@ final class Conversation {
     }
 
     private void requireSameTranscript() throws IOException {
-        TranscriptFold fold = new TranscriptFold(true);
+        TranscriptFold fold = new TranscriptFold(true, null);
         events.forEach(fold::add);
         if (draft != null) {
             fold.add(draft);

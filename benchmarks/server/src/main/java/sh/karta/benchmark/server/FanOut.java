@@ -104,7 +104,7 @@ final class FanOut {
                                 owner,
                                 id,
                                 new Sessions.Message(
-                                        MessageText.of("go", null), List.of(), false, "", null, null, null, null))
+                                        MessageText.of("go", null), null, List.of(), false, "", null, null, null, null))
                         .toCompletableFuture()
                         .join();
                 new CountingReader(sessions, owner, id, workers, delivered, ended).start();

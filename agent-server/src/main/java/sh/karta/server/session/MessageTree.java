@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.EventType;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Branches.Branch;
+import sh.karta.server.session.Path.Range;
+import sh.karta.server.store.session.Loaded;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+
+/**
+ * The messages of a session as a tree, as of one moment. Reads what {@link Branches} does not keep from the store; calls block.
+ *
+ * @param branches not changed any more
+ * @param end the number after the last row
+ */
+record MessageTree(SessionStore store, String session, Branches branches, long end) {
+    private static final int PAGE = 64;
+
+    /** Reads the tree of a session; null for an unknown one. */
+    static @Nullable MessageTree read(SessionStore store, String session) {
+        Loaded loaded = store.load(session);
+        if (loaded == null) {
+            return null;
+        }
+        return LoadedSession.state(session, loaded, store, project -> 0).tree(store);
+    }
+
+    /**
+     * Returns the path through a message, on to the newest message below it.
+     *
+     * @param message null for the newest of all
+     * @throws Problem {@code not_found} if there is no such message
+     */
+    Path path(@Nullable String message) {
+        return pathTo(leaf(message));
+    }
+
+    /** Returns the newest turn whose path has a message, or the newest of all. */
+    long leaf(@Nullable String message) {
+        if (message == null) {
+            return branches.last();
+        }
+        MessageId id = MessageId.parse(message);
+        Row row = id == null ? null : asking(id.turn());
+        if (id == null || row == null || !(id.answer() || row.type().equals(EventType.USER_MESSAGE))) {
+            throw Problem.notFound("The conversation has no message with this id.");
+        }
+        return branches.newestBelow(id);
+    }
+
+    /** Returns the path that ends with a turn. */
+    Path pathTo(long turn) {
+        Deque<Range> ranges = new ArrayDeque<>();
+        Branch branch = branches.of(turn);
+        ranges.add(new Range(branch.from(), endOfTurn(turn)));
+        while (branch.from() > 0) {
+            long parent = branch.parent();
+            long before = branch.again() ? parent + 1 : endOfTurn(parent);
+            branch = branches.of(parent);
+            ranges.addFirst(new Range(branch.from(), before));
+        }
+        return new Path(store, session, List.copyOf(ranges));
+    }
+
+    /** Returns all rows: every path. */
+    Path all() {
+        return Path.all(store, session, end);
+    }
+
+    /** Returns the row that asked for a turn; null if there is none with this number. */
+    @Nullable
+    Row asking(long turn) {
+        List<Row> row = store.rows(session, turn - 1, Math.min(turn + 1, end), 1);
+        return row.isEmpty() || !EventType.startsTurn(row.get(0).type()) ? null : row.get(0);
+    }
+
+    private long endOfTurn(long turn) {
+        Branch branch = branches.of(turn);
+        return branch.last() == turn ? branches.endOf(branch, end) : turnAfter(turn);
+    }
+
+    /** Returns the next turn in the log. */
+    private long turnAfter(long turn) {
+        long after = turn;
+        while (true) {
+            List<Row> rows = store.rows(session, after, end, PAGE);
+            for (Row row : rows) {
+                if (EventType.startsTurn(row.type())) {
+                    return row.seq();
+                }
+            }
+            if (rows.size() < PAGE) {
+                return end;
+            }
+            after = rows.get(PAGE - 1).seq();
+        }
+    }
+
+    /** Adds {@code parent} and {@code versions} to a visitor's message that follows a turn; 0 for none. */
+    void describeMessage(ObjectNode message, long turn, long parent) {
+        List<Long> versions = new ArrayList<>(branches.startingAt(parent, false));
+        if (versions.isEmpty()) {
+            versions.add(turn);
+        } else if (branches.of(parent).last() != parent) {
+            versions.add(0, turnAfter(parent));
+        }
+        describe(message, parent == 0 ? null : MessageId.ofAnswer(parent), versions, MessageId::ofQuestion);
+    }
+
+    /** Adds {@code parent} and {@code versions} to an answer to the question of a turn. */
+    void describeAnswer(ObjectNode message, long question) {
+        List<Long> versions = new ArrayList<>(branches.startingAt(question, true));
+        versions.add(0, question);
+        describe(message, MessageId.ofQuestion(question), versions, MessageId::ofAnswer);
+    }
+
+    /** Returns whether a question has more than one answer. */
+    boolean hasVersions(long question) {
+        return branches.versions(question, true) > 1;
+    }
+
+    private static void describe(
+            ObjectNode message, @Nullable String parent, List<Long> versions, LongFunction<String> id) {
+        message.put(MessageId.PARENT, parent);
+        var list = message.putArray("versions");
+        versions.forEach(version -> list.add(id.apply(version)));
+    }
+}
