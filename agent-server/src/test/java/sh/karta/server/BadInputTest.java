@@ -207,7 +207,7 @@ final class BadInputTest {
     @Test
     void aRefusedMethodListsTheAllowedOnes() {
         assertThat(client.send("PUT", client.session(id), "{}").header("Allow"))
-                .isEqualTo("GET, HEAD, DELETE, OPTIONS");
+                .isEqualTo("GET, HEAD, PATCH, DELETE, OPTIONS");
         assertThat(client.send("DELETE", "/v1/embed/session-tokens", null).header("Allow"))
                 .isEqualTo("POST, OPTIONS");
         Answer preflight = client.send("OPTIONS", client.sessions(), null);
@@ -299,7 +299,7 @@ final class BadInputTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("Authorization, Content-Type, Accept");
-        assertThat(answer.header("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
+        assertThat(answer.header("Access-Control-Allow-Methods")).contains("GET", "POST", "PATCH", "DELETE");
         assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
     }
 }

@@ -61,7 +61,7 @@ final class EqualTimesTest {
         List<CompletableFuture<?>> stored = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String id = "ses_" + UUID.randomUUID().toString().substring(0, 27);
-            Head head = new Head(id, OWNER.project(), OWNER.subject(), "", at, at, 2, 2, 0, null, null, null);
+            Head head = new Head(id, OWNER.project(), OWNER.subject(), "", "", at, at, 2, 2, 0, null, null, null);
             List<Row> rows = List.of(
                     row(
                             1,

@@ -137,7 +137,7 @@ final class HardTimesTest {
                     .extracting(e -> e.path("seq").asLong())
                     .isSorted()
                     .doesNotHaveDuplicates();
-            assertThat(sessions.list(owner, null, 10).items())
+            assertThat(sessions.list(owner, null, null, 10).items())
                     .singleElement()
                     .satisfies(head -> assertThat(head.title()).isEqualTo("say: now"));
 

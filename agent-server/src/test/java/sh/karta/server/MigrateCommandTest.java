@@ -120,8 +120,8 @@ final class MigrateCommandTest {
         String waiting = ids.path("waiting").asText();
         assertThat(without(waiting, visitor.get(visitor.sessions()).json()))
                 .isEqualTo(without(waiting, before.path("lists").path("one")));
-        assertThat(user.get(user.sessions()).json())
-                .isEqualTo(before.path("lists").path("user"));
+        assertThat(without(waiting, user.get(user.sessions()).json()))
+                .isEqualTo(without(waiting, before.path("lists").path("user")));
         for (String name : List.of("plain", "tools", "files", "adopted", "context", "empty")) {
             TestClient client = name.equals("adopted") ? user : visitor;
             String path = client.session(ids.path(name).asText());
@@ -169,7 +169,9 @@ final class MigrateCommandTest {
         return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Removes a session, and the previews, which the old server did not have. */
     private static List<JsonNode> without(String id, JsonNode list) {
+        list.path("data").forEach(session -> ((ObjectNode) session).remove("preview"));
         return StreamSupport.stream(list.path("data").spliterator(), false)
                 .filter(session -> !session.path("id").asText().equals(id))
                 .toList();

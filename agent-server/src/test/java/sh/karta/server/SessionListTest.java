@@ -4,6 +4,8 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,6 +84,99 @@ final class SessionListTest {
         assertThat(second).extracting(s -> s.path("id").asText()).containsExactlyElementsOf(made.subList(3, 5));
     }
 
+    private List<String> found(String query) {
+        List<String> ids = new ArrayList<>();
+        client.get(client.sessions() + "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                .json()
+                .path("data")
+                .forEach(session -> ids.add(session.path("id").asText()));
+        return ids;
+    }
+
+    private Answer rename(String id, String title) {
+        return client.send("PATCH", client.session(id), TestClient.object("title", title));
+    }
+
+    @Test
+    void theListCanBeSearchedByTitleAndPreviewInAnyCase() {
+        String first = converse("say: Über Straßen", "say: 100%_ sure");
+        String second = converse("say: Größe");
+        server.client().signIn("another-visitor-with-random-bits").createSession();
+        assertThat(found("über")).containsExactly(first);
+        assertThat(found("GRÖSSE")).isEmpty();
+        assertThat(found("GRÖß")).containsExactly(second);
+        assertThat(found("%_")).as("no character is a wildcard").containsExactly(first);
+        assertThat(found("say")).containsExactly(second, first);
+        assertThat(found("nowhere")).isEmpty();
+        assertThat(found("")).hasSize(2);
+        assertThat(client.get(client.sessions() + "?q=" + "x".repeat(101)).code())
+                .isEqualTo("invalid_request");
+        JsonNode page = client.get(client.sessions() + "?q=say&limit=1").json();
+        assertThat(client.get(client.sessions() + "?q=say&limit=1&before="
+                                + page.path("next").asText())
+                        .json()
+                        .at("/data/0/id")
+                        .asText())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void thePreviewIsTheBeginningOfTheLastMessageInPlainWords() {
+        converse("say: # Order\n\n- **Paid** with `card`, see [the terms](https://shop.example/terms)[1](#source-1) "
+                + "x".repeat(200));
+        String preview =
+                client.get(client.sessions()).json().at("/data/0/preview").asText();
+        assertThat(preview)
+                .startsWith("Order Paid with card, see the terms xxx")
+                .endsWith("…")
+                .hasSize(120);
+        String failed = client.createSession();
+        client.follow(
+                failed,
+                client.say(failed, "say: @error oops | **no**")
+                        .json()
+                        .path("seq")
+                        .asLong());
+        assertThat(client.get(client.sessions()).json().at("/data/0/preview").asText())
+                .as("without an answer, the question")
+                .isEqualTo("say: @error oops | no");
+    }
+
+    @Test
+    void aRenamedSessionKeepsItsTitleAndItsPlace() {
+        String old = converse("say: one");
+        String newest = converse("say: two");
+        Answer renamed = rename(old, "Große Reise 🚀");
+        assertThat(renamed.status()).isEqualTo(200);
+        assertThat(renamed.json().path("title").asText()).isEqualTo("Große Reise 🚀");
+        client.follow(old, client.say(old, "say: more").json().path("seq").asLong());
+        server.restart();
+        JsonNode data = client.get(client.sessions()).json().path("data");
+        assertThat(data.at("/0/title").asText()).isEqualTo("Große Reise 🚀");
+        rename(newest, "y".repeat(80));
+        assertThat(client.get(client.sessions()).json().at("/data/0/id").asText())
+                .as("renaming is not activity")
+                .isEqualTo(old);
+        assertThat(found("REISE")).containsExactly(old);
+    }
+
+    @Test
+    void anInvalidTitleOrAForeignSessionIsNotRenamed() {
+        String id = converse("say: mine");
+        for (String title : List.of("", " ", "x".repeat(81), "a\nb", "a\u0000", "a\u0085b")) {
+            assertThat(rename(id, title).code()).as(title).isEqualTo("invalid_request");
+        }
+        assertThat(client.send("PATCH", client.session(id), "{\"title\":7}").status())
+                .isEqualTo(400);
+        assertThat(client.send("PATCH", client.session(id), "{}").status()).isEqualTo(400);
+        TestClient stranger = server.client().signIn("another-visitor-with-random-bits");
+        assertThat(stranger.send("PATCH", stranger.session(id), "{\"title\":\"theirs\"}")
+                        .code())
+                .isEqualTo("not_found");
+        assertThat(client.get(client.sessions()).json().at("/data/0/title").asText())
+                .isEqualTo("say: mine");
+    }
+
     /** Stores sessions of the visitor with given times of activity, bypassing the rate limits. */
     private static List<String> store(TestServer server, List<Instant> times) {
         List<String> ids = new ArrayList<>();
@@ -91,7 +186,7 @@ final class SessionListTest {
             String id = "ses_" + UUID.randomUUID().toString().substring(0, 27);
             var fields = TestClient.object("project", PROJECT, "owner", "visitor:" + VISITOR, "body_hash", "");
             Event created = Event.stamp(new EventDraft(EventType.CREATED, fields), 1, at);
-            Head head = new Head(id, PROJECT, "visitor:" + VISITOR, "", at, at, 1, 1, 0, null, null, null);
+            Head head = new Head(id, PROJECT, "visitor:" + VISITOR, "", "", at, at, 1, 1, 0, null, null, null);
             Row row = new Row(1, 0, created.type(), at, created.json());
             Append append = new Append(head, List.of(row), null, 0, null);
             stored.add(

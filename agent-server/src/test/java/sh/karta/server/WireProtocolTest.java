@@ -85,7 +85,8 @@ final class WireProtocolTest extends WireProtocolFixture {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.json().path("data")).hasSize(1);
             JsonNode entry = answer.json().path("data").path(0);
-            assertThat(names(entry)).containsExactlyInAnyOrder("id", "title", "created_at", "last_activity_at");
+            assertThat(names(entry))
+                    .containsExactlyInAnyOrder("id", "title", "preview", "created_at", "last_activity_at");
             assertThat(entry.path("id").asText()).isEqualTo(id);
             Answer older = client.get(client.sessions() + "?before="
                     + entry.path("last_activity_at").asText());

@@ -29,6 +29,16 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
     private static final Pattern BLOCK =
             Pattern.compile("\\A\\s*<session-context>(.*?)</session-context>\\s*", Pattern.DOTALL);
 
+    private static final int PREVIEW_LENGTH = 120;
+
+    /** Enough Markdown for a preview, so that a long answer costs no more than a short one. */
+    private static final int PREVIEW_SOURCE = 1_000;
+
+    private static final Pattern CITATION = Pattern.compile("\\[[0-9]{1,3}]\\(#source-[0-9]{1,3}\\)");
+    private static final Pattern LINK = Pattern.compile("!?\\[([^\\[\\]]*)]\\([^()\\s]*\\)");
+    private static final Pattern MARKS =
+            Pattern.compile("(?m)^[ \\t]*(?:```.*$|#{1,6}[ \\t]|>[ \\t]?|[-*+][ \\t])|\\*{1,3}|~~|`|__");
+
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /**
@@ -66,11 +76,22 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
 
     /** Returns a title for lists: one line of at most 80 characters. */
     public static String title(String text) {
+        return line(text, TITLE_LENGTH);
+    }
+
+    /** Returns the beginning of a message for lists: one line of at most 120 characters, without Markdown. */
+    public static String preview(String markdown) {
+        String some = markdown.substring(0, Math.min(markdown.length(), PREVIEW_SOURCE));
+        String cited = CITATION.matcher(some).replaceAll("");
+        return line(MARKS.matcher(LINK.matcher(cited).replaceAll("$1")).replaceAll(""), PREVIEW_LENGTH);
+    }
+
+    private static String line(String text, int length) {
         String line = SPACE.matcher(text).replaceAll(" ").strip();
-        if (line.length() <= TITLE_LENGTH) {
+        if (line.length() <= length) {
             return line;
         }
-        int end = Character.isHighSurrogate(line.charAt(TITLE_LENGTH - 2)) ? TITLE_LENGTH - 2 : TITLE_LENGTH - 1;
+        int end = Character.isHighSurrogate(line.charAt(length - 2)) ? length - 2 : length - 1;
         return line.substring(0, end) + "…";
     }
 }

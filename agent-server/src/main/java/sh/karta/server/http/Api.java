@@ -36,6 +36,7 @@ final class Api {
                 Route.of("POST", SESSIONS, BEARER, MESSAGE, sessions::create),
                 Route.of("GET", SESSIONS, BEARER, NO_BODY, sessions::list),
                 Route.of("GET", SESSION, BEARER, NO_BODY, sessions::view),
+                Route.of("PATCH", SESSION, BEARER, SMALL, sessions::rename),
                 Route.of("DELETE", SESSION, BEARER, SMALL, sessions::delete),
                 Route.of("GET", SESSION + "/transcript", BEARER, NO_BODY, sessions::transcript),
                 Route.of("POST", SESSION + "/events", BEARER, MESSAGE, events::post),

@@ -20,7 +20,7 @@ final class Cors {
 
     static void preflight(Response response) {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS");
+        headers.put("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE, OPTIONS");
         headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept");
         headers.put("Access-Control-Max-Age", "7200");
     }

@@ -18,6 +18,8 @@ import sh.karta.server.store.session.Page;
 
 /** Endpoints that create, list, read and delete sessions (wire protocol §3). */
 final class SessionEndpoints {
+    private static final int MAX_QUERY = 100;
+    private static final int MAX_TITLE = 80;
     private static final int MAX_METADATA_CHARACTERS = 16_384;
 
     private final Sessions sessions;
@@ -82,19 +84,43 @@ final class SessionEndpoints {
         }
         int limit = (int) BodyFields.longFromQuery(call.query("limit"), "limit", 1, 100, 20);
         String before = call.query("before");
-        Page<Head> page = sessions.list(call.owner(), before == null ? null : HistoryCursor.read(before), limit);
+        String query = call.query("q");
+        if (query != null && query.length() > MAX_QUERY) {
+            throw Problem.invalid("q must have at most " + MAX_QUERY + " characters.");
+        }
+        Page<Head> page = sessions.list(
+                call.owner(),
+                query == null || query.isEmpty() ? null : query,
+                before == null ? null : HistoryCursor.read(before),
+                limit);
         ObjectNode body = Json.object();
         ArrayNode data = body.putArray("data");
         page.items()
                 .forEach(head -> data.addObject()
                         .put("id", head.id())
                         .put("title", head.title())
+                        .put("preview", head.preview())
                         .put("created_at", head.createdAt().toString())
                         .put("last_activity_at", head.activeAt().toString()));
         if (page.next() != null) {
             body.put("next", HistoryCursor.write(page.next()));
         }
         return ApiHandler.now(Reply.json(200, body));
+    }
+
+    CompletionStage<Reply> rename(Call call) {
+        JsonNode title = call.json().path("title");
+        String text = title.asText();
+        if (!title.isTextual()
+                || text.isBlank()
+                || text.codePointCount(0, text.length()) > MAX_TITLE
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid(
+                    "title must be a string of 1 to " + MAX_TITLE + " characters without control characters.");
+        }
+        String id = call.path("id");
+        return sessions.rename(call.owner(), id, text)
+                .thenApply(done -> Reply.json(200, Json.object().put("id", id).put("title", text)));
     }
 
     CompletionStage<Reply> view(Call call) {

@@ -84,6 +84,11 @@ public final class TimedSessionStore implements SessionStore {
     }
 
     @Override
+    public CompletionStage<Boolean> rename(String session, String title) {
+        return store.rename(session, title);
+    }
+
+    @Override
     public CompletionStage<Void> delete(String session) {
         return store.delete(session);
     }

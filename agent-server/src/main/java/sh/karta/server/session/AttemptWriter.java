@@ -129,10 +129,11 @@ final class AttemptWriter {
 
     private Head head() {
         Head before = state.head();
-        Head head = before == null ? new Head(state.id(), "", "", "", at, at, 0, 0, 0, null, null, null) : before;
+        Head head = before == null ? new Head(state.id(), "", "", "", "", at, at, 0, 0, 0, null, null, null) : before;
         String project = head.project();
         String owner = head.owner();
         String title = head.title();
+        String preview = head.preview();
         UUID run = head.run();
         Instant dueAt = head.dueAt();
         for (Event event : events) {
@@ -141,7 +142,16 @@ final class AttemptWriter {
                     project = event.text("project");
                     owner = event.text("owner");
                 }
-                case EventType.USER_MESSAGE -> title = title.isEmpty() ? titleOf(event) : title;
+                case EventType.USER_MESSAGE -> {
+                    String words = titleOf(event);
+                    title = title.isEmpty() ? words : title;
+                    preview = MessageText.preview(event.text("text"));
+                    preview = preview.isEmpty() ? words : preview;
+                }
+                case EventType.MESSAGE -> {
+                    String words = MessageText.preview(event.text("text"));
+                    preview = words.isEmpty() ? preview : words;
+                }
                 case EventType.STATUS_RUNNING -> {
                     run = UUID.randomUUID();
                     dueAt = null;
@@ -163,6 +173,7 @@ final class AttemptWriter {
                 project,
                 owner,
                 title,
+                preview,
                 head.createdAt(),
                 at,
                 last,

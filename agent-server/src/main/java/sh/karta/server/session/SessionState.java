@@ -89,6 +89,7 @@ final class SessionState {
                     before.project(),
                     subject,
                     before.title(),
+                    before.preview(),
                     before.createdAt(),
                     before.activeAt(),
                     before.lastSeq(),

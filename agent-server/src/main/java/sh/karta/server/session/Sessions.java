@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,7 @@ public final class Sessions implements AutoCloseable {
     private static final long INTERRUPT_LOOK_MILLIS = 100;
     private static final int ADOPTED_AT_ONCE = 100;
     private static final int ANSWER_PAGE = 64;
+    private static final int SEARCHED = 1_000;
     private static final int ID_BYTES = 20;
     private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
@@ -564,10 +566,38 @@ public final class Sessions implements AutoCloseable {
     /**
      * Returns the owner's sessions, the most recently active first.
      *
+     * @param query part of the title or the preview, in any case; null for all sessions. A page has at most those of {@value #SEARCHED}
+     *     sessions, so it may be short and still have a next one
      * @param after end of the previous page; null for the first page
      */
-    public Page<Head> list(Owner owner, @Nullable Cursor after, int limit) {
-        return environment.store().list(new Filter(owner.project(), owner.subject()), after, limit);
+    public Page<Head> list(Owner owner, @Nullable String query, @Nullable Cursor after, int limit) {
+        Filter filter = new Filter(owner.project(), owner.subject());
+        if (query == null) {
+            return environment.store().list(filter, after, limit);
+        }
+        String wanted = query.toLowerCase(Locale.ROOT);
+        Page<Head> page = environment.store().list(filter, after, SEARCHED);
+        List<Head> found = new ArrayList<>();
+        for (Head head : page.items()) {
+            if (found.size() == limit) {
+                Head last = found.get(limit - 1);
+                return new Page<>(found, new Cursor(last.activeAt(), last.id()));
+            }
+            if ((head.title() + "\n" + head.preview()).toLowerCase(Locale.ROOT).contains(wanted)) {
+                found.add(head);
+            }
+        }
+        return new Page<>(found, page.next());
+    }
+
+    /** Sets the title of a session. Does not count as activity. */
+    public CompletionStage<Void> rename(Owner owner, String id, String title) {
+        owned(owner, id);
+        return environment.store().rename(id, title).thenAccept(found -> {
+            if (!found) {
+                throw unknown();
+            }
+        });
     }
 
     /** Deletes a session, and ends its turn and its streams. */

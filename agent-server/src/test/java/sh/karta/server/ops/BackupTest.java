@@ -72,7 +72,7 @@ final class BackupTest {
 
     private static UUID create(SqlStore store, String id, String owner, Instant at) {
         UUID tail = UUID.randomUUID();
-        Head head = new Head(id, "org/p", owner, TEXT, at, at, 2, 99, 0, UUID.randomUUID(), "node", at);
+        Head head = new Head(id, "org/p", owner, TEXT, "", at, at, 2, 99, 0, UUID.randomUUID(), "node", at);
         Append append = new Append(
                 head,
                 List.of(
@@ -286,7 +286,7 @@ final class BackupTest {
         UUID tail = SessionStore.NEW;
         for (long seq = 1; !stop.get(); seq++) {
             UUID to = UUID.randomUUID();
-            Head head = new Head(id, "org/p", "user:u", "", NOW, NOW, seq, seq, 0, null, null, null);
+            Head head = new Head(id, "org/p", "user:u", "", "", NOW, NOW, seq, seq, 0, null, null, null);
             await(store.sessions()
                     .append(tail, to, new Append(head, List.of(new Row(seq, 0, "t", NOW, "{}")), null, 1, null)));
             tail = to;

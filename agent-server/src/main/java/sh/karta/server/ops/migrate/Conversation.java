@@ -244,6 +244,7 @@ final class Conversation {
                 .put("project", SafeText.encode(session.project()))
                 .put("owner", SafeText.encode(session.owner()))
                 .put("title", SafeText.encode(title))
+                .put("preview", SafeText.encode(preview()))
                 .put("created_at", session.createdAt().toEpochMilli())
                 .put("active_at", session.activeAt().toEpochMilli())
                 .put("last_seq", last)
@@ -257,6 +258,18 @@ final class Conversation {
             row.put("due_at", dueAt.toEpochMilli());
         }
         return row;
+    }
+
+    /** Returns the beginning of the last message with text. */
+    private String preview() {
+        String preview = "";
+        for (Event event : events) {
+            if (event.type().equals(EventType.USER_MESSAGE) || event.type().equals(EventType.MESSAGE)) {
+                String words = MessageText.preview(event.text("text"));
+                preview = words.isEmpty() ? preview : words;
+            }
+        }
+        return preview;
     }
 
     private ObjectNode of() {

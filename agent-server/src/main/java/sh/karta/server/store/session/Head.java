@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner kind and subject of the owner
  * @param title empty before the first message
+ * @param preview the beginning of the last message, as plain words
  * @param lastSeq the last row's number
  * @param reservedSeq live words of the open run are numbered below it
  * @param epoch how often the session's runs have been claimed; an append never changes it
@@ -27,6 +28,7 @@ public record Head(
         String project,
         String owner,
         String title,
+        String preview,
         Instant createdAt,
         Instant activeAt,
         long lastSeq,

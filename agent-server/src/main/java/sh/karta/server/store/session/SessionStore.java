@@ -85,6 +85,13 @@ public interface SessionStore {
     CompletionStage<List<String>> adopt(String project, String visitor, String user, Instant since, int max);
 
     /**
+     * Sets the title of a session, also while a run is open. Does not count as activity.
+     *
+     * @return false for an unknown session
+     */
+    CompletionStage<Boolean> rename(String session, String title);
+
+    /**
      * Deletes a session with everything that was stored for it, except the tokens that its owner spent. No effect on an unknown one.
      * The next append or checkpoint of an open run stores nothing and reports that the session is gone.
      */

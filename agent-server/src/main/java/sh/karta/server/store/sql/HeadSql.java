@@ -13,11 +13,11 @@ import sh.karta.server.store.session.SessionStore;
 /** The statement that decides whether an append is stored: it changes one row of {@code session}, or none. */
 public record HeadSql(String text, List<@Nullable Object> values) {
     private static final String INSERT =
-            "INSERT INTO session(id, project, owner, title, created_at, active_at, last_seq,"
-                    + " reserved_seq, epoch, run, node, due_at, tail) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO session(id, project, owner, title, preview, created_at, active_at, last_seq,"
+                    + " reserved_seq, epoch, run, node, due_at, tail) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
     private static final String UPDATE = "UPDATE session SET title = CASE WHEN title = '' THEN ? ELSE title END,"
-            + " active_at = ?, last_seq = ?, reserved_seq = ?, run = ?, node = ?, due_at = ?, tail = ?"
+            + " preview = ?, active_at = ?, last_seq = ?, reserved_seq = ?, run = ?, node = ?, due_at = ?, tail = ?"
             + " WHERE id = ? AND tail = ? AND epoch = ?";
     private static final String NEW_KEY =
             " AND NOT EXISTS (SELECT 1 FROM accepted a WHERE a.session = session.id AND a.key = ?)";
@@ -27,11 +27,12 @@ public record HeadSql(String text, List<@Nullable Object> values) {
         Head head = what.head();
         List<@Nullable Object> values = new ArrayList<>();
         if (from.equals(SessionStore.NEW)) {
-            add(values, head.id(), head.project(), head.owner(), head.title(), head.createdAt(), head.activeAt());
+            add(values, head.id(), head.project(), head.owner(), head.title(), head.preview());
+            add(values, head.createdAt(), head.activeAt());
             add(values, head.lastSeq(), head.reservedSeq(), head.epoch(), head.run(), head.node(), head.dueAt(), to);
             return new HeadSql(INSERT, values);
         }
-        add(values, head.title(), head.activeAt(), head.lastSeq(), head.reservedSeq());
+        add(values, head.title(), head.preview(), head.activeAt(), head.lastSeq(), head.reservedSeq());
         add(values, head.run(), head.node(), head.dueAt(), to, head.id(), from, head.epoch());
         Accepted key = what.key();
         if (key == null) {

@@ -20,12 +20,12 @@ final class Loading {
 
     private static final String LOAD =
             "SELECT 0, last_seq, created_at, active_at, reserved_seq, epoch, due_at, project, owner,"
-                    + " title, node, tail, run FROM session WHERE id = ?"
+                    + " title, node, tail, run, preview FROM session WHERE id = ?"
                     + " UNION ALL SELECT 1, seq, format, NULL, NULL, NULL, NULL, state, NULL, NULL, NULL, NULL, NULL"
-                    + " FROM snapshot WHERE session = ?"
+                    + ", NULL FROM snapshot WHERE session = ?"
                     + " UNION ALL SELECT 2, seq, at, branch, NULL, NULL, NULL, type, body, NULL, NULL, NULL, NULL"
-                    + " FROM event WHERE session = ? AND seq > COALESCE((SELECT seq FROM snapshot WHERE session = ?), 0)"
-                    + " UNION ALL SELECT 3, d.seq, NULL, d.from_char, NULL, NULL, NULL, d.text, d.part, NULL, NULL, NULL, d.run"
+                    + ", NULL FROM event WHERE session = ? AND seq > COALESCE((SELECT seq FROM snapshot WHERE session = ?), 0)"
+                    + " UNION ALL SELECT 3, d.seq, NULL, d.from_char, NULL, NULL, NULL, d.text, d.part, NULL, NULL, NULL, d.run, NULL"
                     + " FROM draft d JOIN session s ON s.id = d.session AND s.run IS NOT NULL AND d.seq > s.last_seq"
                     + " WHERE d.session = ? ORDER BY 1, 2";
 
@@ -69,6 +69,7 @@ final class Loading {
                 row.text(8),
                 row.text(9),
                 row.text(10),
+                row.text(14),
                 row.time(3),
                 row.time(4),
                 row.big(2),

@@ -31,7 +31,7 @@ import sh.karta.server.store.session.SessionStore;
 /** Sessions in SQL. Thread-safe. */
 public final class SqlSessions implements SessionStore, IdempotencyKeys {
     private static final String HEAD =
-            "SELECT id, project, owner, title, created_at, active_at, last_seq, reserved_seq, epoch,"
+            "SELECT id, project, owner, title, preview, created_at, active_at, last_seq, reserved_seq, epoch,"
                     + " run, node, due_at FROM session";
     private static final String PLACE = " AND (active_at, id) < (?, ?)";
     private static final String NEWEST = " ORDER BY active_at DESC, id DESC LIMIT ?";
@@ -167,14 +167,15 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
                 row.text(2),
                 row.text(3),
                 row.text(4),
-                row.time(5),
+                row.text(5),
                 row.time(6),
-                row.big(7),
+                row.time(7),
                 row.big(8),
-                row.number(9),
-                row.uuidOrNull(10),
-                row.textOrNull(11),
-                row.timeOrNull(12));
+                row.big(9),
+                row.number(10),
+                row.uuidOrNull(11),
+                row.textOrNull(12),
+                row.timeOrNull(13));
     }
 
     @Override
@@ -192,6 +193,11 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
             all.update("UPDATE feedback SET owner = ? WHERE owner = ? AND session ${any}", user, visitor, adopted);
             return adopted;
         }));
+    }
+
+    @Override
+    public CompletionStage<Boolean> rename(String session, String title) {
+        return database.write(sql -> sql.update("UPDATE session SET title = ? WHERE id = ?", title, session) > 0);
     }
 
     @Override

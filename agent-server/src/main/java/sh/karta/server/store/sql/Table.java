@@ -14,8 +14,8 @@ record Table(String name, List<Column> columns) {
     static final List<Table> ALL = List.of(
             of(
                     "session",
-                    "id text, project text, owner text, title text, created_at number, active_at number, last_seq number,"
-                            + " reserved_seq number, tail uuid, epoch number, run uuid, node text, due_at number"),
+                    "id text, project text, owner text, title text, preview text, created_at number, active_at number,"
+                            + " last_seq number, reserved_seq number, tail uuid, epoch number, run uuid, node text, due_at number"),
             of("event", "session text, seq number, branch number, type text, at number, body text"),
             of("draft", "session text, run uuid, part text, from_char number, seq number, text text"),
             of("branch", "session text, id number, parent number, from_seq number"),

@@ -6,6 +6,7 @@ CREATE TABLE session (
     project ${text} NOT NULL,
     owner ${text} NOT NULL,
     title ${text} NOT NULL,
+    preview ${text} NOT NULL,
     created_at bigint NOT NULL,
     active_at bigint NOT NULL,
     last_seq bigint NOT NULL,

@@ -79,7 +79,7 @@ public abstract class SessionStoreContract {
 
     private Head head(String id, Instant active, long lastSeq, int epoch, @Nullable UUID run, @Nullable String node) {
         long reserved = run == null ? lastSeq : lastSeq + RESERVED;
-        return new Head(id, project, "visitor:v", "Hi", NOON, active, lastSeq, reserved, epoch, run, node, null);
+        return new Head(id, project, "visitor:v", "Hi", "", NOON, active, lastSeq, reserved, epoch, run, node, null);
     }
 
     private Head idle(long lastSeq) {
@@ -158,6 +158,7 @@ public abstract class SessionStoreContract {
                 project,
                 "user:u",
                 "Title",
+                "",
                 NOON,
                 NOON.plusMillis(5),
                 2,
@@ -260,7 +261,7 @@ public abstract class SessionStoreContract {
         UUID tail = create(session, NOON);
         Loaded before = load();
         Append wrong = new Append(
-                new Head(session, project, "x", "x", NOON, NOON.plusSeconds(1), 9, 9, 0, null, null, NOON),
+                new Head(session, project, "x", "x", "", NOON, NOON.plusSeconds(1), 9, 9, 0, null, null, NOON),
                 List.of(row(9, "{}")),
                 new Accepted("k", "h", 9, NOON),
                 7,
@@ -358,7 +359,7 @@ public abstract class SessionStoreContract {
     void anyTextComesBackUnchanged() {
         String text = "\u0000 \u0010 \u00100041 \uD83D\uDE00 \uD83D a\uDE00 ' \" \\ \n \u2028 \uFFFF مرحبا";
         UUID run = UUID.randomUUID();
-        Head head = new Head(session, project + text, "user:" + text, text, NOON, NOON, 1, 99, 0, run, "n", null);
+        Head head = new Head(session, project + text, "user:" + text, text, "", NOON, NOON, 1, 99, 0, run, "n", null);
         append(
                 SessionStore.NEW,
                 new Append(
@@ -615,7 +616,7 @@ public abstract class SessionStoreContract {
     @Test
     void aSessionThatIsDueIsGivenToOneServerUntilItsDeadlineMoves() {
         UUID tail = UUID.randomUUID();
-        Head due = new Head(session, project, "v", "", NOON, NOON, 1, 1, 0, null, null, NOON);
+        Head due = new Head(session, project, "v", "", "", NOON, NOON, 1, 1, 0, null, null, NOON);
         await(store().append(SessionStore.NEW, tail, plain(due, row(1, "{}"))));
         Nodes one = node(System::nanoTime);
         Nodes two = node(System::nanoTime);

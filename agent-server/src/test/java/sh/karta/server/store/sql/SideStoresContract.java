@@ -60,7 +60,7 @@ public abstract class SideStoresContract {
     }
 
     private void create(String id, String owner, long spent, Instant at) {
-        Head head = new Head(id, project, owner, "", at, at, 1, 1, 0, null, null, null);
+        Head head = new Head(id, project, owner, "", "", at, at, 1, 1, 0, null, null, null);
         Append append = new Append(head, List.of(new Row(1, 0, "t", at, "{}")), null, spent, null);
         assertThat(await(store().sessions().append(SessionStore.NEW, UUID.randomUUID(), append)))
                 .isEqualTo(Outcome.DONE);
@@ -127,7 +127,7 @@ public abstract class SideStoresContract {
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         create(session, "visitor:v", 40, now);
         create(session + "u", "user:u", 2, now);
-        Head head = new Head(session, project, "visitor:v", "", now, now, 2, 2, 0, null, null, null);
+        Head head = new Head(session, project, "visitor:v", "", "", now, now, 2, 2, 0, null, null, null);
         Append stale = new Append(head, List.of(new Row(2, 0, "t", NOON, "{}")), null, 1_000, null);
         assertThat(await(store().sessions().append(UUID.randomUUID(), UUID.randomUUID(), stale)))
                 .isEqualTo(Outcome.STALE);
@@ -153,7 +153,7 @@ public abstract class SideStoresContract {
         Instant now = Instant.now();
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         UUID to = UUID.randomUUID();
-        Head head = new Head(session, project, "visitor:v", "", now, now, 1, 1, 0, null, null, null);
+        Head head = new Head(session, project, "visitor:v", "", "", now, now, 1, 1, 0, null, null, null);
         Append append = new Append(head, List.of(new Row(1, 0, "t", now, "{}")), null, 40, null);
         for (int i = 0; i < 3; i++) {
             assertThat(await(store().sessions().append(SessionStore.NEW, to, append)))
