@@ -51,6 +51,7 @@ class PhoneTest {
         Widget widget = onAPhone(stack, visit);
         widget.say("say: " + "One line.\n\n".repeat(40) + "The last words.");
         widget.awaitEvent("message:received");
+        widget.host().locator("[part~=jump]").click();
         Locator last = widget.log().getByText("The last words.").last();
         for (int top : new int[] {0, 120}) {
             screenChanges(visit, KEYBOARD, top, 1);
@@ -99,6 +100,7 @@ class PhoneTest {
         widget.say(answer.toString());
         widget.awaitEvent("message:received");
         Page page = visit.page();
+        widget.host().locator("[part~=jump]").click();
         Locator end = widget.log().locator(".md p").last();
         assertThat(end).isInViewport();
         page.setViewportSize(HEIGHT, WIDTH);

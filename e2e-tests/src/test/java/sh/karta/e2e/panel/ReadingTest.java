@@ -47,12 +47,11 @@ class ReadingTest {
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: " + "One paragraph.\n\n".repeat(40));
         widget.awaitEvent("message:received");
-        assertThat(widget.button(JUMP)).isHidden();
-        widget.say(NumberedWords.question(400));
-        widget.awaitText("w400\\..*w3\\.");
+        widget.say(NumberedWords.question(900));
+        widget.awaitText("w900\\..*w3\\.");
         box(widget).hover();
         visit.page().mouse().wheel(0, -900);
-        assertThat(widget.button(JUMP)).isVisible();
+        assertThat(widget.host().locator("[part~=jump]")).hasText("Writing…");
         Locator read = widget.log().getByText("One paragraph.").nth(30);
         double place = read.boundingBox().y;
 
@@ -60,7 +59,7 @@ class ReadingTest {
         assertThat(read.boundingBox().y).isCloseTo(place, within(1.0));
         widget.call("sendMessage", "say: More.");
         widget.awaitEvent("message:received", 3);
-        // A new own message scrolls to the end, whoever sends it.
+        // A new own message goes to the top, whoever sends it.
         assertThat(widget.button(JUMP)).isHidden();
 
         visit.page().mouse().wheel(0, -900);
@@ -160,6 +159,7 @@ class ReadingTest {
         String there = page.url();
         widget.say("say: " + "One paragraph.\n\n".repeat(60));
         widget.awaitEvent("message:received");
+        goToTheEnd(widget);
         box(widget).hover();
         page.mouse().wheel(0, -1200);
         assertThat(widget.button(JUMP)).isVisible();
@@ -201,6 +201,7 @@ class ReadingTest {
         Page page = visit.page();
         widget.say("say: " + "One paragraph.\n\n".repeat(60));
         widget.awaitEvent("message:received");
+        goToTheEnd(widget);
         box(widget).hover();
         page.mouse().wheel(0, -1200);
         assertThat(widget.button(JUMP)).isVisible();
@@ -264,6 +265,12 @@ class ReadingTest {
         return String.valueOf(box(widget)
                 .evaluate(
                         "box => String([...box.querySelectorAll('.you:not(.pale)')].pop().offsetTop - box.scrollTop)"));
+    }
+
+    private static void goToTheEnd(Widget widget) {
+        Locator jump = widget.host().locator("[part~=jump]");
+        jump.click();
+        assertThat(jump).isHidden();
     }
 
     private static Locator box(Widget widget) {

@@ -235,6 +235,17 @@ public final class Dom {
             script = "return event.key === key && !event.isComposing && event.keyCode !== 229;")
     public static native boolean isKey(JSObject event, String key);
 
+    /**
+     * Focuses the text field inside {@code element} before the engine handles a {@code keydown} that types a character,
+     * so that it lands there. The space bar scrolls and presses buttons.
+     */
+    @JSBody(
+            params = {"element", "event"},
+            script =
+                    "if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey)"
+                            + "element.querySelector('textarea').focus({preventScroll: true});")
+    public static native void type(HTMLElement element, JSObject event);
+
     /** Clicks an element as the visitor would. */
     @JSBody(params = "element", script = "element.click();")
     public static native void click(HTMLElement element);
@@ -284,17 +295,6 @@ public final class Dom {
                     + "element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));"
                     + "element.back && watcher(); }; })() : watcher.destroy(); else element.back = watcher;")
     public static native void watchBack(HTMLElement element, boolean on);
-
-    /**
-     * Returns the offset in pixels from the visible top of {@code box} to the last element that {@code selector} finds in it,
-     * regardless of transforms, or NaN if there is none.
-     */
-    @JSBody(
-            params = {"box", "selector"},
-            // Only the last element is read, because each access creates an object.
-            script = "var all = box.querySelectorAll(selector);"
-                    + "return (all[all.length - 1] || 0).offsetTop - box.scrollTop;")
-    public static native double lastTop(HTMLElement box, String selector);
 
     /** Returns {@code text} as a number, or NaN. */
     @JSBody(params = "text", script = "return parseFloat(text);")

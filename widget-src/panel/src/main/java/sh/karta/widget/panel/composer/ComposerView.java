@@ -76,7 +76,7 @@ public final class ComposerView implements View {
         boolean running = context.conversation.turn() != TurnState.IDLE;
         Dom.flag(root, "locked", locked);
         field.setDisabled(locked);
-        String hint = locked ? context.draft.lock() : context.themed("placeholder", "placeholder");
+        String hint = context.themed("placeholder", "placeholder");
         if (!hint.equals(field.getPlaceholder())) {
             field.setPlaceholder(hint);
             Dom.attr(field, "aria-label", hint);

@@ -29,8 +29,8 @@ public interface Actions {
     /** Scrolls to the end of the transcript and follows it. */
     void follow();
 
-    /** Returns the number of new messages that the reader has not reached, or -1 at the end of the transcript. */
-    int unseen();
+    /** Returns whether the transcript has content below that the reader has not reached. */
+    boolean isBelow();
 
     /**
      * Moves the focus to the transcript because the focused element is about to be removed, and Escape and Tab with

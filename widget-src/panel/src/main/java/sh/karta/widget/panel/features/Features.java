@@ -2,6 +2,8 @@
 package sh.karta.widget.panel.features;
 
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.NodeList;
+import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.markdown.EntityTable;
@@ -16,6 +18,7 @@ import sh.karta.widget.panel.history.HistoryView;
 import sh.karta.widget.panel.jump.JumpView;
 import sh.karta.widget.panel.language.Languages;
 import sh.karta.widget.panel.limit.LimitView;
+import sh.karta.widget.panel.markdown.Edges;
 import sh.karta.widget.panel.menu.MenuView;
 import sh.karta.widget.panel.notice.NoticeView;
 import sh.karta.widget.panel.sources.SourcesView;
@@ -50,8 +53,11 @@ public final class Features implements FeatureSet {
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));
         parts.setEntities(EntityTable::decode);
-        parts.setCode(CodeAdditions.of(context));
+        Callback code = CodeAdditions.of(context);
+        parts.setCode(code);
         parts.setOlder(context.conversation::loadEarlier);
+        each(slots.middle, ".code-head", code);
+        each(slots.middle, ".md pre, .table", box -> Edges.watch((HTMLElement) box));
         slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);
         HistoryView history = new HistoryView(context, slots);
@@ -81,11 +87,20 @@ public final class Features implements FeatureSet {
                     understood = true;
                     context.actions.redraw();
                 }));
+        Dom.on(slots.middle, "keydown", event -> Dom.type(slots.composer, event));
         Dom.on(slots.frame, "keydown", event -> {
             // Escape closes the top layer. The panel's own handler runs afterwards.
             if (Dom.isKey(event, "Escape") && (menu.close() || history.close())) {
                 Dom.consume(event);
             }
         });
+    }
+
+    /** Completes the elements that were shown before this chunk had loaded. */
+    private static void each(HTMLElement parent, String selector, Callback completion) {
+        NodeList<? extends HTMLElement> found = parent.querySelectorAll(selector);
+        for (int i = 0; i < found.getLength(); i++) {
+            completion.call(found.get(i));
+        }
     }
 }

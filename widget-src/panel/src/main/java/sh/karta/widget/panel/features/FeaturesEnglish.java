@@ -18,7 +18,6 @@ final class FeaturesEnglish {
             "expired":"expired",\
             "unanswered":"not answered",\
             "limit":"{name} is taking a break.",\
-            "backIn":"Back in {time}",\
             "locked":"Start a new chat to go on.",\
             "tryAgain":"Try again in {time}.",\
             "person":"Talk to a person",\
@@ -41,7 +40,9 @@ final class FeaturesEnglish {
             "copied":"Copied",\
             "copyConversation":"Copy conversation",\
             "copyMarkdown":"Copy as Markdown",\
-            "new":"{count} new",\
+            "fresh":"New",\
+            "writing":"Writing…",\
+            "newAnswer":"New answer",\
             "jump":"Jump to the latest message",\
             "good":"Good answer",\
             "poor":"Bad answer",\

@@ -1,38 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.jump;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 
-/** A button that leads to the end of the transcript while the reader is elsewhere. It counts the new answers. */
+/** A button that leads to the end of the transcript while there is content below. It tells of a new answer there. */
 public final class JumpView implements View {
     private final PanelContext context;
+
+    /** Fades the text behind the button out. */
+    private final HTMLElement fade;
+
     private final HTMLElement button;
-    private final HTMLElement count;
+    private final HTMLElement words;
+
+    /** The last message when the end of a complete answer was in view. */
+    private @Nullable Message known;
 
     public JumpView(PanelContext context, HTMLElement parent) {
         this.context = context;
-        button = Dom.iconButton("jump", Icons.DOWN, parent, event -> {
+        fade = Dom.el("div", "below", parent);
+        button = Dom.iconButton("jump", Icons.DOWN, fade, event -> {
             context.actions.follow();
             context.actions.stay();
         });
-        count = Dom.el("span", "", button);
+        words = Dom.el("span", "", button);
     }
 
     @Override
     public void update() {
-        int fresh = context.actions.unseen();
-        Dom.hide(button, fresh < 0);
-        if (fresh >= 0) {
-            String words = fresh == 0 ? "" : context.count("new", fresh);
-            String name = context.strings.get("jump");
-            Dom.setText(count, words);
-            // Users of speech input say the visible text (WCAG 2.5.3).
-            Dom.label(button, fresh == 0 ? name : Text.concat(words, Text.concat(". ", name)));
+        boolean below = context.actions.isBelow();
+        Dom.hide(fade, !below);
+        int turn = context.conversation.turn();
+        List<Message> messages = context.conversation.messages();
+        Message last = messages.isEmpty() ? null : messages.get(messages.size() - 1);
+        if (!below && turn == TurnState.IDLE) {
+            known = last;
         }
+        boolean writing = turn != TurnState.IDLE && turn != TurnState.PAUSED;
+        String text = writing
+                ? context.strings.get("writing")
+                : last != known && last != null && !last.visitors ? context.strings.get("newAnswer") : "";
+        String name = context.strings.get("jump");
+        Dom.setText(words, text);
+        // Users of speech input say the visible text (WCAG 2.5.3).
+        Dom.label(button, text.isEmpty() ? name : Text.concat(text, Text.concat(" ", name)));
     }
 }

@@ -47,17 +47,10 @@ public final class LimitView implements View {
         HTMLElement line = ends;
         if (line != null) {
             double until = context.conversation.limitUntil();
-            // Without a known end, the composer shows the hint. Screen readers skip disabled fields, so the line
-            // remains for them.
-            Dom.flag(line, "sr", Double.isNaN(until));
             if (Double.isNaN(until)) {
-                String locked = context.strings.get("locked");
-                context.draft.lock(locked);
-                Dom.setText(line, locked);
+                Dom.setText(line, context.strings.get("locked"));
             } else {
-                String time = context.until(until);
-                context.draft.lock(context.strings.get("backIn", time));
-                Dom.setText(line, context.strings.get("tryAgain", time));
+                Dom.setText(line, context.strings.get("tryAgain", context.until(until)));
                 context.timers.redrawIn(1000);
             }
         }

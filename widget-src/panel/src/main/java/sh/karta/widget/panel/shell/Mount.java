@@ -195,8 +195,8 @@ public final class Mount implements Actions {
     }
 
     @Override
-    public int unseen() {
-        return screen.unseen();
+    public boolean isBelow() {
+        return screen.isBelow();
     }
 
     @Override
@@ -214,11 +214,11 @@ public final class Mount implements Actions {
     }
 
     boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
-        boolean taken = conversation.send(text, attachments, accepted) != null;
-        if (taken) {
-            screen.follow();
+        Message sent = conversation.send(text, attachments, accepted);
+        if (sent != null) {
+            screen.ask(sent.status == Message.WAITING);
         }
-        return taken;
+        return sent != null;
     }
 
     @Override
@@ -307,10 +307,17 @@ public final class Mount implements Actions {
         features.add(context, screen.parts, screen.slots);
     }
 
-    /** Adds the deferred features, and draws the views that waited for them. */
+    /**
+     * Adds the deferred features, and completes the messages that waited for them. The theme stays the same, because
+     * another one would draw everything again, and selections would be lost.
+     */
     private void featuresArrived() {
         install(new Features());
-        readTheme();
+        // Its warnings waited for the features too.
+        themes.read(configuration.theme(), serverTheme);
+        for (Message message : conversation.messages()) {
+            changes.messageChanged(message);
+        }
         screen.update();
     }
 

@@ -74,7 +74,7 @@ public final class Screen {
         SkeletonView skeleton = new SkeletonView(context, box);
         TranscriptView transcript = new TranscriptView(context, changes, parts, box);
         PendingView pending = new PendingView(context, box);
-        scroller = new Scroller(context, box, transcript::showEarlier);
+        scroller = new Scroller(context, box, transcript);
         HTMLElement region = Dom.el("div", "status", frame);
         Dom.attr(region, "role", "status");
         composer = new ComposerView(context, store, frame);
@@ -122,7 +122,7 @@ public final class Screen {
     private boolean wantsFeatures() {
         return context.menu.isOpen()
                 || handheld.isMatches()
-                || unseen() >= 0
+                || isBelow()
                 || context.conversation.hasEarlier()
                 || context.settings.has("history")
                 || context.settings.has("uploads")
@@ -157,9 +157,19 @@ public final class Screen {
         scroller.stay();
     }
 
-    /** Returns the number of new messages that the reader has not reached, or -1 at the end. */
-    public int unseen() {
-        return scroller.unseen();
+    /** Returns whether the transcript has content below that the reader has not reached. */
+    public boolean isBelow() {
+        return scroller.isBelow();
+    }
+
+    /** Shows a message that was just sent, and that may wait. */
+    public void ask(boolean waits) {
+        scroller.ask(waits);
+    }
+
+    /** Moves to the question of the first of {@code unread} answers. */
+    public void land(int unread) {
+        scroller.land(unread);
     }
 
     /** Scrolls to the end of the transcript and follows it. */

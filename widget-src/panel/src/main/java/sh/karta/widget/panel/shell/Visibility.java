@@ -47,6 +47,8 @@ final class Visibility {
             tell(true);
             events.happened("open", null);
             if (unread > 0) {
+                screen.update();
+                screen.land(unread);
                 count(0);
             }
             screen.update();

@@ -17,9 +17,6 @@ final class AgentView extends MessageView {
     private final HTMLElement parts;
     private final List<@Nullable PartView> views = new ArrayList<>();
 
-    /** Whether a part has no view yet. */
-    private boolean missing;
-
     AgentView(PanelContext context, PartViews factories, Message message) {
         super(context, message, "turn agent");
         this.factories = factories;
@@ -29,16 +26,11 @@ final class AgentView extends MessageView {
 
     @Override
     public void update() {
-        if (missing && context.features.here()) {
-            missing = false;
-            Dom.clear(parts);
-            views.clear();
-        }
         for (int i = 0; i < message.parts.size(); i++) {
-            if (i == views.size()) {
-                add(message.parts.get(i));
+            PartView view = i < views.size() ? views.get(i) : null;
+            if (view == null) {
+                view = add(i, message.parts.get(i));
             }
-            PartView view = views.get(i);
             if (view != null) {
                 view.update();
             }
@@ -48,11 +40,24 @@ final class AgentView extends MessageView {
         }
     }
 
-    /** A part whose view has not loaded yet keeps its place. Later text does not wait for it. */
-    private void add(Part part) {
+    /**
+     * Creates the view of part {@code at}. Until its feature has loaded, an empty node keeps its place, so that later
+     * text does not wait for it.
+     */
+    private @Nullable PartView add(int at, Part part) {
         PartView view = factories.create(part.kind, message, part, parts);
-        missing = missing || (view == null && !context.features.here());
-        views.add(view);
+        if (at == views.size()) {
+            views.add(view);
+            if (view == null) {
+                Dom.text("", parts);
+                context.features.here();
+            }
+        } else if (view != null) {
+            views.remove(at);
+            views.add(at, view);
+            parts.replaceChild(parts.getLastChild(), parts.getChildNodes().get(at));
+        }
+        return view;
     }
 
     private void end(String time) {
@@ -67,9 +72,8 @@ final class AgentView extends MessageView {
                 && !message.text().isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", root);
             Dom.attr(actions, "data-time", time);
-            if (context.features.here()) {
-                factories.show(PartViews.ACTIONS, message, actions);
-            }
+            late = !context.features.here();
+            factories.show(PartViews.ACTIONS, message, actions);
         }
     }
 }

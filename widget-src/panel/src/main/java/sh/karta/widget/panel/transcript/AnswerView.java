@@ -29,8 +29,9 @@ public final class AnswerView extends PartView implements Setting {
     @Override
     protected void show() {
         MarkdownView view = text;
-        if (view == null || theme != context.settings.theme()) {
+        if (view == null || theme != context.settings.theme() || (late && context.features.here())) {
             theme = context.settings.theme();
+            late = false;
             Dom.clear(box);
             view = new MarkdownView(box, this);
             text = view;
@@ -43,7 +44,7 @@ public final class AnswerView extends PartView implements Setting {
 
     @Override
     public void code(HTMLElement head) {
-        // The text is shown again when the features have loaded.
+        // The features complete the blocks that are there before them.
         if (context.features.here()) {
             views.code(head);
         }
@@ -58,6 +59,7 @@ public final class AnswerView extends PartView implements Setting {
 
     @Override
     public @Nullable String entity(String name) {
+        late = !context.features.here() || late;
         return views.entity(name);
     }
 

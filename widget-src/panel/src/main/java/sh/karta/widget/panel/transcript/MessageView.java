@@ -17,6 +17,9 @@ abstract class MessageView implements View {
     final Message message;
     final HTMLElement root;
 
+    /** Whether something is missing until features have loaded. */
+    boolean late;
+
     private int status;
     private boolean retriable;
     private @Nullable Theme theme;
@@ -27,10 +30,15 @@ abstract class MessageView implements View {
         root = Dom.el("div", side);
     }
 
-    /** Returns whether the message's state or the theme has changed since the last call. True for the first one. */
+    /**
+     * Returns whether the message's state or the theme has changed since the last call, or features have loaded that
+     * were missing. True for the first call.
+     */
     final boolean changed() {
         Theme now = context.settings.theme();
-        boolean changed = status != message.status || retriable != message.retriable || theme != now;
+        boolean arrived = late && context.features.here();
+        boolean changed = arrived || status != message.status || retriable != message.retriable || theme != now;
+        late &= !changed;
         status = message.status;
         retriable = message.retriable;
         theme = now;

@@ -13,6 +13,10 @@ import sh.karta.widget.panel.theme.Theme;
 public abstract class PartView implements View {
     protected final PanelContext context;
     protected final Part part;
+
+    /** Whether it must be shown again when features have loaded. */
+    protected boolean late;
+
     private boolean closed;
     private String text = "";
     private Theme theme;
@@ -26,7 +30,10 @@ public abstract class PartView implements View {
     @Override
     public final void update() {
         // A part may still grow after the next one has begun.
-        if (!closed || !text.equals(part.text) || theme != context.settings.theme()) {
+        if (!closed
+                || !text.equals(part.text)
+                || theme != context.settings.theme()
+                || (late && context.features.here())) {
             closed = !part.open;
             text = part.text;
             theme = context.settings.theme();

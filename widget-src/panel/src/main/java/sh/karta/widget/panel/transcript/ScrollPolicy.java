@@ -10,7 +10,7 @@ package sh.karta.widget.panel.transcript;
  */
 final class ScrollPolicy {
     /** Distance from the end that counts as being there, in pixels: about one line. */
-    private static final double NEAR = 24;
+    static final double NEAR = 24;
 
     private boolean following = true;
     private double lastTop;
@@ -27,15 +27,24 @@ final class ScrollPolicy {
         return top == lastTop;
     }
 
-    /** Starts following the end. */
-    void follow() {
-        following = true;
+    /** Starts or stops following the end. */
+    void follow(boolean follows) {
+        following = follows;
     }
 
-    /** Records a scroll position. {@code top}, {@code height}, {@code viewport} and {@code width} are in pixels. */
-    void scrolled(double top, double height, double viewport, double width) {
+    /** Records a position that the reader has not chosen. */
+    void placed(double top) {
+        lastTop = top;
+    }
+
+    /**
+     * Records a scroll position. {@code top}, {@code height}, {@code viewport} and {@code width} are in pixels. Returns
+     * whether the reader has scrolled, because the size of the box is the same.
+     */
+    boolean scrolled(double top, double height, double viewport, double width) {
         double rest = height - viewport - top;
-        if (viewport == lastViewport && width == lastWidth) {
+        boolean reader = viewport == lastViewport && width == lastWidth;
+        if (reader) {
             if (top < lastTop && rest > 1) {
                 following = false;
             } else if (rest <= NEAR) {
@@ -44,6 +53,7 @@ final class ScrollPolicy {
         }
         lastTop = top;
         sized(viewport, width);
+        return reader;
     }
 
     /** Records a new size of the box. */

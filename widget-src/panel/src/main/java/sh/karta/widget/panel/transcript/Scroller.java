@@ -5,33 +5,59 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
-/** Scrolls the transcript: follows its end while the reader is there. */
+/**
+ * Scrolls the transcript. A new question moves to the top and stays there while its answer grows below. The end is
+ * followed only if the reader went there.
+ */
 public final class Scroller implements View {
     /** Older messages are requested when less than this many pixels are left above. */
     private static final int EARLY = 400;
 
-    /** The last question. Positions are relative to it, because content between it and the reader does not change. */
-    private static final String ANCHOR = ".you:not(.pale)";
+    /** Distance of a question from the visible top of the box, in pixels. */
+    private static final int TOP = 12;
+
+    /**
+     * Class of a question with enough space below it to stand at the top. The style sheet makes that space, so that it
+     * shrinks without a measurement while the answer grows.
+     */
+    private static final String ROOM = "asked";
 
     private final PanelContext context;
     private final HTMLElement box;
+    private final TranscriptView transcript;
     private final ScrollPolicy policy = new ScrollPolicy();
-    private final Runnable showEarlier;
 
-    /** The last message when the reader left the end. */
-    private @Nullable Message known;
+    /**
+     * The last question that is not waiting, or null. Positions are relative to it, because content between it and the
+     * reader does not change.
+     */
+    private @Nullable HTMLElement question;
+
+    /** The message that stays at the top until the reader scrolls, or null. */
+    private @Nullable HTMLElement held;
+
+    /** Whether {@link #question} has the space of {@link #ROOM}. */
+    private boolean roomy;
+
+    /** Whether a message was sent here whose turn has not begun. A fast turn is over before it is drawn. */
+    private boolean asking;
+
+    private boolean live;
+    private boolean below;
 
     /** The {@link #place} to restore when the transcript is long enough, or NaN. */
     private double place = Double.NaN;
 
-    public Scroller(PanelContext context, HTMLElement box, Runnable showEarlier) {
+    public Scroller(PanelContext context, HTMLElement box, TranscriptView transcript) {
         this.context = context;
         this.box = box;
-        this.showEarlier = showEarlier;
+        this.transcript = transcript;
         Dom.on(box, "scroll", event -> {
             int top = box.getScrollTop();
             if (!policy.stands(top)) {
@@ -39,14 +65,37 @@ public final class Scroller implements View {
             }
         });
         Dom.onResize(box, size -> {
+            Dom.style(box, "--view", Text.concat(Text.of(box.getClientHeight()), "px"));
+            policy.placed(box.getScrollTop());
             update();
             policy.sized(box.getClientHeight(), box.getClientWidth());
         });
     }
 
+    /**
+     * Shows a message that was just sent: at the top, or at the end if it {@code waits}. A question at the top stays
+     * there until then, because its answer is being read.
+     */
+    public void ask(boolean waits) {
+        asking = true;
+        if (!waits || held == null) {
+            follow();
+        }
+    }
+
+    /** Moves to the question of the first of {@code unread} answers, if features have loaded. */
+    public void land(int unread) {
+        if (context.features.here()) {
+            UnreadLine.mark(context, transcript, this, unread);
+        }
+    }
+
     /** Scrolls to the end and follows it. */
     public void follow() {
-        policy.follow();
+        policy.follow(true);
+        held = null;
+        roomy = false;
+        place = Double.NaN;
         update();
         context.actions.redraw();
         context.timers.saveSoon();
@@ -67,61 +116,120 @@ public final class Scroller implements View {
      * followed.
      */
     public double place() {
-        return policy.following() ? Double.NaN : Dom.lastTop(box, ANCHOR);
+        HTMLElement from = question;
+        return policy.following() || from == null ? Double.NaN : from.getOffsetTop() - box.getScrollTop();
     }
 
     @Override
     public void update() {
+        findQuestion();
         int height = box.getScrollHeight();
         int viewport = box.getClientHeight();
         int room = height - viewport;
-        double top = Double.isNaN(place) ? place : box.getScrollTop() + Dom.lastTop(box, ANCHOR) - place;
-        boolean restored = top >= 0 && top <= room;
-        if (restored || (policy.following() && box.getScrollTop() != room)) {
-            box.setScrollTop(restored ? (int) top : room);
-            // Not read back, because a read after a write may force a layout.
-            policy.scrolled(room, height, viewport, box.getClientWidth());
-        }
-        if (restored) {
+        int top = box.getScrollTop();
+        int wanted = top;
+        HTMLElement from = question;
+        HTMLElement pinned = held;
+        double restored = from == null ? Double.NaN : from.getOffsetTop() - place;
+        if (restored >= 0 && restored <= room) {
+            wanted = (int) restored;
             place = Double.NaN;
-            scrolled((int) top);
+            policy.follow(false);
+        } else if (policy.following()) {
+            wanted = room;
+        } else if (pinned != null && policy.stands(top)) {
+            wanted = pinned.getOffsetTop() - TOP;
+        }
+        if (wanted != top) {
+            box.setScrollTop(wanted);
+            // Not read back, because a read after a write may force a layout.
+            policy.placed(wanted);
         }
         if (viewport > 0 && room < EARLY) {
             // A transcript without enough content to scroll would never request older messages.
-            showEarlier.run();
+            transcript.showEarlier();
         }
+        measure(room - wanted);
         if (!policy.following()) {
             // New content changes the position relative to the end.
             context.timers.saveSoon();
         }
+        live = !context.conversation.restoring();
+    }
+
+    /** Updates {@link #question}. A new one moves to the top, unless the reader is elsewhere. */
+    private void findQuestion() {
+        List<Message> messages = context.conversation.messages();
+        int last = messages.size() - 1;
+        while (last >= 0 && (!messages.get(last).visitors || messages.get(last).status == Message.WAITING)) {
+            last--;
+        }
+        HTMLElement was = question;
+        HTMLElement now = last < 0 ? null : transcript.element(messages.get(last));
+        question = now;
+        if (now != was) {
+            if (was != null) {
+                Dom.flag(was, ROOM, false);
+            }
+            // History ends with a question too, but then no turn runs.
+            roomy = live
+                    && Double.isNaN(place)
+                    && (policy.following() || held == was)
+                    && (asking || context.conversation.turn() != TurnState.IDLE);
+            held = null;
+            asking = false;
+            if (roomy) {
+                hold(now);
+            }
+            roomy |= place >= 0;
+        }
+        if (now != null) {
+            Dom.flag(now, ROOM, roomy);
+        }
+    }
+
+    /** Moves {@code message} to the top with the next update, and keeps it there until the reader scrolls. */
+    void hold(@Nullable HTMLElement message) {
+        held = message;
+        place = Double.NaN;
+        policy.follow(false);
+        policy.placed(box.getScrollTop());
     }
 
     private void scrolled(int top) {
-        boolean was = policy.following();
-        policy.scrolled(top, box.getScrollHeight(), box.getClientHeight(), box.getClientWidth());
-        if (was != policy.following()) {
-            List<Message> messages = context.conversation.messages();
-            known = messages.isEmpty() ? null : messages.get(messages.size() - 1);
-            context.actions.redraw();
+        HTMLElement pinned = held;
+        if (pinned != null && Math.abs(pinned.getOffsetTop() - TOP - top) <= 1) {
+            // The engine moved the text, because content above it has changed.
+            policy.placed(top);
+            return;
         }
+        int room = box.getScrollHeight() - box.getClientHeight();
+        if (policy.scrolled(top, box.getScrollHeight(), box.getClientHeight(), box.getClientWidth())) {
+            held = null;
+        }
+        HTMLElement last = question;
+        if (roomy && policy.following() && last != null && room <= last.getOffsetTop() - TOP + 1) {
+            // The end is the space below a short answer. Its question stays at the top.
+            hold(last);
+        }
+        measure(room - top);
         context.timers.saveSoon();
         if (!policy.following() && top < EARLY) {
-            showEarlier.run();
+            transcript.showEarlier();
         }
     }
 
-    /** Returns the number of the agent's messages since the reader left the end, or -1 while the end is followed. */
-    public int unseen() {
-        if (policy.following()) {
-            return -1;
+    /** Records whether there is content below, {@code rest} pixels before the end. */
+    private void measure(int rest) {
+        boolean more = !policy.following() && rest > ScrollPolicy.NEAR;
+        if (more != below) {
+            below = more;
+            context.actions.redraw();
         }
-        List<Message> messages = context.conversation.messages();
-        int fresh = 0;
-        for (int i = messages.size() - 1; i >= 0 && messages.get(i) != known; i--) {
-            if (!messages.get(i).visitors) {
-                fresh++;
-            }
-        }
-        return fresh;
+    }
+
+    /** Returns whether there is content below that the reader has not reached. */
+    public boolean isBelow() {
+        return below;
     }
 }

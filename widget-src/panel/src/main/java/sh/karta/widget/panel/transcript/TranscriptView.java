@@ -155,6 +155,17 @@ public final class TranscriptView implements View {
         return view;
     }
 
+    /** Returns the element of {@code message}, or null if it has none. */
+    @Nullable
+    HTMLElement element(Message message) {
+        for (int i = views.size() - 1; i >= 0; i--) {
+            if (views.get(i).message == message) {
+                return views.get(i).root;
+            }
+        }
+        return null;
+    }
+
     private @Nullable MessageView find(Message message, int from) {
         for (int i = from; i < views.size(); i++) {
             if (views.get(i).message == message) {

@@ -36,7 +36,8 @@ final class VisitorView extends MessageView {
         }
         Dom.attr(bubble, "data-time", sign(author, context.strings.get("you")));
         clearBehind(bubble);
-        if (message.attachments != null && context.features.here()) {
+        if (message.attachments != null) {
+            late = !context.features.here();
             views.show(PartViews.FILES, message, root);
         }
         int status = message.status;
