@@ -112,6 +112,8 @@ class AnswerTest {
         assertThat(widget.button("Retry")).hasCount(0);
         assertThat(widget.host().getByText(Pattern.compile("Try again in \\d+ \\S+\\.")))
                 .isVisible();
+        // The card says it once, so the field keeps its placeholder.
+        assertThat(widget.composer()).hasAttribute("placeholder", "Message the assistant…");
 
         widget.button("New chat").click();
         widget.say("say: Half again\n@error server_error | Something broke.");
@@ -124,13 +126,26 @@ class AnswerTest {
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: Half again\n@error server_error | Something broke.");
         widget.awaitEvent("error");
+        // A half answer is not rated.
+        assertThat(widget.button("Copy")).hasCount(0);
         widget.button("Retry").click();
+        assertThat(widget.host().locator("[part~=scroll]")).isFocused();
         widget.awaitEvent("error", 2);
         assertThat(widget.button("Retry")).hasCount(1);
         assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
         visit.page().reload();
         assertThat(widget.button("Retry")).hasCount(1);
         assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
+    }
+
+    @Test
+    void anAnswerThatFailsBeforeItsFirstWordShowsTheSentenceOfTheServer(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("@error model_provider_auth | Incorrect API key provided.");
+        widget.awaitEvent("error");
+        assertThat(widget.log()).containsText("The assistant can't answer right now.");
+        assertThat(widget.log()).not().containsText("The answer was interrupted.");
+        assertThat(widget.button("Retry")).isVisible();
     }
 
     @Test

@@ -15,7 +15,8 @@ import sh.karta.widget.panel.context.View;
  * every change would be read out.
  */
 public final class Announcer implements View {
-    private static final int MOST_LINES = 20;
+    /** Milliseconds until an announced sentence is removed. Otherwise every answer would be in the page twice. */
+    private static final int HEARD = 1000;
 
     private final PanelContext context;
     private final HTMLElement region;
@@ -76,10 +77,9 @@ public final class Announcer implements View {
 
     private void say(String words) {
         if (!words.isEmpty()) {
-            Dom.setText(Dom.el("p", "", region), words);
-            if (region.getChildren().getLength() > MOST_LINES) {
-                Dom.remove(region.getFirstChild());
-            }
+            HTMLElement line = Dom.el("p", "", region);
+            Dom.setText(line, words);
+            context.clock.after(HEARD, () -> Dom.remove(line));
         }
     }
 }

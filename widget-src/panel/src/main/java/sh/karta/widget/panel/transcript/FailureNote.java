@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
@@ -23,7 +24,13 @@ final class FailureNote {
         // The card explains a limit, so the note would only repeat it.
         if (!limited) {
             Dom.attr(note, "role", "alert");
-            Notes.add(note, Icons.ALERT, context.strings.get(key));
+            // Nothing was interrupted before the first word. The server knows better what happened.
+            Notes.add(
+                    note,
+                    Icons.ALERT,
+                    error != null && error.kind == ErrorCode.SERVER && message.parts.isEmpty()
+                            ? error.message
+                            : context.strings.get(key));
         }
         if (key.equals(otherwise) && message.retriable) {
             Notes.link(note, context.strings.get(limited ? "sendAgain" : "retry"), event -> {

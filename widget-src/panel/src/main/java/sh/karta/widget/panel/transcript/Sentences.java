@@ -56,15 +56,18 @@ final class Sentences {
         String kept = "";
         boolean target = false;
         boolean gap = false;
+        boolean lineStart = true;
         for (int i = 0; i < piece.length(); i++) {
             int c = Text.at(piece, i);
+            boolean mark = lineStart && (c == '-' || c == '+');
+            lineStart = c == '\n' || (lineStart && c == ' ');
             if (c == ']' && i + 1 < piece.length() && Text.at(piece, i + 1) == '(') {
                 target = true;
             } else if (target) {
                 target = c != ')' && c > ' ';
             } else if (c <= ' ' || c == '|') {
                 gap = !kept.isEmpty();
-            } else if (c != '*' && c != '`' && c != '#' && c != '[' && c != ']' && c != '~') {
+            } else if (!mark && c != '*' && c != '`' && c != '#' && c != '[' && c != ']' && c != '~') {
                 if (gap) {
                     kept = Text.concat(kept, " ");
                     gap = false;
