@@ -217,7 +217,8 @@ public final class CodeScanner {
         }
         boolean isLong = isIn(language.longQuotes, c);
         boolean isRaw = language.has(Language.ANY_CASE)
-                || (isLong && (c == '`' ? !language.has(Language.PATTERNS) : c == '\'' && !language.has(Language.CALLS)));
+                || (isLong
+                        && (c == '`' ? !language.has(Language.PATTERNS) : c == '\'' && !language.has(Language.CALLS)));
         return open(STRING, quote, !isLong, !isRaw, at, at + 1);
     }
 
