@@ -141,7 +141,7 @@ class AnswerTest {
     @Test
     void anAnswerThatFailsBeforeItsFirstWordShowsTheSentenceOfTheServer(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
-        widget.say("@error model_provider_auth | Incorrect API key provided.");
+        widget.say("say:\n@error model_provider_auth | Incorrect API key provided.");
         widget.awaitEvent("error");
         assertThat(widget.log()).containsText("The assistant can't answer right now.");
         assertThat(widget.log()).not().containsText("The answer was interrupted.");

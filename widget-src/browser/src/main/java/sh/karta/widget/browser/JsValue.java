@@ -37,6 +37,10 @@ public final class JsValue implements JsonValue {
     @JSBody(params = "raw", script = "return String(raw);")
     public static native String describe(JSObject raw);
 
+    /** Returns {@code raw} for an error message: a string in quotes, anything else as {@link #describe} does. */
+    @JSBody(params = "raw", script = "return typeof raw === 'string' ? '\"' + raw + '\"' : String(raw);")
+    public static native String quoted(JSObject raw);
+
     /** Returns {@code value} as JSON over several lines, for people. */
     public static String pretty(JsonValue value) {
         return pretty(raw(value));

@@ -2,7 +2,6 @@
 package sh.karta.widget.headless;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
@@ -12,6 +11,7 @@ import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /** Reads and checks the options, because a caller may not use a type checker. */
 final class Options {
@@ -68,10 +68,7 @@ final class Options {
         if (error == null) {
             error = config.check(projectOption);
         }
-        String sources = sources(JsValue.raw(raw));
-        if (!sources.isEmpty()) {
-            fail(sources);
-        }
+        sources();
         return config;
     }
 
@@ -156,7 +153,8 @@ final class Options {
     }
 
     private void wrong(String name, String expected, JsonValue value) {
-        fail(message(name, expected, JsValue.raw(value)));
+        String start = Text.concat(Text.concat(name, ": expected "), expected);
+        fail(Text.concat(Text.concat(start, ", got "), JsValue.quoted(JsValue.raw(value))));
     }
 
     private void fail(String message) {
@@ -165,19 +163,20 @@ final class Options {
         }
     }
 
-    /** Returns the error message for {@code value}. */
-    @JSBody(
-            params = {"name", "expected", "value"},
-            script = "return name + ': expected ' + expected + ', got '"
-                    + "+ (typeof value === 'string' ? '\"' + value + '\"' : String(value));")
-    private static native String message(String name, String expected, JSObject value);
-
-    /** Returns an error message, empty if exactly one way to authenticate is given. */
-    @JSBody(
-            params = "options",
-            script = "var given = ['embedKey', 'token', 'tokenEndpoint', 'tokenFn'].filter(function(name) {"
-                    + "return options[name] != null; });"
-                    + "return given.length === 1 ? '' : 'Expected exactly one of embedKey, token, tokenEndpoint or tokenFn, got '"
-                    + "+ (given.join(' and ') || 'none');")
-    private static native String sources(JSObject options);
+    /** Fails unless exactly one way to authenticate is given. */
+    private void sources() {
+        String given = "";
+        int count = 0;
+        for (String name : new String[] {"embedKey", "token", "tokenEndpoint", "tokenFn"}) {
+            if (raw.get(name) != null) {
+                given = count == 0 ? name : Text.concat(given, Text.concat(" and ", name));
+                count++;
+            }
+        }
+        if (count != 1) {
+            fail(Text.concat(
+                    "Expected exactly one of embedKey, token, tokenEndpoint or tokenFn, got ",
+                    count == 0 ? "none" : given));
+        }
+    }
 }

@@ -81,7 +81,7 @@ class CodeScannerTest {
             "java\nString s = \"\"\"\n  a \"b\" c\n  \"\"\"; char c = '\\''; // \"\n",
             "bash\n$ echo 'a\nb' | grep ${x:-1} # c\nif true; then ls --all; fi\n",
             "sql\nSELECT a -- b\nFROM 'c''\nd' /* e */ WHERE f > 1.5\n",
-            "go\ns := `a\nb` + \"c\\\"\" // d\n",
+            "go\nvar s = `a\nb` + \"c\\\"\" // d\n",
             "rust\nlet s: &'static str = \"a\nb\"; vec![1]; x != y; '\\n'\n",
             "php\n<?php // a\n$b = \"c $d\"; # e\nfunction f() {}\n",
             "yaml\n# a\nb-c: \"d\"\n  - e: 'f' # g\n",

@@ -86,7 +86,11 @@ public final class Scroller implements View {
     /** Moves to the question of the first of {@code unread} answers, if features have loaded. */
     public void land(int unread) {
         if (context.features.here()) {
-            UnreadLine.mark(context, transcript, this, unread);
+            HTMLElement first = UnreadLine.mark(context, transcript, unread);
+            if (first != null) {
+                hold(first);
+                update();
+            }
         }
     }
 
@@ -166,25 +170,27 @@ public final class Scroller implements View {
         }
         HTMLElement was = question;
         HTMLElement now = last < 0 ? null : transcript.element(messages.get(last));
-        question = now;
+        boolean asked = false;
         if (now != was) {
+            question = now;
             if (was != null) {
                 Dom.flag(was, ROOM, false);
             }
             // History ends with a question too, but then no turn runs.
-            roomy = live
+            asked = live
                     && Double.isNaN(place)
                     && (policy.following() || held == was)
                     && (asking || context.conversation.turn() != TurnState.IDLE);
             held = null;
             asking = false;
-            if (roomy) {
-                hold(now);
-            }
-            roomy |= place >= 0;
+            roomy = asked || place >= 0;
         }
         if (now != null) {
             Dom.flag(now, ROOM, roomy);
+        }
+        if (asked) {
+            // Reads the position, which the engine would limit without the space.
+            hold(now);
         }
     }
 

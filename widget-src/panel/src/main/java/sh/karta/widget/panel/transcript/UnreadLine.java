@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.transcript;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
@@ -14,10 +15,10 @@ final class UnreadLine {
     private UnreadLine() {}
 
     /**
-     * Marks the question of the first of {@code unread} answers, or that answer if it has none, and moves it to the
-     * top.
+     * Marks and returns the question of the first of {@code unread} answers, or that answer if it has none. Returns null if
+     * it is not shown.
      */
-    static void mark(PanelContext context, TranscriptView transcript, Scroller scroller, int unread) {
+    static @Nullable HTMLElement mark(PanelContext context, TranscriptView transcript, int unread) {
         List<Message> messages = context.conversation.messages();
         HTMLElement first = null;
         int left = unread;
@@ -34,8 +35,7 @@ final class UnreadLine {
             // The style sheet draws it between the messages, so that nothing moves.
             Dom.attr(first, "data-new", context.strings.get("fresh"));
             Dom.flag(first, FRESH, true);
-            scroller.hold(first);
-            scroller.update();
         }
+        return first;
     }
 }
