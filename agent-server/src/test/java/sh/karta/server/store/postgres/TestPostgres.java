@@ -167,6 +167,8 @@ public final class TestPostgres {
     /** Stops the server and starts it on the same port with the same data. */
     public synchronized void restart(Runnable whileAway) throws IOException {
         int port = server.getPort();
+        // Closing the server waits 5 s. A shutdown writes what all tests have left unwritten, which may take longer.
+        execute("CHECKPOINT");
         server.close();
         whileAway.run();
         server = start(port);

@@ -8,7 +8,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
 
-/** The line above the first unread message. In the chunk {@code features}. */
+/** The line above the first unread message. Its word and its style are in the chunk {@code features}. */
 final class UnreadLine {
     private static final String FRESH = "fresh";
 
