@@ -150,7 +150,7 @@ window.agent = (() => {
     async open() {
       karta("open");
       await seen("textarea");
-      await seen(".history-button");
+      await until(() => find(".history-button"));
       await until(() => find(".panel").lang === document.documentElement.lang);
     },
     /** Sends `text` as the visitor and resolves when the agent can answer. */

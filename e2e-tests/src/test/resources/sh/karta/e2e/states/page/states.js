@@ -40,7 +40,7 @@ window.states = (() => {
       await seen("[part=launcher]");
       await karta("shutdown");
       karta("init", { mount: "#place" });
-      await seen(".panel.inline .history-button");
+      await until(() => find(".panel.inline .history-button"));
       await agent.turn(words.ask, words.short);
       await seen(".action.poor");
     },
