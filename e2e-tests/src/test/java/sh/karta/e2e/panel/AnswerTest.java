@@ -113,7 +113,7 @@ class AnswerTest {
         assertThat(widget.host().getByText(Pattern.compile("Try again in \\d+ \\S+\\.")))
                 .isVisible();
         // The card says it once, so the field keeps its placeholder.
-        assertThat(widget.composer()).hasAttribute("placeholder", "Message the assistant…");
+        assertThat(widget.composer()).hasAttribute("placeholder", "Message Assistant…");
 
         widget.button("New chat").click();
         widget.say("say: Half again\n@error server_error | Something broke.");

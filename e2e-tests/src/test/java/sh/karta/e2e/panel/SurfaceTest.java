@@ -146,7 +146,7 @@ class SurfaceTest {
                 .toString());
         Widget widget = new Widget(page);
         widget.launcher().click();
-        assertThat(widget.button("Which beans are new?").isVisible()).isTrue();
+        widget.button("Which beans are new?").waitFor();
         page.waitForCondition(() -> text(page, "root.activeElement.className").equals("scroll"));
         widget.button("Which beans are new?").click();
         widget.awaitEvent("message:received");

@@ -28,7 +28,10 @@ final class FailureNote {
             Notes.add(
                     note,
                     Icons.ALERT,
-                    error != null && error.kind == ErrorCode.SERVER && message.parts.isEmpty()
+                    error != null
+                                    && error.kind == ErrorCode.SERVER
+                                    && !error.code.equals(ErrorCode.EVENT_TOO_LARGE)
+                                    && message.parts.isEmpty()
                             ? error.message
                             : context.strings.get(key));
         }
