@@ -82,7 +82,7 @@ class SurfaceTest {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         widget.call("update", Map.of("theme", Map.of("agentName", "Beans Coffee Roasters Berlin")));
-        assertThat(widget.button("Conversations").isVisible()).isTrue();
+        widget.button("Conversations").waitFor();
         assertThat(names(page)).isEqualTo("Conversations,More options,Close chat");
         widget.say("say: Hello there.");
         widget.awaitEvent("message:received");
@@ -160,7 +160,7 @@ class SurfaceTest {
         Widget widget = Widget.answered(stack, visit);
         Page page = visit.page();
         widget.composer().hover();
-        assertThat(widget.button("Good answer").isVisible()).isTrue();
+        widget.button("Good answer").waitFor();
         assertThat(text(page, "all('.actions .action').map((each) => each.ariaLabel).join()"))
                 .isEqualTo("Copy,Good answer,Bad answer");
         assertThat(text(page, "all('.actions .action').map((each) => box('.' + each.classList[1]).width).join()"))
@@ -182,7 +182,7 @@ class SurfaceTest {
 
         widget.say("say: Half of it\n@error server_error | Something broke.");
         widget.awaitEvent("error");
-        assertThat(widget.button("Retry").isVisible()).isTrue();
+        widget.button("Retry").waitFor();
         assertThat(number(page, "root.querySelectorAll('.actions').length")).isEqualTo(1);
     }
 
@@ -195,7 +195,7 @@ class SurfaceTest {
                 + "\";\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n" + wide + "\n"
                 + wide.replace("a long cell", "\u062e\u0644\u064a\u0629 \u0637\u0648\u064a\u0644\u0629"));
         widget.awaitEvent("message:received");
-        assertThat(widget.button("Copy").first().isVisible()).isTrue();
+        widget.button("Copy").first().waitFor();
 
         assertThat(text(page, "$('.code-head').textContent")).isEqualTo("JavaScript");
         assertThat(number(page, "box('.code-head').height")).isEqualTo(36);

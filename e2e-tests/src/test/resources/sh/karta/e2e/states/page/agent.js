@@ -150,7 +150,8 @@ window.agent = (() => {
     async open() {
       karta("open");
       await seen("textarea");
-      await until(() => find(".history-button"));
+      // Below 360 px it is not visible: the menu has it.
+      await until(() => root()?.querySelector(".history-button"));
       await until(() => find(".panel").lang === document.documentElement.lang);
     },
     /** Sends `text` as the visitor and resolves when the agent can answer. */

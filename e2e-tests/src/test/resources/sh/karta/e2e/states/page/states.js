@@ -3,6 +3,8 @@
 window.states = (() => {
   const { server, json, never, send, say, end, seen, find, until, pass, network } = agent;
   const button = async (selector) => (await seen(selector)).click();
+  /** Opens the list of conversations, whose button is not visible below 360 px. */
+  const list = () => agent.root().querySelector(".history-button").click();
   const tool = (id, name, input) => send({ type: "agent.tool_use", tool_use_id: id, tool: name, input });
   const result = (id, output, is_error = false) => send({ type: "agent.tool_result", tool_use_id: id, output, is_error });
   server.theme = { agentName: words.agent, greeting: words.greeting, suggestedPrompts: words.prompts,
@@ -40,7 +42,7 @@ window.states = (() => {
       await seen("[part=launcher]");
       await karta("shutdown");
       karta("init", { mount: "#place" });
-      await until(() => find(".panel.inline .history-button"));
+      await until(() => agent.root()?.querySelector(".panel.inline .history-button"));
       await agent.turn(words.ask, words.short);
       await seen(".action.poor");
     },
@@ -248,24 +250,24 @@ window.states = (() => {
     async history() {
       server.sessions = agent.chats;
       await this.conversation();
-      await button(".history-button");
+      list();
       await seen(".chat");
     },
     async historyEmpty() {
       await agent.open();
-      await button(".history-button");
+      list();
       await seen(".none");
     },
     async historyLoading() {
       server.sessions = never;
       await agent.open();
-      await button(".history-button");
+      list();
       await seen(".chats .skeleton");
     },
     async historyFailed() {
       server.sessions = () => json(500, { detail: "broken" });
       await agent.open();
-      await button(".history-button");
+      list();
       await seen(".chats .note.bad");
     },
     async restoring() {
