@@ -97,7 +97,7 @@ class LanguagesTest {
         widget.open();
 
         assertThat(widget.button("Zumachen")).isVisible();
-        assertThat(widget.button("Neuer Chat")).isVisible();
+        assertThat(widget.button("Senden")).isVisible();
         assertThat(widget.panel()).hasAttribute("lang", "de-CH");
     }
 

@@ -70,11 +70,10 @@ class StrictPolicyTest {
         String picture = "https://pictures.example/bean.png";
         widget.call("update", Map.of("theme", Map.of("agentAvatar", picture, "launcherIcon", picture)));
         Locator avatars = widget.host().locator("[part~=avatar]:visible");
-        assertThat(avatars.first()).hasText("B");
+        assertThat(avatars.first().locator("svg")).isVisible();
         visit.page()
                 .waitForCondition(
                         () -> widget.host().locator("img").all().stream().noneMatch(Locator::isVisible));
-        assertThat(avatars.allTextContents()).hasSizeGreaterThan(2).containsOnly("B");
         assertThat(visit.page().evaluate(PLACES)).isEqualTo(places);
         assertThat(widget.launcher().locator("svg")).isVisible();
         visit.expectProblem("img-src");

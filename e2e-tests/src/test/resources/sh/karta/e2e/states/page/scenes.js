@@ -27,6 +27,17 @@ window.scenes = (() => {
       await agent.open();
       await seen(".approval .note");
     },
+    async newAnswer() {
+      await states.jump();
+      const writing = find(".jump").textContent;
+      end();
+      await until(() => find(".jump").textContent !== writing);
+    },
+    async firstUnread() {
+      await states.unread();
+      karta("open");
+      await until(() => agent.root().querySelector(".fresh"));
+    },
     async limitOver() {
       await agent.open();
       await agent.ask(words.ask);

@@ -7,6 +7,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
@@ -15,7 +16,7 @@ import sh.karta.widget.panel.context.View;
  * every change would be read out.
  */
 public final class Announcer implements View {
-    /** Milliseconds until an announced sentence is removed. Otherwise every answer would be in the page twice. */
+    /** Milliseconds until announced sentences are removed. Otherwise every answer would be in the page twice. */
     private static final int HEARD = 1000;
 
     private final PanelContext context;
@@ -24,11 +25,19 @@ public final class Announcer implements View {
     private @Nullable Part part;
     private int left;
     private boolean live;
+    private @Nullable Cancellable removal;
 
     public Announcer(PanelContext context, HTMLElement parent) {
         this.context = context;
         region = Dom.el("div", "sr", parent);
         Dom.attr(region, "aria-live", "polite");
+        context.lifetime.add(this::silence);
+    }
+
+    private void silence() {
+        if (removal != null) {
+            removal.cancel();
+        }
     }
 
     @Override
@@ -77,9 +86,9 @@ public final class Announcer implements View {
 
     private void say(String words) {
         if (!words.isEmpty()) {
-            HTMLElement line = Dom.el("p", "", region);
-            Dom.setText(line, words);
-            context.clock.after(HEARD, () -> Dom.remove(line));
+            Dom.setText(Dom.el("p", "", region), words);
+            silence();
+            removal = context.clock.after(HEARD, () -> Dom.clear(region));
         }
     }
 }
