@@ -53,21 +53,37 @@ public final class NumberedWords {
         assertGrew(page.evaluate("wordsSeen"), count);
     }
 
+    /**
+     * As {@link #assertGrew(Page, int)}, for a recording during which the server was killed. A server that starts again
+     * sends the open part from its last checkpoint, so the text may become shorter once.
+     */
+    public static void assertContinued(Page page, int count) {
+        page.waitForCondition(() -> page.evaluate(allSeen(count)).equals(true));
+        List<Integer> lengths = lengths(page.evaluate("wordsSeen"), count);
+        assertThat(IntStream.range(1, lengths.size()).filter(i -> lengths.get(i) < lengths.get(i - 1)))
+                .as("places where %s became shorter", lengths)
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
     /** As {@link #assertGrew(Page, int)}, for a given recording. */
-    @SuppressWarnings("unchecked") // As written by the sampler
     public static void assertGrew(Object wordsSeen, int count) {
-        List<List<Integer>> sampled = ((List<List<Number>>) wordsSeen)
-                .stream()
-                        .map(words -> words.stream().map(Number::intValue).toList())
-                        .toList();
+        assertThat(lengths(wordsSeen, count)).isSorted();
+    }
+
+    /** Returns how many words of the answer were shown, one number for each change, after checking that they are a prefix. */
+    @SuppressWarnings("unchecked") // As written by the sampler
+    private static List<Integer> lengths(Object wordsSeen, int count) {
         List<Integer> all = IntStream.rangeClosed(1, count).boxed().toList();
-        List<List<Integer>> answers = sampled.stream()
-                .filter(words -> words.size() >= count)
-                .map(words -> words.subList(count, words.size()))
-                .toList();
+        List<List<Integer>> answers = ((List<List<Number>>) wordsSeen)
+                .stream()
+                        .filter(words -> words.size() >= count)
+                        .map(words -> words.subList(count, words.size()).stream()
+                                .map(Number::intValue)
+                                .toList())
+                        .toList();
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(answer).isEqualTo(all.subList(0, Math.min(answer.size(), count))));
-        assertThat(answers.stream().map(List::size)).isSorted();
         assertThat(answers.get(answers.size() - 1)).isEqualTo(all);
+        return answers.stream().map(List::size).toList();
     }
 }

@@ -193,7 +193,7 @@ class StreamedAnswerTest {
                 }
                 """);
 
-        assertThat((List<?>) copied).isEqualTo(List.of(true, true, true, 4, "java"));
+        assertThat((List<?>) copied).isEqualTo(List.of(true, true, true, 4, "Java"));
     }
 
     @Test

@@ -200,8 +200,8 @@ class SurfaceTest {
         assertThat(text(page, "$('.code-head').textContent")).isEqualTo("JavaScript");
         assertThat(number(page, "box('.code-head').height")).isEqualTo(36);
         assertThat(text(page, "css('.code-head .copy', 'content', '::after')")).isEqualTo("\"Copy\"");
-        String sides = "all('.md pre, .md .table').map((each) => ['--left', '--right']"
-                + ".map((side) => each.style.getPropertyValue(side) ? 1 : 0).join('')).join()";
+        String sides = "all('.md pre, .md .table').map((each) => ['left', 'right']"
+                + ".map((side) => each.matches(`[data-more~=${side}]`) ? 1 : 0).join('')).join()";
         // Code, a table that fits, a wide one, and one from right to left.
         page.waitForCondition(() -> text(page, sides).equals("01,00,01,10"));
         assertThat(text(page, "css('.md pre', 'maskImage') + css('.md pre', 'backgroundImage')"))

@@ -70,7 +70,10 @@ class StrictPolicyTest {
         String picture = "https://pictures.example/bean.png";
         widget.call("update", Map.of("theme", Map.of("agentAvatar", picture, "launcherIcon", picture)));
         Locator avatars = widget.host().locator("[part~=avatar]:visible");
-        assertThat(avatars.first().locator("svg")).isVisible();
+        assertThat(avatars).not().hasCount(0);
+        for (Locator avatar : avatars.all()) {
+            assertThat(avatar.locator("svg")).isVisible();
+        }
         visit.page()
                 .waitForCondition(
                         () -> widget.host().locator("img").all().stream().noneMatch(Locator::isVisible));

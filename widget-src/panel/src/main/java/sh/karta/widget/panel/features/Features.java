@@ -55,9 +55,11 @@ public final class Features implements FeatureSet {
         parts.setEntities(EntityTable::decode);
         Callback code = CodeAdditions.of(context);
         parts.setCode(code);
+        Callback edges = Edges.marker(slots.middle);
+        parts.setEdges(edges);
         parts.setOlder(context.conversation::loadEarlier);
         each(slots.middle, ".code-head", code);
-        each(slots.middle, ".md pre, .table", box -> Edges.watch((HTMLElement) box));
+        each(slots.middle, Edges.BOXES, edges);
         slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);
         HistoryView history = new HistoryView(context, slots);

@@ -6,7 +6,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.markdown.Edges;
 import sh.karta.widget.panel.markdown.MarkdownView;
 import sh.karta.widget.panel.markdown.Setting;
 import sh.karta.widget.panel.theme.Theme;
@@ -53,7 +52,7 @@ public final class AnswerView extends PartView implements Setting {
     @Override
     public void watchEdges(HTMLElement box) {
         if (context.features.here()) {
-            Edges.watch(box);
+            views.watchEdges(box);
         }
     }
 

@@ -34,6 +34,8 @@ public final class PartViews {
 
     private @Nullable Callback code;
 
+    private @Nullable Callback edges;
+
     private final @Nullable Factory[] factories = new @Nullable Factory[ACTIONS + 1];
 
     /** Sets the table of entity names. Answers look names up again when features have loaded. */
@@ -59,6 +61,18 @@ public final class PartViews {
     void code(HTMLElement head) {
         if (code != null) {
             code.call(head);
+        }
+    }
+
+    /** Sets what marks the sides of code and tables, a function of JavaScript as {@link #setCode} takes. */
+    public void setEdges(Callback edges) {
+        this.edges = edges;
+    }
+
+    /** Shows on which sides there is more of {@code box}, if features have loaded. */
+    void watchEdges(HTMLElement box) {
+        if (edges != null) {
+            edges.call(box);
         }
     }
 
