@@ -69,8 +69,9 @@ class ClosedBlocksTest {
         tab.open(Answers.page(stack, true));
 
         tab.evaluate("await agent.ask();" + CLOSED + """
-                agent.say("a", "Well, ");
-                await agent.until(md);
+                // Features complete a code block when they load, so they load first.
+                agent.say("a", "```sh\\nls\\n```\\n\\nWell, ");
+                await agent.until(() => md()?.querySelector("button"));
                 closed.begin();
                 const tops = new Map();
                 const findings = [];
