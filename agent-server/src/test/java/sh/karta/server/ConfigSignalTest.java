@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -18,12 +17,11 @@ final class ConfigSignalTest {
 
     /** Only the signal can do this, because the content is the same. */
     @Test
-    @DisabledIf("hangupIsIgnored")
     void hangupReadsAnUnchangedFileAgain() throws IOException, InterruptedException {
         Path config =
                 Files.writeString(directory.resolve("karta.yaml"), "management: {port: off}\n" + TestServer.QUICK_DEMO);
         Path log = directory.resolve("log");
-        try (ServerProcess server = ServerProcess.startLogging(
+        try (ServerProcess server = ServerProcess.startHearingHangup(
                 log, "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString())) {
             while (!Files.readString(log).contains("Config applied")) {
                 hangUp(server);
@@ -32,20 +30,6 @@ final class ConfigSignalTest {
                     .isEqualTo(200);
             assertThat(server.stop()).isEqualTo(143);
         }
-    }
-
-    /** Returns whether this process ignores the signal, which its children inherit: under nohup, for example. */
-    static boolean hangupIsIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return false;
-        }
-        String mask = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .findFirst()
-                .orElse("0")
-                .replaceFirst("SigIgn:\\s*", "");
-        return (Long.parseUnsignedLong(mask, 16) & 1) != 0;
     }
 
     private static void hangUp(ServerProcess server) throws IOException, InterruptedException {

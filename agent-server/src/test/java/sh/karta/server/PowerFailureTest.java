@@ -2,7 +2,6 @@
 package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +120,7 @@ final class PowerFailureTest {
 
     @Test
     void anAcknowledgedMessageSurvivesAPowerFailureAtAnyMoment() throws Exception {
-        assumeTrue(hasCompiler(), "a C compiler");
+        Prerequisite.require(hasCompiler(), "a C compiler (cc)");
         Path library = directory.resolve("power.so");
         assertThat(run("cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), "src/test/c/power.c", "-ldl"))
                 .isTrue();

@@ -87,14 +87,27 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server that logs to a file. */
     static ServerProcess startLogging(Path log, String... arguments) {
+        return startLogging(log, builder(arguments));
+    }
+
+    private static ServerProcess startLogging(Path log, ProcessBuilder server) {
         try {
-            return new ServerProcess(
-                    builder(arguments).redirectError(log.toFile()).start());
+            return new ServerProcess(server.redirectError(log.toFile()).start());
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "; it logged:\n" + read(log), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Starts a server that logs to a file and gets SIGHUP even if this process ignores it, as under nohup. A child would inherit that, and
+     * the JVM installs no handler for an ignored SIGHUP.
+     */
+    static ServerProcess startHearingHangup(Path log, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+        command.addAll(builder(arguments).command());
+        return startLogging(log, new ProcessBuilder(command));
     }
 
     private static String read(Path log) {
