@@ -117,7 +117,10 @@ public record ServerConfig(
     /** Returns the folder of {@link #withDemoDocs}; null if the demo project plays scripts only, is the file's own or does not exist. */
     public @Nullable Path demoDocs() {
         ProjectConfig demo = projects.get(DEMO_PROJECT);
-        AgentConfig.Docs docs = demo == null ? null : demo.agent().documents();
+        if (demo == null) {
+            return null;
+        }
+        AgentConfig.Docs docs = demo.agent().documents();
         // The documents of a project that a config file describes are not published.
         return docs != null && demo.equals(demoProject(answering(docs.folder()))) ? docs.folder() : null;
     }
