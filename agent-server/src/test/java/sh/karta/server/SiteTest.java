@@ -197,7 +197,8 @@ final class SiteTest {
             assertThat(script.group(1)).contains("src=");
             assertThat(script.group(2)).isEmpty();
         }
-        for (String file : new String[] {"/demo/demo.js", "/demo/demo.css", "/demo/stub.js", "/favicon.ico"}) {
+        for (String file :
+                new String[] {"/demo/demo.js", "/demo/demo.css", "/demo/texts.js", "/demo/stub.js", "/favicon.ico"}) {
             assertThat(client.get(file).status()).as(file).isEqualTo(200);
         }
     }
@@ -208,31 +209,42 @@ final class SiteTest {
         ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
         try (KartaServer demo = KartaServer.start(config)) {
             TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
-            Answer page = visitor.get("/");
-            Matcher prompt = Pattern.compile("data-say=\"([^\"]+)\"").matcher(page.text());
-            int asked = 0;
-            while (prompt.find()) {
-                asked++;
-                String id = visitor.createSession();
-                visitor.say(id, prompt.group(1));
-                List<JsonNode> events = visitor.follow(id, 0);
-                JsonNode source = events.stream()
+            for (String question : List.of(
+                    "How do I add it to my page?",
+                    "Change the accent colour",
+                    "Does it work with React?",
+                    "What is Karta?",
+                    "Which error codes are there?")) {
+                JsonNode source = ask(visitor, question).stream()
                         .filter(e -> e.path("type").asText().equals("agent.sources"))
                         .findFirst()
-                        .orElseThrow(() -> new AssertionError("no source: " + TestClient.text(events)))
+                        .orElseThrow(() -> new AssertionError("no source: " + question))
                         .path("items")
                         .path(0);
-                assertThat(TestClient.text(events)).isNotBlank();
                 assertThat(source.path("url").asText()).startsWith("/docs/");
                 String document = source.path("url").asText().replaceAll("#.*", "");
                 assertThat(visitor.get(document).status()).as(document).isEqualTo(200);
             }
-            assertThat(asked).isGreaterThan(4);
+            assertThat(visitor.get("/").text())
+                    .contains("|Change the accent colour|Does it work with React?|Give me a long answer\"");
             assertThat(visitor.get("/features").text())
-                    .contains("data-embed-key=\"pk_test_features\"", "data-project=\"demo/features\"");
+                    .isEqualTo(visitor.get("/").text());
+            assertThat(TestClient.text(ask(visitor, "Give me a long answer"))).startsWith("# How a message travels");
+            assertThat(TestClient.types(ask(visitor, "I want a refund"))).contains("agent.tool_use");
             assertThat(visitor.get("/docs/../../pom.xml").status()).isIn(400, 404);
             assertThat(visitor.get("/docs/%2e%2e/README").status()).isIn(400, 404);
         }
+    }
+
+    private static List<JsonNode> ask(TestClient visitor, String question) {
+        String id = visitor.createSession();
+        visitor.say(id, question);
+        return visitor.follow(id, 0);
+    }
+
+    @Test
+    void theDemoPageShowsTheMeasuredSize() {
+        assertThat(client.get("/").text()).contains("<b>0.0 kB</b>");
     }
 
     @Test

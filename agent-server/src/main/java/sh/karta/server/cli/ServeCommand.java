@@ -80,8 +80,9 @@ final class ServeCommand implements Callable<Integer> {
             names = "--docs",
             paramLabel = "DIR",
             defaultValue = "${env:KARTA_DOCS}",
-            description = "Documents for the demo's answers. The scripted demo then moves to demo/features."
-                    + " Default without a config file: the documentation in the jar, if it has it.")
+            description =
+                    "Documents for the demo's answers. The demo's scenes, such as \"I want a refund\", still play."
+                            + " Default without a config file: the documentation in the jar, if it has it.")
     private @Nullable Path docs;
 
     @Option(

@@ -24,11 +24,14 @@ public sealed interface AgentConfig {
      *
      * @param paceMillis time between two deltas of about 24 characters
      * @param approvalSeconds how long an approval stays pending
-     * @param docs answers questions that match no script; null to answer with a list of the scripts
+     * @param docs answers messages that are not a script's scene; null to choose scripts by keywords
      */
     record Scripted(
             int paceMillis, int approvalSeconds, @Nullable Docs docs) implements AgentConfig {
         static final int APPROVAL_SECONDS = 600;
+
+        /** About 500 characters a second, so that the demo's long answer leaves time to reload the page while it is written. */
+        static final int READING_PACE_MILLIS = 50;
 
         @Override
         public @Nullable Docs documents() {

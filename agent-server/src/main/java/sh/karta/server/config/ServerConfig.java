@@ -66,8 +66,6 @@ public record ServerConfig(
 
     public static final String DEMO_KEY = "pk_test_demo";
     public static final String DEMO_PROJECT = "demo/assistant";
-    public static final String FEATURES_KEY = "pk_test_features";
-    public static final String FEATURES_PROJECT = "demo/features";
     public static final String SQLITE = "sqlite";
 
     /**
@@ -75,7 +73,8 @@ public record ServerConfig(
      * programs.
      */
     public static ServerConfig demo() {
-        ProjectConfig project = demoProject(DEMO_PROJECT, DEMO_KEY, scripted());
+        ProjectConfig project = demoProject(
+                new AgentConfig.Scripted(AgentConfig.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS, null));
         return new ServerConfig(
                 new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15)),
                 Path.of("karta-data"),
@@ -89,39 +88,41 @@ public record ServerConfig(
                 Map.of(DEMO_PROJECT, project));
     }
 
-    private static AgentConfig scripted() {
-        return new AgentConfig.Scripted(AgentConfig.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS, null);
-    }
-
-    private static ProjectConfig demoProject(String name, String key, AgentConfig agent) {
+    private static ProjectConfig demoProject(AgentConfig agent) {
         var runtime = Json.object();
         runtime.putObject("theme");
         runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
         runtime.putObject("strings");
-        EmbedKey embedKey = new EmbedKey(key, name, OriginRule.of(List.of("loopback", "none")), true, null);
+        EmbedKey embedKey =
+                new EmbedKey(DEMO_KEY, DEMO_PROJECT, OriginRule.of(List.of("loopback", "none")), true, null);
         return new ProjectConfig(
-                name, List.of(embedKey), IdentityConfig.NONE, agent, runtime, LimitConfig.DEFAULT, null);
+                DEMO_PROJECT, List.of(embedKey), IdentityConfig.NONE, agent, runtime, LimitConfig.DEFAULT, null);
     }
 
-    /**
-     * Returns a copy in which the demo project answers from a folder of documents. The scripted agent, which shows every feature,
-     * moves to a second project.
-     */
+    /** Returns a copy in which the demo project answers from a folder of documents and plays the scripted agent's scenes. */
     public ServerConfig withDemoDocs(Path folder) {
-        AgentConfig docs = new AgentConfig.Docs(folder, AgentConfig.Docs.URL, "en", AgentConfig.NATURAL_PACE_MILLIS);
         Map<String, ProjectConfig> changed = new LinkedHashMap<>(projects);
-        changed.put(DEMO_PROJECT, demoProject(DEMO_PROJECT, DEMO_KEY, docs));
-        changed.put(FEATURES_PROJECT, demoProject(FEATURES_PROJECT, FEATURES_KEY, scripted()));
+        changed.put(DEMO_PROJECT, demoProject(answering(folder)));
         return new ServerConfig(
                 listen, data, store, tokenLifetime, stop, limits, management, otlp, webhooks, Map.copyOf(changed));
     }
 
-    /** Returns the documents folder of the demo project; null if it plays scripts or does not exist. */
+    private static AgentConfig.Scripted answering(Path folder) {
+        return new AgentConfig.Scripted(
+                AgentConfig.Scripted.READING_PACE_MILLIS,
+                AgentConfig.Scripted.APPROVAL_SECONDS,
+                new AgentConfig.Docs(folder, AgentConfig.Docs.URL, "en", AgentConfig.NATURAL_PACE_MILLIS));
+    }
+
+    /** Returns the folder of {@link #withDemoDocs}; null if the demo project plays scripts only, is the file's own or does not exist. */
     public @Nullable Path demoDocs() {
         ProjectConfig demo = projects.get(DEMO_PROJECT);
-        return demo != null && projects.containsKey(FEATURES_PROJECT) && demo.agent() instanceof AgentConfig.Docs docs
-                ? docs.folder()
-                : null;
+        if (demo == null) {
+            return null;
+        }
+        AgentConfig.Docs docs = demo.agent().documents();
+        // The documents of a project that a config file describes are not published.
+        return docs != null && demo.equals(demoProject(answering(docs.folder()))) ? docs.folder() : null;
     }
 
     /** Returns the keys that differ in another config and take effect at a start only. */

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +22,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the demo pages if the site has no start page. One page shows every feature. If the demo answers from documents, there is a second
- * page for that, and the documents are served as the targets of its sources. The pages use the strict Content Security Policy of public API
- * §5.
+ * Serves the demo page at {@code /} and {@code /features}, unless the site has a page there. If the demo answers from documents, they
+ * are served as the targets of its sources. The page uses the strict Content Security Policy of public API §5.
  */
 final class DemoHandler extends Handler.Abstract {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -37,34 +38,83 @@ final class DemoHandler extends Handler.Abstract {
     private static final String HTML = "text/html;charset=utf-8";
     private static final String PLAIN = "text/plain;charset=utf-8";
 
+    private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
+    static {
+        PAGES.put("", "Docs");
+        PAGES.put("quickstart", "Quickstart");
+        PAGES.put("playground", "Playground");
+    }
+
+    /** Starters of an assistant that answers from the documentation. */
+    private static final String QUESTIONS =
+            "How do I add it to my page?|Change the accent colour|Does it work with React?|Give me a long answer";
+
+    /** Starters of an assistant that only plays scripts. */
+    private static final String SCENES = "What is Karta?|Where is my order?|I want a refund|Give me a long answer";
+
     private record File(String type, String text) {}
 
     private final @Nullable Path docs;
     private final Map<String, File> files = new HashMap<>();
 
-    /** @param docs documents of the demo's assistant; null if it plays scripts */
-    DemoHandler(@Nullable Path docs) {
+    /**
+     * @param docs documents of the demo's assistant; null if it plays scripts only
+     * @param site the directory that the server serves, or null
+     */
+    DemoHandler(@Nullable Path docs, @Nullable Path site) {
         this.docs = docs;
-        if (docs == null) {
-            files.put("/", page("features.html", "pk_test_demo", "demo/assistant", "running on this machine"));
-        } else {
-            String back = "<a href=\"/\">ask the documentation</a>";
-            files.put("/", page("docs.html", "pk_test_demo", "demo/assistant", "running on this machine"));
-            files.put("/features", page("features.html", "pk_test_features", "demo/features", back));
-        }
+        File page = page(docs, site);
+        files.put("/", page);
+        files.put("/features", page);
         files.put("/demo/demo.css", new File("text/css;charset=utf-8", resource("demo.css")));
         files.put("/demo/demo.js", new File("text/javascript;charset=utf-8", resource("demo.js")));
+        files.put("/demo/texts.js", new File("text/javascript;charset=utf-8", resource("texts.js")));
         files.put("/demo/stub.js", new File("text/javascript;charset=utf-8", resource("stub.js")));
         files.put("/favicon.ico", new File("image/svg+xml", resource("icon.svg")));
     }
 
-    private static File page(String name, String key, String project, String navigation) {
+    private static File page(@Nullable Path docs, @Nullable Path site) {
+        boolean answers = docs != null;
         return new File(
                 HTML,
-                resource(name)
-                        .replace("{{key}}", key)
-                        .replace("{{project}}", project)
-                        .replace("{{nav}}", navigation));
+                resource("demo.html")
+                        .replace("{{weight}}", weight(site))
+                        .replace("{{nav}}", navigation(site))
+                        .replace(
+                                "{{greeting}}",
+                                answers
+                                        ? "Hi, I know the Karta docs.&#10;What would you like to build?"
+                                        : "Hi, I'm a scripted demo.&#10;What would you like to see?")
+                        .replace("{{prompts}}", answers ? QUESTIONS : SCENES));
+    }
+
+    /** Returns links to those pages of the documentation that the site has. */
+    private static String navigation(@Nullable Path site) {
+        StringBuilder links = new StringBuilder();
+        PAGES.forEach((path, name) -> {
+            if (site != null
+                    && Files.isRegularFile(site.resolve("docs/" + (path.isEmpty() ? "index" : path) + ".html"))) {
+                links.append("<a href=\"/docs/")
+                        .append(path)
+                        .append("\">")
+                        .append(name)
+                        .append("</a>");
+            }
+        });
+        return links.toString();
+    }
+
+    /** Returns the size of the file that a page loads before the first click, as it is transferred. */
+    private static String weight(@Nullable Path site) {
+        Path file = site == null ? null : site.resolve("widget/v1/karta.js.br");
+        try {
+            return file == null || !Files.exists(file)
+                    ? "One small file"
+                    : String.format(Locale.ROOT, "%.1f kB", Files.size(file) / 1000.0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String resource(String name) {

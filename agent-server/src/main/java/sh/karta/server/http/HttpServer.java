@@ -84,7 +84,7 @@ public final class HttpServer {
             // Never closed, because that would close the file system of the jar, which others read from too.
             handlers.add(new SiteHandler(site, ResourceFactory.closeable()));
         }
-        handlers.add(new DemoHandler(demoDocs));
+        handlers.add(new DemoHandler(demoDocs, site));
         handlers.add(new NotFoundHandler());
         server.setErrorHandler(new JettyErrorHandler());
         Handler routes = new Handler.Sequence(handlers);

@@ -40,7 +40,7 @@ final class ConfigFileTest {
         ServerConfig demo = ServerConfig.demo().withDemoDocs(directory);
         assertThat(demo.projects().values())
                 .flatExtracting(ProjectConfig::keys)
-                .hasSize(2)
+                .hasSize(1)
                 .allSatisfy(key -> assertThat(key.origins().entries()).containsExactly("loopback", "none"));
     }
 

@@ -2,10 +2,15 @@
 package sh.karta.e2e.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
@@ -14,17 +19,109 @@ import sh.karta.e2e.stack.Stack;
 /** The demo's page, served by the agent server under the strict policy. */
 @EndToEnd
 class DemoPageTest {
-    @Test
-    void commandsAndPromptsOfTheDemoPageWork(Stack stack, Visit visit) {
-        visit.open(stack.agent().url().resolve("/"));
-        Page page = visit.page();
-        Widget widget = new Widget(page);
+    private static Widget open(Stack stack, Visit visit, String path) {
+        visit.open(stack.agent().url().resolve(path));
+        return new Widget(visit.page());
+    }
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("What is Karta?"))
-                .click();
-        assertThat(widget.panel()).isVisible();
+    private static Locator button(Visit visit, String name) {
+        return visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/features"})
+    void theFirstScreenShowsPromiseTagAndOpenPanelWithStarters(String path, Stack stack, Visit visit) {
+        Widget widget = open(stack, visit, path);
+        assertThat(widget.composer()).isVisible();
+        assertThat(visit.page().locator("h1")).containsText("never loses a word");
+        assertThat(visit.page().locator(".proof")).containsText(Pattern.compile("\\d\\.\\d kB before the first click"));
+        assertThat(visit.page().locator("#tag"))
+                .containsText("src=\"" + stack.agent().url() + "/widget/v1/karta.js\"");
+        assertThat((Boolean) visit.page()
+                        .evaluate("document.querySelector('.tag').getBoundingClientRect().bottom <= 400"))
+                .isTrue();
+        assertThat(widget.button("Give me a long answer")).isVisible();
+        assertThat(widget.host().getByText("Karta", new Locator.GetByTextOptions().setExact(true)).first())
+                .isVisible();
+        assertThat(visit.page().locator("#missing")).isHidden();
+    }
+
+    @Test
+    void theSwitchesActOnPanelAndPageAtOnce(Stack stack, Visit visit) {
+        Widget widget = open(stack, visit, "/");
+        assertThat(widget.composer()).isVisible();
+        String accent = "document.querySelector('karta-widget').style.getPropertyValue('--karta-accent')";
+        String millis = "(() => { const start = performance.now(); document.querySelector('[value=\"#7a2d6b\"]').click();"
+                + " while (" + accent + " !== '#7a2d6b' && performance.now() - start < 100); return performance.now() - start; })()";
+        assertThat(((Number) visit.page().evaluate(millis)).doubleValue()).isLessThan(100);
+        visit.page().locator("[name=scheme][value=dark]").check();
+        assertThat(visit.page().locator("html")).hasAttribute("data-scheme", "dark");
+        visit.page().locator("#locale").selectOption("ar");
+        assertThat(visit.page().locator("html")).hasAttribute("dir", "rtl");
+        visit.page().reload();
+        assertThat(widget.composer()).isVisible();
+        assertThat(visit.page().locator("html")).hasAttribute("lang", "ar");
+        visit.page().waitForCondition(() -> visit.page().evaluate(accent).equals("#7a2d6b"));
+    }
+
+    @Test
+    void anAnswerSurvivesReloadAndStopKeepsWhatWasWritten(Stack stack, Visit visit) {
+        Widget widget = open(stack, visit, "/");
+        widget.button("Give me a long answer").click();
+        widget.awaitText("You type a question");
+        button(visit, "Reload now").click();
+        widget.awaitText("You type a question");
+        widget.awaitText("That is all\\.");
+        button(visit, "Stop").click();
+        assertThat(visit.page().locator("#said")).containsText("Nothing is being written");
+        widget.say("say: " + "Some words. ".repeat(400));
+        widget.awaitText("Some words\\. Some words");
+        widget.host().locator("button.stop").waitFor();
+        button(visit, "Stop").click();
+        assertThat(widget.host().locator("button.stop")).hasCount(0);
+    }
+
+    @Test
+    void aMessageWaitsWhileOffline(Stack stack, Visit visit) {
+        Widget widget = open(stack, visit, "/");
+        assertThat(widget.composer()).isVisible();
+        button(visit, "Go offline").click();
+        widget.say("What is Karta?");
+        assertThat(widget.host().getByText("You're offline").first()).isVisible();
+        button(visit, "Go offline").click();
+        widget.awaitText("What would you like to see\\?");
+    }
+
+    @Test
+    void onAPhoneNothingLiesUnderTheLauncherAndNothingLoadsBeforeAClick(Stack stack, Visit visit) {
+        visit.page().setViewportSize(390, 844);
+        Widget widget = open(stack, visit, "/");
+        assertThat(widget.launcher()).isVisible();
+        assertThat(visit.requests()).noneMatch(request -> request.url().contains("/widget/v1/panel"));
+        String covered = """
+                () => {
+                  const disc = document.querySelector("karta-widget").shadowRoot.querySelector("[part~=launcher]").getBoundingClientRect();
+                  const bar = document.querySelector(".bar").getBoundingClientRect();
+                  const words = document.querySelector(".bar p").getBoundingClientRect();
+                  return disc.top < bar.top || words.right > disc.left;
+                }""";
+        assertThat((Boolean) visit.page().evaluate(covered)).isFalse();
+        assertThat((Boolean) visit.page().evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+        visit.page().evaluate("scrollTo(0, document.body.scrollHeight)");
+        assertThat((Boolean) visit.page()
+                        .evaluate("document.querySelector('main').getBoundingClientRect().bottom"
+                                + " <= document.querySelector('.bar').getBoundingClientRect().top + 1"))
+                .isTrue();
+    }
+
+    @Test
+    void scenesCommandsAndEventsAreFolded(Stack stack, Visit visit) {
+        Widget widget = open(stack, visit, "/");
+        Page page = visit.page();
+        assertThat(page.locator("#log")).isHidden();
+        page.getByText("For developers").click();
+        page.locator("[data-say='What is Karta?']").click();
         assertThat(widget.log()).containsText("What would you like to see?");
         assertThat(page.locator("#log")).containsText("message:received");
-        assertThat(page.locator("#missing")).isHidden();
     }
 }

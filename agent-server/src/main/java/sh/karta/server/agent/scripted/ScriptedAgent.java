@@ -16,7 +16,7 @@ import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
 /**
- * Answers with a script from its resources, chosen by keywords. The same message always results in the same events, so a turn can
+ * Answers with a script from its resources, chosen by keywords, or by whole messages if another agent answers the rest. The same message always results in the same events, so a turn can
  * resume after a crash exactly where it stopped.
  *
  * <p>The text of a message {@code say: …} is itself the script (see {@link ScriptParser}), for tests and demos.
@@ -38,7 +38,7 @@ public final class ScriptedAgent implements Agent {
     /**
      * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events
      * @param approvalTimeout how long an approval stays pending
-     * @param fallback answers messages that match no topic; null to answer with a list of the topics
+     * @param fallback answers messages that are not a topic's scene; null to choose topics by keywords and else list them
      */
     public ScriptedAgent(Workers workers, int deltaMillis, Duration approvalTimeout, @Nullable Agent fallback) {
         this.workers = workers;
@@ -56,13 +56,17 @@ public final class ScriptedAgent implements Agent {
     public Runnable run(Turn turn, TurnSink sink) {
         String message = turn.text();
         Matcher say = SAY.matcher(message);
-        List<Line> script = say.matches() ? ScriptParser.parse(say.group(1)) : topics.match(message);
+        List<Line> script = say.matches() ? ScriptParser.parse(say.group(1)) : script(message);
         if (script == null && fallback != null) {
             return fallback.run(turn, sink);
         }
         ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
         perform(script == null ? topics.help() : script, turn, player);
         return player.start(workers, sink);
+    }
+
+    private @Nullable List<Line> script(String message) {
+        return fallback == null ? topics.match(message) : topics.scene(message);
     }
 
     private void perform(List<Line> script, Turn turn, ScriptPlayer player) {

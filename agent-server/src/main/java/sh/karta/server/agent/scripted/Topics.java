@@ -16,24 +16,44 @@ import org.jspecify.annotations.Nullable;
  * topics, the first in the list wins.
  */
 final class Topics {
-    private record Topic(List<String> keywords, List<Line> script) {}
+    private record Topic(List<String> keywords, List<String> scenes, List<Line> script) {}
 
     private final List<Topic> topics = new ArrayList<>();
 
     Topics() {
         resource("topics.txt").lines().filter(name -> !name.isBlank()).forEach(name -> {
-            String file = resource(name.strip() + ".md");
-            int end = file.indexOf('\n');
-            String head = file.substring(0, end);
-            if (!head.startsWith("keywords:")) {
+            String text = resource(name.strip() + ".md");
+            int end = text.indexOf('\n');
+            List<String> keywords = list("keywords:", text.substring(0, end));
+            if (keywords.isEmpty()) {
                 throw new IllegalStateException(name + ".md must start with a line \"keywords: …\"");
             }
-            List<String> keywords = List.of(head.substring("keywords:".length())
-                    .strip()
-                    .toLowerCase(Locale.ROOT)
-                    .split("\\s*,\\s*"));
-            topics.add(new Topic(keywords, ScriptParser.parse(file.substring(end + 1))));
+            String rest = text.substring(end + 1);
+            end = rest.indexOf('\n');
+            List<String> scenes = list("scenes:", rest.substring(0, end));
+            topics.add(new Topic(
+                    keywords,
+                    scenes.stream().map(Topics::words).toList(),
+                    ScriptParser.parse(scenes.isEmpty() ? rest : rest.substring(end + 1))));
         });
+    }
+
+    /** Returns the items of a line with this head; none if the line has another head. */
+    private static List<String> list(String head, String line) {
+        return line.startsWith(head)
+                ? List.of(line.substring(head.length())
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .split("\\s*,\\s*"))
+                : List.of();
+    }
+
+    /** Returns the words of a message in lower case, with one space before and after each. */
+    private static String words(String message) {
+        return " "
+                + message.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                        .strip() + " ";
     }
 
     private static String resource(String name) {
@@ -55,7 +75,7 @@ final class Topics {
     /** Returns the script of the best matching topic; null if none matches. */
     @Nullable
     List<Line> match(String message) {
-        String padded = " " + message.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
+        String padded = words(message);
         Topic best = null;
         int bestScore = 0;
         for (Topic topic : topics) {
@@ -71,5 +91,16 @@ final class Topics {
             }
         }
         return best == null ? null : best.script();
+    }
+
+    /** Returns the script of the topic that has this message as a scene; null if there is none. */
+    @Nullable
+    List<Line> scene(String message) {
+        String words = words(message);
+        return topics.stream()
+                .filter(topic -> topic.scenes().contains(words))
+                .findFirst()
+                .map(Topic::script)
+                .orElse(null);
     }
 }

@@ -2,9 +2,69 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  const { look, setOffline } = window.demo;
+  const text = (key) => window.demo.texts[look.locale][key];
+
+  // Each switch acts on the page and on the widget at once.
+  function show() {
+    root.style.setProperty("--accent", look.accent);
+    root.dataset.scheme = look.scheme;
+    root.lang = look.locale;
+    root.dir = look.locale === "ar" ? "rtl" : "ltr";
+    for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
+  }
+
+  function apply(change) {
+    Object.assign(look, change);
+    history.replaceState({ look }, "");
+    show();
+    karta("update", { locale: look.locale, theme: { accent: look.accent, colorScheme: look.scheme } });
+  }
+
+  document.querySelector(`[name=accent][value="${look.accent}"]`).checked = true;
+  document.querySelector(`[name=scheme][value="${look.scheme}"]`).checked = true;
+  byId("locale").value = look.locale;
+  byId("accents").addEventListener("change", (event) => apply({ accent: event.target.value }));
+  byId("schemes").addEventListener("change", (event) => apply({ scheme: event.target.value }));
+  byId("locale").addEventListener("change", (event) => apply({ locale: event.target.value }));
+  apply({});
+
+  // The cards say what they did, because the panel may be closed or out of view.
+  const say = (key) => (byId("said").textContent = key === "" ? "" : text(key));
+
+  byId("reload").addEventListener("click", () => location.reload());
+
+  byId("offline").addEventListener("click", () => {
+    const card = byId("offline");
+    const offline = card.getAttribute("aria-pressed") !== "true";
+    setOffline(offline);
+    card.setAttribute("aria-pressed", String(offline));
+    say(offline ? "offlineSaid" : "onlineSaid");
+  });
+
+  // There is no command for it: a page never stops an answer that its visitor asked for, so this presses the visitor's button.
+  byId("stop").addEventListener("click", () => {
+    const button = document.querySelector("karta-widget")?.shadowRoot?.querySelector("button.stop");
+    button?.click();
+    say(button ? "" : "stopSaid");
+  });
+
+  byId("copy").addEventListener("click", async () => {
+    const tag = byId("tag");
+    const label = byId("copy").querySelector("span");
+    try {
+      await navigator.clipboard.writeText(tag.textContent);
+      label.textContent = text("copied");
+      setTimeout(() => (label.textContent = text("copy")), 2000);
+    } catch {
+      // Without HTTPS or permission there is no clipboard. The selected tag can be copied by keyboard.
+      getSelection().selectAllChildren(tag);
+      tag.focus();
+    }
+  });
 
   const log = byId("log");
-  const empty = byId("empty");
   const shown = 40;
 
   function note(name, payload) {
@@ -14,12 +74,12 @@
     const detail = document.createElement("span");
     time.textContent = new Date().toISOString().slice(11, 23);
     event.textContent = name;
-    const text = payload === undefined ? "" : JSON.stringify(payload);
-    detail.textContent = text.length > 400 ? text.slice(0, 400) + "…" : text;
+    const json = payload === undefined ? "" : JSON.stringify(payload);
+    detail.textContent = json.length > 400 ? json.slice(0, 400) + "…" : json;
     item.append(time, event, detail);
     log.prepend(item);
     while (log.children.length > shown) log.lastChild.remove();
-    empty.hidden = true;
+    byId("empty").hidden = true;
   }
 
   const events = [
@@ -29,22 +89,20 @@
   for (const name of events) karta("on", name, (payload) => note(name, payload));
 
   byId("prompts").addEventListener("click", (event) => {
-    const text = event.target.dataset.say;
-    if (!text) return;
+    const { say: prompt } = event.target.dataset;
+    if (!prompt) return;
     karta("open");
-    karta("sendMessage", text);
+    karta("sendMessage", prompt);
   });
 
   byId("commands").addEventListener("click", (event) => {
-    const { command, argument } = event.target.dataset;
-    if (!command) return;
-    if (argument) karta(command, JSON.parse(argument));
-    else karta(command);
+    const { command } = event.target.dataset;
+    if (command) karta(command);
   });
 
   byId("clear").addEventListener("click", () => {
     log.replaceChildren();
-    empty.hidden = false;
+    byId("empty").hidden = false;
   });
 
   window.addEventListener("load", () => {

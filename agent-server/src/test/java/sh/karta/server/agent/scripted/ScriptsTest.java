@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScriptsTest {
     @Test
@@ -66,6 +67,18 @@ final class ScriptsTest {
         List<Line> script = new Topics().match(message);
         assertThat(script).isNotNull();
         assertThat(script.toString()).contains(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Give me a long answer, How a message travels", "show me an error!, The first half", "A table, Taster"})
+    void aSceneIsAWholeMessage(String message, String said) {
+        assertThat(String.valueOf(new Topics().scene(message))).contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Which error codes are there?", "long", "What is Karta?", ""})
+    void aQuestionWithAKeywordIsNoScene(String message) {
+        assertThat(new Topics().scene(message)).isNull();
     }
 
     @Test
