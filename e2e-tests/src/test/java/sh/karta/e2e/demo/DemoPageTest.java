@@ -37,11 +37,13 @@ class DemoPageTest {
         assertThat(visit.page().locator(".proof")).containsText(Pattern.compile("\\d\\.\\d kB before the first click"));
         assertThat(visit.page().locator("#tag"))
                 .containsText("src=\"" + stack.agent().url() + "/widget/v1/karta.js\"");
-        assertThat((Boolean) visit.page()
-                        .evaluate("document.querySelector('.tag').getBoundingClientRect().bottom <= 400"))
+        assertThat((Boolean)
+                        visit.page().evaluate("document.querySelector('.tag').getBoundingClientRect().bottom <= 400"))
                 .isTrue();
         assertThat(widget.button("Give me a long answer")).isVisible();
-        assertThat(widget.host().getByText("Karta", new Locator.GetByTextOptions().setExact(true)).first())
+        assertThat(widget.host()
+                        .getByText("Karta", new Locator.GetByTextOptions().setExact(true))
+                        .first())
                 .isVisible();
         assertThat(visit.page().locator("#missing")).isHidden();
     }
@@ -51,8 +53,10 @@ class DemoPageTest {
         Widget widget = open(stack, visit, "/");
         assertThat(widget.composer()).isVisible();
         String accent = "document.querySelector('karta-widget').style.getPropertyValue('--karta-accent')";
-        String millis = "(() => { const start = performance.now(); document.querySelector('[value=\"#7a2d6b\"]').click();"
-                + " while (" + accent + " !== '#7a2d6b' && performance.now() - start < 100); return performance.now() - start; })()";
+        String millis =
+                "(() => { const start = performance.now(); document.querySelector('[value=\"#7a2d6b\"]').click();"
+                        + " while (" + accent
+                        + " !== '#7a2d6b' && performance.now() - start < 100); return performance.now() - start; })()";
         assertThat(((Number) visit.page().evaluate(millis)).doubleValue()).isLessThan(100);
         visit.page().locator("[name=scheme][value=dark]").check();
         assertThat(visit.page().locator("html")).hasAttribute("data-scheme", "dark");
@@ -72,12 +76,12 @@ class DemoPageTest {
         button(visit, "Reload now").click();
         widget.awaitText("You type a question");
         widget.awaitText("That is all\\.");
-        button(visit, "Stop").click();
+        visit.page().locator("#stop").click();
         assertThat(visit.page().locator("#said")).containsText("Nothing is being written");
         widget.say("say: " + "Some words. ".repeat(400));
         widget.awaitText("Some words\\. Some words");
         widget.host().locator("button.stop").waitFor();
-        button(visit, "Stop").click();
+        visit.page().locator("#stop").click();
         assertThat(widget.host().locator("button.stop")).hasCount(0);
     }
 
@@ -106,7 +110,8 @@ class DemoPageTest {
                   return disc.top < bar.top || words.right > disc.left;
                 }""";
         assertThat((Boolean) visit.page().evaluate(covered)).isFalse();
-        assertThat((Boolean) visit.page().evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+        assertThat((Boolean) visit.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
         visit.page().evaluate("scrollTo(0, document.body.scrollHeight)");
         assertThat((Boolean) visit.page()
                         .evaluate("document.querySelector('main').getBoundingClientRect().bottom"

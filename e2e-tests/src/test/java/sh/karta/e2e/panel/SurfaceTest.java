@@ -98,8 +98,8 @@ class SurfaceTest {
         assertThat(number(page, "box('.title').height")).isEqualTo(36);
         assertThat(number(page, "$('.title').scrollHeight")).isLessThanOrEqualTo(37);
         widget.button("More options").click();
-        assertThat(text(page, "all('.item').slice(0, 3).map((each) => each.textContent).join()"))
-                .isEqualTo("New chat,Conversations,Talk to a person");
+        page.waitForCondition(() -> text(page, "all('.item').slice(0, 3).map((each) => each.textContent).join()")
+                .equals("New chat,Conversations,Talk to a person"));
         page.keyboard().press("ArrowDown");
         page.keyboard().press("Enter");
         assertThat(widget.host().locator("[part~=chat]").first().textContent()).contains("say: Hello there.");
