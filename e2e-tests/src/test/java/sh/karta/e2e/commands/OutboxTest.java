@@ -4,7 +4,6 @@ package sh.karta.e2e.commands;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,16 +23,16 @@ class OutboxTest {
     void messagesSentOfflineAreQueuedAndSentInOrder(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();
-        // Waits for the file requested by the server's configuration. An interrupted request would be logged in the
+        // The file that draws this button is the last one requested. An interrupted request would be logged in the
         // console.
-        visit.page().waitForLoadState(LoadState.NETWORKIDLE);
-        visit.page().context().setOffline(true);
+        widget.button("More options").waitFor();
+        visit.setOffline(true);
         send(visit, "say: First.", "say: Second.");
         assertThat(widget.log()).containsText("say: Second.");
         assertThat(widget.eventNames()).doesNotContain("message:sent", "error");
         assertThat(answers(visit)).isEmpty();
 
-        visit.page().context().setOffline(false);
+        visit.setOffline(false);
         widget.awaitEvent("message:received", 2);
         assertThat(widget.payloads("message:received"))
                 .containsExactly(Map.of("text", "First."), Map.of("text", "Second."));

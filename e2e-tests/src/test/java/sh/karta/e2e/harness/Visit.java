@@ -87,6 +87,12 @@ public final class Visit implements AutoCloseable {
         page.navigate(address.toString());
     }
 
+    /** Takes the profile offline or online again, and waits until the first page knows it. */
+    public void setOffline(boolean offline) {
+        context.setOffline(offline);
+        page.waitForFunction("offline => navigator.onLine !== offline", offline);
+    }
+
     /** Returns every request so far, in order. */
     public List<Sent> requests() {
         settle();

@@ -49,12 +49,12 @@ class OddInputTest {
         assertThat(said).isVisible();
         widget.button("Got it").click();
         assertThat(said).isHidden();
-        visit.page().context().setOffline(true);
+        visit.setOffline(true);
         widget.say("say: Second.");
         assertThat(widget.log()).containsText("Waiting to be sent");
         widget.composer().fill("half a thought");
         widget.button("Close chat").click();
-        visit.page().context().setOffline(false);
+        visit.setOffline(false);
         assertThat(widget.awaitEvent("message:received", 2)).containsEntry("text", "Second.");
         widget.open();
         assertThat(widget.composer()).hasValue("half a thought");

@@ -39,8 +39,11 @@ public final class Scroller implements View {
      */
     private @Nullable HTMLElement question;
 
-    /** The message that stays at the top until the reader scrolls, or null. */
+    /** The message that stays {@link #heldAt} until the reader scrolls, or null. */
     private @Nullable HTMLElement held;
+
+    /** Distance of {@link #held} from the visible top of the box, in pixels. */
+    private double heldAt = TOP;
 
     /** Whether {@link #question} has the space of {@link #ROOM}. */
     private boolean roomy;
@@ -78,7 +81,7 @@ public final class Scroller implements View {
      */
     public void ask(boolean waits) {
         asking = true;
-        if (!waits || held == null) {
+        if (!waits || held == null || heldAt != TOP) {
             follow();
         }
     }
@@ -137,12 +140,15 @@ public final class Scroller implements View {
         double restored = from == null ? Double.NaN : from.getOffsetTop() - place;
         if (restored >= 0 && restored <= room) {
             wanted = (int) restored;
+            // Buttons and pictures above the position may be drawn later, and WebKit does not anchor the text.
+            held = from;
+            heldAt = place;
             place = Double.NaN;
             policy.follow(false);
         } else if (policy.following()) {
             wanted = room;
         } else if (pinned != null && policy.stands(top)) {
-            wanted = pinned.getOffsetTop() - TOP;
+            wanted = (int) (pinned.getOffsetTop() - heldAt);
         }
         if (wanted != top) {
             box.setScrollTop(wanted);
@@ -179,7 +185,7 @@ public final class Scroller implements View {
             // History ends with a question too, but then no turn runs.
             asked = live
                     && Double.isNaN(place)
-                    && (policy.following() || held == was)
+                    && (policy.following() || (held == was && heldAt == TOP))
                     && (asking || context.conversation.turn() != TurnState.IDLE);
             held = null;
             asking = false;
@@ -197,6 +203,7 @@ public final class Scroller implements View {
     /** Moves {@code message} to the top with the next update, and keeps it there until the reader scrolls. */
     void hold(@Nullable HTMLElement message) {
         held = message;
+        heldAt = TOP;
         place = Double.NaN;
         policy.follow(false);
         policy.placed(box.getScrollTop());
@@ -204,7 +211,7 @@ public final class Scroller implements View {
 
     private void scrolled(int top) {
         HTMLElement pinned = held;
-        if (pinned != null && Math.abs(pinned.getOffsetTop() - TOP - top) <= 1) {
+        if (pinned != null && Math.abs(pinned.getOffsetTop() - heldAt - top) <= 1) {
             // The engine moved the text, because content above it has changed.
             policy.placed(top);
             return;
