@@ -45,6 +45,12 @@ public final class Scroller implements View {
     /** Distance of {@link #held} from the visible top of the box, in pixels. */
     private double heldAt = TOP;
 
+    /**
+     * Whether the engine has not reported the position that {@link #held} was given. If WebKit gets another position
+     * before the same frame, it may report one between the two, which is not the reader's.
+     */
+    private boolean unconfirmed;
+
     /** Whether {@link #question} has the space of {@link #ROOM}. */
     private boolean roomy;
 
@@ -63,7 +69,15 @@ public final class Scroller implements View {
         this.transcript = transcript;
         Dom.on(box, "scroll", event -> {
             int top = box.getScrollTop();
-            if (!policy.stands(top)) {
+            boolean first = unconfirmed;
+            unconfirmed = false;
+            if (policy.stands(top)) {
+                return;
+            }
+            if (first) {
+                policy.placed(top);
+                update();
+            } else {
                 scrolled(top);
             }
         });
@@ -152,6 +166,7 @@ public final class Scroller implements View {
         }
         if (wanted != top) {
             box.setScrollTop(wanted);
+            unconfirmed = held != null;
             // Not read back, because a read after a write may force a layout.
             policy.placed(wanted);
         }
