@@ -50,6 +50,8 @@ final class LiveSession {
     private SessionState state;
     private LiveTurn live;
     private UUID tail = SessionStore.NEW;
+    /** The generation in which the store had {@link #tail}. */
+    private long generation;
 
     private boolean existed;
 
@@ -74,6 +76,7 @@ final class LiveSession {
         this.environment = environment;
         commands = new CommandQueue(this, environment);
         touch();
+        generation = environment.generation().current();
         LoadedSession loaded = LoadedSession.read(id, environment);
         state = loaded.state();
         live = loaded.live();
@@ -181,6 +184,7 @@ final class LiveSession {
     TurnRun apply(Attempt<?> attempt) {
         TurnRun started = null;
         tail = attempt.to();
+        generation = environment.generation().current();
         state.appended(attempt.required().head());
         for (Event event : attempt.events()) {
             state.apply(event);
@@ -238,7 +242,7 @@ final class LiveSession {
         LoadedSession loaded = LoadedSession.read(id, environment);
         if (hasLostCommits(loaded.state().head())) {
             LOG.error("The store has lost the last events of {}", id);
-            environment.generation().commitsLost();
+            environment.generation().commitsLost(generation);
             if (run != null) {
                 lostRun = run.id();
                 endLostRun(run.id());
@@ -247,6 +251,7 @@ final class LiveSession {
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
+        generation = environment.generation().current();
         commands.sessionRead();
         releaseRun();
         if (existed && !state.exists()) {
