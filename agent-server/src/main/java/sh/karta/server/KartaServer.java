@@ -270,14 +270,14 @@ public final class KartaServer implements AutoCloseable {
             return null;
         }
         // A server that asks for any free port must not occupy the default management port.
-        int port = wanted.usualPort() && config().listen().port() == 0 ? 0 : wanted.port();
+        int port = wanted.defaultPort() && config().listen().port() == 0 ? 0 : wanted.port();
         try {
             ManagementServer started =
                     ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
             LOG.info("Management listener started at {}", started.address());
             return started;
         } catch (IOException e) {
-            if (!wanted.usualPort()) {
+            if (!wanted.defaultPort()) {
                 throw new IOException(e.getMessage() + " Set management.port to another port or to off.", e);
             }
             LOG.warn(

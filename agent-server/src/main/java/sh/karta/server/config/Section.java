@@ -142,7 +142,7 @@ final class Section {
     String text(String key) {
         var unused = type(Key.Text.class, key);
         String text = scalar(key);
-        return text == null ? (String) shape.key(key).usual() : text;
+        return text == null ? (String) shape.key(key).defaultValue() : text;
     }
 
     /** Returns a string, which is empty if the key is absent and has no default. */
@@ -168,7 +168,7 @@ final class Section {
     }
 
     int number(String key) {
-        return number(key, (Integer) Objects.requireNonNull(shape.key(key).usual()));
+        return number(key, (Integer) Objects.requireNonNull(shape.key(key).defaultValue()));
     }
 
     /** Returns an integer whose default depends on other keys. */
@@ -243,7 +243,7 @@ final class Section {
         var unused = type(Key.Flag.class, key);
         String text = scalar(key);
         if (text == null) {
-            return Boolean.TRUE.equals(shape.key(key).usual());
+            return Boolean.TRUE.equals(shape.key(key).defaultValue());
         }
         if (!text.equals("true") && !text.equals("false")) {
             wrong(key, "true or false");
@@ -254,7 +254,7 @@ final class Section {
     String choice(String key) {
         Key known = shape.key(key);
         return choice(
-                key, String.valueOf(known.usual()), type(Key.Choice.class, key).words());
+                key, String.valueOf(known.defaultValue()), type(Key.Choice.class, key).words());
     }
 
     /** Returns a word whose choices or default depend on other keys. The shape has all that are possible. */

@@ -188,15 +188,15 @@ public final class Sessions implements AutoCloseable {
         List<LiveSession> followed =
                 live.values().stream().filter(LiveSession::followed).toList();
         refresh(followed);
-        readUnheardWords(followed);
+        readMissedWords(followed);
     }
 
-    private void readUnheardWords(List<LiveSession> some) {
+    private void readMissedWords(List<LiveSession> some) {
         if (!environment.shared()) {
             return;
         }
         try {
-            some.forEach(LiveSession::readUnheardWords);
+            some.forEach(LiveSession::readMissedWords);
         } catch (Problem e) {
             LOG.debug("Reading the words of other servers failed, retrying: {}", e.text());
         }
@@ -219,10 +219,10 @@ public final class Sessions implements AutoCloseable {
     /** Receives changes from other servers. */
     private final class OtherServers implements LiveBus.Listener {
         @Override
-        public void said(LiveBus.Said words) {
+        public void received(LiveBus.Delta words) {
             LiveSession session = live.get(words.session());
             if (session != null) {
-                session.heard(words);
+                session.receive(words);
             }
         }
 
