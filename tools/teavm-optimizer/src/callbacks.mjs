@@ -69,7 +69,7 @@ export function callbacks(code) {
   }
 }
 
-/** Returns whether code makes callbacks of its own: their code would have to be renamed with it. */
+/** Returns whether code creates callbacks. Their code would need the same renaming. */
 function callsOneOf(body, names) {
   let found = false;
   walk(body, (node) => {
@@ -89,7 +89,7 @@ function steady({ node, fn, isInLoop }) {
   });
 }
 
-/** Returns the call of each function that is called by name, with the function and the loop around it. The last one wins. */
+/** Returns the call of each function that is called by name, with the function and the loop around it. The last call counts. */
 function findCalls(program) {
   const calls = new Map();
   const visit = (node, fn, isInLoop) => {

@@ -39,7 +39,7 @@ export function classLibrary(code) {
     if (node.type === "NewExpression" && library.throwable.has(node.callee.name)) out.overwrite(node.start, node.end, `"${node.callee.name.replace(/^.*_/, "")}"`);
     if (node.type === "FunctionDeclaration" && node.id.name === "ju_ArrayList") return false;
     if (node.type === "MemberExpression" && items !== undefined && node.property.name === items) {
-      throw new Error(`class library: ${code.slice(node.start, node.end)} touches the inside of a list`);
+      throw new Error(`class library: ${code.slice(node.start, node.end)} accesses the array inside a list`);
     }
     return true;
   });

@@ -79,11 +79,11 @@ function repeated(program, pool) {
     const index = node.arguments[0].value;
     uses.set(index, (uses.get(index) ?? 0) + 1);
   });
-  return new Set([...uses.keys()].filter((index) => uses.get(index) > 1 && pool[index].end - pool[index].start > LONG));
+  return new Set([...uses.keys()].filter((index) => uses.get(index) > 1 && pool[index].end - pool[index].start > LONG_LITERAL));
 }
 
-/** Characters from which on a repeated literal costs more than a variable. */
-const LONG = 40;
+/** Minimum length, in characters, at which a repeated literal costs more than a variable. */
+const LONG_LITERAL = 40;
 
 /**
  * Returns the name of the field in which a string caches its hash, or undefined if the program uses no hash. A native

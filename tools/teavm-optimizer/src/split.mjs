@@ -72,7 +72,7 @@ export function before(name) {
   return name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : undefined;
 }
 
-/** Returns the name of a chunk without that of the chunk before it. */
+/** Returns the last part of a chunk's name: `menus` of `features/menus`. */
 export function short(name) {
   return name.slice(name.lastIndexOf("/") + 1);
 }
@@ -136,7 +136,7 @@ function declared(body) {
   return names;
 }
 
-/** Returns the declarations that each declaration uses. The key `undefined` stands for the statements that run at once. */
+/** Returns the declarations that each declaration uses. The key `undefined` has those that statements outside declarations use. */
 function graph(body, declarations) {
   const uses = new Map([[undefined, new Set()]]);
   const read = (node, name) => {
@@ -153,7 +153,7 @@ function graph(body, declarations) {
   return uses;
 }
 
-/** Returns `names` and everything that they need. Names for which `stop` is true are left out with what they need. */
+/** Returns `names` and everything that they need. Leaves out names for which `stop` is true, and what only they need. */
 function reach(names, uses, stop) {
   const found = new Set();
   const waiting = [...names];

@@ -67,7 +67,7 @@ public final class ConfigWatch implements AutoCloseable {
                 boolean signalled = asked.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 byte[] now = content(file);
                 if (signalled || !Arrays.equals(now, seen)) {
-                    seen = settled(now);
+                    seen = awaitUnchanged(now);
                     apply();
                 }
             }
@@ -76,7 +76,7 @@ public final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    private byte @Nullable [] settled(byte @Nullable [] first) throws InterruptedException {
+    private byte @Nullable [] awaitUnchanged(byte @Nullable [] first) throws InterruptedException {
         byte[] before = first;
         while (true) {
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);

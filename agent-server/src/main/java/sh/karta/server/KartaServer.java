@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,30 +15,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.agent.NoAgent;
-import sh.karta.server.auth.EmbedKey;
-import sh.karta.server.auth.IdentityProofs;
 import sh.karta.server.auth.Mint;
-import sh.karta.server.auth.OriginRule;
 import sh.karta.server.auth.Secrets;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
 import sh.karta.server.body.BodyBudget;
 import sh.karta.server.config.ManagementConfig;
-import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.event.Json;
 import sh.karta.server.http.ClientAddress;
 import sh.karta.server.http.HttpServer;
 import sh.karta.server.http.Services;
-import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.live.postgres.PostgresBus;
 import sh.karta.server.manage.ManagementServer;
 import sh.karta.server.metrics.Metrics;
 import sh.karta.server.metrics.TimedSessionStore;
-import sh.karta.server.notify.WebhookTarget;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -49,7 +40,6 @@ import sh.karta.server.session.Retention;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.TurnObserver;
 import sh.karta.server.store.Store;
-import sh.karta.server.store.StoredKey;
 import sh.karta.server.telemetry.OtlpTracing;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
@@ -59,19 +49,13 @@ public final class KartaServer implements AutoCloseable {
     /** Time for running responses to flush. A client that takes longer is no longer connected. */
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final String BRANCHES = "branches";
     private static final Logger LOG = LoggerFactory.getLogger(KartaServer.class);
 
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
     private static final Duration STORE_SWEEP = Duration.ofMinutes(1);
     private static final Duration LIMIT_NOTICE = Duration.ofHours(1);
 
-    /** The parts that a changed config file replaces together. */
-    private record InForce(ServerConfig config, Map<String, Agent> agents, Map<String, IdentityProofs> identities) {}
-
-    private volatile InForce current;
-    private final Agents agents;
-    private final Map<String, Agent> own;
+    private final ConfigInForce current;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final Workers workers;
     private final Metrics metrics;
@@ -85,20 +69,17 @@ public final class KartaServer implements AutoCloseable {
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> own) throws IOException {
+    private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> custom)
+            throws IOException {
         this.workers = workers;
         this.store = store;
-        this.own = own;
         metrics = new Metrics(config.otlp());
         tracing = config.otlp() == null ? Tracing.OFF : new OtlpTracing(config.otlp());
-        agents = new Agents(workers, store.files(), tracing);
-        current = inForce(config, null);
+        current = new ConfigInForce(config, new Agents(workers, store.files(), tracing), custom, store.keys());
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
-        webhooks = new Webhooks(this::webhookTargets, store.deliveries(), workers, clock, metrics::delivered);
-        limits = new Limits(store.buckets(), store.ledger(), clock, this::limitsOf, this::limited, this::exhausted);
-        Agent noAgent = new NoAgent();
-        TurnAgents turnAgents = new TurnAgents(
-                project -> current.agents().getOrDefault(project, noAgent), config.limits(), workers, clock, tracing);
+        webhooks = new Webhooks(current::webhookTargets, store.deliveries(), workers, clock, metrics::delivered);
+        limits = new Limits(store.buckets(), store.ledger(), clock, current::limitsOf, this::limited, this::exhausted);
+        TurnAgents turnAgents = new TurnAgents(current::agentOf, config.limits(), workers, clock, tracing);
         sessions = new Sessions(
                 Sessions.Stores.of(store).with(new TimedSessionStore(store.sessions(), metrics)),
                 bus,
@@ -128,27 +109,6 @@ public final class KartaServer implements AutoCloseable {
         }
     }
 
-    /** Builds the parts of a config. Unchanged identity settings keep their cached public keys, and unchanged agents keep their index. */
-    private InForce inForce(ServerConfig config, @Nullable InForce before) throws IOException {
-        Map<String, Agent> all = new HashMap<>(agents.of(config));
-        all.putAll(own);
-        Map<String, IdentityProofs> identities = new HashMap<>();
-        config.projects().forEach((name, project) -> {
-            ProjectConfig old =
-                    before == null ? null : before.config().projects().get(name);
-            IdentityProofs kept = before == null ? null : before.identities().get(name);
-            boolean same = old != null && kept != null && old.identity().equals(project.identity());
-            identities.put(name, same ? kept : project.identity().proofs());
-        });
-        return new InForce(config, Map.copyOf(all), Map.copyOf(identities));
-    }
-
-    private List<WebhookTarget> webhookTargets() {
-        return config().webhooks().stream()
-                .map(w -> new WebhookTarget(w.url(), w.secret(), w.standard(), w.events()))
-                .toList();
-    }
-
     private ServerConfig config() {
         return current.config();
     }
@@ -159,14 +119,9 @@ public final class KartaServer implements AutoCloseable {
      *
      * @throws IOException if an agent's documents cannot be read; nothing changes then
      */
-    public synchronized void reload(ServerConfig changed) throws IOException {
-        List<String> restart = config().restartKeys(changed);
-        current = inForce(config().withReloadable(changed), current);
+    public void reload(ServerConfig changed) throws IOException {
+        current.replace(changed);
         metrics.reloaded(true);
-        LOG.info("Config applied: {} projects", changed.projects().size());
-        if (!restart.isEmpty()) {
-            LOG.warn("Config applied in part: restart the server to change {}", String.join(", ", restart));
-        }
     }
 
     /** Counts a config file that was not applied. */
@@ -223,19 +178,14 @@ public final class KartaServer implements AutoCloseable {
         Tokens tokens = new Tokens(secrets, clock);
         return new Services(
                 sessions,
-                new Mint(
-                        this::key,
-                        project -> current.identities().getOrDefault(project, IdentityProofs.NONE),
-                        tokens,
-                        clock,
-                        () -> config().tokenLifetime()),
+                new Mint(current::key, current::identitiesOf, tokens, clock, () -> config().tokenLifetime()),
                 tokens,
                 new Tickets(secrets, store.oneTimeIds(), clock),
                 limits,
                 config().limits(),
                 new ClientAddress(config().listen().trustedProxies()),
                 text -> secrets.sign("session id", text),
-                this::runtimeConfig,
+                current::runtimeConfigOf,
                 workers,
                 new BodyBudget(
                         config().data().resolve("spool"), config().limits().bodiesInFlight()),
@@ -249,19 +199,9 @@ public final class KartaServer implements AutoCloseable {
     private void startRetention() {
         var unusedSweep =
                 workers.every(STORE_SWEEP.toMillis(), () -> store.sweep().sweep());
-        Runnable sweep = () -> new Retention(store.sessions(), sessions, retentions()).sweep(clock.instant());
+        Runnable sweep = () -> new Retention(store.sessions(), sessions, current.retentions()).sweep(clock.instant());
         workers.execute(sweep);
         var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);
-    }
-
-    private Map<String, Duration> retentions() {
-        Map<String, Duration> retentions = new HashMap<>();
-        config().projects().values().forEach(project -> {
-            if (project.retention() != null) {
-                retentions.put(project.name(), project.retention());
-            }
-        });
-        return retentions;
     }
 
     private @Nullable ManagementServer startManagement() throws IOException {
@@ -270,14 +210,14 @@ public final class KartaServer implements AutoCloseable {
             return null;
         }
         // A server that asks for any free port must not occupy the default management port.
-        int port = wanted.usualPort() && config().listen().port() == 0 ? 0 : wanted.port();
+        int port = wanted.defaultPort() && config().listen().port() == 0 ? 0 : wanted.port();
         try {
             ManagementServer started =
                     ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
             LOG.info("Management listener started at {}", started.address());
             return started;
         } catch (IOException e) {
-            if (!wanted.usualPort()) {
+            if (!wanted.defaultPort()) {
                 throw new IOException(e.getMessage() + " Set management.port to another port or to off.", e);
             }
             LOG.warn(
@@ -301,44 +241,6 @@ public final class KartaServer implements AutoCloseable {
         } catch (Problem e) {
             return details.put("store", e.text());
         }
-    }
-
-    /** Finds an embed key. Keys of the config file take precedence over keys of the store. */
-    private @Nullable EmbedKey key(String name) {
-        for (ProjectConfig project : config().projects().values()) {
-            for (EmbedKey key : project.keys()) {
-                if (key.key().equals(name)) {
-                    return key;
-                }
-            }
-        }
-        StoredKey stored = store.keys().find(name);
-        return stored == null || !config().projects().containsKey(stored.project())
-                ? null
-                : new EmbedKey(
-                        stored.key(),
-                        stored.project(),
-                        OriginRule.of(stored.origins()),
-                        stored.enabled(),
-                        stored.notBefore());
-    }
-
-    private @Nullable ObjectNode runtimeConfig(String project) {
-        ProjectConfig known = config().projects().get(project);
-        if (known == null) {
-            return null;
-        }
-        ObjectNode runtime = known.runtime().deepCopy();
-        ObjectNode features = runtime.withObject("features");
-        if (!features.has(BRANCHES)) {
-            features.put(BRANCHES, true); // all kinds of agents here answer from the path that they are given
-        }
-        return runtime;
-    }
-
-    private LimitConfig limitsOf(String project) {
-        ProjectConfig known = config().projects().get(project);
-        return known == null ? LimitConfig.DEFAULT : known.limits();
     }
 
     private void limited(String project, Code code) {

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.session.Archive;
 
-/** Tests edits, regenerated answers, and the paths and versions that they lead to. */
+/**
+ * Tests edits, regenerated answers, and the paths and versions that they create.
+ *
+ * <p>The file is long because all tests share the helpers that build and read a tree of messages.
+ */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(300)
 final class BranchesTest {
@@ -125,7 +129,7 @@ final class BranchesTest {
     }
 
     @Test
-    void anEditOfTheFirstMessageBeginsAnew() {
+    void anEditOfTheFirstMessageStartsANewPath() {
         String first = say("say: old");
         say("say: left");
         String edited = edit(null, "say: new");

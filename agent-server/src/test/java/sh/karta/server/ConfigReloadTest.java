@@ -193,7 +193,7 @@ final class ConfigReloadTest {
     void settingsThatNeedARestartAreNamedAndStayUnchanged() throws Exception {
         startWith(demo(SCRIPTED, "pk_test_demo"));
         String address = server.address();
-        try (Logged logged = new Logged(KartaServer.class.getName())) {
+        try (Logged logged = new Logged(ConfigInForce.class.getName())) {
             Files.writeString(
                     file(),
                     "stream_heartbeat_seconds: 5\nlimits: {streams: 1}\ntoken_seconds: 60\n"

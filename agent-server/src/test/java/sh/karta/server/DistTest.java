@@ -50,7 +50,7 @@ final class DistTest {
                 done
                 test -f "$2" || exit 9
                 shift 2
-                exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp "$TEST_CLASS_PATH" sh.karta.server.Main "$@"
+                exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp "$TEST_CLASS_PATH" sh.karta.server.cli.Main "$@"
                 """.formatted(System.getProperty("java.home")));
         for (String program : List.of("karta-server", "java")) {
             assertThat(directory.resolve(program).toFile().setExecutable(true)).isTrue();

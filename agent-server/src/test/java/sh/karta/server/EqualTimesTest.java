@@ -87,7 +87,7 @@ final class EqualTimesTest {
 
     private static Row row(long seq, Instant at, String type, Object... fields) {
         Event event = Event.stamp(new EventDraft(type, TestClient.object(fields)), seq, at);
-        return new Row(seq, 0, type, at, event.json());
+        return new Row(seq, type, at, event.json());
     }
 
     private List<String> run(String... arguments) {

@@ -24,8 +24,7 @@ import sh.karta.server.store.postgres.TestPostgres;
 /** Tests a database that loses commits: it is set back to an earlier state while a server uses it. */
 @Timeout(300)
 final class LostCommitsTest {
-    private static final List<String> TABLES =
-            List.of("session", "event", "draft", "snapshot", "accepted", "branch", "meta");
+    private static final List<String> TABLES = List.of("session", "event", "draft", "snapshot", "accepted", "meta");
     private static final long GENERATION = 1L << 32;
 
     @TempDir

@@ -125,13 +125,13 @@ final class ManagementTest {
     }
 
     /** Starts a server on an explicit free port. Port 0 would also change the management port. */
-    private ServerConfig config(int managementPort, boolean usual) throws IOException {
+    private ServerConfig config(int managementPort, boolean defaultPort) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         ServerConfig demo = ServerConfig.demo().with(null, port, directory.resolve("data"), null);
-        return demo.with(new ManagementConfig("127.0.0.1", managementPort, usual, null));
+        return demo.with(new ManagementConfig("127.0.0.1", managementPort, defaultPort, null));
     }
 
     @Test

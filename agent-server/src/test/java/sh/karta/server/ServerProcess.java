@@ -52,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
         String jar = System.getProperty("karta.test.jar");
         command.addAll(
                 jar == null
-                        ? List.of("-cp", System.getProperty("java.class.path"), "sh.karta.server.Main")
+                        ? List.of("-cp", System.getProperty("java.class.path"), "sh.karta.server.cli.Main")
                         : List.of("-jar", jar));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);

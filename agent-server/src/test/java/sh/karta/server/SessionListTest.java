@@ -187,7 +187,7 @@ final class SessionListTest {
             var fields = TestClient.object("project", PROJECT, "owner", "visitor:" + VISITOR, "body_hash", "");
             Event created = Event.stamp(new EventDraft(EventType.CREATED, fields), 1, at);
             Head head = new Head(id, PROJECT, "visitor:" + VISITOR, "", "", at, at, 1, 1, 0, null, null, null);
-            Row row = new Row(1, 0, created.type(), at, created.json());
+            Row row = new Row(1, created.type(), at, created.json());
             Append append = new Append(head, List.of(row), null, 0, null);
             stored.add(
                     sessions.append(SessionStore.NEW, UUID.randomUUID(), append).toCompletableFuture());

@@ -53,7 +53,7 @@ final class StoreFormatTest {
                     : ServerProcess.run("keys", "disable", "pk_live_x", "--data", data.toString());
             assertThat(outcome.code()).isEqualTo(1);
             assertThat(outcome.err())
-                    .contains("The store " + file() + " has format 0, expected 1.")
+                    .contains("The store " + file() + " has format 0, expected 2.")
                     .contains("Start the server of this version with it once");
         }
     }

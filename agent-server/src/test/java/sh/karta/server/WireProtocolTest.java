@@ -28,7 +28,7 @@ final class WireProtocolTest extends WireProtocolFixture {
         }
 
         @Test
-        void userIdWithoutAnIdentityTokenIsNobodysVisitorId() {
+        void aUserIdWithoutAnIdentityTokenIsNotUsedAsVisitorId() {
             Answer answer = client.mint("embed_key", "pk_test_demo", "user_id", VISITOR);
             assertThat(subject(answer))
                     .isNotEqualTo(VISITOR)

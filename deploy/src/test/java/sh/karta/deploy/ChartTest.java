@@ -123,7 +123,7 @@ final class ChartTest {
     }
 
     @Test
-    void eachVersionIsThatOfTheBuild() throws Exception {
+    void eachVersionEqualsThatOfTheBuild() throws Exception {
         Map<String, Object> chart = new Yaml().load(Files.readString(CHART.resolve("Chart.yaml")));
         assertThat(Files.readString(Path.of("../pom.xml")))
                 .contains("<revision>" + chart.get("version") + "</revision>");

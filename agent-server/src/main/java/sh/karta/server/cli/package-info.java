@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line. Entry: {@link sh.karta.server.cli.Cli}. */
-@UsedBy(".")
+/** The command line. Entry: {@link sh.karta.server.cli.Main}. */
+@UsedBy({})
 @NullMarked
 package sh.karta.server.cli;
 

@@ -41,7 +41,7 @@ final class ConfigErrors {
         suspicions.add(new Finding(line, what));
     }
 
-    /** Returns what is probably a mistake, in the form and order of {@link #all}. */
+    /** Returns the probable mistakes, in the form and order of {@link #all}. */
     List<String> suspicions() {
         return inOrder(suspicions);
     }

@@ -93,7 +93,7 @@ public final class ConfigFile {
     /**
      * As {@link #read(Path, Function)}, for a person who checks the file.
      *
-     * @param warnings receives what is deprecated, and what is valid and probably a mistake
+     * @param warnings receives deprecated keys and probable mistakes
      */
     public static ServerConfig check(
             Path file, Function<String, @Nullable String> environment, Consumer<String> warnings)

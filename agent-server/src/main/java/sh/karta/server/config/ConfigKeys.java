@@ -24,81 +24,86 @@ final class ConfigKeys {
 
     static final Shape SERVER_LIMITS = serverLimits(ServerLimits.DEFAULT);
 
-    private static Shape serverLimits(ServerLimits usual) {
+    private static Shape serverLimits(ServerLimits defaults) {
         return new Shape(
-                Key.number("connections", 1, MOST, usual.connections(), "Maximum number of open connections."),
+                Key.number("connections", 1, MOST, defaults.connections(), "Maximum number of open connections."),
                 Key.number(
                         "connections_per_address",
                         1,
                         MOST,
-                        usual.connectionsPerAddress(),
+                        defaults.connectionsPerAddress(),
                         "Maximum number of open connections of one address. With trusted_proxies: concurrent requests of one"
                                 + " forwarded address."),
-                Key.number("streams", 1, MOST, usual.streams(), "Maximum number of open event streams."),
+                Key.number("streams", 1, MOST, defaults.streams(), "Maximum number of open event streams."),
                 Key.number(
                         "streams_per_visitor",
                         1,
                         MOST,
-                        usual.streamsPerVisitor(),
+                        defaults.streamsPerVisitor(),
                         "Maximum number of open event streams of one visitor or user."),
                 Key.number(
                         "turns",
                         1,
                         MOST,
-                        usual.turns(),
+                        defaults.turns(),
                         "Maximum number of running turns. A turn that waits for the visitor is not counted."),
                 Key.number(
                         "turns_per_visitor",
                         1,
                         MOST,
-                        usual.turnsPerVisitor(),
+                        defaults.turnsPerVisitor(),
                         "Maximum number of running turns of one visitor or user."),
                 Key.number(
                         "turn_seconds",
                         1,
                         DAY,
-                        usual.turnSeconds(),
+                        defaults.turnSeconds(),
                         "Time limit for a turn, without the time in which it waits for the visitor."),
                 Key.number(
                         "turn_total_seconds",
                         1,
                         DAY,
-                        usual.turnTotalSeconds(),
+                        defaults.turnTotalSeconds(),
                         "Time limit for a turn, with the time in which it waits for the visitor."),
-                Key.number("header_seconds", 1, DAY, usual.headerSeconds(), "Time limit for the headers of a request."),
-                Key.number("body_seconds", 1, DAY, usual.bodySeconds(), "Time limit for a JSON body."),
-                Key.number("upload_seconds", 1, DAY, usual.uploadSeconds(), "Time limit for an upload."),
+                Key.number(
+                        "header_seconds", 1, DAY, defaults.headerSeconds(), "Time limit for the headers of a request."),
+                Key.number("body_seconds", 1, DAY, defaults.bodySeconds(), "Time limit for a JSON body."),
+                Key.number("upload_seconds", 1, DAY, defaults.uploadSeconds(), "Time limit for an upload."),
                 Key.number(
                         "upload_bytes_per_second",
                         1,
                         Integer.MAX_VALUE,
-                        usual.uploadBytesPerSecond(),
+                        defaults.uploadBytesPerSecond(),
                         "Minimum average rate of an upload."),
                 Key.number(
                         "bodies_in_flight",
                         65_536,
                         Integer.MAX_VALUE,
-                        usual.bodiesInFlight(),
+                        defaults.bodiesInFlight(),
                         "Maximum number of bytes in bodies that were received and not yet handled."),
                 Key.number(
                         "uploads_per_visitor",
                         1,
                         MOST,
-                        usual.uploadsPerVisitor(),
+                        defaults.uploadsPerVisitor(),
                         "Maximum number of concurrent uploads of one visitor or user."),
                 Key.number(
                         "file_bytes",
                         1,
-                        usual.fileBytes(),
-                        usual.fileBytes(),
+                        defaults.fileBytes(),
+                        defaults.fileBytes(),
                         "Maximum size of an uploaded file. The default is the highest value."),
                 Key.number(
-                        "files_per_session", 1, MOST, usual.filesPerSession(), "Maximum number of files in a session."),
+                        "files_per_session",
+                        1,
+                        MOST,
+                        defaults.filesPerSession(),
+                        "Maximum number of files in a session."),
                 Key.number(
                         "file_bytes_per_session",
                         1,
                         Integer.MAX_VALUE,
-                        usual.fileBytesPerSession(),
+                        defaults.fileBytesPerSession(),
                         "Maximum total size of the files in a session."));
     }
 
@@ -239,43 +244,43 @@ final class ConfigKeys {
     static final Shape MODELS_AGENT = ASKS_MODELS.and(new Shape(
             Key.of("models", new Key.ByName(NAME, MODEL), "Models by name.").needed()));
 
-    private static Key kind(@Nullable String usual, List<String> words) {
-        return Key.choice("kind", usual, words, "Type of the agent.");
+    private static Key kind(@Nullable String defaultValue, List<String> words) {
+        return Key.choice("kind", defaultValue, words, "Type of the agent.");
     }
 
     static final Shape PROJECT_LIMITS = projectLimits(LimitConfig.DEFAULT);
 
-    private static Shape projectLimits(LimitConfig usual) {
+    private static Shape projectLimits(LimitConfig defaults) {
         return new Shape(
                 Key.number(
                         "key_per_minute",
                         1,
                         MOST,
-                        usual.keyPerMinute(),
+                        defaults.keyPerMinute(),
                         "Tokens minted with one key; one address may use a fifth of them."),
                 Key.number(
                         "visitor_per_minute",
                         1,
                         MOST,
-                        usual.visitorPerMinute(),
+                        defaults.visitorPerMinute(),
                         "Writing requests of one visitor or user."),
                 Key.number(
                         "address_per_minute",
                         1,
                         MOST,
-                        usual.addressPerMinute(),
+                        defaults.addressPerMinute(),
                         "Mints and writing requests of one address."),
                 Key.number(
                         "visitor_reads_per_minute",
                         1,
                         MOST,
-                        usual.visitorReadsPerMinute(),
+                        defaults.visitorReadsPerMinute(),
                         "Reading requests of one visitor or user."),
                 Key.number(
                         "visitor_transcripts_per_minute",
                         1,
                         MOST,
-                        usual.visitorTranscriptsPerMinute(),
+                        defaults.visitorTranscriptsPerMinute(),
                         "Transcripts that one visitor or user reads."),
                 budget("visitor_tokens_per_day", "Tokens of one visitor or user."),
                 budget("anonymous_tokens_per_day", "Tokens of all anonymous visitors."),
@@ -317,16 +322,16 @@ final class ConfigKeys {
 
     static final Shape ROOT = root(ServerConfig.demo());
 
-    private static Shape root(ServerConfig usual) {
+    private static Shape root(ServerConfig defaults) {
         return new Shape(
-                Key.text("host", usual.listen().host(), "Address to listen on."),
-                Key.number("port", 0, 65_535, usual.listen().port(), "Port to listen on; 0 for any free port."),
+                Key.text("host", defaults.listen().host(), "Address to listen on."),
+                Key.number("port", 0, 65_535, defaults.listen().port(), "Port to listen on; 0 for any free port."),
                 Key.text("data", null, "Directory of the SQLite store and of temporary files. Default: karta-data."),
                 Key.text("site", null, "Directory of files to serve."),
                 Key.text(
                         "store",
                         STORE,
-                        usual.store(),
+                        defaults.store(),
                         "Where conversations are stored: sqlite, or jdbc:postgresql://host/database?user=…&password=…."),
                 Key.text("live", "postgres", null, "How servers exchange live text. Default: the same as store."),
                 Key.number(
@@ -336,12 +341,16 @@ final class ConfigKeys {
                         0,
                         "Number of trusted reverse proxies, whose X-Forwarded-For counts."),
                 Key.number(
-                        "token_seconds", 1, DAY, (int) usual.tokenLifetime().toSeconds(), "How long a token is valid."),
+                        "token_seconds",
+                        1,
+                        DAY,
+                        (int) defaults.tokenLifetime().toSeconds(),
+                        "How long a token is valid."),
                 Key.number(
                         "stream_heartbeat_seconds",
                         1,
                         15,
-                        (int) usual.listen().heartbeat().toSeconds(),
+                        (int) defaults.listen().heartbeat().toSeconds(),
                         "Maximum silence on a stream."),
                 Key.number(
                         "lame_duck",
@@ -353,7 +362,7 @@ final class ConfigKeys {
                         "stop_within",
                         1,
                         3_600,
-                        (int) usual.stop().within().toSeconds(),
+                        (int) defaults.stop().within().toSeconds(),
                         "Seconds after SIGTERM until the process exits."),
                 Key.of("limits", new Key.One(SERVER_LIMITS), "Limits of the server, for all projects together."),
                 Key.of("management", new Key.One(MANAGEMENT), "Listener for metrics and details."),

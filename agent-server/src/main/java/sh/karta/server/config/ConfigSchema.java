@@ -40,8 +40,8 @@ public final class ConfigSchema {
 
     private static ObjectNode property(Key key) {
         ObjectNode property = Json.object().put("description", key.about());
-        if (key.usual() != null) {
-            property.set("default", Json.scalar(key.usual()));
+        if (key.defaultValue() != null) {
+            property.set("default", Json.scalar(key.defaultValue()));
         }
         if (key.replacedBy() != null) {
             property.put("deprecated", true).put("deprecationMessage", "Use " + key.replacedBy() + ".");

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of the config file.
  *
- * @param usual the default value; null for none, or if it depends on other keys
+ * @param defaultValue the default value; null for none, or if it depends on other keys
  * @param about one sentence for editors and the reference
  * @param required whether the mapping must have it
  * @param replacedBy the new name of an old key; null for a current one
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Key(
         String name,
         Type type,
-        @Nullable Object usual,
+        @Nullable Object defaultValue,
         String about,
         boolean required,
         @Nullable String replacedBy) {
@@ -58,40 +58,40 @@ record Key(
     /** A mapping of names to mappings. */
     record ByName(String pattern, Shape shape) implements Type {}
 
-    static Key text(String name, @Nullable String usual, String about) {
-        return new Key(name, new Text(null), usual, about, false, null);
+    static Key text(String name, @Nullable String defaultValue, String about) {
+        return new Key(name, new Text(null), defaultValue, about, false, null);
     }
 
-    static Key text(String name, String pattern, @Nullable String usual, String about) {
-        return new Key(name, new Text(pattern), usual, about, false, null);
+    static Key text(String name, String pattern, @Nullable String defaultValue, String about) {
+        return new Key(name, new Text(pattern), defaultValue, about, false, null);
     }
 
-    static Key url(String name, @Nullable String usual, String about) {
-        return new Key(name, new Url(), usual, about, false, null);
+    static Key url(String name, @Nullable String defaultValue, String about) {
+        return new Key(name, new Url(), defaultValue, about, false, null);
     }
 
     static Key time(String name, String about) {
         return new Key(name, new Time(), null, about, false, null);
     }
 
-    static Key flag(String name, boolean usual, String about) {
-        return new Key(name, new Flag(), usual, about, false, null);
+    static Key flag(String name, boolean defaultValue, String about) {
+        return new Key(name, new Flag(), defaultValue, about, false, null);
     }
 
-    static Key number(String name, int min, int max, @Nullable Integer usual, String about) {
-        return new Key(name, new Whole(min, max, null), usual, about, false, null);
+    static Key number(String name, int min, int max, @Nullable Integer defaultValue, String about) {
+        return new Key(name, new Whole(min, max, null), defaultValue, about, false, null);
     }
 
-    static Key numberOr(String keyword, String name, int min, int max, @Nullable Integer usual, String about) {
-        return new Key(name, new Whole(min, max, keyword), usual, about, false, null);
+    static Key numberOr(String keyword, String name, int min, int max, @Nullable Integer defaultValue, String about) {
+        return new Key(name, new Whole(min, max, keyword), defaultValue, about, false, null);
     }
 
     static Key decimal(String name, int min, int max, String about) {
         return new Key(name, new Decimal(min, max), null, about, false, null);
     }
 
-    static Key choice(String name, @Nullable String usual, List<String> words, String about) {
-        return new Key(name, new Choice(words), usual, about, false, null);
+    static Key choice(String name, @Nullable String defaultValue, List<String> words, String about) {
+        return new Key(name, new Choice(words), defaultValue, about, false, null);
     }
 
     static Key texts(String name, String about) {
@@ -108,11 +108,11 @@ record Key(
 
     /** Returns the same key, which the mapping must have. */
     Key needed() {
-        return new Key(name, type, usual, about, true, replacedBy);
+        return new Key(name, type, defaultValue, about, true, replacedBy);
     }
 
     /** Returns the same key as an old name, which still works. */
     Key replacedBy(String current) {
-        return new Key(name, type, usual, about, required, current);
+        return new Key(name, type, defaultValue, about, required, current);
     }
 }

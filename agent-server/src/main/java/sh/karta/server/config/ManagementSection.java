@@ -10,10 +10,10 @@ final class ManagementSection {
     private ManagementSection() {}
 
     static ManagementConfig read(Section root) {
-        ManagementConfig usual = ManagementConfig.DEFAULT;
+        ManagementConfig defaults = ManagementConfig.DEFAULT;
         Section section = root.section("management");
         String host = section.string("host");
-        Integer port = section.numberOrKeyword("port", usual.port());
+        Integer port = section.numberOrKeyword("port", defaults.port());
         String token = section.text("token");
         String oldToken = root.text("metrics_token");
         if (oldToken != null) {

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -142,7 +135,7 @@ final class Section {
     String text(String key) {
         var unused = type(Key.Text.class, key);
         String text = scalar(key);
-        return text == null ? (String) shape.key(key).usual() : text;
+        return text == null ? (String) shape.key(key).defaultValue() : text;
     }
 
     /** Returns a string, which is empty if the key is absent and has no default. */
@@ -168,7 +161,7 @@ final class Section {
     }
 
     int number(String key) {
-        return number(key, (Integer) Objects.requireNonNull(shape.key(key).usual()));
+        return number(key, (Integer) Objects.requireNonNull(shape.key(key).defaultValue()));
     }
 
     /** Returns an integer whose default depends on other keys. */
@@ -243,7 +236,7 @@ final class Section {
         var unused = type(Key.Flag.class, key);
         String text = scalar(key);
         if (text == null) {
-            return Boolean.TRUE.equals(shape.key(key).usual());
+            return Boolean.TRUE.equals(shape.key(key).defaultValue());
         }
         if (!text.equals("true") && !text.equals("false")) {
             wrong(key, "true or false");
@@ -254,7 +247,9 @@ final class Section {
     String choice(String key) {
         Key known = shape.key(key);
         return choice(
-                key, String.valueOf(known.usual()), type(Key.Choice.class, key).words());
+                key,
+                String.valueOf(known.defaultValue()),
+                type(Key.Choice.class, key).words());
     }
 
     /** Returns a word whose choices or default depend on other keys. The shape has all that are possible. */
@@ -352,45 +347,11 @@ final class Section {
         if (node == null) {
             return Json.object();
         }
-        if (toJson(node) instanceof ObjectNode object) {
+        if (YamlJson.of(node) instanceof ObjectNode object) {
             return object;
         }
         wrong(key, "a mapping of keys and values");
         return Json.object();
-    }
-
-    private static JsonNode toJson(Node node) {
-        if (node instanceof MappingNode mapping) {
-            ObjectNode object = Json.object();
-            mapping.getValue()
-                    .forEach(t -> object.set(
-                            t.getKeyNode() instanceof ScalarNode key ? key.getValue() : "?", toJson(t.getValueNode())));
-            return object;
-        }
-        if (node instanceof SequenceNode sequence) {
-            ArrayNode array = Json.object().arrayNode();
-            sequence.getValue().forEach(item -> array.add(toJson(item)));
-            return array;
-        }
-        return scalarToJson((ScalarNode) node);
-    }
-
-    private static JsonNode scalarToJson(ScalarNode scalar) {
-        String text = scalar.getValue();
-        try {
-            if (scalar.getTag().equals(Tag.INT)) {
-                return LongNode.valueOf(Long.parseLong(text));
-            }
-            if (scalar.getTag().equals(Tag.FLOAT)) {
-                return DoubleNode.valueOf(Double.parseDouble(text));
-            }
-        } catch (NumberFormatException e) {
-            return TextNode.valueOf(text); // YAML has number formats that Java cannot parse
-        }
-        if (scalar.getTag().equals(Tag.BOOL)) {
-            return BooleanNode.valueOf(text.equals("true"));
-        }
-        return scalar.getTag().equals(Tag.NULL) ? NullNode.getInstance() : TextNode.valueOf(text);
     }
 
     /** Returns a value for an error message, or a placeholder if the key suggests a secret. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Translates words of questions in other languages into the words of English documents. */
 final class Glossary {
-    /** What was found: English words, and what is left of the text. */
+    /** The English words that were found, and the rest of the text. */
     record Translation(List<List<String>> concepts, String rest) {}
 
     private record Entry(String word, List<String> english) {}

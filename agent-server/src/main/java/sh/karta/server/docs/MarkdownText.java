@@ -109,7 +109,7 @@ final class MarkdownText {
         return fence + language + "\n" + code.stripTrailing() + "\n" + fence;
     }
 
-    /** Returns the blocks below a node that is not a heading; several for HTML, none for what has no text. */
+    /** Returns the blocks below a node that is not a heading; several for HTML, none for a node without text. */
     static List<Block> blocks(Node node) {
         if (node instanceof Paragraph) {
             return List.of(Block.of(Block.Kind.PARAGRAPH, inline(node)));

@@ -17,7 +17,7 @@ final class QuestionWords {
 
     private QuestionWords() {}
 
-    /** Returns the first words of a text. What follows after 2,000 characters is ignored. */
+    /** Returns the first words of a text. Text after 2,000 characters is ignored. */
     static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         String start =

@@ -13,7 +13,7 @@ public interface LiveBus extends AutoCloseable {
     /** The bus of a single server. */
     LiveBus NONE = new LiveBus() {
         @Override
-        public void said(Said words) {
+        public void publish(Delta words) {
             // no other servers
         }
 
@@ -52,7 +52,7 @@ public interface LiveBus extends AutoCloseable {
      * @param part the name of the part within its turn
      * @param fromChar their offset in the part's text
      */
-    record Said(String session, UUID run, String part, int fromChar, List<Mark> marks, String text) {
+    record Delta(String session, UUID run, String part, int fromChar, List<Mark> marks, String text) {
         long first() {
             return marks.get(0).number();
         }
@@ -62,21 +62,21 @@ public interface LiveBus extends AutoCloseable {
         }
 
         /** Returns whether other words directly follow these. */
-        public boolean continuedBy(Said next) {
+        public boolean continuedBy(Delta next) {
             return run.equals(next.run) && part.equals(next.part) && last() + 1 == next.first();
         }
 
         /** Returns these words joined with the words that follow them. */
-        public Said and(Said next) {
+        public Delta and(Delta next) {
             List<Mark> all = new ArrayList<>(marks);
             all.addAll(next.marks);
-            return new Said(session, run, part, fromChar, all, text + next.text);
+            return new Delta(session, run, part, fromChar, all, text + next.text);
         }
     }
 
     /** Receives messages from other servers, on the bus's thread. Must not block. */
     interface Listener {
-        void said(Said words);
+        void received(Delta words);
 
         /** Called after rows were appended to a session. */
         void changed(String session);
@@ -88,7 +88,7 @@ public interface LiveBus extends AutoCloseable {
         void missed();
     }
 
-    void said(Said words);
+    void publish(Delta words);
 
     void changed(String session);
 

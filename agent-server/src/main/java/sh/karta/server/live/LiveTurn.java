@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
+import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
-import sh.karta.server.live.LiveBus.Said;
 
 /**
  * Serves the readers of a session from memory: the rows of its latest turn, and the words that are not stored as rows yet. Rows and words
@@ -119,11 +119,11 @@ public final class LiveTurn {
      *
      * @return false if words before them are missing
      */
-    public boolean addHeard(Said heard, String messageId, Instant at) {
-        String[] name = LivePart.names(heard.part());
+    public boolean addDelta(Delta delta, String messageId, Instant at) {
+        String[] name = LivePart.names(delta.part());
         LivePart part = part(name[0], name[1], messageId);
-        int from = heard.fromChar();
-        for (Mark mark : heard.marks()) {
+        int from = delta.fromChar();
+        for (Mark mark : delta.marks()) {
             if (mark.number() > last) {
                 if (mark.number() != last + 1 || from != part.length()) {
                     return false;
@@ -132,7 +132,7 @@ public final class LiveTurn {
                         name[0],
                         name[1],
                         messageId,
-                        heard.text().substring(from - heard.fromChar(), mark.end() - heard.fromChar()),
+                        delta.text().substring(from - delta.fromChar(), mark.end() - delta.fromChar()),
                         at);
             }
             from = mark.end();

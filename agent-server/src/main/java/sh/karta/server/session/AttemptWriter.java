@@ -69,7 +69,7 @@ final class AttemptWriter {
             addEvents(decision.events(), first);
         }
         List<Row> rows = events.stream()
-                .map(event -> new Row(event.seq(), 0, event.type(), event.createdAt(), event.json()))
+                .map(event -> new Row(event.seq(), event.type(), event.createdAt(), event.json()))
                 .toList();
         Repeatable repeatable = decision.accepted() ? pending.command.repeatable() : null;
         Accepted key = repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), first, at);

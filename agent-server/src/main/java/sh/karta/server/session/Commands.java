@@ -157,7 +157,7 @@ final class Commands {
             TurnState turn = state.turn();
             TurnState.Pause pause = turn == null ? null : turn.pause();
             if (pause == null || !pause.requestId().equals(approval)) {
-                if (state.settled(approval)) {
+                if (state.isClosed(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");
                 }
                 throw Problem.notFound("No approval with this request_id is pending.");

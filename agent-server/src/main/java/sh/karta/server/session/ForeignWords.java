@@ -6,16 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.live.LiveBus.Said;
+import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveTurn;
 
 /** Words from the server that drives the turn. They wait here until the words before them are known. Guarded by the session's lock. */
 final class ForeignWords {
     private static final int MAX_WAITING = 256;
 
-    private final Deque<Said> waiting = new ArrayDeque<>();
+    private final Deque<Delta> waiting = new ArrayDeque<>();
 
-    void add(Said words) {
+    void add(Delta words) {
         waiting.add(words);
     }
 
@@ -31,9 +31,9 @@ final class ForeignWords {
      */
     boolean moveTo(LiveTurn live, @Nullable UUID run, String answerId, Instant at) {
         while (!waiting.isEmpty()) {
-            Said next = waiting.element();
+            Delta next = waiting.element();
             boolean past = next.last() <= live.last();
-            if (!past && !(next.run().equals(run) && live.addHeard(next, answerId, at))) {
+            if (!past && !(next.run().equals(run) && live.addDelta(next, answerId, at))) {
                 if (waiting.size() > MAX_WAITING) {
                     waiting.clear(); // The next words find the same gap, and by then the store has more.
                 }

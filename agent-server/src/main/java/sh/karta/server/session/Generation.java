@@ -5,7 +5,7 @@ import sh.karta.server.store.Meta;
 
 /**
  * The generation of the store's event numbers. New numbers are above {@link #floor}, because readers may have seen numbers of an earlier
- * generation whose events the store has lost. Thread-safe. Methods other than {@code floor} wait for the store.
+ * generation whose events the store has lost. Thread-safe. {@code refresh} and {@code commitsLost} wait for the store.
  */
 final class Generation {
     private static final int NUMBER_BITS = 32;
@@ -18,8 +18,12 @@ final class Generation {
         known = meta.generation();
     }
 
+    long current() {
+        return Math.max(known, meta.foundGeneration());
+    }
+
     long floor() {
-        return Math.max(known, meta.foundGeneration()) << NUMBER_BITS;
+        return current() << NUMBER_BITS;
     }
 
     /** Learns of a generation that another server or connection has started. */
@@ -27,8 +31,14 @@ final class Generation {
         known = Math.max(known, meta.generation());
     }
 
-    /** Starts a new generation, unless another server has. Call it when the store lacks commits that this server has seen. */
-    synchronized void commitsLost() {
-        known = Math.max(known, meta.raiseGeneration(known));
+    /**
+     * Starts a new generation, unless one has started since the lost commits. So all sessions of one failover share a generation.
+     *
+     * @param lost the generation in which the store had the commits that it lacks now
+     */
+    synchronized void commitsLost(long lost) {
+        long stored = meta.generation();
+        boolean started = stored > lost && stored >= known;
+        known = Math.max(known, started ? stored : meta.raiseGeneration(known));
     }
 }

@@ -17,8 +17,8 @@ import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
+import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
-import sh.karta.server.live.LiveBus.Said;
 import sh.karta.server.live.LivePart;
 import sh.karta.server.live.LiveTurn;
 import sh.karta.server.problem.Code;
@@ -50,13 +50,15 @@ final class LiveSession {
     private SessionState state;
     private LiveTurn live;
     private UUID tail = SessionStore.NEW;
+    /** The generation in which the store had {@link #tail}. */
+    private long generation;
 
     private boolean existed;
 
     private final ForeignWords foreignWords = new ForeignWords();
     private boolean catchingUp;
-    /** Whether words of another server's run have arrived since the last {@link #readUnheardWords}. */
-    private boolean heard;
+    /** Whether words of another server's run have been received since the last {@link #readMissedWords}. */
+    private boolean received;
 
     private @Nullable TurnRun run;
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
@@ -74,6 +76,7 @@ final class LiveSession {
         this.environment = environment;
         commands = new CommandQueue(this, environment);
         touch();
+        generation = environment.generation().current();
         LoadedSession loaded = LoadedSession.read(id, environment);
         state = loaded.state();
         live = loaded.live();
@@ -181,6 +184,7 @@ final class LiveSession {
     TurnRun apply(Attempt<?> attempt) {
         TurnRun started = null;
         tail = attempt.to();
+        generation = environment.generation().current();
         state.appended(attempt.required().head());
         for (Event event : attempt.events()) {
             state.apply(event);
@@ -238,7 +242,7 @@ final class LiveSession {
         LoadedSession loaded = LoadedSession.read(id, environment);
         if (hasLostCommits(loaded.state().head())) {
             LOG.error("The store has lost the last events of {}", id);
-            environment.generation().commitsLost();
+            environment.generation().commitsLost(generation);
             if (run != null) {
                 lostRun = run.id();
                 endLostRun(run.id());
@@ -247,6 +251,7 @@ final class LiveSession {
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
+        generation = environment.generation().current();
         commands.sessionRead();
         releaseRun();
         if (existed && !state.exists()) {
@@ -351,14 +356,14 @@ final class LiveSession {
         }
     }
 
-    /** Shows words that another server says, or keeps them until what is before them is known. */
-    void heard(Said words) {
+    /** Shows words of another server's run, or keeps them until the words before them are known. */
+    void receive(Delta words) {
         boolean missing;
         synchronized (lock) {
             if (run != null || closed != null || readers.isEmpty()) {
                 return;
             }
-            heard = true;
+            received = true;
             foreignWords.add(words);
             missing = !showForeignWords() && !catchingUp;
             catchingUp |= missing;
@@ -369,11 +374,11 @@ final class LiveSession {
         }
     }
 
-    /** Reads the words of another server's run from the store if none have arrived since the last call. */
-    void readUnheardWords() {
+    /** Reads the words of another server's run from the store if none have been received since the last call. */
+    void readMissedWords() {
         synchronized (lock) {
-            boolean silent = !heard;
-            heard = false;
+            boolean silent = !received;
+            received = false;
             if (!silent || !drivenElsewhere() || commands.isAppending() || closed != null) {
                 return;
             }
@@ -467,7 +472,9 @@ final class LiveSession {
                     live.addWord(words.type(), words.fields().path("part_id").asText(), answerId(), text, wordsAt());
             if (environment.shared()) {
                 List<Mark> mark = List.of(new Mark(part.last(), part.length()));
-                environment.bus().said(new Said(id, from.id(), part.key(), part.length() - text.length(), mark, text));
+                environment
+                        .bus()
+                        .publish(new Delta(id, from.id(), part.key(), part.length() - text.length(), mark, text));
             }
         }
         return true;

@@ -34,7 +34,7 @@ final class SessionState {
 
     private static final int SNAPSHOT_FORMAT = 2;
 
-    /** Number of settled approvals to remember. A client that answers one twice does so soon. */
+    /** Number of closed approvals to remember. A client that answers one twice does so soon. */
     private static final int REMEMBERED_REQUESTS = 64;
 
     private final String id;
@@ -50,7 +50,7 @@ final class SessionState {
     private @Nullable Deque<EarlierTurn> history = new ArrayDeque<>();
 
     private final Set<String> approvedTools = new HashSet<>();
-    private final Set<String> settledRequests = new LinkedHashSet<>();
+    private final Set<String> closedApprovals = new LinkedHashSet<>();
 
     /** @param historyWindow number of earlier exchanges that the agent of a project sees */
     SessionState(String id, ToIntFunction<String> historyWindow) {
@@ -170,8 +170,8 @@ final class SessionState {
     }
 
     /** Returns whether this approval was requested and has been answered or has expired. */
-    boolean settled(String requestId) {
-        return settledRequests.contains(requestId);
+    boolean isClosed(String requestId) {
+        return closedApprovals.contains(requestId);
     }
 
     /** Folds a row. */
@@ -204,7 +204,7 @@ final class SessionState {
             return;
         }
         if (event.type().equals(EventType.USER_TOOL_CONFIRMATION) && turn.pause() != null) {
-            settle(turn.pause());
+            closeApproval(turn.pause());
             if (event.text("result").equals("approve_session")) {
                 approvedTools.add(turn.pause().tool());
             }
@@ -212,10 +212,10 @@ final class SessionState {
         turn.apply(event);
     }
 
-    private void settle(TurnState.Pause pause) {
-        settledRequests.add(pause.requestId());
-        if (settledRequests.size() > REMEMBERED_REQUESTS) {
-            settledRequests.remove(settledRequests.iterator().next());
+    private void closeApproval(TurnState.Pause pause) {
+        closedApprovals.add(pause.requestId());
+        if (closedApprovals.size() > REMEMBERED_REQUESTS) {
+            closedApprovals.remove(closedApprovals.iterator().next());
         }
     }
 
@@ -224,7 +224,7 @@ final class SessionState {
             return;
         }
         if (turn.pause() != null) {
-            settle(turn.pause());
+            closeApproval(turn.pause());
         }
         if (history != null) {
             history.add(turn.exchange());
@@ -245,7 +245,7 @@ final class SessionState {
         return history != null;
     }
 
-    /** Sets what is before the running turn on its path. */
+    /** Sets the turns before the running one on its path. */
     void setEarlier(EarlierTurns earlier) {
         history = new ArrayDeque<>(earlier.history());
         if (turn != null && earlier.question() != null) {
@@ -254,7 +254,7 @@ final class SessionState {
     }
 
     /**
-     * Returns the running turn in the form for an agent. What is {@linkplain #knowsEarlier before it} must be known.
+     * Returns the running turn as its agent gets it. The {@linkplain #knowsEarlier earlier turns} must be known.
      *
      * @param open text of the turn that is not stored as a row yet
      */
@@ -311,7 +311,7 @@ final class SessionState {
             }
         }
         approvedTools.forEach(state.putArray("approved")::add);
-        settledRequests.forEach(state.putArray("settled")::add);
+        closedApprovals.forEach(state.putArray("settled")::add);
         return new Snapshot(folded, SNAPSHOT_FORMAT, Json.write(state));
     }
 
@@ -337,7 +337,7 @@ final class SessionState {
                         exchange.path("agent").asText())));
         history = state.has("history") ? exchanges : null;
         state.path("approved").forEach(tool -> approvedTools.add(tool.asText()));
-        state.path("settled").forEach(request -> settledRequests.add(request.asText()));
+        state.path("settled").forEach(request -> closedApprovals.add(request.asText()));
         return true;
     }
 }

@@ -12,11 +12,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -52,8 +49,8 @@ import sh.karta.server.work.Workers;
  * All sessions. Each call names the owner on whose behalf it acts. A session of another owner is reported like one that does not exist.
  * Thread-safe. Results complete on the worker threads.
  *
- * <p>The class is long because it is the only entry to sessions and documents every call. {@link Commands} decides, and {@link LiveSession}
- * appends.
+ * <p>The class is long because it is the only entry to sessions and documents every call. {@link LiveSessions} holds those in memory,
+ * {@link Commands} decides, and {@link LiveSession} appends.
  */
 public final class Sessions implements AutoCloseable {
     /** A session as {@code GET …/{id}} shows it. */
@@ -83,7 +80,6 @@ public final class Sessions implements AutoCloseable {
             @Nullable Repeatable repeatable) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-    private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
     private static final Duration ADOPTABLE = Duration.ofHours(24);
     private static final long SWEEP_MILLIS = 20_000;
     /** Other servers may take over the runs of a server that has not renewed its lease for this time. */
@@ -96,7 +92,6 @@ public final class Sessions implements AutoCloseable {
     private static final int ANSWER_PAGE = 64;
     private static final int SEARCHED = 1_000;
     private static final int ID_BYTES = 20;
-    private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
 
     /** The stores of sessions. */
@@ -126,7 +121,7 @@ public final class Sessions implements AutoCloseable {
     private final TurnSlots turns;
     private final Takeover takeover;
     private final SecureRandom random = new SecureRandom();
-    private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
+    private final LiveSessions live;
     private final List<Runnable> stops = new ArrayList<>();
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean leaving;
@@ -158,10 +153,11 @@ public final class Sessions implements AutoCloseable {
                 clock,
                 agents,
                 observer);
-        takeover = new Takeover(stores.nodes(), workers, this::load, live.keySet());
+        live = new LiveSessions(environment);
+        takeover = new Takeover(stores.nodes(), workers, live::load, live.ids());
         takeover.begin();
-        bus.listen(new OtherServers());
-        stops.add(workers.every(SWEEP_MILLIS, this::forgetUnused));
+        bus.listen(live.listener());
+        stops.add(workers.every(SWEEP_MILLIS, live::dropUnused));
     }
 
     /** Limits the turns that run here at the same time. Without a call there is no limit. */
@@ -175,77 +171,7 @@ public final class Sessions implements AutoCloseable {
      */
     public void recover() {
         takeover.recover();
-        stops.add(environment.workers().every(CHANGES_MILLIS, this::lookForChanges));
-    }
-
-    /** Checks for rows and words of other servers, in case messages of the bus were lost. */
-    private void lookForChanges() {
-        try {
-            environment.generation().refresh();
-        } catch (Problem e) {
-            LOG.debug("Reading the generation of the store failed, retrying: {}", e.text());
-        }
-        List<LiveSession> followed =
-                live.values().stream().filter(LiveSession::followed).toList();
-        refresh(followed);
-        readUnheardWords(followed);
-    }
-
-    private void readUnheardWords(List<LiveSession> some) {
-        if (!environment.shared()) {
-            return;
-        }
-        try {
-            some.forEach(LiveSession::readUnheardWords);
-        } catch (Problem e) {
-            LOG.debug("Reading the words of other servers failed, retrying: {}", e.text());
-        }
-    }
-
-    /** Reloads the sessions that another server has changed. */
-    private void refresh(List<LiveSession> some) {
-        if (some.isEmpty() || !environment.shared()) {
-            return;
-        }
-        try {
-            Map<String, UUID> tails =
-                    environment.store().tails(some.stream().map(LiveSession::id).toList());
-            some.forEach(session -> session.refresh(tails.get(session.id())));
-        } catch (Problem e) {
-            LOG.debug("Looking for changes by other servers failed, retrying: {}", e.text());
-        }
-    }
-
-    /** Receives changes from other servers. */
-    private final class OtherServers implements LiveBus.Listener {
-        @Override
-        public void said(LiveBus.Said words) {
-            LiveSession session = live.get(words.session());
-            if (session != null) {
-                session.heard(words);
-            }
-        }
-
-        @Override
-        public void changed(String id) {
-            LiveSession session = live.get(id);
-            if (session != null && session.followed()) {
-                environment.workers().execute(() -> refresh(List.of(session)));
-            }
-        }
-
-        @Override
-        public void interrupt(String id, long turnId) {
-            LiveSession session = live.get(id);
-            if (session != null && session.drives()) {
-                var unused = session.submit(new Commands.Interrupt(turnId, null));
-            }
-        }
-
-        @Override
-        public void missed() {
-            environment.workers().execute(Sessions.this::lookForChanges);
-        }
+        stops.add(environment.workers().every(CHANGES_MILLIS, live::lookForChanges));
     }
 
     /**
@@ -261,7 +187,8 @@ public final class Sessions implements AutoCloseable {
                 ? randomId()
                 : idOf(idSecret.apply(owner.project() + "\n" + owner.subject() + "\n" + repeatable.key()));
         String hash = repeatable == null ? "" : repeatable.bodyHash();
-        return load(id).submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash))
+        return live.load(id)
+                .submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash))
                 .thenApply(made -> id);
     }
 
@@ -280,7 +207,7 @@ public final class Sessions implements AutoCloseable {
      * session that begins with a copy of everything up to that turn.
      */
     public CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
-        LiveSession session = owned(owner, id);
+        LiveSession session = live.owned(owner, id);
         if (session.read(state -> state.lastTurnId() == turnId)) {
             return CompletableFuture.completedFuture(id);
         }
@@ -297,7 +224,7 @@ public final class Sessions implements AutoCloseable {
             }
         }
         String fork = randomId();
-        return load(fork)
+        return live.load(fork)
                 .submit(new Commands.Fork(owner.project(), owner.subject(), copied))
                 .thenApply(made -> fork);
     }
@@ -305,7 +232,7 @@ public final class Sessions implements AutoCloseable {
     /** Starts a turn. Completes with the seq of the message when it is stored. */
     public CompletionStage<Long> postMessage(Owner owner, String id, Message message) {
         refuseWhileDraining();
-        LiveSession session = owned(owner, id);
+        LiveSession session = live.owned(owner, id);
         Parent parent = message.parent();
         Long turn = parent == null ? null : parent.answerId() == null ? 0L : turnOf(session, parent.answerId());
         List<ObjectNode> attached =
@@ -340,7 +267,7 @@ public final class Sessions implements AutoCloseable {
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable) {
         refuseWhileDraining();
-        LiveSession session = owned(owner, id);
+        LiveSession session = live.owned(owner, id);
         long turn = turnOf(session, answerId);
         Row asking = treeOf(session).asking(turn);
         long question = asking != null && asking.type().equals(EventType.USER_REGENERATE)
@@ -390,7 +317,7 @@ public final class Sessions implements AutoCloseable {
      * @param room of the session
      */
     public Files.Upload bookFile(Owner owner, String id, long bytes, Files.Room room) {
-        owned(owner, id);
+        live.owned(owner, id);
         return files.book(id, bytes, room);
     }
 
@@ -401,7 +328,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Refuses a session that does not exist or belongs to another owner. */
     public void requireOwned(Owner owner, String id) {
-        owned(owner, id);
+        live.owned(owner, id);
     }
 
     /**
@@ -414,7 +341,7 @@ public final class Sessions implements AutoCloseable {
      */
     public CompletionStage<Boolean> rate(
             Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
-        owned(owner, id);
+        live.owned(owner, id);
         MessageId answer = MessageId.parse(answerId);
         if (answer == null || !answer.answer() || !answered(id, answer.turn())) {
             throw Problem.notFound("No answer has this message_id.");
@@ -433,7 +360,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Returns whether there is a turn with this number, and its answer has text. */
     private boolean answered(String id, long turn) {
-        LiveSession session = load(id);
+        LiveSession session = live.load(id);
         if (session.read(state -> state.lastTurnId() == turn)
                 && session.openParts().stream().anyMatch(part -> part.type().equals(EventType.MESSAGE))) {
             return true;
@@ -473,18 +400,18 @@ public final class Sessions implements AutoCloseable {
             @Nullable String traceparent,
             @Nullable StepUp stepUp,
             @Nullable Repeatable repeatable) {
-        return owned(owner, id)
+        return live.owned(owner, id)
                 .submit(new Commands.Confirm(approval, result, requestId, traceparent, stepUp, repeatable));
     }
 
     /** Stops the turn if one is running. */
     public CompletionStage<Long> interrupt(Owner owner, String id, @Nullable Repeatable repeatable) {
-        return interrupt(owned(owner, id), new Commands.Interrupt(null, repeatable));
+        return interrupt(live.owned(owner, id), new Commands.Interrupt(null, repeatable));
     }
 
     /** Stops a turn if it is the running one; {@code turnId} is the seq of its message. */
     public CompletionStage<Long> interruptTurn(Owner owner, String id, long turnId) {
-        return interrupt(owned(owner, id), new Commands.Interrupt(turnId, null));
+        return interrupt(live.owned(owner, id), new Commands.Interrupt(turnId, null));
     }
 
     /** Asks the server that drives the turn first, because it knows the latest words. If it does not respond, ends the turn here. */
@@ -500,7 +427,7 @@ public final class Sessions implements AutoCloseable {
 
     private void awaitInterrupt(
             LiveSession session, Commands.Interrupt command, long deadline, CompletableFuture<Long> done) {
-        refresh(List.of(session));
+        live.refresh(List.of(session));
         if (session.drivenElsewhere() && System.nanoTime() - deadline < 0) {
             environment.workers().after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, command, deadline, done));
             return;
@@ -516,7 +443,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Follows a session from a cursor. The caller must close the reader. */
     public Reader follow(Owner owner, String id, long after, Runnable wake) {
-        return owned(owner, id).follow(after, wake);
+        return live.owned(owner, id).follow(after, wake);
     }
 
     /**
@@ -525,7 +452,7 @@ public final class Sessions implements AutoCloseable {
      * @param leaf a message that the path leads through; null for the path to the newest message
      */
     public View view(Owner owner, String id, @Nullable String leaf, long before, int limit) {
-        LiveSession session = owned(owner, id);
+        LiveSession session = live.owned(owner, id);
         Moment now = session.read(state -> new Moment(
                 state.tree(environment.store()), state.running(), state.running() ? session.openParts() : List.of()));
         long turn = now.tree().leaf(leaf);
@@ -537,7 +464,7 @@ public final class Sessions implements AutoCloseable {
     private record Moment(MessageTree tree, boolean running, List<Event> openParts) {}
 
     public boolean running(Owner owner, String id) {
-        return owned(owner, id).read(SessionState::running);
+        return live.owned(owner, id).read(SessionState::running);
     }
 
     /**
@@ -546,21 +473,12 @@ public final class Sessions implements AutoCloseable {
      * @param leaf as for {@link #view}
      */
     public Transcript transcript(Owner owner, String id, @Nullable String leaf) {
-        Head head = ID.matcher(id).matches() ? environment.store().head(id) : null;
-        if (head == null
-                || !head.project().equals(owner.project())
-                || !head.owner().equals(owner.subject())) {
-            throw unknown();
-        }
+        live.requireStored(owner, id);
         MessageTree tree = MessageTree.read(environment.store(), id);
         if (tree == null) {
-            throw unknown();
+            throw LiveSessions.unknown();
         }
         return new Transcript(tree, tree.path(leaf), false);
-    }
-
-    private static Problem unknown() {
-        return Problem.notFound("Session not found, or it belongs to another user.");
     }
 
     /**
@@ -592,32 +510,23 @@ public final class Sessions implements AutoCloseable {
 
     /** Sets the title of a session. Does not count as activity. */
     public CompletionStage<Void> rename(Owner owner, String id, String title) {
-        owned(owner, id);
+        live.owned(owner, id);
         return environment.store().rename(id, title).thenAccept(found -> {
             if (!found) {
-                throw unknown();
+                throw LiveSessions.unknown();
             }
         });
     }
 
     /** Deletes a session, and ends its turn and its streams. */
     public CompletionStage<Void> delete(Owner owner, String id) {
-        owned(owner, id);
-        return forget(id);
+        live.owned(owner, id);
+        return live.delete(id);
     }
 
     /** Deletes a session of any owner. */
     CompletionStage<Void> forget(String id) {
-        drop(id);
-        // A concurrent request may have loaded the session again.
-        return environment.store().delete(id).thenRun(() -> drop(id));
-    }
-
-    private void drop(String id) {
-        LiveSession session = live.remove(id);
-        if (session != null) {
-            session.close();
-        }
+        return live.delete(id);
     }
 
     /** Gives a visitor's sessions of the last 24 hours to the user as whom the visitor has signed in (wire protocol §1). */
@@ -627,50 +536,11 @@ public final class Sessions implements AutoCloseable {
                 .store()
                 .adopt(visitor.project(), visitor.subject(), user.subject(), since, ADOPTED_AT_ONCE)
                 .thenAccept(adopted -> adopted.forEach(id -> {
-                    LiveSession session = live.get(id);
+                    LiveSession session = live.present(id);
                     if (session != null) {
                         session.setOwner(user);
                     }
                 }));
-    }
-
-    private LiveSession owned(Owner owner, String id) {
-        // A session that does not exist must not be loaded, because guessed ids could fill the memory.
-        LiveSession present = live.get(id);
-        boolean inMemory = present != null && !present.closed();
-        boolean known =
-                inMemory || (ID.matcher(id).matches() && environment.store().head(id) != null);
-        LiveSession session = known ? load(id) : null;
-        if (session != null && inMemory) {
-            refresh(List.of(session));
-        }
-        if (session == null || !(session.read(state -> state.belongsTo(owner)) || adopted(session, owner))) {
-            throw unknown();
-        }
-        return session;
-    }
-
-    /** Returns whether the session was given to the owner by another server. */
-    private boolean adopted(LiveSession session, Owner owner) {
-        Head head = environment.store().head(session.id());
-        if (head == null
-                || !head.project().equals(owner.project())
-                || !head.owner().equals(owner.subject())) {
-            return false;
-        }
-        session.setOwner(owner);
-        return true;
-    }
-
-    /** Loads a session. Concurrent callers wait for the same load. */
-    private LiveSession load(String id) {
-        return live.compute(id, (key, present) -> {
-            if (present != null && !present.closed()) {
-                present.touch();
-                return present;
-            }
-            return new LiveSession(key, environment);
-        });
     }
 
     /** Returns the number of sessions in memory. */
@@ -688,19 +558,6 @@ public final class Sessions implements AutoCloseable {
         leaving = true;
     }
 
-    private void forgetUnused() {
-        long cutoff = System.nanoTime() - KEPT_IN_MEMORY.toNanos();
-        for (String id : live.keySet()) {
-            live.computeIfPresent(id, (key, session) -> {
-                if (!session.unusedSince(cutoff)) {
-                    return session;
-                }
-                session.close();
-                return null;
-            });
-        }
-    }
-
     private void refuseWhileDraining() {
         if (draining) {
             throw new Problem(Code.UNAVAILABLE, "The server is stopping.", 5);
@@ -715,15 +572,7 @@ public final class Sessions implements AutoCloseable {
         leave();
         draining = true;
         takeover.stopLooking();
-        long deadline = System.nanoTime() + patience.toNanos();
-        boolean waited = true;
-        // An approval may have started a run in a session that was already checked.
-        while (waited && System.nanoTime() - deadline < 0) {
-            waited = false;
-            for (LiveSession session : live.values()) {
-                waited |= session.awaitRun(deadline);
-            }
-        }
+        live.awaitRuns(System.nanoTime() + patience.toNanos());
     }
 
     /** Stores the latest words and releases the runs, so that another server can continue them immediately. Readers stay connected. */
@@ -737,7 +586,7 @@ public final class Sessions implements AutoCloseable {
         takeover.stopLooking();
         int unfinished = runs.size();
         runs.close();
-        live.values().forEach(LiveSession::release);
+        live.releaseRuns();
         takeover.close();
         if (unfinished > 0) {
             LOG.info("Shutting down: {} unfinished turns continue on another server or at the next start", unfinished);
@@ -748,7 +597,6 @@ public final class Sessions implements AutoCloseable {
     @Override
     public void close() {
         release();
-        live.values().forEach(LiveSession::close);
-        live.clear();
+        live.close();
     }
 }

@@ -12,6 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests how a config file is read, and its errors.
+ *
+ * <p>The file is long because a config file has many sections, whose tests share one way to read a file.
+ */
 final class ConfigFileTest {
     @TempDir
     Path directory;

@@ -228,7 +228,7 @@ final class ConfigSchemaTest {
     }
 
     @Test
-    void thePublishedSchemaIsThatOfTheReader() throws IOException {
+    void thePublishedSchemaMatchesTheReader() throws IOException {
         assertThat(PAGES.resolve("public/config.schema.json"))
                 .as("karta-server config-schema > docs/pages/public/config.schema.json")
                 .hasContent(Json.pretty(ConfigSchema.schema()));

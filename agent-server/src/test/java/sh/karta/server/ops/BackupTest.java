@@ -76,8 +76,8 @@ final class BackupTest {
         Append append = new Append(
                 head,
                 List.of(
-                        new Row(1, 0, "user.message", at, "{}"),
-                        new Row(2, 3, "t", at, "{\"text\":" + Json.object().put("a", TEXT) + "}")),
+                        new Row(1, "user.message", at, "{}"),
+                        new Row(2, "t", at, "{\"text\":" + Json.object().put("a", TEXT) + "}")),
                 new Accepted("key", "hash", 1, at),
                 7,
                 new Snapshot(1, 2, TEXT));
@@ -147,7 +147,7 @@ final class BackupTest {
     }
 
     @Test
-    void theGenerationIsAboveThatOfTheBackupAndThatOfTheStore() throws IOException {
+    void aRestoreStartsAGenerationAboveThoseOfBackupAndStore() throws IOException {
         try (SqliteStore from = sqlite("from");
                 SqliteStore to = sqlite("to")) {
             from.meta().raiseGeneration(0);
@@ -288,7 +288,7 @@ final class BackupTest {
             UUID to = UUID.randomUUID();
             Head head = new Head(id, "org/p", "user:u", "", "", NOW, NOW, seq, seq, 0, null, null, null);
             await(store.sessions()
-                    .append(tail, to, new Append(head, List.of(new Row(seq, 0, "t", NOW, "{}")), null, 1, null)));
+                    .append(tail, to, new Append(head, List.of(new Row(seq, "t", NOW, "{}")), null, 1, null)));
             tail = to;
         }
     }

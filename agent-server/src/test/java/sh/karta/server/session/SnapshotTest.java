@@ -76,7 +76,7 @@ final class SnapshotTest {
         assertThat(restored.createdWith()).isEqualTo("hash of the request");
         assertThat(restored.lastTurnId()).isEqualTo(folded.lastTurnId());
         assertThat(restored.lastEventAt()).isEqualTo(NOW);
-        assertThat(restored.settled("req_1")).isTrue();
+        assertThat(restored.isClosed("req_1")).isTrue();
         assertThat(restored.sinceSnapshot()).isZero();
 
         long before = seq;

@@ -23,7 +23,7 @@ import sh.karta.e2e.stack.Stack;
 class StreamedAnswerTest {
     @ParameterizedTest
     @EngineSource
-    void theResultIsThatOfTheWholeTextForAnySplit(Engine engine, Tabs tabs, Stack stack) {
+    void anySplitOfATextHasTheResultOfTheWholeText(Engine engine, Tabs tabs, Stack stack) {
         List<String> texts = new ArrayList<>(Answers.hostile(stack.pages().url()));
         texts.addAll(List.of(Answers.read("answers.md").split("\\n=====\\n", -1)));
         Random random = new Random(11);

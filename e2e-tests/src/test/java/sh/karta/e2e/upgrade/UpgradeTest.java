@@ -127,7 +127,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void aLoaderWithoutItsPanelLoadsTheOneOfAFreshLoader(FrozenRelease old, Stack stack, Visit visit) {
+    void aLoaderWhosePanelIsGoneLoadsThePanelOfAFreshLoader(FrozenRelease old, Stack stack, Visit visit) {
         old.purgedFor(visit.page(), true);
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +22,30 @@ import java.util.TreeSet;
 public final class PackageRules {
     private PackageRules() {}
 
-    /** Returns the rule that no package below {@code root}, at whatever depth, depends on itself through others. */
+    /** Returns the rule that neither {@code root} nor a package below it, at any depth, depends on itself through others. */
     public static ArchRule noCycle(String root) {
-        return SlicesRuleDefinition.slices().matching(root + ".(**)").should().beFreeOfCycles();
+        return SlicesRuleDefinition.slices()
+                .assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        String name = type.getPackageName();
+                        return name.equals(root) || name.startsWith(root + ".")
+                                ? SliceIdentifier.of(name)
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages of " + root;
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
     }
 
     /**
-     * Returns what contradicts {@link UsedBy} among {@code classes}, sorted, one line each: a package without the annotation, a
-     * dependency that it does not permit, and an entry that no package makes use of.
+     * Returns the violations of {@link UsedBy} among {@code classes}, sorted, one line each: packages without the annotation,
+     * dependencies that it does not permit, and entries that no package needs.
      */
     public static List<String> violations(JavaClasses classes, String root) {
         Map<String, List<String>> permitted = new TreeMap<>();

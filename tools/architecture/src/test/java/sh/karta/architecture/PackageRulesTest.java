@@ -2,7 +2,9 @@
 package sh.karta.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,15 @@ class PackageRulesTest {
                 .contains("@UsedBy of a lists d, which does not use it")
                 .anyMatch(violation -> violation.startsWith("c uses a, whose @UsedBy does not list it: "))
                 .noneMatch(violation -> violation.startsWith("b uses "));
+    }
+
+    @Test
+    void aCycleIsReportedThoughItLeadsThroughTheRoot() {
+        JavaClasses classes = new ClassFileImporter().importPackages(SAMPLE + ".a", SAMPLE + ".b", SAMPLE + ".c");
+        PackageRules.noCycle(SAMPLE).check(classes);
+        assertThatThrownBy(() -> PackageRules.noCycle(SAMPLE).check(new ClassFileImporter().importPackages(SAMPLE)))
+                .hasMessageContaining("Cycle detected")
+                .hasMessageContaining(SAMPLE + ".Root");
     }
 
     @Test

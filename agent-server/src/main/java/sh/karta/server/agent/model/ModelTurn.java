@@ -33,6 +33,8 @@ import sh.karta.server.telemetry.Tracing;
 /**
  * Runs a turn: asks the model and runs the tools that it calls, until it answers or a tool needs approval. One thread executes
  * {@link #run}. {@link #stop} is called from another.
+ *
+ * <p>The class is long because rounds, tools and approvals share the state of the turn.
  */
 final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);

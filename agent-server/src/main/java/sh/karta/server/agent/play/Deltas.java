@@ -13,7 +13,7 @@ import sh.karta.server.event.EventDraft;
  */
 record Deltas(String partId, boolean thinking, String text, int begin, int delayMillis)
         implements Iterable<ScriptStep> {
-    /** Returns what is left after some characters. */
+    /** Returns the text after the first characters. */
     Deltas after(int characters) {
         return new Deltas(partId, thinking, text, Math.min(characters, text.length()), delayMillis);
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import sh.karta.server.event.Json;
 import sh.karta.server.live.LiveBus;
+import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
-import sh.karta.server.live.LiveBus.Said;
 
 /** Encodes and decodes the messages between servers: a JSON array of objects, each with its type in {@code k}. */
 final class BusMessages {
@@ -28,7 +28,7 @@ final class BusMessages {
         return Json.object().put("k", "interrupt").put("session", session).put("turn", turnId);
     }
 
-    static ObjectNode said(Said words) {
+    static ObjectNode delta(Delta words) {
         ObjectNode message = Json.object()
                 .put("k", "said")
                 .put("session", words.session())
@@ -81,7 +81,7 @@ final class BusMessages {
         for (JsonNode message : root.path("messages")) {
             String session = message.path("session").asText();
             switch (message.path("k").asText()) {
-                case "said" -> listener.said(said(session, message));
+                case "said" -> listener.received(delta(session, message));
                 case "changed" -> listener.changed(session);
                 case "interrupt" ->
                     listener.interrupt(session, message.path("turn").asLong());
@@ -92,13 +92,13 @@ final class BusMessages {
         }
     }
 
-    private static Said said(String session, JsonNode message) {
+    private static Delta delta(String session, JsonNode message) {
         List<Mark> marks = new ArrayList<>();
         JsonNode numbers = message.path("marks");
         for (int i = 0; i + 1 < numbers.size(); i += 2) {
             marks.add(new Mark(numbers.get(i).asLong(), numbers.get(i + 1).asInt()));
         }
-        return new Said(
+        return new Delta(
                 session,
                 UUID.fromString(message.path("run").asText()),
                 message.path("part").asText(),

@@ -71,10 +71,10 @@ public final class PostgresBus implements LiveBus {
     }
 
     @Override
-    public void said(Said words) {
+    public void publish(Delta words) {
         synchronized (waiting) {
             List<Object> of = waiting.computeIfAbsent(words.session(), session -> new ArrayList<>());
-            Said before = !of.isEmpty() && of.get(of.size() - 1) instanceof Said last ? last : null;
+            Delta before = !of.isEmpty() && of.get(of.size() - 1) instanceof Delta last ? last : null;
             if (before != null && before.continuedBy(words)) {
                 of.set(of.size() - 1, before.and(words));
             } else {
@@ -110,7 +110,7 @@ public final class PostgresBus implements LiveBus {
             List<ObjectNode> all = new ArrayList<>(count);
             waiting.values()
                     .forEach(of -> of.forEach(message ->
-                            all.add(message instanceof Said words ? BusMessages.said(words) : (ObjectNode) message)));
+                            all.add(message instanceof Delta words ? BusMessages.delta(words) : (ObjectNode) message)));
             waiting.clear();
             count = 0;
             return all;

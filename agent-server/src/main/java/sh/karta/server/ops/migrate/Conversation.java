@@ -199,7 +199,6 @@ final class Conversation {
         events.forEach(event -> rows.add(new TableRow(
                 "event",
                 of().put("seq", event.seq())
-                        .put("branch", 0)
                         .put("type", event.type())
                         .put("at", millis(event))
                         .put("body", SafeText.encode(event.json())))));

@@ -28,9 +28,9 @@ import sh.karta.server.store.sql.SqlArray;
  * Everything else selects from the row that this returns, so nothing is written if the tail was a different one.
  */
 final class PostgresAppender implements Appender {
-    private static final String ROWS = ", rows AS (INSERT INTO event(session, seq, branch, type, at, body)"
-            + " SELECT head.id, r.seq, r.branch, r.type, r.at, r.body FROM head, unnest(?, ?, ?, ?, ?)"
-            + " AS r(seq, branch, type, at, body))";
+    private static final String ROWS = ", rows AS (INSERT INTO event(session, seq, type, at, body)"
+            + " SELECT head.id, r.seq, r.type, r.at, r.body FROM head, unnest(?, ?, ?, ?)"
+            + " AS r(seq, type, at, body))";
     private static final String KEY =
             ", key AS (INSERT INTO accepted(session, key, hash, seq, at)" + " SELECT id, ?, ?, ?, ? FROM head)";
     private static final String SPENT = ", spent AS (" + Spend.byOwner("head") + "), spent_total AS ("
@@ -65,7 +65,6 @@ final class PostgresAppender implements Appender {
         if (!rows.isEmpty()) {
             text.append(ROWS);
             values.add(SqlArray.of("bigint", rows, Row::seq));
-            values.add(SqlArray.of("integer", rows, Row::branch));
             values.add(SqlArray.of(rows, Row::type));
             values.add(SqlArray.of("bigint", rows, row -> row.at().toEpochMilli()));
             values.add(SqlArray.of(rows, Row::body));

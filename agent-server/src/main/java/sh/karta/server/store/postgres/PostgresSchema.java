@@ -77,7 +77,13 @@ final class PostgresSchema {
     }
 
     private static Flyway flyway(String url, String... locations) {
+        return flywayTo("latest", url, locations);
+    }
+
+    /** @param version to which tables are updated */
+    static Flyway flywayTo(String version, String url, String... locations) {
         return Flyway.configure()
+                .target(version)
                 .dataSource(source(url))
                 .locations(locations)
                 .table("karta_schema")

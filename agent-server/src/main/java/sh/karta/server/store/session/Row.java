@@ -7,7 +7,6 @@ import java.time.Instant;
  * An event of a session as it is stored.
  *
  * @param seq its number; a part's row has the number of the part's last live word
- * @param branch which version of the conversation it belongs to; 0 for the first
  * @param body the event's JSON
  */
-public record Row(long seq, int branch, String type, Instant at, String body) {}
+public record Row(long seq, String type, Instant at, String body) {}

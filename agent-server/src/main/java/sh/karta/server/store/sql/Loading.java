@@ -23,7 +23,7 @@ final class Loading {
                     + " title, node, tail, run, preview FROM session WHERE id = ?"
                     + " UNION ALL SELECT 1, seq, format, NULL, NULL, NULL, NULL, state, NULL, NULL, NULL, NULL, NULL"
                     + ", NULL FROM snapshot WHERE session = ?"
-                    + " UNION ALL SELECT 2, seq, at, branch, NULL, NULL, NULL, type, body, NULL, NULL, NULL, NULL"
+                    + " UNION ALL SELECT 2, seq, at, NULL, NULL, NULL, NULL, type, body, NULL, NULL, NULL, NULL"
                     + ", NULL FROM event WHERE session = ? AND seq > COALESCE((SELECT seq FROM snapshot WHERE session = ?), 0)"
                     + " UNION ALL SELECT 3, d.seq, NULL, d.from_char, NULL, NULL, NULL, d.text, d.part, NULL, NULL, NULL, d.run, NULL"
                     + " FROM draft d JOIN session s ON s.id = d.session AND s.run IS NOT NULL AND d.seq > s.last_seq"
@@ -57,7 +57,7 @@ final class Loading {
                 tail = row.uuid(12);
             }
             case SNAPSHOT -> snapshot = new Snapshot(row.big(2), row.number(3), row.text(8));
-            case ROW -> rows.add(new Row(row.big(2), row.number(4), row.text(8), row.time(3), row.text(9)));
+            case ROW -> rows.add(new Row(row.big(2), row.text(8), row.time(3), row.text(9)));
             default -> drafts.add(draft(row));
         }
         return true;

@@ -10,7 +10,7 @@ import java.util.List;
 public final class SchemaFiles {
     public static final String LOCATION = "sh/karta/server/store/sql";
 
-    private static final List<String> NAMES = List.of("V1__tables.sql");
+    private static final List<String> NAMES = List.of("V1__tables.sql", "V2__no_branches.sql");
 
     private SchemaFiles() {}
 

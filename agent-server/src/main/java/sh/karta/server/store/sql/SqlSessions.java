@@ -35,13 +35,13 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
                     + " run, node, due_at FROM session";
     private static final String PLACE = " AND (active_at, id) < (?, ?)";
     private static final String NEWEST = " ORDER BY active_at DESC, id DESC LIMIT ?";
-    private static final String ROWS = "SELECT seq, branch, type, at, body FROM event WHERE session = ?";
+    private static final String ROWS = "SELECT seq, type, at, body FROM event WHERE session = ?";
     private static final String ADOPT = "UPDATE session SET owner = ? WHERE id IN (SELECT id FROM session"
             + " WHERE project = ? AND owner = ? AND active_at > ? ORDER BY active_at DESC, id DESC LIMIT ?)"
             + " RETURNING id";
     /** The tables with rows of a session, besides {@code session} itself. */
     static final List<String> TABLES =
-            List.of("event", "draft", "branch", "snapshot", "accepted", "file", "file_chunk", "feedback", "delivery");
+            List.of("event", "draft", "snapshot", "accepted", "file", "file_chunk", "feedback", "delivery");
 
     private final Database database;
     private final Appender appender;
@@ -128,7 +128,7 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     }
 
     private static Row row(Sql.Columns row) throws SQLException {
-        return new Row(row.big(1), row.number(2), row.text(3), row.time(4), row.text(5));
+        return new Row(row.big(1), row.text(2), row.time(3), row.text(4));
     }
 
     @Override

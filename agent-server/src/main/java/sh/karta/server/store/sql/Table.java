@@ -16,9 +16,8 @@ record Table(String name, List<Column> columns) {
                     "session",
                     "id text, project text, owner text, title text, preview text, created_at number, active_at number,"
                             + " last_seq number, reserved_seq number, tail uuid, epoch number, run uuid, node text, due_at number"),
-            of("event", "session text, seq number, branch number, type text, at number, body text"),
+            of("event", "session text, seq number, type text, at number, body text"),
             of("draft", "session text, run uuid, part text, from_char number, seq number, text text"),
-            of("branch", "session text, id number, parent number, from_seq number"),
             of("snapshot", "session text, seq number, format number, state text"),
             of("accepted", "session text, key text, hash text, seq number, at number"),
             of("file", "session text, name text, title text, type text, bytes number, state number, at number"),

@@ -36,10 +36,9 @@ final class SqliteAppender implements Appender {
         String id = head.id();
         for (Row row : what.rows()) {
             sql.update(
-                    "INSERT INTO event(session, seq, branch, type, at, body) VALUES(?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO event(session, seq, type, at, body) VALUES(?, ?, ?, ?, ?)",
                     id,
                     row.seq(),
-                    row.branch(),
                     row.type(),
                     row.at(),
                     row.body());

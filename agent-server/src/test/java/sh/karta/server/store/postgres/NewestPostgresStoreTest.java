@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import sh.karta.server.store.sql.FirstTables;
 import sh.karta.server.store.sql.SchemaFiles;
 
 /** The contract on the newest version. */
@@ -49,14 +50,26 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
         String url = TestPostgres.NEWEST.database();
         assertThatThrownBy(() -> PostgresSchema.require(url, WITH_A_SLOW_ONE))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("has format 1, expected 2")
+                .hasMessageContaining("has format 2, expected 3")
                 .hasMessageContaining("Start the server");
         PostgresSchema.migrate(url, WITH_A_SLOW_ONE);
         assertThat(number(url, "SELECT COUNT(*) FROM built_slowly")).isZero();
         for (Opening opening : OPENINGS) {
             assertThatThrownBy(() -> opening.open(url))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("has format 2 of a newer version, expected at most 1");
+                    .hasMessageContaining("has format 3 of a newer version, expected at most 2");
+        }
+    }
+
+    @Test
+    void aServerUpdatesTheTablesOfVersion1AndKeepsTheirRows() throws Exception {
+        String url = TestPostgres.NEWEST.emptyDatabase();
+        PostgresSchema.flywayTo("1", url, "classpath:" + SchemaFiles.LOCATION).migrate();
+        for (String sql : FirstTables.rows("'01234567-89ab-cdef-0123-456789abcdef'")) {
+            change(url, sql);
+        }
+        try (PostgresStore updated = PostgresStore.open(url)) {
+            FirstTables.assertKept(updated);
         }
     }
 

@@ -80,7 +80,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
     private static Append append(String id, long seq) {
         Instant now = Instant.now();
         Head head = new Head(id, "p", "o", "", "", now, now, seq, seq, 0, null, null, null);
-        Row row = new Row(seq, 0, "t", now, "{}");
+        Row row = new Row(seq, "t", now, "{}");
         return new Append(head, List.of(row), new Accepted("k" + seq, "h", seq, now), 1, new Snapshot(seq, 1, "{}"));
     }
 

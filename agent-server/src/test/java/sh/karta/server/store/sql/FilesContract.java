@@ -47,7 +47,7 @@ public abstract class FilesContract {
     void createSession() {
         Instant now = Instant.now();
         Head head = new Head(session, "org/files", "visitor:v", "", "", now, now, 1, 1, 0, null, null, null);
-        Append append = new Append(head, List.of(new Row(1, 0, "t", now, "{}")), null, 0, null);
+        Append append = new Append(head, List.of(new Row(1, "t", now, "{}")), null, 0, null);
         store().sessions()
                 .append(SessionStore.NEW, UUID.randomUUID(), append)
                 .toCompletableFuture()

@@ -87,7 +87,7 @@ public abstract class SessionStoreContract {
     }
 
     private static Row row(long seq, String body) {
-        return new Row(seq, 0, "agent.message", NOON, body);
+        return new Row(seq, "agent.message", NOON, body);
     }
 
     private static Append plain(Head head, Row... rows) {
@@ -169,7 +169,7 @@ public abstract class SessionStoreContract {
                 NOON.plusSeconds(9));
         Append first = new Append(
                 head,
-                List.of(new Row(1, 3, "user.message", NOON, "{\"a\":1}"), row(2, "{}")),
+                List.of(new Row(1, "user.message", NOON, "{\"a\":1}"), row(2, "{}")),
                 new Accepted("key", "hash", 1, NOON),
                 0,
                 new Snapshot(1, 7, "state"));
@@ -364,7 +364,7 @@ public abstract class SessionStoreContract {
                 SessionStore.NEW,
                 new Append(
                         head,
-                        List.of(new Row(1, 0, text, NOON, text)),
+                        List.of(new Row(1, text, NOON, text)),
                         new Accepted(text, text, 1, NOON),
                         1,
                         new Snapshot(0, 1, text)));
@@ -373,7 +373,7 @@ public abstract class SessionStoreContract {
         assertThat(await(store().checkpoint(drafts))).isEmpty();
         Loaded loaded = load();
         assertThat(loaded.head()).isEqualTo(head);
-        assertThat(loaded.rows()).containsExactly(new Row(1, 0, text, NOON, text));
+        assertThat(loaded.rows()).containsExactly(new Row(1, text, NOON, text));
         assertThat(loaded.drafts()).isEqualTo(drafts);
         assertThat(loaded.snapshot()).isEqualTo(new Snapshot(0, 1, text));
         assertThat(keys().find(session, text)).isEqualTo(new Accepted(text, text, 1, NOON));
@@ -636,10 +636,9 @@ public abstract class SessionStoreContract {
         UUID run = UUID.randomUUID();
         String at = "\"seq\":" + seq + ",\"created_at\":\"2026-03-01T12:00:00.123Z\"";
         Row asked = new Row(
-                seq, 0, "user.message", NOON, "{\"type\":\"user.message\"," + at + ",\"text\":\"Where is my order?\"}");
+                seq, "user.message", NOON, "{\"type\":\"user.message\"," + at + ",\"text\":\"Where is my order?\"}");
         Row running = new Row(
                 seq + 1,
-                0,
                 "session.status_running",
                 NOON,
                 "{\"type\":\"session.status_running\"," + at + ",\"message_id\":\"msg_1\"}");
@@ -649,11 +648,10 @@ public abstract class SessionStoreContract {
         await(store().append(from, asking, new Append(busy, List.of(asked, running), key, 0, null)));
         Row answered = new Row(
                 seq + 400,
-                0,
                 "agent.message",
                 NOON,
                 "{\"type\":\"agent.message\"," + at + ",\"text\":\"" + answer + "\"}");
-        Row idle = new Row(seq + 401, 0, "session.status_idle", NOON, "{\"type\":\"session.status_idle\"," + at + "}");
+        Row idle = new Row(seq + 401, "session.status_idle", NOON, "{\"type\":\"session.status_idle\"," + at + "}");
         UUID to = UUID.randomUUID();
         Head rest = head(id, NOON.plusSeconds(seq + 9), seq + 401, 0, null, null);
         await(store().append(asking, to, new Append(rest, List.of(answered, idle), null, 500, null)));

@@ -30,7 +30,11 @@ import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 
-/** The contract of every store, except for sessions and files. Each test has a project and a session of its own. */
+/**
+ * The contract of every store, except for sessions and files. Each test has a project and a session of its own.
+ *
+ * <p>The file is long because it is one contract: each store runs the whole of it by extending this class.
+ */
 @Timeout(120)
 public abstract class SideStoresContract {
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -61,7 +65,7 @@ public abstract class SideStoresContract {
 
     private void create(String id, String owner, long spent, Instant at) {
         Head head = new Head(id, project, owner, "", "", at, at, 1, 1, 0, null, null, null);
-        Append append = new Append(head, List.of(new Row(1, 0, "t", at, "{}")), null, spent, null);
+        Append append = new Append(head, List.of(new Row(1, "t", at, "{}")), null, spent, null);
         assertThat(await(store().sessions().append(SessionStore.NEW, UUID.randomUUID(), append)))
                 .isEqualTo(Outcome.DONE);
     }
@@ -128,7 +132,7 @@ public abstract class SideStoresContract {
         create(session, "visitor:v", 40, now);
         create(session + "u", "user:u", 2, now);
         Head head = new Head(session, project, "visitor:v", "", "", now, now, 2, 2, 0, null, null, null);
-        Append stale = new Append(head, List.of(new Row(2, 0, "t", NOON, "{}")), null, 1_000, null);
+        Append stale = new Append(head, List.of(new Row(2, "t", NOON, "{}")), null, 1_000, null);
         assertThat(await(store().sessions().append(UUID.randomUUID(), UUID.randomUUID(), stale)))
                 .isEqualTo(Outcome.STALE);
         assertThat(store().ledger().spentBy(project, "visitor:v", day)).isEqualTo(40);
@@ -154,7 +158,7 @@ public abstract class SideStoresContract {
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         UUID to = UUID.randomUUID();
         Head head = new Head(session, project, "visitor:v", "", "", now, now, 1, 1, 0, null, null, null);
-        Append append = new Append(head, List.of(new Row(1, 0, "t", now, "{}")), null, 40, null);
+        Append append = new Append(head, List.of(new Row(1, "t", now, "{}")), null, 40, null);
         for (int i = 0; i < 3; i++) {
             assertThat(await(store().sessions().append(SessionStore.NEW, to, append)))
                     .isEqualTo(Outcome.DONE);

@@ -25,8 +25,8 @@ final class KilledWriter {
         Instant now = Instant.now();
         while (true) {
             UUID to = UUID.randomUUID();
-            Row first = new Row(seq + 1, 0, "t", now, "x".repeat(3_000));
-            Row second = new Row(seq + 2, 0, "t", now, "{}");
+            Row first = new Row(seq + 1, "t", now, "x".repeat(3_000));
+            Row second = new Row(seq + 2, "t", now, "{}");
             Head head = new Head(SESSION, "p", "o", "", "", now, now, seq + 2, seq + 2, 0, null, null, null);
             store.sessions()
                     .append(tail, to, new Append(head, List.of(first, second), null, 1, null))

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -30,6 +31,9 @@ import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.Database;
+import sh.karta.server.store.sql.Dialect;
+import sh.karta.server.store.sql.FirstTables;
+import sh.karta.server.store.sql.SchemaFiles;
 import sh.karta.server.store.sql.SessionStoreContract;
 
 /** The contract on SQLite, and tests of the file. */
@@ -151,8 +155,19 @@ final class SqliteStoreTest extends SessionStoreContract {
         change(other, "PRAGMA user_version=0");
         assertThatThrownBy(() -> SqliteStore.openBeside(other))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(other.resolve("karta.db") + " has format 0, expected 1")
+                .hasMessageContaining(other.resolve("karta.db") + " has format 0, expected 2")
                 .hasMessageContaining("Start the server");
+    }
+
+    @Test
+    void aServerUpdatesTheTablesOfVersion1AndKeepsTheirRows(@TempDir Path other) throws Exception {
+        List<String> statements = new ArrayList<>(SchemaFiles.statements(0, Dialect.SQLITE));
+        statements.addAll(FirstTables.rows("x'0123456789abcdef0123456789abcdef'"));
+        statements.addAll(List.of("PRAGMA application_id=" + 0x4b727461, "PRAGMA user_version=1"));
+        change(other, statements.toArray(new String[0]));
+        try (SqliteStore updated = SqliteStore.open(other)) {
+            FirstTables.assertKept(updated);
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class ServerBenchmark {
 
     static final String PROJECT = "bench/mark";
     static final int ROUNDS = 3;
-    private static final String SERVER = "sh.karta.server.Main";
+    private static final String SERVER = "sh.karta.server.cli.Main";
     private static final String STEADY = "sh.karta.benchmark.server.OurServer";
     private static final String FLOOR = "sh.karta.benchmark.server.FloorServer";
 

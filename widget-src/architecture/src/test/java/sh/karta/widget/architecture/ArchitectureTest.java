@@ -31,6 +31,7 @@ import sh.karta.architecture.PackageRules;
 class ArchitectureTest {
     private static final String ROOT = "sh.karta.widget";
     private static final String CONVERSATION = ".*\\.core\\.conversation\\.Conversation(\\$.*)?";
+    private static final String CLIENT = ".*\\.core\\.client\\.AgentClient(\\$.*)?";
     /** Uses a conversation as views do, and is no part of it. */
     private static final String CALLS = ".*\\.core\\.conversation\\.ConversationCalls(\\$.*)?";
 
@@ -85,6 +86,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(CONVERSATION);
+
+    @ArchTest
+    static final ArchRule partsOfAClientDoNotKnowIt = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".core.client")
+            .and()
+            .haveNameNotMatching(CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(CLIENT);
 
     @ArchTest
     static final ArchRule aConversationDoesNotKnowItsCalls = noClasses()

@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Names that were replaced because readers misunderstood them. They must not return as the names of types or packages. */
+/** Names that were replaced because readers misunderstood them. They must not return. */
 class OldNamesTest {
     private static final String OLD =
             "(Belongings|Kept|Restoration|FollowedTurn|CurrentSession|PageNews|TabNews|OtherTabs|Outgoing|Resumed"
@@ -22,6 +22,26 @@ class OldNamesTest {
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|record|enum|type) " + OLD + "\\b");
 
     private static final Pattern PACKAGE = Pattern.compile("\\bpackage [\\w.]*\\b(bare|rare|lean)\\b");
+
+    /** Methods of the server. In the widget, a promise settles. */
+    private static final Pattern SERVER_METHOD = Pattern.compile("[\\w>\\]] (retire|settle|settled|doubtful)\\(");
+
+    @Test
+    void noMethodOfTheServerHasAnOldName() throws IOException {
+        var old = new TreeSet<String>();
+        for (Path source : Sources.find()) {
+            if (source.startsWith(Sources.root().resolve("agent-server"))) {
+                for (MatchResult match : SERVER_METHOD
+                        .matcher(Files.readString(source))
+                        .results()
+                        .toList()) {
+                    old.add(Sources.root().relativize(source) + ": " + match.group(1));
+                }
+            }
+        }
+        assertThat(old).isEmpty();
+        assertThat("    private void settle(Pause pause) {").containsPattern(SERVER_METHOD);
+    }
 
     @Test
     void noTypeOrPackageHasAnOldName() throws IOException {

@@ -58,7 +58,7 @@ final class Configuration {
             JSObject value = layer.get(key);
             if (given(value) && Operators.matches(names, key)) {
                 if (Operators.matches(AUTH, key) && !replaced) {
-                    // The highest layer that names an auth source replaces that of the lower ones.
+                    // An auth source replaces the auth sources of lower layers.
                     replaced = true;
                     target.set(text("embedKey"), null);
                     target.set(text("token"), null);

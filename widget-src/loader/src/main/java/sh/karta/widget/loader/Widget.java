@@ -155,7 +155,11 @@ final class Widget {
                 Configuration.merged.getLauncher() != Operators.bool(false) && !is(Configuration.merged.getMount()));
     }
 
-    /** Takes the settings of a tag. With {@code any}, the page has asked for a widget. */
+    /**
+     * Takes the settings of a tag.
+     *
+     * @param any whether the tag has a setting, so that the page has asked for a widget
+     */
     static void configure(Settings settings, boolean any) {
         init(settings);
         configured = any;
@@ -208,7 +212,7 @@ final class Widget {
                     reported = problem;
                     Commands.warn(problem);
                 }
-                settle(Literals.error(text("invalid_option"), problem));
+                resolveWaiting(Literals.error(text("invalid_option"), problem));
                 return;
             }
         }
@@ -275,7 +279,7 @@ final class Widget {
         return calls;
     }
 
-    private static void settle(JSObject error) {
+    private static void resolveWaiting(JSObject error) {
         JsList<Call> calls = takeWaiting();
         for (int i = 0; i < calls.getLength(); i++) {
             calls.get(i).getResolve().call(Literals.failed(error));
@@ -306,11 +310,11 @@ final class Widget {
             JSObject error = Literals.error(code, message);
             loading = false;
             Bus.emit(text("error"), error);
-            settle(error);
+            resolveWaiting(error);
         }
     }
 
-    /** Forgets the identity and shows the launcher again. Another tab has called {@code reset} and cleared storage. */
+    /** Drops the identity and shows the launcher again, because another tab has called {@code reset} and cleared storage. */
     private static void forgotten(Element host) {
         if (host == Host.element) {
             end(text("shutdown"));
@@ -335,7 +339,7 @@ final class Widget {
             identity = Operators.object();
             Operators.attempt(Memory::forget);
         }
-        settle(Literals.error(text("closed"), command));
+        resolveWaiting(Literals.error(text("closed"), command));
         return answer;
     }
 }

@@ -227,8 +227,8 @@ public final class Dom {
     public static native void consume(JSObject event);
 
     /**
-     * Returns whether a {@code keydown} is that of {@code key} and meant for the page. The keys of an open input method are not,
-     * which WebKit marks by key code 229 alone (UI Events, §5.3).
+     * Returns whether a {@code keydown} reports {@code key} and is meant for the page. Keys of an open input method are not meant for
+     * the page. WebKit marks them by key code 229 only (UI Events, §5.3).
      */
     @JSBody(
             params = {"event", "key"},

@@ -66,7 +66,7 @@ public final class Formats {
                     + "return found || 'en';")
     public static native String locale(@Nullable String locale);
 
-    /** Returns the language of a tag if its texts are in a file (those of public-api §4 except English), else null. */
+    /** Returns the language of a tag if it has a language file (public-api §4, all but English), else null. */
     @JSBody(params = "locale", script = "return (/^(de|fr|es|pt|ja|zh|ar)\\b/.exec(locale) || [null])[0];")
     public static native @Nullable String language(String locale);
 

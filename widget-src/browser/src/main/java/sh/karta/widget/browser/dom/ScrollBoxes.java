@@ -15,7 +15,7 @@ public final class ScrollBoxes {
     private final JSObject observer;
 
     /**
-     * Calls {@code listener} with a box of {@link #add} whenever it scrolls or changes its size or that of its content.
+     * Calls {@code listener} with an {@linkplain #add added} box when it scrolls, or when its own or its content's size changes.
      *
      * @param selector matches the boxes inside {@code root}, each with one child
      */

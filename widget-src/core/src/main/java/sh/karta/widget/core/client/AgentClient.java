@@ -212,7 +212,7 @@ public final class AgentClient {
         return sessions.hasEarlier();
     }
 
-    /** Reads the part of the log before the part that was read so far. */
+    /** Reads the next older part of the log. */
     public void earlier(Reply<List<AgentEvent>> reply) {
         if (turns.isClosed()) {
             reply.done(new ArrayList<>(), null);

@@ -112,7 +112,7 @@ final class SessionManager {
         return known != null && known.more;
     }
 
-    /** Reads the part of the log before the part that was read so far. */
+    /** Reads the next older part of the log. */
     void earlier(Reply<List<AgentEvent>> reply) {
         Session session = current;
         History known = session == null ? null : session.earliest();

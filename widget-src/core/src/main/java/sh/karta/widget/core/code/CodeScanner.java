@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Finds tokens in source code that arrives in pieces. A token that was reported is final, and no text is read twice but
- * the word, number or key at the end of what has arrived. So the total cost is linear.
+ * Finds tokens in source code that arrives in pieces. A reported token is final. Only the word, number or key at the end
+ * of the text so far is read twice, so the total cost is linear.
  *
  * <p>The rules are approximations for colours. They never fail: what they do not know has no colour.
  */

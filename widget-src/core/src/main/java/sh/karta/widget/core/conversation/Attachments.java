@@ -113,8 +113,8 @@ public final class Attachments {
     }
 
     /**
-     * Adapts to the conversation that is shown now: uploads waiting files and those of another conversation, or drops
-     * all files.
+     * Updates the files after another conversation was shown: uploads those that wait or were uploaded to the previous one,
+     * or drops all.
      */
     public void follow() {
         String shown = conversation.sessionId();

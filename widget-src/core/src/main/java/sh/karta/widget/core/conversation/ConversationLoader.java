@@ -78,7 +78,7 @@ final class ConversationLoader {
 
     /** Decides whether conversation {@code id}, which the visitor has chosen, replaces the present one when it is loaded. */
     boolean choose(String id) {
-        // The stored conversation is not left if it is the one that was chosen.
+        // Choosing the stored conversation leaves none.
         choosing = !id.equals(stored);
         return choosing;
     }

@@ -51,8 +51,7 @@ public final class Message {
     public int feedback;
 
     /**
-     * Whether it failed and can be retried. That is so for the visitor's messages and the last answer, while no limit
-     * is in force.
+     * Whether it failed and can be retried: one of the visitor's messages or the last answer, unless a limit applies.
      */
     public boolean retriable;
 

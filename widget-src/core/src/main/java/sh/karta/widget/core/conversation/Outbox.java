@@ -210,7 +210,7 @@ final class Outbox {
     }
 
     /**
-     * Allows those of {@code messages} that were posted to {@code session}, which is lost, to be posted to another one.
+     * Lets the messages that were posted to the lost {@code session} be posted to another one.
      */
     void sessionLost(List<Message> messages, String session) {
         for (Message message : messages) {
@@ -221,7 +221,7 @@ final class Outbox {
         }
     }
 
-    /** Removes those of {@code messages} from storage that were not accepted. */
+    /** Removes the messages that the server has not accepted from storage. */
     void clear(List<Message> messages) {
         for (Message message : messages) {
             if (message.visitors && message.status != Message.DONE) {

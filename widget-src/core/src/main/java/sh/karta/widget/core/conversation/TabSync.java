@@ -90,8 +90,7 @@ final class TabSync {
     }
 
     /**
-     * Returns the parsed {@code message} or, for {@link Tabs#KEPT}, the one that could not be handled before. Returns
-     * null if there is none.
+     * Returns the parsed {@code message}; for {@link Tabs#KEPT}, the message that could not be handled earlier, or null.
      */
     @Nullable
     JsonValue read(String message) {

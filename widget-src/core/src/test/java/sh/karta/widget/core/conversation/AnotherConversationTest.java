@@ -36,7 +36,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void theChosenOneIsShownAndThePresentOneContinuesAtTheServer() {
+    void theChosenConversationIsShownAndThePreviousOneContinuesOnTheServer() {
         two();
         choose("s1");
         assertThat(replies).containsExactly("ok");
@@ -97,7 +97,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void aMessageSentMeanwhileWaitsAndIsPostedIfThePresentOneStays() {
+    void aMessageSentDuringTheLoadWaitsAndIsPostedIfTheConversationStays() {
         two();
         agent.done();
         holdTheLog();
@@ -147,7 +147,7 @@ class AnotherConversationTest extends Fixture {
     }
 
     @Test
-    void aNewConversationStartedMeanwhileWins() {
+    void aNewConversationStartedDuringTheLoadWins() {
         two();
         holdTheLog();
         choose("s1");

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server;
-
-import sh.karta.server.cli.Cli;
+package sh.karta.server.cli;
 
 /** Runs the command line: {@code java -jar karta-server.jar}. */
 public final class Main {

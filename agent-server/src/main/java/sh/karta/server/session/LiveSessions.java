@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.live.LiveBus;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.session.Head;
+
+/**
+ * The sessions in memory. Loads a session when it is needed, keeps it up to date with what other servers write, and drops it when it is
+ * deleted or unused. Thread-safe.
+ */
+final class LiveSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
+    private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
+    private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
+
+    private final SessionEnvironment environment;
+    private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
+
+    LiveSessions(SessionEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /** Loads a session. Concurrent callers wait for the same load. */
+    LiveSession load(String id) {
+        return live.compute(id, (key, present) -> {
+            if (present != null && !present.closed()) {
+                present.touch();
+                return present;
+            }
+            return new LiveSession(key, environment);
+        });
+    }
+
+    /** Returns a session if it is in memory, else null. */
+    @Nullable
+    LiveSession present(String id) {
+        return live.get(id);
+    }
+
+    /**
+     * Returns a session of an owner.
+     *
+     * @throws Problem {@code not_found} if it does not exist or belongs to another owner
+     */
+    LiveSession owned(Owner owner, String id) {
+        // A session that does not exist must not be loaded, because guessed ids could fill the memory.
+        LiveSession present = live.get(id);
+        boolean inMemory = present != null && !present.closed();
+        LiveSession session = inMemory || stored(id) != null ? load(id) : null;
+        if (session != null && inMemory) {
+            refresh(List.of(session));
+        }
+        if (session == null || !(session.read(state -> state.belongsTo(owner)) || adopted(session, owner))) {
+            throw unknown();
+        }
+        return session;
+    }
+
+    /** Returns whether the session was given to the owner by another server. */
+    private boolean adopted(LiveSession session, Owner owner) {
+        if (!isOf(owner, stored(session.id()))) {
+            return false;
+        }
+        session.setOwner(owner);
+        return true;
+    }
+
+    /**
+     * Refuses a session of another owner without loading it.
+     *
+     * @throws Problem {@code not_found}
+     */
+    void requireStored(Owner owner, String id) {
+        if (!isOf(owner, stored(id))) {
+            throw unknown();
+        }
+    }
+
+    private @Nullable Head stored(String id) {
+        return ID.matcher(id).matches() ? environment.store().head(id) : null;
+    }
+
+    private static boolean isOf(Owner owner, @Nullable Head head) {
+        return head != null
+                && head.project().equals(owner.project())
+                && head.owner().equals(owner.subject());
+    }
+
+    static Problem unknown() {
+        return Problem.notFound("Session not found, or it belongs to another user.");
+    }
+
+    /** Deletes a session, and ends its turn and its streams. */
+    CompletionStage<Void> delete(String id) {
+        drop(id);
+        // A concurrent request may have loaded the session again.
+        return environment.store().delete(id).thenRun(() -> drop(id));
+    }
+
+    private void drop(String id) {
+        LiveSession session = live.remove(id);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    /** Drops the sessions that nobody has used for a minute. */
+    void dropUnused() {
+        long cutoff = System.nanoTime() - KEPT_IN_MEMORY.toNanos();
+        for (String id : live.keySet()) {
+            live.computeIfPresent(id, (key, session) -> {
+                if (!session.unusedSince(cutoff)) {
+                    return session;
+                }
+                session.close();
+                return null;
+            });
+        }
+    }
+
+    /** Checks for rows and words of other servers, in case messages of the bus were lost. */
+    void lookForChanges() {
+        try {
+            environment.generation().refresh();
+        } catch (Problem e) {
+            LOG.debug("Reading the generation of the store failed, retrying: {}", e.text());
+        }
+        List<LiveSession> followed =
+                live.values().stream().filter(LiveSession::followed).toList();
+        refresh(followed);
+        readMissedWords(followed);
+    }
+
+    private void readMissedWords(List<LiveSession> some) {
+        if (!environment.shared()) {
+            return;
+        }
+        try {
+            some.forEach(LiveSession::readMissedWords);
+        } catch (Problem e) {
+            LOG.debug("Reading the words of other servers failed, retrying: {}", e.text());
+        }
+    }
+
+    /** Reloads those sessions that another server has changed. */
+    void refresh(List<LiveSession> some) {
+        if (some.isEmpty() || !environment.shared()) {
+            return;
+        }
+        try {
+            Map<String, UUID> tails =
+                    environment.store().tails(some.stream().map(LiveSession::id).toList());
+            some.forEach(session -> session.refresh(tails.get(session.id())));
+        } catch (Problem e) {
+            LOG.debug("Looking for changes by other servers failed, retrying: {}", e.text());
+        }
+    }
+
+    /** Returns a listener for what other servers write. */
+    LiveBus.Listener listener() {
+        return new OtherServers();
+    }
+
+    private final class OtherServers implements LiveBus.Listener {
+        @Override
+        public void received(LiveBus.Delta words) {
+            LiveSession session = live.get(words.session());
+            if (session != null) {
+                session.receive(words);
+            }
+        }
+
+        @Override
+        public void changed(String id) {
+            LiveSession session = live.get(id);
+            if (session != null && session.followed()) {
+                environment.workers().execute(() -> refresh(List.of(session)));
+            }
+        }
+
+        @Override
+        public void interrupt(String id, long turnId) {
+            LiveSession session = live.get(id);
+            if (session != null && session.drives()) {
+                var unused = session.submit(new Commands.Interrupt(turnId, null));
+            }
+        }
+
+        @Override
+        public void missed() {
+            environment.workers().execute(LiveSessions.this::lookForChanges);
+        }
+    }
+
+    /** Returns the ids of the sessions, as a live view. */
+    Set<String> ids() {
+        return live.keySet();
+    }
+
+    int size() {
+        return live.size();
+    }
+
+    /** Waits until this server drives no turn, or the time is over. */
+    void awaitRuns(long deadlineNanos) throws InterruptedException {
+        boolean waited = true;
+        // An approval may have started a run in a session that was already checked.
+        while (waited && System.nanoTime() - deadlineNanos < 0) {
+            waited = false;
+            for (LiveSession session : live.values()) {
+                waited |= session.awaitRun(deadlineNanos);
+            }
+        }
+    }
+
+    /** Stops all runs without an end. Readers stay. */
+    void releaseRuns() {
+        live.values().forEach(LiveSession::release);
+    }
+
+    /** Drops all sessions, which ends their runs and readers. */
+    void close() {
+        live.values().forEach(LiveSession::close);
+        live.clear();
+    }
+}
