@@ -2,51 +2,70 @@
 package sh.karta.server.docs;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds and reads the documents below a directory. */
-class DocsFolder {
+class DocsFolder implements Documents {
+    private static final Logger LOG = LoggerFactory.getLogger(DocsFolder.class);
+
     /** Larger files are ignored, because they are unlikely to be documents. */
     private static final long MAX_BYTES = 4L * 1_024 * 1_024;
 
     private static final int MAX_DEPTH = 16;
+    /** The index is in memory and is built before the server starts. */
+    private static final long MAX_TOTAL_BYTES = 64L * 1_024 * 1_024;
 
-    /**
-     * The passages of one file.
-     *
-     * @param path path relative to the folder, with slashes and without extension; {@code index} and {@code README} have the path of
-     *     their folder
-     */
-    record Page(String path, List<Passage> passages) {}
+    private static final int MEGABYTE = 20;
+    private static final int NAMED = 5;
+    private static final int MAX_ENTRIES = 100_000;
+    /** Git and others also look for a zero byte in this many bytes to tell binary files from text. */
+    private static final int BINARY_CHECK = 8_000;
 
     private final Path root;
 
+    private final long maxBytes;
+
     DocsFolder(Path root) {
-        this.root = root;
+        this(root, MAX_TOTAL_BYTES);
     }
 
-    /** Returns names, modification times and sizes of all documents; they differ after a change in the folder. */
-    Map<Path, String> fingerprint() throws IOException {
-        Map<Path, String> files = new TreeMap<>();
+    /** @param maxBytes how much of the folder is read, in the order of the paths */
+    DocsFolder(Path root, long maxBytes) {
+        this.root = root;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Returns modification times and sizes of all documents by their paths. */
+    @Override
+    public SortedMap<String, String> fingerprint() throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
         Path real = root.toRealPath();
         try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-            for (Path file : (Iterable<Path>) walk::iterator) {
+            for (Path file : (Iterable<Path>) walk.limit(MAX_ENTRIES)::iterator) {
                 if (isDocument(file) && isInside(real, file) && Files.size(file) <= MAX_BYTES) {
-                    files.put(file, Files.getLastModifiedTime(file) + " " + Files.size(file));
+                    files.put(name(file), Files.getLastModifiedTime(file) + " " + Files.size(file));
                 }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return files;
+    }
+
+    private String name(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
     }
 
     /** Returns whether a file is inside the folder. Symbolic links may not lead out of it. */
@@ -63,17 +82,62 @@ class DocsFolder {
         return name.endsWith(".md") || name.endsWith(".markdown");
     }
 
-    List<Page> read(Iterable<Path> files) throws IOException {
+    @Override
+    public List<Page> read(Iterable<String> files) throws IOException {
         List<Page> pages = new ArrayList<>();
-        for (Path file : files) {
-            String text = Includes.resolve(root, file, text(file));
-            String name = file.getFileName().toString();
-            String bare = name.substring(0, name.lastIndexOf('.'));
-            List<Passage> passages = isMarkdown(name) ? MarkdownReader.read(bare, text) : HtmlReader.read(bare, text);
-            String path = root.relativize(file).toString().replace('\\', '/');
-            pages.add(new Page(path.substring(0, path.length() - name.length()) + index(bare), passages));
+        List<String> ignored = new ArrayList<>();
+        long room = maxBytes;
+        for (String path : files) {
+            Path file = root.resolve(path);
+            room -= Files.size(file);
+            Page page = room < 0 || !isText(file) ? null : page(path, file);
+            if (page == null) {
+                ignored.add(path);
+            } else {
+                pages.add(page);
+            }
+        }
+        if (!ignored.isEmpty()) {
+            LOG.warn(
+                    "Documents in {}: ignored {} of {} files, which are binary, not parsable or beyond the first {} MB"
+                            + " of the folder: {}{}",
+                    root,
+                    ignored.size(),
+                    pages.size() + ignored.size(),
+                    maxBytes >> MEGABYTE,
+                    String.join(", ", ignored.subList(0, Math.min(NAMED, ignored.size()))),
+                    ignored.size() > NAMED ? ", …" : "");
         }
         return pages;
+    }
+
+    private @Nullable Page page(String path, Path file) throws IOException {
+        String text = Includes.resolve(root, file, text(file));
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        String bare = name.substring(0, name.lastIndexOf('.'));
+        try {
+            List<Passage> passages = isMarkdown(name) ? MarkdownReader.read(bare, text) : HtmlReader.read(bare, text);
+            return new Page(path.substring(0, path.length() - name.length()) + index(bare), passages);
+        } catch (RuntimeException | StackOverflowError e) {
+            // One document must not take the others away. The parsers recurse into deep nesting.
+            LOG.debug("Parsing {} failed", file, e);
+            return null;
+        }
+    }
+
+    static boolean isReadable(Path file) throws IOException {
+        return Files.size(file) <= MAX_BYTES && isText(file);
+    }
+
+    private static boolean isText(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            for (byte b : content.readNBytes(BINARY_CHECK)) {
+                if (b == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Decodes leniently: broken UTF-8 becomes U+FFFD. */

@@ -21,22 +21,22 @@ public final class DocsIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DocsIndex.class);
     private static final long CHECK_MILLIS = 2_000;
 
-    private final DocsFolder folder;
+    private final Documents documents;
     private final String urlTemplate;
     private final String language;
     private final Synonyms synonyms;
     private final Runnable stopWatching;
-    /** The state of the folder from which {@link #current} was built. Only one check at a time uses it. */
-    private volatile Map<Path, String> fingerprint;
+    /** The state of the documents from which {@link #current} was built. Only one check at a time uses it. */
+    private volatile Map<String, String> fingerprint;
 
     private volatile Snapshot current;
 
-    DocsIndex(DocsFolder folder, String urlTemplate, String language, Workers workers) throws IOException {
-        this.folder = folder;
+    DocsIndex(Documents documents, String urlTemplate, String language, Workers workers) throws IOException {
+        this.documents = documents;
         this.urlTemplate = urlTemplate;
         this.language = language;
         this.synonyms = new Synonyms(language.equals("en") ? WordFile.resource("synonyms.txt") : List.of());
-        this.fingerprint = folder.fingerprint();
+        this.fingerprint = documents.fingerprint();
         this.current = build(fingerprint);
         this.stopWatching = workers.every(CHECK_MILLIS, this::rebuildIfChanged);
     }
@@ -57,7 +57,7 @@ public final class DocsIndex implements AutoCloseable {
 
     private void rebuildIfChanged() {
         try {
-            Map<Path, String> now = folder.fingerprint();
+            Map<String, String> now = documents.fingerprint();
             if (!now.equals(fingerprint)) {
                 current = build(now);
                 fingerprint = now; // set last, so that a failed build is retried at the next check
@@ -70,11 +70,11 @@ public final class DocsIndex implements AutoCloseable {
         }
     }
 
-    private Snapshot build(Map<Path, String> files) throws IOException {
+    private Snapshot build(Map<String, String> files) throws IOException {
         Analysis analysis = new Analysis(Languages.analyzer(language));
         List<Indexed> passages = new ArrayList<>();
         List<String> titles = new ArrayList<>();
-        for (DocsFolder.Page page : folder.read(files.keySet())) {
+        for (Documents.Page page : documents.read(files.keySet())) {
             page.passages().forEach(passage -> passages.add(Indexed.of(page.path(), passage, analysis)));
             if (!page.passages().isEmpty()) {
                 titles.add(PlainText.of(page.passages().get(0).page()));

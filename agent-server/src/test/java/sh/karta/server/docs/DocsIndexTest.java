@@ -123,7 +123,7 @@ final class DocsIndexTest {
         CountDownLatch readAgain = new CountDownLatch(1);
         DocsFolder flaky = new DocsFolder(folder) {
             @Override
-            List<Page> read(Iterable<Path> files) throws IOException {
+            public List<Page> read(Iterable<String> files) throws IOException {
                 int read = reads.incrementAndGet();
                 if (read == 2) {
                     throw new IOException("the disk is busy");

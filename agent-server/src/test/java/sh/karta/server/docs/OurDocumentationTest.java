@@ -41,7 +41,7 @@ final class OurDocumentationTest {
 
     @Test
     void noPassageOfAnyPageHasATagOutsideCode() throws IOException {
-        for (DocsFolder.Page page : folder.read(folder.fingerprint().keySet())) {
+        for (Documents.Page page : folder.read(folder.fingerprint().keySet())) {
             for (Passage passage : page.passages()) {
                 String shown = passage.page() + "\n" + passage.heading() + "\n" + passage.text();
                 assertThat(TAG.matcher(CODE.matcher(shown).replaceAll("")).find())
