@@ -22,6 +22,10 @@ export interface WidgetTheme {
   readonly termsUrl?: string;
   readonly colorScheme?: "auto" | "light" | "dark";
   readonly position?: "start" | "end";
+  /** `"docked"`: as high as the window, over the side of the page, in windows of 900 px and more. Default: `"float"`. */
+  readonly layout?: "float" | "docked";
+  /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
+  readonly expandable?: boolean;
   /** In CSS pixels, like all sizes. */
   readonly offsetX?: number;
   readonly offsetY?: number;

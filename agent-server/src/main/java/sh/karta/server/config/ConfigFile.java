@@ -53,6 +53,8 @@ public final class ConfigFile {
             "termsUrl",
             "colorScheme",
             "position",
+            "layout",
+            "expandable",
             "offsetX",
             "offsetY",
             "zIndex",

@@ -116,7 +116,13 @@ final class Configuration {
             if (problem == null
                     && (needed || given(value))
                     && !(is(pattern) ? Operators.matches(pattern, value) : Operators.type(value) == text("object"))) {
-                problem = rule.get(1);
+                problem = Operators.add(
+                        Operators.add(
+                                Operators.add(
+                                        is(pattern) ? text("data-") : text(""),
+                                        key == text("projectRef") ? text("project") : Operators.kebab(key)),
+                                ": expected "),
+                        rule.get(1));
             }
         }
         return problem;

@@ -40,22 +40,17 @@ final class Literals {
     static native JsMap<JSString> commands();
 
     /**
-     * Returns for each setting its pattern, or an empty string if it must be an object, and the message for an invalid
-     * value.
+     * Returns for each setting its pattern, or an empty string if it must be an object, and the expected value in words.
      */
     @JSBody(
-            script = "return {embedKey: ['^pk_(live|test)_.', 'data-embed-key: expected pk_live_... or pk_test_...'],"
-                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'data-project: expected org/agent'],"
-                    + " baseUrl: ['^https?://[^/]', 'data-base-url: expected an http or https origin'],"
-                    + " transport: ['^(managed-agents|responses)$',"
-                    + " 'data-transport: expected managed-agents or responses'],"
-                    + " storage: ['^(local|session|none)$', 'data-storage: expected local, session or none'],"
-                    + " config: ['^(lazy|eager)$', 'data-config: expected lazy or eager'],"
-                    + " launcher: ['^(true|false)$', 'data-launcher: expected true or false'],"
-                    + " locale: ['^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'data-locale: expected a BCP 47 tag'],"
-                    + " mount: ['.', 'data-mount: expected a selector'],"
-                    + " theme: ['', 'theme: expected an object'], strings: ['', 'strings: expected an object'],"
-                    + " features: ['', 'features: expected an object']}")
+            script = "return {embedKey: ['^pk_(live|test)_.', 'pk_live_... or pk_test_...'],"
+                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'org/agent'],"
+                    + " baseUrl: ['^https?://[^/]', 'an http or https origin'],"
+                    + " transport: ['^(managed-agents|responses)$', 'managed-agents or responses'],"
+                    + " storage: ['^(local|session|none)$', 'local, session or none'],"
+                    + " config: ['^(lazy|eager)$', 'lazy or eager'], launcher: ['^(true|false)$', 'true or false'],"
+                    + " locale: ['^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'a BCP 47 tag'], mount: ['.', 'a selector'],"
+                    + " theme: ['', 'an object'], strings: ['', 'an object'], features: ['', 'an object']}")
     static native JsMap<JsList<JSString>> rules();
 
     /** Returns the theme fields that the launcher shows, each with a CSS property that accepts the same values. */

@@ -41,18 +41,18 @@ final class ScriptSource {
     static void start(Script element, JSString source) {
         tag = element;
         from = source;
-        file = text("%KARTA_PANEL_FILE%");
-        integrity = text("%KARTA_PANEL_INTEGRITY%");
     }
 
     /**
-     * Passes the panel's name to an older loader if that has requested this one by its script element. Returns whether
+     * Sets the panel's name, and passes it to an older loader if that has requested this one by its script element. Returns whether
      * it has.
      */
     static boolean tells(Script tag) {
+        file = text("%KARTA_PANEL_FILE%");
+        integrity = text("%KARTA_PANEL_INTEGRITY%");
         boolean asked = is(tag.getKarta());
         if (asked) {
-            tag.karta(text("%KARTA_PANEL_FILE%"), text("%KARTA_PANEL_INTEGRITY%"));
+            tag.karta(file, integrity);
         }
         return asked;
     }

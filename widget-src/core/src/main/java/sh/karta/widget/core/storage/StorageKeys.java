@@ -43,6 +43,9 @@ public final class StorageKeys {
     /** sessionStorage: the scroll position of the transcript. */
     public static final String SCROLL = "scroll";
 
+    /** sessionStorage: present, with any value, while the visitor has made the panel larger. */
+    public static final String EXPANDED = "expanded";
+
     /** The hash of the empty text: FNV-1a's offset basis. */
     public static final int SEED = 0x811c9dc5;
 

@@ -16,6 +16,9 @@ public final class PanelContext {
     /** The conversation's storage. */
     public final WebStore store;
 
+    /** The storage of this tab. */
+    public final WebStore tab;
+
     public final Strings strings;
     public final Clock clock;
     public final Actions actions;
@@ -29,11 +32,15 @@ public final class PanelContext {
 
     public final Timers timers;
     public final Draft draft = new Draft();
-    public final MenuState menu = new MenuState();
+    public final OpenState menu = new OpenState();
+
+    /** Whether the visitor has made the panel larger. */
+    public final OpenState larger = new OpenState();
 
     public PanelContext(
             Conversation conversation,
             WebStore store,
+            WebStore tab,
             Strings strings,
             Clock clock,
             Actions actions,
@@ -42,6 +49,7 @@ public final class PanelContext {
             Lifetime lifetime) {
         this.conversation = conversation;
         this.store = store;
+        this.tab = tab;
         this.strings = strings;
         this.clock = clock;
         this.actions = actions;

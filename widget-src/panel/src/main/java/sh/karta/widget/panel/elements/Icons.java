@@ -8,6 +8,7 @@ public final class Icons {
     public static final String PENCIL =
             "M9.5 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16h9a1.5 1.5 0 0 0 1.5-1.5v-4M15 2.5L17.5 5 10 12.5l-3 .5.5-3z";
     public static final String MENU = "M4.5 10v.01M10 10v.01M15.5 10v.01";
+    public static final String LARGER = "M12 3.5h4.5V8M16.5 3.5l-5 5M8 16.5H3.5V12M3.5 16.5l5-5";
     public static final String SEND = "M10 16V4.5M5 9l5-5 5 5";
     public static final String STOP = "M7 7h6v6H7z";
     public static final String DOWN = "M10 4v11.5M5 11l5 5 5-5";

@@ -13,6 +13,7 @@ import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.expand.LargerView;
 import sh.karta.widget.panel.fullscreen.FullScreen;
 import sh.karta.widget.panel.history.HistoryView;
 import sh.karta.widget.panel.jump.JumpView;
@@ -68,6 +69,7 @@ public final class Features implements FeatureSet {
         if (!slots.inline) {
             slots.add(new FullScreen(context, slots.frame));
         }
+        slots.add(new LargerView(context, slots));
         slots.add(menu);
         slots.add(history);
         slots.add(new FilesView(context, slots));

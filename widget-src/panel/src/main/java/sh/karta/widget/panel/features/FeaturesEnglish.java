@@ -36,6 +36,7 @@ final class FeaturesEnglish {
             "restoreFailed":"Couldn't load the conversation. It isn't lost.",\
             "storageFull":"Storage is full. Keep this page open.",\
             "understood":"Got it",\
+            "smaller":"Smaller",\
             "copy":"Copy",\
             "copied":"Copied",\
             "copyConversation":"Copy conversation",\

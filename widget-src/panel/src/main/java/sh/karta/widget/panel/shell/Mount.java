@@ -95,12 +95,12 @@ public final class Mount implements Actions {
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
         lifetime.add(conversation::shutdown);
         settings = new Settings(Theme.none(ports.json));
-        context = new PanelContext(conversation, store, strings, ports.clock, this, settings, features, lifetime);
+        context = new PanelContext(conversation, store, tab, strings, ports.clock, this, settings, features, lifetime);
         lifetime.add(context.timers::cancel);
         String theme = store.get(StorageKeys.THEME);
         serverTheme = theme == null ? null : ports.json.parse(theme);
         readTheme();
-        screen = new Screen(context, changes, tab, configuration.inline());
+        screen = new Screen(context, changes, configuration.inline());
         install(new PanelFeatures());
         lifetime.add(screen::remove);
         screen.show(bridge.getRoot());

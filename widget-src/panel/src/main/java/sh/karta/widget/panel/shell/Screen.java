@@ -6,7 +6,7 @@ import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.browser.dom.MediaQuery;
-import sh.karta.widget.core.port.Store;
+import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.composer.ComposerView;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
@@ -52,13 +52,15 @@ public final class Screen {
     /**
      * Builds the panel, closed and outside of the page.
      *
-     * @param store stores this tab's draft
      * @param inline whether the panel is a block of the page, which cannot be closed
      */
-    public Screen(PanelContext context, Changes changes, Store store, boolean inline) {
+    public Screen(PanelContext context, Changes changes, boolean inline) {
         this.context = context;
         this.changes = changes;
         handheld = Dom.media(inline ? "not all" : HANDHELD);
+        if (context.tab.get(StorageKeys.EXPANDED) != null) {
+            context.larger.toggle();
+        }
         root = Dom.el("div", inline ? "panel inline" : "panel");
         Dom.attr(root, "role", inline ? "region" : "dialog");
         // The panel's position follows the page's direction, like the launcher's. Its content follows the direction
@@ -77,7 +79,7 @@ public final class Screen {
         scroller = new Scroller(context, box, transcript);
         HTMLElement region = Dom.el("div", "status", frame);
         Dom.attr(region, "role", "status");
-        composer = new ComposerView(context, store, frame);
+        composer = new ComposerView(context, context.tab, frame);
         slots = new Slots(frame, header.root, header.menu, middle, region, composer.root, inline);
         FooterView footer = new FooterView(context, frame);
         Announcer announcer = new Announcer(context, frame);
@@ -106,6 +108,7 @@ public final class Screen {
     /** Updates all views. */
     public void update() {
         changes.drawn();
+        Dom.flag(root, "large", context.larger.isOpen());
         Dom.attr(root, "aria-label", context.strings.get("dialog"));
         Dom.attr(root, "lang", context.strings.get("lang"));
         Dom.attr(frame, "dir", context.strings.get("dir"));
@@ -121,6 +124,7 @@ public final class Screen {
      */
     private boolean wantsFeatures() {
         return context.menu.isOpen()
+                || context.larger.isOpen()
                 || handheld.isMatches()
                 || isBelow()
                 || context.conversation.hasEarlier()

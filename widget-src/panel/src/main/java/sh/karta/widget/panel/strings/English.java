@@ -35,6 +35,7 @@ public final class English {
             "working":"Still working…",\
             "unreached":"Couldn't reach {name}. Your message is kept.",\
             "cancel":"Cancel",\
+            "larger":"Larger",\
             "suggestions":"Suggestions",\
             "send":"Send",\
             "menu":"More options",\

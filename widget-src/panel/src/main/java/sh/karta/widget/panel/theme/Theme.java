@@ -35,6 +35,11 @@ public final class Theme {
         return value != null && value.isTrue();
     }
 
+    /** Returns whether a boolean field is false. */
+    public boolean isOff(String field) {
+        return fields.has(field) && !is(field);
+    }
+
     /** Returns a list of texts, empty if absent. */
     public List<String> list(String field) {
         List<String> texts = new ArrayList<>();

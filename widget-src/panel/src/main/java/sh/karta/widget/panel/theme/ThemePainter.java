@@ -30,6 +30,7 @@ public final class ThemePainter {
         Dom.flag(root, "light", "light".equals(scheme));
         Dom.flag(root, "dark", "dark".equals(scheme));
         Dom.flag(root, "start", "start".equals(theme.text("position")));
+        Dom.flag(root, "docked", "docked".equals(theme.text("layout")));
         contrast();
     }
 

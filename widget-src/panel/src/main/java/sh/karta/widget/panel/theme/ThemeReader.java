@@ -107,6 +107,7 @@ public final class ThemeReader {
             case Field.ADDRESS -> engine.link(text);
             case Field.SCHEME -> text.equals("auto") || text.equals("light") || text.equals("dark") ? text : null;
             case Field.SIDE -> text.equals("start") || text.equals("end") ? text : null;
+            case Field.LAYOUT -> text.equals("float") || text.equals("docked") ? text : null;
             default -> Names.clean(text);
         };
     }

@@ -49,6 +49,7 @@ public final class ThemeWarning implements Callback {
             case Field.FLAG -> "true or false";
             case Field.SCHEME -> "auto, light or dark";
             case Field.SIDE -> "start or end";
+            case Field.LAYOUT -> "float or docked";
             default -> "a text";
         };
     }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.browser.dom;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+
+/** The first visible line of a box that scrolls, which stays in its place when the box changes its size. */
+public final class ReadingLine {
+    private ReadingLine() {}
+
+    /**
+     * Returns the first character of the text whose line is at the visible top of {@code box}, with its position, or null
+     * if there is no text.
+     */
+    @JSBody(
+            params = "box",
+            script = "var edges = box.getBoundingClientRect(), top = edges.top + 1, root = box.getRootNode(), y, at, texts, node;"
+                    + "for (y = top; y < edges.bottom; y += 8) {"
+                    + "at = root.elementFromPoint(edges.left + edges.width / 2, y);"
+                    + "if (!at || at === box || !box.contains(at)) continue;"
+                    + "texts = document.createTreeWalker(at, 4);"
+                    + "while (node = texts.nextNode()) {"
+                    + "var range = document.createRange(), from = 0, to = node.length, half;"
+                    + "range.selectNodeContents(node);"
+                    + "if (!(range.getBoundingClientRect().bottom > top)) continue;"
+                    // Lines of a text node follow each other, so halving finds the first one below the edge.
+                    + "while (from + 1 < to) { half = from + to >> 1; range.setStart(node, from); range.setEnd(node, half);"
+                    + "if (range.getBoundingClientRect().bottom > top) to = half; else from = half; }"
+                    + "range.setStart(node, from); range.setEnd(node, from + 1);"
+                    + "return {range: range, top: range.getBoundingClientRect().top - edges.top}; } }"
+                    + "return null;")
+    public static native @Nullable JSObject of(HTMLElement box);
+
+    /**
+     * Scrolls {@code box}, whose size has just changed, so that {@code line} is where it was. The engine's own scroll
+     * anchoring, which keeps blocks and not lines, is off meanwhile.
+     */
+    @JSBody(
+            params = {"box", "line"},
+            script = "box.style.overflowAnchor = 'none';"
+                    + "var now = line.range.getBoundingClientRect();"
+                    + "if (now.height) box.scrollTop += now.top - box.getBoundingClientRect().top - line.top;"
+                    + "box.style.overflowAnchor = '';")
+    public static native void keep(HTMLElement box, JSObject line);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.expand;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.ReadingLine;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+
+/**
+ * Completes the button "Larger". The header shows it and changes the size, so that both work before this chunk has
+ * loaded. This class keeps the line that is being read in its place, and stores the choice for this tab.
+ */
+public final class LargerView implements View {
+    private final PanelContext context;
+    private final HTMLElement box;
+
+    /** Where the reader was when the button was pressed, or null. */
+    private @Nullable JSObject line;
+
+    private boolean large;
+
+    public LargerView(PanelContext context, Slots slots) {
+        this.context = context;
+        box = (HTMLElement) slots.middle.getFirstChild();
+        large = context.larger.isOpen();
+        // The size changes with the next frame, so the position is still the old one.
+        Dom.on(slots.header, "click", event -> line = ReadingLine.of(box));
+    }
+
+    @Override
+    public void update() {
+        boolean now = context.larger.isOpen();
+        if (now == large) {
+            return;
+        }
+        large = now;
+        if (line != null) {
+            ReadingLine.keep(box, line);
+            line = null;
+        }
+        if (now) {
+            context.tab.set(StorageKeys.EXPANDED, "1");
+        } else {
+            context.tab.remove(StorageKeys.EXPANDED);
+        }
+    }
+}
