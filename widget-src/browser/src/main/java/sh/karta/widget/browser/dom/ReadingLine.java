@@ -16,21 +16,22 @@ public final class ReadingLine {
      */
     @JSBody(
             params = "box",
-            script = "var edges = box.getBoundingClientRect(), top = edges.top + 1, root = box.getRootNode(), y, at, texts, node;"
-                    + "for (y = top; y < edges.bottom; y += 8) {"
-                    + "at = root.elementFromPoint(edges.left + edges.width / 2, y);"
-                    + "if (!at || at === box || !box.contains(at)) continue;"
-                    + "texts = document.createTreeWalker(at, 4);"
-                    + "while (node = texts.nextNode()) {"
-                    + "var range = document.createRange(), from = 0, to = node.length, half;"
-                    + "range.selectNodeContents(node);"
-                    + "if (!(range.getBoundingClientRect().bottom > top)) continue;"
-                    // Lines of a text node follow each other, so halving finds the first one below the edge.
-                    + "while (from + 1 < to) { half = from + to >> 1; range.setStart(node, from); range.setEnd(node, half);"
-                    + "if (range.getBoundingClientRect().bottom > top) to = half; else from = half; }"
-                    + "range.setStart(node, from); range.setEnd(node, from + 1);"
-                    + "return {range: range, top: range.getBoundingClientRect().top - edges.top}; } }"
-                    + "return null;")
+            script =
+                    "var edges = box.getBoundingClientRect(), top = edges.top + 1, root = box.getRootNode(), y, at, texts, node;"
+                            + "for (y = top; y < edges.bottom; y += 8) {"
+                            + "at = root.elementFromPoint(edges.left + edges.width / 2, y);"
+                            + "if (!at || at === box || !box.contains(at)) continue;"
+                            + "texts = document.createTreeWalker(at, 4);"
+                            + "while (node = texts.nextNode()) {"
+                            + "var range = document.createRange(), from = 0, to = node.length, half;"
+                            + "range.selectNodeContents(node);"
+                            + "if (!(range.getBoundingClientRect().bottom > top)) continue;"
+                            // Lines of a text node follow each other, so halving finds the first one below the edge.
+                            + "while (from + 1 < to) { half = from + to >> 1; range.setStart(node, from); range.setEnd(node, half);"
+                            + "if (range.getBoundingClientRect().bottom > top) to = half; else from = half; }"
+                            + "range.setStart(node, from); range.setEnd(node, from + 1);"
+                            + "return {range: range, top: range.getBoundingClientRect().top - edges.top}; } }"
+                            + "return null;")
     public static native @Nullable JSObject of(HTMLElement box);
 
     /**
