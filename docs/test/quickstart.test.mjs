@@ -91,8 +91,8 @@ describe("the Quickstart", () => {
   });
 
   test("4. the page's own button opens the panel and answers are logged", async () => {
-    const tag = page.indexOf("<script");
-    writeFileSync(join(folder, "index.html"), withPorts(page.slice(0, tag) + script + page.slice(tag)));
+    const head = page.indexOf("</head>");
+    writeFileSync(join(folder, "index.html"), withPorts(page.slice(0, head) + script + page.slice(head)));
     await tab.evaluate(() => karta("reset"));
     await tab.reload();
     await tab.getByRole("button", { name: "Need help?" }).click();

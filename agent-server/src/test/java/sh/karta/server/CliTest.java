@@ -35,6 +35,27 @@ final class CliTest {
     }
 
     @Test
+    void theOptionOrCommandThatWasProbablyMeantIsNamed() {
+        Outcome option = ServerProcess.runHere("--prot", "1");
+        assertThat(option.code()).isEqualTo(2);
+        assertThat(option.err()).contains("Did you mean --port?", "Help: karta-server --help");
+        Outcome command = ServerProcess.runHere("sesions");
+        assertThat(command.code()).isEqualTo(2);
+        assertThat(command.err()).contains("'sesions'", "Did you mean sessions?");
+        assertThat(ServerProcess.runHere("keys", "lsit").err())
+                .contains("Did you mean list?", "Help: karta-server keys --help");
+        assertThat(ServerProcess.runHere("--colour").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void theJarNamesTheStartScriptForItsCommand() {
+        assertThat(ServerProcess.runHere("--help").out()).contains("archive", "install");
+        Outcome archive = ServerProcess.runHere("archive");
+        assertThat(archive.code()).isEqualTo(2);
+        assertThat(archive.err()).contains("start script", "java -jar karta-server.jar install");
+    }
+
+    @Test
     void aConfigErrorNamesFileLineAndExpectedValue() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), "host: 127.0.0.1\nprot: 1\n");
         Outcome outcome = ServerProcess.run("--config", config.toString());
