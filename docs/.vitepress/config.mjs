@@ -60,6 +60,8 @@ const sidebar = [
     text: "Operate",
     items: [
       { text: "Self-hosting", link: "/self-hosting" },
+      { text: "Connect a model", link: "/models" },
+      { text: "Tools", link: "/tools" },
       { text: "Answer from your documents", link: "/documents" },
       { text: "Server configuration", link: "/server-configuration" },
       { text: "Containers", link: "/containers" },
