@@ -107,6 +107,24 @@ final class CliTest {
     }
 
     @Test
+    void aCheckedFileWarnsOfAProviderThatIsAskedWithoutAKey() throws IOException {
+        Outcome outcome = check("""
+                projects:
+                  acme/shop:
+                    keys: [{key: pk_live_shop, origins: [loopback]}]
+                    agent: {kind: model, model: x}
+                  acme/local:
+                    keys: [{key: pk_live_local, origins: [loopback]}]
+                    agent: {kind: model, model: x, base_url: "http://127.0.0.1:11434/v1"}
+                """);
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err().lines())
+                .containsExactly("Warning: " + directory.resolve("karta.yaml")
+                        + ":4: no api_key: https://api.openai.com/v1 is asked without one and will refuse. Add api_key, or"
+                        + " base_url for another endpoint");
+    }
+
+    @Test
     void theErrorForATakenPortSaysWhatToDo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
