@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { headOf, originOf, robotsOf, sitemapOf } from "./address.mjs";
 import { configReference } from "./config-reference.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { siteSearch } from "./search/plugin.mjs";
@@ -13,8 +14,19 @@ const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", imp
 /** The packages' API reference, generated from the comments in their sources. */
 const api = new URL("../../npm-dist/target/api/", import.meta.url);
 
+/** The widget's files, which the previews load. */
+const widget = new URL("../../cdn-dist/target/site/widget/", import.meta.url);
+
 /** The path of the site on its host. The agent server has it at the default. */
 const base = process.env.DOCS_BASE ?? "/docs/";
+
+/** The origin where the site is published, for canonical addresses and the sitemap. None in the server's jar. */
+const origin = originOf(process.env.DOCS_ORIGIN, "DOCS_ORIGIN");
+
+/** The address of a page's source for "Edit this page", with `:path` for its path in `docs/pages`. */
+const edit = process.env.DOCS_EDIT;
+
+const [, version] = /<revision>(.+)<\/revision>/.exec(readFileSync(new URL("../../pom.xml", import.meta.url), "utf8"));
 
 const description = "A chat widget for your website, added with one script tag, and the agent server behind it.";
 
@@ -60,6 +72,8 @@ const sidebar = [
     text: "Operate",
     items: [
       { text: "Self-hosting", link: "/self-hosting" },
+      { text: "Connect a model", link: "/models" },
+      { text: "Tools", link: "/tools" },
       { text: "Answer from your documents", link: "/documents" },
       { text: "Server configuration", link: "/server-configuration" },
       { text: "Containers", link: "/containers" },
@@ -88,6 +102,7 @@ const sidebar = [
       { text: "Architecture", link: "/architecture" },
       { text: "Behaviour and its tests", link: "/behaviour" },
       { text: "Benchmarks", link: "/benchmarks" },
+      { text: "Changelog", link: "/changelog" },
     ],
   },
 ];
@@ -106,10 +121,17 @@ export default defineConfig({
   buildConcurrency: 1,
   metaChunk: true,
   ignoreDeadLinks: ["./karta-page.d.ts", /^\.\/api\//],
-  buildEnd({ outDir }) {
+  buildEnd({ outDir, pages }) {
     copyFileSync(typings, join(outDir, "karta-page.d.ts"));
     cpSync(api, join(outDir, "api"), { recursive: true });
+    // At the same path as on the agent server, for previews.
+    cpSync(widget, join(outDir, "../widget"), { recursive: true, filter: (file) => !/\.(br|gz|map)$/.test(file) });
     writeTextFiles(outDir, sidebar, search.pages, description);
+    writeFileSync(join(outDir, "robots.txt"), robotsOf({ origin, base }));
+    if (origin) writeFileSync(join(outDir, "sitemap.xml"), sitemapOf(pages, { origin, base }));
+  },
+  transformHead({ title, description: about, pageData: { relativePath, isNotFound } }) {
+    return isNotFound ? [] : headOf({ title, description: about, relativePath }, { origin, base, name: "Karta" });
   },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   vite: { plugins: [search.plugin] },
@@ -123,7 +145,9 @@ export default defineConfig({
       { text: "Quickstart", link: "/quickstart" },
       { text: "Commands", link: "/commands" },
       { text: "Playground", link: "/playground" },
+      { text: version, link: "/changelog" },
     ],
+    ...(edit ? { editLink: { pattern: edit, text: "Edit this page" } } : {}),
     outline: { level: [2, 3] },
     search: { provider: "local", options: search.options },
     externalLinkIcon: true,

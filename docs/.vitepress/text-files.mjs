@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Pages that consist of a component only. */
-const WITHOUT_TEXT = new Set(["playground"]);
+/** Pages that consist of a component only, and the changelog, which is longer than all other pages and answers no question. */
+const WITHOUT_TEXT = new Set(["playground", "changelog"]);
 
 /** Returns the page without front matter, tags of code blocks and VitePress's attributes, with links to the other Markdown files. */
 export function plain(source) {
@@ -12,9 +12,9 @@ export function plain(source) {
     .replace(/^---\n[\s\S]*?\n---\n+/, "")
     .replace(/^```(\w+) (?:(?:run|compile)=\S+|lint|text: .*)$/gm, "```$1")
     .replace(/\]\(\.\/([a-z-]+)(#[\w-]*)?\)/g, (_, page, anchor = "") => `](./${page}.md${WITHOUT_TEXT.has(page) ? "" : anchor})`)
-    .replaceAll("](./playground.md)", "](./playground.html)")
+    .replace(/\]\(\.\/(playground|changelog)\.md\)/g, "](./$1.html)")
     .replaceAll('{target="_self"}', "")
-    .replace(/^<ThemePreview \/>\n+/gm, "");
+    .replace(/^<(?:ThemePreview|HomeDemo) \/>\n+/gm, "");
 }
 
 /**

@@ -139,6 +139,7 @@ for (const block of blocksOf("run", "config")) {
         KARTA_MANAGEMENT_TOKEN: "a-token-of-the-operator",
         ANTHROPIC_API_KEY: "a-key",
         OPENAI_API_KEY: "a-key",
+        KARTA_TOOL_SECRET: `whsec_${Buffer.from("a key of the operator, 32 bytes.").toString("base64")}`,
       },
     });
     await server.close();

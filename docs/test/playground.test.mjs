@@ -95,8 +95,52 @@ describe("the playground", () => {
     });
   }
 
+  test("answers, asks for an approval and restores a conversation without a server", async () => {
+    await command("open");
+    await panel().waitFor();
+    await page.getByLabel("Text to send").fill("I want a refund");
+    await command("sendMessage");
+    await widget.getByText("Order 1042, €42.00 to the card").waitFor();
+    await widget.getByRole("button", { name: "Approve once" }).press("Enter");
+    await widget.getByRole("log").getByText("refund number").first().waitFor();
+    await command("Reload page");
+    await launcher().waitFor();
+    await command("open");
+    await widget.getByRole("log").getByText("refund number").first().waitFor();
+    assert.deepEqual(await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).host).filter((host) => host !== location.host)), []);
+  });
+
+  test("keeps the look in the address, and no connection", async () => {
+    await page.getByRole("button", { name: "Warm" }).click();
+    await page.getByLabel("right to left").check();
+    await page.waitForFunction(() => location.hash.includes("view.rtl=true"));
+    const shared = page.url();
+    assert.doesNotMatch(shared, /pk_test|karta\.js/);
+    await page.goto("about:blank");
+    await page.goto(`${shared}&connection.src=https://evil.example/x.js&theme.unknown=1`);
+    await launcher().getByText("Ask Beans").waitFor();
+    await page.frameLocator("iframe").locator("html[dir=rtl]").waitFor();
+    assert.equal(await page.getByLabel("accent", { exact: true }).inputValue(), "#7c2d12");
+  });
+
+  test("does not move while it loads", async () => {
+    await page.addInitScript(() => {
+      window.shifts = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shifts += value))).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.reload();
+    await page.getByText(/^version \d/).waitFor();
+    assert.ok((await page.evaluate(() => window.shifts)) < 0.1);
+  });
+
+  test("follows the dark mode of the documentation", async () => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.frameLocator("iframe").locator("html.dark").waitFor();
+  });
+
   test("reports that the script cannot be loaded", async () => {
     await page.getByText("Connection", { exact: true }).click();
+    await page.getByLabel("Agent", { exact: true }).selectOption("server");
     await page.getByLabel("src", { exact: true }).fill(`${site.origin}/none.js`);
     await page.getByRole("alert").getByText("did not load").waitFor();
     heard.splice(0, heard.length, ...heard.filter((complaint) => !/none\.js|404/.test(complaint)));
@@ -106,6 +150,7 @@ describe("the playground", () => {
 /** Connects the playground to this test's server, as a reader would. */
 async function connect() {
   await page.getByText("Connection", { exact: true }).click();
+  await page.getByLabel("Agent", { exact: true }).selectOption("server");
   for (const [field, value] of [["src", `${server.origin}/widget/v1/karta.js`], ["baseUrl", server.origin]]) {
     await page.getByLabel(field, { exact: true }).fill(value);
     await page.getByLabel(field, { exact: true }).press("Tab");

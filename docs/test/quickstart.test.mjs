@@ -65,7 +65,7 @@ async function openPage() {
 describe("the Quickstart", () => {
   test("1. the commands exist in this build, and the server prints the output on the page", async () => {
     const [start, build] = blocks().filter((block) => block.page === "quickstart.md" && block.language === "bash").map(({ code }) => code.trim());
-    const jar = /^java -jar (\S+)$/.exec(start)[1];
+    const [, jar] = /^java -jar (\S+) install\n\.\/karta-server$/.exec(start);
     assert.ok(source("server-dist/pom.xml").includes(`/${jar}</argument>`));
     const profile = /^mvn -P(\w+)$/.exec(build)[1];
     assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
@@ -91,8 +91,8 @@ describe("the Quickstart", () => {
   });
 
   test("4. the page's own button opens the panel and answers are logged", async () => {
-    const tag = page.indexOf("<script");
-    writeFileSync(join(folder, "index.html"), withPorts(page.slice(0, tag) + script + page.slice(tag)));
+    const head = page.indexOf("</head>");
+    writeFileSync(join(folder, "index.html"), withPorts(page.slice(0, head) + script + page.slice(head)));
     await tab.evaluate(() => karta("reset"));
     await tab.reload();
     await tab.getByRole("button", { name: "Need help?" }).click();

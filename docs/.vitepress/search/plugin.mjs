@@ -19,7 +19,8 @@ export function siteSearch({ base, api }) {
   /** VitePress calls this for each page that it would index, with the included files in place. */
   function _render(source, env, markdown) {
     const html = markdown.render(source, env);
-    const { keywords = "", description } = env.frontmatter ?? {};
+    const { keywords = "", description, search } = env.frontmatter ?? {};
+    if (search === false) return "";
     pages.set(env.relativePath, { source, html, keywords, description });
     return "";
   }

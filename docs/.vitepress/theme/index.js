@@ -8,6 +8,7 @@ import "./style.css";
 export default {
   extends: Theme,
   enhanceApp({ app, router }) {
+    app.component("HomeDemo", defineAsyncComponent(() => import("./playground/HomeDemo.vue")));
     app.component("ThemePreview", defineAsyncComponent(() => import("./playground/ThemePreview.vue")));
     app.component("WidgetPlayground", defineAsyncComponent(() => import("./playground/WidgetPlayground.vue")));
     // The API reference is a site of its own, which the router does not know.

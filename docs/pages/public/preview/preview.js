@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The page around the widget in the playground. The playground calls `window.preview`, from the same origin. */
+import { IN_PAGE, inPageAgent } from "./agent.js";
 import { FAULTS } from "./faults.js";
 
 const EVENTS = [
@@ -10,10 +11,21 @@ const EVENTS = [
 const realFetch = window.fetch.bind(window);
 let baseUrl = "";
 let fault = null;
+let agent = null;
+
+/** Loads the scripts with the first request. */
+async function inPage(url, init) {
+  agent ??= realFetch(new URL("scripts.json", import.meta.url))
+    .then((response) => response.json())
+    .then((scripts) => inPageAgent(scripts, sessionStorage));
+  return (await agent)(url, init);
+}
 
 window.fetch = (input, init) => {
   const url = typeof input === "string" ? input : (input.url ?? String(input));
-  return fault && url.startsWith(baseUrl) ? fault(realFetch, url, init) : realFetch(input, init);
+  const network = url.startsWith(IN_PAGE) ? inPage : realFetch;
+  if (fault && url.startsWith(baseUrl)) return fault(network, url, init);
+  return network === inPage ? inPage(url, init) : realFetch(input, init);
 };
 
 /** Applies a fault of faults.js to the network, by name. */
@@ -29,13 +41,14 @@ function setFault(name) {
 /**
  * Adds the tag.
  *
- * @param {{src: string, attributes: Record<string, string>, fault: string, dark: boolean, rtl: boolean}} settings
+ * @param {{src: string, attributes: Record<string, string>, fault: string, dark: boolean, rtl: boolean, bare: boolean}} settings
  * @param {(kind: "event" | "warning" | "loaded" | "missing", name: string, payload?: unknown) => void} tell
  */
 function start(settings, tell) {
   const page = document.documentElement;
   page.classList.toggle("dark", settings.dark);
   page.classList.toggle("inline", "data-mount" in settings.attributes);
+  page.classList.toggle("bare", settings.bare);
   page.dir = settings.rtl ? "rtl" : "ltr";
   baseUrl = settings.attributes["data-base-url"];
   setFault(settings.fault);

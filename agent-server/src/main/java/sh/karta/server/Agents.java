@@ -147,9 +147,11 @@ final class Agents {
                 .forEach(t -> tools.add(new HttpTool(new HttpTool.Settings(
                         t.name(),
                         t.description(),
+                        t.wording(),
                         t.parameters(),
                         t.url(),
                         t.headers(),
+                        t.secret(),
                         t.approval(),
                         t.visible(),
                         t.requiresStepUp(),

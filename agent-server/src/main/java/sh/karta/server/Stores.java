@@ -31,6 +31,13 @@ public final class Stores {
         return SqliteStore.open(config.data());
     }
 
+    /** Returns whether the data folder of a config has a store, of this version or an older one. A database is not asked. */
+    public static boolean exists(ServerConfig config) {
+        return !config.store().equals(ServerConfig.SQLITE)
+                || Files.exists(config.data().resolve("karta.db"))
+                || Files.exists(config.data().resolve("sessions.db"));
+    }
+
     /** Opens the store for a command line tool. A server may use the same store at the same time. */
     public static Store openBeside(ServerConfig config) throws IOException {
         if (!config.store().equals(ServerConfig.SQLITE)) {

@@ -3,7 +3,6 @@ package sh.karta.server;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +12,7 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
@@ -139,14 +138,13 @@ final class TurnAgents {
         }
 
         @Override
-        public void pause(
-                String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout) {
+        public void pause(Pause pause, Duration timeout) {
             Duration left = leftInTotal(turn);
             Duration least = timeout.compareTo(left) < 0 ? timeout : left.isNegative() ? Duration.ZERO : left;
             remember(key, agent, least);
             span.put("karta.outcome", "requires_action");
             span.close();
-            sink.pause(requestId, tool, target, options, least);
+            sink.pause(pause, least);
         }
 
         @Override

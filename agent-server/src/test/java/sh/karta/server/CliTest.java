@@ -35,6 +35,27 @@ final class CliTest {
     }
 
     @Test
+    void theOptionOrCommandThatWasProbablyMeantIsNamed() {
+        Outcome option = ServerProcess.runHere("--prot", "1");
+        assertThat(option.code()).isEqualTo(2);
+        assertThat(option.err()).contains("Did you mean --port?", "Help: karta-server --help");
+        Outcome command = ServerProcess.runHere("sesions");
+        assertThat(command.code()).isEqualTo(2);
+        assertThat(command.err()).contains("'sesions'", "Did you mean sessions?");
+        assertThat(ServerProcess.runHere("keys", "lsit").err())
+                .contains("Did you mean list?", "Help: karta-server keys --help");
+        assertThat(ServerProcess.runHere("--colour").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void theJarNamesTheStartScriptForItsCommand() {
+        assertThat(ServerProcess.runHere("--help").out()).contains("archive", "install");
+        Outcome archive = ServerProcess.runHere("archive");
+        assertThat(archive.code()).isEqualTo(2);
+        assertThat(archive.err()).contains("start script", "java -jar karta-server.jar install");
+    }
+
+    @Test
     void aConfigErrorNamesFileLineAndExpectedValue() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), "host: 127.0.0.1\nprot: 1\n");
         Outcome outcome = ServerProcess.run("--config", config.toString());
@@ -83,6 +104,24 @@ final class CliTest {
                         file
                                 + "7: acme/none has no keys, so no page can use it. Add one, or create it with: keys create",
                         file + "9: pk_live_closed has no origins, so no page can use it");
+    }
+
+    @Test
+    void aCheckedFileWarnsOfAProviderThatIsAskedWithoutAKey() throws IOException {
+        Outcome outcome = check("""
+                projects:
+                  acme/shop:
+                    keys: [{key: pk_live_shop, origins: [loopback]}]
+                    agent: {kind: model, model: x}
+                  acme/local:
+                    keys: [{key: pk_live_local, origins: [loopback]}]
+                    agent: {kind: model, model: x, base_url: "http://127.0.0.1:11434/v1"}
+                """);
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err().lines())
+                .containsExactly("Warning: " + directory.resolve("karta.yaml")
+                        + ":4: no api_key: https://api.openai.com/v1 is asked without one and will refuse. Add api_key, or"
+                        + " base_url for another endpoint");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
+import sh.karta.server.event.Json;
 
 /** Tests commands that use the store of a running server. */
 final class OperatorCommandsTest {
@@ -48,6 +49,12 @@ final class OperatorCommandsTest {
         return ServerProcess.runHere(all);
     }
 
+    private JsonNode json(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--json";
+        return Json.parseTrusted(ok(run(all)));
+    }
+
     private static String ok(Outcome outcome) {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         return outcome.out();
@@ -70,10 +77,16 @@ final class OperatorCommandsTest {
         ok(run("keys", "disable", key));
         assertThat(mint(key)).isEqualTo(403);
         assertThat(mint(fresh)).isEqualTo(200);
-        assertThat(ok(run("keys", "list")))
-                .contains("pk_test_demo\tdemo/assistant\tenabled\tconfig file\tloopback")
-                .contains(key + "\tdemo/assistant\tdisabled")
-                .contains(fresh + "\tdemo/assistant\tenabled");
+        assertThat(ok(run("keys", "list")).lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .startsWith(
+                        "KEY|PROJECT|STATE|CREATED|ORIGINS", "pk_test_demo|demo/assistant|enabled|config file|loopback")
+                .anyMatch(line -> line.startsWith(key + "|demo/assistant|disabled|20"))
+                .anyMatch(line -> line.startsWith(fresh + "|demo/assistant|enabled|20"));
+        JsonNode keys = json("keys", "list");
+        assertThat(keys.size()).isEqualTo(3);
+        assertThat(keys.get(0)).isEqualTo(Json.parseTrusted("""
+                        {"key":"pk_test_demo","project":"demo/assistant","enabled":true,"not_before":null,\
+                        "created_at":null,"origins":["loopback"]}"""));
         assertThat(run("keys", "create", "--project", "no/project", "--origin", "loopback")
                         .code())
                 .isEqualTo(2);
@@ -126,7 +139,7 @@ final class OperatorCommandsTest {
                 config,
                 Files.readString(config)
                         .replace("origins: [loopback]", "origins: [https://a.example, loopback, \"null\", none]"));
-        assertThat(ok(run("keys", "list"))).endsWith("\thttps://a.example loopback null none\n");
+        assertThat(ok(run("keys", "list"))).endsWith("  https://a.example loopback null none\n");
     }
 
     @Test
@@ -134,7 +147,17 @@ final class OperatorCommandsTest {
         String id = client.createSession();
         client.say(id, "say: an answer");
         client.follow(id, 0);
-        assertThat(ok(run("sessions", "list"))).contains(id, "demo/assistant", "idle", "say: an answer");
+        assertThat(ok(run("sessions", "list")).lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .hasSize(2)
+                .startsWith("SESSION|PROJECT|LAST ACTIVITY|STATE|TITLE")
+                .last()
+                .asString()
+                .startsWith(id + "|demo/assistant|20")
+                .endsWith("|idle|say: an answer");
+        JsonNode listed = json("sessions", "list").get(0);
+        assertThat(listed.path("id").asText()).isEqualTo(id);
+        assertThat(listed.path("state").asText()).isEqualTo("idle");
+        assertThat(listed.path("title").asText()).isEqualTo("say: an answer");
         assertThat(ok(run("sessions", "show", id)))
                 .contains("user, ", "say: an answer", "assistant, ", "\nan answer\n");
         assertThat(ok(run("sessions", "export")))
@@ -172,9 +195,55 @@ final class OperatorCommandsTest {
                 client.session(id) + "/feedback",
                 TestClient.object("message_id", answer, "value", "down", "text", "no"));
         String report = ok(run("report"));
-        assertThat(report.lines().map(l -> l.substring(0, l.indexOf('\t'))))
-                .containsExactly("unanswered", "failed", "thumb_down");
-        assertThat(report).contains("what about quantum chromodynamics", "oops", "say: bad answer\tno");
+        assertThat(report.lines().map(l -> l.substring(0, l.indexOf(' '))))
+                .containsExactly("KIND", "unanswered", "failed", "thumb_down");
+        assertThat(report.lines().findFirst().orElse("")).containsPattern("SESSION +QUESTION +NOTE$");
+        assertThat(report)
+                .contains("what about quantum chromodynamics", "oops")
+                .containsPattern("say: bad answer +no\n");
+        JsonNode findings = json("report");
+        assertThat(findings.findValuesAsText("kind")).containsExactly("unanswered", "failed", "thumb_down");
+        assertThat(findings.get(2).path("note").asText()).isEqualTo("no");
+    }
+
+    @Test
+    void usageComparesTheTokensOfEachProjectWithItsBudgets() throws IOException {
+        Path config = directory.resolve("config.yaml");
+        Files.writeString(config, Files.readString(config) + "    limits: {anonymous_tokens_per_day: 5000}\n");
+        String id = client.createSession();
+        client.follow(id, client.say(id, "say: an answer").json().path("seq").asLong());
+        JsonNode usage = json("usage").get(0);
+        long spent = usage.path("today").asLong();
+        assertThat(spent).isPositive();
+        assertThat(Json.write(usage))
+                .isEqualTo(Json.write(Json.object()
+                        .put("project", "demo/assistant")
+                        .put("today", spent)
+                        .put("anonymous_today", spent)
+                        .put("anonymous_tokens_per_day", 5000)
+                        .put("this_month", spent)
+                        .putNull("tokens_per_month")));
+        assertThat(ok(run("usage")).lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .containsExactly(
+                        "PROJECT|TODAY|ANONYMOUS TODAY|THIS MONTH",
+                        "demo/assistant|" + spent + "|" + spent + " of 5000|" + spent + " (unlimited)");
+    }
+
+    @Test
+    void listsWithoutEntriesSaySoAndAMissingStoreIsAnError() {
+        assertThat(ok(run("sessions", "list"))).isEqualTo("No sessions.\n");
+        assertThat(json("sessions", "list")).isEmpty();
+        assertThat(ok(run("report"))).isEqualTo("Nothing to report.\n");
+        Path nowhere = directory.resolve("nowhere");
+        for (String command : new String[] {"sessions list", "report", "usage"}) {
+            String[] words = (command + " --data " + nowhere).split(" ", -1);
+            Outcome missing = ServerProcess.runHere(words);
+            assertThat(missing.code()).as(command).isEqualTo(2);
+            assertThat(missing.err()).contains("The directory " + nowhere + " has no store", "--data", "--config");
+        }
+        assertThat(ok(ServerProcess.runHere("keys", "list", "--data", nowhere.toString())))
+                .contains("pk_test_demo");
+        assertThat(nowhere).as("listing creates nothing").doesNotExist();
     }
 
     @Test
@@ -205,7 +274,40 @@ final class OperatorCommandsTest {
         assertThat(ok(ServerProcess.runHere("health", "--port", port))).isEqualTo("ready\n");
         Outcome nobody = ServerProcess.runHere("health", "--port", "1");
         assertThat(nobody.code()).isEqualTo(1);
-        assertThat(nobody.err()).contains("The server on port 1 does not respond");
+        assertThat(nobody.err()).contains("The server at http://127.0.0.1:1 does not respond");
+    }
+
+    @Test
+    void healthTakesAddressAndPortFromTheConfigFile() throws IOException {
+        String port = server.address().replaceAll(".*:", "");
+        Path config = directory.resolve("health.yaml");
+        for (String host : new String[] {"127.0.0.1", "0.0.0.0"}) {
+            Files.writeString(config, "host: " + host + "\nport: " + port + "\n");
+            assertThat(ok(ServerProcess.runHere("health", "--config", config.toString())))
+                    .isEqualTo("ready\n");
+        }
+        assertThat(ServerProcess.runHere("health", "--config", config.toString(), "--port", "1")
+                        .err())
+                .contains("http://127.0.0.1:1 does not respond");
+        Files.writeString(config, "port: 0\n");
+        Outcome any = ServerProcess.runHere("health", "--config", config.toString());
+        assertThat(any.code()).isEqualTo(2);
+        assertThat(any.err()).contains("--port: the server picks its own port");
+    }
+
+    @Test
+    void theJarInstallsItsStartScriptUnderTheNameOfTheCommand() throws Exception {
+        Path jar = Files.createFile(directory.resolve("karta-server-1.2.3.jar"));
+        assertThat(ok(ServerProcess.runHere("install", "--jar", jar.toString())))
+                .contains("Wrote " + directory.resolve("karta-server"));
+        Path script = directory.resolve("karta-server");
+        assertThat(Files.isExecutable(script)).isTrue();
+        assertThat(Files.readString(script))
+                .isEqualTo(Files.readString(Path.of("dist/karta-server"))
+                        .replace("$here/karta-server.jar", "$here/karta-server-1.2.3.jar"));
+        Outcome missing = ServerProcess.runHere("install", "--jar", "nowhere.jar");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("--jar: expected a jar file, got ", "nowhere.jar");
     }
 
     @Test

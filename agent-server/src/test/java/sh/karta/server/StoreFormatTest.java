@@ -33,6 +33,13 @@ final class StoreFormatTest {
         return outcome;
     }
 
+    /** Creates a store of this version. */
+    private void create() {
+        Outcome created = ServerProcess.run(
+                "keys", "create", "--project", "demo/assistant", "--origin", "loopback", "--data", data.toString());
+        assertThat(created.code()).as(created.err()).isZero();
+    }
+
     private void change(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
@@ -44,8 +51,7 @@ final class StoreFormatTest {
 
     @Test
     void anOlderStoreIsLeftToTheServer() throws SQLException {
-        assertThat(ServerProcess.run("keys", "list", "--data", data.toString()).code())
-                .isZero();
+        create();
         change("PRAGMA user_version=0");
         for (String command : List.of("list", "disable")) {
             Outcome outcome = command.equals("list")
@@ -60,8 +66,7 @@ final class StoreFormatTest {
 
     @Test
     void aStoreOfANewerVersionIsRefused() throws SQLException {
-        assertThat(ServerProcess.run("keys", "list", "--data", data.toString()).code())
-                .isZero();
+        create();
         change("PRAGMA user_version=99");
         Outcome outcome = keys();
         assertThat(outcome.code()).isEqualTo(1);
@@ -70,8 +75,7 @@ final class StoreFormatTest {
 
     @Test
     void rowsOfANewerVersionAreRefusedByCommandsAndServers() throws SQLException {
-        assertThat(ServerProcess.run("keys", "list", "--data", data.toString()).code())
-                .isZero();
+        create();
         change("UPDATE meta SET format = 99");
         Outcome command = keys();
         Outcome server = ServerProcess.run("--port", "0", "--data", data.toString());

@@ -17,7 +17,7 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Problem;
@@ -34,7 +34,7 @@ final class TurnAgentsTest {
         }
 
         @Override
-        public void pause(String id, String tool, @Nullable String target, List<Option> options, Duration timeout) {
+        public void pause(Pause pause, Duration timeout) {
             // these turns do not pause
         }
 

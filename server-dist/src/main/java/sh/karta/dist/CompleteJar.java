@@ -43,9 +43,15 @@ final class CompleteJar {
         CompleteJar jar =
                 new CompleteJar(root.resolve("agent-server/target/karta-server.jar"), Instant.parse(arguments[1]));
         jar.add(root.resolve("cdn-dist/target/site"), "karta/site", file -> true);
-        jar.add(root.resolve("docs/target/site"), "karta/site", file -> true);
-        jar.add(pages, "karta/docs", file -> file.toString().endsWith(".md"));
+        // Without the widget beside it, which is there already.
+        jar.add(root.resolve("docs/target/site/docs"), "karta/site/docs", file -> true);
+        jar.add(pages, "karta/docs", CompleteJar::answers);
         jar.write(Path.of(arguments[2]));
+    }
+
+    /** Returns whether the demo's assistant answers from a file: from the pages, but not from the list of changes. */
+    private static boolean answers(Path file) {
+        return file.toString().endsWith(".md") && !file.endsWith("changelog.md");
     }
 
     /** Adds the files of a folder, below a path in the jar. */

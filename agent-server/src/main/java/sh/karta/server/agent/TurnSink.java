@@ -2,11 +2,10 @@
 package sh.karta.server.agent;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.problem.Problem;
 
@@ -23,7 +22,7 @@ public interface TurnSink {
     CompletionStage<Void> emit(EventDraft draft);
 
     /** Closes the run with a pause. The turn continues after the visitor's decision, or after the timeout. */
-    void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout);
+    void pause(Pause pause, Duration timeout);
 
     /**
      * Counts consumed tokens against the limits, also if the turn fails. They are stored with the next event. An agent must call it before

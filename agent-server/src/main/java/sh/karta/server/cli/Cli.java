@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import sh.karta.server.config.ConfigException;
+import sh.karta.server.config.Spelling;
 import sh.karta.server.problem.Problem;
 
 /** Runs a command line. Exit codes: 0 for success, 1 for a failure, 2 for wrong usage or an invalid config. */
@@ -36,6 +40,7 @@ public final class Cli {
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new ReportCommand())
+                .addSubcommand(new UsageCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new ConfigSchemaCommand())
@@ -45,6 +50,9 @@ public final class Cli {
                 .addSubcommand(new RestoreCommand())
                 .addSubcommand(new ExportUserCommand())
                 .addSubcommand(new EraseUserCommand())
+                .addSubcommand(new InstallCommand())
+                .addSubcommand(new ArchiveCommand())
+                .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
     }
 
@@ -63,6 +71,23 @@ public final class Cli {
             return FAILED;
         }
         throw failure;
+    }
+
+    /** Prints what is wrong, and the option or command that was probably meant. The library's own guesses miss transposed letters. */
+    private static int wrongUsage(ParameterException failure) {
+        CommandLine line = failure.getCommandLine();
+        PrintWriter err = line.getErr();
+        printError(String.valueOf(failure.getMessage()), err);
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String typed = unmatched.getUnmatched().get(0);
+            Stream.concat(line.getSubcommands().keySet().stream(), line.getCommandSpec().optionsMap().keySet().stream())
+                    .filter(known -> Spelling.isClose(typed, known))
+                    .findFirst()
+                    .ifPresent(known -> err.println("Did you mean " + known + "?"));
+        }
+        err.println("Help: " + line.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return USAGE;
     }
 
     private static void printError(String message, PrintWriter err) {

@@ -7,13 +7,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.karta.server.config.ConfigException;
+import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.ServerConfig;
 import sh.karta.server.outgoing.OutgoingHttp;
+import sh.karta.server.problem.Problem;
 
 /** Checks readiness from a command line: {@code health}. For supervisors in images without an HTTP client. */
 @Command(
@@ -23,6 +30,7 @@ import sh.karta.server.outgoing.OutgoingHttp;
 final class HealthCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final Set<String> ALL_ADDRESSES = Set.of("0.0.0.0", "::");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -31,22 +39,49 @@ final class HealthCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            defaultValue = "${env:KARTA_PORT:-8787}",
-            description = "Port of the server. Default 8787.")
-    private int port;
+            defaultValue = "${env:KARTA_PORT}",
+            description = "Port of the server. Default: that of the config file, or 8787.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:KARTA_HOST}",
+            description = "Address that the server listens on. Default: that of the config file, or 127.0.0.1.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:KARTA_CONFIG}",
+            description = "The server's config file.")
+    private @Nullable Path config;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws ConfigException, IOException, InterruptedException {
+        ServerConfig.Listen listen = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
+                .with(host, port, null, null)
+                .listen();
+        if (listen.port() == 0) {
+            throw Problem.invalid("--port: the server picks its own port. Expected the one that it printed.");
+        }
+        String address = address(listen);
         HttpClient http = OutgoingHttp.client(TIMEOUT);
-        HttpRequest request = OutgoingHttp.request(URI.create("http://127.0.0.1:" + port + "/readyz"), TIMEOUT)
-                .build();
+        HttpRequest request =
+                OutgoingHttp.request(URI.create(address + "/readyz"), TIMEOUT).build();
         HttpResponse<String> response;
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IOException("The server on port " + port + " does not respond. Check that it is running.", e);
+            throw new IOException("The server at " + address + " does not respond. Check that it is running.", e);
         }
         spec.commandLine().getOut().println(response.body());
         return response.statusCode() == OK ? Cli.OK : Cli.FAILED;
+    }
+
+    /** A server that listens on all addresses is asked on this machine's own. */
+    private static String address(ServerConfig.Listen listen) {
+        String host = ALL_ADDRESSES.contains(listen.host()) ? "127.0.0.1" : listen.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.port();
     }
 }

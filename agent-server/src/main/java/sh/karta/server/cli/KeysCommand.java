@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.event.Json;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.StoredKey;
@@ -62,29 +64,24 @@ final class KeysCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists all keys, including those of the config file.")
-    int list(@Mixin StoreOptions options) throws Exception {
+    int list(@Mixin StoreOptions options, @Mixin Listing listing) throws Exception {
         ServerConfig settings = options.settings();
         settings.projects()
                 .values()
-                .forEach(project -> project.keys()
-                        .forEach(key -> line(
-                                key.key(),
-                                project.name(),
-                                key.enabled(),
-                                key.notBefore(),
-                                "config file",
-                                String.join(" ", key.origins().entries()))));
-        try (Store store = options.open()) {
-            store.keys()
-                    .all()
-                    .forEach(key -> line(
-                            key.key(),
-                            key.project(),
-                            key.enabled(),
-                            key.notBefore(),
-                            key.createdAt().toString(),
-                            String.join(" ", key.origins())));
+                .forEach(project -> project.keys().forEach(key -> {
+                    List<String> origins = key.origins().entries();
+                    add(
+                            listing,
+                            new StoredKey(
+                                    key.key(), project.name(), origins, key.enabled(), Instant.EPOCH, key.notBefore()),
+                            true);
+                }));
+        if (options.hasStore()) {
+            try (Store store = options.open()) {
+                store.keys().all().forEach(key -> add(listing, key, false));
+            }
         }
+        listing.print(out(), "No keys. Create one with: keys create", "key", "project", "state", "created", "origins");
         return Cli.OK;
     }
 
@@ -174,10 +171,23 @@ final class KeysCommand {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private void line(
-            String key, String project, boolean enabled, @Nullable Instant notBefore, String since, String origins) {
-        String state = (enabled ? "enabled" : "disabled") + (notBefore == null ? "" : ", tokens since " + notBefore);
-        out().println(String.join("\t", key, project, state, since, origins.strip()));
+    private static void add(Listing listing, StoredKey key, boolean inConfigFile) {
+        String notBefore = key.notBefore() == null ? null : key.notBefore().toString();
+        String created = inConfigFile ? null : key.createdAt().toString();
+        ObjectNode json = Json.object()
+                .put("key", key.key())
+                .put("project", key.project())
+                .put("enabled", key.enabled())
+                .put("not_before", notBefore)
+                .put("created_at", created);
+        key.origins().forEach(json.putArray("origins")::add);
+        listing.add(
+                json,
+                key.key(),
+                key.project(),
+                (key.enabled() ? "enabled" : "disabled") + (notBefore == null ? "" : ", tokens since " + notBefore),
+                created == null ? "config file" : created,
+                String.join(" ", key.origins()));
     }
 
     private PrintWriter out() {

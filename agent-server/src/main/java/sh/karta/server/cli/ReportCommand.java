@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.karta.server.event.Json;
 import sh.karta.server.session.Archive;
 import sh.karta.server.store.Store;
 
@@ -17,8 +18,7 @@ import sh.karta.server.store.Store;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description =
-                "Prints each thumbs-down, failed turn and question without an answer in the documents, one per line.")
+        description = "Lists each thumbs-down, failed turn and question without an answer in the documents.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -27,6 +27,10 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private StoreOptions options;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Listing listing;
 
     @Option(names = "--project", paramLabel = "ORG/AGENT", description = "Only this project.")
     private @Nullable String project;
@@ -40,25 +44,35 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             Instant since = Instant.now().minus(Duration.ofDays(days));
             for (Archive.Finding finding : new Archive(store.sessions(), store.feedback()).report(project, since)) {
-                spec.commandLine()
-                        .getOut()
-                        .println(String.join(
-                                "\t",
-                                finding.kind(),
-                                finding.at().toString(),
-                                finding.project(),
-                                finding.sessionId(),
-                                oneLine(finding.question()),
-                                oneLine(finding.note())));
+                String at = finding.at().toString();
+                listing.add(
+                        Json.object()
+                                .put("kind", finding.kind())
+                                .put("at", at)
+                                .put("project", finding.project())
+                                .put("session", finding.sessionId())
+                                .put("question", finding.question())
+                                .put("note", finding.note()),
+                        finding.kind(),
+                        at,
+                        finding.project(),
+                        finding.sessionId(),
+                        finding.question(),
+                        finding.note());
             }
         }
+        listing.print(
+                spec.commandLine().getOut(),
+                "Nothing to report.",
+                "kind",
+                "time",
+                "project",
+                "session",
+                "question",
+                "note");
         return Cli.OK;
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
     }
 }

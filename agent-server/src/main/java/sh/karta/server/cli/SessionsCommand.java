@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sh.karta.server.event.Json;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Archive;
 import sh.karta.server.store.Store;
@@ -39,25 +40,36 @@ final class SessionsCommand {
                             defaultValue = "50",
                             paramLabel = "N",
                             description = "Maximum number of sessions. Default 50.")
-                    int limit)
+                    int limit,
+            @Mixin Listing listing)
             throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             for (Head head : new Archive(store.sessions(), store.feedback()).list(project, limit)) {
-                out().println(String.join(
-                        "\t",
+                String state = head.run() != null || head.dueAt() != null ? "busy" : "idle";
+                String active = head.activeAt().toString();
+                listing.add(
+                        Json.object()
+                                .put("id", head.id())
+                                .put("project", head.project())
+                                .put("owner", head.owner())
+                                .put("created_at", head.createdAt().toString())
+                                .put("active_at", active)
+                                .put("state", state)
+                                .put("title", head.title()),
                         head.id(),
                         head.project(),
-                        head.activeAt().toString(),
-                        head.run() != null || head.dueAt() != null ? "busy" : "idle",
-                        head.title()));
+                        active,
+                        state,
+                        head.title());
             }
         }
+        listing.print(out(), "No sessions.", "session", "project", "last activity", "state", "title");
         return Cli.OK;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Prints the messages of a session.")
     int show(@Mixin StoreOptions options, @Parameters(paramLabel = "SESSION") String id) throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             Archive archive = new Archive(store.sessions(), store.feedback());
             Head head = archive.head(id);
             out().println(head.project() + ", " + head.owner() + ", since " + head.createdAt());
@@ -87,7 +99,7 @@ final class SessionsCommand {
             @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Session ids. Default: all.")
                     List<String> ids)
             throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             Archive archive = new Archive(store.sessions(), store.feedback());
             List<String> chosen = ids == null ? new ArrayList<>() : new ArrayList<>(ids);
             if (chosen.isEmpty()) {
@@ -116,7 +128,7 @@ final class SessionsCommand {
         if (chosen.isEmpty() == (idleDays == null)) {
             throw Problem.invalid("Expected either session ids or --idle-days.");
         }
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             Archive archive = new Archive(store.sessions(), store.feedback());
             if (idleDays != null) {
                 Instant before = Instant.now().minus(Duration.ofDays(idleDays));

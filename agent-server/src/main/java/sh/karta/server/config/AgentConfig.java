@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
 /** The agent of a project and its settings. */
@@ -77,14 +78,18 @@ public sealed interface AgentConfig {
     /**
      * A tool that the model may call: an HTTP endpoint.
      *
+     * @param wording what visitors read of its calls
+     * @param secret signs its calls, or null
      * @param requiresStepUp whether the tool only runs for a user with a step-up
      */
     record ToolConfig(
             String name,
             String description,
+            ToolWording wording,
             ObjectNode parameters,
             URI url,
             Map<String, String> headers,
+            @Nullable String secret,
             boolean approval,
             Visibility visible,
             boolean requiresStepUp,
@@ -92,7 +97,7 @@ public sealed interface AgentConfig {
             int maxOutput) {
         @Override
         public String toString() {
-            return "Tool[" + name + "]"; // headers hold secrets
+            return "Tool[" + name + "]"; // without headers and secret
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
 /** Reads the {@code agent} section of a project. */
@@ -102,6 +104,7 @@ final class AgentSection {
 
     private List<AgentConfig.ToolConfig> tools() {
         List<AgentConfig.ToolConfig> tools = new ArrayList<>();
+        String common = secret(section);
         Set<String> names = new HashSet<>();
         for (Section tool : section.sections("tools")) {
             String name = tool.string("name");
@@ -111,15 +114,19 @@ final class AgentSection {
             Map<String, String> headers = tool.textByName("headers");
             boolean approval = tool.flag("approval");
             Visibility visible = Visibility.of(tool.choice("visible"));
+            String secret = secret(tool);
+            ObjectNode parameters = tool.json("parameters");
             if (approval && visible == Visibility.NONE) {
                 tool.wrong("visible", "name or result where the visitor must approve, or approval: false");
             }
             tools.add(new AgentConfig.ToolConfig(
                     name,
                     tool.string("description"),
-                    tool.json("parameters"),
+                    wording(tool, parameters),
+                    parameters,
                     tool.url("url", ""),
                     headers,
+                    secret == null ? common : secret,
                     approval,
                     visible,
                     tool.choice("requires").equals("step_up"),
@@ -128,5 +135,23 @@ final class AgentSection {
             tool.end();
         }
         return List.copyOf(tools);
+    }
+
+    private static @Nullable String secret(Section of) {
+        String secret = of.text("secret");
+        if (secret != null && !WebhookConfig.isStandard(secret)) {
+            of.wrong("secret", "whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks defines it");
+        }
+        return secret;
+    }
+
+    private static ToolWording wording(Section tool, ObjectNode parameters) {
+        String confirm = tool.text("confirm");
+        for (String argument : confirm == null ? List.<String>of() : ToolWording.argumentsOf(confirm)) {
+            if (!parameters.path("properties").has(argument)) {
+                tool.suspicious("confirm", "{" + argument + "} in confirm is no property of the tool's parameters");
+            }
+        }
+        return new ToolWording(tool.text("title"), tool.text("done"), confirm);
     }
 }

@@ -15,6 +15,7 @@ final class ConfigKeys {
     static final String EMBED_KEY = "pk_(live|test)_[A-Za-z0-9_-]{1,100}";
     static final String NAME = "[A-Za-z0-9_-]{1,64}";
     static final String SECRET = "[\\s\\S]{16,}";
+    static final String STANDARD_SECRET = "whsec_[A-Za-z0-9+/]{32,86}={0,2}";
     static final String STORE = "sqlite|embedded|jdbc:postgresql://\\S+";
     static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
 
@@ -216,9 +217,13 @@ final class ConfigKeys {
     static final Shape TOOL = new Shape(
             Key.text("name", NAME, null, "Name, unique in the project.").needed(),
             Key.text("description", "", "Tells the model what the tool does."),
+            Key.text("title", null, "What visitors read instead of the name."),
+            Key.text("done", null, "What visitors read after a call."),
+            Key.text("confirm", null, "What visitors are asked before a call, with arguments in braces."),
             Key.of("parameters", new Key.Free(), "JSON Schema of the arguments."),
             Key.url("url", null, "Address of the endpoint.").needed(),
             Key.of("headers", new Key.TextByName(), "Headers to send."),
+            Key.text("secret", STANDARD_SECRET, null, "Secret that signs the calls, whsec_ and a key in Base64."),
             Key.flag("approval", true, "Whether the visitor must approve each call."),
             Key.choice("visible", "name", List.of("none", "name", "result"), "What visitors see of a call."),
             Key.choice(
@@ -239,6 +244,7 @@ final class ConfigKeys {
             Key.texts("use", "Names of the models to ask, in order."),
             WITH_DOCS,
             Key.of("tools", new Key.Many(TOOL), "HTTP endpoints that the model can call."),
+            Key.text("secret", STANDARD_SECRET, null, "Secret of the tools that have none of their own."),
             STARTERS);
     static final Shape MODEL_AGENT = ASKS_MODELS.and(MODEL);
     static final Shape MODELS_AGENT = ASKS_MODELS.and(new Shape(

@@ -199,6 +199,10 @@ public final class ConfigPrinter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", tool.name());
         map.put("description", tool.description());
+        put(map, "title", tool.wording().title());
+        put(map, "done", tool.wording().done());
+        put(map, "confirm", tool.wording().confirm());
+        put(map, "secret", tool.secret() == null ? null : SET);
         map.put("url", tool.url().toString());
         Map<String, Object> headers = new LinkedHashMap<>();
         tool.headers().keySet().forEach(name -> headers.put(name, SET));

@@ -73,6 +73,12 @@ final class ModelSection {
         if (tokens == null && provider == ModelConfig.Provider.ANTHROPIC) {
             tokens = ANTHROPIC_TOKENS + budget(thinking);
         }
+        if (!section.contains("base_url") && !section.contains("api_key")) {
+            section.suspicious(
+                    "model",
+                    "no api_key: " + provider.baseUrl
+                            + " is asked without one and will refuse. Add api_key, or base_url for another endpoint");
+        }
         return new ModelConfig(
                 provider,
                 section.url("base_url", provider.baseUrl).toString(),

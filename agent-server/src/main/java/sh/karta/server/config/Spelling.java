@@ -4,13 +4,13 @@ package sh.karta.server.config;
 import java.util.Locale;
 
 /** Compares names that people type. */
-final class Spelling {
+public final class Spelling {
     private static final int CLOSE = 2;
 
     private Spelling() {}
 
     /** Returns whether at most two insertions, deletions or replacements turn one name into the other, ignoring case. */
-    static boolean isClose(String typed, String meant) {
+    public static boolean isClose(String typed, String meant) {
         String from = typed.toLowerCase(Locale.ROOT);
         String to = meant.toLowerCase(Locale.ROOT);
         int[] row = new int[to.length() + 1];

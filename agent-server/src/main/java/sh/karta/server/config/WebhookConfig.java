@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param events types of the events to deliver: {@code feedback}, {@code limit}
  */
 public record WebhookConfig(URI url, String secret, boolean standard, Set<String> events) {
-    private static final Pattern STANDARD = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
+    private static final Pattern STANDARD = Pattern.compile(ConfigKeys.STANDARD_SECRET);
 
     /** Returns whether a secret has the form of Standard Webhooks. */
     static boolean isStandard(String secret) {

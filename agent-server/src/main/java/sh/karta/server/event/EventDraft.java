@@ -24,6 +24,21 @@ public record EventDraft(String type, ObjectNode fields) {
     /** One of the options that an approval offers. */
     public record Option(String id, String label) {}
 
+    /**
+     * A pause until the visitor chooses one of the options.
+     *
+     * @param title what visitors read instead of the tool's name, or null
+     * @param question what the visitor is asked, or null
+     * @param target what the tool would act on, or null
+     */
+    public record Pause(
+            String requestId,
+            String tool,
+            @Nullable String title,
+            @Nullable String question,
+            @Nullable String target,
+            List<Option> options) {}
+
     /** Returns a delta that appends text to a part of the answer. */
     public static EventDraft messageDelta(String partId, String text) {
         return textDelta(EventType.MESSAGE, partId, text);
@@ -46,9 +61,11 @@ public record EventDraft(String type, ObjectNode fields) {
         return new EventDraft(EventType.REASONING, fields);
     }
 
-    public static EventDraft toolUse(String toolUseId, String tool, JsonNode input, Visibility visible) {
+    public static EventDraft toolUse(
+            String toolUseId, String tool, JsonNode input, Visibility visible, ToolWording wording) {
         ObjectNode fields =
                 Json.object().put("tool_use_id", toolUseId).put("tool", tool).put(Visibility.FIELD, visible.wireName());
+        wording.addTo(fields);
         fields.set("input", input);
         return new EventDraft(EventType.TOOL_USE, fields);
     }
@@ -125,17 +142,22 @@ public record EventDraft(String type, ObjectNode fields) {
     }
 
     /** Pauses a turn until the visitor chooses one of the options. */
-    public static EventDraft requiresAction(
-            String requestId, String tool, @Nullable String target, List<Option> options, Instant expiresAt) {
+    public static EventDraft requiresAction(Pause pause, Instant expiresAt) {
         ObjectNode fields = Json.object()
                 .put("stop_reason", "requires_action")
-                .put("request_id", requestId)
-                .put("tool", tool);
-        if (target != null) {
-            fields.put("target", target);
+                .put("request_id", pause.requestId())
+                .put("tool", pause.tool());
+        if (pause.title() != null) {
+            fields.put("title", pause.title());
+        }
+        if (pause.question() != null) {
+            fields.put("question", pause.question());
+        }
+        if (pause.target() != null) {
+            fields.put("target", pause.target());
         }
         ArrayNode array = fields.putArray("options");
-        options.forEach(o -> array.addObject().put("id", o.id()).put("label", o.label()));
+        pause.options().forEach(o -> array.addObject().put("id", o.id()).put("label", o.label()));
         return new EventDraft(EventType.STATUS_IDLE, fields.put("expires_at", expiresAt.toString()));
     }
 

@@ -6,13 +6,13 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import sh.karta.server.outgoing.StandardWebhooks;
 
 /**
  * A URL with the types of the events that it receives.
@@ -23,7 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record WebhookTarget(URI url, String secret, boolean standard, Set<String> types) {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String PREFIX = "whsec_";
 
     /** Returns the name under which the store keeps the deliveries of this target. */
     String address() {
@@ -41,21 +40,12 @@ public record WebhookTarget(URI url, String secret, boolean standard, Set<String
     }
 
     private Map<String, String> headers(UUID id, String body, Instant now) {
-        String time = Long.toString(now.getEpochSecond());
-        if (!standard) {
-            byte[] key = secret.getBytes(StandardCharsets.UTF_8);
-            return Map.of(
-                    "Karta-Signature", "t=" + time + ",v1=" + HexFormat.of().formatHex(mac(key, time + "." + body)));
+        if (standard) {
+            return StandardWebhooks.headers(secret, wireId(id), body.getBytes(StandardCharsets.UTF_8), now);
         }
-        byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
-        byte[] mac = mac(key, wireId(id) + "." + time + "." + body);
-        return Map.of(
-                "webhook-id",
-                wireId(id),
-                "webhook-timestamp",
-                time,
-                "webhook-signature",
-                "v1," + Base64.getEncoder().encodeToString(mac));
+        String time = Long.toString(now.getEpochSecond());
+        byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+        return Map.of("Karta-Signature", "t=" + time + ",v1=" + HexFormat.of().formatHex(mac(key, time + "." + body)));
     }
 
     private static byte[] mac(byte[] key, String text) {

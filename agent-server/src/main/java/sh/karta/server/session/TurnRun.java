@@ -17,7 +17,7 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
@@ -120,11 +120,8 @@ final class TurnRun implements TurnSink {
     }
 
     @Override
-    public void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration patience) {
-        write(
-                EventDraft.requiresAction(
-                        requestId, tool, target, options, session.now().plus(patience)),
-                true);
+    public void pause(Pause pause, Duration patience) {
+        write(EventDraft.requiresAction(pause, session.now().plus(patience)), true);
     }
 
     @Override

@@ -11,6 +11,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.session.Snapshot;
@@ -58,7 +59,9 @@ final class SnapshotTest {
                 end(),
                 question("one", "page 1"),
                 EventDraft.running(),
-                EventDraft.requiresAction("req_1", "refund", null, List.of(new Option("approve_session", "Yes")), NOW),
+                EventDraft.requiresAction(
+                        new Pause("req_1", "refund", null, null, null, List.of(new Option("approve_session", "Yes"))),
+                        NOW),
                 new EventDraft(
                         EventType.USER_TOOL_CONFIRMATION,
                         Json.object().put("request_id", "req_1").put("result", "approve_session")),

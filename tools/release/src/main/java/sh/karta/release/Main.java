@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -53,6 +54,14 @@ public final class Main implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--advisories",
+            paramLabel = "FILE",
+            description =
+                    "Known vulnerabilities, an export of OSV (.zip or .json). Repeat the option for several files."
+                            + " A release with an affected component is refused.")
+    private List<Path> advisories = List.of();
+
+    @Option(
             names = "--dry-run",
             description = "Use the artefacts of the last build. Build nothing and change nothing in the work tree.")
     private boolean dry;
@@ -79,6 +88,7 @@ public final class Main implements Callable<Integer> {
                             tree,
                             build,
                             Clock.systemUTC(),
+                            Advisories.read(advisories),
                             spec.commandLine().getOut())
                     .make(() -> Signer.read(key, passphrase()), folder, dry);
             return 0;

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,9 +33,11 @@ final class Release {
     private final WorkTree tree;
     private final Build build;
     private final Clock clock;
+    private final Advisories advisories;
     private final PrintWriter out;
 
-    Release(String version, WorkTree tree, Build build, Clock clock, PrintWriter out) {
+    Release(String version, WorkTree tree, Build build, Clock clock, Advisories advisories, PrintWriter out) {
+        this.advisories = advisories;
         this.version = version;
         this.tree = tree;
         this.build = build;
@@ -102,12 +106,14 @@ final class Release {
         }
     }
 
-    private void pack(Signer signer, Path folder) throws IOException, RefusedException {
+    private void pack(Signer signer, Path folder) throws IOException, InterruptedException, RefusedException {
         Path part = folder.resolveSibling(folder.getFileName() + ".part");
         try {
             remove(part);
             Files.createDirectories(part);
             new Artefacts(tree.root(), version).copyTo(part);
+            refuseVulnerable(part);
+            Files.write(part.resolve(Provenance.FILE), new Provenance(version, tree.commit()).of(part, files(part)));
             for (Path file : files(part.resolve("maven"))) {
                 Files.write(file.resolveSibling(file.getFileName() + ".asc"), signer.sign(Files.readAllBytes(file)));
             }
@@ -124,9 +130,22 @@ final class Release {
             remove(part);
             throw new RefusedException("the release could not be written to " + folder + ": " + failed.getMessage()
                     + ". Its files were removed");
-        } catch (RefusedException incomplete) {
+        } catch (InterruptedException | RefusedException incomplete) {
             remove(part);
             throw incomplete;
+        }
+    }
+
+    private void refuseVulnerable(Path part) throws IOException, RefusedException {
+        Set<String> hits = new TreeSet<>();
+        for (Path file : files(part)) {
+            if (file.toString().endsWith("cdx.json") || file.toString().endsWith("-cyclonedx.json")) {
+                hits.addAll(advisories.hits(file));
+            }
+        }
+        if (!hits.isEmpty()) {
+            throw new RefusedException("the release has components with known vulnerabilities. Update them:\n         "
+                    + String.join("\n         ", hits));
         }
     }
 
@@ -192,7 +211,7 @@ final class Release {
         }
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException impossible) {

@@ -32,6 +32,11 @@ final class WorkTree {
         return git("status", "--porcelain");
     }
 
+    /** Returns the commit that the work tree is based on. */
+    String commit() throws IOException, InterruptedException {
+        return git("rev-parse", "HEAD").get(0);
+    }
+
     boolean hasTag(String tag) throws IOException, InterruptedException {
         return !git("tag", "--list", tag).isEmpty();
     }

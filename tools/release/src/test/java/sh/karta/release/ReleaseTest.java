@@ -92,6 +92,83 @@ class ReleaseTest {
                         Files.readAllBytes(jar), Files.readAllBytes(jar.resolveSibling(jar.getFileName() + ".asc"))))
                 .isTrue();
         assertSumsCover(folder.resolve("out"), sums);
+        assertThat(made("provenance.json"))
+                .content()
+                .contains(new WorkTree(tree.root).commit())
+                .contains("site/widget/v1/karta.js", "maven/sh/karta/karta-server/0.2.0/karta-server-0.2.0.jar")
+                .doesNotContain("SHA256SUMS");
+    }
+
+    private static final String BOM = """
+            {"components": [
+              {"type": "file", "name": "karta.js"},
+              {"type": "library", "purl": "pkg:maven/org.example/parser@1.9.10?type=jar"},
+              {"type": "library", "purl": "pkg:npm/%40scope/tool@2.0.0-beta.1"}
+            ]}""";
+
+    /** Releases a version whose server has the components of {@link #BOM}. */
+    private int runWithAdvisories(String... advisories) throws Exception {
+        build = root -> {
+            tree.build(root);
+            tree.write("server-dist/target/karta-server.cdx.json", BOM);
+            return true;
+        };
+        Path file = folder.resolve("osv.json");
+        Files.writeString(file, "[" + String.join(",", advisories) + "]");
+        return run("0.2.0", "--advisories=" + file);
+    }
+
+    private static String advisory(String ecosystem, String name, String affected) {
+        return "{\"id\":\"GHSA-x\",\"summary\":\"Reads too much\",\"affected\":[{\"package\":{\"ecosystem\":\""
+                + ecosystem + "\",\"name\":\"" + name + "\"}," + affected + "}]}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"versions\":[\"1.9.10\"]",
+                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1.10\"}]}]",
+                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"fixed\":\"1.9.11\"},{\"introduced\":\"1.9.2\"}]}]",
+                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"1.9.10\"},{\"last_affected\":\"1.9.10\"}]}]"
+            })
+    void aReleaseWithAnAffectedComponentIsRefusedWithItsName(String affected) throws Exception {
+        assertThat(runWithAdvisories(advisory("Maven", "org.example:parser", affected)))
+                .isEqualTo(1);
+        assertRefused("known vulnerabilities", "org.example:parser 1.9.10 has GHSA-x: Reads too much");
+        assertThat(tree.status()).isEmpty();
+    }
+
+    @Test
+    void aPreReleaseOfTheFixedVersionIsAffected() throws Exception {
+        String fixed = "\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"2.0.0\"}]}]";
+        assertThat(runWithAdvisories(advisory("npm", "@scope/tool", fixed))).isEqualTo(1);
+        assertRefused("@scope/tool 2.0.0-beta.1 has GHSA-x");
+    }
+
+    @Test
+    void otherPackagesVersionsAndWithdrawnAdvisoriesDoNotStopARelease() throws Exception {
+        String all = "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"}]}]";
+        String fixed =
+                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1.9.9\"}]}]";
+        String withdrawn =
+                advisory("Maven", "org.example:parser", all).replaceFirst("\\{", "{\"withdrawn\":\"2026-01-01\",");
+        assertThat(runWithAdvisories(
+                        advisory("npm", "org.example:parser", all),
+                        advisory("Maven", "org.example:parse", all),
+                        advisory("Maven", "org.example:parser", fixed),
+                        withdrawn))
+                .as(err.toString())
+                .isZero();
+    }
+
+    @Test
+    void anExportWithoutAdvisoriesIsRefusedBeforeTheBuild() throws Exception {
+        build = root -> Assertions.fail("too early");
+        Path file = Files.writeString(folder.resolve("osv.json"), "[]");
+        assertThat(run("0.2.0", "--advisories=" + file)).isEqualTo(1);
+        assertRefused("osv.json has no advisories");
+        assertThat(run("0.2.0", "--advisories=" + folder.resolve("none.zip"))).isEqualTo(1);
+        assertRefused("none.zip cannot be read");
     }
 
     /** Runs the printed verification command. */
@@ -116,7 +193,7 @@ class ReleaseTest {
     @Test
     void setsTheVersionDatesTheChangelogStoresTheFilesAndPrintsHowToPublish() throws Exception {
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
-        new Release("0.2.0", new WorkTree(tree.root), build, clock, new PrintWriter(out))
+        new Release("0.2.0", new WorkTree(tree.root), build, clock, Advisories.none(), new PrintWriter(out))
                 .make(() -> Signer.read(keyFile, new char[0]), folder.resolve("out"), false);
 
         assertThat(tree.read("pom.xml")).contains("<revision>0.2.0</revision>");
@@ -277,13 +354,18 @@ class ReleaseTest {
     @Test
     void aFullDiskLeavesNoFilesAndRestoresTheVersion() throws Exception {
         Configuration small = Configuration.unix().toBuilder()
-                .setMaxSize(8 * 4096)
+                .setMaxSize(12 * 4096)
                 .setBlockSize(4096)
                 .build();
         try (FileSystem disk = Jimfs.newFileSystem(small)) {
             Path place = disk.getPath("/release");
-            Release release =
-                    new Release("0.2.0", new WorkTree(tree.root), build, Clock.systemUTC(), new PrintWriter(out));
+            Release release = new Release(
+                    "0.2.0",
+                    new WorkTree(tree.root),
+                    build,
+                    Clock.systemUTC(),
+                    Advisories.none(),
+                    new PrintWriter(out));
 
             Assertions.assertThatThrownBy(() -> release.make(() -> Signer.read(keyFile, new char[0]), place, false))
                     .isInstanceOf(RefusedException.class)

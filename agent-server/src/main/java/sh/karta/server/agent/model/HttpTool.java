@@ -15,27 +15,33 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.outgoing.OutgoingHttp;
+import sh.karta.server.outgoing.StandardWebhooks;
 
 /**
  * Calls an HTTP endpoint of the operator: {@code POST} of {@code {arguments, session_id, project, user_id, stepped_up_at?, aal?}} with an
- * {@code Idempotency-Key}; the body of the response is the output. The address comes from the configuration. Neither the model nor the
+ * {@code Idempotency-Key}; the body of the response is the output. With a secret, the call is signed. The address comes from the configuration. Neither the model nor the
  * visitor can change it, and redirects are not followed.
  */
 public final class HttpTool implements Tool {
     /**
      * The configuration of a tool.
      *
+     * @param wording what visitors read of its calls
+     * @param secret signs its calls; {@code whsec_} and the key in Base64, or null for none
      * @param visible how much of its calls visitors see
      * @param requiresStepUp whether only a user with a step-up may call it
      * @param timeout from the request to the last byte of the response
@@ -44,9 +50,11 @@ public final class HttpTool implements Tool {
     public record Settings(
             String name,
             String description,
+            ToolWording wording,
             ObjectNode parameters,
             URI url,
             Map<String, String> headers,
+            @Nullable String secret,
             boolean approval,
             Visibility visible,
             boolean requiresStepUp,
@@ -54,7 +62,7 @@ public final class HttpTool implements Tool {
             int maxOutput) {
         @Override
         public String toString() {
-            return "Tool[" + name + "]"; // headers hold secrets
+            return "Tool[" + name + "]"; // without headers and secret
         }
     }
 
@@ -78,6 +86,11 @@ public final class HttpTool implements Tool {
     @Override
     public String description() {
         return settings.description();
+    }
+
+    @Override
+    public ToolWording wording() {
+        return settings.wording();
     }
 
     @Override
@@ -111,11 +124,18 @@ public final class HttpTool implements Tool {
         if (stepUp != null) {
             body.put("stepped_up_at", stepUp.at().getEpochSecond()).put("aal", stepUp.level());
         }
-        HttpRequest.Builder request = OutgoingHttp.request(settings.url(), settings.timeout())
-                .POST(BodyPublishers.ofByteArray(Json.bytes(body)));
+        byte[] bytes = Json.bytes(body);
+        String key = invocation.sessionId() + "/" + invocation.id();
+        HttpRequest.Builder request =
+                OutgoingHttp.request(settings.url(), settings.timeout()).POST(BodyPublishers.ofByteArray(bytes));
         settings.headers().forEach(request::setHeader);
         request.setHeader("Content-Type", "application/json");
-        request.setHeader("Idempotency-Key", invocation.sessionId() + "/" + invocation.id());
+        request.setHeader("Idempotency-Key", key);
+        if (settings.secret() != null) {
+            // After the configured headers, which must not replace a signature.
+            StandardWebhooks.headers(settings.secret(), key, bytes, Instant.now())
+                    .forEach(request::setHeader);
+        }
         if (invocation.traceparent() != null) {
             request.setHeader("traceparent", invocation.traceparent());
         }

@@ -23,8 +23,10 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -132,7 +134,7 @@ final class ModelTurn implements Runnable {
                 }
                 CompletionStage<Void> stored = CompletableFuture.completedFuture(null);
                 for (ToolCall call : answer.calls) {
-                    stored = sink.emit(EventDraft.toolUse(call.id, call.tool, call.input, visible(tool(call))));
+                    stored = sink.emit(toolUse(call));
                 }
                 // Wait until the call is stored. Otherwise a crash could lose the call of a tool that has already
                 // acted.
@@ -301,7 +303,7 @@ final class ModelTurn implements Runnable {
                     && call.approved == null
                     && !turn.approvedTools().contains(tool.name())) {
                 if (turn.canPause()) {
-                    sink.pause(call.approvalId(), tool.name(), target(call.input), OPTIONS, PATIENCE);
+                    sink.pause(approval(tool, call), PATIENCE);
                     return false;
                 }
                 outcome = error("This needs the visitor's approval, and nobody can be asked here.");
@@ -322,6 +324,23 @@ final class ModelTurn implements Runnable {
                 .filter(tool -> tool.name().equals(call.tool))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private EventDraft toolUse(ToolCall call) {
+        Tool tool = tool(call);
+        return EventDraft.toolUse(
+                call.id, call.tool, call.input, visible(tool), tool == null ? ToolWording.NONE : tool.wording());
+    }
+
+    private static Pause approval(Tool tool, ToolCall call) {
+        ToolWording wording = tool.wording();
+        return new Pause(
+                call.approvalId(),
+                tool.name(),
+                wording.title(),
+                wording.question(call.input),
+                target(call.input),
+                OPTIONS);
     }
 
     private static Visibility visible(@Nullable Tool tool) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Turn;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
 /** A tool that the model may call. Thread-safe. */
@@ -49,6 +50,11 @@ public interface Tool {
 
     /** Returns the JSON Schema of the arguments. */
     ObjectNode parameters();
+
+    /** Returns what visitors read of its calls. */
+    default ToolWording wording() {
+        return ToolWording.NONE;
+    }
 
     /** Returns how much of its calls visitors see. */
     Visibility visible();

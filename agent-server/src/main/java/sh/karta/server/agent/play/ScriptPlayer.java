@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
@@ -72,7 +73,7 @@ public final class ScriptPlayer {
 
     public ScriptPlayer tool(String name, JsonNode input, JsonNode output, boolean isError, Visibility visible) {
         String id = "tool-" + nextId();
-        add(0, EventDraft.toolUse(id, name, input, visible));
+        add(0, EventDraft.toolUse(id, name, input, visible, ToolWording.NONE));
         return add(TOOL_DELTAS, EventDraft.toolResult(id, output, isError, visible));
     }
 
@@ -104,8 +105,8 @@ public final class ScriptPlayer {
         add(new ScriptStep(0, ScriptPlayer::neverCompletes));
     }
 
-    public void pause(String requestId, String tool, @Nullable String target, List<Option> options, Duration timeout) {
-        last(sink -> sink.pause(requestId, tool, target, options, timeout));
+    public void pause(Pause pause, Duration timeout) {
+        last(sink -> sink.pause(pause, timeout));
     }
 
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {

@@ -12,6 +12,7 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.play.ScriptPlayer;
 import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.work.Workers;
 
@@ -104,7 +105,8 @@ public final class ScriptedAgent implements Agent {
         } else if (!turn.canPause()) {
             perform(approval.denied(), turn, player);
         } else {
-            player.pause(requestId, approval.tool(), approval.target(), OPTIONS, approvalTimeout);
+            player.pause(
+                    new Pause(requestId, approval.tool(), null, null, approval.target(), OPTIONS), approvalTimeout);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * topics, the first in the list wins.
  */
 final class Topics {
-    private record Topic(List<String> keywords, List<String> scenes, List<Line> script) {}
+    record Topic(List<String> keywords, List<String> scenes, List<Line> script) {}
 
     private final List<Topic> topics = new ArrayList<>();
 
@@ -65,6 +65,11 @@ final class Topics {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns all topics in the order of the list. */
+    List<Topic> all() {
+        return List.copyOf(topics);
     }
 
     /** Returns the script for messages that match no topic: the last topic of the list. */

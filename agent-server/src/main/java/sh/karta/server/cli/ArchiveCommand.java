@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import sh.karta.server.problem.Problem;
+
+/** Names the start script to those who give its command to the jar: {@code archive}. The script handles the command itself. */
+@Command(
+        name = "archive",
+        mixinStandardHelpOptions = true,
+        description = "Creates an archive of the loaded classes, which makes every start by the start script faster.")
+final class ArchiveCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw Problem.invalid(
+                "archive is a command of the start script, because only the script starts Java with the archive."
+                        + " Create the script with: java -jar karta-server.jar install");
+    }
+}

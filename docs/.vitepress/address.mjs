@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Everything that depends on where the site is published: canonical addresses, `sitemap.xml`, `robots.txt` and edit links. The site in
+ * the server's jar is served from any origin, so all of it needs a setting.
+ */
+
+/**
+ * @param {string} relativePath of a page, such as `quickstart.md`
+ * @param {{origin: string, base: string}} site
+ * @returns {string} the page's address, as links within the site have it
+ */
+export function addressOf(relativePath, { origin, base }) {
+  const path = relativePath.replace(/\.md$/, ".html").replace(/^index\.html$/, "");
+  return `${origin}${base}${path}`;
+}
+
+/**
+ * Returns the tags of a page for search engines and link previews.
+ *
+ * @param {{title: string, description: string, relativePath: string}} page
+ * @param {{origin: string, base: string, name: string}} site; without an origin, no tag has an address
+ */
+export function headOf({ title, description, relativePath }, site) {
+  const property = (name, content) => ["meta", { property: `og:${name}`, content }];
+  const head = [property("type", "website"), property("site_name", site.name), property("title", title), property("description", description), ["meta", { name: "twitter:card", content: "summary" }]];
+  if (site.origin) {
+    const href = addressOf(relativePath, site);
+    head.push(["link", { rel: "canonical", href }], property("url", href));
+  }
+  return head;
+}
+
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+/** Returns the sitemap of the pages (sitemaps.org, protocol 0.9). */
+export function sitemapOf(relativePaths, site) {
+  const entries = relativePaths.map((path) => `  <url><loc>${escaped(addressOf(path, site))}</loc></url>\n`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join("")}</urlset>\n`;
+}
+
+/** Returns the rules for crawlers (RFC 9309). They count at the root of an origin only. */
+export function robotsOf({ origin, base }) {
+  const rules = `User-agent: *\nAllow: /\nDisallow: ${base}preview/\n`;
+  return origin ? `${rules}\nSitemap: ${origin}${base}sitemap.xml\n` : rules;
+}
+
+/** Returns the value of an environment variable that must be an https origin or empty. */
+export function originOf(value, name) {
+  if (!value) return "";
+  const origin = URL.canParse(value) ? new URL(value).origin : "";
+  if (origin !== value || !origin.startsWith("https://")) throw new Error(`${name}: expected an origin like https://docs.example.com, got "${value}"`);
+  return origin;
+}
