@@ -175,6 +175,10 @@ final class OperatorCommandsTest {
         assertThat(report.lines().map(l -> l.substring(0, l.indexOf('\t'))))
                 .containsExactly("unanswered", "failed", "thumb_down");
         assertThat(report).contains("what about quantum chromodynamics", "oops", "say: bad answer\tno");
+        assertThat(ok(run("report", "--gaps")).lines())
+                .hasSize(3)
+                .anyMatch(line ->
+                        line.startsWith("1\t0\t1\t0\t0\t") && line.endsWith("\twhat about quantum chromodynamics"));
     }
 
     @Test

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,27 +40,37 @@ final class ReportCommand implements Callable<Integer> {
             description = "Number of days to look back. Default 30.")
     private int days;
 
+    @Option(
+            names = "--gaps",
+            description = "Groups what the documents did not answer well by topic, with counts and an example each.")
+    private boolean gaps;
+
     @Override
     public Integer call() throws Exception {
         try (Store store = options.open()) {
             Instant since = Instant.now().minus(Duration.ofDays(days));
-            for (Archive.Finding finding : new Archive(store.sessions(), store.feedback()).report(project, since)) {
-                spec.commandLine()
-                        .getOut()
-                        .println(String.join(
-                                "\t",
-                                finding.kind(),
-                                finding.at().toString(),
-                                finding.project(),
-                                finding.sessionId(),
-                                oneLine(finding.question()),
-                                oneLine(finding.note())));
+            List<Archive.Finding> findings = new Archive(store.sessions(), store.feedback()).report(project, since);
+            PrintWriter out = spec.commandLine().getOut();
+            if (gaps) {
+                Gaps.of(findings).forEach(out::println);
+            } else {
+                for (Archive.Finding finding : findings) {
+                    out.println(String.join(
+                            "\t",
+                            finding.kind(),
+                            finding.at().toString(),
+                            finding.project(),
+                            finding.sessionId(),
+                            oneLine(finding.question()),
+                            oneLine(finding.note())));
+                }
             }
+            out.flush();
         }
         return Cli.OK;
     }
 
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         return text.replaceAll("\\s+", " ").strip();
     }
 }
