@@ -57,8 +57,8 @@ export const KEPT = new Set(
   `abort add addEventListener append appendChild appendData at attachShadow before call catch charCodeAt checkVisibility clear
   clearTimeout click cloneNode closest contains createElement createElementNS createPolicy createScriptURL createTextNode debug
   decode delete destroy disconnect dispatchEvent encode encodeURIComponent exec finally focus format get getAllResponseHeaders
-  getAttribute getComputedStyle getItem getPropertyValue getReader getRootNode has hasChildNodes insertBefore isNaN join match
-  matchMedia matches observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
+  getAttribute getBoundingClientRect getComputedStyle getItem getPropertyValue getReader getRootNode has
+  hasChildNodes insertBefore isNaN join match matchMedia matches observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
   replaceSync replaceWith serializeToString set setAttribute setItem setProperty setRequestHeader setTimeout shift slice sort splice split
   stopPropagation substring test text then toDateString toLowerCase toString toUpperCase toWellFormed write writeText Array CSS.highlights CSS.supports Error
@@ -186,7 +186,7 @@ export function natives(texts) {
     };
     for (const call of calls) meet(native(call, { members, variables }), call.arguments);
     // The minifier gives statics shorter names, under which they are called.
-    for (const use of uses) if (TYPE.test(use.object.name)) meet(native({ callee: use }, { members, variables }), []);
+    for (const use of uses) if (TYPE.test(use.object.name) && !variables.has(use.object.name)) meet(native({ callee: use }, { members, variables }), []);
     problems[file] = [...found].filter((each) => each !== null);
   }
   return { called, problems };

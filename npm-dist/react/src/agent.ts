@@ -228,6 +228,9 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
         return this.#change({ pendingApproval, sessionId });
       }
       default:
+        if (event.type === "done" && event.reply) {
+          this.#answer({ ...answer, reply: event.reply });
+        }
         this.#change({ pendingApproval: null, sessionId });
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, KartaAuth, KartaClientSettings, KartaError, Source } from "@karta/widget";
+import type { AgentEvent, KartaAuth, KartaClientSettings, KartaError, Reply, Source } from "@karta/widget";
 
 /** A tool that the agent has called in an answer. */
 export interface ChatTool {
@@ -25,6 +25,8 @@ export interface ChatMessage {
   readonly thinking?: string;
   /** The sources of the answer. The URLs come from the server: show only those whose scheme you allow. */
   readonly sources?: readonly Source[];
+  /** How sure the answer is. Absent if the agent does not tell. */
+  readonly reply?: Reply;
   /** True while the answer is growing. */
   readonly streaming?: boolean;
 }

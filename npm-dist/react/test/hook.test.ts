@@ -70,9 +70,9 @@ for (const react of REACTS) {
         { type: "agent.tool_use", tool_use_id: "u", tool: "look_up", input: { a: 1 } },
         HOLD,
         { type: "agent.tool_result", tool_use_id: "u", output: 7, is_error: false },
-        { type: "agent.sources", items: [{ title: "T", url: "https://example.com" }] },
+        { type: "agent.sources", items: [{ n: 1, title: "T", url: "https://example.com", also: true }] },
         say("two."),
-        idle,
+        { ...idle, reply: "closest" },
       ]);
       assert.equal(await page.evaluate("probe.agent.sessionId"), null);
       await start("Hello");
@@ -91,7 +91,8 @@ for (const react of REACTS) {
         text: "One two.",
         thinking: "Hm.",
         tools: [{ id: "u", tool: "look_up", input: { a: 1 }, output: 7, isError: false }],
-        sources: [{ title: "T", url: "https://example.com" }],
+        sources: [{ title: "T", url: "https://example.com", n: 1, also: true }],
+        reply: "closest",
       });
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
     });

@@ -11,8 +11,16 @@ export interface ApprovalOption {
 export interface Source {
   readonly title: string;
   readonly url: string;
+  /** Words of the page that support the answer, exactly as the page has them. */
   readonly quote?: string;
+  /** The number in citations: the text refers to this source as `[n](#source-n)`. */
+  readonly n?: number;
+  /** Whether this is further reading, which the text does not cite. */
+  readonly also?: boolean;
 }
+
+/** How sure an answer is: the agent answers, names the closest pages, or has found nothing. */
+export type Reply = "answer" | "closest" | "no";
 
 /** The usage of a turn, in tokens of the model. */
 export interface Usage {
@@ -56,7 +64,12 @@ export type AgentEvent = {
       /** ISO 8601. Afterwards `confirmTool` fails with `approval_expired`. */
       readonly expiresAt?: string;
     }
-  | { readonly type: "done"; readonly usage?: Usage }
+  | {
+      readonly type: "done";
+      readonly usage?: Usage;
+      /** How sure the answer is. Absent if the agent does not tell. */
+      readonly reply?: Reply;
+    }
   | { readonly type: "error"; readonly message: string; readonly code: KartaErrorCode | (string & {}); readonly error: KartaError }
 );
 

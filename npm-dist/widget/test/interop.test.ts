@@ -89,6 +89,8 @@ test("thinking, sources and warming arrive as their own events", async (t) => {
   assert.match(expectType(thought.findLast(({ type }) => type === "thinking"), "thinking").text, /^The question is .* eight people\.$/);
   const cited = await all(client.sendMessage("what are your sources?"));
   assert.equal(expectType(cited.find(({ type }) => type === "sources"), "sources").items[1]?.title, "RFC 8259");
+  assert.equal(expectType(cited.find(({ type }) => type === "sources"), "sources").items[1]?.n, 2);
+  assert.match(lastText(cited), /line by line\.\[1\]\(#source-1\)/);
   assert.ok(course(await all(client.sendMessage("wake up"))).includes("warming"));
 });
 

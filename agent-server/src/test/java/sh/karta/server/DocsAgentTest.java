@@ -55,7 +55,7 @@ final class DocsAgentTest {
     void anAnswerQuotesThePassageAndNamesItsSource() {
         List<JsonNode> events = ask("How many days does a refund take?");
         assertThat(TestClient.text(events))
-                .isEqualTo("A refund takes **three** working days."
+                .isEqualTo("A refund takes **three** working days.[1](#source-1)"
                         + "\n\n[Refunds › Duration](https://docs.example/refunds#duration)");
         assertThat(reply(events)).isEqualTo("answer");
         assertThat(TestClient.types(events)).contains("agent.tool_use", "agent.tool_result", "agent.sources");
@@ -64,6 +64,8 @@ final class DocsAgentTest {
                 .findFirst()
                 .orElseThrow()
                 .path("items");
+        assertThat(sources.at("/0/n").asInt()).isEqualTo(1);
+        assertThat(sources.at("/0/also").isMissingNode()).isTrue();
         assertThat(sources.at("/0/title").asText()).isEqualTo("Refunds › Duration");
         assertThat(sources.at("/0/url").asText()).isEqualTo("https://docs.example/refunds#duration");
         assertThat(sources.at("/0/quote").asText()).isEqualTo("A refund takes three working days.");

@@ -120,6 +120,53 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
+    void onlyCitedPassagesAreSourcesAndOneWithoutAPassageIsNotShown() {
+        model.thenCall("search_docs", "{\"query\":\"refund days\"}")
+                .thenChunks(
+                        Json.object().put("content", "Three days.[1](#sou"),
+                        Json.object().put("content", "rce-1) Or nine. [9](#source-"),
+                        Json.object().put("content", "9)"));
+        List<JsonNode> events = ask("How long does a refund take?");
+        assertThat(TestClient.text(events)).isEqualTo("Three days.[1](#source-1) Or nine.");
+        JsonNode items = first(events, "agent.sources").path("items");
+        assertThat(items).hasSize(1);
+        assertThat(items.at("/0/n").asInt()).isEqualTo(1);
+        assertThat(items.at("/0/quote").asText()).isEqualTo("A refund takes three working days.");
+        assertThat(items.at("/0").has("also")).isFalse();
+        assertThat(messages(0).at("/0/content").asText()).contains("[n](#source-n)");
+        JsonNode second = messages(1);
+        assertThat(second.get(second.size() - 1).path("content").asText()).contains("\"n\":1");
+
+        model.thenText("As I said.[1](#source-1)");
+        events = ask("Sure?");
+        assertThat(TestClient.text(events)).as("a number of an earlier turn").isEqualTo("As I said.");
+        assertThat(TestClient.types(events)).doesNotContain("agent.sources");
+        assertThat(messages(2).at("/2/content").asText())
+                .as("the model's earlier answer")
+                .isEqualTo("Three days. Or nine.");
+    }
+
+    @Test
+    void passagesAreNumberedOnAfterARestartAndUncitedOnesAreFurtherReading() {
+        model.thenCall("search_docs", "{\"query\":\"refund days\"}")
+                .thenChunks(
+                        Json.object().put("content", "Three days.[1](#source-1)"),
+                        FakeEndpoint.call(0, "refund", "{}"));
+        JsonNode pause = last(ask("Refund me"));
+        server.restart();
+        tool.thenStatus(200, "{}");
+        model.thenText(" Done.[2](#source-2)");
+        List<JsonNode> rest = decide(pause, "approve_once");
+        assertThat(TestClient.text(rest)).isEqualTo(" Done.");
+        assertThat(first(rest, "agent.sources").at("/items/0/n").asInt()).isEqualTo(1);
+        assertThat(first(rest, "agent.sources").at("/items/0").has("also")).isFalse();
+
+        model.thenCall("search_docs", "{\"query\":\"refund days\"}").thenText("Uncited.");
+        assertThat(first(ask("And again?"), "agent.sources").at("/items/0/also").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void aToolThatNeedsApprovalWaitsForItAndIsThenCalledWithWhatTheConfigSays() {
         model.thenChunks(
                 Json.object().put("content", "I can do that."), FakeEndpoint.call(0, "refund", "{\"order\":\"7\"}"));

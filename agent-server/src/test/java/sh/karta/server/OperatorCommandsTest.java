@@ -204,6 +204,11 @@ final class OperatorCommandsTest {
         JsonNode findings = json("report");
         assertThat(findings.findValuesAsText("kind")).containsExactly("unanswered", "failed", "thumb_down");
         assertThat(findings.get(2).path("note").asText()).isEqualTo("no");
+        JsonNode gaps = json("report", "--gaps");
+        assertThat(gaps.findValuesAsText("example")).hasSize(2).contains("what about quantum chromodynamics");
+        assertThat(ok(run("report", "--gaps")).lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .startsWith("QUESTIONS|CLOSEST|NO|THUMBS DOWN|HAND-OVERS|TOPIC|EXAMPLE")
+                .anyMatch(line -> line.startsWith("1|0|1|0|0|") && line.endsWith("|what about quantum chromodynamics"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package sh.karta.server.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,37 +43,63 @@ final class ReportCommand implements Callable<Integer> {
             description = "Number of days to look back. Default 30.")
     private int days;
 
+    @Option(
+            names = "--gaps",
+            description = "Groups what the documents did not answer well by topic, with counts and an example each.")
+    private boolean gaps;
+
     @Override
     public Integer call() throws Exception {
         try (Store store = options.openExisting()) {
             Instant since = Instant.now().minus(Duration.ofDays(days));
-            for (Archive.Finding finding : new Archive(store.sessions(), store.feedback()).report(project, since)) {
-                String at = finding.at().toString();
-                listing.add(
-                        Json.object()
-                                .put("kind", finding.kind())
-                                .put("at", at)
-                                .put("project", finding.project())
-                                .put("session", finding.sessionId())
-                                .put("question", finding.question())
-                                .put("note", finding.note()),
-                        finding.kind(),
-                        at,
-                        finding.project(),
-                        finding.sessionId(),
-                        finding.question(),
-                        finding.note());
+            List<Archive.Finding> findings = new Archive(store.sessions(), store.feedback()).report(project, since);
+            if (gaps) {
+                Gaps.of(findings).forEach(this::add);
+            } else {
+                findings.forEach(this::add);
             }
         }
-        listing.print(
-                spec.commandLine().getOut(),
-                "Nothing to report.",
-                "kind",
-                "time",
-                "project",
-                "session",
-                "question",
-                "note");
+        String[] headers = gaps
+                ? new String[] {"questions", "closest", "no", "thumbs down", "hand-overs", "topic", "example"}
+                : new String[] {"kind", "time", "project", "session", "question", "note"};
+        listing.print(spec.commandLine().getOut(), "Nothing to report.", headers);
         return Cli.OK;
+    }
+
+    private void add(Archive.Finding finding) {
+        String at = finding.at().toString();
+        listing.add(
+                Json.object()
+                        .put("kind", finding.kind())
+                        .put("at", at)
+                        .put("project", finding.project())
+                        .put("session", finding.sessionId())
+                        .put("question", finding.question())
+                        .put("note", finding.note()),
+                finding.kind(),
+                at,
+                finding.project(),
+                finding.sessionId(),
+                finding.question(),
+                finding.note());
+    }
+
+    private void add(Gaps.Gap gap) {
+        listing.add(
+                Json.object()
+                        .put("questions", gap.questions())
+                        .put("closest", gap.closest())
+                        .put("no", gap.no())
+                        .put("thumbs_down", gap.thumbsDown())
+                        .put("handovers", gap.handovers())
+                        .put("topic", gap.topic())
+                        .put("example", gap.example()),
+                String.valueOf(gap.questions()),
+                String.valueOf(gap.closest()),
+                String.valueOf(gap.no()),
+                String.valueOf(gap.thumbsDown()),
+                String.valueOf(gap.handovers()),
+                gap.topic(),
+                gap.example());
     }
 }

@@ -176,13 +176,18 @@ final class Excerpt {
         return String.join(" ", standing.subList(from, to));
     }
 
-    /** Returns the sentence, item or cell that matches the question best, as plain text; empty if none can be quoted. */
+    /**
+     * Returns the sentence, item or cell that matches the question best, as plain text; empty if none can be quoted. What the excerpt
+     * contains is preferred, because the quote is shown as its evidence.
+     */
     String quote() {
+        String shown = PlainText.of(markdown());
         return blocks.stream()
                 .filter(block -> block.kind() != Block.Kind.CODE)
                 .flatMap(block -> block.parts().stream().flatMap(part -> pieces(block, part).stream()))
                 .filter(piece -> isQuotable(PlainText.of(piece)))
-                .max(Comparator.comparingDouble(this::score))
+                .max(Comparator.comparing((String piece) -> shown.contains(PlainText.of(piece)))
+                        .thenComparingDouble(this::score))
                 .map(piece -> shortened(PlainText.of(piece)))
                 .orElse("");
     }

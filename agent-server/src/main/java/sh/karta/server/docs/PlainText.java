@@ -10,24 +10,37 @@ import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /** Converts Markdown of answers to the text that a reader of the page sees. */
 final class PlainText {
-    static final Parser PARSER = Parser.builder()
-            .extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()))
-            .build();
+    static final Parser PARSER = parser().build();
+
+    /** Also knows where each block is in the text. */
+    static final Parser POSITIONS =
+            parser().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private PlainText() {}
 
+    private static Parser.Builder parser() {
+        return Parser.builder().extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()));
+    }
+
     /** Returns the text in one line. */
     static String of(String markdown) {
+        return of(PARSER.parse(markdown));
+    }
+
+    /** Returns the text of a node in one line. */
+    static String of(Node node) {
         StringBuilder text = new StringBuilder();
-        PARSER.parse(markdown).accept(new AbstractVisitor() {
+        node.accept(new AbstractVisitor() {
             @Override
             public void visit(Text node) {
                 text.append(node.getLiteral());
@@ -59,7 +72,7 @@ final class PlainText {
             }
 
             @Override
-            protected void visitChildren(org.commonmark.node.Node parent) {
+            protected void visitChildren(Node parent) {
                 super.visitChildren(parent);
                 if (parent instanceof org.commonmark.node.Block
                         || parent instanceof org.commonmark.ext.gfm.tables.TableCell) {

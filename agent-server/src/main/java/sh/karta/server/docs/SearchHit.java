@@ -8,13 +8,18 @@ package sh.karta.server.docs;
  * @param url URL of the passage
  * @param text text of the passage, as Markdown
  * @param excerpt the part of the text that answers the question, as Markdown
- * @param quote one sentence, item or cell of the excerpt, exactly as a reader of the page sees it; empty for none
+ * @param quote one sentence, item or cell of the text, of the excerpt if possible, exactly as a reader of the page sees it; empty for none
  * @param confidence how sure it is that the passage answers the question, from 0 to 1
  */
 public record SearchHit(String title, String url, String text, String excerpt, String quote, double confidence) {
     /** Returns the title as plain text without angle brackets, to name a source. */
     public String name() {
         return PlainText.of(title).replaceAll("</?|/?>", "");
+    }
+
+    /** Returns the excerpt with a citation mark behind what the quote is from. An excerpt of code alone stays as it is. */
+    public String cited(String mark) {
+        return CitedExcerpt.of(excerpt, quote, mark);
     }
 
     /** Returns the quote as Markdown that shows exactly its characters. */

@@ -22,7 +22,13 @@ import sh.karta.server.store.session.SessionStore;
 
 /** All sessions of all owners, for operators. Reads the store; calls block. */
 public final class Archive {
-    /** An entry of the report: a thumb down, or a question without an answer. */
+    /**
+     * An entry of the report.
+     *
+     * @param kind {@code thumb_down}, {@code failed}, {@code handover}, or {@code unanswered} for a question without an answer
+     * @param note of a thumb down or a hand-over the visitor's reason, of a failure its code, of an unanswered question {@code closest}
+     *     or {@code no} if the agent told
+     */
     public record Finding(String sessionId, String project, Instant at, String kind, String question, String note) {}
 
     private static final int PAGE = 500;
@@ -98,7 +104,7 @@ public final class Archive {
         store.delete(id).toCompletableFuture().join();
     }
 
-    /** Passes on thumbs down, failed turns, and turns whose searches found nothing, of sessions active since then. */
+    /** Returns thumbs down, failed turns, questions for a person, and turns whose searches found nothing, of sessions active since then. */
     public List<Finding> report(@Nullable String project, Instant since) {
         List<Finding> findings = new ArrayList<>();
         each(project, since, null, head -> {
@@ -112,6 +118,8 @@ public final class Archive {
 
     /** Reports on one session. */
     private static final class Report {
+        private static final String ASKED_FOR_A_PERSON = "user.ask_person";
+
         final List<Finding> findings = new ArrayList<>();
         private final Head head;
         private final Map<String, String> questions = new HashMap<>();
@@ -137,9 +145,10 @@ public final class Archive {
                 case EventType.TOOL_RESULT -> search(event);
                 case EventType.STATUS_IDLE -> {
                     if (searches > 0 && finds == 0 && event.text("stop_reason").equals("end_turn")) {
-                        add(event.createdAt(), "unanswered", question, "");
+                        add(event.createdAt(), "unanswered", question, event.text("reply"));
                     }
                 }
+                case ASKED_FOR_A_PERSON -> add(event.createdAt(), "handover", question, event.text("reason"));
                 case EventType.ERROR -> add(event.createdAt(), "failed", question, event.text("code"));
                 default -> {
                     // nothing to report

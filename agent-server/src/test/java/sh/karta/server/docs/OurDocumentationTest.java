@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.work.Workers;
 
@@ -78,6 +80,36 @@ final class OurDocumentationTest {
         DocsReply first = index.reply("What is Karta?", null);
         assertThat(first.kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(first.hits().get(0).excerpt()).startsWith("Karta is a chat widget");
+    }
+
+    @Test
+    void answersCiteAQuoteThatTheyShow() {
+        int answers = 0;
+        int cited = 0;
+        for (Map<String, Object> question : questions()) {
+            DocsReply reply = index.reply(question.get("ask").toString(), null);
+            if (reply.kind() == DocsReply.Kind.ANSWER) {
+                SearchHit hit = reply.hits().get(0);
+                String text = hit.cited("[1](#source-1)");
+                assertThat(text.replace("[1](#source-1)", "")).isEqualTo(hit.excerpt());
+                answers++;
+                cited += PlainText.of(hit.excerpt()).contains(hit.quote()) ? 1 : 0;
+            }
+        }
+        // The others are code alone, beside which a sentence of the passage is quoted.
+        assertThat(cited).as("of %s", answers).isGreaterThan(answers * 9 / 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,Hello!,thanks!,Bye", "de,Hallo,Vielen Dank!,Tschüss", "fr,Bonjour,Merci beaucoup,Au revoir",
+        "es,Hola,Gracias,Adiós", "pt,Olá,Obrigado!,Tchau", "ja,こんにちは,ありがとう,さようなら",
+        "zh,你好,谢谢,再见", "ar,مرحبا,شكرا,مع السلامة"
+    })
+    void smallTalkIsRecognizedInEightLanguages(String language, String hello, String thanks, String bye) {
+        assertThat(index.reply(hello, null).smallTalk()).isEqualTo(new SmallTalk("hello", language));
+        assertThat(index.reply(thanks, null).smallTalk()).isEqualTo(new SmallTalk("thanks", language));
+        assertThat(index.reply(bye, null).smallTalk()).isEqualTo(new SmallTalk("bye", language));
     }
 
     /** Reproduces the constant. If the ranking or the questions change, this test says what the line must be. */

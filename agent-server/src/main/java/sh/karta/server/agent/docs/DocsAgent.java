@@ -24,6 +24,9 @@ import sh.karta.server.work.Workers;
  * and if the documents have nothing, it says that.
  */
 public final class DocsAgent implements Agent {
+    /** Refers to the first source. The only passage that an answer quotes is the first. */
+    private static final String MARK = "[1](#source-1)";
+
     private final DocsIndex index;
     private final Workers workers;
     private final int deltaMillis;
@@ -78,7 +81,9 @@ public final class DocsAgent implements Agent {
         switch (reply.kind()) {
             case ANSWER -> {
                 SearchHit best = hits.get(0);
-                player.say(false, best.excerpt() + "\n\n" + link(best));
+                String cited = best.cited(MARK);
+                // Code has no place for a mark, so the link below it bears it.
+                player.say(false, cited + "\n\n" + link(best) + (cited.equals(best.excerpt()) ? MARK : ""));
                 player.sources(sources(hits, 1));
                 player.reply("answer");
             }

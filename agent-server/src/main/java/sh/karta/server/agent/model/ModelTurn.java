@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +39,6 @@ import sh.karta.server.telemetry.Tracing;
 final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
     private static final int MAX_ROUNDS = 12;
-    private static final int MAX_SOURCES = 6;
     private static final int MAX_REASONING_CHARACTERS = 262_144;
     private static final int PAUSE_MILLIS = 500;
     private static final int LONGEST_PAUSE_SECONDS = 2;
@@ -62,6 +59,7 @@ final class ModelTurn implements Runnable {
     private final TurnSink sink;
     private final Tracing tracing;
     private final List<Round> rounds;
+    private final Citations citations;
     private int model;
     private int ids;
     private Usage usage = Usage.NONE;
@@ -75,6 +73,7 @@ final class ModelTurn implements Runnable {
         this.turn = turn;
         this.sink = sink;
         this.rounds = Round.of(turn.steps());
+        this.citations = Citations.of(rounds);
         this.ids = turn.steps().size();
     }
 
@@ -181,7 +180,7 @@ final class ModelTurn implements Runnable {
         boolean repeated = false;
         while (true) {
             ModelProvider provider = settings.models().get(model);
-            RoundWriter writer = new RoundWriter(sink, this::nextId, settings.reasoning());
+            RoundWriter writer = new RoundWriter(sink, this::nextId, settings.reasoning(), citations::cite);
             try {
                 return traced(provider, request, writer);
             } catch (ModelException e) {
@@ -312,6 +311,7 @@ final class ModelTurn implements Runnable {
             } else {
                 outcome = run(tool, call);
             }
+            citations.offer(call.tool, outcome.output());
             call.output = outcome.output();
             var unused =
                     sink.emit(EventDraft.toolResult(call.id, outcome.output(), outcome.isError(), visible(tool), code));
@@ -409,28 +409,11 @@ final class ModelTurn implements Runnable {
         return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 
-    /** Emits the passages that the model received in this turn as sources, each page once. */
+    /** Emits the passages that the answer cites as sources, and a few that the model received besides. */
     private void tellSources() {
-        Map<String, JsonNode> passages = new LinkedHashMap<>();
-        for (Round round : rounds) {
-            for (ToolCall call : round.calls) {
-                if (call.tool.equals(DocsTool.NAME) && call.output != null) {
-                    call.output
-                            .path("passages")
-                            .forEach(p -> passages.putIfAbsent(p.path("url").asText(), p));
-                }
-            }
+        ArrayNode items = citations.sources();
+        if (items != null) {
+            var unused = sink.emit(EventDraft.sources(items));
         }
-        if (passages.isEmpty()) {
-            return;
-        }
-        ArrayNode items = Json.object().arrayNode();
-        passages.values().stream()
-                .limit(MAX_SOURCES)
-                .forEach(p -> items.addObject()
-                        .put("title", p.path("title").asText())
-                        .put("url", p.path("url").asText())
-                        .put("quote", p.path("quote").asText()));
-        var unused = sink.emit(EventDraft.sources(items));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.TurnSink;
@@ -17,24 +18,36 @@ final class RoundWriter implements ReplyListener {
     private final TurnSink sink;
     private final Supplier<String> ids;
     private final boolean reasoning;
+    private final MarkFilter marks;
     private final Round round = new Round();
     private @Nullable String wordsPart;
     private @Nullable String thoughtsPart;
+    private long written;
     private long thoughts;
     private boolean calling;
 
     /**
      * @param ids creates ids that are unique in the session
      * @param reasoning whether visitors see the model's reasoning. Otherwise it is counted and dropped
+     * @param cited receives the number of each cited passage and returns whether there is one
      */
-    RoundWriter(TurnSink sink, Supplier<String> ids, boolean reasoning) {
+    RoundWriter(TurnSink sink, Supplier<String> ids, boolean reasoning, IntPredicate cited) {
         this.sink = sink;
         this.ids = ids;
         this.reasoning = reasoning;
+        this.marks = new MarkFilter(cited);
     }
 
     @Override
     public void words(String text) {
+        written += text.length();
+        show(marks.pass(text));
+    }
+
+    private void show(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
         if (wordsPart == null) {
             wordsPart = "part-" + ids.get();
         }
@@ -66,16 +79,17 @@ final class RoundWriter implements ReplyListener {
 
     /** Returns whether the model has produced anything. */
     boolean heard() {
-        return begun() || thoughts > 0;
+        return begun() || written > 0 || thoughts > 0;
     }
 
     /** Returns an estimate for a reply that the provider did not count. */
     Usage estimate(String question) {
-        return new Usage(question.length() / 4 + 1L, (round.text.length() + thoughts) / 4 + 1);
+        return new Usage(question.length() / 4 + 1L, (written + thoughts) / 4 + 1);
     }
 
     /** Returns the round of a complete reply. */
     Round round(ModelReply reply) {
+        show(marks.rest());
         for (ModelReply.Call call : reply.calls()) {
             round.calls.add(new ToolCall("tool-" + ids.get(), call.tool(), arguments(call.arguments())));
         }

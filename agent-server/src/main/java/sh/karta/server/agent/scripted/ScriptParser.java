@@ -133,7 +133,10 @@ final class ScriptParser {
         text.lines().forEach(line -> {
             Matcher source = SOURCE.matcher(line);
             if (source.matches()) {
-                var item = items.addObject().put("title", source.group(1)).put("url", source.group(2));
+                var item = items.addObject()
+                        .put("n", items.size())
+                        .put("title", source.group(1))
+                        .put("url", source.group(2));
                 if (!source.group(3).isEmpty()) {
                     item.put("quote", source.group(3));
                 }

@@ -105,7 +105,8 @@ window.states = (() => {
       send({ type: "agent.sources", items: words.sources.map((title, i) => ({ title, url: `https://shop${i}.example/`, quote: i ? undefined : words.quote })) });
       end();
       await seen(".action.poor");
-      (await seen(".chip")).focus();
+      await seen(".fold");
+      find(".fold button").click();
       await seen(".quote");
     },
     async conversation() {

@@ -63,7 +63,7 @@ final class Plain {
                         .put("target", event.target)
                         .put("options", event.value)
                         .put("expiresAt", event.expiresAt);
-            case AgentEvent.DONE -> plain.put("usage", usage(event.usage));
+            case AgentEvent.DONE -> plain.put("usage", usage(event.usage)).put("reply", event.reply);
             default -> error(plain, event.error);
         }
         return JsValue.raw(plain);

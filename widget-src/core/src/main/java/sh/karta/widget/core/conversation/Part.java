@@ -18,7 +18,7 @@ public final class Part {
     /** A tool call: {@link #name}, {@link #input}, and once it ended {@link #output} and {@link #isError}. */
     public static final int TOOL = 2;
 
-    /** Sources: {@link #items}, each {@code {title, url, quote?}}. */
+    /** Sources: {@link #items}, each {@code {title, url, quote?, n?, also?}}. */
     public static final int SOURCES = 3;
 
     /**

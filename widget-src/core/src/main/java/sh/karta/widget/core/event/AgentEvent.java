@@ -28,7 +28,7 @@ public final class AgentEvent {
     /** Fields: {@link #id}, {@link #isError}, {@link #code}, {@link #meta}. {@link #value} is the output. */
     public static final int TOOL_RESULT = 5;
 
-    /** {@link #value} is an array of {@code {title, url, quote?}}. */
+    /** {@link #value} is an array of {@code {title, url, quote?, n?, also?}}. */
     public static final int SOURCES = 6;
 
     /**
@@ -37,7 +37,7 @@ public final class AgentEvent {
      */
     public static final int INPUT_REQUIRED = 7;
 
-    /** Ends the turn. Fields: {@link #usage}, {@link #stopReason}. */
+    /** Ends the turn. Fields: {@link #usage}, {@link #stopReason}, {@link #reply}. */
     public static final int DONE = 8;
 
     /** Ends the turn. Field: {@link #error}. */
@@ -89,6 +89,9 @@ public final class AgentEvent {
 
     /** The server's reason for the end of the turn, or null. */
     public @Nullable String stopReason;
+
+    /** How sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the server does not tell. */
+    public @Nullable String reply;
 
     public @Nullable KartaError error;
 
@@ -170,6 +173,10 @@ public final class AgentEvent {
 
     public void setStopReason(@Nullable String stopReason) {
         this.stopReason = stopReason;
+    }
+
+    public void setReply(@Nullable String reply) {
+        this.reply = reply;
     }
 
     public void setError(@Nullable KartaError error) {

@@ -86,6 +86,7 @@ public final class WireMapper {
         event.setExpiresAt(wire.string("expires_at"));
         event.setUsage(wire.get("usage"));
         event.setStopReason(wire.string("stop_reason"));
+        event.setReply(wire.string("reply"));
         switch (type) {
             case AgentEvent.TOOL_USE -> event.setValue(wire.get("input"));
             case AgentEvent.TOOL_RESULT -> event.setValue(wire.get("output"));
@@ -129,10 +130,18 @@ public final class WireMapper {
                 String id = bare == null ? element.string(key) : bare;
                 String label = element.string(labelKey);
                 if (id != null) {
-                    list.add(json.object()
+                    JsonValue item = json.object()
                             .put(key, id)
                             .put(labelKey, label == null ? id : label)
-                            .put("quote", element.string("quote")));
+                            .put("quote", element.string("quote"));
+                    double number = element.number("n");
+                    if (number > 0) {
+                        item.put("n", number);
+                    }
+                    if (element.flag("also")) {
+                        item.put("also", true);
+                    }
+                    list.add(item);
                 }
             }
         }

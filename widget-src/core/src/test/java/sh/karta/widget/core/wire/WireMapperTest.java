@@ -110,6 +110,12 @@ class WireMapperTest {
         assertThat(EventType.name(event.type)).isEqualTo("sources");
         assertThat(event.value)
                 .hasToString("[{\"url\":\"u\",\"title\":\"T\",\"quote\":\"q\"},{\"url\":\"v\",\"title\":\"v\"}]");
+        assertThat(
+                        map("{'type':'agent.sources','items':[{'url':'u','n':2,'also':true},{'url':'v','n':'2','also':'yes'},{'url':'w','n':0}]}")
+                                .value)
+                .as("numbers and marks of other types are dropped")
+                .hasToString(
+                        "[{\"url\":\"u\",\"title\":\"u\",\"n\":2,\"also\":true},{\"url\":\"v\",\"title\":\"v\"},{\"url\":\"w\",\"title\":\"w\"}]");
         assertThat(map("{'type':'agent.sources','items':'x'}").value).hasToString("[]");
     }
 

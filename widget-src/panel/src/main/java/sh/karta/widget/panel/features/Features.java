@@ -22,13 +22,12 @@ import sh.karta.widget.panel.limit.LimitView;
 import sh.karta.widget.panel.markdown.Edges;
 import sh.karta.widget.panel.menu.MenuView;
 import sh.karta.widget.panel.notice.NoticeView;
-import sh.karta.widget.panel.sources.SourcesView;
 import sh.karta.widget.panel.steps.ThinkingView;
 import sh.karta.widget.panel.steps.ToolView;
 import sh.karta.widget.panel.transcript.PartViews;
 
 /**
- * The features of the chunk {@code features}: steps, sources, approvals, files, the actions under an answer, older messages,
+ * The features of the chunk {@code features}: steps, approvals, files, the actions under an answer, older messages,
  * history, menu, limits, languages, notices and full screen. The styles are {@code features.css}, which the build inserts.
  */
 public final class Features implements FeatureSet {
@@ -49,7 +48,7 @@ public final class Features implements FeatureSet {
     public void add(PanelContext context, PartViews parts, Slots slots) {
         parts.add(Part.THINKING, (message, part, parent) -> new ThinkingView(context, part, parent));
         parts.add(Part.TOOL, (message, part, parent) -> new ToolView(context, part, parent));
-        parts.add(Part.SOURCES, (message, part, parent) -> new SourcesView(context, part, parent));
+        SourceAdditions.add(context, parts, slots);
         parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));

@@ -20,6 +20,9 @@ import sh.karta.widget.core.text.Text;
  * §5).
  */
 final class DomSink implements MarkdownSink {
+    /** The target of a citation, before the number of the source. */
+    private static final String CITATION = "#source-";
+
     private final GroupsView groups;
     private final Skipping skipping;
     private final Setting setting;
@@ -189,8 +192,13 @@ final class DomSink implements MarkdownSink {
     private static void lead(HTMLElement element, Inline node) {
         if (element.getTagName().equals("A")) {
             String target = node.target;
-            String address = target == null ? null : Addresses.link(target);
+            String cited = target != null && Text.startsWith(target, CITATION, 0)
+                    ? Text.slice(target, CITATION.length(), target.length())
+                    : null;
+            String address = target == null || cited != null ? null : Addresses.link(target);
             Dom.lead(element, address);
+            // The sources, which come after the text, make it a button.
+            Dom.attr(element, "data-n", cited);
             Dom.attr(element, "data-host", address == null ? null : Addresses.lookAlike(address));
             Dom.attr(element, "title", node.title);
         }

@@ -109,7 +109,7 @@ public final class MenuView implements View {
             });
             Message answer = lastAnswer();
             if (answer != null) {
-                copy("copyMarkdown", received -> received.received(answer.text()));
+                copy("copyMarkdown", received -> received.received(TranscriptFile.plain(answer.text())));
             }
             item(Icons.DOWNLOAD, "download", event -> download());
         }

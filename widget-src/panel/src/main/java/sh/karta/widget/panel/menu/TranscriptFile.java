@@ -23,6 +23,8 @@ final class TranscriptFile {
         void saved(boolean done);
     }
 
+    private static final String CITED = "](#source-";
+
     private TranscriptFile() {}
 
     static void save(PanelContext context, Saved saved) {
@@ -87,6 +89,18 @@ final class TranscriptFile {
         if (!Double.isNaN(time)) {
             who = Text.concat(Text.concat(who, ", "), Formats.moment(context.settings.locale(), time));
         }
-        return Text.concat(Text.concat(who, "\n"), Text.concat(words, "\n\n"));
+        return Text.concat(Text.concat(who, "\n"), Text.concat(plain(words), "\n\n"));
+    }
+
+    /** Returns Markdown whose citations are {@code [1]}, because their targets exist in the panel only. */
+    static String plain(String markdown) {
+        String kept = "";
+        int from = 0;
+        for (int at = Text.indexOf(markdown, CITED, 0); at >= 0; at = Text.indexOf(markdown, CITED, from)) {
+            int end = Text.indexOf(markdown, ")", at);
+            kept = Text.concat(kept, Text.slice(markdown, from, at + 1));
+            from = end < 0 ? markdown.length() : end + 1;
+        }
+        return Text.concat(kept, Text.slice(markdown, from, markdown.length()));
     }
 }

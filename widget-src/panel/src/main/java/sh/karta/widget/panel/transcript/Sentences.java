@@ -11,6 +11,9 @@ final class Sentences {
     /** Shorter pieces wait for the next sentence, because "1." is a list number, not a sentence. */
     private static final int SHORTEST = 12;
 
+    /** What follows the number in a citation, which is not read out. */
+    private static final String CITATION = "](#source-";
+
     private int said;
     private int seen;
 
@@ -49,7 +52,8 @@ final class Sentences {
             return true;
         }
         boolean stop = c == '.' || c == '!' || c == '?' || c == '…' || c == ':' || c == '؟' || c == '۔';
-        return stop && at + 1 < text.length() && Text.at(text, at + 1) <= ' ';
+        // A citation follows a full stop directly.
+        return stop && at + 1 < text.length() && (Text.at(text, at + 1) <= ' ' || Text.at(text, at + 1) == '[');
     }
 
     private static String spoken(String piece) {
@@ -61,7 +65,10 @@ final class Sentences {
             int c = Text.at(piece, i);
             boolean mark = lineStart && (c == '-' || c == '+');
             lineStart = c == '\n' || (lineStart && c == ' ');
-            if (c == ']' && i + 1 < piece.length() && Text.at(piece, i + 1) == '(') {
+            if (c == '[' && (Text.startsWith(piece, CITATION, i + 2) || Text.startsWith(piece, CITATION, i + 3))) {
+                int end = Text.indexOf(piece, ")", i);
+                i = end < 0 ? piece.length() : end;
+            } else if (c == ']' && i + 1 < piece.length() && Text.at(piece, i + 1) == '(') {
                 target = true;
             } else if (target) {
                 target = c != ')' && c > ' ';

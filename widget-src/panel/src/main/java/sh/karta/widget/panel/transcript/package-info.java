@@ -4,14 +4,7 @@
  * through {@link sh.karta.widget.panel.transcript.PartViews}. Entry: {@link
  * sh.karta.widget.panel.transcript.TranscriptView}.
  */
-@UsedBy({
-    "panel.actions",
-    "panel.approval",
-    "panel.composer.attachments",
-    "panel.features",
-    "panel.shell",
-    "panel.sources",
-    "panel.steps"
+@UsedBy({"panel.actions", "panel.approval", "panel.composer.attachments", "panel.features", "panel.shell", "panel.steps"
 })
 @NullMarked
 package sh.karta.widget.panel.transcript;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.panel.features.Features;
+import sh.karta.widget.panel.sources.SourcesEnglish;
 
 /** Every language has every text, and every text is used. */
 class LanguagesTest {
@@ -31,7 +32,9 @@ class LanguagesTest {
 
     private static Map<String, String> english() {
         Map<String, String> words = members(English.JSON);
-        members(new Features().words()).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
+        for (String chunk : List.of(new Features().words(), SourcesEnglish.JSON)) {
+            members(chunk).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
+        }
         return words;
     }
 
@@ -89,7 +92,7 @@ class LanguagesTest {
     void noTextIsLeftInEnglish(String code) throws IOException {
         Map<String, String> english = english();
         // The same word in both languages, a name, or a direction.
-        Set<String> same = Set.of("dir", "footer", "agent", "suggestions", "sources", "log", "history");
+        Set<String> same = Set.of("dir", "footer", "agent", "suggestions", "sources", "sourceCount", "log", "history");
         List<String> left = new ArrayList<>();
         language(code).forEach((key, text) -> {
             if (text.equals(english.get(key)) && !same.contains(key)) {

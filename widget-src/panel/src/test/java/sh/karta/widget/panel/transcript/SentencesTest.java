@@ -29,6 +29,16 @@ class SentencesTest {
     }
 
     @Test
+    void citationsAreNotReadOutAndDoNotJoinSentences() {
+        String cited = "It takes three days.[1](#source-1) Weekends count too.[2](#source-2)[13](#source-13)";
+        for (int step = 1; step < cited.length(); step++) {
+            assertThat(String.join(" ", said(cited, step))).isEqualTo("It takes three days. Weekends count too.");
+        }
+        assertThat(said(cited, 1).get(0)).isEqualTo("It takes three days.");
+        assertThat(said("It stopped in a citation [1](#sour", 40)).containsExactly("It stopped in a citation 1");
+    }
+
+    @Test
     void aListNumberWaitsForItsItem() {
         assertThat(said("1. Fill the tank.\n2. Press Clean twice.\n", 1))
                 .containsExactly("1. Fill the tank.", "2. Press Clean twice.");

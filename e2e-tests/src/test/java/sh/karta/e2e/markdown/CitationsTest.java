@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.markdown;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.stack.Stack;
+
+/** Citations in an answer show the quote of their source, and sources are a row of chips below the text. */
+@EndToEnd
+class CitationsTest {
+    private static final String TEXT = "Descale **every 200 cups**.[1](#source-1) With hard water, plan on six weeks.[2](#source-2)"
+            + "\\n\\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.[7](#source-7)";
+
+    /** Streams an answer with three citations, of which one has no source. */
+    private static Locator answered(Stack stack, Visit visit, String items) {
+        visit.open(Answers.page(stack, true));
+        visit.page().evaluate("""
+                async () => {
+                  await agent.ask();
+                  for (const piece of "%s".match(/[^]{1,7}/g)) {
+                    agent.say("a", piece);
+                    await agent.frame();
+                  }
+                  await agent.until(() => agent.root().querySelectorAll("[data-n]").length === 3);
+                  agent.links = agent.root().querySelectorAll(".md [href]").length;
+                  agent.send({ type: "agent.sources", items: %s });
+                  await agent.end();
+                  await agent.until(() => agent.root().querySelector(".chip"));
+                }""".formatted(TEXT, items));
+        return visit.page().locator("karta-widget");
+    }
+
+    private static Locator two(Stack stack, Visit visit) {
+        return answered(stack, visit, """
+                [{ n: 1, title: "Care guide", url: "/care", quote: "Descale every 200 cups." },
+                 { n: 2, title: "Water hardness", url: "https://www.example.com/water#hard", quote: "Above 14 \u00b0dH, descale every six weeks." }]""");
+    }
+
+    private static Locator citation(Locator widget, int number) {
+        return widget.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Source " + number + ":"));
+    }
+
+    @Test
+    void aCitationOpensItsQuoteByPointerKeyboardAndTap(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Locator widget = two(stack, visit);
+        assertThat(page.evaluate("agent.links")).as("citations lead nowhere before their sources are there").isEqualTo(0);
+        Locator quote = widget.locator(".quote");
+        Locator first = citation(widget, 1);
+        assertThat(quote).isHidden();
+        assertThat(widget.locator("[data-n='7']")).isHidden();
+
+        first.hover();
+        assertThat(quote).containsText("Descale every 200 cups.");
+        assertThat(widget.locator(".chip.open")).hasText("1Care guide");
+        widget.getByRole(AriaRole.TEXTBOX).hover();
+        assertThat(quote).isHidden();
+
+        first.focus();
+        assertThat(quote).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(quote.getByRole(AriaRole.LINK)).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(quote).isHidden();
+        assertThat(first).isFocused();
+        assertThat(first).hasAttribute("aria-expanded", "false");
+        page.keyboard().press("Enter");
+        assertThat(quote).isVisible();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        assertThat(citation(widget, 2)).isFocused();
+        assertThat(quote).containsText("Above 14 \u00b0dH");
+
+        citation(widget, 2).click();
+        assertThat(quote).isVisible();
+        citation(widget, 2).click();
+        assertThat(quote).isHidden();
+        assertThat(widget.getByRole(AriaRole.DIALOG)).isVisible();
+    }
+
+    @Test
+    void theQuoteIsAsWideAsTheTextAndCoversNoChip(Stack stack, Visit visit) {
+        Locator widget = two(stack, visit);
+        String covers = """
+                () => {
+                  const root = agent.root();
+                  const box = root.querySelector(".quote").getBoundingClientRect();
+                  const text = root.querySelector(".parts").getBoundingClientRect();
+                  const chips = [...root.querySelectorAll(".chip")].map((chip) => chip.getBoundingClientRect());
+                  return [box.width === text.width, box.left === text.left,
+                    chips.some((chip) => chip.bottom > box.top && chip.top < box.bottom)].join();
+                }""";
+        for (Locator anchor : List.of(citation(widget, 1), citation(widget, 2), widget.locator(".chip").nth(1))) {
+            anchor.hover();
+            assertThat(widget.locator(".quote")).isVisible();
+            assertThat(visit.page().evaluate(covers)).isEqualTo("true,true,false");
+            visit.page().keyboard().press("Escape");
+            assertThat(widget.locator(".quote")).isHidden();
+        }
+    }
+
+    @Test
+    void chipsShowForeignHostsFoldBeyondTwoRowsAndNeverLookAlike(Stack stack, Visit visit) {
+        Locator widget = answered(stack, visit, """
+                [{ n: 1, title: "Theming", url: "/theming#accent", quote: "x" },
+                 { n: 2, title: "Theming", url: "/theming#font" },
+                 { n: 3, title: "Water", url: "https://www.example.com/water", also: true },
+                 { n: 4, title: "A title that fills a row of the panel on its own", url: "https://example.com/", also: true },
+                 { n: 5, title: "No link", url: "javascript:alert(1)", also: true }]""");
+        Locator fold = widget.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("5 sources"));
+        assertThat(fold).isVisible();
+        assertThat(widget.locator(".source .chip").first()).isHidden();
+        fold.click();
+        assertThat(widget.locator(".source .chip").first()).isFocused();
+        assertThat(widget.locator(".source .chip"))
+                .hasText(new String[] {
+                    "1Theming", "2Theming/theming#font", "3Waterexample.com",
+                    "4A title that fills a row of the panel on its ownexample.com", "5No link"
+                });
+        assertThat(widget.locator(".also")).hasText("See also");
+    }
+
+    @Test
+    void aCopiedAnswerHasNoMarks(Stack stack, Visit visit) {
+        Locator widget = two(stack, visit);
+        visit.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        widget.locator(".actions")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Copy"))
+                .first()
+                .click();
+        visit.page().waitForCondition(
+                () -> visit.page().evaluate("navigator.clipboard.readText()").toString().startsWith("Descale"));
+        assertThat(visit.page().evaluate("navigator.clipboard.readText()"))
+                .isEqualTo("Descale every 200 cups. With hard water, plan on six weeks."
+                        + "\n\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.");
+    }
+
+    @Test
+    void theSelectionInAFinishedParagraphSurvivesCitationsThatArriveLater(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+        Object kept = visit.page().evaluate("""
+                async () => {
+                  await agent.ask();
+                  agent.say("a", "Select these words.[1](#source-1)\\n\\nMore");
+                  const p = await agent.until(() => agent.root().querySelector(".md p + p, .md p"));
+                  const text = p.firstChild;
+                  getSelection().setBaseAndExtent(text, 0, text, 6);
+                  for (const piece of " text [2](#sou|rce-2) and [3](#source-3) end.".split("|")) {
+                    agent.say("a", piece);
+                    await agent.frame();
+                  }
+                  agent.send({ type: "agent.sources", items: [{ n: 1, title: "T", url: "/t", quote: "q" }] });
+                  await agent.end();
+                  await agent.until(() => agent.root().querySelector("[data-n][role]"));
+                  return text.isConnected && p.firstChild === text && getSelection().toString();
+                }""");
+        assertThat(kept).isEqualTo("Select");
+    }
+
+    @Test
+    void theLinkScrollsToTheQuoteInThePageAndHighlightsIt(Stack stack, Visit visit) {
+        String address = stack.publish(CitationsTest.class, "cited", Map.of()).toString();
+        Locator widget = answered(stack, visit, """
+                [{ n: 1, title: "Cited", url: "%s", quote: "A well-known, exact sentence \u2013 with 100 %% of its marks & signs." }]"""
+                .formatted(address));
+        citation(widget, 1).focus();
+        Page cited = visit.page().waitForPopup(() -> widget.locator(".quote")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Open the page"))
+                .click());
+        cited.waitForCondition(() -> (Boolean) cited.evaluate("scrollY > 1000"));
+        // The engine's own mark is drawn in no element. Its colour is the only one in the page.
+        cited.waitForCondition(() -> isColored(cited.screenshot()));
+    }
+
+    /** Returns whether more than a few pixels have a colour other than grey. */
+    private static boolean isColored(byte[] png) {
+        try {
+            var image = ImageIO.read(new ByteArrayInputStream(png));
+            int colored = 0;
+            for (int x = 0; x < image.getWidth(); x++) {
+                for (int y = 0; y < image.getHeight(); y++) {
+                    int color = image.getRGB(x, y);
+                    colored += Math.abs((color >> 8 & 255) - (color & 255)) > 12 ? 1 : 0;
+                }
+            }
+            return colored > 1_000;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

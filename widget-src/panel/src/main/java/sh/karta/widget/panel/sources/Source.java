@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.sources;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.dom.Addresses;
+import sh.karta.widget.browser.dom.Quotes;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.theme.Names;
+
+/** A source of an answer, ready to be shown. The server's texts and addresses are untrusted. */
+final class Source {
+    /** The number in citations. */
+    final String number;
+
+    final String title;
+
+    /** The exact words of the page, or empty. */
+    final String quote;
+
+    /** Where the link goes, with the quote highlighted there; null for an address that is not allowed. */
+    final @Nullable String address;
+
+    /** Whether the text does not cite it. */
+    final boolean also;
+
+    /** What the chip says beside the title, or empty. */
+    String beside;
+
+    Source(JsonValue item, int position) {
+        double n = item.number("n");
+        number = Text.of(n > 0 ? n : position);
+        quote = orEmpty(item.string("quote"));
+        String page = Addresses.web(orEmpty(item.string("url")));
+        address = page == null ? null : Quotes.highlighting(page, quote);
+        String host = page == null ? "" : Quotes.shortHost(page);
+        String name = Names.clean(orEmpty(item.string("title")));
+        title = name.isEmpty() ? page == null ? number : Addresses.host(page) : name;
+        beside = name.isEmpty() ? "" : host;
+        also = item.flag("also");
+    }
+
+    /** Returns whether both would look the same. */
+    boolean looksLike(Source other) {
+        return title.equals(other.title) && beside.equals(other.beside);
+    }
+
+    /** Shows the path of the page too, because another source has the same title and host. */
+    void tellApart() {
+        String page = address;
+        if (page != null) {
+            String path = Quotes.path(page);
+            int fragment = Text.indexOf(path, ":~:", 0);
+            beside = Text.concat(beside, fragment < 0 ? path : Text.slice(path, 0, fragment));
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

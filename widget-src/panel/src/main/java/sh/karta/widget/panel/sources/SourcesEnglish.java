@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.sources;
+
+/** English texts of the chunk {@code citations}. */
+public final class SourcesEnglish {
+    public static final String JSON = """
+            {"source":"Source {count}",\
+            "sourceCount":"{count} sources",\
+            "seeAlso":"See also",\
+            "openPage":"Open the page"}\
+            """;
+
+    private SourcesEnglish() {}
+}
