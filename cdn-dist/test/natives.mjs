@@ -60,9 +60,9 @@ export const KEPT = new Set(
   getAttribute getBoundingClientRect getComputedStyle getItem getPropertyValue getReader getRootNode has
   hasChildNodes insertBefore isNaN join match matchMedia matches observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
-  replaceSync replaceWith serializeToString set setAttribute setItem setProperty setRequestHeader setTimeout shift slice sort splice split
-  stopPropagation substring test text then toDateString toLowerCase toString toUpperCase toWellFormed write writeText Array CSS.highlights CSS.supports Error
-  Intl.getCanonicalLocales JSON.parse JSON.stringify Math.ceil Math.floor Math.max Math.min Math.pow Math.random Number.NaN
+  replaceSync replaceWith serializeToString set setAttribute setItem setProperty setHours setRequestHeader setTimeout shift slice sort splice split
+  stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText Array CSS.highlights CSS.supports Error
+  Intl.getCanonicalLocales JSON.parse JSON.stringify Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number.NaN
   Object.create Object.defineProperty Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.reject Promise.resolve RegExp
   String Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
 );

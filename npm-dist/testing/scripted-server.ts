@@ -17,6 +17,7 @@ export type Route =
   | "list"
   | "get"
   | "delete"
+  | "rename"
   | "post"
   | "stream"
   | "ticket"
@@ -40,6 +41,7 @@ export type Interceptor = (request: Recorded, response: ServerResponse) => boole
 
 interface Session {
   readonly id: string;
+  title?: string;
   readonly log: (WireEvent & { seq: number })[];
   readonly followers: Set<() => void>;
   /** Accepted posts and their answers, by idempotency key. */
@@ -189,7 +191,7 @@ export class ScriptedServer {
 
   #answer(request: Recorded, response: ServerResponse): void {
     const session = this.#sessionOf(request);
-    if (["get", "delete", "post", "stream", "ticket", "files"].includes(request.route) && !session) {
+    if (["get", "delete", "rename", "post", "stream", "ticket", "files"].includes(request.route) && !session) {
       json(response, MISSING.status, MISSING.body);
       return;
     }
@@ -205,15 +207,19 @@ export class ScriptedServer {
       }
       case "list":
         return json(response, 200, {
-          data: [...this.sessions.keys()].reverse().map((key) => ({
-            id: key,
-            title: `Session ${key}`,
+          data: [...this.sessions.values()].reverse().map(({ id, title }) => ({
+            id,
+            title: title ?? `Session ${id}`,
             created_at: "2026-01-01T00:00:00Z",
             last_activity_at: "2026-01-01T00:00:01Z",
           })),
         });
       case "get":
         return json(response, 200, { id: session!.id, status: session!.running && !paused(session!) ? "running" : "idle", events: session!.log });
+      case "rename": {
+        session!.title = JSON.parse(request.body).title;
+        return json(response, 200, { id: session!.id, title: session!.title });
+      }
       case "delete":
         this.sessions.delete(session!.id);
         response.writeHead(204).end();
@@ -333,7 +339,7 @@ function routeOf(method: string, path: string): Route {
   const [, , , v1, kind, sessions, id, rest, last] = path.split("/");
   if (v1 !== "v1" || kind !== "managed-agents" || sessions !== "sessions") return "other";
   if (!id) return method === "POST" ? "create" : "list";
-  if (!rest) return method === "DELETE" ? "delete" : "get";
+  if (!rest) return method === "DELETE" ? "delete" : method === "PATCH" ? "rename" : "get";
   if (rest === "files") return "files";
   if (rest === "events" && !last) return "post";
   if (last === "stream") return "stream";

@@ -3,7 +3,7 @@ import { createClient } from "./core.js";
 import { aborted } from "./aborted.js";
 import { KartaNetworkError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
-import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
+import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent, type SessionCall } from "./native.js";
 import { toError } from "./to-error.js";
 import { Transcript } from "./transcript.js";
 import type {
@@ -12,9 +12,10 @@ import type {
   ClientEventMap,
   ClientStatus,
   KartaAgentClientOptions,
+  ListOptions,
   Logger,
   SendOptions,
-  SessionSummary,
+  SessionList,
   StreamOptions,
   TranscriptMessage,
   UploadOptions,
@@ -169,16 +170,22 @@ export class KartaAgentClient {
     this.#native.identify(user);
   }
 
-  /** Returns the caller's earlier sessions, newest first. */
-  async listSessions(): Promise<SessionSummary[]> {
-    await this.#loadSessions();
-    return this.#call((answer) => this.#native.sessions(answer));
+  /**
+   * Returns the caller's earlier sessions, most recently active first. If more follow, the array has `next`, the
+   * `cursor` of the next page.
+   */
+  listSessions(options: ListOptions = {}): Promise<SessionList> {
+    return this.#session("list", options);
+  }
+
+  /** Sets the title of a session: 1 to 80 characters without control characters. */
+  async renameSession(sessionId: string, title: string): Promise<void> {
+    await this.#session("rename", sessionId, title);
   }
 
   /** Deletes a session on the server. If it is the one in use, the next message starts a new one. */
   async deleteSession(sessionId: string): Promise<void> {
-    await this.#loadSessions();
-    await this.#call<null>((answer) => this.#native.deleteSession(sessionId, answer));
+    await this.#session("delete", sessionId);
   }
 
   /** Uploads a file into the session, which is created if needed. Pass the result to `sendMessage`. */
@@ -275,12 +282,17 @@ export class KartaAgentClient {
   }
 
   /** Loads the code of the calls about sessions, with the first of them. */
-  async #loadSessions(): Promise<void> {
+  async #loadSessions(): Promise<SessionCall> {
     try {
-      this.#native.linkSessions((await import("./sessions.js")).sessions);
+      return this.#native.linkSessions((await import("./sessions.js")).sessions);
     } catch (cause) {
       throw new KartaNetworkError("network", "A part of @karta/widget could not be loaded. Try again.", { cause });
     }
+  }
+
+  async #session<T>(name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null = null): Promise<T> {
+    const call = await this.#loadSessions();
+    return this.#call((answer) => call(name, first, second, answer));
   }
 
   #call<T>(start: (answer: Answer<T>) => void): Promise<T> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, Attachment, KartaAgentClientOptions, SessionSummary, UserChange, WhenBusy } from "./types.js";
+import type { AgentEvent, Attachment, KartaAgentClientOptions, ListOptions, UserChange, WhenBusy } from "./types.js";
 
 /** A failure of the compiled code. `kind` selects its class. */
 export interface NativeError {
@@ -63,14 +63,15 @@ export interface NativeClient {
   confirm(requestId: string, option: string, answer: Answer<null>): void;
   interrupt(answer: Answer<null>): void;
   identify(user: UserChange | null): void;
-  /** Makes the next three methods usable. `code` is from the module sessions.js. */
-  linkSessions(code: unknown): void;
-  sessions(answer: Answer<SessionSummary[]>): void;
-  deleteSession(sessionId: string, answer: Answer<null>): void;
+  /** Returns the calls about sessions, and makes `upload` usable. `code` is from the module sessions.js. */
+  linkSessions(code: unknown): SessionCall;
   /** Uploads a file. The returned function cancels the upload. */
   upload(file: Blob, share: (fraction: number) => void, answer: Answer<Attachment>): () => void;
   shutdown(): void;
 }
+
+/** `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. */
+export type SessionCall = (name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null, answer: Answer<never>) => void;
 
 /** The part of `fetch` that the compiled code uses. */
 export type Fetch = (url: string, init: RequestInit) => Promise<StreamedResponse>;

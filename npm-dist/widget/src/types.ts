@@ -223,10 +223,28 @@ export interface UploadOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
+/** Options of `listSessions`. */
+export interface ListOptions {
+  /** Part of the title or the preview, in any case. At most 100 characters. */
+  readonly query?: string;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+  /** The most sessions of a page, 1 to 100. The default is the server's, usually 20. */
+  readonly limit?: number;
+}
+
+/** A page of the caller's sessions, most recently active first. */
+export interface SessionList extends Array<SessionSummary> {
+  /** The `cursor` of the next page. Absent on the last page. */
+  readonly next?: string;
+}
+
 /** One of the caller's earlier sessions. */
 export interface SessionSummary {
   readonly id: string;
   readonly title: string;
+  /** The beginning of the last message, in plain words, at most 120 characters. Absent if the server sends none. */
+  readonly preview?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** ISO 8601. */

@@ -164,7 +164,7 @@ test("the transcript follows the turns of this client", async (t) => {
   assert.equal(new Set(client.transcript.map((message) => message.id)).size, 2);
 });
 
-test("history: list, delete", async (t) => {
+test("history: list, rename, delete", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   const { sessionId } = await client.createSession();
@@ -173,8 +173,13 @@ test("history: list, delete", async (t) => {
   ]);
   const visitor = JSON.parse(server.requestsTo("mint")[0]!.body).visitor_id;
   assert.equal(server.requestsTo("list")[0]!.url.searchParams.get("end_user"), visitor);
+  await client.renameSession(sessionId, "First steps");
+  assert.equal((await client.listSessions({ query: "First & last", cursor: "c/1", limit: 5 }))[0]!.title, "First steps");
+  const { searchParams } = server.requestsTo("list").at(-1)!.url;
+  assert.deepEqual(["q", "before", "limit"].map((name) => searchParams.get(name)), ["First & last", "c/1", "5"]);
   await client.deleteSession(sessionId);
   assert.deepEqual(await client.listSessions(), []);
+  await assert.rejects(client.renameSession(sessionId, "Gone"), KartaNotFoundError);
   assert.equal(client.sessionId, null);
   await assert.rejects(client.deleteSession("nowhere"), KartaNotFoundError);
 });

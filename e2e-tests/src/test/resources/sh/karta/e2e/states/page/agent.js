@@ -139,7 +139,7 @@ window.agent = (() => {
     }),
     /** The response with the list of the visitor's conversations. */
     chats: () => json(200, { data: words.titles.map((title, i) => ({
-      id: `s${i + 1}`, title, created_at: later(0), last_activity_at: later(-i * 26 * 3_600_000),
+      id: `s${i + 1}`, title, preview: words.short, created_at: later(0), last_activity_at: later(-i * 26 * 3_600_000),
     })) }),
     network(up) {
       online = up;

@@ -132,30 +132,17 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
-    public void linkSessions(JSObject code) {
+    public SessionCall linkSessions(JSObject code) {
         if (unlinked != null) {
             unlinked.link(code);
             unlinked = null;
         }
-    }
-
-    @Override
-    public void sessions(Answer answer) {
-        deferred().list(answer);
-    }
-
-    @Override
-    public void deleteSession(String sessionId, Answer answer) {
-        deferred().delete(sessionId, answer);
+        return HeadlessSessions.caller(client.calls(), hooks);
     }
 
     @Override
     public Cancel upload(JSObject file, Share share, Answer answer) {
-        return deferred().upload(file, share, answer);
-    }
-
-    private HeadlessSessions deferred() {
-        return new HeadlessSessions(client.calls(), hooks);
+        return new HeadlessSessions(client.calls(), hooks).upload(file, share, answer);
     }
 
     @Override

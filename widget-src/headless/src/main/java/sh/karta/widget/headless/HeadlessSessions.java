@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.headless;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.FileBlob;
@@ -23,11 +24,41 @@ final class HeadlessSessions {
         this.hooks = hooks;
     }
 
-    void list(Answer answer) {
-        calls.list((sessions, error) -> answer.done(Plain.orNull(error), sessions == null ? null : plain(sessions)));
+    /**
+     * Returns a function that lists, renames or deletes sessions. TeaVM copies methods that are called once to their caller,
+     * which is in the first module, but not what this function does.
+     */
+    static SessionCall caller(SessionCalls calls, Hooks hooks) {
+        HeadlessSessions sessions = new HeadlessSessions(calls, hooks);
+        return (name, first, second, answer) -> {
+            JsonValue argument = JsValue.of(first);
+            String text = argument == null ? null : argument.asString();
+            JsonValue title = JsValue.of(second);
+            String words = title == null ? null : title.asString();
+            if (name.equals("list")) {
+                sessions.list(argument, answer);
+            } else if (name.equals("rename")) {
+                sessions.rename(text == null ? "" : text, words == null ? "" : words, answer);
+            } else {
+                sessions.delete(text == null ? "" : text, answer);
+            }
+        };
     }
 
-    void delete(String sessionId, Answer answer) {
+    /** Lists sessions. {@code options} are {@code {query?, cursor?, limit?}}, as the caller passed them. */
+    private void list(@Nullable JsonValue options, Answer answer) {
+        calls.list(
+                options == null ? null : options.string("query"),
+                options == null ? null : options.string("cursor"),
+                options == null ? Double.NaN : options.number("limit"),
+                (page, error) -> answer.done(Plain.orNull(error), page == null ? null : plain(page)));
+    }
+
+    private void rename(String sessionId, String title, Answer answer) {
+        calls.rename(sessionId, title, (value, error) -> answer.done(Plain.orNull(error), null));
+    }
+
+    private void delete(String sessionId, Answer answer) {
         calls.delete(sessionId, (value, error) -> {
             hooks.state();
             answer.done(Plain.orNull(error), null);
@@ -42,22 +73,24 @@ final class HeadlessSessions {
         return upload::cancel;
     }
 
-    /** Returns the sessions of {@code wire} that have an id, with the names of the API. */
-    private static JSObject plain(JsonValue wire) {
+    /** Returns the sessions of {@code page} that have an id, with the names of the API. The array has {@code next} if more follow. */
+    private static JSObject plain(JsonValue page) {
         Json json = new BrowserJson();
         JsonValue sessions = json.array();
-        for (int i = 0; i < wire.size(); i++) {
-            JsonValue session = wire.at(i);
+        JsonValue data = page.get("data");
+        for (int i = 0; data != null && i < data.size(); i++) {
+            JsonValue session = data.at(i);
             String id = session == null ? null : session.string("id");
             if (session != null && id != null) {
                 String title = session.string("title");
                 sessions.add(json.object()
                         .put("id", id)
                         .put("title", title == null ? "" : title)
+                        .put("preview", session.string("preview"))
                         .put("createdAt", session.string("created_at"))
                         .put("lastActivityAt", session.string("last_activity_at")));
             }
         }
-        return JsValue.raw(sessions);
+        return JsValue.raw(sessions.put("next", page.string("next")));
     }
 }

@@ -40,13 +40,11 @@ public interface NativeClient extends JSObject {
 
     void identify(@Nullable JSObject user);
 
-    /** Makes the next three methods usable. {@code code} is their deferred module, for {@code ChunkFile.link}. */
-    void linkSessions(JSObject code);
-
-    /** Lists the visitor's sessions, newest first. */
-    void sessions(Answer answer);
-
-    void deleteSession(String sessionId, Answer answer);
+    /**
+     * Returns the calls about sessions, and makes {@link #upload} usable. {@code code} is their deferred module, for
+     * {@code ChunkFile.link}.
+     */
+    SessionCall linkSessions(JSObject code);
 
     /** Uploads a {@code Blob}. */
     Cancel upload(JSObject file, Share share, Answer answer);

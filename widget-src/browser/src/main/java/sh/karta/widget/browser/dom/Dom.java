@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLInputElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Callback;
@@ -43,6 +44,13 @@ public final class Dom {
             script = "var e = document.createElement('textarea'); e.className = name; e.setAttribute('part', name);"
                     + "e.rows = 1; return parent.appendChild(e);")
     public static native HTMLTextAreaElement textArea(String name, HTMLElement parent);
+
+    /** Returns a new text field of one line with the name {@code label}, which takes at most {@code most} characters (UTF-16). */
+    @JSBody(
+            params = {"name", "label", "most", "parent"},
+            script = "var e = document.createElement('input'); e.className = name; e.setAttribute('part', name);"
+                    + "e.setAttribute('aria-label', label); e.maxLength = most; return parent.appendChild(e);")
+    public static native HTMLInputElement input(String name, String label, int most, HTMLElement parent);
 
     /**
      * Returns a new button that shows {@code icon} alone, with {@code label} as its name.
@@ -268,10 +276,11 @@ public final class Dom {
     /** Keeps the Tab key inside {@code root}: from the last control it goes to the first, and back. */
     @JSBody(
             params = {"root", "event"},
-            script = "var c = Array.from(root.querySelectorAll('button,textarea,summary,a[href],[tabindex=\"0\"]'))"
-                    + ".filter(function(control) { return !control.disabled && control.checkVisibility({visibilityProperty: true}); }),"
-                    + "last = c[c.length - 1], from = event.shiftKey ? c[0] : last;"
-                    + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
+            script =
+                    "var c = Array.from(root.querySelectorAll('button,input,textarea,summary,a[href],[tabindex=\"0\"]'))"
+                            + ".filter(function(control) { return !control.disabled && control.checkVisibility({visibilityProperty: true}); }),"
+                            + "last = c[c.length - 1], from = event.shiftKey ? c[0] : last;"
+                            + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);
 
     /** Lets touches on {@code root} scroll the content there, but not the page behind it. */

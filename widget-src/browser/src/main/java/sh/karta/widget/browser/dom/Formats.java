@@ -76,15 +76,53 @@ public final class Formats {
             script = "return new Intl.PluralRules(locale).select(count);")
     public static native String plural(String locale, int count);
 
-    /** Returns how long ago a time is, in the largest unit that fits: "5 minutes ago", "yesterday". */
+    /** Returns how many days before today a time is, by the calendar of the device. */
+    @JSBody(
+            params = "millis",
+            // Days differ in length where clocks change.
+            script =
+                    "return Math.round((new Date().setHours(0, 0, 0, 0) - new Date(millis).setHours(0, 0, 0, 0)) / 864e5);")
+    public static native int daysAgo(double millis);
+
+    /**
+     * Returns a heading for the time in a list: "Today", "Yesterday", "Last week" for two to six days ago, or else a month
+     * such as "March 2026".
+     */
+    public static String period(String locale, double millis) {
+        int days = daysAgo(millis);
+        return title(
+                locale,
+                days < 7
+                        ? relative(locale, days < 2 ? Math.min(0, -days) : -1, days < 2 ? "day" : "week")
+                        : month(locale, millis));
+    }
+
+    /** Returns a time in a word or two: the time of day for today and yesterday, the weekday for last week, or else the date. */
+    public static String brief(String locale, double millis) {
+        return brief(locale, millis, daysAgo(millis));
+    }
+
+    /** Returns {@code text} with a capital first letter. */
+    @JSBody(
+            params = {"locale", "text"},
+            script = "return text[0].toLocaleUpperCase(locale) + text.substring(1);")
+    private static native String title(String locale, String text);
+
+    @JSBody(
+            params = {"locale", "value", "unit"},
+            script = "return new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(value, unit);")
+    private static native String relative(String locale, int value, String unit);
+
     @JSBody(
             params = {"locale", "millis"},
-            script =
-                    "var s = Math.min(0, (millis - Date.now()) / 1000), u = 'second';"
-                            + "[[60, 'minute'], [60, 'hour'], [24, 'day'], [30.4, 'month'], [12, 'year']].every(function(step) {"
-                            + "return s / step[0] <= -1 && (s /= step[0], u = step[1]); });"
-                            + "return new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(u === 'second' ? 0 : Math.trunc(s), u);")
-    public static native String ago(String locale, double millis);
+            script = "return new Intl.DateTimeFormat(locale, {month: 'long', year: 'numeric'}).format(millis);")
+    private static native String month(String locale, double millis);
+
+    @JSBody(
+            params = {"locale", "millis", "days"},
+            script = "return new Intl.DateTimeFormat(locale, days < 2 ? {timeStyle: 'short'} :"
+                    + "days < 7 ? {weekday: 'short'} : {dateStyle: 'medium'}).format(millis);")
+    private static native String brief(String locale, double millis, int days);
 
     /** Returns a size in bytes in its largest unit: "12 kB", "3.4 MB". */
     @JSBody(

@@ -13,7 +13,7 @@ import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.SessionRequests;
 
 /**
- * A client's calls about sessions beside their turns: list, transcript, deletion, feedback and files.
+ * A client's calls about sessions beside their turns: list, title, transcript, deletion, feedback and files.
  *
  * <p>Nothing is thrown. Replies receive {@code closed} after the client's shutdown, and {@code unsupported} with the
  * Responses transport or, where the session in use is needed, before there is one. The thread is the client's.
@@ -45,13 +45,22 @@ public final class SessionCalls {
         requests = managed == null ? null : new SessionRequests(managed);
     }
 
-    /** Lists the visitor's sessions, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
-    public void list(Reply<JsonValue> reply) {
+    /** Lists the visitor's sessions, as {@link SessionRequests#list}. */
+    public void list(@Nullable String query, @Nullable String cursor, double limit, Reply<JsonValue> reply) {
         if (requests == null || turns.isClosed()) {
             reply.done(null, turns.refusal("listSessions"));
             return;
         }
-        requests.list(visitor.id(), reply);
+        requests.list(visitor.id(), query, cursor, limit, reply);
+    }
+
+    /** Sets the title of session {@code id}, 1 to 80 characters. */
+    public void rename(String id, String title, Reply<JsonValue> reply) {
+        if (requests == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("renameSession"));
+            return;
+        }
+        requests.rename(id, title, reply);
     }
 
     /** Reads the transcript of the session in use: {@code [{id, role, parts, created_at?}]}. */

@@ -10,7 +10,7 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.Progress;
 
 /**
- * What a view asks the server about conversations beside their messages: list, transcript, deletion, feedback and files. Apart
+ * What a view asks the server about conversations beside their messages: list, title, transcript, deletion, feedback and files. Apart
  * from {@link Conversation}, because only features that are loaded later need it. Create one where it is needed.
  */
 public final class ConversationCalls implements Attachments.Uploads {
@@ -22,9 +22,28 @@ public final class ConversationCalls implements Attachments.Uploads {
         server = conversation.sessionCalls();
     }
 
-    /** Lists the visitor's conversations, newest first: {@code [{id, title, created_at, last_activity_at}]}. */
-    public void list(Reply<JsonValue> reply) {
-        server.list(reply);
+    /**
+     * Lists the visitor's conversations, most recently active first, in pages of the server's length: {@code {data: [{id,
+     * title, preview, created_at, last_activity_at}], next?}}.
+     *
+     * @param query part of the title or the preview, at most 100 characters, or null for all
+     * @param cursor {@code next} of the page before, or null for the first page
+     */
+    public void list(@Nullable String query, @Nullable String cursor, Reply<JsonValue> reply) {
+        server.list(query, cursor, Double.NaN, reply);
+    }
+
+    /** Sets the title of conversation {@code id}, 1 to 80 characters. */
+    public void rename(String id, String title, Reply<JsonValue> reply) {
+        server.rename(id, title, reply);
+    }
+
+    /**
+     * Shows conversation {@code id} instead of the present one, as {@link Conversation#resume}. Here, because a reply that
+     * only one class gives to the conversation would be called by its code, which cannot link that class's chunk.
+     */
+    public void resume(String id, Reply<Void> reply) {
+        conversation.resume(id, (none, error) -> reply.done(null, error));
     }
 
     /** Reads the present conversation as {@code [{id, role, parts, created_at?}]}. */

@@ -12,10 +12,12 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The requests about sessions beside their turns (wire-protocol §3): list, transcript, deletion, feedback and files. Apart
+ * The requests about sessions beside their turns (wire-protocol §3): list, title, transcript, deletion, feedback and files. Apart
  * from {@link ManagedAgents}, because its code is loaded when first needed.
  */
 public final class SessionRequests {
+    private static final String MESSAGES = "messages";
+
     private final ManagedAgents managed;
     private final Api api;
 
@@ -24,14 +26,40 @@ public final class SessionRequests {
         this.api = managed.api;
     }
 
-    /** Lists the sessions of {@code owner}, the token's subject: {@code [{id, title, created_at, last_activity_at}]}. */
-    public void list(String owner, Reply<JsonValue> reply) {
-        array(Text.concat(Text.concat(managed.sessions, "?end_user="), Text.encode(owner)), "data", reply);
+    /**
+     * Lists the sessions of {@code owner}, the token's subject, most recently active first: {@code {data: [{id, title,
+     * preview, created_at, last_activity_at}], next?}}.
+     *
+     * @param query part of the title or the preview, at most 100 characters, or null for all
+     * @param cursor {@code next} of the page before, or null for the first page
+     * @param limit the most sessions, 1 to 100, or NaN for the server's default
+     */
+    public void list(
+            String owner, @Nullable String query, @Nullable String cursor, double limit, Reply<JsonValue> reply) {
+        String url = with(managed.sessions, "?end_user=", owner);
+        if (query != null) {
+            url = with(url, "&q=", query);
+        }
+        if (cursor != null) {
+            url = with(url, "&before=", cursor);
+        }
+        if (!Double.isNaN(limit)) {
+            url = with(url, "&limit=", Text.of(limit));
+        }
+        call(url, "data", reply);
+    }
+
+    /** Sets the title of session {@code id}, 1 to 80 characters. */
+    public void rename(String id, String title, Reply<JsonValue> reply) {
+        api.call("PATCH", managed.url(id), api.ports.json.object().put("title", title), true, reply);
     }
 
     /** Reads the transcript of session {@code id}: {@code [{id, role, parts, created_at?}]}. */
     public void transcript(String id, Reply<JsonValue> reply) {
-        array(Text.concat(managed.url(id), "/transcript"), "messages", reply);
+        call(
+                Text.concat(managed.url(id), "/transcript"),
+                MESSAGES,
+                (answer, error) -> reply.done(answer == null ? null : answer.get(MESSAGES), error));
     }
 
     /** Deletes session {@code id}. */
@@ -62,11 +90,16 @@ public final class SessionRequests {
         });
     }
 
-    private void array(String url, String member, Reply<JsonValue> reply) {
+    /** Requests an object that must have the array {@code member}. */
+    private void call(String url, String member, Reply<JsonValue> reply) {
         api.call("GET", url, null, false, (answer, error) -> {
             JsonValue array = answer == null ? null : answer.get(member);
             boolean missing = error == null && (array == null || !array.isArray());
-            reply.done(array, missing ? Errors.badResponse(200, null) : error);
+            reply.done(missing ? null : answer, missing ? Errors.badResponse(200, null) : error);
         });
+    }
+
+    private static String with(String url, String parameter, String value) {
+        return Text.concat(Text.concat(url, parameter), Text.encode(value));
     }
 }

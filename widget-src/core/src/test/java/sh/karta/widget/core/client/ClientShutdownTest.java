@@ -13,13 +13,13 @@ class ClientShutdownTest extends Fixture {
     void afterShutdownEverythingIsClosed() {
         send("one");
         List<String> replies = new ArrayList<>();
-        client.calls().list((value, error) -> replies.add(error.code));
+        client.calls().list(null, null, Double.NaN, (value, error) -> replies.add(error.code));
         client.shutdown();
         Reply<Object> closed = (value, error) -> replies.add(error.code);
         client.createSession(closed::done);
         client.confirm("r", "deny", closed::done);
         client.resume("s1", false, closed::done);
-        client.calls().list(closed::done);
+        client.calls().list(null, null, Double.NaN, closed::done);
         client.calls().transcript(closed::done);
         client.calls().delete("s1", closed::done);
         client.calls().feedback("m", true, null, closed::done);

@@ -80,10 +80,10 @@ class SessionInUseTest extends Fixture {
 
     @Test
     void sessionsAreListedForTheOwnerOfTheToken() {
-        client.calls().list((value, error) -> {});
+        client.calls().list(null, null, Double.NaN, (value, error) -> {});
         world.clock.settle();
         client.identify(world.json.parse("{\"userId\":\"ü/?&\",\"identityToken\":\"p\"}"));
-        client.calls().list((value, error) -> {});
+        client.calls().list(null, null, Double.NaN, (value, error) -> {});
         world.clock.settle();
         assertThat(requests()).contains("GET sessions?end_user=visitor", "GET sessions?end_user=%C3%BC%2F%3F%26");
     }

@@ -33,6 +33,8 @@ public final class Icons {
             "M15.5 9.5l-5.6 5.6a3.4 3.4 0 0 1-4.8-4.8l6.2-6.2a2.3 2.3 0 0 1 3.2 3.2l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.3-5.3";
     public static final String THUMB =
             "M6.5 9l3-6c1.2 0 2 .8 2 2v2.8h3.7a1.6 1.6 0 0 1 1.6 1.9l-.9 5a1.6 1.6 0 0 1-1.6 1.3H6.5zM6.5 9H4a.8.8 0 0 0-.8.8v5.4c0 .4.4.8.8.8h2.5z";
+    public static final String SEARCH = "M9 3.5a5.5 5.5 0 1 0 .1 0zM13 13l4 4";
+    public static final String EDIT = "M13.5 4l2.5 2.5L7 15.5l-3.3.8.8-3.3z";
     public static final String SPINNER = "M10 3a7 7 0 1 0 7 7";
 
     private Icons() {}

@@ -21,7 +21,8 @@ final class CodeAdditions {
 
     private CodeAdditions(PanelContext context) {
         this.context = context;
-        highlight = new LinkedChunk(ChunkFile.of("highlight"), context, this::color);
+        // Without colours the code is the same, so nobody is told if they do not load.
+        highlight = new LinkedChunk(ChunkFile.of("highlight"), context, this::color, () -> {});
     }
 
     /** Returns a function that adds to a code block. Its argument is the bar of the block. */

@@ -15,7 +15,6 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.expand.LargerView;
 import sh.karta.widget.panel.fullscreen.FullScreen;
-import sh.karta.widget.panel.history.HistoryView;
 import sh.karta.widget.panel.jump.JumpView;
 import sh.karta.widget.panel.language.Languages;
 import sh.karta.widget.panel.limit.LimitView;
@@ -62,7 +61,7 @@ public final class Features implements FeatureSet {
         each(slots.middle, Edges.BOXES, edges);
         slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);
-        HistoryView history = new HistoryView(context, slots);
+        HistoryButton history = new HistoryButton(context, slots);
         HTMLElement region = slots.region;
         slots.add(new Languages(context));
         if (!slots.inline) {
@@ -81,6 +80,8 @@ public final class Features implements FeatureSet {
                 "retry",
                 context.conversation::restoreAgain));
         slots.add(new NoticeView(
+                context, Dom.el("div", "", region), "historyFailed", history::hasFailed, "retry", history::toggle));
+        slots.add(new NoticeView(
                 context,
                 Dom.el("div", "", region),
                 "storageFull",
@@ -93,7 +94,7 @@ public final class Features implements FeatureSet {
         Dom.on(slots.middle, "keydown", event -> Dom.type(slots.composer, event));
         Dom.on(slots.frame, "keydown", event -> {
             // Escape closes the top layer. The panel's own handler runs afterwards.
-            if (Dom.isKey(event, "Escape") && (menu.close() || history.close())) {
+            if (Dom.isKey(event, "Escape") && menu.close()) {
                 Dom.consume(event);
             }
         });

@@ -22,10 +22,7 @@ final class FeaturesEnglish {
             "tryAgain":"Try again in {time}.",\
             "person":"Talk to a person",\
             "history":"Conversations",\
-            "noHistory":"No conversations yet.",\
-            "current":"Current",\
             "historyFailed":"Couldn't load your conversations.",\
-            "openFailed":"Couldn't open that conversation.",\
             "backToChat":"Back to the chat",\
             "download":"Download transcript",\
             "downloadFailed":"Couldn't get the transcript.",\

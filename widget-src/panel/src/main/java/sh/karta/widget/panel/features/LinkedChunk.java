@@ -7,8 +7,7 @@ import sh.karta.widget.browser.bridge.DeferredScript;
 import sh.karta.widget.panel.context.PanelContext;
 
 /**
- * A chunk that the chunk {@code features} links. Without it, the panel shows the same text in a plainer way. So nothing
- * waits for it, and nothing is said when it does not load.
+ * A chunk that the chunk {@code features} links. It is loaded when it is first needed.
  */
 final class LinkedChunk {
     /** Null once the chunk has loaded, and if the build did not split the program. */
@@ -19,8 +18,9 @@ final class LinkedChunk {
      *
      * @param file from {@code ChunkFile.of}, which the build replaces where it is called
      * @param arrived runs when the chunk has loaded
+     * @param failed runs after each failed attempt
      */
-    LinkedChunk(@Nullable ChunkFile file, PanelContext context, Runnable arrived) {
+    LinkedChunk(@Nullable ChunkFile file, PanelContext context, Runnable arrived, Runnable failed) {
         if (file != null) {
             DeferredScript loading = new DeferredScript(
                     context.features.bridge,
@@ -32,7 +32,7 @@ final class LinkedChunk {
                         script = null;
                         arrived.run();
                     },
-                    () -> {});
+                    failed);
             script = loading;
             context.lifetime.add(loading::stop);
         }
@@ -44,5 +44,12 @@ final class LinkedChunk {
             script.load();
         }
         return script == null;
+    }
+
+    /** Makes one more attempt to load a chunk for which all attempts have failed. */
+    void loadAgain() {
+        if (script != null) {
+            script.loadAgain();
+        }
     }
 }

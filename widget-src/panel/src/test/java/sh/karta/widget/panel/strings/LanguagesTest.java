@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.panel.features.Features;
+import sh.karta.widget.panel.history.HistoryEnglish;
 import sh.karta.widget.panel.sources.SourcesEnglish;
 
 /** Every language has every text, and every text is used. */
@@ -32,8 +33,8 @@ class LanguagesTest {
 
     private static Map<String, String> english() {
         Map<String, String> words = members(English.JSON);
-        for (String chunk : List.of(new Features().words(), SourcesEnglish.JSON)) {
-            members(chunk).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
+        for (String json : List.of(new Features().words(), SourcesEnglish.JSON, HistoryEnglish.JSON)) {
+            members(json).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
         }
         return words;
     }

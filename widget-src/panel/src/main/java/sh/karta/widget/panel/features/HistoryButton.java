@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.history.HistorySheet;
+import sh.karta.widget.panel.theme.Theme;
+
+/** The button for the list of conversations, whose chunk is loaded with the first click. */
+final class HistoryButton implements View {
+    private final PanelContext context;
+    private final Slots slots;
+    private final HTMLElement button;
+    private final LinkedChunk chunk;
+    private @Nullable Callback sheet;
+    private @Nullable Theme theme;
+
+    /** Whether the list opens when its chunk arrives. */
+    private boolean wanted;
+
+    private boolean failed;
+
+    HistoryButton(PanelContext context, Slots slots) {
+        this.context = context;
+        this.slots = slots;
+        chunk = new LinkedChunk(ChunkFile.of("history"), context, this::arrived, this::failed);
+        button = Dom.el("button", "tool-button history-button");
+        Dom.attr(button, "type", "button");
+        Dom.attr(button, "aria-expanded", "false");
+        button.appendChild(Dom.icon(Icons.HISTORY));
+        Dom.on(button, "click", event -> toggle());
+        // Inserts it before the button for a new chat.
+        slots.header.insertBefore(button, slots.header.getChildren().get(2));
+    }
+
+    @Override
+    public void update() {
+        Dom.hide(button, !context.settings.has("history"));
+        if (theme != context.settings.theme()) {
+            theme = context.settings.theme();
+            Dom.label(button, context.strings.get("history"));
+        }
+    }
+
+    /** Returns whether the list was wanted and its chunk could not be loaded. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Opens or closes the list, now or when its chunk arrives. */
+    void toggle() {
+        wanted = true;
+        failed = false;
+        if (chunk.here()) {
+            arrived();
+        } else {
+            chunk.loadAgain();
+        }
+    }
+
+    private void arrived() {
+        failed = false;
+        if (wanted) {
+            wanted = false;
+            Callback known = sheet;
+            if (known == null) {
+                known = HistorySheet.toggle(context, slots, button);
+                sheet = known;
+            }
+            known.call(button);
+        }
+        context.actions.redraw();
+    }
+
+    private void failed() {
+        // A list that opens later by itself would cover what the visitor does by then.
+        failed = wanted;
+        wanted = false;
+        context.actions.redraw();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.history;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.conversation.Conversation;
+import sh.karta.widget.core.port.JsonValue;
+
+/**
+ * Which conversations have words that this page has not shown: those left while an answer was written, and those with later
+ * activity than in the last list. Nothing is stored, so a new page begins with none.
+ */
+final class Unread {
+    /** Stands for an answer that the visitor has not waited for. */
+    private static final double LEFT = -1;
+
+    /** Stands for a conversation that was shown since the last list. */
+    private static final double SHOWN = 0;
+
+    private final Conversation conversation;
+
+    /** By the id of the conversation: the last known activity in milliseconds, or one of the constants above. */
+    private final JsonValue known = new BrowserJson().object();
+
+    private @Nullable String current;
+    private boolean answering;
+
+    Unread(Conversation conversation) {
+        this.conversation = conversation;
+        current = conversation.sessionId();
+    }
+
+    /** Notes that another conversation is shown, if that is so. */
+    void update() {
+        String id = conversation.sessionId();
+        if (current != null && !current.equals(id)) {
+            known.put(current, answering ? LEFT : SHOWN);
+        }
+        current = id;
+        answering = conversation.turn() != TurnState.IDLE;
+    }
+
+    /** Returns whether conversation {@code id}, last active at {@code time} in milliseconds, has unread words. */
+    boolean isUnread(String id, double time) {
+        double before = known.number(id);
+        if (id.equals(current) || Double.isNaN(before) || before == SHOWN) {
+            known.put(id, time);
+            return false;
+        }
+        return before == LEFT || before < time;
+    }
+}
