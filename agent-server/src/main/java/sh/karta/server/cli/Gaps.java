@@ -33,7 +33,8 @@ final class Gaps {
                 .filter(finding -> !finding.question().isBlank())
                 .toList();
         return QuestionTopics.of(asked.stream().map(Archive.Finding::question).toList()).stream()
-                .map(topic -> gap(topic.name(), topic.questions().stream().map(asked::get).toList()))
+                .map(topic -> gap(
+                        topic.name(), topic.questions().stream().map(asked::get).toList()))
                 .toList();
     }
 

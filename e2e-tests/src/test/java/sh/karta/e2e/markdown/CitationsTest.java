@@ -21,8 +21,9 @@ import sh.karta.e2e.stack.Stack;
 /** Citations in an answer show the quote of their source, and sources are a row of chips below the text. */
 @EndToEnd
 class CitationsTest {
-    private static final String TEXT = "Descale **every 200 cups**.[1](#source-1) With hard water, plan on six weeks.[2](#source-2)"
-            + "\\n\\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.[7](#source-7)";
+    private static final String TEXT =
+            "Descale **every 200 cups**.[1](#source-1) With hard water, plan on six weeks.[2](#source-2)"
+                    + "\\n\\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.[7](#source-7)";
 
     /** Streams an answer with three citations, of which one has no source. */
     private static Locator answered(Stack stack, Visit visit, String items) {
@@ -57,7 +58,9 @@ class CitationsTest {
     void aCitationOpensItsQuoteByPointerKeyboardAndTap(Stack stack, Visit visit) {
         Page page = visit.page();
         Locator widget = two(stack, visit);
-        assertThat(page.evaluate("agent.links")).as("citations lead nowhere before their sources are there").isEqualTo(0);
+        assertThat(page.evaluate("agent.links"))
+                .as("citations lead nowhere before their sources are there")
+                .isEqualTo(0);
         Locator quote = widget.locator(".quote");
         Locator first = citation(widget, 1);
         assertThat(quote).isHidden();
@@ -103,7 +106,10 @@ class CitationsTest {
                   return [box.width === text.width, box.left === text.left,
                     chips.some((chip) => chip.bottom > box.top && chip.top < box.bottom)].join();
                 }""";
-        for (Locator anchor : List.of(citation(widget, 1), citation(widget, 2), widget.locator(".chip").nth(1))) {
+        for (Locator anchor : List.of(
+                citation(widget, 1),
+                citation(widget, 2),
+                widget.locator(".chip").nth(1))) {
             anchor.hover();
             assertThat(widget.locator(".quote")).isVisible();
             assertThat(visit.page().evaluate(covers)).isEqualTo("true,true,false");
@@ -125,11 +131,13 @@ class CitationsTest {
         assertThat(widget.locator(".source .chip").first()).isHidden();
         fold.click();
         assertThat(widget.locator(".source .chip").first()).isFocused();
-        assertThat(widget.locator(".source .chip"))
-                .hasText(new String[] {
-                    "1Theming", "2Theming/theming#font", "3Waterexample.com",
-                    "4A title that fills a row of the panel on its ownexample.com", "5No link"
-                });
+        assertThat(widget.locator(".source .chip")).hasText(new String[] {
+            "1Theming",
+            "2Theming/theming#font",
+            "3Waterexample.com",
+            "4A title that fills a row of the panel on its ownexample.com",
+            "5No link"
+        });
         assertThat(widget.locator(".also")).hasText("See also");
     }
 
@@ -141,8 +149,11 @@ class CitationsTest {
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Copy"))
                 .first()
                 .click();
-        visit.page().waitForCondition(
-                () -> visit.page().evaluate("navigator.clipboard.readText()").toString().startsWith("Descale"));
+        visit.page()
+                .waitForCondition(() -> visit.page()
+                        .evaluate("navigator.clipboard.readText()")
+                        .toString()
+                        .startsWith("Descale"));
         assertThat(visit.page().evaluate("navigator.clipboard.readText()"))
                 .isEqualTo("Descale every 200 cups. With hard water, plan on six weeks."
                         + "\n\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.");
@@ -174,12 +185,12 @@ class CitationsTest {
     void theLinkScrollsToTheQuoteInThePageAndHighlightsIt(Stack stack, Visit visit) {
         String address = stack.publish(CitationsTest.class, "cited", Map.of()).toString();
         Locator widget = answered(stack, visit, """
-                [{ n: 1, title: "Cited", url: "%s", quote: "A well-known, exact sentence \u2013 with 100 %% of its marks & signs." }]"""
-                .formatted(address));
+                [{ n: 1, title: "Cited", url: "%s", quote: "A well-known, exact sentence \u2013 with 100 %% of its marks & signs." }]""".formatted(address));
         citation(widget, 1).focus();
-        Page cited = visit.page().waitForPopup(() -> widget.locator(".quote")
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Open the page"))
-                .click());
+        Page cited = visit.page()
+                .waitForPopup(() -> widget.locator(".quote")
+                        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Open the page"))
+                        .click());
         cited.waitForCondition(() -> (Boolean) cited.evaluate("scrollY > 1000"));
         // The engine's own mark is drawn in no element. Its colour is the only one in the page.
         cited.waitForCondition(() -> isColored(cited.screenshot()));

@@ -29,7 +29,7 @@ final class SourceAdditions {
     private SourceAdditions(PanelContext context, HTMLElement frame) {
         this.context = context;
         this.frame = frame;
-        chunk = new LinkedChunk(ChunkFile.of("citations"), context, this::paint);
+        chunk = new LinkedChunk(ChunkFile.of("citations"), context, this::paint, () -> {});
     }
 
     static void add(PanelContext context, PartViews parts, Slots slots) {
