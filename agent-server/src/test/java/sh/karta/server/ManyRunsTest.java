@@ -83,9 +83,10 @@ final class ManyRunsTest {
                 Thread.onSpinWait(); // the query waits
             }
             String answers = "SELECT count(*) FROM event WHERE type = '%s' GROUP BY session";
+            // A take-over of an answer whose words had been saved adds a row.
             assertThat(numbers(connection, answers.formatted("agent.message")))
                     .hasSize(RUNS)
-                    .containsOnly(1L);
+                    .isSubsetOf(1L, 2L);
             assertThat(numbers(connection, answers.formatted("session.status_idle")))
                     .hasSize(RUNS)
                     .containsOnly(1L);
