@@ -149,7 +149,7 @@ public final class Visit implements AutoCloseable {
     private void console(ConsoleMessage message) {
         String text = message.text();
         if (message.type().equals("error") || message.type().equals("warning")) {
-            problems.add("console " + message.type() + ": " + text);
+            problems.add("console " + message.type() + ": " + text + " " + message.location());
         } else if (text.startsWith(WATCHED)) {
             problems.add(text.substring(WATCHED.length()));
         }

@@ -43,11 +43,11 @@ public final class Scroller implements View {
     private @Nullable HTMLElement held;
 
     /** Distance of {@link #held} from the visible top of the box, in pixels. */
-    private double heldAt = TOP;
+    private int heldAt = TOP;
 
     /**
-     * Whether the engine has not reported the position that {@link #held} was given. If WebKit gets another position
-     * before the same frame, it may report one between the two, which is not the reader's.
+     * Whether the engine has not reported the restored position. If WebKit gets two positions before one frame, it may
+     * report one between them, which is not the reader's.
      */
     private boolean unconfirmed;
 
@@ -156,17 +156,17 @@ public final class Scroller implements View {
             wanted = (int) restored;
             // Buttons and pictures above the position may be drawn later, and WebKit does not anchor the text.
             held = from;
-            heldAt = place;
+            heldAt = (int) place;
+            unconfirmed = wanted != top;
             place = Double.NaN;
             policy.follow(false);
         } else if (policy.following()) {
             wanted = room;
         } else if (pinned != null && policy.stands(top)) {
-            wanted = (int) (pinned.getOffsetTop() - heldAt);
+            wanted = pinned.getOffsetTop() - heldAt;
         }
         if (wanted != top) {
             box.setScrollTop(wanted);
-            unconfirmed = held != null;
             // Not read back, because a read after a write may force a layout.
             policy.placed(wanted);
         }
