@@ -12,6 +12,7 @@ import sh.karta.widget.core.text.Text;
 /** Traces every call that the parser makes for a random Markdown text in random pieces. */
 final class DocumentTrace implements MarkdownSink {
     private static final String[] SYNTAX = {
+        "$",
         "*",
         "**",
         "_",

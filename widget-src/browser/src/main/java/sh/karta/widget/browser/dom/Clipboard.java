@@ -21,7 +21,7 @@ public final class Clipboard {
         write(text, rich, Guard.of(done));
     }
 
-    /** Returns the visible text of the Markdown inside {@code element}, without citations and the headers of code blocks. */
+    /** Returns the visible text of the Markdown inside {@code element}, without citations and the headers of code blocks, and with the source of formulas. */
     @JSBody(
             params = "element",
             // Not Array.from with a function, which Prototype.js and MooTools ignore.
@@ -33,7 +33,7 @@ public final class Clipboard {
 
     /**
      * Does not call {@code done} without a secure context, which has no clipboard, or if the visitor refuses. The HTML has
-     * no buttons, classes and styles, which would mean nothing where it is pasted.
+     * no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted.
      */
     @JSBody(
             params = {"text", "rich", "done"},
@@ -44,7 +44,7 @@ public final class Clipboard {
                     + "for (i = 0; i < list.length; i++) {"
                     + "all = list[i].querySelectorAll('*');"
                     + "for (k = 0; k < all.length; k++) {"
-                    + "if (all[k].className === 'code-head' || all[k].getAttribute('data-n')) all[k].parentNode.removeChild(all[k]);"
+                    + "if (all[k].className === 'code-head' || all[k].className === 'tex' || all[k].getAttribute('data-n')) all[k].parentNode.removeChild(all[k]);"
                     + "['class', 'part', 'style', 'tabindex', 'dir', 'data-host'].forEach(function(name) {"
                     + "all[k].removeAttribute(name); }); }"
                     + "html += new XMLSerializer().serializeToString(list[i]); }"

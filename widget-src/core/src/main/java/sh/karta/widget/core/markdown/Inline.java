@@ -32,10 +32,13 @@ public final class Inline {
     /** The checkbox of a task list item, checked if {@link #text} is not empty. */
     public static final int CHECK = 8;
 
+    /** A formula. {@link #text} is its source with the delimiters. */
+    public static final int MATH = 9;
+
     /** One of the constants above. */
     public final int kind;
 
-    /** The characters of a text or code span, the description of an image, or "x" or "" for a checkbox. */
+    /** The characters of a text, code span or formula, the description of an image, or "x" or "" for a checkbox. */
     public String text;
 
     /**

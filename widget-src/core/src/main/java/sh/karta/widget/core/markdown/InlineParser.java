@@ -14,9 +14,18 @@ import sh.karta.widget.core.text.Text;
  * {@link #mark}. Text before it is never parsed again.
  *
  * <p>Unfinished syntax is shown as its most likely meaning. An ambiguous end of the text is held back.
+ *
+ * <p>The class is long because every construct of a line reads and moves the same position.
  */
 final class InlineParser extends InlineText {
     private static final int MAX_BACKTICKS = 80;
+
+    /** Delimiters of formulas, as bits: one or two dollar signs, and escaped brackets. */
+    private static final int SINGLE = 1;
+
+    private static final int DOUBLE = 2;
+    private static final int ROUND = 4;
+    private static final int BRACKET = 8;
 
     private final References references;
     final Entities entities;
@@ -28,6 +37,9 @@ final class InlineParser extends InlineText {
 
     /** A search for a bare address would fail before this position. */
     private int noAddressBefore;
+
+    /** The delimiters of formulas that are known not to be closed. */
+    private int unclosed;
 
     /** Undefined labels found by the last parse. */
     final ArrayList<String> labels = new ArrayList<>();
@@ -47,6 +59,7 @@ final class InlineParser extends InlineText {
         scanner.begin(text, to, isFinal);
         backticks = null;
         noAddressBefore = 0;
+        unclosed = 0;
         labels.clear();
         while (position < end) {
             step(Text.at(text, position));
@@ -59,6 +72,7 @@ final class InlineParser extends InlineText {
             case '\n' -> lineBreak();
             case '\\' -> backslash();
             case '`' -> codeSpan();
+            case '$' -> dollar();
             case '*', '_', '~' -> delimiterRun(c);
             case '[' -> openBracket(1);
             case '!' -> exclamationMark();
@@ -92,16 +106,74 @@ final class InlineParser extends InlineText {
         if (holdAtEnd(position - 1)) {
             return;
         }
+        if ((c == '(' && formula("\\)", ROUND, position + 1)) || (c == '[' && formula("\\]", BRACKET, position + 1))) {
+            return;
+        }
         if (c == '\n') {
-            position--;
-            flush(position);
-            append(Inline.BREAK, "");
-            position += 2;
-            run = position;
+            put(position - 1, Inline.BREAK, "", position + 1);
         } else if (Characters.isAsciiPunctuation(c)) {
             flush(position - 1);
             position++;
         }
+    }
+
+    // A dollar sign after a letter or digit, or before white space, is not a delimiter.
+    private void dollar() {
+        int start = position++;
+        if (!holdAtEnd(start)
+                && !(Text.peek(text, position) == '$' && formula("$$", DOUBLE, position + 1))
+                && Characters.classBefore(text, start) != Characters.OTHER
+                && Characters.classAt(text, position) != Characters.SPACE) {
+            formula("$", SINGLE, position);
+        }
+    }
+
+    /**
+     * Reads a formula whose content begins at {@code from}, after a delimiter as long as {@code closing}. Returns false if this
+     * is other text, such as a price or an escaped bracket: words without a sign of mathematics. The beginning decides that, so
+     * that text after it can be frozen. What looks like a formula, but is not closed yet, is shown as its source.
+     */
+    private boolean formula(String closing, int kind, int from) {
+        // One search for each delimiter is enough.
+        if ((unclosed & kind) != 0) {
+            unstable = true;
+            return false;
+        }
+        boolean single = kind == SINGLE;
+        boolean sign = false;
+        boolean word = false;
+        int to = from;
+        while (to < end && !Text.startsWith(text, closing, to)) {
+            int c = Text.at(text, to);
+            boolean letter = Characters.isLetter(c);
+            if ((c == '\n' && single) || (letter && word && !sign && Text.at(text, to - 1) <= ' ')) {
+                return false;
+            }
+            sign |= c == '\\' || c == '^' || c == '_' || c == '=' || c == '+';
+            // An escaped character closes nothing.
+            to += c == '\\' ? 2 : 1;
+            word |= letter && Characters.isLetter(Text.peek(text, to));
+        }
+        int after = to + closing.length();
+        // What follows a single dollar sign decides whether it closes.
+        boolean closed = after < end || (after == end && (isFinal || !single));
+        if (!closed) {
+            unclosed |= kind;
+            unstable = true;
+            after = end;
+        }
+        if (closed
+                ? to == from
+                        || (!sign && (word || kind == BRACKET))
+                        || (single
+                                && (Characters.classBefore(text, to) == Characters.SPACE
+                                        || Characters.classAt(text, after) == Characters.OTHER))
+                : isFinal || !sign) {
+            return false;
+        }
+        int start = from - closing.length();
+        put(start, closed ? Inline.MATH : Inline.TEXT, Text.slice(text, start, after), after);
+        return true;
     }
 
     // CM 6.1.
@@ -110,10 +182,7 @@ final class InlineParser extends InlineText {
         int length = from - position;
         int to = closingBackticks(from, length);
         if (to >= 0) {
-            flush(position);
-            append(Inline.CODE, codeContent(from, to));
-            position = to + length;
-            run = position;
+            put(position, Inline.CODE, codeContent(from, to), to + length);
         } else if (isFinal) {
             position = from;
         } else {
@@ -384,10 +453,7 @@ final class InlineParser extends InlineText {
         }
         String character = Text.peek(text, at) == ';' ? entities.decode(Text.slice(text, position, at)) : null;
         if (character != null) {
-            flush(start);
-            append(Inline.TEXT, character);
-            position = at + 1;
-            run = position;
+            put(start, Inline.TEXT, character, at + 1);
         }
     }
 }

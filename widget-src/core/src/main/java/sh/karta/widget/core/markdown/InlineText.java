@@ -97,15 +97,20 @@ class InlineText {
         return node;
     }
 
-    void address(int from, String target, String label, int after) {
+    /** Appends a node that stands for the text from {@code from} to {@code after}. */
+    Inline put(int from, int kind, String content, int after) {
         flush(from);
-        Inline node = append(Inline.LINK, "");
+        position = after;
+        run = after;
+        return append(kind, content);
+    }
+
+    void address(int from, String target, String label, int after) {
+        Inline node = put(from, Inline.LINK, "", after);
         node.target = target;
         node.append(new Inline(Inline.TEXT, label));
         stack.deepen(1);
         stack.deactivate(from);
-        position = after;
-        run = after;
     }
 
     /** Merges adjacent texts, so that equal content has equal nodes. */

@@ -27,6 +27,8 @@
  *   <li>A backtick string is at most 80 backticks long.
  *   <li>A table's header row contains at least one pipe.
  *   <li>Strikethrough uses exactly two tildes.
+ *   <li>Formulas are inline nodes: {@code $…$} in a line, {@code $$…$$}, {@code \(…\)}, {@code \[…\]}. Prices, escaped
+ *   brackets and code are not formulas, see {@code InlineParser}.
  *   <li>A bare address also ends at a quotation mark, because it may be part of raw HTML that is shown as text.
  * </ul>
  */

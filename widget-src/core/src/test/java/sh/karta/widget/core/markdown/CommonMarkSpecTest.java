@@ -21,6 +21,8 @@ class CommonMarkSpecTest {
     private static final String AUTOLINK = "GFM turns bare addresses into links";
     private static final String ENTITY = "uncommon entities are text here";
 
+    private static final String FORMULA = "escaped brackets around a backslash are a formula here";
+
     private static final Map<Integer, String> EXCLUDED = new TreeMap<>();
 
     static {
@@ -31,6 +33,7 @@ class CommonMarkSpecTest {
         exclude(HTML_BLOCK, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 201, 308, 309);
         exclude(AUTOLINK, 602, 608, 611, 612);
         exclude(ENTITY, 25);
+        exclude(FORMULA, 12);
     }
 
     private static void exclude(String reason, int... numbers) {

@@ -55,6 +55,16 @@ class PathologicalTest {
                 "a** ",
                 "**a",
                 "a_b",
+                "$a_1 ",
+                "$a\\$",
+                "$$a",
+                "$$a b",
+                "\\(",
+                "\\(a b",
+                "\\(ab cd",
+                "\\[",
+                "\\(a\\[",
+                "\\[ab\\]",
                 "~~a ",
                 "a~~ ",
                 "[a](",
@@ -137,7 +147,10 @@ class PathologicalTest {
                 "|".repeat(REPEATS) + "\n" + "|-".repeat(REPEATS) + "|\n" + "|a".repeat(REPEATS),
                 manyLabels(),
                 "[a] ".repeat(REPEATS / 2) + "\n\n" + "[a]: b\n".repeat(REPEATS / 2),
-                "*a " + "b c_d [e] `f` ".repeat(REPEATS / 8));
+                "*a " + "b c_d [e] `f` ".repeat(REPEATS / 8),
+                "\\(ab cd ".repeat(REPEATS) + "\\)",
+                "$$ab cd ".repeat(REPEATS) + "\\$$",
+                "$a_1".repeat(REPEATS) + " $");
         return Stream.concat(repeated.stream().map(PathologicalTest::repeat), growing);
     }
 

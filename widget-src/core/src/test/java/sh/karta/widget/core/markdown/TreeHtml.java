@@ -112,6 +112,7 @@ final class TreeHtml {
         switch (view.kind - TreeSink.INLINE) {
             case Inline.TEXT -> out.append(text);
             case Inline.CODE -> out.append("<code>").append(text).append("</code>");
+            case Inline.MATH -> out.append("<math>").append(text).append("</math>");
             case Inline.BREAK -> out.append("<br />\n");
             case Inline.EMPHASIS -> span("em", "", view);
             case Inline.STRONG -> span("strong", "", view);

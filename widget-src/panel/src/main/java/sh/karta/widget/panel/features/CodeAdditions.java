@@ -25,10 +25,19 @@ final class CodeAdditions {
         highlight = new LinkedChunk(ChunkFile.of("highlight"), context, this::color, () -> {});
     }
 
-    /** Returns a function that adds to a code block. Its argument is the bar of the block. */
-    static Callback of(PanelContext context) {
+    /**
+     * Returns a function that adds to a code block. Its argument is the bar of the block. The element of a formula is passed to
+     * {@code formulas}.
+     */
+    static Callback of(PanelContext context, Callback formulas) {
         CodeAdditions additions = new CodeAdditions(context);
-        return head -> additions.add((HTMLElement) head);
+        return element -> {
+            if (((HTMLElement) element).getClassName().equals("math")) {
+                formulas.call(element);
+            } else {
+                additions.add((HTMLElement) element);
+            }
+        };
     }
 
     private void add(HTMLElement head) {

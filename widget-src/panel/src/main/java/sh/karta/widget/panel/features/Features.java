@@ -52,12 +52,12 @@ public final class Features implements FeatureSet {
         parts.add(PartViews.FILES, (message, part, parent) -> new SentFilesView(context, message, part, parent));
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent));
         parts.setEntities(EntityTable::decode);
-        Callback code = CodeAdditions.of(context);
-        parts.setCode(code);
         Callback edges = Edges.marker(slots.middle);
         parts.setEdges(edges);
+        Callback code = CodeAdditions.of(context, FormulaAdditions.of(context, edges));
+        parts.setCode(code);
         parts.setOlder(context.conversation::loadEarlier);
-        each(slots.middle, ".code-head", code);
+        each(slots.middle, ".code-head, .math", code);
         each(slots.middle, Edges.BOXES, edges);
         slots.add(new JumpView(context, slots.middle));
         MenuView menu = new MenuView(context, slots);

@@ -164,7 +164,9 @@ final class DomSink implements MarkdownSink {
         // HTML 4.5.1: a link must not contain another. In a link, the description of a linked image belongs to the
         // outer link.
         boolean nested = node.kind == Inline.IMAGE && Dom.isInLink(inside);
-        HTMLElement element = Dom.el(image != null ? "img" : nested ? "span" : tag(node.kind), "");
+        boolean math = node.kind == Inline.MATH;
+        HTMLElement element =
+                Dom.el(image != null ? "img" : nested || math ? "span" : tag(node.kind), math ? "math" : "");
         if (image != null) {
             Dom.attr(element, "src", image);
             Dom.attr(element, "alt", node.text);
@@ -178,10 +180,14 @@ final class DomSink implements MarkdownSink {
             Dom.attr(element, "aria-label", setting.task());
             Dom.attr(element, "checked", node.text.isEmpty() ? null : "");
         }
-        boolean leaf = node.kind == Inline.CODE || node.kind == Inline.IMAGE;
+        boolean leaf = node.kind == Inline.CODE || node.kind == Inline.IMAGE || math;
         // An image without a description would become a link without text, so its address is shown.
         String text = node.text.isEmpty() && node.target != null ? node.target : node.text;
-        return new DomView(element, leaf ? Dom.text(text, element) : element);
+        DomView view = new DomView(element, leaf ? Dom.text(text, element) : element);
+        if (math) {
+            setting.code(element);
+        }
+        return view;
     }
 
     private @Nullable String shownImage(Inline image) {

@@ -10,7 +10,7 @@ import sh.karta.widget.browser.dom.ScrollBoxes;
 /** Marks the sides of code or a table on which there is more to scroll to. The style sheet fades them. */
 public final class Edges {
     /** The boxes that scroll. */
-    public static final String BOXES = ".md pre, .table";
+    public static final String BOXES = ".md pre, .table, .block";
 
     /** Hidden pixels that are too few to be a reason to scroll. */
     private static final int FEW = 8;

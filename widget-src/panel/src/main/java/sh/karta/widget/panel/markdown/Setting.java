@@ -6,8 +6,12 @@ import org.teavm.jso.dom.html.HTMLElement;
 
 /** Texts and rules that a {@link MarkdownView} needs from its environment. */
 public interface Setting {
-    /** Adds what deferred chunks offer for the code below {@code head}, the bar of a new code block, now or later. */
-    void code(HTMLElement head);
+    /**
+     * Adds what deferred chunks offer, now or later.
+     *
+     * @param element the bar of a new code block, or the element of a new formula, which contains its source
+     */
+    void code(HTMLElement element);
 
     /** Shows on which sides there is more of {@code box}, now or later. */
     void watchEdges(HTMLElement box);

@@ -42,10 +42,10 @@ public final class AnswerView extends PartView implements Setting {
     }
 
     @Override
-    public void code(HTMLElement head) {
+    public void code(HTMLElement element) {
         // The features complete the blocks that are there before them.
         if (context.features.here()) {
-            views.code(head);
+            views.code(element);
         }
     }
 

@@ -50,17 +50,17 @@ public final class PartViews {
     }
 
     /**
-     * Sets what is added to code blocks. A function of JavaScript, because TeaVM copies Java methods that are called once
+     * Sets what is added to code blocks and formulas. A function of JavaScript, because TeaVM copies Java methods that are called once
      * to their caller.
      */
     public void setCode(Callback code) {
         this.code = code;
     }
 
-    /** Adds buttons and colours to the code block with the bar {@code head}, if features have loaded. */
-    void code(HTMLElement head) {
+    /** Completes a code block or formula, as {@code Setting.code}, if features have loaded. */
+    void code(HTMLElement element) {
         if (code != null) {
-            code.call(head);
+            code.call(element);
         }
     }
 

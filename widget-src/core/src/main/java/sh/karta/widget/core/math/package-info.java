@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Reads formulas as LaTeX writes them, into elements of MathML Core. Entry: {@link sh.karta.widget.core.math.TexParser}.
+ */
+@UsedBy("panel.math")
+@NullMarked
+package sh.karta.widget.core.math;
+
+import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.math.Formulas;
+
+/** Draws formulas. The chunk that does it is loaded for the first one. Until then, each shows its source. */
+final class FormulaAdditions {
+    private final PanelContext context;
+    private final Callback edges;
+    private final LinkedChunk math;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private @Nullable Callback painter;
+
+    private FormulaAdditions(PanelContext context, Callback edges) {
+        this.context = context;
+        this.edges = edges;
+        // Until then the source is shown, so nobody is told if the chunk does not load.
+        math = new LinkedChunk(ChunkFile.of("math"), context, this::draw, () -> {});
+    }
+
+    /**
+     * Returns a function that draws a formula. Its argument is the element that contains the source.
+     *
+     * @param edges shows on which sides there is more of a box
+     */
+    static Callback of(PanelContext context, Callback edges) {
+        FormulaAdditions additions = new FormulaAdditions(context, edges);
+        return element -> additions.add((HTMLElement) element);
+    }
+
+    private void add(HTMLElement formula) {
+        waiting.add(() -> painter().call(formula));
+        if (math.here()) {
+            draw();
+        }
+    }
+
+    private void draw() {
+        for (Runnable each : waiting) {
+            each.run();
+        }
+        waiting.clear();
+    }
+
+    private Callback painter() {
+        Callback known = painter;
+        if (known == null) {
+            known = Formulas.painter(context.features.bridge, context.lifetime, edges);
+            painter = known;
+        }
+        return known;
+    }
+}
