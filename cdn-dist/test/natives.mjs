@@ -55,12 +55,13 @@ export const REPLACED = {
 /** Methods, functions and statics that no old library replaces, or only together with `Map`, `Set` or `Promise`. */
 export const KEPT = new Set(
   `abort add addEventListener append appendChild appendData at attachShadow before call catch charCodeAt checkVisibility clear
-  clearTimeout click cloneNode closest contains createElement createElementNS createPolicy createScriptURL createTextNode debug
-  decode delete destroy disconnect dispatchEvent encode encodeURIComponent exec finally focus format get getAllResponseHeaders
+  clearTimeout click cloneNode closest contains createElement createElementNS createPolicy createRange createScriptURL createTextNode createTreeWalker debug
+  decode delete destroy disconnect dispatchEvent elementFromPoint encode encodeURIComponent exec finally focus format get getAllResponseHeaders
   getAttribute getBoundingClientRect getComputedStyle getItem getPropertyValue getReader getRootNode has
-  hasChildNodes insertBefore isNaN join match matchMedia matches observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
+  hasChildNodes insertBefore isNaN join match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
-  replaceSync replaceWith serializeToString set setAttribute setItem setProperty setHours setRequestHeader setTimeout shift slice sort splice split
+  replaceSync replaceWith selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRequestHeader
+  setStart setTimeout shift slice sort splice split
   stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText Array CSS.highlights CSS.supports Error
   Intl.getCanonicalLocales JSON.parse JSON.stringify Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number.NaN
   Object.create Object.defineProperty Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.reject Promise.resolve RegExp

@@ -22,9 +22,10 @@ class OutboxTest {
     @Test
     void messagesSentOfflineAreQueuedAndSentInOrder(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        widget.open();
-        // The file that draws this button is the last one requested. An interrupted request would be logged in the
-        // console.
+        // An interrupted request would be logged in the console. So both requests of an opened panel have to be over.
+        visit.page()
+                .waitForResponse(response -> response.url().contains("/embed/config"), widget::open)
+                .finished();
         widget.button("More options").waitFor();
         visit.setOffline(true);
         send(visit, "say: First.", "say: Second.");

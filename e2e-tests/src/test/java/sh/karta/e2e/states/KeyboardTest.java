@@ -205,7 +205,11 @@ class KeyboardTest {
                 List<String> met = new ArrayList<>();
                 while (met.size() < expected.size()) {
                     press(page, "Tab");
-                    met.add(focused(page));
+                    String name = focused(page);
+                    // The link of a quote, which is shown only while its source has the focus.
+                    if (!name.equals("Open the page")) {
+                        met.add(name);
+                    }
                 }
                 assertThat(met).as(state).isEqualTo(expected);
             }

@@ -121,7 +121,9 @@
     const left = clipped(element, box, (by, how) => complain(`control cut off ${how} by .${by.className}`, element));
     const inline = element.localName === "a" && getComputedStyle(element).display === "inline";
     const least = touch ? 44 : 24;
-    if (!inline && !element.disabled && Math.min(box.width, box.height) < least - 0.01) {
+    // An invisible part around a control is a part of its target.
+    const around = -2 * Math.min(0, parseFloat(getComputedStyle(element, "::after").top) || 0);
+    if (!inline && !element.disabled && Math.min(box.width, box.height) + around < least - 0.01) {
       complain(`target under ${least} px`, element, `${box.width.toFixed(1)} × ${box.height.toFixed(1)}`);
     }
     if (!left || inline) continue;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.microsoft.playwright.options.BoundingBox;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** The sizes of the panel beside the usual one: larger by the visitor's choice, docked by the page's. */
+@EndToEnd
+class LargerPanelTest {
+    /** Position of the paragraph at the visible top, in pixels. */
+    private static final String READ = "log => { const paragraph = log.querySelector('[data-read]');"
+            + " return paragraph.getBoundingClientRect().top; }";
+
+    @Test
+    void theVisitorMakesThePanelLargerAndItStaysSoAfterAReload(Stack stack, Visit visit) {
+        Widget widget = answered(stack, visit);
+        widget.log()
+                .evaluate("log => { const paragraphs = log.querySelectorAll('p');"
+                        + " const read = paragraphs[paragraphs.length >> 1]; read.dataset.read = '';"
+                        + " read.scrollIntoView({block: 'start'}); }");
+        double before = ((Number) widget.log().evaluate(READ)).doubleValue();
+        double scrollTop = box(widget).y;
+        widget.button("Larger").click();
+        assertThat(widget.button("Smaller")).isVisible();
+        visit.page().waitForCondition(() -> box(widget).width >= 700);
+        assertThat(box(widget).height).isGreaterThanOrEqualTo(800 - 48);
+        // Both positions are relative to the panel, whose upper edge has moved.
+        assertThat(((Number) widget.log().evaluate(READ)).doubleValue() - box(widget).y)
+                .isCloseTo(before - scrollTop, within(8.0));
+
+        visit.page().reload();
+        assertThat(widget.button("Smaller")).isVisible();
+        visit.page().waitForCondition(() -> box(widget).width >= 700);
+        widget.button("Smaller").click();
+        visit.page().waitForCondition(() -> box(widget).width <= 400);
+        visit.page().keyboard().press("Escape");
+        assertThat(widget.panel()).isHidden();
+    }
+
+    @Test
+    void aPageDocksThePanelAndTakesTheLargerSizeAway(Stack stack, Visit visit) {
+        Widget widget = answered(stack, visit);
+        widget.call("update", Map.of("theme", Map.of("layout", "docked", "expandable", false)));
+        visit.page().waitForCondition(() -> box(widget).height >= 800);
+        assertThat(box(widget).y).isZero();
+        assertThat(widget.button("Larger")).isHidden();
+        visit.page().setViewportSize(850, 800);
+        visit.page().waitForCondition(() -> box(widget).height < 760);
+    }
+
+    private static Widget answered(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.call("sendMessage", "say: " + "A paragraph that fills a line or two of the panel.\n\n".repeat(40));
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Larger")).isVisible();
+        return widget;
+    }
+
+    private static BoundingBox box(Widget widget) {
+        return widget.panel().boundingBox();
+    }
+}
