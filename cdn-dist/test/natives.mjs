@@ -36,10 +36,8 @@ export const REPLACED = {
   // MooTools returns a list itself, not a copy, and wraps a string or a set.
   "Array.from": [1, PROTOTYPE, MOOTOOLS, CORE_JS],
   "Array.isArray": [1, ES5_SHIM],
-  "Date.now": [0, ES5_SHIM],
   "Math.hypot": [Infinity, CORE_JS],
   "Math.imul": [2, CORE_JS],
-  "Math.trunc": [1, CORE_JS],
   "Object.assign": [Infinity, CORE_JS],
   "Object.entries": [1, CORE_JS],
   "Object.keys": [1, PROTOTYPE, MOOTOOLS, ES5_SHIM],
