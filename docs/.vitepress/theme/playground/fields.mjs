@@ -20,6 +20,8 @@ export const THEME_FIELDS = [
   { group: "Agent", name: "termsUrl", kind: "text", example: "https://example.com/terms" },
   { group: "Look", name: "colorScheme", kind: "choice", choices: ["auto", "light", "dark"] },
   { group: "Launcher", name: "position", kind: "choice", choices: ["end", "start"] },
+  { group: "Look", name: "layout", kind: "choice", choices: ["float", "docked"] },
+  { group: "Look", name: "expandable", kind: "flag" },
   { group: "Launcher", name: "offsetX", kind: "number", example: "20" },
   { group: "Launcher", name: "offsetY", kind: "number", example: "20" },
   { group: "Launcher", name: "zIndex", kind: "number", example: "1000" },

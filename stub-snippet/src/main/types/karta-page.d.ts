@@ -53,6 +53,10 @@ declare namespace Karta {
     colorScheme?: "auto" | "light" | "dark";
     /** Logical side: `end` is the right side of a left-to-right page. */
     position?: "end" | "start";
+    /** `docked`: as high as the window, over the side of the page, in windows of 900 px and more. Default: `float`. */
+    layout?: "float" | "docked";
+    /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
+    expandable?: boolean;
     /** In CSS pixels, like all sizes. */
     offsetX?: number;
     offsetY?: number;
