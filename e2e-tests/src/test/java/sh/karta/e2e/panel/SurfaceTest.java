@@ -83,10 +83,10 @@ class SurfaceTest {
         Page page = visit.page();
         widget.call("update", Map.of("theme", Map.of("agentName", "Beans Coffee Roasters Berlin")));
         widget.button("Conversations").waitFor();
-        assertThat(names(page)).isEqualTo("Conversations,More options,Close chat");
+        assertThat(names(page)).isEqualTo("Conversations,More options,Larger,Close chat");
         widget.say("say: Hello there.");
         widget.awaitEvent("message:received");
-        assertThat(names(page)).isEqualTo("Conversations,New chat,More options,Close chat");
+        assertThat(names(page)).isEqualTo("Conversations,New chat,More options,Larger,Close chat");
         assertThat(number(page, "box('.header').height")).isEqualTo(56);
         assertThat(text(page, "[box('.new-chat').width, box('.new-chat').height].join()"))
                 .isEqualTo("36,36");

@@ -75,6 +75,12 @@ class TextsTest {
                 left.removeAll((List<?>) page.evaluate("[...noted]"));
                 ((List<?>) page.evaluate("[...unfilled]")).forEach(text -> unfilled.add((String) text));
             }
+            // The button that changes the size is in windows of 768 px and more.
+            page.setViewportSize(1280, 800);
+            gallery.enter("conversation");
+            page.evaluate("agent.find('.larger').click()");
+            page.waitForFunction("noted.has('larger') && noted.has('smaller')");
+            left.removeAll((List<?>) page.evaluate("[...noted]"));
             assertThat(tab.problems()).isEmpty();
         }
         assertThat(left).as("keys whose replacement was never seen").isEmpty();

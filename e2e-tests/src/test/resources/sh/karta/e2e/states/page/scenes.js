@@ -83,6 +83,36 @@ window.scenes = (() => {
       await click(".chat", 1);
       await seen(".chats .note.bad");
     },
+    async noMatch() {
+      const last_activity_at = new Date(Date.now()).toISOString();
+      server.sessions = () => json(200, { data: Array.from({ length: 8 }, (_, i) => ({ id: `s${i + 1}`, title: words.titles[0], last_activity_at })) });
+      await states.conversation();
+      await click(".history-button");
+      const field = await until(() => agent.root().querySelector(".search:not([hidden]) .line-field"));
+      server.sessions = () => json(200, { data: [] });
+      field.value = words.ask;
+      field.dispatchEvent(new Event("input"));
+      await pass(200);
+      await seen(".chats .none");
+    },
+    async noRenaming() {
+      await states.history();
+      await click(".chat-more");
+      await click(".chat-row .item");
+      const field = await until(() => agent.root().querySelector(".rename .line-field"));
+      server.broken = /^PATCH/;
+      field.value = words.ask;
+      await click(".rename .button", -1);
+      await until(() => find(".rename .none")?.textContent);
+    },
+    async furtherReading() {
+      await agent.open();
+      await agent.ask(words.ask);
+      say(words.short);
+      send({ type: "agent.sources", items: words.titles.slice(0, 2).map((title, i) => ({ title, url: `https://shop${i}.example/`, n: i + 1, also: i > 0 })) });
+      end();
+      await seen(".also");
+    },
     async noFeedback() {
       await states.conversation();
       server.transcript = ["user", "assistant", "user", "assistant"].map((role, i) => ({ id: `m${i}`, role, parts: [] }));
