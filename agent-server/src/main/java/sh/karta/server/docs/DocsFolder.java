@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.docs.pdf.PdfReader;
 
 /** Finds and reads the documents below a directory. */
 class DocsFolder implements Documents {
@@ -24,7 +26,7 @@ class DocsFolder implements Documents {
     private static final long MAX_BYTES = 4L * 1_024 * 1_024;
 
     private static final int MAX_DEPTH = 16;
-    /** The index is in memory and is built before the server starts. */
+    /** The index is in memory. */
     private static final long MAX_TOTAL_BYTES = 64L * 1_024 * 1_024;
 
     private static final int MEGABYTE = 20;
@@ -36,15 +38,24 @@ class DocsFolder implements Documents {
     private final Path root;
 
     private final long maxBytes;
+    private final PdfFiles pdfs;
 
     DocsFolder(Path root) {
         this(root, MAX_TOTAL_BYTES);
     }
 
-    /** @param maxBytes how much of the folder is read, in the order of the paths */
     DocsFolder(Path root, long maxBytes) {
+        this(root, maxBytes, PdfReader::available);
+    }
+
+    /**
+     * @param maxBytes how much of the folder is read, in the order of the paths; of a PDF file, its text counts
+     * @param pdfReader asked when the folder has a PDF file
+     */
+    DocsFolder(Path root, long maxBytes, Supplier<@Nullable PdfReader> pdfReader) {
         this.root = root;
         this.maxBytes = maxBytes;
+        this.pdfs = new PdfFiles(root, pdfReader);
     }
 
     /** Returns modification times and sizes of all documents by their paths. */
@@ -54,14 +65,24 @@ class DocsFolder implements Documents {
         Path real = root.toRealPath();
         try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
             for (Path file : (Iterable<Path>) walk.limit(MAX_ENTRIES)::iterator) {
-                if (isDocument(file) && isInside(real, file) && Files.size(file) <= MAX_BYTES) {
-                    files.put(name(file), Files.getLastModifiedTime(file) + " " + Files.size(file));
+                if (isDocument(file) && isInside(real, file) && isOfUsualSize(file)) {
+                    files.put(name(file), state(file));
                 }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        pdfs.removeUnlessReadable(files.keySet());
         return files;
+    }
+
+    /** PDF files have a limit of their own, and a warning. */
+    private static boolean isOfUsualSize(Path file) throws IOException {
+        return PdfFiles.isPdf(file.toString()) || Files.size(file) <= MAX_BYTES;
+    }
+
+    static String state(Path file) throws IOException {
+        return Files.getLastModifiedTime(file) + " " + Files.size(file) + (Files.isReadable(file) ? "" : " unreadable");
     }
 
     private String name(Path file) {
@@ -75,7 +96,8 @@ class DocsFolder implements Documents {
 
     private static boolean isDocument(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".") && (isMarkdown(name) || name.endsWith(".html") || name.endsWith(".htm"));
+        return !name.startsWith(".")
+                && (isMarkdown(name) || name.endsWith(".html") || name.endsWith(".htm") || PdfFiles.isPdf(name));
     }
 
     private static boolean isMarkdown(String name) {
@@ -86,21 +108,16 @@ class DocsFolder implements Documents {
     public List<Page> read(Iterable<String> files) throws IOException {
         List<Page> pages = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
-        long room = maxBytes;
-        for (String path : files) {
-            Path file = root.resolve(path);
-            room -= Files.size(file);
-            Page page = room < 0 || !isText(file) ? null : page(path, file);
-            if (page == null) {
-                ignored.add(path);
-            } else {
-                pages.add(page);
-            }
+        try {
+            read(files, pages, ignored);
+        } finally {
+            // Also after a failure, or every attempt would read the PDF files again.
+            pdfs.end();
         }
         if (!ignored.isEmpty()) {
             LOG.warn(
-                    "Documents in {}: ignored {} of {} files, which are binary, not parsable or beyond the first {} MB"
-                            + " of the folder: {}{}",
+                    "Documents in {}: ignored {} of {} files, which are binary, not readable, not parsable or beyond the"
+                            + " first {} MB of the folder: {}{}",
                     root,
                     ignored.size(),
                     pages.size() + ignored.size(),
@@ -111,7 +128,32 @@ class DocsFolder implements Documents {
         return pages;
     }
 
+    private void read(Iterable<String> files, List<Page> pages, List<String> ignored) throws IOException {
+        long room = maxBytes;
+        for (String path : files) {
+            boolean isPdf = PdfFiles.isPdf(path);
+            Path file = root.resolve(path);
+            room -= isPdf ? 0 : Files.size(file);
+            Page page = room < 0 ? null : isPdf ? pdfs.page(path) : page(path, file);
+            room -= isPdf && page != null ? characters(page) : 0;
+            if (page != null && room >= 0) {
+                pages.add(page);
+            } else if (!isPdf || room < 0) {
+                ignored.add(path);
+            }
+        }
+    }
+
+    private static long characters(Page page) {
+        return page.passages().stream()
+                .mapToLong(passage -> passage.text().length())
+                .sum();
+    }
+
     private @Nullable Page page(String path, Path file) throws IOException {
+        if (!Files.isReadable(file) || !isText(file)) {
+            return null;
+        }
         String text = Includes.resolve(root, file, text(file));
         String name = path.substring(path.lastIndexOf('/') + 1);
         String bare = name.substring(0, name.lastIndexOf('.'));

@@ -5,40 +5,91 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.crawl.CrawledPages;
+import sh.karta.server.docs.embedding.Embeddings;
+import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
- * Searches a folder of documents for passages. The index is kept in memory. The folder is checked for changes every two seconds, and
- * the index is rebuilt if there are any; until then the previous index stays in use. Thread-safe.
+ * Searches a folder of documents, or the pages of a site, for passages. The index is kept in memory and built in the background: the
+ * first questions wait for it. The documents are checked for changes every two seconds, and the index is rebuilt if there are any;
+ * until then the previous index stays in use. Thread-safe.
  */
 public final class DocsIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DocsIndex.class);
     private static final long CHECK_MILLIS = 2_000;
 
+    private static final Duration FIRST_QUESTION = Duration.ofSeconds(60);
+
+    /**
+     * Builds one index after the other, because each needs a whole processor and much memory. The workers, which must be free for
+     * answers, do not.
+     */
+    private static final Executor BUILDS =
+            new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "karta-index");
+                thread.setDaemon(true);
+                return thread;
+            });
+
     private final Documents documents;
     private final String urlTemplate;
     private final String language;
-    private final Synonyms synonyms;
+    private final SynonymSource synonyms;
     private final Runnable stopWatching;
-    /** The state of the documents from which {@link #current} was built. Only one check at a time uses it. */
-    private volatile Map<String, String> fingerprint;
+    private final Outage outage = new Outage(
+            LOG,
+            "Reading the documents failed, keeping the previous index, retrying every " + CHECK_MILLIS / 1_000 + " s",
+            "The documents can be read again");
+    private final AtomicBoolean checking = new AtomicBoolean();
+    /** Completes with the first index, or fails as its first attempt. */
+    private final CompletableFuture<Snapshot> first = new CompletableFuture<>();
+    /** The state from which {@link #current} was built; null before the first. Only one check at a time uses it. */
+    private volatile @Nullable State built;
+    /** Null before the first index. */
+    private volatile @Nullable Snapshot current;
 
-    private volatile Snapshot current;
+    private volatile boolean closed;
+    private final @Nullable Vectors vectors;
 
-    DocsIndex(Documents documents, String urlTemplate, String language, Workers workers) throws IOException {
+    /** Differs from another state if the documents or the synonyms have changed. */
+    private record State(SortedMap<String, String> documents, String synonyms) {}
+
+    DocsIndex(Documents documents, String urlTemplate, String language, Workers workers) {
+        this(documents, urlTemplate, language, new SynonymSource(language, null), workers, null);
+    }
+
+    DocsIndex(
+            Documents documents,
+            String urlTemplate,
+            String language,
+            SynonymSource synonyms,
+            Workers workers,
+            @Nullable Vectors vectors) {
+        this.vectors = vectors;
         this.documents = documents;
         this.urlTemplate = urlTemplate;
         this.language = language;
-        this.synonyms = new Synonyms(language.equals("en") ? WordFile.resource("synonyms.txt") : List.of());
-        this.fingerprint = documents.fingerprint();
-        this.current = build(fingerprint);
-        this.stopWatching = workers.every(CHECK_MILLIS, this::rebuildIfChanged);
+        this.synonyms = synonyms;
+        this.stopWatching = workers.every(CHECK_MILLIS, this::check);
+        check();
     }
 
     /**
@@ -46,27 +97,141 @@ public final class DocsIndex implements AutoCloseable {
      *
      * @param urlTemplate URL of a page; {@code {path}} stands for its path in the folder without extension
      * @param language language of the documents; see {@link Languages}
-     * @throws IOException if the folder does not exist or cannot be read
+     * @param synonyms file of words that mean the same, separated by commas, a line each; null for none
+     * @param embeddings a model that also compares meanings, if it understands the language; null for none
+     * @param vectors directory that keeps the model's vectors between starts; null for none
+     * @throws NoSuchFileException if the folder does not exist
      */
-    public static DocsIndex open(Path folder, String urlTemplate, String language, Workers workers) throws IOException {
+    public static DocsIndex open(
+            Path folder,
+            String urlTemplate,
+            String language,
+            @Nullable Path synonyms,
+            Workers workers,
+            @Nullable Embeddings embeddings,
+            @Nullable Path vectors)
+            throws NoSuchFileException {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString(), null, "the documents folder does not exist");
         }
-        return new DocsIndex(new DocsFolder(folder), urlTemplate, language, workers);
+        DocsFolder documents = new DocsFolder(folder);
+        return new DocsIndex(
+                documents,
+                urlTemplate,
+                language,
+                new SynonymSource(language, synonyms),
+                workers,
+                of(folder, language, embeddings, vectors));
     }
 
-    private void rebuildIfChanged() {
+    /** @param documents tells the file of these documents from others */
+    private static @Nullable Vectors of(
+            Path documents, String language, @Nullable Embeddings embeddings, @Nullable Path vectors) {
+        if (embeddings == null || !embeddings.understands(language)) {
+            return null;
+        }
+        String name = Vectors.hash(documents.toUri() + " " + embeddings.name()) + ".vectors";
+        VectorFile file = vectors == null ? null : new VectorFile(vectors.resolve(name), embeddings.name());
+        return new Vectors(embeddings, language, file);
+    }
+
+    /** Indexes a folder by words alone. */
+    static DocsIndex open(Path folder, String urlTemplate, String language, Workers workers)
+            throws NoSuchFileException {
+        return open(folder, urlTemplate, language, null, workers, null, null);
+    }
+
+    private void rankByMeaning(Snapshot words) {
+        if (vectors != null) {
+            vectors.compute(words.passages(), ranking -> {
+                synchronized (this) {
+                    if (current == words) {
+                        current = words.with(ranking);
+                    }
+                }
+            });
+        }
+    }
+
+    /** Returns whether there is a model that compares meanings. */
+    public boolean hasVectors() {
+        return vectors != null;
+    }
+
+    /**
+     * Waits until the index is complete: built, and with the vectors of its passages.
+     *
+     * @throws IOException if that fails; it is retried, and without vectors words alone decide until then
+     */
+    public void awaitComplete() throws IOException {
         try {
-            Map<String, String> now = documents.fingerprint();
-            if (!now.equals(fingerprint)) {
-                current = build(now);
-                fingerprint = now; // set last, so that a failed build is retried at the next check
-                LOG.info(
-                        "Documents changed, index rebuilt: {} pages",
-                        current.pages().size());
+            first.join();
+            if (vectors != null) {
+                vectors.first().join();
             }
-        } catch (IOException e) {
-            LOG.warn("Reading the documents failed, keeping the previous index, retrying: {}", e.getMessage());
+        } catch (CompletionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    /**
+     * Indexes the pages of a site, which a crawler replaces.
+     *
+     * @param language language of the pages; see {@link Languages}
+     * @param synonyms file of words that mean the same, separated by commas, a line each; null for none
+     * @param embeddings a model that also compares meanings, if it understands the language; null for none
+     * @param vectors directory that keeps the model's vectors between starts
+     * @param folder where the pages are kept
+     */
+    public static DocsIndex open(
+            CrawledPages site,
+            String language,
+            @Nullable Path synonyms,
+            Workers workers,
+            @Nullable Embeddings embeddings,
+            Path vectors,
+            Path folder) {
+        return new DocsIndex(
+                new CrawledSite(site),
+                "{path}",
+                language,
+                new SynonymSource(language, synonyms),
+                workers,
+                of(folder, language, embeddings, vectors));
+    }
+
+    private void check() {
+        if (checking.compareAndSet(false, true)) {
+            BUILDS.execute(() -> {
+                try {
+                    if (!closed) {
+                        buildIfChanged();
+                    }
+                } finally {
+                    checking.set(false);
+                }
+            });
+        }
+    }
+
+    private void buildIfChanged() {
+        try {
+            State now = new State(documents.fingerprint(), synonyms.fingerprint());
+            if (!now.equals(built)) {
+                Snapshot words = build(now.documents());
+                synchronized (this) {
+                    current = words;
+                }
+                first.complete(words);
+                rankByMeaning(words);
+                built = now; // set last, so that a failed build is retried at the next check
+                LOG.info("Documents indexed: {} pages", words.pages().size());
+            }
+            outage.succeeded();
+        } catch (IOException | RuntimeException | Error e) {
+            // Also an error, such as too little memory, or questions would wait for nothing.
+            first.completeExceptionally(e);
+            outage.failed(e.toString());
         }
     }
 
@@ -80,35 +245,53 @@ public final class DocsIndex implements AutoCloseable {
                 titles.add(PlainText.of(page.passages().get(0).page()));
             }
         }
-        return new Snapshot(language, urlTemplate, analysis, synonyms, List.copyOf(passages), List.copyOf(titles));
+        return new Snapshot(
+                language, urlTemplate, analysis, synonyms.read(), List.copyOf(passages), List.copyOf(titles));
+    }
+
+    private Snapshot current() {
+        Snapshot now = current;
+        try {
+            return now == null ? first.get(FIRST_QUESTION.toSeconds(), TimeUnit.SECONDS) : now;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the documents were indexed", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the documents are not indexed yet", e);
+        }
     }
 
     /** Returns the titles of all pages, in the order of their paths. */
     public List<String> pages() {
-        return current.pages();
+        return current().pages();
     }
 
     /** Returns the best matching passages, the best first, at most {@code limit}; empty if nothing matches. */
     public List<SearchHit> search(String question, int limit) {
-        return current.search(question, limit);
+        return current().search(question, limit);
     }
 
     /** Returns the URLs of the best matching passages, the best first, at most {@code limit}. */
     public List<String> ranked(String question, int limit) {
-        return current.ranked(question, limit);
+        return current().ranked(question, limit);
     }
 
     /**
      * Replies to a message.
      *
      * @param before the visitor's previous message, which helps to understand a short question ("and in React?"); null for none
+     * @throws IllegalStateException if the first index is not there within a minute, as for the other searches
      */
     public DocsReply reply(String message, @Nullable String before) {
-        return current.reply(message, before);
+        return current().reply(message, before);
     }
 
     @Override
     public void close() {
+        closed = true;
         stopWatching.run();
+        if (vectors != null) {
+            vectors.close();
+        }
     }
 }

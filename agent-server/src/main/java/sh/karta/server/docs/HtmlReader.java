@@ -38,7 +38,11 @@ final class HtmlReader {
     }
 
     static List<Passage> read(String name, String html) {
-        Document document = Jsoup.parse(html);
+        return read(name, Jsoup.parse(html));
+    }
+
+    /** @param document with its address as base URI, which makes relative links absolute; without, they are reduced to their text */
+    static List<Passage> read(String name, Document document) {
         Element main = document.selectFirst("main,[role=main],article");
         Element root = main == null ? document.body() : main;
         Element first = root.selectFirst("h1");
@@ -154,7 +158,7 @@ final class HtmlReader {
 
     /** Keeps absolute links and reduces others to their text, because a relative path does not work in a chat. */
     private static String link(Element a, String text) {
-        String url = a.attr("href");
+        String url = a.baseUri().isEmpty() ? a.attr("href") : a.absUrl("href");
         boolean absolute = url.toLowerCase(Locale.ROOT).matches("https?://[^\\s()]+");
         return absolute ? "[" + text + "](" + url + ")" : text;
     }

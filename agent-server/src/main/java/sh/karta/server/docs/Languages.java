@@ -15,14 +15,18 @@ import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.it.ItalianAnalyzer;
+import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 
 /** The languages for which the index knows word forms. With {@code any}, only exact words match. */
 public final class Languages {
     /** The values that a config may have. */
-    public static final List<String> ALL = List.of("en", "de", "fr", "es", "pt", "ar", "zh", "ja", "ko", "any");
+    public static final List<String> ALL =
+            List.of("en", "de", "fr", "es", "it", "nl", "pt", "ru", "ar", "zh", "ja", "ko", "any");
 
     private Languages() {}
 
@@ -32,7 +36,10 @@ public final class Languages {
             case "de" -> new GermanAnalyzer();
             case "fr" -> new FrenchAnalyzer();
             case "es" -> new SpanishAnalyzer();
+            case "it" -> new ItalianAnalyzer();
+            case "nl" -> new DutchAnalyzer();
             case "pt" -> new PortugueseAnalyzer();
+            case "ru" -> new RussianAnalyzer();
             case "ar" -> new ArabicAnalyzer();
             case "zh", "ja", "ko" -> new CJKAnalyzer();
             default -> new StandardAnalyzer();

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -31,18 +30,20 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * Ranks by words and by 3-grams of characters, and fuses both by reciprocal rank. Words are scored by BM25F over title, headings,
- * description and text, identifiers by whether they occur.
+ * description and text.
  */
 final class LexicalRanking implements Ranking {
     private static final float TITLE = 3;
     private static final float HEADING = 3;
     private static final float SUMMARY = 1;
-    private static final float NAME = 2;
     private static final double WHOLE_HEADING = 0.3;
     private static final double SAME_HEADING = 2;
     private static final double SAME = 0.99;
-    private static final double GRAM_SHARE = 0.3;
-    private static final double FUSION = 10;
+    /** Weight of 3-grams beside words. */
+    private static final double GRAM_SHARE = 0.5;
+    /** English has few compounds and inflections, so its words alone say more. */
+    private static final double ENGLISH_GRAM_SHARE = 0.3;
+
     private static final float OTHER_ALTERNATIVES = 0.1f;
     private static final int CANDIDATES = 100;
     private static final int MAX_GRAMS = 200;
@@ -50,8 +51,10 @@ final class LexicalRanking implements Ranking {
     private final IndexSearcher searcher;
     private final List<Indexed> passages;
     private final Analysis analysis;
+    private final double gramShare;
 
-    LexicalRanking(List<Indexed> passages, Analysis analysis) throws IOException {
+    LexicalRanking(List<Indexed> passages, Analysis analysis, String language) throws IOException {
+        this.gramShare = language.equals("en") ? ENGLISH_GRAM_SHARE : GRAM_SHARE;
         this.passages = passages;
         this.analysis = analysis;
         ByteBuffersDirectory directory = new ByteBuffersDirectory();
@@ -75,7 +78,6 @@ final class LexicalRanking implements Ranking {
         document.add(new TextField("summary", passage.summary(), Field.Store.NO));
         document.add(new TextField("text", withParts(indexed.plain()), Field.Store.NO));
         document.add(new TextField(Analysis.GRAMS, title + " " + heading + " " + indexed.plain(), Field.Store.NO));
-        indexed.names().forEach(name -> document.add(new StringField("name", name, Field.Store.NO)));
         return document;
     }
 
@@ -88,14 +90,14 @@ final class LexicalRanking implements Ranking {
         Map<Integer, Double> byWords = new HashMap<>();
         if (!terms.isEmpty()) {
             search(words(terms)).forEach((number, score) -> {
-                Indexed indexed = passages.get(number);
-                double heading = 1 + WHOLE_HEADING * terms.precision(indexed.heading());
-                byWords.put(number, score * heading * terms.coverage(indexed.terms()));
+                double heading =
+                        1 + WHOLE_HEADING * terms.precision(passages.get(number).heading());
+                byWords.put(number, score * heading);
             });
         }
         Map<Integer, Double> fused = new HashMap<>();
-        fuse(byWords, 1, fused);
-        fuse(search(grams(question, terms)), GRAM_SHARE, fused);
+        Ranking.fuse(byWords, 1, fused);
+        Ranking.fuse(search(grams(question, terms)), gramShare, fused);
         // A heading that says just what the question asks for.
         fused.replaceAll((number, score) -> {
             Set<String> heading = passages.get(number).heading();
@@ -104,13 +106,6 @@ final class LexicalRanking implements Ranking {
         });
         fused.keySet().retainAll(Ranking.order(fused).subList(0, Math.min(limit, fused.size())));
         return fused;
-    }
-
-    private static void fuse(Map<Integer, Double> ranked, double share, Map<Integer, Double> into) {
-        int rank = 0;
-        for (int number : Ranking.order(ranked)) {
-            into.merge(number, share / (FUSION + ++rank), Double::sum);
-        }
     }
 
     private Map<Integer, Double> search(Query query) throws IOException {
@@ -129,9 +124,6 @@ final class LexicalRanking implements Ranking {
             List<Query> alternatives = new ArrayList<>();
             concept.alternatives().forEach(alternative -> alternatives.add(alternative(alternative)));
             query.add(new DisjunctionMaxQuery(alternatives, OTHER_ALTERNATIVES), Occur.SHOULD);
-        }
-        for (String name : terms.names()) {
-            query.add(new BoostQuery(new TermQuery(new Term("name", name)), NAME), Occur.SHOULD);
         }
         return query.build();
     }

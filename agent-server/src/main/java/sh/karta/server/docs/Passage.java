@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param summary description of the document; empty for none
  * @param above headings above the passage's own, joined by spaces
  * @param heading heading above the passage, as Markdown; empty before the first heading
- * @param anchor id of the heading in the page; empty for none
+ * @param anchor fragment of the passage's URL: the id of the heading, or {@code page=3} in a PDF file; empty for none
  */
 record Passage(String page, String summary, String above, String heading, String anchor, List<Block> blocks) {
     String text() {

@@ -56,6 +56,12 @@ final class Passages {
         anchor = id.isEmpty() ? slug(PlainText.of(title)) : id;
     }
 
+    /** Ends the passage, such that what follows has another anchor below the same heading. */
+    void anchor(String id) {
+        flush();
+        anchor = id;
+    }
+
     private static String slug(String title) {
         return title.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Orders passages by how well they match a question. */
 interface Ranking {
+    /** The smaller, the more the first places count. */
+    double FUSION = 10;
+
     /** Returns the best passages by their number, each with a score. Scores of different rankings are not comparable. */
     Map<Integer, Double> rank(String question, SearchTerms terms, int limit) throws IOException;
 
@@ -18,5 +21,13 @@ interface Ranking {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Adds a ranking to others by reciprocal rank (Cormack, Clarke, Büttcher 2009), in which scores need not be comparable. */
+    static void fuse(Map<Integer, Double> ranked, double share, Map<Integer, Double> into) {
+        int rank = 0;
+        for (int number : order(ranked)) {
+            into.merge(number, share / (FUSION + ++rank), Double::sum);
+        }
     }
 }

@@ -2,10 +2,12 @@
 package sh.karta.server.docs;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a question asks for, in terms of the documents.
@@ -43,8 +45,14 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
     private static final double CORRECTED = 0.9;
     private static final double TRANSLATED = 1;
     private static final int LONGEST_PHRASE = 3;
-    private static final int MAX_CONCEPTS = 24;
+    private static final int MAX_CONCEPTS = 60;
     private static final int ASCII = 128;
+    private static final Pattern COMPOUND = Pattern.compile("[-/]+");
+    private static final Set<Character.UnicodeScript> UNSPACED = EnumSet.of(
+            Character.UnicodeScript.HAN,
+            Character.UnicodeScript.HIRAGANA,
+            Character.UnicodeScript.KATAKANA,
+            Character.UnicodeScript.HANGUL);
 
     static SearchTerms of(
             String question, String language, Analysis analysis, Vocabulary vocabulary, Synonyms synonyms) {
@@ -132,13 +140,34 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         }
 
         private void word(String word, String spoken, boolean foreign) {
-            boolean stop = SpokenLanguage.isStopWord(word, spoken) || (word.length() == 1 && word.charAt(0) < ASCII);
+            boolean stop = isStopWord(word, spoken);
             if (vocabulary.isName(word) && !stop) {
                 names.add(word);
             }
             if (stop) {
                 return;
             }
+            if (foreign) {
+                whole(word, spoken, true);
+            } else if (isUnspaced(word)) {
+                unspaced(word);
+            } else if (COMPOUND.matcher(word).find() && synonyms.of(word).isEmpty()) {
+                // The documents may know only some of its parts, or write them as separate words.
+                COMPOUND.splitAsStream(word)
+                        .filter(part -> !isStopWord(part, spoken))
+                        .forEach(part -> whole(part, spoken, false));
+            } else {
+                whole(word, spoken, false);
+            }
+        }
+
+        private static boolean isStopWord(String word, String spoken) {
+            return SpokenLanguage.isStopWord(word, spoken)
+                    || word.isEmpty()
+                    || (word.length() == 1 && word.charAt(0) < ASCII);
+        }
+
+        private void whole(String word, String spoken, boolean foreign) {
             List<Alternative> alternatives = new ArrayList<>();
             add(word, 1, alternatives);
             synonyms.of(word).forEach(other -> add(other, SYNONYM, alternatives));
@@ -159,6 +188,24 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
                 unknown++;
             }
             concept(alternatives);
+        }
+
+        /** A clause without spaces between its words, of which the documents may know only some. */
+        private void unspaced(String clause) {
+            for (String term : analysis.words(clause)) {
+                if (concepts.size() == MAX_CONCEPTS) {
+                    return;
+                }
+                if (vocabulary.knows(term)) {
+                    concept(List.of(new Alternative(List.of(term), 1)));
+                } else {
+                    unknown++;
+                }
+            }
+        }
+
+        private static boolean isUnspaced(String word) {
+            return word.codePoints().mapToObj(Character.UnicodeScript::of).anyMatch(UNSPACED::contains);
         }
 
         private void add(String phrase, double weight, List<Alternative> to) {

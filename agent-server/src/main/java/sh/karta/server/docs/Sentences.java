@@ -6,33 +6,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Splits Markdown into sentences. Code spans and links are never split. */
+/** Splits Markdown into sentences. Code spans, emphasis and links are never split, unless they are as long as a page. */
 final class Sentences {
+    /** A span that is not closed within so many characters is none: its mark is a plain character. */
+    private static final int LONGEST_SPAN = 1_000;
+
+    private int ticks;
+    private int strong;
+    private int stars;
+    private int open;
+
     private Sentences() {}
 
     static List<String> of(String markdown) {
         BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
         breaks.setText(markdown);
         List<String> sentences = new ArrayList<>();
+        Sentences current = new Sentences();
         int start = 0;
+        int seen = 0;
         for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
-            String sentence = markdown.substring(start, end);
-            if (isWhole(sentence) || end == markdown.length()) {
-                if (!sentence.isBlank()) {
-                    sentences.add(sentence.strip());
+            current.read(markdown, seen, end);
+            seen = end;
+            if (current.isWhole() || end - start > LONGEST_SPAN || end == markdown.length()) {
+                String sentence = markdown.substring(start, end).strip();
+                if (!sentence.isEmpty()) {
+                    sentences.add(sentence);
                 }
                 start = end;
+                current = new Sentences();
             }
         }
         return sentences;
     }
 
-    private static boolean isWhole(String sentence) {
-        long ticks = sentence.chars().filter(c -> c == '`').count();
-        long strong = sentence.split("\\*\\*", -1).length - 1L;
-        long stars = sentence.chars().filter(c -> c == '*').count() - 2 * strong;
-        long open = sentence.chars().filter(c -> c == '[' || c == '(').count();
-        long closed = sentence.chars().filter(c -> c == ']' || c == ')').count();
-        return ticks % 2 == 0 && strong % 2 == 0 && stars % 2 == 0 && open <= closed;
+    /** Counts the marks from one boundary to the next, so that a long text is read once. */
+    private void read(String markdown, int from, int to) {
+        for (int i = from; i < to; i++) {
+            switch (markdown.charAt(i)) {
+                case '`' -> ticks++;
+                case '[', '(' -> open++;
+                case ']', ')' -> open--;
+                case '*' -> {
+                    if (i + 1 < to && markdown.charAt(i + 1) == '*') {
+                        strong++;
+                        i++;
+                    } else {
+                        stars++;
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private boolean isWhole() {
+        return ticks % 2 == 0 && strong % 2 == 0 && stars % 2 == 0 && open <= 0;
     }
 }

@@ -3,17 +3,30 @@ package sh.karta.server.docs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The index of one state of the documents. Immutable. */
 final class Snapshot {
     private static final int CANDIDATES = 100;
     private static final int LINKS = 3;
+    /** Weight of the ranking by meaning beside that of words. */
+    private static final double MEANING = 1;
+    /** How many passages are near in meaning. Their cosines do not tell, because each model has a scale of its own. */
+    private static final int NEAR = 3;
+    /** Of so many passages one more is near, because three of four would say nothing. */
+    private static final int FEW = 20;
     /** A question with fewer words may refer to the one before. */
     private static final int SHORT_QUESTION = 4;
+
+    /** @param near passages whose meaning is close to that of the question */
+    private record Hits(List<Integer> order, Set<Integer> near) {}
 
     private final String language;
     private final String urlTemplate;
@@ -23,6 +36,7 @@ final class Snapshot {
     private final List<String> pages;
     private final Vocabulary vocabulary;
     private final Ranking ranking;
+    private final @Nullable VectorRanking vectors;
 
     Snapshot(
             String language,
@@ -39,7 +53,29 @@ final class Snapshot {
         this.passages = passages;
         this.pages = pages;
         this.vocabulary = new Vocabulary(passages, synonyms.words());
-        this.ranking = new LexicalRanking(passages, analysis);
+        this.ranking = new LexicalRanking(passages, analysis, language);
+        this.vectors = null;
+    }
+
+    private Snapshot(Snapshot words, VectorRanking vectors) {
+        this.language = words.language;
+        this.urlTemplate = words.urlTemplate;
+        this.analysis = words.analysis;
+        this.synonyms = words.synonyms;
+        this.passages = words.passages;
+        this.pages = words.pages;
+        this.vocabulary = words.vocabulary;
+        this.ranking = words.ranking;
+        this.vectors = vectors;
+    }
+
+    /** Returns the same index, which also ranks by meaning. */
+    Snapshot with(VectorRanking byMeaning) {
+        return new Snapshot(this, byMeaning);
+    }
+
+    List<Indexed> passages() {
+        return passages;
     }
 
     List<String> pages() {
@@ -48,13 +84,16 @@ final class Snapshot {
 
     List<SearchHit> search(String question, int limit) {
         SearchTerms terms = terms(question);
-        return rank(question, terms, limit).stream()
-                .map(number -> hit(passages.get(number), terms))
+        Hits found = find(question, terms);
+        return found.order().stream()
+                .limit(limit)
+                .map(number -> hit(number, terms))
                 .toList();
     }
 
     List<String> ranked(String question, int limit) {
-        return rank(question, terms(question), limit).stream()
+        return find(question, terms(question)).order().stream()
+                .limit(limit)
                 .map(number -> url(passages.get(number)))
                 .toList();
     }
@@ -78,48 +117,60 @@ final class Snapshot {
 
     private DocsReply answer(String question, String spoken) {
         SearchTerms terms = terms(question);
-        List<Indexed> best = onePerPage(rank(question, terms, CANDIDATES));
-        if (terms.isEmpty() || best.isEmpty()) {
+        Hits found = find(question, terms);
+        List<Integer> best = onePerPage(found.order());
+        List<SearchHit> hits = best.stream().map(number -> hit(number, terms)).toList();
+        // Pages that only share letters with the question are no help, and meaning always finds a nearest page.
+        if (hits.stream().noneMatch(hit -> hit.confidence() >= Confidence.CLOSEST)) {
             return new DocsReply(DocsReply.Kind.NO, spoken, List.of(), 0, null);
         }
-        double confidence = Confidence.of(terms, best.get(0));
-        // Pages that only share letters with the question are no help.
-        List<SearchHit> hits = best.stream()
-                .map(indexed -> hit(indexed, terms))
-                .filter(hit -> hit.confidence() >= Confidence.CLOSEST)
+        boolean answered = hits.get(0).confidence() >= Confidence.ANSWER;
+        List<SearchHit> helpful = IntStream.range(0, hits.size())
+                .filter(i -> hits.get(i).confidence() >= Confidence.CLOSEST
+                        || found.near().contains(best.get(i)))
+                .mapToObj(hits::get)
                 .toList();
-        return confidence >= Confidence.ANSWER
-                ? new DocsReply(DocsReply.Kind.ANSWER, spoken, hits, 1, null)
-                : confidence >= Confidence.CLOSEST
-                        ? new DocsReply(DocsReply.Kind.CLOSEST, spoken, hits, 0, null)
-                        : new DocsReply(DocsReply.Kind.NO, spoken, List.of(), 0, null);
+        return answered
+                ? new DocsReply(DocsReply.Kind.ANSWER, spoken, helpful, 1, null)
+                : new DocsReply(DocsReply.Kind.CLOSEST, spoken, helpful, 0, null);
     }
 
     private SearchTerms terms(String question) {
         return SearchTerms.of(question, language, analysis, vocabulary, synonyms);
     }
 
-    private List<Integer> rank(String question, SearchTerms terms, int limit) {
+    private Hits find(String question, SearchTerms terms) {
         try {
-            return Ranking.order(ranking.rank(question, terms, limit));
+            Map<Integer, Double> byWords = ranking.rank(question, terms, CANDIDATES);
+            Map<Integer, Double> byMeaning = vectors == null ? Map.of() : vectors.rank(question, CANDIDATES);
+            if (byMeaning.isEmpty()) {
+                return new Hits(Ranking.order(byWords), Set.of());
+            }
+            Map<Integer, Double> fused = new HashMap<>();
+            Ranking.fuse(byWords, 1, fused);
+            Ranking.fuse(byMeaning, MEANING, fused);
+            Set<Integer> near = Ranking.order(byMeaning).stream()
+                    .limit(Math.min(NEAR, 1 + passages.size() / FEW))
+                    .collect(Collectors.toUnmodifiableSet());
+            return new Hits(Ranking.order(fused), near);
         } catch (IOException e) {
             throw new IllegalStateException("reading an index in memory cannot fail", e);
         }
     }
 
-    private List<Indexed> onePerPage(List<Integer> ranked) {
-        List<Indexed> best = new ArrayList<>();
+    private List<Integer> onePerPage(List<Integer> ranked) {
+        List<Integer> best = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int number : ranked) {
-            Indexed indexed = passages.get(number);
-            if (best.size() < LINKS && seen.add(indexed.path())) {
-                best.add(indexed);
+            if (best.size() < LINKS && seen.add(passages.get(number).path())) {
+                best.add(number);
             }
         }
         return best;
     }
 
-    private SearchHit hit(Indexed indexed, SearchTerms terms) {
+    private SearchHit hit(int number, SearchTerms terms) {
+        Indexed indexed = passages.get(number);
         Passage passage = indexed.passage();
         Excerpt excerpt = new Excerpt(indexed, terms, analysis);
         return new SearchHit(

@@ -2,6 +2,7 @@
 package sh.karta.server.docs;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,10 @@ import org.apache.lucene.analysis.de.GermanAnalyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.it.ItalianAnalyzer;
+import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.ru.RussianAnalyzer;
 
 /** Guesses the language of a visitor's text, and knows the words of each language that say nothing about the subject. */
 final class SpokenLanguage {
@@ -48,7 +52,10 @@ final class SpokenLanguage {
             "de", GermanAnalyzer.getDefaultStopSet(),
             "fr", FrenchAnalyzer.getDefaultStopSet(),
             "es", SpanishAnalyzer.getDefaultStopSet(),
-            "pt", PortugueseAnalyzer.getDefaultStopSet());
+            "it", ItalianAnalyzer.getDefaultStopSet(),
+            "nl", DutchAnalyzer.getDefaultStopSet(),
+            "pt", PortugueseAnalyzer.getDefaultStopSet(),
+            "ru", RussianAnalyzer.getDefaultStopSet());
 
     /** In the order in which ties are decided. */
     private static final List<String> LATIN = List.of("en", "de", "fr", "es", "pt");
@@ -70,7 +77,10 @@ final class SpokenLanguage {
         List<String> words = QuestionWords.of(text);
         String best = otherwise;
         double most = 0;
-        for (String language : LATIN) {
+        // Of Italian and Dutch there are only documents: short questions would look like them too often.
+        Set<String> candidates = new LinkedHashSet<>(LATIN);
+        candidates.add(otherwise);
+        for (String language : candidates) {
             double score =
                     words.stream().filter(word -> isStopWord(word, language)).count();
             String letters = LETTERS.getOrDefault(language, "");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Search over a folder of Markdown and HTML. Entry: {@link sh.karta.server.docs.DocsIndex}. */
+/** Search over a folder of Markdown, HTML and PDF files, or over the pages of a site. Entry: {@link sh.karta.server.docs.DocsIndex}. */
 @UsedBy({".", "agent.docs", "agent.model", "cli", "config", "docs.evaluation"})
 @NullMarked
 package sh.karta.server.docs;

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,10 +140,135 @@ final class DocsIndexTest {
             }
         };
         try (DocsIndex waiting = new DocsIndex(flaky, "/{path}", "en", workers)) {
-            Files.writeString(folder.resolve("late.md"), "# Late\n\nQuark confinement explained.\n");
             assertThat(waiting.search("how long do refunds take", 1)).isNotEmpty();
+            Files.writeString(folder.resolve("late.md"), "# Late\n\nQuark confinement explained.\n");
             assertThat(readAgain.await(60, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    @Timeout(300)
+    void openingDoesNotWaitForTheIndexButTheFirstQuestionDoes() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        DocsFolder slow = new DocsFolder(folder) {
+            @Override
+            public List<Page> read(Iterable<String> files) throws IOException {
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return super.read(files);
+            }
+        };
+        try (DocsIndex opened = new DocsIndex(slow, "/{path}", "en", workers)) {
+            CompletableFuture<List<SearchHit>> asked =
+                    CompletableFuture.supplyAsync(() -> opened.search("how long do refunds take", 1));
+            assertThat(asked).isNotDone();
+            go.countDown();
+            assertThat(asked.join()).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void aFolderThatCannotBeReadAtFirstIsReadLater() throws Exception {
+        AtomicBoolean readable = new AtomicBoolean();
+        DocsFolder flaky = new DocsFolder(folder) {
+            @Override
+            public SortedMap<String, String> fingerprint() throws IOException {
+                if (!readable.get()) {
+                    throw new IOException("the disk is busy");
+                }
+                return super.fingerprint();
+            }
+        };
+        try (DocsIndex opened = new DocsIndex(flaky, "/{path}", "en", workers)) {
+            assertThatThrownBy(opened::awaitComplete).hasMessageContaining("the disk is busy");
+            assertThatThrownBy(() -> opened.search("refunds", 1)).hasMessageContaining("not indexed yet");
+            readable.set(true);
+            assertThat(eventually(() -> opened.search("how long do refunds take", 1)))
+                    .isNotEmpty();
+        }
+    }
+
+    private static List<SearchHit> eventually(Supplier<List<SearchHit>> search) {
+        while (true) {
+            try {
+                return search.get();
+            } catch (IllegalStateException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void wordsOfTheOperatorMeanTheSameUntilTheFileChanges(@TempDir Path other) throws IOException {
+        Files.writeString(folder.resolve("oven.md"), "# Oven\n\nThe damper of the Brennmeister opens at noon.\n");
+        Path synonyms = Files.writeString(other.resolve("words.txt"), "# ours\ndamper, luftschieber klappe\n");
+        try (DocsIndex german = DocsIndex.open(folder, "{path}", "de", synonyms, workers, null, null);
+                DocsIndex english = DocsIndex.open(folder, "{path}", "en", synonyms, workers, null, null)) {
+            for (DocsIndex opened : List.of(german, english)) {
+                assertThat(opened.reply("luftschieber klappe", null).hits())
+                        .extracting(SearchHit::url)
+                        .containsExactly("oven");
+                assertThat(opened.reply("drosselventil", null).hits()).isEmpty();
+            }
+            Files.writeString(synonyms, "damper, drosselventil\n");
+            while (german.reply("drosselventil", null).hits().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(german.reply("luftschieber klappe", null).hits()).isEmpty();
+        }
+    }
+
+    @Test
+    void moreThanAMegabyteOfSynonymsIsRefused(@TempDir Path other) throws IOException {
+        Path synonyms = Files.writeString(other.resolve("words.txt"), "a, b\n".repeat(300_000));
+        try (DocsIndex opened = DocsIndex.open(folder, "{path}", "en", synonyms, workers, null, null)) {
+            assertThatThrownBy(opened::awaitComplete).hasMessageContaining("more than 1 MB of synonyms");
+        }
+    }
+
+    private List<String> found(String language, String page, String text, String question) throws IOException {
+        Path pages = Files.createDirectories(folder.resolve(language));
+        Files.writeString(pages.resolve("found.md"), page + "\n\n" + text + "\n");
+        Files.writeString(pages.resolve("other.md"), "# Karta\n\nKarta 1 2 3.\n");
+        try (DocsIndex index = DocsIndex.open(pages, "{path}", language, workers)) {
+            return index.reply(question, null).hits().stream()
+                    .map(SearchHit::url)
+                    .toList();
+        }
+    }
+
+    @Test
+    void aClauseWithoutSpacesIsFoundThoughTheDocumentsKnowOnlyAPartOfIt() throws IOException {
+        assertThat(found("ja", "# 返金", "返金は三日かかります。", "返金の申請方法を教えて")).containsExactly("found");
+        assertThat(found("zh", "# 退款", "退款需要三天。", "请问怎样申请退款")).containsExactly("found");
+        assertThat(found("ko", "# 환불", "환불은 사흘이 걸립니다.", "환불규정")).containsExactly("found");
+    }
+
+    @Test
+    void thePartsOfACompoundAreFoundOneByOne() throws IOException {
+        String text = "The courier calls before the delivery.";
+        assertThat(found("en", "# Delivery", text, "courier-pickup")).containsExactly("found");
+        assertThat(found("en", "# Delivery", text, "courier/drone?")).containsExactly("found");
+        assertThat(found("en", "# Delivery", text, "-/-")).isEmpty();
+    }
+
+    @Test
+    void wordFormsOfItalianDutchAndRussianAreKnown() throws IOException {
+        assertThat(found("it", "# Rimborsi", "I rimborsi arrivano in tre giorni.", "Quando arriva il rimborso?"))
+                .containsExactly("found");
+        assertThat(found(
+                        "nl",
+                        "# Terugbetalingen",
+                        "Terugbetalingen duren drie dagen.",
+                        "Hoe lang duurt een terugbetaling?"))
+                .containsExactly("found");
+        assertThat(found("ru", "# Возвраты", "Возвраты занимают три дня.", "Сколько занимает возврат?"))
+                .containsExactly("found");
     }
 
     @Test

@@ -114,7 +114,7 @@ final class OurDocumentationTest {
 
     /** Reproduces the constant. If the ranking or the questions change, this test says what the line must be. */
     @Test
-    void theLineOfConfidenceIsThatOfTheCalibrationHalf() {
+    void theConfidenceThresholdIsTheOneThatTheCalibrationQuestionsGive() {
         List<Map<String, Object>> questions = questions();
         double line = 1;
         for (int twentieth = 19; twentieth > 0; twentieth--) {

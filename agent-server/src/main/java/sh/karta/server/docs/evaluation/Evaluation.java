@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.DocsReply;
 import sh.karta.server.docs.SearchHit;
+import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.event.Json;
 import sh.karta.server.work.Workers;
 
@@ -29,6 +31,17 @@ public final class Evaluation {
         private boolean includes(int index) {
             return this == ALL || (index % 2 == 0) == (this == CALIBRATION);
         }
+    }
+
+    /** Documents that are asked. */
+    @FunctionalInterface
+    public interface Corpus {
+        /**
+         * Indexes the documents.
+         *
+         * @param embeddings a model that also compares meanings; null for words alone
+         */
+        DocsIndex open(Workers workers, @Nullable Embeddings embeddings) throws IOException;
     }
 
     /**
@@ -53,14 +66,16 @@ public final class Evaluation {
     /**
      * Asks the questions, one after the other.
      *
-     * @param docs folder of the documents
-     * @param language language of the documents
+     * @param embeddings a model that also compares meanings; null for words alone
+     * @throws IOException if the files cannot be read or the model fails
      */
-    public static Evaluation of(Path questions, Path docs, String language, Half half) throws IOException {
+    public static Evaluation of(Path questions, Corpus corpus, Half half, @Nullable Embeddings embeddings)
+            throws IOException {
         List<Question> file = QuestionFile.read(questions);
         Evaluation evaluation = new Evaluation();
         try (Workers workers = new Workers(1);
-                DocsIndex index = DocsIndex.open(docs, "{path}", language, workers)) {
+                DocsIndex index = corpus.open(workers, embeddings)) {
+            index.awaitComplete();
             long before = cpuNanos();
             for (int i = 0; i < file.size(); i++) {
                 if (half.includes(i)) {

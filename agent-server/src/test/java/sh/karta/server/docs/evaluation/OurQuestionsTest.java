@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import sh.karta.server.docs.DocsIndex;
 
 /** Keeps the quality of answers from this project's documentation. */
 final class OurQuestionsTest {
     @Test
     void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
         Path docs = Path.of("../docs");
-        Evaluation evaluation =
-                Evaluation.of(docs.resolve("questions.yaml"), docs.resolve("pages"), "en", Evaluation.Half.TEST);
+        Evaluation evaluation = Evaluation.of(
+                docs.resolve("questions.yaml"),
+                (workers, model) -> DocsIndex.open(docs.resolve("pages"), "{path}", "en", null, workers, model, null),
+                Evaluation.Half.TEST,
+                null);
         Figures all = evaluation.all();
         assertThat(all.hitAt1()).as("hit@1, %s", evaluation.misses()).isGreaterThanOrEqualTo(0.7);
         assertThat(all.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.85);

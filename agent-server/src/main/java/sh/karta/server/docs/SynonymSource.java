@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The synonyms of an index: those that the server has for English documents, and those in a file of the operator. */
+public final class SynonymSource {
+    /** Maximum size of the file, because synonyms are compared for each question. */
+    public static final long MAX_BYTES = 1_024 * 1_024;
+
+    private final String language;
+    private final @Nullable Path file;
+
+    /**
+     * @param language language of the documents
+     * @param file words that mean the same, separated by commas, a line each; null for none
+     */
+    SynonymSource(String language, @Nullable Path file) {
+        this.language = language;
+        this.file = file;
+    }
+
+    /** Returns a text that differs after the file has changed. */
+    String fingerprint() throws IOException {
+        return file == null ? "" : Files.getLastModifiedTime(file) + " " + Files.size(file);
+    }
+
+    /** @throws IOException if the file is missing, unreadable or larger than 1 MB */
+    Synonyms read() throws IOException {
+        List<String> lines = new ArrayList<>(language.equals("en") ? WordFile.resource("synonyms.txt") : List.of());
+        if (file != null) {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException(file + " has more than 1 MB of synonyms");
+            }
+            lines.addAll(WordFile.lines(DocsFolder.text(file)));
+        }
+        return new Synonyms(lines);
+    }
+}
