@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/**
+ * The file of a {@code multipart/form-data} body: its first part with a file name.
+ *
+ * @param name as the client sent it
+ * @param type as the client sent it; null for none
+ */
+record FormFile(String name, @Nullable String type, ByteBuffer content) {
+    private static final int MAX_PARTS = 4;
+    private static final int RETRY_SECONDS = 5;
+
+    /** Reads the body of a call. Throws a Problem if it is no form with a file. */
+    static FormFile of(Call call, int maxBytes) {
+        String boundary = MultiPart.extractBoundary(call.header(HttpHeader.CONTENT_TYPE));
+        if (boundary == null) {
+            throw Problem.invalid("Content-Type has no boundary, expected multipart/form-data; boundary=…");
+        }
+        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+        parser.setMaxParts(MAX_PARTS);
+        parser.setMaxMemoryFileSize(maxBytes);
+        parser.setMaxLength(maxBytes);
+        CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
+        byte[] body;
+        try (InputStream in = call.body()) {
+            body = in.readAllBytes();
+        } catch (IOException e) {
+            throw new Problem(Code.UNAVAILABLE, "The server cannot read the stored body. Try again.", RETRY_SECONDS);
+        }
+        parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
+        try (MultiPartFormData.Parts parts = parsed.join()) {
+            for (MultiPart.Part part : parts) {
+                if (part.getFileName() != null) {
+                    return new FormFile(
+                            part.getFileName(),
+                            part.getHeaders().get(HttpHeader.CONTENT_TYPE),
+                            Content.Source.asByteBuffer(part.getContentSource()));
+                }
+            }
+        } catch (Exception e) {
+            throw Problem.invalid("The body is not valid multipart/form-data.");
+        }
+        throw Problem.invalid("The form has no file, expected a part with a filename.");
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.agent.model.ModelException;
+import sh.karta.server.event.Json;
+import sh.karta.server.event.MessageText;
+import sh.karta.server.limit.Slots;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Owner;
+import sh.karta.server.transcription.Audio;
+import sh.karta.server.transcription.TranscriptionEndpoint;
+
+/** {@code POST …/transcriptions}: returns the words of a recording, which is passed on and not stored. */
+final class TranscriptionsRoute implements Route.Endpoint {
+    private static final int MAX_AUDIO = 2 * 1_024 * 1_024;
+    /** Room for the other lines of the form. */
+    static final int MAX_BODY = MAX_AUDIO + 16_384;
+
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 1;
+    /** For all visitors, because each holds its recording in memory until the endpoint answers. */
+    private static final int IN_ALL = 8;
+
+    private static final int RETRY_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptionsRoute.class);
+
+    private final Services services;
+    private final TranscriptionEndpoint endpoint = new TranscriptionEndpoint(WITHIN);
+    private final Slots<Owner> running = new Slots<>(AT_ONCE);
+    private final Semaphore all = new Semaphore(IN_ALL);
+
+    TranscriptionsRoute(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Runnable admit(Call call) {
+        Owner owner = call.owner();
+        settings(owner);
+        services.limits().admitTranscription(owner);
+        if (!running.tryAcquire(owner)) {
+            throw new Problem(
+                    Code.RATE_LIMITED, "A recording of this visitor is being transcribed. Wait for it.", RETRY_SECONDS);
+        }
+        return () -> running.release(owner);
+    }
+
+    private TranscriptionEndpoint.Settings settings(Owner owner) {
+        TranscriptionEndpoint.Settings settings = services.transcriptions().apply(owner.project());
+        if (settings == null) {
+            throw new Problem(
+                    Code.FORBIDDEN, "Dictation is disabled in this project. Set transcription in its config.");
+        }
+        return settings;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        ByteBuffer content = FormFile.of(call, MAX_BODY).content();
+        if (content.remaining() > MAX_AUDIO) {
+            throw new Problem(Code.TOO_LARGE, "The recording is too large, expected at most " + MAX_AUDIO + " bytes.");
+        }
+        byte[] file = new byte[content.remaining()];
+        content.get(file);
+        Audio audio = Audio.of(file);
+        if (audio == null) {
+            throw new Problem(Code.UNSUPPORTED_MEDIA, "The file is not a recording: expected WebM, MP4, Ogg or WAV.");
+        }
+        if (!all.tryAcquire()) {
+            throw new Problem(
+                    Code.UNAVAILABLE, "The server is transcribing too many recordings. Try again.", RETRY_SECONDS);
+        }
+        return endpoint.text(settings(call.owner()), audio, file).handle((text, failure) -> {
+            all.release();
+            if (failure != null) {
+                throw problem(call.owner(), failure);
+            }
+            return Reply.json(200, Json.object().put("text", cut(text)));
+        });
+    }
+
+    /** Cuts a text that no message could hold. */
+    private static String cut(String text) {
+        int end = Math.min(text.length(), MessageText.MAX_LENGTH);
+        boolean split = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, split ? end - 1 : end);
+    }
+
+    private static RuntimeException problem(Owner owner, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof ModelException model)) {
+            return new CompletionException(cause);
+        }
+        LOG.warn("Project {}: {}", owner.project(), model.reason());
+        return new Problem(Code.of(model.code().wireName()), model.code().message());
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.transcription;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import sh.karta.server.agent.model.ModelException;
+import sh.karta.server.agent.model.ProviderCode;
+import sh.karta.server.event.Json;
+import sh.karta.server.outgoing.OutgoingHttp;
+
+/** An endpoint with the API {@code POST /audio/transcriptions} of OpenAI. Neither audio nor text is stored or logged. Thread-safe. */
+public final class TranscriptionEndpoint {
+    /**
+     * The address of an endpoint.
+     *
+     * @param baseUrl such as {@code https://api.openai.com/v1}
+     * @param apiKey empty for none
+     */
+    public record Settings(String baseUrl, String apiKey, String model) {
+        @Override
+        public String toString() {
+            return model + " at " + baseUrl; // never the key
+        }
+    }
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int MAX_BYTES = 1_048_576;
+
+    private final HttpClient http = OutgoingHttp.client(CONNECT);
+    private final Duration within;
+
+    /** @param within time limit for an answer, with its body */
+    public TranscriptionEndpoint(Duration within) {
+        this.within = within;
+    }
+
+    /**
+     * Returns the spoken words, empty if there are none.
+     *
+     * @return fails with a {@link ModelException}
+     */
+    public CompletionStage<String> text(Settings settings, Audio audio, byte[] file) {
+        String boundary = "karta-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        URI url = URI.create(settings.baseUrl().replaceAll("/+$", "") + "/audio/transcriptions");
+        HttpRequest.Builder request = OutgoingHttp.request(url)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofByteArray(form(boundary, settings.model(), audio, file)));
+        if (!settings.apiKey().isEmpty()) {
+            request.header("Authorization", "Bearer " + settings.apiKey());
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        CompletableFuture<HttpResponse<Void>> sent = http.sendAsync(
+                request.build(),
+                BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(
+                        some -> body.write(some, 0, Math.min(some.length, MAX_BYTES + 1 - body.size())))));
+        CompletableFuture<HttpResponse<Void>> timed = sent.copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
+        return timed.handle((response, failure) -> {
+            sent.cancel(true); // without effect unless it is too late
+            if (failure != null) {
+                throw failed(failure);
+            }
+            return text(response.statusCode(), body.toByteArray());
+        });
+    }
+
+    private static byte[] form(String boundary, String model, Audio audio, byte[] file) {
+        ByteArrayOutputStream form = new ByteArrayOutputStream(file.length + 1_024);
+        form.writeBytes(field(boundary, "name=\"model\"", model));
+        form.writeBytes(field(boundary, "name=\"response_format\"", "json"));
+        form.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + audio.fileName() + "\"\r\nContent-Type: " + audio.type() + "\r\n\r\n"));
+        form.writeBytes(file);
+        form.writeBytes(utf8("\r\n--" + boundary + "--\r\n"));
+        return form.toByteArray();
+    }
+
+    private static byte[] field(String boundary, String name, String value) {
+        return utf8("--" + boundary + "\r\nContent-Disposition: form-data; " + name + "\r\n\r\n" + value + "\r\n");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ModelException failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
+        return new ModelException(
+                late ? ProviderCode.TIMEOUT : ProviderCode.UNAVAILABLE,
+                "transcription: " + cause.getClass().getName());
+    }
+
+    /** Returns the text of a response. The reasons of failures leave the body out, which may quote the visitor or the key. */
+    private static String text(int status, byte[] body) {
+        if (status / 100 != 2) {
+            throw new ModelException(ProviderCode.ofStatus(status), "transcription: status " + status);
+        }
+        try {
+            JsonNode text = body.length > MAX_BYTES ? null : Json.parse(body).get("text");
+            if (text != null && text.isTextual()) {
+                return text.textValue().strip();
+            }
+        } catch (IOException e) {
+            throw new ModelException(ProviderCode.BAD_RESPONSE, "transcription: the response is not JSON");
+        }
+        throw new ModelException(ProviderCode.BAD_RESPONSE, "transcription: the response has no \"text\"");
+    }
+}
