@@ -20,7 +20,7 @@ final class Api {
     private Api() {}
 
     static List<Route> routes(Services services, OpenStreams streams, Pools pools) {
-        MintEndpoint mint = new MintEndpoint(services);
+        MintEndpoint mint = new MintEndpoint(services, pools);
         ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.runtimeConfigs());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret(), pools);
         EventEndpoints events = new EventEndpoints(services, streams);
@@ -43,6 +43,18 @@ final class Api {
                 Route.of("GET", SESSION + "/events/stream", BEARER_OR_TICKET, NO_BODY, events::stream),
                 Route.of("POST", SESSION + "/events/ticket", BEARER, SMALL, events::ticket),
                 Route.of("POST", SESSION + "/files", BEARER, UploadEndpoint.MAX_BODY, files),
+                Route.of(
+                        "GET",
+                        SESSION + "/files/{file}",
+                        BEARER,
+                        NO_BODY,
+                        new FileEndpoint(services.sessions(), pools)),
+                Route.of(
+                        "POST",
+                        SESSION + "/transcriptions",
+                        BEARER,
+                        TranscriptionsRoute.MAX_BODY,
+                        new TranscriptionsRoute(services)),
                 Route.of("POST", SESSION + "/feedback", BEARER, SMALL, feedback),
                 // §4
                 Route.of("POST", "/{org}/{agent}/v1/responses", BEARER, MESSAGE, responses),

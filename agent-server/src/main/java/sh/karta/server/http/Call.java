@@ -115,7 +115,7 @@ final class Call {
             return Json.object();
         }
         if (!isJson(header(HttpHeader.CONTENT_TYPE))) {
-            throw new Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send the body in UTF-8 as Content-Type: application/json.");
+            throw new Problem(Code.UNSUPPORTED_MEDIA, "Send the body in UTF-8 as Content-Type: application/json.");
         }
         JsonNode node;
         try (InputStream in = body()) {

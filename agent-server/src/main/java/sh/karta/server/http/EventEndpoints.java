@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Mention;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
@@ -21,9 +22,6 @@ import sh.karta.server.session.Sessions;
 
 /** Endpoints for the events of a session: post an event, stream events, issue a stream ticket (wire protocol §3). */
 final class EventEndpoints {
-    /** Enough for 16 kB of context and a long message. */
-    static final int MAX_TEXT = 65_536;
-
     private static final int MAX_ATTACHMENTS = 10;
     private static final int MAX_ID = 200;
 
@@ -99,16 +97,17 @@ final class EventEndpoints {
         });
     }
 
-    /** Reads text and context of a message. The text may be empty only if the message has attachments. */
+    /** Reads text, context and mentions of a message. The text may be empty only if the message has attachments. */
     private static MessageText text(ObjectNode body, List<String> attachments) {
         String text = attachments.isEmpty()
-                ? BodyFields.text(body, "text", MAX_TEXT)
-                : Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MAX_TEXT), "");
-        MessageText message = MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MAX_TEXT));
+                ? BodyFields.text(body, "text", MessageText.MAX_LENGTH)
+                : Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MessageText.MAX_LENGTH), "");
+        MessageText message =
+                MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MessageText.MAX_LENGTH));
         if (attachments.isEmpty() && message.text().isBlank()) {
             throw Problem.invalid("text must be a non-empty string.");
         }
-        return message;
+        return message.with(Mention.of(body.path(Mention.FIELD)));
     }
 
     /** Returns what a message follows. Unlike in other fields, null differs from an absent value. */

@@ -4,6 +4,7 @@ package sh.karta.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.auth.EmbedKey;
@@ -19,8 +20,10 @@ final class MintEndpoint implements Route.Endpoint {
     private final Mint mint;
     private final Sessions sessions;
     private final Limits limits;
+    private final Pools pools;
 
-    MintEndpoint(Services services) {
+    MintEndpoint(Services services, Pools pools) {
+        this.pools = pools;
         mint = services.mint();
         sessions = services.sessions();
         limits = services.limits();
@@ -37,6 +40,12 @@ final class MintEndpoint implements Route.Endpoint {
         String origin = call.header(HttpHeader.ORIGIN);
         EmbedKey key = mint.admit(request.embedKey(), origin);
         limits.admitMint(key.project(), key.key(), call.address());
+        return request.identityToken() == null
+                ? answer(request, key, origin)
+                : pools.begin(Pools.Purpose.IDENTITIES, () -> answer(request, key, origin));
+    }
+
+    private CompletionStage<Reply> answer(Mint.Request request, EmbedKey key, @Nullable String origin) {
         Mint.Minted minted = mint.mint(request, key, origin);
         ObjectNode answer = Json.object()
                 .put("token", minted.token())

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.auth.Mint;
@@ -102,16 +104,20 @@ final class OpenStreams {
     }
 
     private void endRevoked() {
-        // Check each key and origin once, not once per stream.
-        Map<String, Boolean> allowed = new HashMap<>();
+        // Check each token once, not once per stream. Tokens of one key differ: it revokes those minted before a time.
+        Map<Token, Boolean> allowed = new HashMap<>();
         for (Slot slot : open) {
             Principal principal = slot.principal;
-            String use = principal.owner().project() + " " + principal.embedKey() + " " + principal.origin();
-            if (!allowed.computeIfAbsent(use, key -> isAllowed(principal))) {
+            Token token = new Token(
+                    principal.owner().project(), principal.embedKey(), principal.origin(), principal.mintedAt());
+            if (!allowed.computeIfAbsent(token, key -> isAllowed(principal))) {
                 slot.end.run();
             }
         }
     }
+
+    private record Token(
+            String project, String embedKey, @Nullable String origin, Instant mintedAt) {}
 
     private boolean isAllowed(Principal principal) {
         try {

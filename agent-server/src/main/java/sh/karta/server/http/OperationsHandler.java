@@ -2,6 +2,7 @@
 package sh.karta.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,6 +20,9 @@ import sh.karta.server.problem.Problem;
 final class OperationsHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(OperationsHandler.class);
 
+    /** HAProxy checks with OPTIONS unless its configuration names another method. */
+    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
+
     private final Services services;
     private final Pools pools;
 
@@ -29,12 +33,17 @@ final class OperationsHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        switch (Request.getPathInContext(request)) {
-            case "/healthz" -> answer(200, "ok", response, callback);
-            case "/readyz" -> ready(response, callback);
-            default -> {
-                return false;
-            }
+        String path = Request.getPathInContext(request);
+        if (!path.equals("/healthz") && !path.equals("/readyz")) {
+            return false;
+        }
+        if (!METHODS.contains(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", METHODS));
+            answer(405, "expected GET", response, callback);
+        } else if (path.equals("/healthz")) {
+            answer(200, "ok", response, callback);
+        } else {
+            ready(response, callback);
         }
         return true;
     }

@@ -22,9 +22,13 @@ import sh.karta.server.problem.Problem;
  * checks. Thread-safe.
  */
 final class Pools implements AutoCloseable {
-    /** The purpose of a request. Transcripts get few threads, so that they never use up the connections to the store. */
+    /**
+     * The purpose of a request, or of a part of it. Transcripts get few threads, so that they never use up the connections to the store.
+     * Proofs of identity may wait for the key server of a customer.
+     */
     enum Purpose {
         COMMANDS(16),
+        IDENTITIES(8),
         READS(8),
         TRANSCRIPTS(2),
         HEALTH(1);

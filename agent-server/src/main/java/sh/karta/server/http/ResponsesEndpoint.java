@@ -4,6 +4,7 @@ package sh.karta.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ import sh.karta.server.session.Sessions;
 final class ResponsesEndpoint implements Route.Endpoint {
     private static final Pattern RESPONSE_ID = Pattern.compile("resp_([A-Za-z0-9_-]{27})_([0-9]{1,18})");
 
-    private static final int MAX_EARLIER = 65_536;
+    private static final String EARLIER = "Earlier in this conversation:\n";
 
     private final Sessions sessions;
     private final Limits limits;
@@ -155,7 +156,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
     private static MessageText input(ObjectNode body) {
         JsonNode input = body.path("input");
         if (!input.isArray()) {
-            return MessageText.of(BodyFields.text(body, "input", EventEndpoints.MAX_TEXT), null);
+            return MessageText.of(BodyFields.text(body, "input", MessageText.MAX_LENGTH), null);
         }
         List<String> before = new ArrayList<>();
         String last = "";
@@ -176,19 +177,24 @@ final class ResponsesEndpoint implements Route.Endpoint {
             throw Problem.invalid("input must end with a user message that has text.");
         }
         ObjectNode whole = Json.object().put("input", last);
-        MessageText message = MessageText.of(BodyFields.text(whole, "input", EventEndpoints.MAX_TEXT), "");
+        MessageText message = MessageText.of(BodyFields.text(whole, "input", MessageText.MAX_LENGTH), "");
         return before.isEmpty() ? message : new MessageText(message.text(), earlier(before), false);
     }
 
     /** Returns the latest earlier messages, as many as fit into the context. */
     private static String earlier(List<String> before) {
         int from = before.size();
-        int length = 0;
-        while (from > 0 && length + before.get(from - 1).length() < MAX_EARLIER) {
+        int left = MessageText.MAX_CONTEXT_BYTES - EARLIER.length();
+        while (from > 0 && left >= bytes(before.get(from - 1))) {
             from--;
-            length += before.get(from).length() + 1;
+            left -= bytes(before.get(from));
         }
-        return "Earlier in this conversation:\n" + String.join("\n", before.subList(from, before.size()));
+        return EARLIER + String.join("\n", before.subList(from, before.size()));
+    }
+
+    /** Returns the length of a message with its line break. */
+    private static int bytes(String message) {
+        return message.getBytes(StandardCharsets.UTF_8).length + 1;
     }
 
     private static String text(JsonNode content) {

@@ -39,9 +39,9 @@ record Route(String method, List<String> path, Access access, int maxBody, Endpo
         }
     }
 
-    /** Returns whether the body may be a file. Uploads get more time, but a smaller share of the budget for all bodies. */
+    /** Returns whether the body has a file. Uploads get more time, but a smaller share of the budget for all bodies. */
     boolean isUpload() {
-        return maxBody == UploadEndpoint.MAX_BODY;
+        return maxBody >= TranscriptionsRoute.MAX_BODY;
     }
 
     /** Returns the purpose, which determines the thread pool. */

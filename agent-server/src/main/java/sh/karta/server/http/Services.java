@@ -17,6 +17,7 @@ import sh.karta.server.metrics.Metrics;
 import sh.karta.server.notify.Webhooks;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.telemetry.Tracing;
+import sh.karta.server.transcription.TranscriptionEndpoint;
 import sh.karta.server.work.Workers;
 
 /**
@@ -24,6 +25,7 @@ import sh.karta.server.work.Workers;
  *
  * @param idSecret signs the text from which a session id is derived
  * @param runtimeConfigs returns theme, features and strings of a project; null for an unknown project
+ * @param transcriptions returns the endpoint for recordings of a project; null for none
  */
 public record Services(
         Sessions sessions,
@@ -35,6 +37,7 @@ public record Services(
         ClientAddress addresses,
         Function<String, byte[]> idSecret,
         Function<String, @Nullable ObjectNode> runtimeConfigs,
+        Function<String, TranscriptionEndpoint.@Nullable Settings> transcriptions,
         Workers workers,
         BodyBudget bodies,
         Duration heartbeat,

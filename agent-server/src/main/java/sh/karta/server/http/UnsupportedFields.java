@@ -13,6 +13,11 @@ import sh.karta.server.problem.Problem;
  */
 final class UnsupportedFields {
     private static final List<String> ABSENT = List.of("instructions", "prompt", "conversation");
+
+    /** Fields of the Chat Completions API, by which a client of this API would ask for something. */
+    private static final List<String> OF_ANOTHER_API =
+            List.of("messages", "functions", "response_format", "modalities");
+
     private static final Set<String> ROLES = Set.of("user", "assistant");
     private static final Set<String> TEXTS = Set.of("input_text", "output_text", "refusal", "text");
 
@@ -25,7 +30,13 @@ final class UnsupportedFields {
                 throw refusal(field, "it is set in the project's configuration, or not supported");
             }
         }
-        if (!body.path("tools").isEmpty()) {
+        for (String field : OF_ANOTHER_API) {
+            if (body.hasNonNull(field)) {
+                throw refusal(field, "the Responses API has no such field");
+            }
+        }
+        JsonNode tools = body.path("tools");
+        if (body.hasNonNull("tools") && !(tools.isArray() && tools.isEmpty())) {
             throw refusal("tools", "the project's tools are set in its configuration");
         }
         JsonNode choice = body.path("tool_choice");
@@ -37,7 +48,10 @@ final class UnsupportedFields {
         if (body.path("background").asBoolean()) {
             throw refusal("background", "expected false");
         }
-        if (!body.at("/text/format/type").asText("text").equals("text")) {
+        JsonNode format = body.at("/text/format");
+        if (!format.isMissingNode()
+                && !format.isNull()
+                && !format.path("type").asText().equals("text")) {
             throw refusal("text.format", "expected type text");
         }
         JsonNode input = body.path("input");

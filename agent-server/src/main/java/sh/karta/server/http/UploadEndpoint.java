@@ -2,8 +2,6 @@
 package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,11 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.MultiPart;
-import org.eclipse.jetty.http.MultiPartFormData;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.content.ByteBufferContentSource;
-import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.ServerLimits;
@@ -108,7 +101,9 @@ final class UploadEndpoint implements Route.Endpoint {
     private long mostBytes(Call call) {
         String length = call.header(HttpHeader.CONTENT_LENGTH);
         try {
-            return length == null ? maxFile : Math.min(maxFile, Long.parseLong(length) * share(call) / 4);
+            return length == null
+                    ? maxFile
+                    : Math.min(maxFile, Math.min(MAX_BODY, Long.parseLong(length)) * share(call) / 4);
         } catch (NumberFormatException e) {
             return maxFile; // cannot happen: Jetty refuses a length that is not a number
         }
@@ -143,7 +138,7 @@ final class UploadEndpoint implements Route.Endpoint {
     }
 
     private Upload upload(Call call) {
-        Upload upload = isForm(call) ? multipart(call.header(HttpHeader.CONTENT_TYPE), call) : json(call.json());
+        Upload upload = isForm(call) ? multipart(call) : json(call.json());
         if (upload.content().remaining() > maxFile) {
             throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most " + maxFile + " bytes.");
         }
@@ -165,36 +160,9 @@ final class UploadEndpoint implements Route.Endpoint {
         }
     }
 
-    private static Upload multipart(@Nullable String contentType, Call call) {
-        String boundary = MultiPart.extractBoundary(contentType);
-        if (boundary == null) {
-            throw Problem.invalid("Content-Type has no boundary, expected multipart/form-data; boundary=…");
-        }
-        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
-        parser.setMaxParts(4);
-        parser.setMaxMemoryFileSize(MAX_BODY);
-        parser.setMaxLength(MAX_BODY);
-        CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
-        byte[] body;
-        try (InputStream in = call.body()) {
-            body = in.readAllBytes();
-        } catch (IOException e) {
-            throw new Problem(Code.UNAVAILABLE, "The server cannot read the stored body. Try again.", RETRY_SECONDS);
-        }
-        parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
-        try (MultiPartFormData.Parts parts = parsed.join()) {
-            for (MultiPart.Part part : parts) {
-                if (part.getFileName() != null) {
-                    return new Upload(
-                            clean(part.getFileName()),
-                            type(part.getHeaders().get(HttpHeader.CONTENT_TYPE)),
-                            Content.Source.asByteBuffer(part.getContentSource()));
-                }
-            }
-        } catch (Exception e) {
-            throw Problem.invalid("The body is not valid multipart/form-data.");
-        }
-        throw Problem.invalid("The form has no file, expected a part with a filename.");
+    private static Upload multipart(Call call) {
+        FormFile file = FormFile.of(call, MAX_BODY);
+        return new Upload(clean(file.name()), type(file.type()), file.content());
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -43,6 +43,7 @@ final class OpenApiTest {
                     null,
                     null,
                     null,
+                    null,
                     null),
             null,
             null);
