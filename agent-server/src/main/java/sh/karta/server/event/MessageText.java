@@ -3,6 +3,7 @@ package sh.karta.server.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,21 @@ import sh.karta.server.problem.Problem;
  *
  * @param context context of the page; null for none. Unverified: the sender of the message can write anything into it
  * @param fromText whether an old client sent the context inside the text
+ * @param mentions what the visitor has named in the text
  */
-public record MessageText(String text, @Nullable String context, boolean fromText) {
+public record MessageText(String text, @Nullable String context, boolean fromText, List<Mention> mentions) {
+    /** Maximum length of a message in characters (UTF-16), with the context that an old client sends inside. */
+    public static final int MAX_LENGTH = 65_536;
+
+    /** Maximum length of a context in bytes (UTF-8). */
+    public static final int MAX_CONTEXT_BYTES = 16_384;
+
     /** Name of the context's field in {@code user.message}. */
     public static final String CONTEXT = "context";
 
     /** Name of the field that marks a context from inside the text. */
     public static final String CONTEXT_FROM = "context_from";
 
-    private static final int MAX_CONTEXT_BYTES = 16_384;
     private static final int TITLE_LENGTH = 80;
 
     /** The context block of clients without the field. Only a block at the start counts; others are the visitor's text. */
@@ -40,6 +47,16 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
             Pattern.compile("(?m)^[ \\t]*(?:```.*$|#{1,6}[ \\t]|>[ \\t]?|[-*+][ \\t])|\\*{1,3}|~~|`|__");
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    /** A text without mentions. */
+    public MessageText(String text, @Nullable String context, boolean fromText) {
+        this(text, context, fromText, List.of());
+    }
+
+    /** Returns the same text with {@code mentions}. */
+    public MessageText with(List<Mention> mentions) {
+        return new MessageText(text, context, fromText, mentions);
+    }
 
     /**
      * Splits a received message into text and context.
@@ -64,6 +81,9 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
         ObjectNode fields = Json.object().put("text", text);
         if (context != null) {
             fields.put(CONTEXT, context);
+        }
+        if (!mentions.isEmpty()) {
+            fields.set(Mention.FIELD, Mention.json(mentions));
         }
         return fromText ? fields.put(CONTEXT_FROM, "text") : fields;
     }

@@ -25,8 +25,8 @@ public final class Archive {
     /**
      * An entry of the report.
      *
-     * @param kind {@code thumb_down}, {@code failed}, {@code handover}, or {@code unanswered} for a question without an answer
-     * @param note of a thumb down or a hand-over the visitor's reason, of a failure its code, of an unanswered question {@code closest}
+     * @param kind {@code thumb_down}, {@code failed}, or {@code unanswered} for a question without an answer
+     * @param note of a thumb down the visitor's reason, of a failure its code, of an unanswered question {@code closest}
      *     or {@code no} if the agent told
      */
     public record Finding(String sessionId, String project, Instant at, String kind, String question, String note) {}
@@ -104,7 +104,7 @@ public final class Archive {
         store.delete(id).toCompletableFuture().join();
     }
 
-    /** Returns thumbs down, failed turns, questions for a person, and turns whose searches found nothing, of sessions active since then. */
+    /** Returns thumbs down, failed turns, and turns whose searches found nothing, of sessions active since then. */
     public List<Finding> report(@Nullable String project, Instant since) {
         List<Finding> findings = new ArrayList<>();
         each(project, since, null, head -> {
@@ -118,8 +118,6 @@ public final class Archive {
 
     /** Reports on one session. */
     private static final class Report {
-        private static final String ASKED_FOR_A_PERSON = "user.ask_person";
-
         final List<Finding> findings = new ArrayList<>();
         private final Head head;
         private final Map<String, String> questions = new HashMap<>();
@@ -148,7 +146,6 @@ public final class Archive {
                         add(event.createdAt(), "unanswered", question, event.text("reply"));
                     }
                 }
-                case ASKED_FOR_A_PERSON -> add(event.createdAt(), "handover", question, event.text("reason"));
                 case EventType.ERROR -> add(event.createdAt(), "failed", question, event.text("code"));
                 default -> {
                     // nothing to report

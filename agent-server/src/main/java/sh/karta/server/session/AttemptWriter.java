@@ -72,7 +72,8 @@ final class AttemptWriter {
                 .map(event -> new Row(event.seq(), event.type(), event.createdAt(), event.json()))
                 .toList();
         Repeatable repeatable = decision.accepted() ? pending.command.repeatable() : null;
-        Accepted key = repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), first, at);
+        long number = events.isEmpty() ? state.lastSeq() : first;
+        Accepted key = repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), number, at);
         boolean snapshotDue = state.exists() && state.turn() == null && state.sinceSnapshot() >= SNAPSHOT_ROWS;
         return new Attempt<>(
                 pending,
@@ -175,7 +176,7 @@ final class AttemptWriter {
                 title,
                 preview,
                 head.createdAt(),
-                at,
+                events.isEmpty() && run == null ? head.activeAt() : at,
                 last,
                 run == null ? last : last + SessionState.RESERVED,
                 head.epoch(),

@@ -3,6 +3,7 @@ package sh.karta.server.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventDraft;
 
@@ -35,6 +36,13 @@ interface Command<T> {
         return false;
     }
 
+    /**
+     * Returns the run that writes. Only the server that drives the run may, because nobody else knows all its words. Null for any server.
+     */
+    default @Nullable UUID writer() {
+        return null;
+    }
+
     /** Returns whether the words of open parts are stored even if no event is. */
     default boolean storesWords(SessionState state) {
         return false;
@@ -45,7 +53,8 @@ interface Command<T> {
      *
      * @param events to append, perhaps none
      * @param answer valid once the events are stored
-     * @param accepted whether the request's key is stored with the events; a repeated request gets the number of the first event
+     * @param accepted whether the request's key is stored with the events; a repeated request gets the number of the first event, or
+     *     of the session's last one without events
      */
     record Decision<T>(List<EventDraft> events, T answer, boolean accepted) {
         static <T> Decision<T> of(T answer, EventDraft... events) {

@@ -2,11 +2,12 @@
 package sh.karta.server.session;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class CommandQueue {
         Pending<T> pending = new Pending<>(command);
         synchronized (session.lock) {
             Problem refusal = session.closedError();
-            if (refusal == null && repeating) {
+            if (refusal == null && repeating && command.writer() == null) {
                 refusal = away();
             }
             if (refusal != null) {
@@ -75,19 +76,25 @@ final class CommandQueue {
         uncertain = false;
     }
 
-    /** Reads the session again if an append of unknown outcome may have changed it. Called under the lock. */
-    void reconcile() {
-        if (uncertain && !appending) {
+    /** Reads the session again if an append of unknown outcome may have changed it. Returns whether it did. Called under the lock. */
+    boolean reconcile() {
+        boolean unknown = uncertain && !appending;
+        if (unknown) {
             session.reload();
         }
+        return unknown;
     }
 
     /** Fails all commands that wait. */
     void refuseWaiting(Problem why) {
+        refuse(pending -> true, why);
+    }
+
+    private void refuse(Predicate<Pending<?>> which, Problem why) {
         List<Pending<?>> refused;
         synchronized (session.lock) {
-            refused = new ArrayList<>(waiting);
-            waiting.clear();
+            refused = waiting.stream().filter(which).toList();
+            waiting.removeAll(refused);
         }
         refused.forEach(pending -> pending.done.completeExceptionally(why));
     }
@@ -123,12 +130,16 @@ final class CommandQueue {
     }
 
     private <T> void append(Attempt<T> attempt) {
-        var unused = environment
-                .store()
-                .append(attempt.from(), attempt.to(), attempt.required())
+        CompletionStage<Outcome> stored;
+        try {
+            stored = environment.store().append(attempt.from(), attempt.to(), attempt.required());
+        } catch (RuntimeException e) {
+            stored = CompletableFuture.failedFuture(e);
+        }
+        var unused = stored
                 // The store's thread must not wait.
                 .whenComplete(
-                        (outcome, failure) -> environment.workers().execute(() -> appended(attempt, outcome, failure)));
+                (outcome, failure) -> environment.workers().execute(() -> appended(attempt, outcome, failure)));
     }
 
     private <T> void appended(Attempt<T> attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
@@ -170,7 +181,8 @@ final class CommandQueue {
         }
         if (repeat) {
             LOG.warn("Storing events of {} failed, retrying: {}", session.id(), cause.getMessage());
-            refuseWaiting(away());
+            // What the run writes waits, because the run is not over.
+            refuse(pending -> pending.command.writer() == null, away());
             environment.workers().after(RETRY_MILLIS, () -> append(attempt));
         }
         session.wakeReaders();
@@ -178,34 +190,41 @@ final class CommandQueue {
 
     /** Asks the command again, because another server has written meanwhile, unless the same request was accepted before. */
     private <T> void decideAgain(Pending<T> pending) {
-        T answer = null;
         try {
-            answer = session.answeredBefore(pending);
+            T answer = session.answeredBefore(pending);
             synchronized (session.lock) {
-                appending = false;
-                if (!repeating) {
-                    // The first attempt of a repeated append may have been stored.
-                    session.appendRefused();
-                }
-                repeating = false;
+                refused();
                 if (answer == null) {
                     session.reload();
                     waiting.addFirst(pending);
                 }
             }
+            if (answer != null) {
+                pending.done.complete(answer);
+            }
         } catch (RuntimeException e) {
-            // The store is away.
+            boolean known = e instanceof Problem problem && problem.code() == Code.IDEMPOTENCY_CONFLICT;
             synchronized (session.lock) {
-                appending = false;
-                repeating = false;
-                uncertain = true;
+                refused();
+                uncertain |= !known;
+            }
+            if (!known) {
+                // The store is away.
+                environment.workers().after(RETRY_MILLIS, this::reconcileLater);
             }
             pending.done.completeExceptionally(e);
         }
-        if (answer != null) {
-            pending.done.complete(answer);
-        }
         session.wakeReaders();
+    }
+
+    /** Notes that an append was not stored. Called under the lock. */
+    private void refused() {
+        appending = false;
+        if (!repeating) {
+            // The first attempt of a repeated append may have been stored.
+            session.appendRefused();
+        }
+        repeating = false;
     }
 
     /** A stored append may have started a run that no server drives, so the session is read without waiting for a command. */
@@ -216,6 +235,7 @@ final class CommandQueue {
                     reconcile();
                 }
             }
+            session.wakeReaders();
         } catch (RuntimeException e) {
             environment.workers().after(RETRY_MILLIS, this::reconcileLater);
         }

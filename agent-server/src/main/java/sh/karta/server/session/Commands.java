@@ -195,7 +195,8 @@ final class Commands {
     }
 
     /**
-     * Interrupts the running turn. Succeeds without effect on an idle session.
+     * Interrupts the running turn. Succeeds without effect on an idle session, but stores its key there too, so that a repetition does not
+     * stop a later turn.
      *
      * @param turnId the turn to interrupt, by the seq of its message; a later turn is not interrupted. Null for any running
      *     turn
@@ -206,7 +207,7 @@ final class Commands {
             EventDraft interrupt = new EventDraft(EventType.USER_INTERRUPT, Json.object());
             TurnState turn = state.turn();
             return turn == null || (turnId != null && turnId != turn.id())
-                    ? Decision.of(state.lastSeq())
+                    ? new Decision<>(List.of(), state.lastSeq(), repeatable != null)
                     : accept(next, repeatable, interrupt, EventDraft.idle("interrupted", Usage.NONE));
         }
 
@@ -225,6 +226,11 @@ final class Commands {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             return state.isOpen(run) ? new Decision<>(events, true, false) : Decision.of(false);
+        }
+
+        @Override
+        public UUID writer() {
+            return run;
         }
 
         @Override

@@ -90,10 +90,16 @@ final class LiveSession {
 
     <R> R read(Function<SessionState, R> reader) {
         touch();
+        boolean changed;
+        R result;
         synchronized (lock) {
-            commands.reconcile();
-            return reader.apply(state);
+            changed = commands.reconcile();
+            result = reader.apply(state);
         }
+        if (changed) {
+            wakeReaders();
+        }
+        return result;
     }
 
     /** Returns the words of the running turn that are no rows yet, each part as one event. */
@@ -143,6 +149,11 @@ final class LiveSession {
         }
         existed = head != null;
         UUID open = state.run();
+        UUID writer = command.writer();
+        if (writer != null && (run == null || !run.id().equals(writer))) {
+            // Another server has claimed the run, which stays open until that server continues it.
+            throw new Problem(Code.UNAVAILABLE, "Another server continues the turn.");
+        }
         boolean elsewhere = open != null && (run == null || !open.equals(run.id()));
         long first = Math.max(live.last(), environment.generation().floor()) + 1;
         if (head != null && elsewhere) {
@@ -161,16 +172,20 @@ final class LiveSession {
             }
             return Attempt.nothing(pending, answer);
         }
-        return decision.events().isEmpty() && !command.storesWords(state)
-                ? Attempt.nothing(pending, decision.answer())
-                : new AttemptWriter(state, live, environment.node(), now)
-                        .write(
-                                pending,
-                                decision,
-                                first,
-                                elsewhere,
-                                tail,
-                                run == null ? 0 : run.tokens().beginAppend());
+        if (decision.events().isEmpty() && !command.storesWords(state)) {
+            T answer = answeredBefore(pending);
+            if (answer != null || !decision.accepted()) {
+                return Attempt.nothing(pending, answer == null ? decision.answer() : answer);
+            }
+        }
+        return new AttemptWriter(state, live, environment.node(), now)
+                .write(
+                        pending,
+                        decision,
+                        first,
+                        elsewhere,
+                        tail,
+                        run == null ? 0 : run.tokens().beginAppend());
     }
 
     /** Returns the answer of an earlier request with the same key, or null. */
@@ -240,7 +255,7 @@ final class LiveSession {
     void reload() {
         existed |= state.exists();
         LoadedSession loaded = LoadedSession.read(id, environment);
-        if (hasLostCommits(loaded.state().head())) {
+        if (hasLostCommits(loaded)) {
             LOG.error("The store has lost the last events of {}", id);
             environment.generation().commitsLost(generation);
             if (run != null) {
@@ -268,13 +283,17 @@ final class LiveSession {
     }
 
     /** Called under the lock. Returns whether the store lacks rows that this server has stored or read. */
-    private boolean hasLostCommits(@Nullable Head stored) {
+    private boolean hasLostCommits(LoadedSession loaded) {
+        Head stored = loaded.state().head();
         Head known = state.head();
-        if (stored == null || known == null) {
-            return false;
+        if (stored == null
+                || known == null
+                || stored.createdAt().toEpochMilli() != known.createdAt().toEpochMilli()) {
+            return false; // It was deleted, and perhaps created again with the same key.
         }
         // Nobody else may write while a run of this server is open.
         boolean forked = run != null
+                && !tail.equals(loaded.tail())
                 && run.id().equals(stored.run())
                 && environment.node().equals(stored.node())
                 && known.epoch() == stored.epoch();
@@ -337,10 +356,15 @@ final class LiveSession {
         }
     }
 
-    /** Reads the session again if another server has changed it. */
+    /** Reads the session again if another server has changed it. A run of this server is released then. */
     void refresh(@Nullable UUID newTail) {
         synchronized (lock) {
-            if (commands.isAppending() || run != null || closed != null || tail.equals(newTail)) {
+            if (commands.isAppending() || closed != null || tail.equals(newTail)) {
+                return;
+            }
+            // This server may have written since the tail was read.
+            if (run != null
+                    && tail.equals(environment.store().tails(List.of(id)).get(id))) {
                 return;
             }
             reload();
@@ -396,8 +420,12 @@ final class LiveSession {
                 return;
             }
             try {
-                reload();
-                missing = !showForeignWords();
+                // An append that is applied after the rows were read would be applied twice.
+                missing = commands.isAppending();
+                if (!missing) {
+                    reload();
+                    missing = !showForeignWords();
+                }
             } catch (Problem e) {
                 missing = true;
             }
@@ -417,18 +445,32 @@ final class LiveSession {
     /** Continues the turn of a run that this server has claimed. */
     void takeOver(Claimed claimed) {
         synchronized (lock) {
-            if (run != null && run.id().equals(claimed.run())) {
+            Head known = state.head();
+            if (run != null && known != null && known.epoch() >= claimed.epoch()) {
+                // A reader has noticed the claim before, so the run continues here under its next id.
                 return;
             }
             if (!commands.isAppending() && closed == null) {
                 reload();
             }
         }
+        wakeReaders();
         takeUp(claimed.run());
+    }
+
+    /** Returns whether this server continues a run, or is about to know whether it must. */
+    boolean continues(UUID open) {
+        synchronized (lock) {
+            return commands.isAppending()
+                    || closed != null
+                    || (run != null && run.id().equals(open));
+        }
     }
 
     /** Ends an approval whose time is over. Does nothing before that. */
     void expire() {
+        // Another server may have written the approval.
+        refresh(environment.store().tails(List.of(id)).get(id));
         TurnState.Pause pause =
                 read(state -> state.turn() == null ? null : state.turn().pause());
         if (pause != null) {
@@ -576,6 +618,9 @@ final class LiveSession {
         touch();
         Reader reader = new Reader(this, after, wake);
         readers.add(reader);
+        if (closed()) {
+            reader.end();
+        }
         return reader;
     }
 

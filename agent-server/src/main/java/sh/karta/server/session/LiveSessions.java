@@ -17,7 +17,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Head;
 
 /**
- * The sessions in memory. Loads a session when it is needed, keeps it up to date with what other servers write, and drops it when it is
+ * The sessions in memory. Loads a session when it is needed, keeps it up to date with what other servers and commands write, and drops it when it is
  * deleted or unused. Thread-safe.
  */
 final class LiveSessions {
@@ -130,7 +130,7 @@ final class LiveSessions {
         }
     }
 
-    /** Checks for rows and words of other servers, in case messages of the bus were lost. */
+    /** Checks for what other servers and commands have written, in case messages of the bus were lost. */
     void lookForChanges() {
         try {
             environment.generation().refresh();
@@ -154,9 +154,9 @@ final class LiveSessions {
         }
     }
 
-    /** Reloads those sessions that another server has changed. */
+    /** Reloads those sessions that another server has changed, or that a command has deleted beside this server. */
     void refresh(List<LiveSession> some) {
-        if (some.isEmpty() || !environment.shared()) {
+        if (some.isEmpty()) {
             return;
         }
         try {
@@ -185,7 +185,7 @@ final class LiveSessions {
         @Override
         public void changed(String id) {
             LiveSession session = live.get(id);
-            if (session != null && session.followed()) {
+            if (session != null && (session.followed() || session.drives())) {
                 environment.workers().execute(() -> refresh(List.of(session)));
             }
         }

@@ -3,6 +3,7 @@ package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -326,6 +327,21 @@ public final class Sessions implements AutoCloseable {
         return path(upload.store(name, contentType));
     }
 
+    /**
+     * Opens a file of a session.
+     *
+     * @param name the file's name in its path, 32 hexadecimal digits
+     */
+    public StoredFile openFile(Owner owner, String id, String name) {
+        live.owned(owner, id);
+        Files.Stored file = files.find(id, name);
+        InputStream content = file == null ? null : files.open(id, name);
+        if (file == null || content == null) {
+            throw Problem.notFound("The conversation has no file with this name.");
+        }
+        return new StoredFile(file.bytes(), content);
+    }
+
     /** Refuses a session that does not exist or belongs to another owner. */
     public void requireOwned(Owner owner, String id) {
         live.owned(owner, id);
@@ -419,20 +435,34 @@ public final class Sessions implements AutoCloseable {
         if (!session.drivenElsewhere()) {
             return session.submit(command);
         }
-        environment.bus().interrupt(session.id(), session.read(SessionState::lastTurnId));
+        Long before = session.answeredBefore(new Pending<>(command));
+        if (before != null) {
+            return CompletableFuture.completedFuture(before);
+        }
+        // The turn may end and the next one begin before this server knows.
+        long turn = command.turnId() == null ? session.read(SessionState::lastTurnId) : command.turnId();
+        environment.bus().interrupt(session.id(), turn);
         CompletableFuture<Long> done = new CompletableFuture<>();
-        awaitInterrupt(session, command, System.nanoTime() + INTERRUPT.toNanos(), done);
+        awaitInterrupt(session, turn, command.repeatable(), System.nanoTime() + INTERRUPT.toNanos(), done);
         return done;
     }
 
     private void awaitInterrupt(
-            LiveSession session, Commands.Interrupt command, long deadline, CompletableFuture<Long> done) {
+            LiveSession session,
+            long turn,
+            @Nullable Repeatable repeatable,
+            long deadline,
+            CompletableFuture<Long> done) {
         live.refresh(List.of(session));
-        if (session.drivenElsewhere() && System.nanoTime() - deadline < 0) {
-            environment.workers().after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, command, deadline, done));
+        if (session.drivenElsewhere()
+                && session.read(SessionState::lastTurnId) == turn
+                && System.nanoTime() - deadline < 0) {
+            environment
+                    .workers()
+                    .after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, turn, repeatable, deadline, done));
             return;
         }
-        var unused = session.submit(command).whenComplete((seq, failure) -> {
+        var unused = session.submit(new Commands.Interrupt(turn, repeatable)).whenComplete((seq, failure) -> {
             if (failure == null) {
                 done.complete(seq);
             } else {

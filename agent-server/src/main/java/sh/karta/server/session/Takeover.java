@@ -2,8 +2,10 @@
 package sh.karta.server.session;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class Takeover implements AutoCloseable {
 
     private static final int DUE = 500;
 
+    /** The runs of this server are many, and one that is left is rare. */
+    private static final int LOOKS_PER_CHECK = 3;
+
     private final Nodes nodes;
     private final Function<String, LiveSession> sessions;
     private final Collection<String> asked;
@@ -35,6 +40,10 @@ final class Takeover implements AutoCloseable {
     private final Outage outage = new Outage(
             LOG, "Renewing the lease of this server failed, retrying", "The lease of this server is renewed again");
     private Runnable stop = () -> {};
+    private int looks;
+    /** Runs of this server that it did not drive at the last check. */
+    private Set<UUID> left = new HashSet<>();
+
     private volatile boolean closed;
     private volatile long renewedAt = System.nanoTime();
 
@@ -81,6 +90,8 @@ final class Takeover implements AutoCloseable {
             outage.succeeded();
         } catch (Problem e) {
             outage.failed(e.text());
+        } catch (RuntimeException | Error e) {
+            LOG.error("Renewing the lease of this server failed, retrying", e); // without this thread the runs are lost
         }
     }
 
@@ -92,11 +103,38 @@ final class Takeover implements AutoCloseable {
     private void look() {
         try {
             Set<String> dead = nodes.dead();
-            List<Claimed> claimed = nodes.claim(dead, List.copyOf(asked), RUNS);
-            claimed.forEach(each -> sessions.apply(each.session()).takeOver(each));
+            nodes.claim(dead, List.copyOf(asked), RUNS).forEach(this::takeOver);
+            if (++looks % LOOKS_PER_CHECK == 0) {
+                takeOverLeft();
+            }
             nodes.due(DUE).forEach(session -> sessions.apply(session).expire());
         } catch (Problem e) {
             LOG.debug("Looking for unfinished turns failed, retrying: {}", e.text());
+        }
+    }
+
+    private void takeOver(Claimed claimed) {
+        try {
+            sessions.apply(claimed.session()).takeOver(claimed);
+        } catch (RuntimeException e) {
+            LOG.warn("Taking over the turn of {} failed, retrying: {}", claimed.session(), e.getMessage());
+        }
+    }
+
+    /**
+     * Continues runs that belong to this server but that it does not drive: the answer to a claim or an append was lost, or a take-over has
+     * failed. A run that is about to begin is not driven for a moment, so it must be found twice.
+     */
+    private void takeOverLeft() {
+        Set<UUID> before = left;
+        left = new HashSet<>();
+        for (Claimed own : nodes.own()) {
+            if (!sessions.apply(own.session()).continues(own.run())) {
+                if (before.contains(own.run())) {
+                    takeOver(own);
+                }
+                left.add(own.run());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Mention;
 import sh.karta.server.event.MessageText;
 
 /**
@@ -32,7 +33,7 @@ public final class TranscriptFold {
     private String at = "";
 
     /**
-     * @param forOperators whether the page's context is included
+     * @param forOperators whether the page's context and the mentions are included
      * @param tree finds parents and versions; null leaves them out
      */
     public TranscriptFold(boolean forOperators, @Nullable MessageTree tree) {
@@ -54,6 +55,9 @@ public final class TranscriptFold {
                 if (forOperators && event.fields().has(MessageText.CONTEXT)) {
                     message.set(MessageText.CONTEXT, event.field(MessageText.CONTEXT));
                     message.set(MessageText.CONTEXT_FROM, event.field(MessageText.CONTEXT_FROM));
+                }
+                if (forOperators && event.fields().has(Mention.FIELD)) {
+                    message.set(Mention.FIELD, event.field(Mention.FIELD));
                 }
             }
             case EventType.USER_REGENERATE -> {

@@ -104,7 +104,6 @@ final class TurnRun implements TurnSink {
             waiting.clear();
             stop = stopAgent;
         }
-        dropped.forEach(each -> each.done().complete(null));
         if (stop != null) {
             try {
                 stop.run();
@@ -112,6 +111,8 @@ final class TurnRun implements TurnSink {
                 LOG.warn("Agent did not stop cleanly in {}", session.id(), e);
             }
         }
+        // After the stop: an agent that waits for them must not take them for stored.
+        dropped.forEach(each -> each.done().complete(null));
     }
 
     @Override
@@ -243,7 +244,12 @@ final class TurnRun implements TurnSink {
             synchronized (this) {
                 storing = false;
             }
-            // A failure means that the session was deleted, so the run is stopped.
+            if (failure != null) {
+                // The session was deleted, or the run continues under another id. An agent that waits for the events
+                // must not take
+                // them for stored.
+                stop();
+            }
             events.forEach(each -> each.done().complete(null));
             if (Boolean.TRUE.equals(accepted)
                     && EventType.endsStream(drafts.get(drafts.size() - 1).type())) {

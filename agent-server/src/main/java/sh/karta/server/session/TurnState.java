@@ -14,6 +14,7 @@ import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
+import sh.karta.server.event.Mention;
 import sh.karta.server.event.MessageText;
 
 /** The unfinished turn of a session, folded from its events. Guarded by the session's lock. */
@@ -74,10 +75,10 @@ final class TurnState {
         return field("text").asText();
     }
 
-    /** Returns the context that the page sent. */
+    /** Returns the context that the page sent, with the mentions of the message. */
     @Nullable
     String context() {
-        return field(MessageText.CONTEXT).asText(null);
+        return Mention.inContext(field(MessageText.CONTEXT).asText(null), field(Mention.FIELD));
     }
 
     /** Returns the visitor's text as later turns see it: the names of the files if there was no text. */

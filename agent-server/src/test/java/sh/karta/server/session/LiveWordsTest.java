@@ -8,11 +8,23 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +42,19 @@ import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.session.Claimed;
+import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
-/** Tests when the words of a run must wait: for more numbers, and for a checkpoint. */
+/** Tests when the words of a run must wait, for more numbers and for a checkpoint, and which server ends the run. */
 @Timeout(120)
 final class LiveWordsTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
+
+    private static final Repeatable MESSAGE = new Repeatable("key", "hash of the message");
 
     private static final long PACE_NANOS = 20_000_000;
 
@@ -51,21 +67,38 @@ final class LiveWordsTest {
     private String id;
     /** Whether checkpoints fail. */
     private volatile boolean away;
+    /** Whether the answer to the next claim is lost. */
+    private final AtomicBoolean claimUnanswered = new AtomicBoolean();
+    /** What happens when another server is asked to interrupt a turn. */
+    private Runnable atInterrupt = () -> {};
+    /** What the next append throws. */
+    private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
+    /** What the next look for the runs of dead servers claims. */
+    private final AtomicReference<@Nullable List<Claimed>> late = new AtomicReference<>();
 
     private final CompletableFuture<TurnSink> running = new CompletableFuture<>();
+    /** The second run of a turn. */
+    private final CompletableFuture<TurnSink> continued = new CompletableFuture<>();
 
     @BeforeEach
     void start() throws IOException {
         store = SqliteStore.open(directory);
         sessions = new Sessions(
-                Sessions.Stores.of(store).with(failing(store.sessions())),
-                LiveBus.NONE,
+                stores(),
+                before(LiveBus.class, LiveBus.NONE, method -> {
+                    if (method.equals("interrupt")) {
+                        atInterrupt.run();
+                    }
+                    return null;
+                }),
                 workers,
                 Clock.systemUTC(),
                 project -> new Agent() {
                     @Override
                     public Runnable run(Turn turn, TurnSink sink) {
-                        running.complete(sink);
+                        if (!running.complete(sink)) {
+                            continued.complete(sink);
+                        }
                         return () -> {};
                     }
 
@@ -79,7 +112,7 @@ final class LiveWordsTest {
                 .toCompletableFuture()
                 .join();
         var message = new Sessions.Message(
-                new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
+                new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, MESSAGE);
         sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
     }
 
@@ -90,18 +123,41 @@ final class LiveWordsTest {
         store.close();
     }
 
-    private SessionStore failing(SessionStore real) {
-        return (SessionStore) Proxy.newProxyInstance(
-                SessionStore.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, method, values) -> {
-                    if (away && method.getName().equals("checkpoint")) {
-                        return CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The store is away.", 1));
+    private Sessions.Stores stores() {
+        Sessions.Stores real = Sessions.Stores.of(store);
+        SessionStore failing = before(SessionStore.class, real.sessions(), method -> {
+            RuntimeException failure = method.equals("append") ? thrown.getAndSet(null) : null;
+            if (failure != null) {
+                throw failure;
+            }
+            return away && method.equals("checkpoint")
+                    ? CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The store is away.", 1))
+                    : null;
+        });
+        Nodes nodes = before(Nodes.class, real.nodes(), method -> {
+            if (method.equals("claim") && claimUnanswered.getAndSet(false)) {
+                assertThat(real.nodes().claim(Set.of(), List.of(), 9)).hasSize(1);
+                throw new Problem(Code.UNAVAILABLE, "The connection was lost.", 1);
+            }
+            return method.equals("claim") ? late.getAndSet(null) : null;
+        });
+        return new Sessions.Stores(failing, real.keys(), nodes, real.files(), real.feedback(), real.meta());
+    }
+
+    /** Returns what {@code first} returns for a method's name, or if that is null, what {@code real} does. */
+    private static <T> T before(Class<T> type, T real, Function<String, @Nullable Object> first) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
+                    Object answer = first.apply(method.getName());
+                    if (answer != null) {
+                        return answer;
                     }
                     try {
                         return method.invoke(real, values);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
     }
 
     private static CompletableFuture<Void> say(TurnSink sink) {
@@ -157,6 +213,116 @@ final class LiveWordsTest {
             }
         });
         assertThat(words(answer)).isEqualTo(spoken[0]);
+    }
+
+    @Test
+    void aClaimThatArrivesAfterItsRunContinuesHereDoesNotEndIt() {
+        Row answer = answer(sink -> {
+            say(sink).join();
+            late.set(List.of(new Claimed(id, UUID.randomUUID(), 0)));
+            sessions.recover();
+            say(sink).join();
+        });
+        assertThat(words(answer)).isEqualTo(2);
+        assertThat(store.meta().generation()).isZero();
+    }
+
+    @Test
+    void theEndOfARunThatAnotherServerHasClaimedIsLeftToThatServer() {
+        say(running.join()).join();
+        loseTurn();
+        assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
+                .extracting(Row::type)
+                .containsExactly(EventType.CREATED, EventType.USER_MESSAGE, EventType.STATUS_RUNNING);
+        assertThat(sessions.running(OWNER, id)).isTrue();
+    }
+
+    private void claimElsewhere() {
+        write("UPDATE session SET node = 'other', epoch = epoch + 1");
+    }
+
+    /** Writes as another server. */
+    private void write(String... statements) {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("karta.db"));
+                Statement statement = other.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets another server claim the turn. */
+    private void loseTurn() {
+        claimElsewhere();
+        running.join()
+                .emit(EventDraft.idle("end_turn", Usage.NONE, null))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private CompletionStage<Long> post(String text) {
+        return sessions.postMessage(
+                OWNER,
+                id,
+                new Sessions.Message(
+                        new MessageText(text, null, false), null, List.of(), true, "req", null, null, null, null));
+    }
+
+    @Test
+    void anInterruptOfATurnThatAnotherServerHasEndedStopsNoLaterTurn() {
+        loseTurn();
+        atInterrupt = () -> {
+            write(
+                    "INSERT INTO event(session, seq, type, at, body) SELECT id, last_seq + 1, 'session.status_idle', active_at,"
+                            + " '{\"type\":\"session.status_idle\",\"seq\":' || (last_seq + 1) || ',\"created_at\":\"2026-01-01T00:00:00Z\"}'"
+                            + " FROM session",
+                    "UPDATE session SET last_seq = last_seq + 1, run = NULL, node = NULL, tail = randomblob(16)");
+            post("next").toCompletableFuture().join();
+        };
+        sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
+        assertThat(sessions.running(OWNER, id)).isTrue();
+        assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
+                .extracting(Row::type)
+                .doesNotContain(EventType.USER_INTERRUPT);
+    }
+
+    @Test
+    void aRunWhoseClaimWasNotAnsweredIsContinued() {
+        loseTurn();
+        claimUnanswered.set(true);
+        sessions.recover();
+        continued.join().done(Usage.NONE, null);
+        while (sessions.running(OWNER, id)) {
+            Thread.onSpinWait();
+        }
+        assertThat(claimUnanswered).isFalse();
+    }
+
+    @Test
+    void aKeyThatIsUsedAgainForAnInterruptIsAConflictAndTheTurnGoesOn() {
+        Row answer = answer(sink -> {
+            say(sink).join();
+            assertThat(sessions.interrupt(OWNER, id, new Repeatable(MESSAGE.key(), "another hash")))
+                    .failsWithin(Duration.ofMinutes(1))
+                    .withThrowableThat()
+                    .withMessageContaining("was used with another body");
+            say(sink).join();
+        });
+        assertThat(words(answer)).isEqualTo(2);
+        assertThat(store.meta().generation()).isZero();
+        assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
+                .extracting(Row::type)
+                .doesNotContain(EventType.ERROR);
+    }
+
+    @Test
+    void aSessionIsUsableAfterAnAppendThatTheStoreHasRefusedAtOnce() {
+        answer(sink -> say(sink).join());
+        thrown.set(new IllegalArgumentException("too many rows"));
+        assertThat(post("again")).failsWithin(Duration.ofMinutes(1));
+        assertThat(post("again")).succeedsWithin(Duration.ofMinutes(1));
     }
 
     /** Returns the number of words that a reader gets now. */

@@ -40,6 +40,9 @@ public interface Nodes {
      */
     List<Claimed> claim(Set<String> dead, Collection<String> first, int max);
 
+    /** Returns the open runs of this server. */
+    List<Claimed> own();
+
     /**
      * Takes sessions whose deadline has passed. Each goes to one caller, and is due again after {@link #LEASE_MILLIS}
      * unless an append has moved the deadline by then.

@@ -108,11 +108,20 @@ public final class SqlDump implements Dump {
                 replace(connection, source);
                 connection.commit();
             } catch (SQLException | IOException | RuntimeException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
             throw new IOException("The store cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** After some errors (disk full) SQLite has rolled back already. The first error says why. */
+    private static void rollBack(Connection connection, Exception why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 

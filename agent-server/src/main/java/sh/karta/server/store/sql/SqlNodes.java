@@ -39,6 +39,8 @@ public final class SqlNodes implements Nodes {
             + " UPDATE session SET due_at = ${now} + " + LEASE_MILLIS
             + " WHERE id IN (SELECT id FROM late) RETURNING id";
 
+    private static final String OWN = "SELECT id, run, epoch FROM session WHERE run IS NOT NULL AND node = ?";
+
     private record Seen(long beat, long nanos) {}
 
     private final String id;
@@ -108,6 +110,11 @@ public final class SqlNodes implements Nodes {
             sql.update(FORGET, beats);
         }
         return claimed;
+    }
+
+    @Override
+    public List<Claimed> own() {
+        return database.read(sql -> sql.query(row -> new Claimed(row.text(1), row.uuid(2), row.number(3)), OWN, id));
     }
 
     @Override

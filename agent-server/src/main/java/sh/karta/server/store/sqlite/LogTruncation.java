@@ -23,14 +23,9 @@ final class LogTruncation {
     private static final int ATTEMPTS_BEFORE_WARNING = 60;
     private static final Logger LOG = LoggerFactory.getLogger(LogTruncation.class);
 
-    private final Connection connection;
     private boolean requested;
     private long dueNanos;
     private int attempts;
-
-    LogTruncation(Connection connection) {
-        this.connection = connection;
-    }
 
     /** Requests a truncation after the current transaction. */
     void request() {
@@ -51,9 +46,9 @@ final class LogTruncation {
     }
 
     /** Tries to empty the log. The request stays pending if a reader holds the log. */
-    void attempt() {
+    void attempt(Connection connection) {
         try {
-            if (truncate()) {
+            if (truncate(connection)) {
                 requested = false;
                 return;
             }
@@ -73,7 +68,7 @@ final class LogTruncation {
         dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS);
     }
 
-    private boolean truncate() throws SQLException {
+    private static boolean truncate(Connection connection) throws SQLException {
         // The driver begins a transaction before any statement unless it commits automatically.
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {

@@ -35,6 +35,11 @@ final class SqliteDatabase implements Database, AutoCloseable {
         return writer.submitErasing(work);
     }
 
+    /** Returns whether writes fail, for example because the disk is full. */
+    boolean isUnwritable() {
+        return writer.isUnwritable();
+    }
+
     @Override
     public void close() {
         readers.close();

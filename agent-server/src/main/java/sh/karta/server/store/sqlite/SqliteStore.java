@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.sqlite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.StoreFormat;
 import sh.karta.server.store.session.Nodes;
@@ -92,29 +95,25 @@ public final class SqliteStore extends SqlStore {
                 PrivateFiles.createFile(beside);
             }
         }
-        Connection connection = connect(file);
-        try {
+        try (Connection connection = connect(file)) {
             if (lock != null || SqliteSchema.isNew(connection)) {
                 SqliteSchema.migrate(connection, file);
             } else {
                 SqliteSchema.require(connection, file);
             }
             begin(connection, lock != null);
-            ReadPool readers = new ReadPool(READERS, () -> connect(file));
-            connection.setAutoCommit(false);
-            SqliteStore store = new SqliteStore(lock, file, new SqliteDatabase(new SqliteWriter(connection), readers));
-            try {
-                store.createMeta();
-                store.requireFormat(file.toString());
-            } catch (IOException | RuntimeException e) {
-                store.database.close();
-                throw e;
-            }
-            return store;
-        } catch (IOException | SQLException | RuntimeException e) {
-            connection.close();
+        }
+        ReadPool readers = new ReadPool(READERS, () -> connect(file));
+        SqliteDatabase database = new SqliteDatabase(new SqliteWriter(() -> connect(file)), readers);
+        SqliteStore store = new SqliteStore(lock, file, database);
+        try {
+            store.createMeta();
+            store.requireFormat(file.toString());
+        } catch (IOException | RuntimeException e) {
+            database.close();
             throw e;
         }
+        return store;
     }
 
     private static Connection connect(Path file) throws SQLException {
@@ -146,6 +145,15 @@ public final class SqliteStore extends SqlStore {
     @Override
     protected String kind() {
         return "sqlite";
+    }
+
+    /** The server renews its lease every two seconds. Therefore the last write tells whether the next one can succeed. */
+    @Override
+    public JsonNode health() {
+        if (database.isUnwritable()) {
+            throw new Problem(Code.UNAVAILABLE, "The session store cannot be written.", 5);
+        }
+        return super.health();
     }
 
     @Override

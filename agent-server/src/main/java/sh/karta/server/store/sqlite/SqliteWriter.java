@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +36,10 @@ final class SqliteWriter implements AutoCloseable {
      */
     private static final String LOCK = "DELETE FROM node WHERE 1 = 0";
 
+    /** The primary codes of errors that later writes will meet, too: read-only, input/output, damaged, full, cannot be opened. */
+    private static final Set<Integer> LASTING = Set.of(8, 10, 11, 13, 14);
+
+    private static final int PRIMARY_CODE = 0xff;
     private static final int JOIN_MILLIS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
 
@@ -60,16 +65,23 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
-    private final Connection connection;
-    private final Sql sql;
-    private final LogTruncation truncation;
+    private final ReadPool.Opener opener;
+    private final LogTruncation truncation = new LogTruncation();
+    private Connection connection;
+    private Sql sql;
+    /** Whether the connection must not be used any more. */
+    private boolean broken;
+
     private final Thread thread = new Thread(this::loop, "karta-sqlite");
     private boolean closed;
+    private volatile boolean unwritable;
 
-    SqliteWriter(Connection connection) {
-        this.connection = connection;
+    /** @param opener opens the writing connection, and another one after an error that leaves it unusable */
+    SqliteWriter(ReadPool.Opener opener) throws SQLException {
+        this.opener = opener;
+        connection = opener.open();
+        connection.setAutoCommit(false);
         sql = new Sql(connection, Dialect.SQLITE);
-        truncation = new LogTruncation(connection);
         thread.start();
     }
 
@@ -96,6 +108,11 @@ final class SqliteWriter implements AutoCloseable {
         });
     }
 
+    /** Returns whether writes fail for a reason that does not lie in them, such as a full disk. */
+    boolean isUnwritable() {
+        return unwritable;
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }
@@ -109,7 +126,7 @@ final class SqliteWriter implements AutoCloseable {
                         ? queue.poll(truncation.dueInMillis(), TimeUnit.MILLISECONDS)
                         : queue.take();
                 if (truncation.isRequested() && truncation.dueInMillis() == 0) {
-                    truncation.attempt();
+                    truncation.attempt(connection);
                 }
                 if (first == null) {
                     continue;
@@ -131,18 +148,27 @@ final class SqliteWriter implements AutoCloseable {
             batch.clear();
         }
         if (truncation.isRequested()) {
-            truncation.attempt();
+            truncation.attempt(connection);
         }
     }
 
     private boolean commit(List<Entry<?>> batch) {
+        if (broken && !reopen()) {
+            return false;
+        }
         try {
             sql.update(LOCK);
             for (Entry<?> entry : batch) {
                 entry.run(sql);
             }
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
+            unwritable = false;
+        } catch (SQLException
+                | RuntimeException
+                | Error e) { // also when memory runs out: without this thread nothing is stored
+            if (e instanceof SQLException error && LASTING.contains(error.getErrorCode() & PRIMARY_CODE)) {
+                unwritable = true;
+            }
             LOG.error("The session store refused {} writes: {}", batch.size(), e.getMessage());
             rollback();
             return false;
@@ -152,19 +178,31 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /**
-     * Rolls back. After some errors (disk full, input/output) SQLite has already rolled back. The driver's rollback then fails and begins
-     * no transaction, so the next statement would be committed alone.
+     * Rolls back. After some errors (disk full, input/output) SQLite has already rolled back. The driver's rollback then fails, and its
+     * connection would commit each further statement alone. Another connection replaces it.
      */
     private void rollback() {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            try {
-                connection.setAutoCommit(true);
-                connection.setAutoCommit(false);
-            } catch (SQLException again) {
-                LOG.error("The session store cannot roll back: {}", again.getMessage());
-            }
+            broken = true;
+            reopen();
+        }
+    }
+
+    private boolean reopen() {
+        try {
+            Connection next = opener.open();
+            next.setAutoCommit(false);
+            Connection former = connection;
+            connection = next;
+            sql = new Sql(next, Dialect.SQLITE);
+            broken = false;
+            former.close(); // with its statements
+            return true;
+        } catch (SQLException e) {
+            LOG.error("The session store cannot be opened again: {}", e.getMessage());
+            return false;
         }
     }
 

@@ -341,7 +341,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void oneCheckpointTellsOpenRunsFromOthers() {
+    void aCheckpointSavesTheDraftsOfOpenRunsAndReturnsTheOtherRuns() {
         UUID run = UUID.randomUUID();
         run(create(session, NOON), run, "n");
         UUID unknown = UUID.randomUUID();
@@ -517,7 +517,9 @@ public abstract class SessionStoreContract {
         leaseOf(old, -1);
         Set<String> dead = next.dead();
         assertThat(dead).contains(old.id());
+        assertThat(next.own()).isEmpty();
         assertThat(next.claim(dead, List.of(session), 100)).contains(new Claimed(session, run, 1));
+        assertThat(next.own()).contains(new Claimed(session, run, 1));
         assertThat(next.claim(dead, List.of(), 100)).doesNotContain(new Claimed(session, run, 2));
         assertThat(load().head().node()).isEqualTo(next.id());
         assertThat(load().drafts()).containsExactly(draft(run, 1, 0, 3, "Hel"));
@@ -555,7 +557,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aServerThatRenewsAfterItWasNamedKeepsItsRuns() {
+    void aServerThatRenewsItsLeaseAfterBeingReportedDeadKeepsItsRuns() {
         Hands hands = new Hands();
         Nodes slow = node(System::nanoTime);
         Nodes watcher = node(hands);

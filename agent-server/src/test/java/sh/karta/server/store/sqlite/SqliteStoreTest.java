@@ -18,13 +18,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.Dump;
 import sh.karta.server.store.IdempotencyKeys;
 import sh.karta.server.store.session.Loaded;
 import sh.karta.server.store.session.Nodes;
@@ -35,6 +40,7 @@ import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.FirstTables;
 import sh.karta.server.store.sql.SchemaFiles;
 import sh.karta.server.store.sql.SessionStoreContract;
+import sh.karta.server.store.sql.SqlDump;
 
 /** The contract on SQLite, and tests of the file. */
 final class SqliteStoreTest extends SessionStoreContract {
@@ -73,6 +79,57 @@ final class SqliteStoreTest extends SessionStoreContract {
     @Override
     protected Nodes node(LongSupplier nanoTime) {
         return store.nodes(nanoTime);
+    }
+
+    @Test
+    void aWriteThatTheFullDiskRefusesDoesNotStopLaterOnes(@TempDir Path other) throws IOException {
+        try (SqliteStore filled = SqliteStore.open(other)) {
+            Database database = filled.database();
+            database.writeNow(sql -> sql.update("CREATE TABLE note(text TEXT)"));
+            // SQLite reports the limit of a connection like the end of a disk.
+            database.writeNow(sql -> sql.query(row -> row.big(1), "PRAGMA max_page_count = 100"));
+            String insert = "INSERT INTO note VALUES(?)";
+            assertThatThrownBy(() -> database.writeNow(sql -> sql.update(insert, "x".repeat(2_000_000))))
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(filled::health).isInstanceOf(Problem.class);
+            database.writeNow(sql -> sql.update(insert, "short"));
+            assertThat(filled.health().path("kind").asText()).isEqualTo("sqlite");
+            List<String> texts = database.read(sql -> sql.query(row -> row.text(1), "SELECT text FROM note"));
+            assertThat(texts).containsExactly("short");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void anErrorInOneWriteFailsOnlyThisWrite() {
+        assertThatThrownBy(() -> database().writeNow(sql -> {
+                    throw new OutOfMemoryError("of a test");
+                }))
+                .isInstanceOf(Problem.class);
+        int changed = database().writeNow(sql -> sql.update("DELETE FROM once WHERE until = 0"));
+        assertThat(changed).isZero();
+    }
+
+    @Test
+    void aRestoreThatTheFullDiskRefusesSaysSo(@TempDir Path other) throws IOException {
+        SqliteStore.open(other).close();
+        Dump dump = new SqlDump(
+                () -> {
+                    Connection limited = DriverManager.getConnection("jdbc:sqlite:" + other.resolve("karta.db"));
+                    try (Statement statement = limited.createStatement()) {
+                        statement.execute("PRAGMA max_page_count = 100");
+                    }
+                    return limited;
+                },
+                Dialect.SQLITE);
+        AtomicInteger rows = new AtomicInteger();
+        Dump.Source endless = () -> new Dump.TableRow(
+                "erased",
+                Json.object()
+                        .put("project", "p" + rows.incrementAndGet())
+                        .put("owner", "x".repeat(100_000))
+                        .put("at", 1));
+        assertThatThrownBy(() -> dump.replaceWith(endless)).hasMessageContaining("full");
     }
 
     @Test
