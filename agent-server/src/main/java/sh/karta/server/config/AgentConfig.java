@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.crawl.CrawlSettings;
+import sh.karta.server.docs.embedding.EmbeddingEndpoint;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
@@ -104,11 +106,22 @@ public sealed interface AgentConfig {
     /**
      * An agent that quotes documents.
      *
-     * @param folder directory of Markdown and HTML files
+     * @param folder directory of Markdown, HTML and PDF files; null for a site
      * @param url URL template of a page; {@code {path}} stands for its path in the folder without extension
      * @param language language of the documents
+     * @param synonyms file of words that mean the same; null for none
+     * @param crawl the site to read; null for a folder
+     * @param embeddings the endpoint of a model that compares meanings; null for words alone
      */
-    record Docs(Path folder, String url, String language, int paceMillis) implements AgentConfig {
+    record Docs(
+            @Nullable Path folder,
+            String url,
+            String language,
+            @Nullable Path synonyms,
+            int paceMillis,
+            @Nullable CrawlSettings crawl,
+            EmbeddingEndpoint.@Nullable Settings embeddings)
+            implements AgentConfig {
         /** Default URL template: pages below {@code /docs/} on the server that serves the widget. */
         static final String URL = "/docs/{path}";
 

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.docs.SynonymSource;
+import sh.karta.server.docs.embedding.EmbeddingEndpoint;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
@@ -43,9 +45,9 @@ final class AgentSection {
 
     private Shape variant(String kind) {
         return switch (kind) {
-            case "docs" -> ConfigKeys.DOCS_AGENT;
-            case "model", "openai" -> section.contains("models") ? ConfigKeys.MODELS_AGENT : ConfigKeys.MODEL_AGENT;
-            default -> ConfigKeys.SCRIPTED;
+            case "docs" -> section.contains("crawl") ? AgentKeys.SITE_AGENT : AgentKeys.DOCS_AGENT;
+            case "model", "openai" -> section.contains("models") ? AgentKeys.MODELS_AGENT : AgentKeys.MODEL_AGENT;
+            default -> AgentKeys.SCRIPTED;
         };
     }
 
@@ -63,18 +65,70 @@ final class AgentSection {
             return null;
         }
         Section within = section.section("docs");
+        within.is(within.contains("crawl") ? AgentKeys.SITE : AgentKeys.DOCS);
         AgentConfig.Docs docs = docs(within);
         within.end();
         return docs;
     }
 
+    private @Nullable Path synonyms(Section from) {
+        String name = from.text("synonyms");
+        Path file = name == null ? null : directory.resolve(name).normalize();
+        if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
+            from.wrong("synonyms", "a file of words that mean the same, separated by commas, a line each");
+        } else if (file != null && file.toFile().length() > SynonymSource.MAX_BYTES) {
+            from.wrong("synonyms", "a file of at most 1 MB");
+        }
+        return file;
+    }
+
     private AgentConfig.Docs docs(Section from) {
+        if (from.contains("crawl")) {
+            return new AgentConfig.Docs(
+                    null,
+                    AgentConfig.Docs.URL,
+                    from.choice("language"),
+                    synonyms(from),
+                    pace(from),
+                    CrawlSection.read(from),
+                    embeddings(from));
+        }
         String name = from.text("folder");
         Path folder = name == null ? directory : directory.resolve(name).normalize();
         if (name == null || !Files.isDirectory(folder)) {
-            from.wrong("folder", "a directory of Markdown or HTML files");
+            from.wrong("folder", "a directory of Markdown, HTML or PDF files, or a site to read in 'crawl'");
         }
-        return new AgentConfig.Docs(folder, from.string("url"), from.choice("language"), pace(from));
+        return new AgentConfig.Docs(
+                folder,
+                from.string("url"),
+                from.choice("language"),
+                synonyms(from),
+                pace(from),
+                null,
+                embeddings(from));
+    }
+
+    private static EmbeddingEndpoint.@Nullable Settings embeddings(Section from) {
+        if (!from.has("embeddings")) {
+            return null;
+        }
+        Section endpoint = from.section("embeddings");
+        String model = endpoint.string("model");
+        if (model.isEmpty()) {
+            endpoint.wrong("model", "the model's name at the endpoint, such as text-embedding-3-small");
+        }
+        if (!endpoint.contains("base_url") && !endpoint.contains("api_key")) {
+            endpoint.suspicious(
+                    "model",
+                    "no api_key: " + ModelConfig.Provider.OPENAI.baseUrl
+                            + " is asked without one and will refuse. Add api_key, or base_url for another endpoint");
+        }
+        EmbeddingEndpoint.Settings embeddings = new EmbeddingEndpoint.Settings(
+                endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl).toString(),
+                endpoint.string("api_key"),
+                model);
+        endpoint.end();
+        return embeddings;
     }
 
     private static int pace(Section from) {

@@ -62,6 +62,7 @@ final class ConfigErrors {
 
     private List<String> inOrder(List<Finding> findings) {
         return findings.stream()
+                .distinct()
                 .sorted(Comparator.comparingInt(Finding::line))
                 .map(finding -> file + ":" + finding.line() + ": " + finding.what())
                 .toList();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,12 +27,14 @@ import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** Reads a config file in YAML or JSON, which is a subset of YAML. */
 public final class ConfigFile {
@@ -55,6 +58,7 @@ public final class ConfigFile {
             "position",
             "layout",
             "expandable",
+            "titleBadge",
             "offsetX",
             "offsetY",
             "zIndex",
@@ -65,7 +69,8 @@ public final class ConfigFile {
             "launcherIcon",
             "launcherLabel",
             "imageHosts");
-    private static final List<String> FEATURES = List.of("history", "uploads", "feedback", "handover");
+    private static final List<String> FEATURES =
+            List.of("history", "uploads", "feedback", "branches", "handover", "dictation");
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
     private static final Pattern STORE = Pattern.compile(ConfigKeys.STORE);
@@ -117,6 +122,10 @@ public final class ConfigFile {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             errors.add(line, "expected YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            boolean undecodable = e.getCause() instanceof CharacterCodingException;
+            throw new ConfigException(
+                    List.of(file + (undecodable ? ": expected text in UTF-8" : ": expected YAML: " + e.getMessage())));
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of("No such file: " + file.toAbsolutePath()));
         } catch (IOException e) {
@@ -261,6 +270,7 @@ public final class ConfigFile {
         }
         section.misspelled("theme", THEME);
         section.misspelled("features", FEATURES);
+        section.miscoloured("theme", List.of("accent", "accentForeground"));
         IdentityConfig identity = IdentitySection.read(section);
         AgentSection agentSection = new AgentSection(section.section("agent"), directory);
         AgentConfig agent = agentSection.read();
@@ -275,6 +285,7 @@ public final class ConfigFile {
         }
         LimitConfig limits = limits(section.section("limits"), agent instanceof AgentConfig.Model);
         int days = section.number("retention_days");
+        TranscriptionEndpoint.Settings transcription = TranscriptionSection.read(section);
         section.end();
         return new ProjectConfig(
                 name,
@@ -283,7 +294,8 @@ public final class ConfigFile {
                 agent,
                 runtime,
                 limits,
-                days == 0 ? null : Duration.ofDays(days));
+                days == 0 ? null : Duration.ofDays(days),
+                transcription);
     }
 
     /**
@@ -348,13 +360,14 @@ public final class ConfigFile {
         if (!KEY.matcher(key).matches()) {
             section.wrong("key", "pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -");
         } else if (!keys.add(key)) {
-            section.wrong("key", "a key that no other entry has");
+            section.wrong("key", "a key that no other entry has", ", found '" + key + "'");
         }
         OriginRule origins = OriginRule.of(List.of());
         try {
             origins = OriginRule.of(section.texts("origins"));
         } catch (IllegalArgumentException e) {
-            section.wrong("origins", "a list in which each entry is " + e.getMessage());
+            // The message shows the entry.
+            section.wrong("origins", "a list in which each entry is " + e.getMessage(), "");
         }
         if (section.contains("key") && section.texts("origins").isEmpty()) {
             section.suspicious("origins", key + " has no origins, so no page can use it");

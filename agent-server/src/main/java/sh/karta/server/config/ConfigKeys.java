@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.JwtIdentity;
-import sh.karta.server.docs.Languages;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.ServerLimits;
 
-/** Every key of the config file, with its type, default and meaning. */
+/** Every key of the config file, with its type, default and meaning. {@link AgentKeys} has those of agents. */
 final class ConfigKeys {
     static final String PROJECT_NAME = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     static final String EMBED_KEY = "pk_(live|test)_[A-Za-z0-9_-]{1,100}";
@@ -19,9 +16,8 @@ final class ConfigKeys {
     static final String STORE = "sqlite|embedded|jdbc:postgresql://\\S+";
     static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
 
-    private static final int MOST = 1_000_000;
-    private static final int DAY = 86_400;
-    private static final int MOST_TOKENS = 1_000_000;
+    static final int MOST = 1_000_000;
+    static final int DAY = 86_400;
 
     static final Shape SERVER_LIMITS = serverLimits(ServerLimits.DEFAULT);
 
@@ -158,102 +154,6 @@ final class ConfigKeys {
             Key.text("user_claim", "sub", "Claim that contains the user's id."),
             Key.number("max_age", 1, DAY, 300, "Maximum age of a token, in seconds."));
 
-    private static final Key PACE = Key.number(
-            "pace_millis", 0, 10_000, AgentConfig.NATURAL_PACE_MILLIS, "Time between two pieces of an answer.");
-    private static final Key STARTERS = Key.texts("starters", "Questions that an empty conversation offers.");
-
-    static final Shape DOCS = new Shape(
-            Key.text("folder", null, "Directory of Markdown or HTML files.").needed(),
-            Key.text("url", AgentConfig.Docs.URL, "Address of a page, with {path}."),
-            Key.choice("language", "en", Languages.ALL, "Language of the documents."),
-            PACE);
-    private static final Key WITH_DOCS = Key.of("docs", new Key.One(DOCS), "Documents to answer from.");
-
-    static final List<String> KINDS = List.of("scripted", "docs", "model", "openai");
-    static final Shape ANY_AGENT = new Shape(kind("scripted", KINDS));
-    static final Shape SCRIPTED = new Shape(
-            kind("scripted", List.of("scripted")),
-            PACE,
-            Key.number(
-                    "approval_seconds",
-                    1,
-                    DAY,
-                    AgentConfig.Scripted.APPROVAL_SECONDS,
-                    "How long an approval stays pending."),
-            WITH_DOCS,
-            STARTERS);
-    static final Shape DOCS_AGENT = new Shape(kind(null, List.of("docs")).needed(), STARTERS).and(DOCS);
-
-    static final Shape MODEL = new Shape(
-            Key.choice(
-                    "provider",
-                    ModelConfig.Provider.OPENAI.word(),
-                    Arrays.stream(ModelConfig.Provider.values())
-                            .map(ModelConfig.Provider::word)
-                            .toList(),
-                    "API of the endpoint."),
-            Key.url("base_url", null, "Address of the endpoint. Default: the provider's."),
-            Key.text("api_key", "none", "API key of the endpoint."),
-            Key.text("model", "[\\s\\S]+", null, "The model's name at the provider.")
-                    .needed(),
-            Key.number("max_output_tokens", 1, MOST_TOKENS, null, "Limit for one answer."),
-            Key.decimal("temperature", 0, 2, "Sampling temperature."),
-            Key.choice(
-                    "effort",
-                    null,
-                    List.of("none", "minimal", "low", "medium", "high", "xhigh", "max"),
-                    "How much the model reasons."),
-            Key.numberOr(
-                    "adaptive",
-                    "thinking",
-                    1_024,
-                    MOST_TOKENS,
-                    null,
-                    "anthropic only: tokens for reasoning, or adaptive."));
-
-    static final Shape REASONING =
-            new Shape(Key.flag("visible", false, "Whether visitors see the model's raw reasoning."));
-
-    static final Shape TOOL = new Shape(
-            Key.text("name", NAME, null, "Name, unique in the project.").needed(),
-            Key.text("description", "", "Tells the model what the tool does."),
-            Key.text("title", null, "What visitors read instead of the name."),
-            Key.text("done", null, "What visitors read after a call."),
-            Key.text("confirm", null, "What visitors are asked before a call, with arguments in braces."),
-            Key.of("parameters", new Key.Free(), "JSON Schema of the arguments."),
-            Key.url("url", null, "Address of the endpoint.").needed(),
-            Key.of("headers", new Key.TextByName(), "Headers to send."),
-            Key.text("secret", STANDARD_SECRET, null, "Secret that signs the calls, whsec_ and a key in Base64."),
-            Key.flag("approval", true, "Whether the visitor must approve each call."),
-            Key.choice("visible", "name", List.of("none", "name", "result"), "What visitors see of a call."),
-            Key.choice(
-                    "requires", "nothing", List.of("nothing", "step_up"), "step_up: only users with a recent step-up."),
-            Key.number("timeout_seconds", 1, 300, 30, "Time for the whole response."),
-            Key.number("max_output", 100, MOST, 20_000, "Bytes of the response that are read."));
-
-    private static final Shape ASKS_MODELS = new Shape(
-            kind(null, List.of("model", "openai")).needed(),
-            Key.text(
-                    "instructions",
-                    "You are a helpful assistant on a website. Be brief and exact.",
-                    "System prompt of the model."),
-            Key.number("window", 0, 200, 20, "Number of earlier questions, with their answers, that the model sees."),
-            Key.flag("images", false, "Whether the model receives uploaded images."),
-            Key.of("reasoning", new Key.One(REASONING), "The model's raw reasoning."),
-            Key.number("timeout_seconds", 1, 600, 60, "How long the endpoint may be silent."),
-            Key.texts("use", "Names of the models to ask, in order."),
-            WITH_DOCS,
-            Key.of("tools", new Key.Many(TOOL), "HTTP endpoints that the model can call."),
-            Key.text("secret", STANDARD_SECRET, null, "Secret of the tools that have none of their own."),
-            STARTERS);
-    static final Shape MODEL_AGENT = ASKS_MODELS.and(MODEL);
-    static final Shape MODELS_AGENT = ASKS_MODELS.and(new Shape(
-            Key.of("models", new Key.ByName(NAME, MODEL), "Models by name.").needed()));
-
-    private static Key kind(@Nullable String defaultValue, List<String> words) {
-        return Key.choice("kind", defaultValue, words, "Type of the agent.");
-    }
-
     static final Shape PROJECT_LIMITS = projectLimits(LimitConfig.DEFAULT);
 
     private static Shape projectLimits(LimitConfig defaults) {
@@ -297,6 +197,12 @@ final class ConfigKeys {
         return Key.numberOr("unlimited", name, 0, Integer.MAX_VALUE, null, about);
     }
 
+    private static final Shape TRANSCRIPTION = new Shape(
+            Key.url("base_url", ModelConfig.Provider.OPENAI.baseUrl, "Address of the endpoint."),
+            Key.text("api_key", null, "API key of the endpoint."),
+            Key.text("model", "[\\s\\S]+", null, "The model's name at the endpoint.")
+                    .needed());
+
     static final Shape PROJECT = new Shape(
             Key.of("keys", new Key.Many(EMBED_KEYS), "Embed keys of the project."),
             Key.text("identity_secret", SECRET, null, "Secret of HMAC identity tokens, 16 characters or more."),
@@ -313,11 +219,22 @@ final class ConfigKeys {
                     "Whether a user_id of 22 characters or more opens a history without proof."),
             Key.of(
                     "agent",
-                    new Key.Variants(ANY_AGENT, List.of(SCRIPTED, DOCS_AGENT, MODEL_AGENT, MODELS_AGENT)),
+                    new Key.Variants(
+                            AgentKeys.ANY_AGENT,
+                            List.of(
+                                    AgentKeys.SCRIPTED,
+                                    AgentKeys.DOCS_AGENT,
+                                    AgentKeys.SITE_AGENT,
+                                    AgentKeys.MODEL_AGENT,
+                                    AgentKeys.MODELS_AGENT)),
                     "The agent that answers."),
             Key.of("theme", new Key.Free(), "Appearance of the widget."),
             Key.of("features", new Key.Free(), "Features of the widget: history, uploads, feedback."),
             Key.of("strings", new Key.Free(), "Texts of the widget."),
+            Key.of(
+                    "transcription",
+                    new Key.One(TRANSCRIPTION),
+                    "Endpoint that turns the speech of visitors into text."),
             Key.of("limits", new Key.One(PROJECT_LIMITS), "Request rates and token budgets of the project."),
             Key.number(
                     "retention_days",

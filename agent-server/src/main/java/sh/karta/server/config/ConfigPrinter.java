@@ -14,7 +14,10 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.JwtIdentity;
+import sh.karta.server.crawl.CrawlSettings;
+import sh.karta.server.docs.embedding.EmbeddingEndpoint;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** Prints the effective config in the form of the file. Instead of a secret it prints only that it is set. */
 public final class ConfigPrinter {
@@ -116,6 +119,10 @@ public final class ConfigPrinter {
         map.put("legacy_user_ids", project.identity().legacyUserIds());
         map.put("agent", agent(project.agent()));
         project.runtime().properties().forEach(e -> map.put(e.getKey(), plain(e.getValue())));
+        TranscriptionEndpoint.Settings transcription = project.transcription();
+        if (transcription != null) {
+            map.put("transcription", endpoint(transcription.baseUrl(), transcription.apiKey(), transcription.model()));
+        }
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("key_per_minute", project.limits().keyPerMinute());
         limits.put("visitor_per_minute", project.limits().visitorPerMinute());
@@ -188,10 +195,34 @@ public final class ConfigPrinter {
 
     private static Map<String, Object> docs(AgentConfig.Docs docs) {
         Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "folder", docs.folder());
-        map.put("url", docs.url());
+        CrawlSettings crawl = docs.crawl();
+        if (crawl == null) {
+            put(map, "folder", docs.folder());
+            map.put("url", docs.url());
+        } else {
+            Map<String, Object> site = new LinkedHashMap<>();
+            site.put("sitemap", crawl.sitemap().toString());
+            site.put("include", crawl.include());
+            site.put("exclude", crawl.exclude());
+            site.put("max_pages", crawl.maxPages());
+            site.put("every", crawl.every().toMinutes() + "m");
+            map.put("crawl", site);
+        }
         map.put("language", docs.language());
+        put(map, "synonyms", docs.synonyms());
+        EmbeddingEndpoint.Settings embeddings = docs.embeddings();
+        if (embeddings != null) {
+            map.put("embeddings", endpoint(embeddings.baseUrl(), embeddings.apiKey(), embeddings.model()));
+        }
         map.put("pace_millis", docs.paceMillis());
+        return map;
+    }
+
+    private static Map<String, Object> endpoint(String baseUrl, String apiKey, String model) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("base_url", baseUrl);
+        put(map, "api_key", apiKey.isEmpty() ? null : SET);
+        map.put("model", model);
         return map;
     }
 

@@ -26,7 +26,7 @@ final class ModelSection {
             return models;
         }
         if (agent.contains("model")) {
-            agent.wrong("model", "no such key beside 'models', which has the agent's models");
+            agent.misplaced("model", "beside 'models', which has the agent's models");
         }
         agent.named("models").forEach((name, section) -> {
             if (!NAME.matcher(name).matches()) {
@@ -47,10 +47,7 @@ final class ModelSection {
         boolean valid =
                 models.keySet().containsAll(use) && use.stream().distinct().count() == use.size();
         if (!valid) {
-            agent.wrong(
-                    "use",
-                    "different names of models (" + String.join(", ", models.keySet()) + "), found "
-                            + String.join(", ", use));
+            agent.wrong("use", "different names of models (" + String.join(", ", models.keySet()) + ")");
         }
         return use.isEmpty() || !valid ? List.copyOf(models.keySet()) : List.copyOf(use);
     }
@@ -92,13 +89,13 @@ final class ModelSection {
 
     private static String thinking(Section section, ModelConfig.Provider provider, @Nullable Integer tokens) {
         if (provider != ModelConfig.Provider.ANTHROPIC) {
-            section.wrong(
+            section.misplaced(
                     "thinking",
-                    "no such key, because provider " + provider.word() + " does not have this option (use effort)");
+                    "here, because provider " + provider.word() + " does not have this option (use effort)");
             return "adaptive";
         }
         if (section.has("temperature")) {
-            section.wrong("temperature", "no such key beside 'thinking', with which the provider does not allow it");
+            section.misplaced("temperature", "beside 'thinking', with which the provider does not allow it");
         }
         Integer budget = section.numberOrKeyword("thinking", LEAST_THINKING);
         if (budget != null && tokens != null && tokens <= budget) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.limit.LimitConfig;
+import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /**
  * One project: its agent, its embed keys and the widget's appearance.
@@ -14,6 +15,7 @@ import sh.karta.server.limit.LimitConfig;
  * @param identity how users are verified
  * @param runtime {@code theme}, {@code features} and {@code strings} that the widget fetches (wire protocol §2)
  * @param retention time without activity after which a session is deleted; null for never
+ * @param transcription endpoint for recordings of visitors; null for none
  */
 public record ProjectConfig(
         String name,
@@ -22,7 +24,8 @@ public record ProjectConfig(
         AgentConfig agent,
         ObjectNode runtime,
         LimitConfig limits,
-        @Nullable Duration retention) {
+        @Nullable Duration retention,
+        TranscriptionEndpoint.@Nullable Settings transcription) {
     @Override
     public String toString() {
         return "Project[" + name + "]"; // never the secret

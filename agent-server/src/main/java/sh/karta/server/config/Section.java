@@ -24,6 +24,8 @@ import sh.karta.server.event.Json;
 /**
  * A mapping in the config file, read by the keys of its {@link Shape}. If a value is not valid, the getter records an error with the
  * line and returns the default, so that one run finds all errors. {@link #end} then reports the unknown keys.
+ *
+ * <p>The file is long because it has a getter for each type of value.
  */
 final class Section {
     private final ConfigErrors errors;
@@ -33,7 +35,12 @@ final class Section {
     private final Set<String> wrong = new HashSet<>();
     private Shape shape;
 
+    /** The root of a file. */
     Section(@Nullable Node node, Shape shape, ConfigErrors errors) {
+        this("", node, shape, errors);
+    }
+
+    private Section(String name, @Nullable Node node, Shape shape, ConfigErrors errors) {
         this.errors = errors;
         this.shape = shape;
         this.line = node == null ? 1 : node.getStartMark().getLine() + 1;
@@ -45,7 +52,8 @@ final class Section {
                 }
             }
         } else if (node != null && !node.getTag().equals(Tag.NULL)) {
-            errors.add(node, "expected a mapping of keys and values");
+            String subject = name.isEmpty() ? "" : "'" + name + "': ";
+            errors.add(node, subject + "expected a mapping of keys and values" + FoundValue.of(name, node));
         }
     }
 
@@ -66,14 +74,29 @@ final class Section {
         return tuple == null || tuple.getValueNode().getTag().equals(Tag.NULL) ? null : tuple.getValueNode();
     }
 
-    /** Records that the value of a key is missing or not valid. */
+    /** Records that the value of a key is missing or not valid. The message shows the value, unless it may be a secret. */
     void wrong(String key, String expected) {
+        NodeTuple tuple = entries.get(key);
+        wrong(key, expected, tuple == null ? "" : FoundValue.of(key, tuple.getValueNode()));
+    }
+
+    /** As {@link #wrong(String, String)}. {@code found} is the end of the message and shows what exactly is not valid. */
+    void wrong(String key, String expected, String found) {
         wrong.add(key);
         NodeTuple tuple = entries.get(key);
         if (tuple != null) {
-            errors.add(tuple.getValueNode(), "'" + key + "': expected " + expected);
+            errors.add(tuple.getValueNode(), "'" + key + "': expected " + expected + found);
         } else {
             errors.add(line, "'" + key + "' is missing: expected " + expected);
+        }
+    }
+
+    /** Records that a key must not be {@code where}. */
+    void misplaced(String key, String where) {
+        wrong.add(key);
+        NodeTuple tuple = entries.get(key);
+        if (tuple != null) {
+            errors.add(tuple.getValueNode(), "'" + key + "': not allowed " + where);
         }
     }
 
@@ -85,7 +108,10 @@ final class Section {
 
     /** Warns of keys of a mapping that look like a misspelled one of {@code known}. Others may belong to a newer widget. */
     void misspelled(String key, List<String> known) {
-        Section all = new Section(value(key), new Shape(), errors);
+        if (!(value(key) instanceof MappingNode mapping)) {
+            return;
+        }
+        Section all = new Section(key, mapping, new Shape(), errors);
         for (String name : all.entries.keySet()) {
             if (!known.contains(name)) {
                 known.stream()
@@ -93,6 +119,22 @@ final class Section {
                         .findFirst()
                         .ifPresent(other -> all.suspicious(
                                 name, "unknown " + key + " key '" + name + "', did you mean '" + other + "'?"));
+            }
+        }
+    }
+
+    /** Warns of the values of a mapping's keys {@code names} that cannot be colours. */
+    void miscoloured(String key, List<String> names) {
+        if (value(key) instanceof MappingNode mapping) {
+            Section all = new Section(key, mapping, new Shape(), errors);
+            for (String name : names) {
+                String color = all.scalar(name);
+                if (color != null && !CssColor.isPossible(color)) {
+                    all.suspicious(
+                            name,
+                            "'" + name + "': expected a CSS colour such as #0a7" + FoundValue.of(name, color)
+                                    + ". The widget uses its default instead");
+                }
             }
         }
     }
@@ -193,7 +235,7 @@ final class Section {
             // reported below
         }
         String or = type.keyword() == null ? "" : " or " + type.keyword();
-        wrong(key, "an integer from " + type.min() + " to " + type.max() + or + ", found '" + shown(key, text) + "'");
+        wrong(key, "an integer from " + type.min() + " to " + type.max() + or, FoundValue.of(key, text));
         return otherwise;
     }
 
@@ -213,7 +255,7 @@ final class Section {
         } catch (NumberFormatException e) {
             // reported below
         }
-        wrong(key, "a number from " + least + " to " + most + ", found '" + shown(key, text) + "'");
+        wrong(key, "a number from " + least + " to " + most, FoundValue.of(key, text));
         return null;
     }
 
@@ -260,7 +302,7 @@ final class Section {
         String given = scalar(key);
         String text = given == null ? otherwise : given;
         if (!choices.contains(text)) {
-            wrong(key, alternatives(choices) + ", found '" + shown(key, text) + "'");
+            wrong(key, alternatives(choices), FoundValue.of(key, text));
             return otherwise;
         }
         return text;
@@ -278,7 +320,7 @@ final class Section {
             if (node instanceof ScalarNode scalar) {
                 texts.add(errors.resolve(scalar));
             } else {
-                errors.add(node, "'" + key + "': expected a list of strings");
+                errors.add(node, "'" + key + "': expected a list of strings" + FoundValue.of(key, node));
             }
         }
         return texts;
@@ -288,7 +330,7 @@ final class Section {
     Map<String, String> textByName(String key) {
         var unused = type(Key.TextByName.class, key);
         Map<String, String> texts = new LinkedHashMap<>();
-        Section all = new Section(value(key), new Shape(), errors);
+        Section all = new Section(key, value(key), new Shape(), errors);
         for (String name : all.entries.keySet()) {
             String text = all.scalar(name);
             texts.put(name, text == null ? "" : text);
@@ -299,7 +341,7 @@ final class Section {
     List<Section> sections(String key) {
         Shape of = type(Key.Many.class, key).shape();
         List<Section> sections = new ArrayList<>();
-        items(key, "a list").forEach(node -> sections.add(new Section(node, of, errors)));
+        items(key, "a list").forEach(node -> sections.add(new Section(key, node, of, errors)));
         return sections;
     }
 
@@ -318,16 +360,16 @@ final class Section {
     Section section(String key) {
         Key.Type type = type(Key.Type.class, key);
         Shape of = type instanceof Key.Variants variants ? variants.common() : ((Key.One) type).shape();
-        return new Section(value(key), of, errors);
+        return new Section(key, value(key), of, errors);
     }
 
     /** Returns the sections of a mapping whose keys are names, in the order of the file. */
     Map<String, Section> named(String key) {
         Shape of = type(Key.ByName.class, key).shape();
         Map<String, Section> sections = new LinkedHashMap<>();
-        Section all = new Section(value(key), new Shape(), errors);
+        Section all = new Section(key, value(key), new Shape(), errors);
         for (String name : all.entries.keySet()) {
-            sections.put(name, new Section(all.value(name), of, errors));
+            sections.put(name, new Section(name, all.value(name), of, errors));
         }
         return sections;
     }
@@ -352,11 +394,6 @@ final class Section {
         }
         wrong(key, "a mapping of keys and values");
         return Json.object();
-    }
-
-    /** Returns a value for an error message, or a placeholder if the key suggests a secret. */
-    private static String shown(String key, String value) {
-        return key.contains("secret") || key.contains("key") ? "…" : value;
     }
 
     /**

@@ -96,7 +96,7 @@ public record ServerConfig(
         EmbedKey embedKey =
                 new EmbedKey(DEMO_KEY, DEMO_PROJECT, OriginRule.of(List.of("loopback", "none")), true, null);
         return new ProjectConfig(
-                DEMO_PROJECT, List.of(embedKey), IdentityConfig.NONE, agent, runtime, LimitConfig.DEFAULT, null);
+                DEMO_PROJECT, List.of(embedKey), IdentityConfig.NONE, agent, runtime, LimitConfig.DEFAULT, null, null);
     }
 
     /** Returns a copy in which the demo project answers from a folder of documents and plays the scripted agent's scenes. */
@@ -111,7 +111,8 @@ public record ServerConfig(
         return new AgentConfig.Scripted(
                 AgentConfig.Scripted.READING_PACE_MILLIS,
                 AgentConfig.Scripted.APPROVAL_SECONDS,
-                new AgentConfig.Docs(folder, AgentConfig.Docs.URL, "en", AgentConfig.NATURAL_PACE_MILLIS));
+                new AgentConfig.Docs(
+                        folder, AgentConfig.Docs.URL, "en", null, AgentConfig.NATURAL_PACE_MILLIS, null, null));
     }
 
     /** Returns the folder of {@link #withDemoDocs}; null if the demo project plays scripts only, is the file's own or does not exist. */
@@ -122,7 +123,8 @@ public record ServerConfig(
         }
         AgentConfig.Docs docs = demo.agent().documents();
         // The documents of a project that a config file describes are not published.
-        return docs != null && demo.equals(demoProject(answering(docs.folder()))) ? docs.folder() : null;
+        Path folder = docs == null ? null : docs.folder();
+        return folder != null && demo.equals(demoProject(answering(folder))) ? folder : null;
     }
 
     /** Returns the keys that differ in another config and take effect at a start only. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.crawl.CrawlSettings;
 
 /**
  * Tests how a config file is read, and its errors.
@@ -111,23 +114,41 @@ final class ConfigFileTest {
                                 + " limits, management, telemetry, webhooks, projects",
                         "2: 'port': expected an integer from 0 to 65535, found 'eighty'",
                         "4: 'Acme/support': expected org/agent, each part with 1 to 63 of a-z 0-9 -, and - not first or last",
-                        "6: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -",
+                        "6: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -, found 'sk_live_…'",
                         "6: 'origins': expected a list in which each entry is an origin like https://www.example.com"
                                 + " (no path, no trailing slash), or loopback, null or none, found 'https://a.example/path'",
                         "7: 'key' is missing: expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -",
-                        "8: 'identity_secret': expected at least 16 characters",
+                        "8: 'identity_secret': expected at least 16 characters, found 5 characters",
                         "9: 'kind': expected scripted, docs, model or openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected an integer from 1 to 1000000, found '0'",
                         "11: unknown key 'colour', expected one of keys, identity_secret, identity_jwt,"
                                 + " step_up_max_age, legacy_user_ids, agent, theme, features,"
-                                + " strings, limits, retention_days");
+                                + " strings, transcription, limits, retention_days");
     }
 
     @Test
     void aValueOfTheWrongKindIsAnError() {
-        assertThat(errors("projects: []")).containsExactly("1: expected a mapping of keys and values");
-        assertThat(errors("port: [1]")).containsExactly("1: 'port': expected a string");
-        assertThat(errors("projects:\n  a/b:\n    keys: pk_live_1\n")).containsExactly("3: 'keys': expected a list");
+        assertThat(errors("projects: []"))
+                .containsExactly("1: 'projects': expected a mapping of keys and values, found '[]'");
+        assertThat(errors("text")).containsExactly("1: expected a mapping of keys and values, found 'text'");
+        assertThat(errors("projects:\n  a/b:\n    theme: 7\n"))
+                .containsExactly("3: 'theme': expected a mapping of keys and values, found '7'");
+        assertThat(errors("port: [1]")).containsExactly("1: 'port': expected a string, found '[1]'");
+        assertThat(errors("projects:\n  a/b:\n    keys: pk_live_1\n"))
+                .containsExactly("3: 'keys': expected a list, found 'pk_live_1'");
+    }
+
+    @Test
+    void aValueThatMayBeASecretIsNotShown() {
+        assertThat(errors("webhooks: [{url: \"ftp://user:hide-me@a\", secret: hide-me}]")
+                        .toString())
+                .contains("found 'ftp://…@a'", "'secret': expected at least 16 characters, found 7 characters")
+                .doesNotContain("hide-me");
+        assertThat(errors("projects: {a/b: {keys: [{key: sk-proj-0123456789-hide-me}]}}")
+                        .toString())
+                .contains("found 'sk-proj-…'")
+                .doesNotContain("hide-me");
+        assertThat(errors("store: \"mysql://root:hide-me@db/chat\"").toString()).doesNotContain("hide-me");
     }
 
     @Test
@@ -150,7 +171,8 @@ final class ConfigFileTest {
                 .isFalse();
         assertThat(errors("webhooks: [{url: http://a, signature: standard, secret: 0123456789abcdef}]"))
                 .containsExactly(
-                        "1: 'secret': expected whsec_ and 24 to 64 bytes in base64, because signature is standard");
+                        "1: 'secret': expected whsec_ and 24 to 64 bytes in base64, because signature is standard,"
+                                + " found 16 characters");
     }
 
     @Test
@@ -158,7 +180,8 @@ final class ConfigFileTest {
         String one = "{url: http://a/hook, secret: 0123456789abcdef}";
         assertThat(errors("webhooks: [" + one + ", " + one + "]"))
                 .containsExactly(
-                        "1: 'url': expected a URL that no other webhook has, because deliveries are stored by URL");
+                        "1: 'url': expected a URL that no other webhook has, because deliveries are stored by URL,"
+                                + " found 'http://a/hook'");
     }
 
     @Test
@@ -219,6 +242,48 @@ final class ConfigFileTest {
     }
 
     @Test
+    void documentsMayNameAModelThatComparesMeanings() throws Exception {
+        String docs = "folder: ., embeddings: {model: small, api_key: hide-me}";
+        assertThat(printed("kind: docs, " + docs, ""))
+                .contains("base_url: https://api.openai.com/v1", "api_key: (set, not shown)", "model: small")
+                .doesNotContain("hide-me");
+        assertThat(printed("kind: model, model: m, docs: {" + docs + "}", "")).contains("model: small");
+        assertThat(printed(
+                        "kind: scripted, docs: {folder: ., embeddings: {model: x, base_url: \"http://[::1]/v1\"}}", ""))
+                .contains("base_url: http://[::1]/v1")
+                .doesNotContain("api_key");
+        assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., embeddings: {base_url: ftp://x, key: y}}}}"))
+                .containsExactly(
+                        "1: 'model' is missing: expected the model's name at the endpoint, such as text-embedding-3-small",
+                        "1: 'base_url': expected a URL that starts with https:// or http://, found 'ftp://x'",
+                        "1: unknown key 'key', expected one of base_url, api_key, model");
+    }
+
+    @Test
+    void documentsMayNameAFileOfSynonyms() throws Exception {
+        Files.writeString(directory.resolve("words.txt"), "refund, money back\n");
+        assertThat(printed("kind: docs, folder: ., synonyms: words.txt", "")).contains("synonyms: ", "words.txt");
+        assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., synonyms: none.txt}}}"))
+                .containsExactly("1: 'synonyms': expected a file of words that mean the same, separated by commas,"
+                        + " a line each, found 'none.txt'");
+        Files.writeString(directory.resolve("words.txt"), "refund, money back\n".repeat(60_000));
+        assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., synonyms: words.txt}}}"))
+                .containsExactly("1: 'synonyms': expected a file of at most 1 MB, found 'words.txt'");
+    }
+
+    @Test
+    void aProjectMayNameAnEndpointForSpeech() throws Exception {
+        assertThat(ConfigPrinter.print(valid("projects: {a/b: {transcription: {model: whisper, api_key: hide-me}}}")))
+                .contains("base_url: https://api.openai.com/v1", "api_key: (set, not shown)", "model: whisper")
+                .doesNotContain("hide-me");
+        assertThat(errors("projects: {a/b: {transcription: {base_url: ftp://x, key: y}}}"))
+                .containsExactly(
+                        "1: 'model' is missing: expected the model's name at the endpoint, such as whisper-1",
+                        "1: 'base_url': expected a URL that starts with https:// or http://, found 'ftp://x'",
+                        "1: unknown key 'key', expected one of base_url, api_key, model");
+    }
+
+    @Test
     void theKeysOfOneModelMayStandInTheAgent() throws Exception {
         String one = "model: fake, base_url: \"http://127.0.0.1:1/v1\", max_output_tokens: 9";
         assertThat(printed("kind: openai, " + one, ""))
@@ -231,32 +296,91 @@ final class ConfigFileTest {
     @Test
     void anOptionThatAProviderLacksIsAnError() {
         assertThat(agentErrors("model: m, thinking: adaptive"))
-                .containsExactly("'thinking': expected no such key, because provider openai does not have this option"
+                .containsExactly("'thinking': not allowed here, because provider openai does not have this option"
                         + " (use effort)");
         assertThat(agentErrors("provider: anthropic, model: m, effort: minimal"))
                 .containsExactly("'effort': expected low, medium, high, xhigh or max, found 'minimal'");
         assertThat(agentErrors("provider: anthropic, model: m, temperature: 1.5"))
                 .containsExactly("'temperature': expected a number from 0 to 1, found '1.5'");
         assertThat(agentErrors("provider: anthropic, model: m, temperature: 1, thinking: adaptive"))
-                .containsExactly("'temperature': expected no such key beside 'thinking', with which the provider does"
-                        + " not allow it");
+                .containsExactly(
+                        "'temperature': not allowed beside 'thinking', with which the provider does" + " not allow it");
         assertThat(agentErrors("provider: anthropic, model: m, thinking: 2000, max_output_tokens: 2000"))
-                .containsExactly("'max_output_tokens': expected more than 'thinking', which is 2000");
+                .containsExactly("'max_output_tokens': expected more than 'thinking', which is 2000, found '2000'");
         assertThat(agentErrors("provider: gemini, model: m"))
                 .containsExactly("'provider': expected openai, openai-responses or anthropic, found 'gemini'");
+    }
+
+    @Test
+    void aSiteIsReadInsteadOfAFolder() throws Exception {
+        AgentConfig.Docs docs = valid("""
+                projects:
+                  a/b:
+                    agent:
+                      kind: docs
+                      crawl:
+                        sitemap: https://www.example.com/sitemap.xml
+                        include: [/help/, "https://faq.example.com"]
+                        exclude: ["/*/old/"]
+                        every: 90m
+                  c/d:
+                    agent:
+                      docs: {language: de, crawl: {sitemap: "https://www.example.com/sitemap.xml"}}
+                """).projects().get("a/b").agent().documents();
+        assertThat(docs).isNotNull();
+        assertThat(docs.folder()).isNull();
+        assertThat(docs.crawl())
+                .isEqualTo(new CrawlSettings(
+                        URI.create("https://www.example.com/sitemap.xml"),
+                        List.of("/help/", "https://faq.example.com"),
+                        List.of("/*/old/"),
+                        2_000,
+                        Duration.ofMinutes(90)));
+    }
+
+    @Test
+    void aSiteThatCannotBeCrawledIsAnError() {
+        assertThat(errors("""
+                projects:
+                  a/b:
+                    agent:
+                      kind: docs
+                      folder: docs
+                      crawl:
+                        sitemap: http://127.0.0.1/sitemap.xml
+                        include: [help]
+                        max_pages: 1000000
+                        every: 5m
+                """))
+                .containsExactly(
+                        "5: 'folder': not allowed beside 'crawl', whose pages have their own addresses",
+                        "7: 'sitemap': expected a public site, because private addresses are never connected to, found"
+                                + " 'http://127.0.0.1/sitemap.xml'",
+                        "8: 'include': expected beginnings of paths such as /help/ or of addresses such as"
+                                + " https://help.example.com/, found 'help'",
+                        "9: 'max_pages': expected an integer from 1 to 20000, found '1000000'",
+                        "10: 'every': expected 10m to 365d, in minutes (m), hours (h) or days (d), found '5m'");
+        for (String host : List.of("localhost", "10.0.0.1", "[::1]", "[fd00::1]", "169.254.169.254")) {
+            assertThat(errors(
+                            "projects: {a/b: {agent: {kind: docs, crawl: {sitemap: \"http://" + host + "/s.xml\"}}}}"))
+                    .as(host)
+                    .singleElement()
+                    .asString()
+                    .contains("a public site");
+        }
     }
 
     @Test
     void modelsThatAreMissingOrNamedWrongAreErrors() {
         assertThat(agentErrors("provider: openai"))
                 .containsExactly("'model' is missing: expected the model's name at the provider");
-        assertThat(agentErrors("models: {}")).containsExactly("'models': expected at least one model");
+        assertThat(agentErrors("models: {}")).containsExactly("'models': expected at least one model, found a mapping");
         assertThat(agentErrors("models: {\"a b\": {model: m}}"))
                 .containsExactly("'a b': expected 1 to 64 of A-Z a-z 0-9 _ -");
         assertThat(agentErrors("model: m, models: {a: {model: m}}"))
-                .containsExactly("'model': expected no such key beside 'models', which has the agent's models");
+                .containsExactly("'model': not allowed beside 'models', which has the agent's models");
         assertThat(agentErrors("use: [a, b], models: {a: {model: m}}"))
-                .containsExactly("'use': expected different names of models (a), found a, b");
+                .containsExactly("'use': expected different names of models (a), found '[a, b]'");
         assertThat(agentErrors("models: {a: {model: m, temprature: 1}}"))
                 .singleElement()
                 .satisfies(m -> assertThat(m).startsWith("unknown key 'temprature'"));
@@ -274,7 +398,7 @@ final class ConfigFileTest {
         assertThat(ConfigPrinter.print(valid(key.formatted("2026-01-31T12:00:00Z"))))
                 .contains("not_before: '2026-01-31T12:00:00Z'");
         assertThat(errors(key.formatted("yesterday")))
-                .containsExactly("1: 'not_before': expected a time like 2026-01-31T12:00:00Z");
+                .containsExactly("1: 'not_before': expected a time like 2026-01-31T12:00:00Z, found 'yesterday'");
     }
 
     @Test
@@ -287,12 +411,20 @@ final class ConfigFileTest {
     }
 
     @Test
+    void aFileThatTheYamlReaderGivesUpOnIsAnErrorToo() throws Exception {
+        assertThat(errors("[".repeat(30))).singleElement().asString().contains("Nesting");
+        Path file = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(file, name -> null));
+        assertThat(e.errors()).containsExactly(file + ": expected text in UTF-8");
+    }
+
+    @Test
     void aKeyInTwoProjectsIsAnError() {
         assertThat(errors("""
                         projects:
                           a/b: {keys: [{key: pk_live_1}]}
                           a/c: {keys: [{key: pk_live_1}]}
-                        """)).containsExactly("3: 'key': expected a key that no other entry has");
+                        """)).containsExactly("3: 'key': expected a key that no other entry has, found 'pk_live_1'");
     }
 
     @Test
@@ -361,7 +493,7 @@ final class ConfigFileTest {
                 .isFalse();
         assertThat(errors(webhook.formatted("a-secret-of-the-old-form, signature: standard")))
                 .containsExactly("1: 'secret': expected whsec_ and 24 to 64 bytes in base64, because signature is"
-                        + " standard");
+                        + " standard, found 24 characters");
         assertThat(ConfigPrinter.print(valid(webhook.formatted(standard)))).contains("signature: standard");
     }
 
@@ -391,7 +523,7 @@ final class ConfigFileTest {
         assertThat(shared.stop().lameDuck()).hasSeconds(10);
         assertThat(shared.stop().drain()).hasSeconds(20);
         assertThat(errors("lame_duck: 40"))
-                .containsExactly("1: 'lame_duck': expected less than stop_within, which is 40");
+                .containsExactly("1: 'lame_duck': expected less than stop_within, which is 40, found '40'");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class DefaultLimitsTest {
         "lame_duck, 0",
         "stop_within, 40"
     })
-    void theDefaultIs(String key, String value) throws Exception {
+    void anOmittedSettingHasItsDefault(String key, String value) throws Exception {
         Path file = Files.writeString(directory.resolve("karta.yaml"), """
                 projects:
                   a/b:

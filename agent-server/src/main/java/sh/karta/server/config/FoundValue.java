@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.config;
+
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** The words of an error message that show a value of the config file which is not valid. */
+final class FoundValue {
+    /** Keys of addresses that contain passwords. */
+    private static final Set<String> ADDRESSES = Set.of("store", "live");
+
+    /** Maximum number of characters of a value in a message. */
+    private static final int LONGEST = 100;
+
+    private static final int LONGEST_KEY = 8;
+
+    private FoundValue() {}
+
+    /** Returns the end of an error message: the value as it is written in the file, without resolved variables. */
+    static String of(String key, Node node) {
+        if (node.getTag().equals(Tag.NULL)) {
+            return ", found nothing";
+        }
+        if (node instanceof ScalarNode scalar) {
+            return of(key, scalar.getValue());
+        }
+        if (node instanceof SequenceNode list && list.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+            return of(
+                    key,
+                    list.getValue().stream()
+                            .map(item -> ((ScalarNode) item).getValue())
+                            .toList()
+                            .toString());
+        }
+        return node instanceof SequenceNode ? ", found a list" : ", found a mapping";
+    }
+
+    /** As {@link #of(String, Node)}. Of a secret, only the length is shown. */
+    static String of(String key, String value) {
+        if (ADDRESSES.contains(key)) {
+            return "";
+        }
+        if (key.contains("secret") || key.endsWith("_key") || key.equals("token")) {
+            return ", found " + value.length() + " characters";
+        }
+        String shown = value.replaceFirst("//[^/@]*@", "//…@");
+        // An embed key is public, but what stands in its place may be another service's secret.
+        int most = key.equals("key") ? LONGEST_KEY : LONGEST;
+        return ", found '" + (shown.length() > most ? shown.substring(0, most) + "…" : shown) + "'";
+    }
+}
