@@ -4,7 +4,14 @@ package sh.karta.server.agent.docs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
@@ -27,9 +34,19 @@ public final class DocsAgent implements Agent {
     /** Refers to the first source. The only passage that an answer quotes is the first. */
     private static final String MARK = "[1](#source-1)";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DocsAgent.class);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private final DocsIndex index;
     private final Workers workers;
     private final int deltaMillis;
+    /** Not workers, because the vector of a question may come from the network. The server bounds the number of running turns. */
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "karta-docs-" + COUNT.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
 
     public DocsAgent(DocsIndex index, Workers workers, int deltaMillis) {
         this.index = index;
@@ -45,6 +62,28 @@ public final class DocsAgent implements Agent {
 
     @Override
     public Runnable run(Turn turn, TurnSink sink) {
+        AtomicReference<@Nullable Runnable> playing = new AtomicReference<>();
+        threads.execute(() -> {
+            try {
+                Runnable stop = answer(turn, sink);
+                if (!playing.compareAndSet(null, stop)) {
+                    stop.run();
+                }
+            } catch (RuntimeException | Error e) {
+                // Also an error, such as too little memory, or the turn would not end.
+                LOG.error("Answering from the documents failed", e);
+                sink.fail(Code.SERVER_ERROR.wireName(), "The answer failed. Ask again.", null);
+            }
+        });
+        return () -> {
+            Runnable stop = playing.getAndSet(() -> {});
+            if (stop != null) {
+                stop.run();
+            }
+        };
+    }
+
+    private Runnable answer(Turn turn, TurnSink sink) {
         ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
         DocsReply reply = index.reply(turn.text(), before(turn));
         Phrases phrases = Phrases.in(reply.language());

@@ -3,6 +3,8 @@ package sh.karta.server.agent.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.docs.DocsIndex;
@@ -61,8 +63,15 @@ public final class DocsTool implements Tool {
 
     @Override
     public CompletionStage<Outcome> run(Invocation invocation) {
+        List<SearchHit> hits;
+        try {
+            hits = index.search(invocation.arguments().path("query").asText(""), PASSAGES);
+        } catch (IllegalStateException e) {
+            TextNode told = TextNode.valueOf("The documents cannot be searched at the moment.");
+            return CompletableFuture.completedFuture(new Outcome(told, String.valueOf(e.getMessage())));
+        }
         ArrayNode passages = Json.object().arrayNode();
-        for (SearchHit found : index.search(invocation.arguments().path("query").asText(""), PASSAGES)) {
+        for (SearchHit found : hits) {
             passages.addObject()
                     .put("title", found.name())
                     .put("url", found.url())

@@ -141,7 +141,7 @@ public final class HttpTool implements Tool {
         }
         CompletableFuture<HttpResponse<InputStream>> sent =
                 http.sendAsync(request.build(), BodyHandlers.ofInputStream());
-        CompletableFuture<Outcome> outcome = sent.thenApplyAsync(this::outcome)
+        CompletableFuture<Outcome> outcome = sent.thenApplyAsync(this::outcome, OutgoingHttp.bodies())
                 .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(this::failed);
         return outcome.whenComplete((done, failure) -> {

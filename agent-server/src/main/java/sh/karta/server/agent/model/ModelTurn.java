@@ -287,9 +287,12 @@ final class ModelTurn implements Runnable {
         return refusal != null;
     }
 
-    /** Gets results for the calls of a round. Returns false if the turn must wait for an approval. */
+    /** Gets results for the calls of a round. Returns false if the turn must wait for an approval, or was stopped. */
     private boolean finish(Round round) {
         for (ToolCall call = round.open(); call != null; call = round.open()) {
+            if (isStopped()) {
+                return false; // Perhaps the call was not stored, so its tool must not act.
+            }
             Tool tool = tool(call);
             Tool.Outcome outcome;
             String code = null;

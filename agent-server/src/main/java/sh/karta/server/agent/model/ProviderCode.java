@@ -25,6 +25,18 @@ public enum ProviderCode {
         return "model_provider_" + name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the code of a response whose status is no success. */
+    public static ProviderCode ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> AUTH;
+            case 404 -> NOT_FOUND;
+            case 400, 413, 422 -> REFUSED;
+            case 408 -> TIMEOUT;
+            case 429 -> RATE_LIMITED;
+            default -> UNAVAILABLE;
+        };
+    }
+
     /** Returns the text for the visitor's client. It is ours: a provider's may hold keys, addresses or the prompt. */
     public String message() {
         return message;

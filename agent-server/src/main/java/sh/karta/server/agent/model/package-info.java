@@ -3,7 +3,7 @@
  * An agent that asks a language model and calls tools. Entry: {@link sh.karta.server.agent.model.ModelAgent}. It reaches models
  * through the port {@link sh.karta.server.agent.model.ModelProvider}.
  */
-@UsedBy({".", "agent.model.langchain4j"})
+@UsedBy({".", "agent.model.langchain4j", "http", "transcription"})
 @NullMarked
 package sh.karta.server.agent.model;
 

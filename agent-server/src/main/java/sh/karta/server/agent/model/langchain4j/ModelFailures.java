@@ -45,22 +45,11 @@ final class ModelFailures {
      * @param retryAfter the header of this name, or empty
      */
     static ModelException ofStatus(int status, String body, String retryAfter) {
-        ProviderCode code = code(status);
+        ProviderCode code = ProviderCode.ofStatus(status);
         Integer seconds = code == ProviderCode.RATE_LIMITED && retryAfter.matches("[0-9]{1,5}")
                 ? Integer.valueOf(retryAfter)
                 : null;
         return new ModelException(code, "status " + status + ", " + body, seconds);
-    }
-
-    private static ProviderCode code(int status) {
-        return switch (status) {
-            case 401, 403 -> ProviderCode.AUTH;
-            case 404 -> ProviderCode.NOT_FOUND;
-            case 400, 413, 422 -> ProviderCode.REFUSED;
-            case 408 -> ProviderCode.TIMEOUT;
-            case 429 -> ProviderCode.RATE_LIMITED;
-            default -> ProviderCode.UNAVAILABLE;
-        };
     }
 
     /** Returns the failure that an event reports, or null. LangChain4j recognizes only some forms, and keeps only the message. */
@@ -87,7 +76,7 @@ final class ModelFailures {
 
     private static ProviderCode ofWord(JsonNode error) {
         if (error.path("code").isInt()) { // gateways quote the status of the provider behind them
-            return code(error.path("code").intValue());
+            return ProviderCode.ofStatus(error.path("code").intValue());
         }
         String word = error.path("code").asText("").isEmpty()
                 ? error.path("type").asText()

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sh.karta.server.event.Json;
+import sh.karta.server.event.ToolWording;
+import sh.karta.server.event.Visibility;
+
+@Timeout(60)
+final class HttpToolTest {
+    @Test
+    void toolsWhoseAnswersDripDelayNoOtherTool() throws Exception {
+        HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        endpoint.setExecutor(threads);
+        CountDownLatch end = new CountDownLatch(1);
+        endpoint.createContext("/slow", call -> {
+            call.sendResponseHeaders(200, 2);
+            call.getResponseBody().write('4');
+            call.getResponseBody().flush();
+            await(end);
+            call.close();
+        });
+        endpoint.createContext("/quick", call -> {
+            call.sendResponseHeaders(200, 2);
+            call.getResponseBody().write(new byte[] {'4', '2'});
+            call.close();
+        });
+        endpoint.start();
+        String address = "http://127.0.0.1:" + endpoint.getAddress().getPort();
+        try {
+            HttpTool slow = tool(address + "/slow");
+            List<CompletableFuture<Tool.Outcome>> open = new ArrayList<>();
+            for (int i = 0; i <= ForkJoinPool.getCommonPoolParallelism(); i++) {
+                open.add(call(slow));
+            }
+            assertThat(call(tool(address + "/quick")).join().output().asInt()).isEqualTo(42);
+            assertThat(open).noneMatch(CompletableFuture::isDone);
+            open.forEach(each -> each.cancel(true));
+        } finally {
+            end.countDown();
+            endpoint.stop(0);
+            threads.shutdown();
+        }
+    }
+
+    private static CompletableFuture<Tool.Outcome> call(HttpTool tool) {
+        return tool.run(new Tool.Invocation("id", Json.object(), "ses", "a/b", "", null, null));
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static HttpTool tool(String url) {
+        return new HttpTool(new HttpTool.Settings(
+                "count",
+                "Counts.",
+                ToolWording.NONE,
+                Json.object(),
+                URI.create(url),
+                Map.of(),
+                null,
+                false,
+                Visibility.NAME,
+                false,
+                Duration.ofSeconds(50),
+                1_000));
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Pause;
+import sh.karta.server.event.EventDraft.Usage;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.Json;
+import sh.karta.server.event.Visibility;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.telemetry.Tracing;
+
+@Timeout(60)
+final class StoppedTurnTest {
+    private final AtomicInteger refunds = new AtomicInteger();
+
+    /** A model that calls the tool, again and again. */
+    private static final class Caller implements ModelProvider {
+        @Override
+        public String address() {
+            return "a model";
+        }
+
+        @Override
+        public ModelCall call(ModelRequest request) {
+            return new ModelCall() {
+                @Override
+                public ModelReply read(ReplyListener listener) {
+                    return new ModelReply(List.of(new ModelReply.Call("refund", "{}")), new Usage(1, 1), null);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private final class Refund implements Tool {
+        @Override
+        public String name() {
+            return "refund";
+        }
+
+        @Override
+        public String description() {
+            return "Pays back.";
+        }
+
+        @Override
+        public ObjectNode parameters() {
+            return Json.object();
+        }
+
+        @Override
+        public Visibility visible() {
+            return Visibility.NAME;
+        }
+
+        @Override
+        public boolean needsApproval() {
+            return false;
+        }
+
+        @Override
+        public boolean requiresStepUp() {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<Outcome> run(Invocation invocation) {
+            refunds.incrementAndGet();
+            return CompletableFuture.completedFuture(Outcome.success(Json.object()));
+        }
+    }
+
+    /** A session that drops the first call, because the turn is stopped before it is stored. */
+    private static final class Dropping implements TurnSink {
+        private Runnable stop = () -> {};
+
+        @Override
+        public CompletionStage<Void> emit(EventDraft draft) {
+            if (draft.type().equals(EventType.TOOL_USE)) {
+                stop.run();
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void pause(Pause pause, Duration timeout) {}
+
+        @Override
+        public void spend(Usage usage) {}
+
+        @Override
+        public @Nullable Problem refusal() {
+            return null;
+        }
+
+        @Override
+        public void done(Usage usage, @Nullable String reply) {}
+
+        @Override
+        public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {}
+    }
+
+    @Test
+    void aTurnThatIsStoppedBeforeItsCallIsStoredCallsNoTool() {
+        ModelSettings settings = new ModelSettings(
+                List.of(new Caller()), "", 20, false, false, Duration.ofMinutes(5), List.of(new Refund()));
+        Turn turn = new Turn(
+                "ses_1",
+                "demo/assistant",
+                "",
+                null,
+                "",
+                null,
+                2,
+                Instant.EPOCH,
+                Duration.ZERO,
+                "Pay it back",
+                null,
+                Json.object().arrayNode(),
+                List.of(),
+                List.of(),
+                0,
+                Set.of(),
+                true);
+        Dropping sink = new Dropping();
+        ModelTurn run = new ModelTurn(new Prompt(settings, (session, path) -> null), settings, turn, sink, Tracing.OFF);
+        sink.stop = run::stop;
+        run.run();
+        assertThat(refunds).hasValue(0);
+    }
+}
