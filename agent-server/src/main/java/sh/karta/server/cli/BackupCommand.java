@@ -34,7 +34,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             long rows = Backup.write(store.dump(), to, Instant.now());
             spec.commandLine().getOut().println("Wrote " + rows + " rows to " + to + ".");
         }

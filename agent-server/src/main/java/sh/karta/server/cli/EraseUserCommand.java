@@ -33,7 +33,7 @@ final class EraseUserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             int sessions = new OwnerData(store, owner.owner()).erase(Instant.now());
             spec.commandLine().getOut().println(sessions + " sessions deleted");
         }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +18,10 @@ import sh.karta.server.config.AgentConfig;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.crawl.CrawlSettings;
+import sh.karta.server.crawl.CrawledPages;
+import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.evaluation.Evaluation;
 import sh.karta.server.docs.evaluation.Figures;
 import sh.karta.server.event.Json;
@@ -80,21 +86,57 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
+    /** The server's data folder; null for no server. */
+    private @Nullable Path data;
+
     @Override
     public Integer call() throws ConfigException, IOException {
         AgentConfig.Docs asked = documents();
         if (!Files.isRegularFile(questions)) {
             throw Problem.invalid("--questions: the file " + questions + " does not exist");
         }
-        Evaluation evaluation = Evaluation.of(questions, asked.folder(), asked.language(), half());
+        Evaluation.Corpus corpus = corpus(asked);
+        Embeddings model = Embeddings.configured(asked.embeddings());
+        Evaluation words = Evaluation.of(questions, corpus, half(), null);
+        Evaluation meanings = model != null && model.understands(asked.language())
+                ? Evaluation.of(questions, corpus, half(), model)
+                : null;
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.pretty(evaluation.json()));
+            ObjectNode printed = words.json();
+            if (meanings != null) {
+                printed.set("with_vectors", meanings.json());
+            }
+            out.println(Json.pretty(printed));
         } else {
-            print(evaluation, out);
+            out.println(model == null ? "words alone (there is no model for vectors)" : "words alone");
+            print(words, out);
+            if (model != null && meanings != null) {
+                out.println();
+                out.println("words and vectors: " + model.name());
+                print(meanings, out);
+            }
         }
         out.flush();
         return Cli.OK;
+    }
+
+    private Evaluation.Corpus corpus(AgentConfig.Docs asked) {
+        CrawlSettings crawl = asked.crawl();
+        Path vectors = data == null ? null : data.resolve(Embeddings.FOLDER);
+        if (crawl == null || data == null || vectors == null) {
+            Path folder = Objects.requireNonNull(asked.folder());
+            return (workers, model) ->
+                    DocsIndex.open(folder, "{path}", asked.language(), asked.synonyms(), workers, model, vectors);
+        }
+        Path folder = crawl.folder(data);
+        CrawledPages site = CrawledPages.open(folder);
+        if (site.pages().isEmpty()) {
+            throw Problem.invalid("--project: no page of " + crawl.sitemap() + " has been read yet;"
+                    + " start the server with this data folder (" + data + ") and try again after a minute");
+        }
+        return (workers, model) ->
+                DocsIndex.open(site, asked.language(), asked.synonyms(), workers, model, vectors, folder);
     }
 
     private Evaluation.Half half() {
@@ -108,7 +150,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private AgentConfig.Docs documents() throws ConfigException, IOException {
         if (docs == null && config != null) {
-            return configured(ConfigFile.read(config, System::getenv));
+            ServerConfig settings = ConfigFile.read(config, System::getenv);
+            data = settings.data();
+            return configured(settings);
         }
         Path folder = docs == null ? BundledFiles.docs() : docs;
         if (folder == null || !Files.isDirectory(folder)) {
@@ -117,7 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             ? "expected --docs or --config, because this jar contains no documentation"
                             : "--docs: the directory " + folder + " does not exist");
         }
-        return new AgentConfig.Docs(folder, "", language, 0);
+        return new AgentConfig.Docs(folder, "", language, null, 0, null, null);
     }
 
     private AgentConfig.Docs configured(ServerConfig settings) {

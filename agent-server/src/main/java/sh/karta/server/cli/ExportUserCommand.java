@@ -32,7 +32,7 @@ final class ExportUserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             new OwnerData(store, owner.owner()).export(spec.commandLine().getOut()::println);
         }
         return Cli.OK;

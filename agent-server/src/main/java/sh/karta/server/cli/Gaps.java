@@ -20,11 +20,10 @@ final class Gaps {
      * @param closest of them, those that got the nearest pages
      * @param no of them, those that got nothing
      * @param thumbsDown of them, those whose answer was rated as bad
-     * @param handovers of them, requests for a person
      * @param topic the word that the questions share, at most 60 characters
      * @param example one of the questions, at most 200 characters on one line
      */
-    record Gap(int questions, long closest, long no, long thumbsDown, long handovers, String topic, String example) {}
+    record Gap(int questions, long closest, long no, long thumbsDown, String topic, String example) {}
 
     /** Returns the topics, the largest first. Failed turns are left out, because no page would prevent them. */
     static List<Gap> of(List<Archive.Finding> findings) {
@@ -44,7 +43,6 @@ final class Gaps {
                 count(about, finding -> isUnanswered(finding) && isClosest(finding)),
                 count(about, finding -> isUnanswered(finding) && !isClosest(finding)),
                 count(about, finding -> finding.kind().equals("thumb_down")),
-                count(about, finding -> finding.kind().equals("handover")),
                 cut(topic, MAX_TOPIC),
                 cut(about.get(0).question(), MAX_EXAMPLE));
     }

@@ -24,7 +24,7 @@ final class Listing {
     void add(ObjectNode object, String... cells) {
         objects.add(object);
         rows.add(List.of(cells).stream()
-                .map(cell -> cell.replaceAll("\\s+", " ").strip())
+                .map(cell -> Terminal.plain(cell.replaceAll("\\s+", " ").strip()))
                 .toList());
     }
 

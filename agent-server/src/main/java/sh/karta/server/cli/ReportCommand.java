@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         String[] headers = gaps
-                ? new String[] {"questions", "closest", "no", "thumbs down", "hand-overs", "topic", "example"}
+                ? new String[] {"questions", "closest", "no", "thumbs down", "topic", "example"}
                 : new String[] {"kind", "time", "project", "session", "question", "note"};
         listing.print(spec.commandLine().getOut(), "Nothing to report.", headers);
         return Cli.OK;
@@ -91,14 +91,12 @@ final class ReportCommand implements Callable<Integer> {
                         .put("closest", gap.closest())
                         .put("no", gap.no())
                         .put("thumbs_down", gap.thumbsDown())
-                        .put("handovers", gap.handovers())
                         .put("topic", gap.topic())
                         .put("example", gap.example()),
                 String.valueOf(gap.questions()),
                 String.valueOf(gap.closest()),
                 String.valueOf(gap.no()),
                 String.valueOf(gap.thumbsDown()),
-                String.valueOf(gap.handovers()),
                 gap.topic(),
                 gap.example());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,34 +47,47 @@ final class SessionsCommand {
             throws Exception {
         try (Store store = options.openExisting()) {
             for (Head head : new Archive(store.sessions(), store.feedback()).list(project, limit)) {
-                String state = head.run() != null || head.dueAt() != null ? "busy" : "idle";
-                String active = head.activeAt().toString();
                 listing.add(
-                        Json.object()
-                                .put("id", head.id())
-                                .put("project", head.project())
-                                .put("owner", head.owner())
-                                .put("created_at", head.createdAt().toString())
-                                .put("active_at", active)
-                                .put("state", state)
-                                .put("title", head.title()),
-                        head.id(),
-                        head.project(),
-                        active,
-                        state,
-                        head.title());
+                        json(head), head.id(), head.project(), head.activeAt().toString(), state(head), head.title());
             }
         }
         listing.print(out(), "No sessions.", "session", "project", "last activity", "state", "title");
         return Cli.OK;
     }
 
+    private static String state(Head head) {
+        return head.run() != null || head.dueAt() != null ? "busy" : "idle";
+    }
+
+    private static ObjectNode json(Head head) {
+        return Json.object()
+                .put("id", head.id())
+                .put("project", head.project())
+                .put("owner", head.owner())
+                .put("created_at", head.createdAt().toString())
+                .put("active_at", head.activeAt().toString())
+                .put("state", state(head))
+                .put("title", head.title());
+    }
+
     @Command(mixinStandardHelpOptions = true, description = "Prints the messages of a session.")
-    int show(@Mixin StoreOptions options, @Parameters(paramLabel = "SESSION") String id) throws Exception {
+    int show(
+            @Mixin StoreOptions options,
+            @Parameters(paramLabel = "SESSION") String id,
+            @Option(names = "--json", description = "Prints the session and its messages as a JSON object.")
+                    boolean json)
+            throws Exception {
         try (Store store = options.openExisting()) {
             Archive archive = new Archive(store.sessions(), store.feedback());
             Head head = archive.head(id);
-            out().println(head.project() + ", " + head.owner() + ", since " + head.createdAt());
+            if (json) {
+                ObjectNode session = json(head);
+                ArrayNode messages = session.putArray("messages");
+                archive.transcript(id, messages::add);
+                out().println(Json.pretty(session));
+                return Cli.OK;
+            }
+            out().println(Terminal.plain(head.project() + ", " + head.owner() + ", since " + head.createdAt()));
             archive.transcript(id, message -> {
                 out().println();
                 out().println(message.path("role").asText() + ", "
@@ -82,10 +97,18 @@ final class SessionsCommand {
                                     message.path("context_from").isTextual()
                                             ? "context from the start of the text, unverified:"
                                             : "context from the page, unverified:");
-                    message.path("context").asText().lines().forEach(line -> out().println("  " + line));
+                    message.path("context")
+                            .asText()
+                            .lines()
+                            .forEach(line -> out().println("  " + Terminal.plain(line)));
                 }
+                message.path("mentions")
+                        .forEach(each -> out().println(Terminal.plain("mentions, unverified: "
+                                + each.path("label").asText() + " ("
+                                + each.path("id").asText() + ")")));
                 message.path("parts")
-                        .forEach(part -> out().println(part.path("text").asText()));
+                        .forEach(part ->
+                                out().println(Terminal.plain(part.path("text").asText())));
             });
         }
         return Cli.OK;

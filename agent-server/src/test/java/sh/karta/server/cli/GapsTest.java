@@ -21,10 +21,10 @@ final class GapsTest {
                         finding("failed", "invoice", "timeout"),
                         finding("thumb_down", "invoice for May", "closest"),
                         finding("thumb_down", "", ""),
-                        finding("handover", "Can I talk to sales?", ""))))
+                        finding("unanswered", "Can I talk to sales?", "no"))))
                 .containsExactly(
-                        new Gaps.Gap(3, 1, 1, 1, 0, "invoice", "Do you send invoices?"),
-                        new Gaps.Gap(1, 0, 0, 0, 1, "Can I talk to sales?", "Can I talk to sales?"));
+                        new Gaps.Gap(3, 1, 1, 1, "invoice", "Do you send invoices?"),
+                        new Gaps.Gap(1, 0, 1, 0, "Can I talk to sales?", "Can I talk to sales?"));
     }
 
     @Test
