@@ -4,15 +4,21 @@ package sh.karta.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Attachments;
@@ -29,25 +35,43 @@ import sh.karta.server.config.AgentConfig;
 import sh.karta.server.config.ModelConfig;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.crawl.CrawlSettings;
+import sh.karta.server.crawl.CrawledPages;
+import sh.karta.server.crawl.Crawler;
 import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.store.Files;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /** Creates the agents of a config. A later config keeps the agents whose settings are the same. Used by one thread at a time. */
-final class Agents {
+final class Agents implements AutoCloseable {
     /** An agent with the settings from which it was created. */
     private record Made(AgentConfig config, Duration stepUpMaxAge, Agent agent) {}
+
+    /**
+     * A site that is crawled. Documents that read the same pages share it.
+     *
+     * @param every time between two crawls: the shortest that one of them asks for
+     */
+    private record Site(Crawler crawler, Duration every) {}
 
     private static final Pattern FILE = Pattern.compile("files/([0-9a-f]{32})/.*");
 
     private final Workers workers;
     private final Attachments attachments;
     private final Tracing tracing;
+    private final Path data;
     private Map<String, Made> made = Map.of();
     private final Map<AgentConfig.Docs, DocsIndex> indexes = new HashMap<>();
+    /** The sites by their folder, because two crawlers would delete each other's pages there. */
+    private final Map<Path, Site> sites = new HashMap<>();
 
-    Agents(Workers workers, Files files, Tracing tracing) {
+    private final Map<Path, CrawledPages> pages = new HashMap<>();
+
+    /** @param data the server's folder of data */
+    Agents(Workers workers, Files files, Tracing tracing, Path data) {
+        this.data = data;
         this.tracing = tracing;
         this.workers = workers;
         this.attachments = (session, path) -> {
@@ -91,6 +115,8 @@ final class Agents {
         }
         made = next;
         closeAllBut(used);
+        crawl(used);
+        CrawledPages.deleteOthers(data, Set.copyOf(sites.keySet()));
         Map<String, Agent> byProject = new HashMap<>();
         next.forEach((name, agent) -> byProject.put(name, agent.agent()));
         return Map.copyOf(byProject);
@@ -103,7 +129,8 @@ final class Agents {
         }
     }
 
-    /** Closes the indexes that the config no longer uses. That only stops the checks of their folders. Open turns may still search them. */
+    /** Closes the indexes that the config no longer uses. That only stops the checks of their documents, and the crawls. Open turns
+     * may still search them. */
     private void closeAllBut(Set<AgentConfig.Docs> used) {
         indexes.entrySet().removeIf(entry -> {
             boolean unused = !used.contains(entry.getKey());
@@ -111,6 +138,36 @@ final class Agents {
                 entry.getValue().close();
             }
             return unused;
+        });
+        Set<Path> read = sites(used).map(crawl -> crawl.folder(data)).collect(Collectors.toSet());
+        pages.keySet().retainAll(read);
+        sites.entrySet().removeIf(entry -> {
+            boolean unused = !read.contains(entry.getKey());
+            if (unused) {
+                entry.getValue().crawler().close();
+            }
+            return unused;
+        });
+    }
+
+    private static Stream<CrawlSettings> sites(Set<AgentConfig.Docs> used) {
+        return used.stream().flatMap(docs -> Stream.ofNullable(docs.crawl()));
+    }
+
+    /** Starts a crawler for each site, and another one if the time between its crawls has changed. */
+    private void crawl(Set<AgentConfig.Docs> used) {
+        Map<Path, CrawlSettings> wanted = new HashMap<>();
+        sites(used)
+                .forEach(crawl -> wanted.merge(
+                        crawl.folder(data), crawl, BinaryOperator.minBy(Comparator.comparing(CrawlSettings::every))));
+        wanted.forEach((folder, crawl) -> {
+            Site site = sites.get(folder);
+            if (site == null || !site.every().equals(crawl.every())) {
+                if (site != null) {
+                    site.crawler().close();
+                }
+                sites.put(folder, new Site(Crawler.start(crawl, pages(crawl)), crawl.every()));
+            }
         });
     }
 
@@ -132,10 +189,40 @@ final class Agents {
     private DocsIndex index(AgentConfig.Docs docs) throws IOException {
         DocsIndex index = indexes.get(docs);
         if (index == null) {
-            index = DocsIndex.open(docs.folder(), docs.url(), docs.language(), workers);
+            CrawlSettings crawl = docs.crawl();
+            Embeddings embeddings = Embeddings.configured(docs.embeddings());
+            Path vectors = data.resolve(Embeddings.FOLDER);
+            index = crawl == null
+                    ? DocsIndex.open(
+                            Objects.requireNonNull(docs.folder()),
+                            docs.url(),
+                            docs.language(),
+                            docs.synonyms(),
+                            workers,
+                            embeddings,
+                            vectors)
+                    : DocsIndex.open(
+                            pages(crawl),
+                            docs.language(),
+                            docs.synonyms(),
+                            workers,
+                            embeddings,
+                            vectors,
+                            crawl.folder(data));
             indexes.put(docs, index);
         }
         return index;
+    }
+
+    private CrawledPages pages(CrawlSettings crawl) {
+        return pages.computeIfAbsent(crawl.folder(data), CrawledPages::open);
+    }
+
+    /** Ends the crawls and the computing of vectors. */
+    @Override
+    public void close() {
+        sites.values().forEach(site -> site.crawler().close());
+        indexes.values().forEach(DocsIndex::close);
     }
 
     private ModelSettings settings(AgentConfig.Model config, Duration stepUpMaxAge) throws IOException {

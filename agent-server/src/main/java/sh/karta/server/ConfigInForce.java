@@ -17,15 +17,19 @@ import sh.karta.server.auth.IdentityProofs;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.notify.WebhookTarget;
 import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.StoredKey;
+import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** The config that applies now, with the agents and identity proofs that were created from it. Thread-safe. */
 final class ConfigInForce {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigInForce.class);
     private static final String BRANCHES = "branches";
+    private static final String CHARACTERS = "message_characters";
+    private static final String DICTATION = "dictation";
     private static final Agent NO_AGENT = new NoAgent();
 
     /** The parts that a changed config file replaces together. */
@@ -75,6 +79,10 @@ final class ConfigInForce {
         if (!restart.isEmpty()) {
             LOG.warn("Config applied in part: restart the server to change {}", String.join(", ", restart));
         }
+    }
+
+    void close() {
+        agents.close();
     }
 
     ServerConfig config() {
@@ -128,7 +136,19 @@ final class ConfigInForce {
         if (!features.has(BRANCHES)) {
             features.put(BRANCHES, true); // all kinds of agents here answer from the path that they are given
         }
+        features.put(CHARACTERS, MessageText.MAX_LENGTH);
+        if (known.transcription() == null) {
+            features.remove(DICTATION);
+        } else if (!features.has(DICTATION)) {
+            features.put(DICTATION, true);
+        }
         return runtime;
+    }
+
+    /** Returns the endpoint for recordings of a project, or null. */
+    TranscriptionEndpoint.@Nullable Settings transcriptionOf(String project) {
+        ProjectConfig known = config().projects().get(project);
+        return known == null ? null : known.transcription();
     }
 
     List<WebhookTarget> webhookTargets() {

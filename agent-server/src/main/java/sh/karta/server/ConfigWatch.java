@@ -4,6 +4,7 @@ package sh.karta.server;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -90,6 +91,11 @@ public final class ConfigWatch implements AutoCloseable {
 
     private void apply() {
         try {
+            // At the start an empty file is the demo. A file that becomes empty was cut off, for example by a full
+            // disk.
+            if (seen != null && new String(seen, StandardCharsets.UTF_8).isBlank()) {
+                throw new IOException(file + " is empty");
+            }
             server.reload(source.read());
         } catch (ConfigException e) {
             e.errors().forEach(error -> LOG.error("Config refused, the earlier one stays in force: {}", error));

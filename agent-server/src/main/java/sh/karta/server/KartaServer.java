@@ -75,7 +75,8 @@ public final class KartaServer implements AutoCloseable {
         this.store = store;
         metrics = new Metrics(config.otlp());
         tracing = config.otlp() == null ? Tracing.OFF : new OtlpTracing(config.otlp());
-        current = new ConfigInForce(config, new Agents(workers, store.files(), tracing), custom, store.keys());
+        current = new ConfigInForce(
+                config, new Agents(workers, store.files(), tracing, config.data()), custom, store.keys());
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
         webhooks = new Webhooks(current::webhookTargets, store.deliveries(), workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, current::limitsOf, this::limited, this::exhausted);
@@ -135,6 +136,7 @@ public final class KartaServer implements AutoCloseable {
     }
 
     private void closeSessions() {
+        current.close();
         sessions.close();
         bus.close();
     }
@@ -186,6 +188,7 @@ public final class KartaServer implements AutoCloseable {
                 new ClientAddress(config().listen().trustedProxies()),
                 text -> secrets.sign("session id", text),
                 current::runtimeConfigOf,
+                current::transcriptionOf,
                 workers,
                 new BodyBudget(
                         config().data().resolve("spool"), config().limits().bodiesInFlight()),
@@ -330,6 +333,7 @@ public final class KartaServer implements AutoCloseable {
                 .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)
                 .then("webhooks", webhooks::close)
+                .then("crawls", current::close)
                 .then("sessions", sessions::close)
                 .then("bus", bus::close)
                 .then("workers", workers::close)

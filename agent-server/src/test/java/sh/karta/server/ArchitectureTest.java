@@ -29,13 +29,22 @@ final class ArchitectureTest {
         assertThat(PackageRules.foreignWrites(classes, ROOT)).isEmpty();
     }
 
+    /** The crawler needs Jetty's client, because the JDK's one resolves names itself, after any check of their addresses. */
     @ArchTest
-    static final ArchRule JETTY_STAYS_IN_THE_TWO_LISTENERS = ArchRuleDefinition.noClasses()
+    static final ArchRule JETTY_STAYS_IN_THE_TWO_LISTENERS_AND_THE_CRAWLER = ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackages("sh.karta.server.http", "sh.karta.server.manage")
+            .resideOutsideOfPackages("sh.karta.server.http", "sh.karta.server.manage", "sh.karta.server.crawl")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule CRAWLER_COMMONS_STAYS_IN_THE_CRAWLER = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("sh.karta.server.crawl")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("crawlercommons..");
 
     @ArchTest
     static final ArchRule SQL_STAYS_IN_ITS_STORES = ArchRuleDefinition.noClasses()

@@ -399,6 +399,11 @@ final class AttackTest {
                         "",
                         404),
                 probe(
+                        "file of another visitor's session",
+                        signed("GET " + THEIRS + "/files/00000000000000000000000000000000"),
+                        "",
+                        404),
+                probe(
                         "vote on another visitor's answer",
                         post(THEIRS + "/feedback", "{\"message_id\":\"msg_2_answer\",\"value\":\"up\"}"),
                         "",

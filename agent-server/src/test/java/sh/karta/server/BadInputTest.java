@@ -217,6 +217,17 @@ final class BadInputTest {
     }
 
     @Test
+    void healthChecksAnswerTheMethodsOfLoadBalancersOnly() throws IOException {
+        for (String path : new String[] {"/healthz", "/readyz"}) {
+            assertThat(raw("HEAD " + path)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
+            Answer refused = client.post(path, "{}");
+            assertThat(refused.status()).isEqualTo(405);
+            assertThat(refused.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+            assertThat(client.send("OPTIONS", path, null).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void headReturnsTheHeadersOfGetWithoutABody() throws IOException {
         for (String path : new String[] {
             client.sessions(),

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,25 @@ final class CliTest {
     }
 
     @Test
+    void aCheckedFileWarnsOfColoursThatNoBrowserKnows() throws IOException {
+        String file = "Warning: " + directory.resolve("karta.yaml") + ":";
+        String project = "projects:\n  a/b:\n    keys: [{key: pk_live_1, origins: [loopback]}]\n    theme:\n";
+        assertThat(check(project + "      accent: notacolor\n      accentForeground: '#12345'\n")
+                        .err()
+                        .lines())
+                .containsExactly(
+                        file + "5: 'accent': expected a CSS colour such as #0a7, found 'notacolor'. The widget uses its"
+                                + " default instead",
+                        file + "6: 'accentForeground': expected a CSS colour such as #0a7, found '#12345'. The widget"
+                                + " uses its default instead");
+        for (String color : List.of("red", "'#d4ff4f'", "'#FFF'", "oklch(70% 0.1 200)", "CanvasText", "transparent")) {
+            assertThat(check(project + "      accent: " + color + "\n").err())
+                    .as(color)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aCheckedFileWarnsOfAProviderThatIsAskedWithoutAKey() throws IOException {
         Outcome outcome = check("""
                 projects:
@@ -116,12 +136,16 @@ final class CliTest {
                   acme/local:
                     keys: [{key: pk_live_local, origins: [loopback]}]
                     agent: {kind: model, model: x, base_url: "http://127.0.0.1:11434/v1"}
+                  acme/docs:
+                    keys: [{key: pk_live_docs, origins: [loopback]}]
+                    agent: {kind: docs, folder: ., embeddings: {model: x}}
                 """);
         assertThat(outcome.code()).isZero();
+        String warning = "no api_key: https://api.openai.com/v1 is asked without one and will refuse. Add api_key, or"
+                + " base_url for another endpoint";
+        Path file = directory.resolve("karta.yaml");
         assertThat(outcome.err().lines())
-                .containsExactly("Warning: " + directory.resolve("karta.yaml")
-                        + ":4: no api_key: https://api.openai.com/v1 is asked without one and will refuse. Add api_key, or"
-                        + " base_url for another endpoint");
+                .containsExactly("Warning: " + file + ":4: " + warning, "Warning: " + file + ":10: " + warning);
     }
 
     @Test

@@ -59,7 +59,16 @@ final class ConfigEndpointTest {
                                         false,
                                         "suggestedPrompts",
                                         new String[] {"One", "Two"}),
-                        "features", TestClient.object("history", true, "uploads", false, "branches", true),
+                        "features",
+                                TestClient.object(
+                                        "history",
+                                        true,
+                                        "uploads",
+                                        false,
+                                        "branches",
+                                        true,
+                                        "message_characters",
+                                        65_536),
                         "strings", TestClient.object("send", "Go")));
     }
 

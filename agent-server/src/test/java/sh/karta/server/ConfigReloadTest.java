@@ -103,6 +103,30 @@ final class ConfigReloadTest {
                 .contains("done it", "after");
     }
 
+    private static String site(String every) {
+        return "{kind: docs, crawl: {sitemap: \"https://shared.karta.example/sitemap.xml\", every: " + every + "}}";
+    }
+
+    private static List<String> crawlers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.equals("karta-crawl-shared.karta.example"))
+                .toList();
+    }
+
+    @Test
+    void agentsThatReadOneSiteShareItsCrawlerAlsoWithAnotherInterval() throws Exception {
+        startWith(demo(site("1h"), "pk_test_demo") + project("demo/other", site("24h"), "pk_test_other"));
+        assertThat(crawlers()).hasSize(1);
+        Files.writeString(
+                file(), demo(site("30m"), "pk_test_new") + project("demo/other", site("24h"), "pk_test_other"));
+        awaitMint("pk_test_new", 200);
+        assertThat(crawlers()).hasSize(1);
+        Files.writeString(file(), demo(SCRIPTED, "pk_test_newer"));
+        awaitMint("pk_test_newer", 200);
+        assertThat(crawlers()).isEmpty();
+    }
+
     @Test
     void aRemovedKeyIsRefusedAtOnce() throws Exception {
         startWith(demo(SCRIPTED, "pk_test_demo", "pk_test_other"));
@@ -151,6 +175,16 @@ final class ConfigReloadTest {
                 .isEqualTo(401);
         Files.writeString(file(), demo(SCRIPTED, "pk_test_other"));
         awaitMint("pk_test_other", 200);
+    }
+
+    @Test
+    void anEmptyFileChangesNothing() throws Exception {
+        startWith(demo(SCRIPTED, "pk_test_other"));
+        Files.writeString(file(), "\n");
+        awaitMetric("karta_config_reloads_total{outcome=\"refused\"} 1");
+        assertThat(client().mint("embed_key", "pk_test_other", "visitor_id", VISITOR)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,43 @@ final class ContextTest {
         assertThat(client.say(id, "say: hello", "context", "b", "idempotency_key", "k")
                         .code())
                 .isEqualTo("idempotency_conflict");
+    }
+
+    @Test
+    void mentionsAreAFieldOfTheMessageAndOfItsRepetition() {
+        List<JsonNode> mentions = List.of(TestClient.object("id", "o_2041", "label", "Order 2041", "more", 1));
+        String key = "k";
+        assertThat(client.say(id, "say: hello", "mentions", mentions, "idempotency_key", key)
+                        .status())
+                .isEqualTo(202);
+        JsonNode message = client.follow(id, 0).get(0);
+        assertThat(message.path("mentions").toString()).isEqualTo("[{\"id\":\"o_2041\",\"label\":\"Order 2041\"}]");
+        assertThat(message.path("text").asText()).isEqualTo("say: hello");
+        assertThat(client.say(id, "say: hello", "mentions", mentions, "idempotency_key", key)
+                        .status())
+                .isEqualTo(202);
+        assertThat(client.say(id, "say: hello", "idempotency_key", key).code()).isEqualTo("idempotency_conflict");
+    }
+
+    @Test
+    void mentionsThatAreNotAShortListOfLabelsAreRefused() {
+        JsonNode good = TestClient.object("id", "a", "label", "b");
+        for (Object bad : List.of(
+                "all",
+                List.of("a"),
+                List.of(TestClient.object("id", "a")),
+                List.of(TestClient.object("id", "", "label", "b")),
+                List.of(TestClient.object("id", 7, "label", "b")),
+                List.of(TestClient.object("id", "a", "label", "b".repeat(201))),
+                List.of(TestClient.object("id", "a", "label", "b\u001b[2J")),
+                Collections.nCopies(21, good))) {
+            TestClient.Answer answer = client.say(id, "say: hello", "mentions", bad);
+            assertThat(answer.status()).as(bad.toString()).isEqualTo(400);
+            assertThat(answer.text()).contains("at most 20 objects {id, label}");
+        }
+        assertThat(client.say(id, "say: hello", "mentions", Collections.nCopies(20, good))
+                        .status())
+                .isEqualTo(202);
     }
 
     @Test

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
+import sh.karta.server.crawl.CrawlSettings;
 import sh.karta.server.event.Json;
 
 /** Tests the command that measures answers from documents. */
@@ -100,6 +106,67 @@ final class EvaluateCommandTest {
         Outcome wrong = evaluate(questions, "--config", config.toString(), "--project", "demo/script");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("a project with documents, got \"demo/script\"");
+    }
+
+    @Test
+    void aModelForVectorsAddsItsFiguresToThoseOfWords() throws IOException {
+        try (FakeEndpoint endpoint = new FakeEndpoint()) {
+            endpoint.thenStatus(200, "{\"data\":[{\"embedding\":[1,0]},{\"embedding\":[0,1]}]}");
+            for (int i = 0; i < 50; i++) {
+                endpoint.thenStatus(200, "{\"data\":[{\"embedding\":[0,1]}]}");
+            }
+            Path config = Files.writeString(directory.resolve("karta.yaml"), """
+                    data: data
+                    projects:
+                      demo/docs:
+                        keys: [{key: pk_test_docs, origins: [loopback]}]
+                        agent: {kind: docs, folder: docs, embeddings: {base_url: "%s/v1", model: small}}
+                    """.formatted(endpoint.address()));
+            Outcome table = evaluate(questions, "--config", config.toString());
+            assertThat(table.code()).as(table.err()).isZero();
+            assertThat(table.out())
+                    .containsSubsequence(
+                            "words alone\n",
+                            "all\t5\t67 %",
+                            "words and vectors: small at " + endpoint.address() + "/v1\n",
+                            "all\t5\t");
+            JsonNode all = json(evaluate(questions, "--config", config.toString(), "--json"));
+            assertThat(all.at("/all/questions").asInt()).isEqualTo(5);
+            assertThat(all.at("/with_vectors/all/questions").asInt()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void theDocumentsCanBeThePagesThatTheServerHasRead() throws IOException {
+        Path config = Files.writeString(directory.resolve("karta.yaml"), """
+                data: data
+                projects:
+                  demo/docs:
+                    keys: [{key: pk_test_docs, origins: [loopback]}]
+                    agent: {kind: docs, crawl: {sitemap: "https://www.example.com/sitemap.xml"}}
+                """);
+        assertThat(evaluate(questions, "--config", config.toString()).err())
+                .contains("--project: no page of https://www.example.com/sitemap.xml has been read yet");
+        CrawlSettings crawl = new CrawlSettings(
+                URI.create("https://www.example.com/sitemap.xml"),
+                List.of(),
+                List.of(),
+                CrawlSettings.MAX_PAGES,
+                CrawlSettings.EVERY);
+        Path pages = Files.createDirectories(crawl.folder(directory.resolve("data")));
+        try (OutputStream page = new GZIPOutputStream(Files.newOutputStream(pages.resolve("a.gz")))) {
+            page.write("<main><h1>Refunds</h1><p>A refund takes three working days.</p></main>"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(pages.resolve("pages.json"), """
+                {"format": 1, "pages": {"https://www.example.com/refunds": {"location": "https://www.example.com/refunds",
+                 "type": "text/html", "file": "a", "size": 80}}}""");
+        Files.writeString(questions, """
+                questions:
+                  - {ask: "How many days does a refund take?", page: "https://www.example.com/refunds"}
+                """);
+        JsonNode all = json(evaluate(questions, "--config", config.toString(), "--json"));
+        assertThat(all.at("/all/hit_at_1").asDouble()).isEqualTo(1);
     }
 
     @Test

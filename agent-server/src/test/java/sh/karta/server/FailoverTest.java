@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.postgres.PostgresStore;
@@ -105,11 +107,18 @@ final class FailoverTest {
         return answer;
     }
 
+    /** Follows a turn to its end, and connects again when the stream ends before it, as the widget does. */
     private static List<JsonNode> follow(TestClient client, String id, long after) {
-        while (client.get(client.session(id)).status() == 503) {
-            Thread.onSpinWait(); // the request waits
+        List<JsonNode> events = new ArrayList<>();
+        while (events.isEmpty()
+                || !EventType.endsStream(
+                        events.get(events.size() - 1).path("type").asText())) {
+            while (client.get(client.session(id)).status() == 503) {
+                Thread.onSpinWait(); // the request waits
+            }
+            events.addAll(client.follow(id, events.isEmpty() ? after : last(events)));
         }
-        return client.follow(id, after);
+        return events;
     }
 
     /** Sends statements until one succeeds. */

@@ -2,6 +2,7 @@
 package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
+import sh.karta.server.store.Feedback;
 
 /** Tests the ids of answers, and that each answer has one vote. */
 @Tag(TestServer.BOTH_STORES)
@@ -36,7 +38,7 @@ final class FeedbackTest {
         server = TestServer.with(
                 directory,
                 "webhooks: [{url: \"" + hook.address() + "\", secret: webhook-secret-of-the-operator}]\n"
-                        + TestServer.QUICK_DEMO);
+                        + TestServer.QUICK_DEMO + "    identity_secret: " + WireProtocolFixture.SECRET + "\n");
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
         client.say(id, "say: rate me");
@@ -111,6 +113,27 @@ final class FeedbackTest {
         assertThat(hook.asked.get(0).body().at("/data/reason").asText()).isEqualTo("outdated");
         assertThat(hook.asked.get(1).body().at("/data/value").isNull()).isTrue();
         assertThat(hook.asked.get(2).body().at("/data/value").asText()).isEqualTo("up");
+    }
+
+    @Test
+    void aVoteBeforeASignInAndOneAfterItCountOnce() throws Exception {
+        assertThat(rate(answerId, "down").status()).isEqualTo(202);
+        client.token = client.mint(
+                        "embed_key",
+                        "pk_test_demo",
+                        "user_id",
+                        "u_1",
+                        "identity_token",
+                        WireProtocolFixture.hmac("u_1"),
+                        "visitor_id",
+                        "visitor-with-128-random-bits")
+                .json()
+                .path("token")
+                .asText();
+        assertThat(rate(answerId, "up").status()).isEqualTo(202);
+        assertThat(server.store().feedback().of(id))
+                .extracting(Feedback.Vote::owner, Feedback.Vote::value)
+                .containsExactly(tuple("user:u_1", "up"));
     }
 
     @Test

@@ -21,11 +21,20 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +216,42 @@ final class JwtIdentityTest {
         assertThat(answer.text()).doesNotContain("hunter2", keyServer.address());
         publish(rsa.toPublicJWK());
         assertThat(mint(token(c -> {})).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyServerThatDoesNotAnswerDelaysNoMessages(@TempDir Path other) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+                TestServer stuck = TestServer.with(other, """
+                        projects:
+                          demo/assistant:
+                            keys: [{key: pk_test_demo, origins: [loopback]}]
+                            agent: {kind: scripted, pace_millis: 0}
+                            identity_jwt: {jwks_url: "http://127.0.0.1:%d/keys", issuer: "%s", audience: %s}
+                        """.formatted(silent.getLocalPort(), ISSUER, AUDIENCE))) {
+            TestClient visitor = stuck.client().signIn("visitor-with-128-random-bits");
+            String id = visitor.createSession();
+            var body = TestClient.object("embed_key", "pk_test_demo", "identity_token", token(c -> {}));
+            HttpRequest mint = HttpRequest.newBuilder(URI.create(visitor.base + "/v1/embed/session-tokens"))
+                    .header("Origin", TestClient.ORIGIN)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                    .build();
+            List<CompletableFuture<HttpResponse<String>>> mints = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                mints.add(TestClient.HTTP.sendAsync(mint, HttpResponse.BodyHandlers.ofString()));
+            }
+            try (Socket fetch = silent.accept()) {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(visitor.say(id, "say: hello", "idempotency_key", "k1")
+                                    .status())
+                            .isEqualTo(202);
+                }
+                for (CompletableFuture<HttpResponse<String>> each : mints) {
+                    assertThat(each.join().statusCode()).isEqualTo(503);
+                }
+                assertThat(fetch.isConnected()).isTrue();
+            }
+        }
     }
 
     @Test

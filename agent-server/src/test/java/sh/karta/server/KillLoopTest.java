@@ -148,6 +148,10 @@ final class KillLoopTest {
                 long cursor = seen.isEmpty()
                         ? after
                         : seen.get(seen.size() - 1).path("seq").asLong();
+                assertThat(seen)
+                        .extracting(each -> each.path("type").asText())
+                        .as("%s", seen)
+                        .doesNotContain("session.error");
                 try {
                     way().follow(id, cursor, event -> {
                         seen.add(event);

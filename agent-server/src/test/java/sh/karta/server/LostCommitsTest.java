@@ -76,7 +76,7 @@ final class LostCommitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
-    void aRunWhoseMessageIsLostEndsWithARetryableErrorAboveAllThatWasShown(String kind) throws Exception {
+    void aRunWhoseMessageIsLostEndsWithARetryableErrorAndAHigherSeq(String kind) throws Exception {
         try (TestServer server = start(kind)) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();
@@ -101,7 +101,7 @@ final class LostCommitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
-    void anIdleSessionThatLostATurnContinuesAboveItsNumbers(String kind) throws Exception {
+    void anIdleSessionThatLostATurnContinuesWithHigherSeqs(String kind) throws Exception {
         try (TestServer server = start(kind)) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();

@@ -4,6 +4,7 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,6 +178,13 @@ final class MintTest {
             "v2..",
             stepUp("user_id", "u_124", "stepped_up_at", now, "aal", "aal2"),
             stepUp("user_id", "u_123", "stepped_up_at", now + 3_600, "aal", "aal2"),
+            stepUp(
+                    "user_id",
+                    "u_123",
+                    "stepped_up_at",
+                    BigInteger.TWO.pow(64).add(BigInteger.valueOf(now)),
+                    "aal",
+                    "aal2"),
             stepUp("user_id", "u_123", "aal", "aal2"),
             stepUp("user_id", "u_123", "stepped_up_at", now),
             stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2") + "0",

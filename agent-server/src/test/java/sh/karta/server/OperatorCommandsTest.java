@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,11 +161,16 @@ final class OperatorCommandsTest {
         assertThat(listed.path("title").asText()).isEqualTo("say: an answer");
         assertThat(ok(run("sessions", "show", id)))
                 .contains("user, ", "say: an answer", "assistant, ", "\nan answer\n");
+        JsonNode shown = json("sessions", "show", id);
+        assertThat(shown.path("id").asText()).isEqualTo(id);
+        assertThat(shown.path("messages").findValuesAsText("role")).containsExactly("user", "assistant");
+        assertThat(shown.at("/messages/1/parts/0/text").asText()).isEqualTo("an answer");
         assertThat(ok(run("sessions", "export")))
                 .startsWith("{\"session\":\"" + id + "\"}\n{\"type\":\"internal.created\"")
                 .contains("\"type\":\"session.status_idle\"");
         assertThat(ok(run("sessions", "delete", id))).isEqualTo("1 deleted\n");
         assertThat(run("sessions", "show", id).code()).isEqualTo(2);
+        assertThat(client.get(client.session(id)).status()).isEqualTo(404);
         assertThat(client.say(id, "hello").status()).isEqualTo(404);
     }
 
@@ -179,6 +185,35 @@ final class OperatorCommandsTest {
                 .contains("context from the page, unverified:\n  cart: 2 items\n  plan: pro\nsay: one\n")
                 .contains("context from the start of the text, unverified:\n  from an old page\nsay: two\n");
         assertThat(ok(run("sessions", "export", id))).contains("\"context\":\"cart: 2 items\\nplan: pro\"");
+    }
+
+    @Test
+    void escapeSequencesOfVisitorsDoNotReachTheTerminal() {
+        String id = client.createSession();
+        client.say(id, "say: \u001b]0;forged\u0007 \u009b2J\rover", "context", "a page \u001b[31m");
+        client.follow(id, 0);
+        client.post(
+                client.session(id) + "/feedback",
+                TestClient.object("message_id", "msg_2_answer", "value", "down", "text", "bad \u001b[31m"));
+        for (String[] command : new String[][] {{"sessions", "show", id}, {"sessions", "list"}, {"report"}}) {
+            String printed = ok(run(command)).replace(System.lineSeparator(), "\n");
+            assertThat(printed).as(command[0]).contains("forged");
+            assertThat(printed.chars().filter(Character::isISOControl).boxed())
+                    .as(printed)
+                    .containsOnly((int) '\n');
+        }
+    }
+
+    @Test
+    void operatorsSeeTheMentionsOfAMessage() {
+        String id = client.createSession();
+        client.say(id, "say: one", "mentions", List.of(TestClient.object("id", "o_1", "label", "Order 1")));
+        client.follow(id, 0);
+        assertThat(ok(run("sessions", "show", id))).contains("mentions, unverified: Order 1 (o_1)\nsay: one\n");
+        assertThat(Json.parseTrusted(ok(run("sessions", "show", "--json", id)))
+                        .at("/messages/0/mentions/0/id")
+                        .asText())
+                .isEqualTo("o_1");
     }
 
     @Test
@@ -207,8 +242,8 @@ final class OperatorCommandsTest {
         JsonNode gaps = json("report", "--gaps");
         assertThat(gaps.findValuesAsText("example")).hasSize(2).contains("what about quantum chromodynamics");
         assertThat(ok(run("report", "--gaps")).lines().map(line -> line.replaceAll(" {2,}", "|")))
-                .startsWith("QUESTIONS|CLOSEST|NO|THUMBS DOWN|HAND-OVERS|TOPIC|EXAMPLE")
-                .anyMatch(line -> line.startsWith("1|0|1|0|0|") && line.endsWith("|what about quantum chromodynamics"));
+                .startsWith("QUESTIONS|CLOSEST|NO|THUMBS DOWN|TOPIC|EXAMPLE")
+                .anyMatch(line -> line.startsWith("1|0|1|0|") && line.endsWith("|what about quantum chromodynamics"));
     }
 
     @Test

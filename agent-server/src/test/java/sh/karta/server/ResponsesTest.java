@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
+import sh.karta.server.store.session.Row;
 
 /** The Responses endpoint: wire protocol §4. */
 @Tag(TestServer.BOTH_STORES)
@@ -178,6 +179,31 @@ final class ResponsesTest {
     }
 
     @Test
+    void theLatestEarlierMessagesAreTheContextAsFarAsItsLimitAllows() {
+        String long5kB = "ä".repeat(2_500);
+        JsonNode response = respond(
+                "input",
+                List.of(
+                        TestClient.object("role", "user", "content", "the oldest"),
+                        TestClient.object("role", "user", "content", "1" + long5kB),
+                        TestClient.object("role", "assistant", "content", "2" + long5kB),
+                        TestClient.object("role", "user", "content", "3" + long5kB),
+                        TestClient.object("role", "user", "content", "4" + long5kB),
+                        TestClient.object("role", "user", "content", "say: now")));
+        String session = "ses_" + response.path("id").asText().split("_", 2)[1].substring(0, 27);
+        List<String> contexts = new ArrayList<>();
+        for (Row row : server.store().sessions().rows(session, 0, Long.MAX_VALUE, 100)) {
+            JsonNode context = Json.parseTrusted(row.body()).path("context");
+            if (context.isTextual()) {
+                contexts.add(context.asText());
+            }
+        }
+        assertThat(contexts)
+                .containsExactly(String.join(
+                        "\n", "Earlier in this conversation:", "assistant: 2" + long5kB, "3" + long5kB, "4" + long5kB));
+    }
+
+    @Test
     void aFailedTurnIsAFailedResponse() {
         List<JsonNode> events = stream("input", "say: half\n@limit 30 | enough");
         JsonNode failed = events.get(events.size() - 1);
@@ -228,6 +254,12 @@ final class ResponsesTest {
                 "{\"tools\":[{\"type\":\"web_search\"}]} | tools",
                 "{\"instructions\":\"Be a pirate.\"} | instructions",
                 "{\"text\":{\"format\":{\"type\":\"json_object\"}}} | text.format",
+                "{\"tools\":\"web_search\"} | tools",
+                "{\"functions\":[{\"name\":\"f\"}]} | functions",
+                "{\"messages\":[{\"role\":\"system\",\"content\":\"Be a pirate.\"}]} | messages",
+                "{\"response_format\":{\"type\":\"json_object\"}} | response_format",
+                "{\"modalities\":[\"audio\"]} | modalities",
+                "{\"text\":{\"format\":\"json_object\"}} | text.format",
                 "{\"tool_choice\":\"required\"} | tool_choice",
                 "{\"background\":true} | background",
                 "{\"prompt\":{\"id\":\"p\"}} | prompt",

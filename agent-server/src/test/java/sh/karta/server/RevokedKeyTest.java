@@ -4,6 +4,9 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.Json;
 import sh.karta.server.store.StoredKey;
 
 /** Tests that tokens and streams become invalid if their key is disabled, loses their origin or revokes its tokens. */
@@ -38,6 +42,10 @@ final class RevokedKeyTest {
         server = TestServer.with(directory, CONFIG);
         put(true, ORIGIN, "https://other.example");
         client = server.client();
+        mint();
+    }
+
+    private void mint() {
         Answer minted = client.post(
                 "/v1/embed/session-tokens",
                 TestClient.object("embed_key", KEY, "visitor_id", "visitor-with-128-random-bits"),
@@ -103,6 +111,43 @@ final class RevokedKeyTest {
         assertThat(TestClient.types(events))
                 .contains("agent.message")
                 .doesNotContain("session.status_idle", "session.error");
+    }
+
+    @Test
+    void revokingTokensEndsTheirStreamsAndKeepsThoseOfNewTokens() throws Exception {
+        String id = client.createSession();
+        client.say(id, "Give me a long answer");
+        List<Stream> revoked = List.of(new Stream(id), new Stream(id), new Stream(id));
+        StoredKey key = server.store().keys().find(KEY);
+        server.store().keys().put(key.notBefore(Instant.now()));
+        mint();
+        List<Stream> fresh = List.of(new Stream(id), new Stream(id), new Stream(id));
+        for (Stream stream : revoked) {
+            assertThat(stream.types()).doesNotContain("session.status_idle");
+        }
+        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        for (Stream stream : fresh) {
+            assertThat(stream.types()).endsWith("session.status_idle");
+        }
+    }
+
+    /** A stream that was opened with the current token. */
+    private final class Stream {
+        private final InputStream bytes;
+
+        Stream(String id) {
+            bytes = client.open(client.session(id) + "/events/stream?after=0");
+        }
+
+        /** Waits for the end of the stream and returns the types of its events. */
+        List<String> types() throws IOException {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("data: "))
+                    .map(line ->
+                            Json.parseTrusted(line.substring(6)).path("type").asText())
+                    .toList();
+        }
     }
 
     @Test

@@ -355,7 +355,8 @@ final class SecurityTest {
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line)
                         .matches("\\d{4}-\\d\\d-\\d\\dT\\S+ +[A-Z]+ +\\w+ \\[.*|" + STACK_TRACE)
-                        .doesNotContain("Forged"));
+                        .doesNotContain("Forged")
+                        .doesNotEndWith(" "));
     }
 
     @Test

@@ -187,6 +187,42 @@ final class SessionTest {
                 .isEqualTo("idempotency_conflict");
     }
 
+    private Answer interrupt(String id, String key) {
+        return client.post(
+                client.session(id) + "/events", TestClient.object("type", "user.interrupt", "idempotency_key", key));
+    }
+
+    @Test
+    void aRepeatedInterruptGetsItsFirstAnswerAndStopsNoLaterTurn() {
+        String id = client.createSession();
+        client.say(id, "I want a refund");
+        client.follow(id, 0);
+        Answer first = interrupt(id, "i1");
+        assertThat(interrupt(id, "i1").json()).isEqualTo(first.json());
+        long message = client.say(id, "I want a refund").json().path("seq").asLong();
+        client.follow(id, message);
+        assertThat(interrupt(id, "i1").json()).isEqualTo(first.json());
+        assertThat(client.say(id, "say: the approval still waits").code()).isEqualTo("turn_running");
+    }
+
+    @Test
+    void anInterruptOfAnIdleSessionThatIsRepeatedDuringATurnDoesNotStopIt() {
+        String id = client.createSession();
+        Answer first = interrupt(id, "i1");
+        client.say(id, "I want a refund");
+        client.follow(id, 0);
+        assertThat(interrupt(id, "i1").json()).isEqualTo(first.json());
+        assertThat(client.say(id, "say: the approval still waits").code()).isEqualTo("turn_running");
+    }
+
+    @Test
+    void anInterruptWithTheKeyOfAMessageIsAConflictEvenWithoutATurn() {
+        String id = client.createSession();
+        client.say(id, "say: once", "idempotency_key", "k1");
+        client.follow(id, 0);
+        assertThat(interrupt(id, "k1").code()).isEqualTo("idempotency_conflict");
+    }
+
     @Test
     void aSessionAndItsTokenSurviveARestart() {
         String id = client.createSession();

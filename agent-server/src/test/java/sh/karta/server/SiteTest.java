@@ -181,6 +181,14 @@ final class SiteTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"OPTIONS", "POST", "PUT", "DELETE", "TRACE"})
+    void pathsWithoutAFileAreNotFoundWithAnyMethod(String method) {
+        Answer answer = client.send(method, "/nothing.js", null);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.code()).isEqualTo("not_found");
+    }
+
     @Test
     void theDemoPageHasAContentSecurityPolicyWithoutUnsafeInline() {
         Answer page = client.get("/");

@@ -107,7 +107,7 @@ final class StepUpTest {
     }
 
     @Test
-    void aStepUpOf1970OpensNothing() throws Exception {
+    void anExpiredStepUpDoesNotAllowTheToolCall() throws Exception {
         signIn(1);
         JsonNode result = result("pay");
         assertThat(result.path("is_error").asBoolean()).isTrue();

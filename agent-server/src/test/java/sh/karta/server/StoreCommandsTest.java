@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,34 @@ final class StoreCommandsTest {
         ok(beside("restore", "--from", file));
         assertThat(ok(beside(with("export-user", visitor)))).isEmpty();
         assertThat(ok(beside("sessions", "list"))).contains("say: of another").doesNotContain("say: mine");
+    }
+
+    @Test
+    void aMistypedDirectoryIsNotBackedUpAsAnEmptyStore() throws Exception {
+        Files.writeString(directory.resolve("config.yaml"), TestServer.QUICK_DEMO);
+        String nowhere = directory.resolve("nowhere").toString();
+        for (String[] command : new String[][] {
+            {"backup", "--to", directory.resolve("backup.tar").toString()},
+            {"export-user", "--project", "demo/assistant", "--user", "a"},
+            {"erase-user", "--project", "demo/assistant", "--user", "a"}
+        }) {
+            String[] all = Arrays.copyOf(command, command.length + 2);
+            all[command.length] = "--data";
+            all[command.length + 1] = nowhere;
+            Outcome refused = run(all);
+            assertThat(refused.code()).as(command[0]).isNotZero();
+            assertThat(refused.err()).contains("The directory " + nowhere + " has no store.");
+        }
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+        assertThat(directory.resolve("backup.tar")).doesNotExist();
+    }
+
+    @Test
+    void aBackupIntoADirectoryThatDoesNotExistSaysSo() {
+        server().close();
+        String file = directory.resolve("none").resolve("b.tar").toString();
+        assertThat(beside("backup", "--to", file).err())
+                .contains("The directory " + directory.resolve("none") + " does not exist.");
     }
 
     private static String[] with(String command, String[] visitor) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.postgres.TestPostgres;
 
@@ -56,14 +59,42 @@ final class TwoServersTest {
 
     @Test
     void aTurnOnOneServerIsFollowedLiveOnTheOther() {
+        String answer = WORDS + " " + WORDS;
         String id = here.createSession();
-        here.say(id, "say: " + WORDS);
+        here.say(id, "say: " + answer);
         List<JsonNode> events = there.follow(id, 0);
-        assertThat(TestClient.text(events)).isEqualTo(WORDS);
+        assertThat(TestClient.text(events)).isEqualTo(answer);
         assertThat(TestClient.types(events)).endsWith("session.status_idle");
-        // The answer must arrive live, in many pieces, not all at once at its end. Servers exchange text every 50 ms.
+        // The answer must arrive live, in many pieces, not all at once at its end. Servers exchange text every 50 ms,
+        // and the answer takes
+        // six seconds.
         assertThat(events.size()).isGreaterThan(10);
         assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("idle");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 16})
+    void aReaderWhoIsAheadOfTheOtherServerResumesThereWithoutAGapOrARepetition(int words) {
+        String answer = String.join(" ", WORDS, WORDS, WORDS, WORDS, WORDS);
+        String id = here.createSession();
+        here.say(id, "say: " + answer);
+        AtomicInteger read = new AtomicInteger();
+        // So early that nothing is checkpointed, and the other server, which has no reader, ignores the words.
+        List<JsonNode> seen = here.follow(
+                id, 0, e -> e.path("type").asText().equals("agent.message") && read.incrementAndGet() == words);
+        long cursor = seen.get(seen.size() - 1).path("seq").asLong();
+        List<JsonNode> rest = there.follow(id, cursor);
+        assertThat(rest.size()).as("it arrives live, before the answer ends").isGreaterThan(10);
+        seen.addAll(rest);
+        assertThat(seen)
+                .extracting(event -> event.path("seq").asLong())
+                .isSorted()
+                .doesNotHaveDuplicates();
+        for (int i = 0; i < seen.size(); i++) {
+            assertThat(answer).startsWith(TestClient.text(seen.subList(0, i + 1)));
+        }
+        assertThat(TestClient.text(seen)).isEqualTo(answer);
+        assertThat(TestClient.types(rest)).endsWith("session.status_idle");
     }
 
     @Test
@@ -89,6 +120,18 @@ final class TwoServersTest {
         assertThat(TestClient.text(here.follow(
                         id, events.get(events.size() - 1).path("seq").asLong())))
                 .isEqualTo("next");
+    }
+
+    @Test
+    void anInterruptRepeatedOnTheOtherServerStopsNoLaterTurn() {
+        String id = here.createSession();
+        here.say(id, "say: " + WORDS);
+        ObjectNode interrupt = TestClient.object("type", "user.interrupt", "idempotency_key", "i");
+        Answer once = here.post(here.session(id) + "/events", interrupt);
+        long later = here.say(id, "say: " + WORDS).json().path("seq").asLong();
+        Answer again = there.post(there.session(id) + "/events", interrupt);
+        assertThat(again.json()).isEqualTo(once.json());
+        assertThat(TestClient.text(here.follow(id, later))).isEqualTo(WORDS);
     }
 
     @Test

@@ -123,6 +123,50 @@ final class UploadTest {
                 .isEqualTo(400);
     }
 
+    private String address(String session, String path) {
+        return client.session(session) + "/files/" + path.split("/", -1)[1];
+    }
+
+    @Test
+    void theVisitorReadsTheFileThatNoBrowserWouldRun() {
+        // Several pieces of the response and several rows of the store.
+        String content = "<script>alert(1)</script>".repeat(40_000);
+        String path = upload("page.html", content.getBytes(StandardCharsets.UTF_8))
+                .json()
+                .path("path")
+                .asText();
+        Answer answer = client.get(address(id, path));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo(content);
+        assertThat(answer.headers().get("content-type")).containsExactly("application/octet-stream");
+        assertThat(answer.headers().get("content-disposition")).containsExactly("attachment");
+        assertThat(answer.headers().get("x-content-type-options")).containsExactly("nosniff");
+        assertThat(answer.headers().get("content-security-policy")).containsExactly("default-src 'none'; sandbox");
+        assertThat(answer.headers().get("cache-control")).containsExactly("no-store");
+        assertThat(answer.headers().get("content-length")).containsExactly("1000000");
+    }
+
+    @Test
+    void anEmptyFileIsReadAsSuch() {
+        String path = upload("empty.txt", new byte[0]).json().path("path").asText();
+        Answer answer = client.get(address(id, path));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEmpty();
+    }
+
+    @Test
+    void aFileIsReadInItsOwnSessionByItsOwnVisitorOnly() {
+        String path = upload("a.txt", new byte[] {1}).json().path("path").asText();
+        String other = client.createSession();
+        assertThat(client.get(address(other, path)).status()).isEqualTo(404);
+        assertThat(client.get(client.session(id) + "/files/../../etc/passwd").status())
+                .isGreaterThanOrEqualTo(400);
+        client.signIn("another-visitor-with-random-bits");
+        assertThat(client.get(address(id, path)).status()).isEqualTo(404);
+        client.token = "";
+        assertThat(client.get(address(id, path)).status()).isEqualTo(401);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -188,11 +232,15 @@ final class UploadTest {
 
     /** Sends the headers of an upload without any byte of its body. */
     private String headOnly(String session, int length) throws IOException {
+        return headOnly("application/json", session, length);
+    }
+
+    private String headOnly(String type, String session, long length) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("POST " + client.session(session) + "/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                                    + client.token + "\r\nContent-Type: application/json\r\nContent-Length: " + length
+                                    + client.token + "\r\nContent-Type: " + type + "\r\nContent-Length: " + length
                                     + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
@@ -207,6 +255,8 @@ final class UploadTest {
     void anUploadThatIsNotAllowedIsRefusedBeforeItsBodyIsRead(@TempDir Path other) throws IOException {
         assertThat(headOnly("ses_" + "A".repeat(27), 13_000_000)).isEqualTo("HTTP/1.1 404");
         assertThat(headOnly(id, 14_100_000)).isEqualTo("HTTP/1.1 413");
+        assertThat(headOnly("multipart/form-data; boundary=b", id, Long.MAX_VALUE))
+                .isEqualTo("HTTP/1.1 413");
         try (TestServer off = TestServer.quick(other)) {
             client = off.client().signIn("visitor-with-128-random-bits");
             assertThat(headOnly(client.createSession(), 13_000_000)).isEqualTo("HTTP/1.1 403");

@@ -133,6 +133,14 @@ final class WireErrorsTest extends WireProtocolFixture {
     }
 
     @Test
+    void unsupportedMedia() {
+        is(
+                client.post(client.session(id) + "/events", "text=hello", "Content-Type", "text/plain"),
+                415,
+                "unsupported_media");
+    }
+
+    @Test
     void limitReached() {
         TestClient capped = of("capped");
         Answer answer = untilRefused(capped);

@@ -69,6 +69,7 @@ public final class HmacIdentity implements IdentityProof {
             boolean valid = payload.path("user_id").isTextual()
                     && payload.path("user_id").textValue().equals(userId)
                     && steppedUpAt.isIntegralNumber()
+                    && steppedUpAt.canConvertToLong()
                     && steppedUpAt.longValue() >= 0
                     && steppedUpAt.longValue() <= now.getEpochSecond() + SKEW_SECONDS
                     && (level.isTextual() || level.isIntegralNumber());

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,8 @@ public final class JwksCache {
     private final HttpClient http = OutgoingHttp.client(TIMEOUT);
     private final Map<String, Instant> refetches = new HashMap<>();
     private volatile @Nullable Fetched fetched;
+    /** Number of failed fetches. */
+    private final AtomicInteger failures = new AtomicInteger();
 
     public JwksCache(URI url) {
         this.url = url;
@@ -60,6 +63,7 @@ public final class JwksCache {
      */
     List<JWK> matching(JWSHeader header, Instant now) {
         JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(header));
+        int failed = failures.get();
         Fetched known = fetched;
         if (known != null && now.isBefore(known.at().plus(LIFETIME))) {
             List<JWK> found = selector.select(known.keys());
@@ -67,16 +71,22 @@ public final class JwksCache {
                 return found;
             }
         }
-        return selector.select(refreshed(String.valueOf(header.getKeyID()), known, now));
+        return selector.select(refreshed(String.valueOf(header.getKeyID()), known, failed, now));
     }
 
-    /** @param seen the cached keys among which the caller found no match; null if nothing was cached */
-    private synchronized JWKSet refreshed(String keyId, @Nullable Fetched seen, Instant now) {
+    /**
+     * @param seen the cached keys among which the caller found no match; null if nothing was cached
+     * @param failed the number of failed fetches when the caller looked
+     */
+    private synchronized JWKSet refreshed(String keyId, @Nullable Fetched seen, int failed, Instant now) {
         Fetched known = fetched;
         boolean expired = known == null || !now.isBefore(known.at().plus(LIFETIME));
         boolean isNewer = known != null && seen != null && known.at().isAfter(seen.at());
         if (known != null && !expired && (isNewer || !mayRefetch(keyId, now))) {
             return known.keys();
+        }
+        if (failures.get() != failed) {
+            throw unavailable(); // The fetch that the caller has waited for.
         }
         JWKSet keys = fetch();
         fetched = new Fetched(keys, now);
@@ -91,14 +101,15 @@ public final class JwksCache {
     private JWKSet fetch() {
         CompletableFuture<HttpResponse<InputStream>> sent =
                 http.sendAsync(OutgoingHttp.request(url, TIMEOUT).build(), BodyHandlers.ofInputStream());
-        CompletableFuture<JWKSet> keys =
-                sent.thenApplyAsync(JwksCache::read).orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<JWKSet> keys = sent.thenApplyAsync(JwksCache::read, OutgoingHttp.bodies())
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return keys.join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             LOG.warn("Fetching identity keys from {} failed: {}", url, cause.toString());
-            throw new Problem(Code.UPSTREAM_UNAVAILABLE, "The identity_token cannot be verified right now. Try again.");
+            failures.incrementAndGet();
+            throw unavailable();
         } finally {
             var unused = sent.whenComplete((response, failure) -> {
                 if (response != null) {
@@ -107,6 +118,10 @@ public final class JwksCache {
             });
             sent.cancel(true);
         }
+    }
+
+    private static Problem unavailable() {
+        return new Problem(Code.UPSTREAM_UNAVAILABLE, "The identity_token cannot be verified right now. Try again.");
     }
 
     private static JWKSet read(HttpResponse<InputStream> response) {

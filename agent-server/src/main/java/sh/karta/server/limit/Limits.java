@@ -22,6 +22,9 @@ public final class Limits {
     /** One address may use this fraction (1/5) of a key's mints. */
     private static final int ADDRESSES_PER_KEY = 5;
 
+    /** Each costs money, and a visitor speaks for some seconds. */
+    private static final int TRANSCRIPTIONS_PER_MINUTE = 6;
+
     private final Buckets buckets;
     private final Ledger ledger;
     private final Clock clock;
@@ -100,6 +103,11 @@ public final class Limits {
                 owner.project(),
                 "transcripts:" + owner.project() + ":" + owner.subject(),
                 config.visitorTranscriptsPerMinute());
+    }
+
+    /** Counts a recording to transcribe. Throws like {@link #admit}. */
+    public void admitTranscription(Owner owner) {
+        take(owner.project(), "transcriptions:" + owner.project() + ":" + owner.subject(), TRANSCRIPTIONS_PER_MINUTE);
     }
 
     private void take(String project, String bucket, int perMinute) {

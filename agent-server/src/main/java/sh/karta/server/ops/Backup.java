@@ -45,6 +45,10 @@ public final class Backup {
         if (Files.exists(file)) {
             throw new IOException(file + " exists already. Choose another file.");
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IOException("The directory " + folder + " does not exist. Create it, or choose another file.");
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(part);
         try {

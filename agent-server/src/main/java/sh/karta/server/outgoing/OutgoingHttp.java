@@ -5,13 +5,27 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Creates HTTP clients and requests for URLs in the configuration. Redirects are not followed, because an endpoint could redirect to
  * an address in the internal network.
  */
 public final class OutgoingHttp {
+    /** Not the common pool: it has fewer threads than processors, and a body that drips occupies one until its timeout. */
+    private static final Executor BODIES = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "karta-outgoing");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private OutgoingHttp() {}
+
+    /** Returns threads that may wait for the body of a response. One for each running request. */
+    public static Executor bodies() {
+        return BODIES;
+    }
 
     /** Returns a thread-safe client that reuses connections. */
     public static HttpClient client(Duration connectTimeout) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** HTTP requests that the server makes itself. Entry: {@link sh.karta.server.outgoing.OutgoingHttp}. */
-@UsedBy({"agent.model", "agent.model.langchain4j", "auth", "cli", "notify"})
+@UsedBy({"agent.model", "agent.model.langchain4j", "auth", "cli", "docs.embedding", "notify", "transcription"})
 @NullMarked
 package sh.karta.server.outgoing;
 

@@ -21,13 +21,20 @@ public enum Code {
     VERSION_LIMIT(409, "version_limit"),
     APPROVAL_EXPIRED(409, "approval_expired"),
     TOO_LARGE(413, "too_large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type"),
+    UNSUPPORTED_MEDIA(415, "unsupported_media"),
     LIMIT_REACHED(429, "limit_reached"),
     RATE_LIMITED(429, "rate_limited"),
     SERVER_ERROR(500, "server_error"),
     /** A service that this server depends on cannot be reached. */
     UPSTREAM_UNAVAILABLE(503, "server_error"),
-    UNAVAILABLE(503, "unavailable");
+    UNAVAILABLE(503, "unavailable"),
+    MODEL_PROVIDER_AUTH(502, "model_provider_auth"),
+    MODEL_PROVIDER_NOT_FOUND(502, "model_provider_not_found"),
+    MODEL_PROVIDER_REFUSED(502, "model_provider_refused"),
+    MODEL_PROVIDER_RATE_LIMITED(503, "model_provider_rate_limited"),
+    MODEL_PROVIDER_TIMEOUT(504, "model_provider_timeout"),
+    MODEL_PROVIDER_UNAVAILABLE(503, "model_provider_unavailable"),
+    MODEL_PROVIDER_BAD_RESPONSE(502, "model_provider_bad_response");
 
     private final int status;
     private final String wireName;
@@ -35,6 +42,16 @@ public enum Code {
     Code(int status, String wireName) {
         this.status = status;
         this.wireName = wireName;
+    }
+
+    /** Returns the code with a wire name; {@link #SERVER_ERROR} for an unknown one. */
+    public static Code of(String wireName) {
+        for (Code code : values()) {
+            if (code.wireName.equals(wireName)) {
+                return code;
+            }
+        }
+        return SERVER_ERROR;
     }
 
     /** Returns the HTTP status of a response with this code. */
@@ -53,8 +70,7 @@ public enum Code {
             case UNAUTHENTICATED, IDENTITY_INVALID -> "authentication_error";
             case FORBIDDEN, IDENTITY_MISMATCH, ORIGIN_NOT_ALLOWED, KEY_DISABLED, STEP_UP_REQUIRED -> "permission_error";
             case BUDGET_EXHAUSTED, LIMIT_REACHED, RATE_LIMITED -> "rate_limit_error";
-            case SERVER_ERROR, UPSTREAM_UNAVAILABLE, UNAVAILABLE -> "server_error";
-            default -> "invalid_request_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
         };
     }
 }

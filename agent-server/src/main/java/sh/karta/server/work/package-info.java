@@ -5,6 +5,7 @@
     "agent.docs",
     "agent.play",
     "agent.scripted",
+    "crawl",
     "docs",
     "docs.evaluation",
     "http",

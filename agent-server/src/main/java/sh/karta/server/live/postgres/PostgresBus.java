@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -102,11 +103,15 @@ public final class PostgresBus implements LiveBus {
             to.add(message);
             count++;
         }
+        waiting.notifyAll();
     }
 
-    /** Returns the pending messages. */
-    private List<ObjectNode> take() {
+    /** Returns the pending messages, of which there is at least one. */
+    private List<ObjectNode> take() throws InterruptedException {
         synchronized (waiting) {
+            while (waiting.isEmpty()) {
+                waiting.wait();
+            }
             List<ObjectNode> all = new ArrayList<>(count);
             waiting.values()
                     .forEach(of -> of.forEach(message ->
@@ -132,13 +137,12 @@ public final class PostgresBus implements LiveBus {
                     PreparedStatement notify =
                             connection.prepareStatement("SELECT pg_notify('" + CHANNEL + "', p) FROM unnest(?) AS p")) {
                 while (!closed) {
-                    Thread.sleep(EVERY_MILLIS);
                     List<String> payloads = BusMessages.pack(node, take());
-                    if (!payloads.isEmpty()) {
-                        notify.setArray(1, connection.createArrayOf("text", payloads.toArray()));
-                        notify.execute();
-                        sending.succeeded();
-                    }
+                    notify.setArray(1, connection.createArrayOf("text", payloads.toArray()));
+                    notify.execute();
+                    sending.succeeded();
+                    // What comes meanwhile goes into one statement.
+                    TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
                 }
             } catch (SQLException e) {
                 pause(sending, e);
