@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The text of PDF files, by PDFBox. Entry: {@link sh.karta.vectors.pdf.PdfBoxReader}. */
+@NullMarked
+package sh.karta.vectors.pdf;
+
+import org.jspecify.annotations.NullMarked;
