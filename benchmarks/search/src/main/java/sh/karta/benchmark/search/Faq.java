@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.benchmark.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** Questions and answers of Debian's FAQ in one language, as Debian's packages have them. */
+record Faq(List<Item> items) {
+    /**
+     * A section of the FAQ.
+     *
+     * @param page name of its page
+     * @param chapter title of its chapter
+     * @param question its heading, without the number
+     * @param answer its own HTML, without the heading and without subsections, which are items of their own
+     */
+    record Item(String page, String chapter, String question, String answer) {
+        /** Returns the text in which the question is searched. */
+        String text() {
+            return chapter + "\n" + Jsoup.parseBodyFragment(answer).text();
+        }
+    }
+
+    private static final String NUMBER = "^[\\d.]+[\\s\\u00a0]*";
+
+    /**
+     * Reads the FAQ in one language.
+     *
+     * @param folder of {@link FaqPackages}
+     * @param language as in the names of Debian's packages, such as {@code zh-cn}
+     */
+    static Faq read(Path folder, String language) throws IOException {
+        Path chapters = FaqPackages.chapters(folder, language);
+        List<Item> items = new ArrayList<>();
+        try (Stream<Path> files = Files.list(chapters)) {
+            files.filter(file -> file.toString().endsWith("." + language + ".html"))
+                    .sorted()
+                    .forEach(file -> items.addAll(chapter(file)));
+        }
+        return new Faq(List.copyOf(items));
+    }
+
+    private static List<Item> chapter(Path file) {
+        Document html;
+        try {
+            html = Jsoup.parse(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Lists of contents and references repeat the questions.
+        html.select(".toc, a.xref").remove();
+        String chapter = html.select("h1").text();
+        String name = file.getFileName().toString();
+        List<Item> items = new ArrayList<>();
+        for (Element section : html.select("div.section")) {
+            Element own = section.clone();
+            own.select("div.section div.section").remove();
+            Element title = own.selectFirst(".titlepage");
+            if (title != null) {
+                String question = title.text().replaceFirst(NUMBER, "");
+                title.remove();
+                if (own.hasText()) {
+                    String page = name.substring(0, name.indexOf('.')) + "-" + (items.size() + 1);
+                    items.add(new Item(page, chapter, question, own.html()));
+                }
+            }
+        }
+        return items;
+    }
+
+    /** Writes a page for each item, without its question. */
+    void write(Path to) throws IOException {
+        Files.createDirectories(to);
+        for (Item item : items) {
+            Files.writeString(
+                    to.resolve(item.page() + ".html"),
+                    "<!DOCTYPE html><title>" + item.chapter() + "</title><main>" + item.answer() + "</main>");
+        }
+    }
+}
