@@ -93,6 +93,11 @@ public final class AgentClient {
         return session == null ? null : session.log.id;
     }
 
+    /** Returns the transport of sessions, or null with the Responses transport. */
+    public @Nullable ManagedAgents managed() {
+        return managed;
+    }
+
     /**
      * Waits for the answer to the question at which {@link #resume} found the session paused, if any. {@code listener}
      * receives the rest of the turn after {@link #confirm} or {@link #interrupt}.

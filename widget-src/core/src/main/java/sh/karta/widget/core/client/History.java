@@ -53,7 +53,7 @@ final class History {
             }
             more = log.flag("has_more") && !page.isEmpty();
             if (Double.isNaN(before)) {
-                running = isRunning(log);
+                running = Session.isRunning(log);
             }
             boolean further = more && turn < 0;
             // Events before the first turn of the last page are read with the page before it.
@@ -70,10 +70,5 @@ final class History {
                 reply.done(this, null);
             }
         });
-    }
-
-    /** Returns whether {@code log} says that a turn is running. A turn that waits for an answer is not. */
-    static boolean isRunning(JsonValue log) {
-        return "running".equals(log.string("status"));
     }
 }

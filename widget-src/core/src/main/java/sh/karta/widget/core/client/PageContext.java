@@ -26,12 +26,8 @@ final class PageContext implements Cancellable {
         this.done = done;
     }
 
-    /** Calls {@code function}, if any. */
-    void ask(@Nullable ContextFunction function) {
-        if (function == null) {
-            finish("");
-            return;
-        }
+    /** Calls {@code function}. */
+    void ask(ContextFunction function) {
         timer = ports.clock.after(PATIENCE, () -> without("no answer within two seconds"));
         function.context((context, error) -> {
             if (error != null) {

@@ -53,6 +53,11 @@ final class Session {
         stale = unread;
     }
 
+    /** Returns whether {@code log} says that a turn is running. A turn that waits for an answer is not. */
+    static boolean isRunning(JsonValue log) {
+        return "running".equals(log.string("status"));
+    }
+
     /** Returns whether the log must be read to its end before something is posted. */
     boolean needsReread() {
         return stale;

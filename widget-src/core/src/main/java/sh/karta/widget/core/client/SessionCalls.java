@@ -8,6 +8,7 @@ import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.transport.Api;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.SessionRequests;
@@ -88,18 +89,36 @@ public final class SessionCalls {
         });
     }
 
-    /** Sends feedback on message {@code messageId} of the session in use. */
-    public void feedback(String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
+    /** Returns feedback as JSON: {@code {value, reason?, text?}}. The value 0 is null, which withdraws. */
+    public JsonValue vote(int feedback, @Nullable String reason, @Nullable String text) {
+        JsonValue vote = ports.json.object();
+        return (feedback == 0 ? vote.putNull("value") : vote.put("value", feedback > 0 ? "up" : "down"))
+                .put("reason", reason)
+                .put("text", text);
+    }
+
+    /** Sends feedback on message {@code messageId} of the session in use. {@code vote} receives the id. */
+    public void feedback(String messageId, JsonValue vote, Reply<JsonValue> reply) {
         Session session = sessions.current();
         if (session == null || requests == null || turns.isClosed()) {
             reply.done(null, turns.refusal("feedback"));
             return;
         }
-        requests.feedback(session.log.id, messageId, up, text, reply);
+        requests.feedback(session.log.id, vote.put("message_id", messageId), reply);
     }
 
     /** Uploads {@code file} into the session, which is created if needed. The reply receives {@code {path, name, type, size}}. */
     public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
+        return send(
+                "/files",
+                file,
+                progress,
+                Api.member(
+                        "path", (path, failure) -> reply.done(path == null ? null : attachment(path, file), failure)));
+    }
+
+    /** Sends {@code file} to {@code path} of the session, which is created if needed. The reply receives the answer. */
+    public Cancellable send(String path, Blob file, Progress progress, Reply<JsonValue> reply) {
         CancelSlot work = new CancelSlot();
         SessionRequests server = requests;
         if (server == null || turns.isClosed()) {
@@ -114,11 +133,7 @@ public final class SessionCalls {
                 reply.done(null, error);
                 return;
             }
-            work.hold(server.upload(
-                    session.log.id,
-                    file,
-                    progress,
-                    (path, failure) -> reply.done(path == null ? null : attachment(path, file), failure)));
+            work.hold(server.send(session.log.id, path, file, progress, reply));
         });
         return work;
     }

@@ -107,16 +107,22 @@ final class Turn implements TurnSink {
                 post(ready, outgoing);
                 return;
             }
-            PageContext request = new PageContext(ports, context -> {
-                UserMessage complete = outgoing.with(listener.context(context));
-                if (!isOver()) {
-                    message = complete;
-                    post(ready, complete);
-                }
-            });
+            if (context == null) {
+                post(ready, outgoing, "");
+                return;
+            }
+            PageContext request = new PageContext(ports, text -> post(ready, outgoing, text));
             work.hold(request);
             request.ask(context);
         });
+    }
+
+    private void post(Session to, UserMessage outgoing, String pageContext) {
+        outgoing.explain(pageContext);
+        listener.complete(outgoing);
+        if (!isOver()) {
+            post(to, outgoing);
+        }
     }
 
     private void post(Session to, UserMessage complete) {
@@ -141,7 +147,7 @@ final class Turn implements TurnSink {
                 return;
             }
             AgentEvent question = present.question();
-            boolean running = log != null && History.isRunning(log);
+            boolean running = log != null && Session.isRunning(log);
             if (log == null) {
                 ended(error);
             } else if (running ? listener.joins(null) : present.log.hasUnreadEnd(log)) {
@@ -226,6 +232,8 @@ final class Turn implements TurnSink {
             phase = TurnPhase.RESENDING;
             sessions.forget(session);
             session = null;
+            // Of the lost session.
+            message.follow(null);
             send(message);
         } else if (!isOver()) {
             finish(error == null ? null : AgentEvent.ofError(error));

@@ -3,21 +3,18 @@ package sh.karta.widget.core.client;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * Receives one turn, in order: {@link #context} and {@link #accepted} if a message was sent, events, and {@link #ended}.
+ * Receives one turn, in order: {@link #complete} and {@link #accepted} if a message was sent, events, and {@link #ended}.
  * May call the client.
  */
 public interface TurnListener {
     /**
-     * Receives the page's context before the message is posted, once. May leave the turn instead.
-     *
-     * @param context the page's context, or an empty string
-     * @return {@code context}, or the context to post instead because the message may have been posted with it already
+     * Receives {@code message} with the page's context before it is posted, once. May change the context, may set what
+     * the message follows, and may leave the turn instead.
      */
-    default String context(String context) {
-        return context;
-    }
+    default void complete(UserMessage message) {}
 
     /** Reports that the server has accepted the message. {@code seq} is its number in the log, or NaN. */
     default void accepted(double seq) {}

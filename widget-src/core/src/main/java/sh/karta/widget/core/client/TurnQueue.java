@@ -4,11 +4,11 @@ package sh.karta.widget.core.client;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
@@ -23,25 +23,28 @@ import sh.karta.widget.core.transport.UserMessage;
 public final class TurnQueue {
     private static final int MAX_WAITING = 20;
 
-    private final TurnController turns;
-    private final SessionManager sessions;
+    final TurnController turns;
+    final SessionManager sessions;
 
     /** Null with the Responses transport. */
-    private final @Nullable ManagedAgents managed;
+    final @Nullable ManagedAgents managed;
 
-    private final ClientListener clientListener;
+    final ClientListener clientListener;
 
     /** The messages that wait for the end of the turn that was left, in order. */
-    private final List<Waiting> waiting = new ArrayList<>();
+    final List<Waiting> waiting = new ArrayList<>();
 
     /** The callers of {@link #interrupt} that wait for the end of the turn that was left. */
-    private final List<Reply<Void>> stopping = new ArrayList<>();
+    final List<Reply<Void>> stopping = new ArrayList<>();
 
     /** The listener of the followed turn, or null. */
     private @Nullable Forwarder followed;
 
     /** Whether the turn that was left is being interrupted or followed to its end. */
-    private boolean clearing;
+    boolean clearing;
+
+    /** Cancels that. */
+    private @Nullable Cancellable clearance;
 
     TurnQueue(
             TurnController turns,
@@ -72,12 +75,13 @@ public final class TurnQueue {
      * last event of {@code listener}. It is {@code busy} if that turn still runs and {@code whenBusy} is
      * {@link WhenBusy#REJECT}.
      *
+     * @param whenBusy one of {@link WhenBusy}
      * @return {@code closed}, or {@code busy} while a turn is followed, while 20 messages wait, or while any message waits
      *     unless {@code whenBusy} is {@link WhenBusy#QUEUE}. Then {@code listener} receives nothing. Otherwise null
      */
-    public @Nullable KartaError send(UserMessage message, WhenBusy whenBusy, TurnListener listener) {
+    public @Nullable KartaError send(UserMessage message, String whenBusy, TurnListener listener) {
         KartaError misuse = clearing ? null : turns.misuse();
-        boolean crowded = !waiting.isEmpty() && (whenBusy != WhenBusy.QUEUE || waiting.size() >= MAX_WAITING);
+        boolean crowded = !waiting.isEmpty() && (!whenBusy.equals(WhenBusy.QUEUE) || waiting.size() >= MAX_WAITING);
         if (misuse != null || crowded) {
             return misuse != null ? misuse : TurnController.busy();
         }
@@ -94,6 +98,10 @@ public final class TurnQueue {
     public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
         if (clearing || !waiting.isEmpty()) {
             return TurnController.busy();
+        }
+        // The code of the next call may not be loaded.
+        if (turns.isClosed()) {
+            return Errors.closed();
         }
         Forwarder before = followed;
         // Set first, because a state listener may leave or shut down.
@@ -119,14 +127,8 @@ public final class TurnQueue {
                 waiting.remove(i);
             }
         }
-        if (waiting.size() < before && waiting.isEmpty() && stopping.isEmpty() && clearing) {
-            clearing = false;
-            Session session = sessions.current();
-            if (session != null) {
-                session.dropInterrupt();
-            }
-            turns.leave();
-            clientListener.stateChanged();
+        if (waiting.size() < before && waiting.isEmpty() && stopping.isEmpty() && clearing && clearance != null) {
+            clearance.cancel();
         }
     }
 
@@ -159,25 +161,26 @@ public final class TurnQueue {
 
     /** Closes the client as {@link AgentClient#shutdown} does, but calls {@code ended} of every listener. */
     public void shutdown() {
-        List<TurnListener> open = new ArrayList<>();
-        if (followed != null) {
-            open.add(followed.listener);
-        }
-        for (Waiting each : waiting) {
-            open.add(each.listener);
-        }
+        Forwarder last = followed;
         followed = null;
-        waiting.clear();
         clearing = false;
         turns.shutdown();
-        for (TurnListener each : open) {
-            each.ended();
+        Session unattended = sessions.unattended();
+        if (unattended != null) {
+            // Nothing waits for its end any more.
+            unattended.turnOver();
+        }
+        if (last != null) {
+            last.listener.ended();
+        }
+        while (!waiting.isEmpty()) {
+            waiting.remove(0).listener.ended();
         }
         finishStopping(Errors.closed());
     }
 
     /** Sends the next message, after the turn that was left if that may still run. */
-    private void sendNext() {
+    void sendNext() {
         if (clearing || waiting.isEmpty() || turns.misuse() != null) {
             return;
         }
@@ -190,69 +193,29 @@ public final class TurnQueue {
         turns.send(first.message, followed);
     }
 
-    /** Interrupts the turn that was left, if that was asked for, and follows it to its end. */
     private void clear() {
         clearing = true;
+        Clearance next = new Clearance(this);
+        clearance = next;
         clientListener.stateChanged();
-        Session session = sessions.current();
-        boolean interrupts = !stopping.isEmpty() || isFirst(WhenBusy.INTERRUPT);
-        if (!clearing || !interrupts || session == null || managed == null) {
-            follow();
-            return;
-        }
-        session.interrupt(managed, (none, error) -> {
-            if (error == null || error.status == 404) {
-                session.stopHeard();
-                follow();
-            } else {
-                cleared(error);
-            }
-        });
+        Runnable begin = next;
+        begin.run();
     }
 
-    private void follow() {
-        if (clearing) {
-            turns.stream(Double.NaN, new Predecessor());
-        }
-    }
-
-    private boolean isFirst(WhenBusy whenBusy) {
-        return !waiting.isEmpty() && waiting.get(0).whenBusy == whenBusy;
-    }
-
-    /** Sends the next message after the turn that was left, or fails it with {@code error}. */
-    private void cleared(@Nullable KartaError error) {
-        if (!clearing) {
-            return;
-        }
-        clearing = false;
-        Session session = sessions.current();
-        if (error == null && session != null) {
-            session.turnOver();
-        }
-        if (error != null && !waiting.isEmpty()) {
-            TurnListener refused = waiting.remove(0).listener;
-            refused.event(AgentEvent.ofError(error));
-            refused.ended();
-        }
-        finishStopping(error);
-        sendNext();
-        clientListener.stateChanged();
-    }
-
-    private void finishStopping(@Nullable KartaError error) {
+    /** Replies to the callers of {@link #interrupt}. */
+    void finishStopping(@Nullable KartaError error) {
         while (!stopping.isEmpty()) {
             stopping.remove(0).done(null, error);
         }
     }
 
     /** A message and its listener. Not a record, because compiled lists compare by identity. */
-    private static final class Waiting {
+    static final class Waiting {
         final UserMessage message;
-        final WhenBusy whenBusy;
+        final String whenBusy;
         final TurnListener listener;
 
-        Waiting(UserMessage message, WhenBusy whenBusy, TurnListener listener) {
+        Waiting(UserMessage message, String whenBusy, TurnListener listener) {
             this.message = message;
             this.whenBusy = whenBusy;
             this.listener = listener;
@@ -284,43 +247,6 @@ public final class TurnQueue {
             }
             listener.ended();
             sendNext();
-        }
-    }
-
-    /** Receives the rest of the turn that was left. */
-    private final class Predecessor implements TurnListener {
-        private @Nullable KartaError failure;
-
-        @Override
-        public boolean joins(@Nullable AgentEvent question) {
-            boolean rejects = stopping.isEmpty() && isFirst(WhenBusy.REJECT);
-            if (rejects) {
-                failure = new KartaError(ErrorCode.BUSY, "The turn that was left is still running.");
-            }
-            return !rejects;
-        }
-
-        @Override
-        public void event(AgentEvent event) {
-            if (event.type == AgentEvent.ERROR && Double.isNaN(event.seq)) {
-                // Not from the server: following failed.
-                failure = event.error;
-                return;
-            }
-            clientListener.past(event, false);
-            if (event.type == AgentEvent.INPUT_REQUIRED) {
-                if (joins(event)) {
-                    turns.proceed();
-                } else {
-                    turns.leave();
-                    ended();
-                }
-            }
-        }
-
-        @Override
-        public void ended() {
-            cleared(failure != null && failure.status == 404 ? null : failure);
         }
     }
 }

@@ -50,6 +50,11 @@ public final class Attachment {
         return state > DONE;
     }
 
+    /** Returns the path that the server has given the file, or null before it is {@link #DONE}. */
+    public @Nullable String path() {
+        return uploaded == null ? null : uploaded.string("path");
+    }
+
     /** Cancels the running upload, if any. */
     void stop() {
         if (upload != null) {

@@ -20,6 +20,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.port.Tabs;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
@@ -42,22 +44,27 @@ public final class Conversation implements ClientListener, TurnListener {
     /** How many of the last messages {@link #escalation} gives. */
     private static final int ESCALATED = 20;
 
-    private final Ports ports;
-    private final Notices notices;
+    // Not private, because Versions needs them. That class is in a deferred chunk.
+    final Ports ports;
+    final Notices notices;
+    final AgentClient client;
+    final ActiveTurn turn;
+    final Transcript transcript;
+    final Outbox outbox;
+    final ConversationLoader loader;
+
     private final HostEvents page;
     private final ConversationStore store;
-    private final AgentClient client;
-    private final ActiveTurn turn;
-    private final Transcript transcript;
     private final Connection connection;
     private final Limit limit;
-    private final Outbox outbox;
-    private final ConversationLoader loader;
     private final TabSync tabs;
+
+    /** Leaves out the events of other versions. */
+    PathFilter filter = PathFilter.ALL;
 
     private int left;
     private int discarded;
-    private boolean closed;
+    boolean closed;
 
     /**
      * Creates an empty conversation without sending anything.
@@ -148,6 +155,19 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Returns the session's id, or null before there is one. */
     public @Nullable String sessionId() {
         return client.sessionId();
+    }
+
+    /**
+     * Chooses the version with which {@link #restore} continues.
+     *
+     * @param kept what this tab has stored as {@link StorageKeys#LEAF}, or null. Without effect on other sessions than its
+     *     own
+     */
+    public void choose(@Nullable String kept) {
+        ManagedAgents managed = client.managed();
+        if (managed != null && kept != null) {
+            managed.choose(kept);
+        }
     }
 
     /**
@@ -367,10 +387,10 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Records the feedback on {@code answer} that the server has accepted, and tells the page. */
-    void feedbackSent(Message answer, boolean up, @Nullable String text) {
+    void feedbackSent(Message answer, int feedback, JsonValue vote) {
         if (!closed) {
-            answer.feedback = up ? 1 : -1;
-            page.feedback(up, text);
+            answer.feedback = feedback;
+            page.feedback(vote);
             notices.deliver();
         }
     }
@@ -435,6 +455,9 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void past(AgentEvent event, boolean history) {
+        if (!filter.shows(event)) {
+            return;
+        }
         page.completed(transcript.apply(event, false, outbox.current()), history && !loader.isNews(event));
         if (!history) {
             page.stepUp(event);
@@ -444,15 +467,13 @@ public final class Conversation implements ClientListener, TurnListener {
     // Calls of the client, as the listener of its turn.
 
     @Override
-    public String context(String requested) {
-        String context = outbox.context(requested, sessionId());
-        if (context == null) {
+    public void complete(UserMessage message) {
+        if (!outbox.complete(message, filter.parent(), sessionId())) {
             leaveToOtherTab();
             turn.leave();
             stateChanged();
             sendNext();
         }
-        return context == null ? requested : context;
     }
 
     @Override
@@ -476,6 +497,9 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void event(AgentEvent event) {
+        if (!filter.shows(event)) {
+            return;
+        }
         Message message = outbox.current();
         int was = turn();
         turn.event(event);
@@ -545,7 +569,7 @@ public final class Conversation implements ClientListener, TurnListener {
     // Sending.
 
     /** Sends the first waiting message, unless something prevents that. */
-    private void sendNext() {
+    void sendNext() {
         Message next = outbox.next(
                 transcript.firstWaiting(),
                 closed
@@ -559,8 +583,9 @@ public final class Conversation implements ClientListener, TurnListener {
         } else if (next != null) {
             transcript.set(next, Message.SENDING, null);
             page.sent(next);
-            KartaError refusal =
-                    turn.send(new UserMessage(next.text(), next.attachments, next.key, next.context), this);
+            UserMessage outgoing = new UserMessage(next.text(), next.attachments, next.key, next.context);
+            outgoing.follow(next.parent);
+            KartaError refusal = turn.send(outgoing, this);
             if (refusal != null) {
                 refused(next, refusal);
             }
@@ -667,14 +692,16 @@ public final class Conversation implements ClientListener, TurnListener {
      * @param replaces the decision of {@link ConversationLoader#choose}
      * @param reply the reply to the visitor's choice, or null
      */
-    private void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
+    void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
         int attempt = loader.start(id, replaces);
+        boolean other = reply != null && !id.equals(sessionId());
         client.resume(id, replaces, new ResumeListener() {
             @Override
             public void arrived() {
                 // Released when the whole log is here.
                 notices.hold();
                 if (replaces) {
+                    filter.replacing();
                     empty();
                     loader.replaced();
                 }
@@ -688,7 +715,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 }
                 if (!closed && (error == null || !error.code.equals(ErrorCode.ABORTED))) {
                     loaded(id, replaces, running, error);
-                    if (error == null && reply != null) {
+                    if (error == null && other) {
                         // The pending message of another tab was about the conversation that was left.
                         tabs.forget();
                         tell(false);
@@ -802,7 +829,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Tells the other tabs which session the conversation continues in. */
-    private void tell(boolean deleted) {
+    void tell(boolean deleted) {
         tabs.tell(sessionId(), deleted, turn() == TurnState.IDLE ? Double.NaN : transcript.turnStart());
     }
 
@@ -821,7 +848,6 @@ public final class Conversation implements ClientListener, TurnListener {
             reply(message, new KartaError(ErrorCode.ABORTED, "A new conversation was started."));
         }
         tabs.created(false);
-        page.session(null);
         limit.clear();
         connection.reset();
         transcript.clear();
@@ -844,6 +870,7 @@ public final class Conversation implements ClientListener, TurnListener {
             discarded++;
         }
         empty();
+        page.session(null);
         tabs.forget();
         store.forgetSession();
         tell(deleted);

@@ -61,11 +61,19 @@ public final class ConversationCalls implements Attachments.Uploads {
         });
     }
 
-    /** Sends the visitor's feedback on an agent's message, with a comment or null. */
-    public void feedback(Message message, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        Feedback.send(server, message, conversation.asked(message), up, text, (done, error) -> {
+    /**
+     * Sends the visitor's feedback on an agent's message, in place of an earlier one.
+     *
+     * @param feedback 1 is good, -1 is bad, 0 withdraws
+     * @param reason {@code wrong}, {@code not_asked}, {@code outdated}, {@code other}, or null
+     * @param text a comment of at most 1,000 characters, or null
+     */
+    public void feedback(
+            Message message, int feedback, @Nullable String reason, @Nullable String text, Reply<JsonValue> reply) {
+        JsonValue vote = server.vote(feedback, reason, text);
+        Feedback.send(server, message, conversation.asked(message), vote, (done, error) -> {
             if (error == null) {
-                conversation.feedbackSent(message, up, text);
+                conversation.feedbackSent(message, feedback, server.vote(feedback, reason, text));
             }
             reply.done(null, error);
         });

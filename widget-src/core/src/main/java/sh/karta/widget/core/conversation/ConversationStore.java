@@ -25,6 +25,7 @@ final class ConversationStore implements Visitor {
     private static final String KEY = "key";
     static final String CONTEXT = "context";
     static final String SESSION = "session";
+    static final String PARENT = "parent";
 
     private final ExpiringStore kept;
     private final StoredVisitor visitor;
@@ -71,7 +72,8 @@ final class ConversationStore implements Visitor {
                 .put("text", message.text())
                 .put("attachments", message.attachments)
                 .put(CONTEXT, message.context)
-                .put(SESSION, message.session);
+                .put(SESSION, message.session)
+                .put(PARENT, message.parent);
         JsonValue items = items(ofOwner(identity), message, entry);
         kept.write(StorageKeys.OUTBOX, own(json.object().put(ITEMS, items), identity));
     }
@@ -106,6 +108,7 @@ final class ConversationStore implements Visitor {
                 message.attachments = item.get("attachments");
                 message.context = item.string(CONTEXT);
                 message.session = item.string(SESSION);
+                message.parent = item.string(PARENT);
             }
         }
     }

@@ -16,21 +16,16 @@ final class Feedback {
     private Feedback() {}
 
     static void send(
-            SessionCalls server,
-            Message answer,
-            @Nullable Message question,
-            boolean up,
-            @Nullable String text,
-            Reply<JsonValue> reply) {
+            SessionCalls server, Message answer, @Nullable Message question, JsonValue vote, Reply<JsonValue> reply) {
         if (answer.messageId != null) {
-            server.feedback(answer.messageId, up, text, reply);
+            server.feedback(answer.messageId, vote, reply);
             return;
         }
         String asked = question == null ? "" : question.joinedText();
         server.transcript((transcript, error) -> {
             String id = transcript == null ? null : find(transcript, asked, answer.joinedText());
             if (id != null) {
-                server.feedback(id, up, text, reply);
+                server.feedback(id, vote, reply);
             } else {
                 reply.done(null, error != null ? error : Errors.badResponse(200, null));
             }

@@ -106,11 +106,9 @@ final class HostEvents {
         }
     }
 
-    /** Reports the visitor's feedback on an answer. */
-    void feedback(boolean up, @Nullable String text) {
-        listener.pageEvent(
-                "feedback",
-                json.object().put("value", up ? "up" : "down").put(TEXT, text).put(SESSION_ID, session));
+    /** Reports the visitor's feedback on an answer: {@code vote} with the session's id. */
+    void feedback(JsonValue vote) {
+        listener.pageEvent("feedback", vote.put(SESSION_ID, session));
     }
 
     /** Returns the payload of {@code escalate} ({@link Conversation#escalation}). */

@@ -72,6 +72,10 @@ public final class Message {
     @Nullable
     String context;
 
+    /** The message that the visitor's message was first posted to follow, or null if that was left to the server. */
+    @Nullable
+    String parent;
+
     /** The session that the visitor's message was first posted to, or null. It may only be posted there again. */
     @Nullable
     String session;

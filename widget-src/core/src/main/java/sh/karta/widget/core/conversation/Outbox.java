@@ -9,6 +9,7 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.transport.UserMessage;
 
 /**
  * Decides which message of the visitor is sent, and which status it has afterwards. Messages are sent one after the
@@ -46,7 +47,7 @@ final class Outbox {
      */
     static @Nullable KartaError refusal(boolean empty, @Nullable KartaError limit, int waiting) {
         if (empty) {
-            return Errors.invalidOption("sendMessage: text must be a non-empty string");
+            return Errors.invalidOption("sendMessage: expected a non-empty string.");
         }
         if (limit != null) {
             return limit;
@@ -111,26 +112,34 @@ final class Outbox {
     }
 
     /**
-     * Returns the context to post with the current message: {@code context}, or the one that another tab has already
-     * posted. Returns null if the message must not be posted here, because that tab has it.
+     * Completes {@code outgoing}, the current message: it follows {@code parent}, unless another tab has already posted
+     * it. A second post must have the same content (wire-protocol §3). Returns false if it must not be posted here,
+     * because that tab has it.
      */
-    @Nullable
-    String context(String context, @Nullable String session) {
+    boolean complete(UserMessage outgoing, @Nullable String parent, @Nullable String session) {
         Message message = current;
         if (message == null) {
-            return context;
+            return true;
         }
         if (isElsewhere(message, session)) {
-            return null;
+            return false;
+        }
+        if (outgoing.parent == null) {
+            outgoing.follow(parent);
         }
         JsonValue kept = store.waiting(message);
         String posted = kept == null ? null : kept.string(ConversationStore.CONTEXT);
-        message.context = posted == null ? context : posted;
+        if (kept != null && posted != null) {
+            outgoing.explain(posted);
+            outgoing.follow(kept.string(ConversationStore.PARENT));
+        }
+        message.context = outgoing.context;
+        message.parent = outgoing.parent;
         message.session = session;
         if (kept != null) {
             store.keepWaiting(message, identity);
         }
-        return message.context;
+        return true;
     }
 
     /** Returns the message that the server has accepted, or null if the turn is not of this tab. */

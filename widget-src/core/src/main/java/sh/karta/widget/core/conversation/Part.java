@@ -15,7 +15,10 @@ public final class Part {
     /** Reasoning: {@link #text}, cumulative. */
     public static final int THINKING = 1;
 
-    /** A tool call: {@link #name}, {@link #input}, and once it ended {@link #output} and {@link #isError}. */
+    /**
+     * A tool call: {@link #name}, {@link #input}, {@link #wording} with {@code title?} and {@code done?}, and once it
+     * ended {@link #output} and {@link #isError}.
+     */
     public static final int TOOL = 2;
 
     /** Sources: {@link #items}, each {@code {title, url, quote?, n?, also?}}. */
@@ -23,7 +26,7 @@ public final class Part {
 
     /**
      * A question to the visitor: {@link #id} is the request's id, {@link #name} the tool, {@link #target},
-     * {@link #items} the options {@code {id, label}}, {@link #expiresAt}, and once answered {@link #decision}.
+     * {@link #wording} with {@code title?} and {@code question?}, {@link #items} the options {@code {id, label}}, {@link #expiresAt}, and once answered {@link #decision}.
      */
     public static final int APPROVAL = 4;
 
@@ -38,6 +41,10 @@ public final class Part {
 
     public String text = "";
     public String name = "";
+
+    /** An object that has the server's texts for visitors, or null. */
+    public @Nullable JsonValue wording;
+
     public @Nullable String target;
     public @Nullable JsonValue input;
     public @Nullable JsonValue output;

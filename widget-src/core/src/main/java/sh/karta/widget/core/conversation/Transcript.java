@@ -71,7 +71,7 @@ final class Transcript {
         take(message);
     }
 
-    private void take(Message message) {
+    void take(Message message) {
         messages.remove(message);
         if (listener != null) {
             listener.messageRemoved(message);
@@ -360,6 +360,7 @@ final class Transcript {
             case AgentEvent.TOOL_USE -> {
                 Part part = part(Part.TOOL, event.id, event, live, before);
                 part.name = event.tool;
+                part.wording = event.wording;
                 part.input = event.value;
                 changed(part);
             }
@@ -380,6 +381,7 @@ final class Transcript {
             case AgentEvent.INPUT_REQUIRED -> {
                 Part part = part(Part.APPROVAL, event.id, event, live, before);
                 part.name = event.tool;
+                part.wording = event.wording;
                 part.target = event.target;
                 part.items = event.value;
                 part.expiresAt = time(event.expiresAt);
@@ -431,7 +433,7 @@ final class Transcript {
         }
     }
 
-    private void over() {
+    void over() {
         answer = null;
         current = null;
     }
@@ -494,7 +496,7 @@ final class Transcript {
         }
     }
 
-    private Message insert(int index, boolean visitors, String text, int status) {
+    Message insert(int index, boolean visitors, String text, int status) {
         Message message = new Message(Text.concat(prefix, Text.of(counter++)), visitors, status);
         if (visitors) {
             Part part = new Part(Part.TEXT, "");
@@ -506,7 +508,7 @@ final class Transcript {
         return message;
     }
 
-    private void put(int index, Message message) {
+    void put(int index, Message message) {
         messages.add(index, message);
         if (listener != null) {
             listener.messageAdded(index, message);

@@ -64,9 +64,21 @@ public final class Errors {
 
     /** Returns a {@code network} error. {@code raw} is the engine's message. */
     public static KartaError network(@Nullable String raw) {
-        KartaError error = new KartaError(ErrorCode.NETWORK_CODE, "The connection to the server failed.");
+        return connection("the server", raw);
+    }
+
+    private static KartaError connection(String to, @Nullable String raw) {
+        KartaError error =
+                new KartaError(ErrorCode.NETWORK_CODE, Text.concat(Text.concat("The connection to ", to), " failed."));
         error.raw = raw;
         return error;
+    }
+
+    /** Returns a {@code network} error for a request to {@code url}, which names its origin. {@code raw} is the engine's message. */
+    public static KartaError unreachable(String url, String raw) {
+        // The path begins after "https://".
+        int path = Text.indexOf(url, "/", 8);
+        return connection(path < 0 ? url : Text.slice(url, 0, path), raw);
     }
 
     /** Returns a {@code bad_response} error, for a 2xx response with unexpected content. */
@@ -119,16 +131,11 @@ public final class Errors {
         };
     }
 
+    /** Returns the class that the status decides. The code distinguishes the two of 429. */
     private static int kind(int status, String code) {
-        return switch (status) {
-            case 401 -> ErrorCode.AUTH;
-            case 402 -> ErrorCode.LIMIT;
-            case 403 -> ErrorCode.FORBIDDEN;
-            case 404 -> ErrorCode.NOT_FOUND;
-            case 409 -> ErrorCode.CONFLICT;
-            case 429 -> code.equals(ErrorCode.LIMIT_REACHED) ? ErrorCode.LIMIT : ErrorCode.RATE_LIMITED;
-            default -> status < 500 ? ErrorCode.GENERAL : ErrorCode.SERVER;
-        };
+        return status == 429 && code.equals(ErrorCode.LIMIT_REACHED)
+                ? ErrorCode.LIMIT
+                : ErrorCode.kind(defaultCode(status));
     }
 
     /** Returns the seconds of a {@code Retry-After} header (RFC 9110 §10.2.3: delay or date), or NaN. */

@@ -10,7 +10,7 @@ import sh.karta.widget.core.port.JsonValue;
  * type costs the panel 180 bytes. Each type lists the fields that it sets. {@link EventType} has the names.
  */
 public final class AgentEvent {
-    /** The turn is running. No fields. */
+    /** The turn is running. {@link #wording} has {@code parent}, a message's id, where the turn begins. */
     public static final int STATUS = 0;
 
     /** The agent is starting. No fields. */
@@ -22,7 +22,7 @@ public final class AgentEvent {
     /** Fields: {@link #text}, {@link #part}, {@link #partId}. */
     public static final int THINKING = 3;
 
-    /** Fields: {@link #id}, {@link #tool}. {@link #value} is the input. */
+    /** Fields: {@link #id}, {@link #tool}. {@link #value} is the input, {@link #wording} has {@code title?} and {@code done?}. */
     public static final int TOOL_USE = 4;
 
     /** Fields: {@link #id}, {@link #isError}, {@link #code}, {@link #meta}. {@link #value} is the output. */
@@ -33,7 +33,7 @@ public final class AgentEvent {
 
     /**
      * Pauses the turn. Fields: {@link #id}, {@link #tool}, {@link #target}, {@link #expiresAt}. {@link #value} is an
-     * array of {@code {id, label}}.
+     * array of {@code {id, label}}, {@link #wording} has {@code title?} and {@code question?}.
      */
     public static final int INPUT_REQUIRED = 7;
 
@@ -44,8 +44,9 @@ public final class AgentEvent {
     public static final int ERROR = 9;
 
     /**
-     * The visitor's message: {@link #text}, with its attachments in {@link #value}. It appears in histories and other
-     * tabs, but is not passed to a client's callers.
+     * The visitor's message: {@link #text}, with its attachments in {@link #value}. {@link #wording} has {@code parent?},
+     * the id of the message that it follows. It appears in histories and other tabs, but is not passed to a client's
+     * callers.
      */
     public static final int USER = 10;
 
@@ -75,6 +76,10 @@ public final class AgentEvent {
 
     public String tool = "";
     public @Nullable String target;
+
+    /** The event as it arrived, with what only some readers need, such as the server's texts for visitors, or null. */
+    public @Nullable JsonValue wording;
+
     public @Nullable JsonValue value;
     public @Nullable JsonValue meta;
     public boolean isError;
@@ -145,6 +150,10 @@ public final class AgentEvent {
 
     public void setTarget(@Nullable String target) {
         this.target = target;
+    }
+
+    public void setWording(JsonValue wording) {
+        this.wording = wording;
     }
 
     public void setValue(@Nullable JsonValue value) {

@@ -27,6 +27,7 @@ public final class HttpExchange implements HttpHandler, Cancellable {
 
     private final Ports ports;
     private final Body body;
+    private final String url;
     private final boolean streamed;
     private boolean over;
     private int status;
@@ -47,6 +48,7 @@ public final class HttpExchange implements HttpHandler, Cancellable {
     public HttpExchange(Ports ports, HttpRequest request, double timeout, Body body) {
         this.ports = ports;
         this.body = body;
+        this.url = request.url;
         this.streamed = request.eventStream;
         this.timer = timeout > 0 ? ports.clock.after(timeout, this::timeout) : null;
         this.request = ports.http.send(request, this);
@@ -118,7 +120,7 @@ public final class HttpExchange implements HttpHandler, Cancellable {
 
     @Override
     public void failed(boolean unreadable, String reason) {
-        KartaError error = Errors.network(reason);
+        KartaError error = Errors.unreachable(url, reason);
         if (unreadable) {
             error = new KartaError(ErrorCode.UNSUPPORTED, "This page's fetch gives no readable body.");
         } else if (status > 0 && !isOk()) {

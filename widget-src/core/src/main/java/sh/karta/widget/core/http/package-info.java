@@ -2,7 +2,7 @@
 /**
  * One request and its response, with timeouts and typed errors. Entry: {@link sh.karta.widget.core.http.HttpExchange}.
  */
-@UsedBy({"core.auth", "core.client", "core.stream", "core.transport", "headless"})
+@UsedBy({"core.auth", "core.client", "core.stream", "core.transport"})
 @NullMarked
 package sh.karta.widget.core.http;
 

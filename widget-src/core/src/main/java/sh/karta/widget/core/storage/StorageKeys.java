@@ -31,6 +31,9 @@ public final class StorageKeys {
     /** localStorage: messages waiting to be sent. */
     public static final String OUTBOX = "outbox";
 
+    /** localStorage: the teasers of the page that were shown, a JSON array of {@code {id, at}}. */
+    public static final String TEASER = "teaser";
+
     /** sessionStorage: the text in the composer. */
     public static final String DRAFT = "draft";
 
@@ -45,6 +48,9 @@ public final class StorageKeys {
 
     /** sessionStorage: present, with any value, while the visitor has made the panel larger. */
     public static final String EXPANDED = "expanded";
+
+    /** sessionStorage: the path of this tab's choice, see {@code ManagedAgents.choose}. */
+    public static final String LEAF = "leaf";
 
     /** The hash of the empty text: FNV-1a's offset basis. */
     public static final int SEED = 0x811c9dc5;

@@ -3,6 +3,7 @@ package sh.karta.widget.core.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import org.teavm.classlib.PlatformDetector;
 import org.teavm.jso.JSBody;
@@ -112,6 +113,21 @@ public final class Text {
                 : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /**
+     * Returns the bytes of {@code text} in base64url (RFC 4648 §5), one character each. Empty if {@code text} is not
+     * base64url.
+     */
+    public static String ofBase64Url(String text) {
+        if (PlatformDetector.isTeaVM()) {
+            return nativeOfBase64Url(text);
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
     @JSBody(
             params = {"a", "b"},
             script = "return a + b;")
@@ -147,6 +163,11 @@ public final class Text {
             params = {"text", "at"},
             script = "return text.charCodeAt(at);")
     private static native int nativeAt(String text, int at);
+
+    @JSBody(
+            params = {"text"},
+            script = "try { return atob(text.split('-').join('+').split('_').join('/')); } catch (e) { return ''; }")
+    private static native String nativeOfBase64Url(String text);
 
     // The bitwise or turns NaN, the result outside the text, into 0.
     @JSBody(

@@ -22,7 +22,7 @@ public final class Api {
     private static final double RETRYING = -1;
 
     final Ports ports;
-    private final Tokens tokens;
+    final Tokens tokens;
     private final List<Authorized> open = new ArrayList<>();
 
     public Api(Ports ports, Tokens tokens) {
@@ -145,7 +145,7 @@ public final class Api {
     }
 
     /** Returns a reply that passes the string {@code member} on. Without it, the answer is a {@code bad_response}. */
-    static Reply<JsonValue> member(String member, Reply<String> reply) {
+    public static Reply<JsonValue> member(String member, Reply<String> reply) {
         return (value, error) -> {
             String found = value == null ? null : value.string(member);
             if (error == null && (found == null || found.isEmpty())) {

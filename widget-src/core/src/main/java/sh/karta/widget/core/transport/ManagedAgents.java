@@ -17,6 +17,11 @@ public final class ManagedAgents implements Transport {
     /** The address of the sessions of this agent. */
     final String sessions;
 
+    /** The path that was chosen, or an empty string. */
+    String chosen = "";
+
+    private Poster poster = this::post;
+
     private final Json json;
 
     public ManagedAgents(Api api, ClientConfig config) {
@@ -38,9 +43,10 @@ public final class ManagedAgents implements Transport {
         JsonValue event = event("user.message", message.key)
                 .put("text", message.text)
                 .put("attachments", message.attachments)
-                .put("context", message.contextOrNull());
+                .put("context", message.contextOrNull())
+                .put("parent", message.parent);
         CancelSlot work = new CancelSlot();
-        work.hold(post(log.id, event, (answer, error) -> {
+        work.hold(poster.post(log.id, event, (answer, error) -> {
             if (error != null) {
                 sink.ended(error);
                 return;
@@ -89,22 +95,47 @@ public final class ManagedAgents implements Transport {
      * @param before number of the event before which the returned part ends, or NaN for the end of the log
      */
     public Cancellable log(String id, double before, Reply<JsonValue> reply) {
-        String url = url(id);
-        return api.call(
-                "GET",
-                Double.isNaN(before) ? url : Text.concat(Text.concat(url, "?before="), Text.of(before)),
-                null,
-                false,
-                reply);
+        boolean whole = !isChosen(id);
+        String url = whole ? url(id) : Text.concat(Text.concat(sessions, "/"), chosen);
+        if (before > 0) {
+            url = Text.concat(Text.concat(url, whole ? "?before=" : "&before="), Text.of(before));
+        }
+        return api.call("GET", url, null, false, reply);
     }
 
-    private Cancellable post(String id, JsonValue event, Reply<JsonValue> reply) {
+    /** Returns what posts messages now. */
+    public Poster poster() {
+        return poster;
+    }
+
+    /** Posts messages through {@code poster} from now on. */
+    public void use(Poster poster) {
+        this.poster = poster;
+    }
+
+    /** Posts {@code event} to session {@code id}. */
+    Cancellable post(String id, JsonValue event, Reply<JsonValue> reply) {
         // The answer must be JSON. A network's sign-in page would otherwise count as accepted.
         return api.post(Text.concat(url(id), "/events"), event, reply);
     }
 
-    private JsonValue event(String type, String key) {
+    /** Returns an event of the visitor. A second post with the same {@code key} must have the same content. */
+    JsonValue event(String type, String key) {
         return json.object().put("type", type).put("idempotency_key", key);
+    }
+
+    /**
+     * Reads a path from now on, instead of the newest one.
+     *
+     * @param path the id of its session, encoded for an address, and {@code ?leaf=} with a message through which it leads
+     */
+    public void choose(String path) {
+        chosen = path;
+    }
+
+    /** Returns whether a path of session {@code id} was chosen. */
+    boolean isChosen(String id) {
+        return Text.startsWith(chosen, Text.concat(Text.encode(id), "?"), 0);
     }
 
     /** Returns the address of session {@code id}. */

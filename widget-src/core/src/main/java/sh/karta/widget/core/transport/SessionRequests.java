@@ -54,12 +54,14 @@ public final class SessionRequests {
         api.call("PATCH", managed.url(id), api.ports.json.object().put("title", title), true, reply);
     }
 
-    /** Reads the transcript of session {@code id}: {@code [{id, role, parts, created_at?}]}. */
+    /** Reads the transcript of session {@code id}: {@code [{id, role, parts, created_at?, parent?, versions?}]}. */
     public void transcript(String id, Reply<JsonValue> reply) {
-        call(
-                Text.concat(managed.url(id), "/transcript"),
-                MESSAGES,
-                (answer, error) -> reply.done(answer == null ? null : answer.get(MESSAGES), error));
+        String address = Text.concat(managed.url(id), "/transcript");
+        if (managed.isChosen(id)) {
+            String path = managed.chosen;
+            address = Text.concat(address, Text.slice(path, Text.indexOf(path, "?", 0), path.length()));
+        }
+        call(address, MESSAGES, (answer, error) -> reply.done(answer == null ? null : answer.get(MESSAGES), error));
     }
 
     /** Deletes session {@code id}. */
@@ -67,22 +69,16 @@ public final class SessionRequests {
         api.call("DELETE", managed.url(id), null, true, reply);
     }
 
-    /** Sends feedback on message {@code messageId}. */
-    public void feedback(String id, String messageId, boolean up, @Nullable String text, Reply<JsonValue> reply) {
-        JsonValue body = api.ports
-                .json
-                .object()
-                .put("message_id", messageId)
-                .put("value", up ? "up" : "down")
-                .put("text", text);
-        api.call("POST", Text.concat(managed.url(id), "/feedback"), body, true, reply);
+    /** Sends feedback: {@code {message_id, value, reason?, text?}}. */
+    public void feedback(String id, JsonValue vote, Reply<JsonValue> reply) {
+        api.call("POST", Text.concat(managed.url(id), "/feedback"), vote, true, reply);
     }
 
-    /** Uploads {@code file} without a time limit. The reply receives its path in the session. */
-    public Cancellable upload(String id, Blob file, Progress progress, Reply<String> reply) {
-        HttpRequest request = new HttpRequest("POST", Text.concat(managed.url(id), "/files"));
+    /** Sends {@code file} to {@code path} of session {@code id} without a time limit. The reply receives the answer. */
+    public Cancellable send(String id, String path, Blob file, Progress progress, Reply<JsonValue> reply) {
+        HttpRequest request = new HttpRequest("POST", Text.concat(managed.url(id), path));
         request.setFile(file);
-        return api.send(request, 0, new JsonBody(api.ports.json, false, Api.member("path", reply)) {
+        return api.send(request, 0, new JsonBody(api.ports.json, false, reply) {
             @Override
             public void progress(double fraction) {
                 progress.sent(fraction);

@@ -16,7 +16,10 @@ public final class UserMessage {
     public final String key;
 
     /** The page's context, or an empty string if it has none. Null until the page was asked. */
-    public final @Nullable String context;
+    public @Nullable String context;
+
+    /** The id of the message that it follows, or null for the newest one of the log. */
+    public @Nullable String parent;
 
     public UserMessage(String text, @Nullable JsonValue attachments, String key, @Nullable String context) {
         this.text = text;
@@ -31,8 +34,13 @@ public final class UserMessage {
         return context == null || context.isEmpty() ? null : context;
     }
 
-    /** Returns the same message with the page's {@code context}. */
-    public UserMessage with(String context) {
-        return new UserMessage(text, attachments, key, context);
+    /** Sets the page's context, an empty string if it has none. */
+    public void explain(String context) {
+        this.context = context;
+    }
+
+    /** Sets the message that this one follows, or null for the newest one of the log. */
+    public void follow(@Nullable String parent) {
+        this.parent = parent;
     }
 }

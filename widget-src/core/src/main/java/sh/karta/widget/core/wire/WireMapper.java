@@ -22,7 +22,7 @@ public final class WireMapper {
     // search, whereas a switch over strings would hash each of them.
     private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
             + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k ping=l"
-            + " user.interrupt=l user.tool_confirmation=l";
+            + " user.interrupt=l user.regenerate=l user.tool_confirmation=l";
 
     /** A heartbeat, or a row of the visitor's own requests: skipped without a log line. */
     private static final int SILENT = AgentEvent.USER + 1;
@@ -80,6 +80,7 @@ public final class WireMapper {
         event.setId(orEmpty(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id")));
         event.setTool(orEmpty(wire.string("tool")));
         event.setTarget(wire.string("target"));
+        event.setWording(wire);
         event.setMeta(wire.get("_meta"));
         event.setIsError(wire.flag("is_error"));
         event.setCode(wire.string("code"));
@@ -100,6 +101,12 @@ public final class WireMapper {
             case AgentEvent.ERROR -> {
                 startTurn();
                 event.setError(Errors.ofEvent(wire));
+            }
+            case AgentEvent.STATUS -> {
+                // Absent after a pause. A repeated answer begins without a message of the visitor.
+                if (wire.has("parent")) {
+                    startTurn();
+                }
             }
             case AgentEvent.DONE -> startTurn();
             default -> {}

@@ -129,6 +129,14 @@ class TokensTest {
         }
     }
 
+    @Test
+    void aTokenThatIsNoJwtHasNoExpiry() {
+        for (String token :
+                new String[] {"", "opaque", "a.b", "..", "h.!!.s", "h.AAAA.s", "h." + base64("[1]") + ".s"}) {
+            assertThat(Jwt.expiry(token, world.json)).as(token).isNaN();
+        }
+    }
+
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }

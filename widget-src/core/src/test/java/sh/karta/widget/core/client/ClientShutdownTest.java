@@ -22,7 +22,7 @@ class ClientShutdownTest extends Fixture {
         client.calls().list(null, null, Double.NaN, closed::done);
         client.calls().transcript(closed::done);
         client.calls().delete("s1", closed::done);
-        client.calls().feedback("m", true, null, closed::done);
+        client.calls().feedback("m", client.calls().vote(1, null, null), closed::done);
         client.calls().upload(file(), done -> {}, closed::done);
         client.interrupt((none, error) -> {});
         client.leave();

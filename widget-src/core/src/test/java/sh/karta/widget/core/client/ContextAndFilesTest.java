@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.HttpRequest;
+import sh.karta.widget.core.transport.FileRequests;
 
 /** A message's context and attachments. */
 class ContextAndFilesTest extends Fixture {
@@ -111,5 +114,21 @@ class ContextAndFilesTest extends Fixture {
         upload.cancel();
         assertThat(world.http.open()).isEmpty();
         assertThat(reported).hasSize(3);
+    }
+
+    @Test
+    void aFileIsRequestedWithTheTokenAndAfterItsRefusalWithAnother() {
+        send("Hello");
+        agent.done();
+        List<String> requests = new ArrayList<>();
+        FileRequests files = new FileRequests(client.managed());
+        String session = client.sessionId();
+        Reply<HttpRequest> note = (request, error) -> requests.add(
+                request.method + " " + request.url.substring(FakeAgent.BASE.length()) + " " + request.token);
+        files.request(session, "files/0af1/my photo.png", null, note);
+        files.request(session, "files/0af1/my photo.png", "t1", note);
+        world.clock.settle();
+        String address = "GET /" + FakeAgent.PROJECT + "/v1/managed-agents/sessions/" + session + "/files/0af1 ";
+        assertThat(requests).containsExactly(address + "t1", address + "t2");
     }
 }

@@ -92,7 +92,7 @@ class SessionInUseTest extends Fixture {
     void callsThatNeedASessionFailWithoutOne() {
         List<String> replies = new ArrayList<>();
         client.calls().transcript((value, error) -> replies.add(error.code));
-        client.calls().feedback("m", true, null, (value, error) -> replies.add(error.code));
+        client.calls().feedback("m", client.calls().vote(1, null, null), (value, error) -> replies.add(error.code));
         client.confirm("r", "deny", (value, error) -> replies.add(error.code));
         assertThat(replies).containsExactly("not_found", "not_found", "not_found");
         assertThat(world.http.calls).isEmpty();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
@@ -22,7 +22,7 @@ class TurnQueueTest extends Fixture {
         private final RecordingListener recorded = new RecordingListener();
         private final KartaError misuse;
 
-        Sender(String text, WhenBusy whenBusy) {
+        Sender(String text, String whenBusy) {
             misuse = turns.send(new UserMessage(text, null, "key" + ++keys, null), whenBusy, this);
             world.clock.settle();
         }
@@ -137,8 +137,8 @@ class TurnQueueTest extends Fixture {
     }
 
     @ParameterizedTest
-    @EnumSource(WhenBusy.class)
-    void aSecondMessageIsBusyWhileATurnIsFollowed(WhenBusy whenBusy) {
+    @ValueSource(strings = {WhenBusy.INTERRUPT, WhenBusy.QUEUE, WhenBusy.REJECT})
+    void aSecondMessageIsBusyWhileATurnIsFollowed(String whenBusy) {
         Sender sender = new Sender("one", WhenBusy.INTERRUPT);
         int requests = world.http.calls.size();
         assertThat(new Sender("two", whenBusy).misuse.code).isEqualTo("busy");
@@ -148,18 +148,18 @@ class TurnQueueTest extends Fixture {
     }
 
     @ParameterizedTest
-    @EnumSource(WhenBusy.class)
-    void aPausedTurnThatWasLeftCountsAsRunning(WhenBusy whenBusy) {
+    @ValueSource(strings = {WhenBusy.INTERRUPT, WhenBusy.QUEUE, WhenBusy.REJECT})
+    void aPausedTurnThatWasLeftCountsAsRunning(String whenBusy) {
         Sender sender = new Sender("pay", WhenBusy.INTERRUPT);
         ask();
         sender.leave();
         assertThat(turns.state()).isEqualTo(TurnState.DETACHED);
         Sender next = new Sender("next", whenBusy);
         switch (whenBusy) {
-            case INTERRUPT ->
+            case WhenBusy.INTERRUPT ->
                 assertThat(posts()).containsExactly("user.message pay", "user.interrupt", "user.message next");
-            case REJECT -> assertThat(next.recorded.lines).containsExactly("error error busy", "ended");
-            case QUEUE -> {
+            case WhenBusy.REJECT -> assertThat(next.recorded.lines).containsExactly("error error busy", "ended");
+            default -> {
                 assertThat(turns.state()).isEqualTo(TurnState.PAUSED);
                 client.confirm("r1", "deny", (none, error) -> {});
                 world.clock.settle();
@@ -311,6 +311,16 @@ class TurnQueueTest extends Fixture {
         turns.shutdown();
         assertThat(first.recorded.lines).containsExactly("ended");
         assertThat(second.recorded.lines).containsExactly("ended");
+    }
+
+    @Test
+    void interruptAfterShutdownOfATurnThatWasLeftEndsWithClosed() {
+        left();
+        turns.shutdown();
+        List<String> replies = new ArrayList<>();
+        turns.interrupt((none, error) -> replies.add(error == null ? "" : error.code));
+        world.clock.settle();
+        assertThat(replies).containsExactly("closed");
     }
 
     @Test

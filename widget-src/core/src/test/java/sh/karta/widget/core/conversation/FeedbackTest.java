@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.port.JsonValue;
 
 /** Feedback reaches the answer that it was given on, whatever other devices send meanwhile. */
 class FeedbackTest extends Fixture {
@@ -25,8 +27,17 @@ class FeedbackTest extends Fixture {
     }
 
     private void judge(Message answer) {
+        judge(answer, 1, null, "nice");
+    }
+
+    private void judge(Message answer, int feedback, @Nullable String reason, @Nullable String text) {
         new ConversationCalls(conversation)
-                .feedback(answer, true, "nice", (done, error) -> replies.add(error == null ? "ok" : error.code));
+                .feedback(
+                        answer,
+                        feedback,
+                        reason,
+                        text,
+                        (done, error) -> replies.add(error == null ? "ok" : error.code));
         world.clock.settle();
     }
 
@@ -52,6 +63,24 @@ class FeedbackTest extends Fixture {
         assertThat(answer.feedback).isEqualTo(1);
         assertThat(requests()).noneMatch(line -> line.endsWith("/transcript"));
         assertThat(watcher.page).endsWith("feedback {\"value\":\"up\",\"text\":\"nice\",\"sessionId\":\"s1\"}");
+    }
+
+    @Test
+    void feedbackCarriesItsReasonAndCanBeWithdrawn() {
+        Message answer = aTurn("one", "1");
+        judge(answer, -1, "not_asked", "pause, not skip");
+        assertThat(answer.feedback).isEqualTo(-1);
+        judge(answer, 0, null, null);
+        assertThat(answer.feedback).isZero();
+        assertThat(agent.posts.subList(agent.posts.size() - 2, agent.posts.size()))
+                .extracting(JsonValue::write)
+                .containsExactly(
+                        "{\"value\":\"down\",\"reason\":\"not_asked\",\"text\":\"pause, not skip\",\"message_id\":\"msg_1_answer\"}",
+                        "{\"value\":null,\"message_id\":\"msg_1_answer\"}");
+        assertThat(watcher.page)
+                .endsWith(
+                        "feedback {\"value\":\"down\",\"reason\":\"not_asked\",\"text\":\"pause, not skip\",\"sessionId\":\"s1\"}",
+                        "feedback {\"value\":null,\"sessionId\":\"s1\"}");
     }
 
     @Test

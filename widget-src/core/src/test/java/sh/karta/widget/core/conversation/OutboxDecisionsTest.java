@@ -13,6 +13,7 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.transport.UserMessage;
 
 /** The decisions of the outbox. */
 class OutboxDecisionsTest {
@@ -136,7 +137,7 @@ class OutboxDecisionsTest {
         } else if (entry.equals("cleared")) {
             world.store.entries.clear();
         }
-        assertThat(outbox.context("said", session)).isEqualTo(posted);
+        assertThat(contextToPost(outbox, "said", session)).isEqualTo(posted);
         assertThat(first.context).isEqualTo(posted);
     }
 
@@ -199,10 +200,24 @@ class OutboxDecisionsTest {
         Outbox other = new Outbox(store, identity);
         Message same = message("first");
         other.next(same, false);
-        other.context("their page", "s1");
+        contextToPost(other, "their page", "s1");
         outbox.keep(first);
         assertThat(outbox.isElsewhere(first, "s2")).isTrue();
-        assertThat(outbox.context("this page", "s1")).isEqualTo("their page");
+        assertThat(contextToPost(outbox, "this page", "s1")).isEqualTo("their page");
+    }
+
+    @ParameterizedTest
+    @CsvSource({", m1", "m1, ", "m1, m2"})
+    void aMessageThatAnotherTabHasPostedFollowsTheSameMessageAgain(String there, String here) {
+        outbox.next(first, false);
+        Outbox other = new Outbox(store, identity);
+        other.next(message("first"), false);
+        assertThat(other.complete(new UserMessage("first", null, first.key, "page"), there, "s1"))
+                .isTrue();
+        UserMessage again = new UserMessage("first", null, first.key, "page");
+        assertThat(outbox.complete(again, here, "s1")).isTrue();
+        assertThat(again.parent).isEqualTo(there);
+        assertThat(first.parent).isEqualTo(there);
     }
 
     @Test
@@ -211,7 +226,7 @@ class OutboxDecisionsTest {
         Outbox other = new Outbox(store, identity);
         Message same = message("first");
         other.next(same, false);
-        other.context("their page", "s1");
+        contextToPost(other, "their page", "s1");
         assertThat(outbox.refused(first, null, true)).isEqualTo(Message.DONE);
         assertThat(store.waiting(first)).isNotNull();
         assertThat(other.refused(same, null, true)).isEqualTo(Message.FAILED);
@@ -226,5 +241,10 @@ class OutboxDecisionsTest {
         outbox.clear(transcript.messages);
         assertThat(world.store.entries).doesNotContainKey(StorageKeys.OUTBOX);
         assertThat(outbox.next(first, false)).isSameAs(first);
+    }
+
+    private static String contextToPost(Outbox outbox, String context, String session) {
+        UserMessage outgoing = new UserMessage("first", null, "key", context);
+        return outbox.complete(outgoing, null, session) ? outgoing.context : null;
     }
 }

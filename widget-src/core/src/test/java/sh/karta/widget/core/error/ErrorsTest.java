@@ -25,6 +25,16 @@ class ErrorsTest {
         return of(status, "application/json", body);
     }
 
+    @Test
+    void aFailedConnectionNamesTheOriginAndNothingOfThePath() {
+        assertThat(Errors.unreachable("https://agent.example/org/agent/v1?ticket=t", "Failed to fetch"))
+                .extracting(error -> error.code, error -> error.message, error -> error.raw)
+                .containsExactly("network", "The connection to https://agent.example failed.", "Failed to fetch");
+        assertThat(Errors.unreachable("http://[::1]:8787", "").message)
+                .isEqualTo("The connection to http://[::1]:8787 failed.");
+        assertThat(Errors.unreachable("/token", "").message).isEqualTo("The connection to /token failed.");
+    }
+
     /** Every row of the table with an HTTP status, with each of its codes. */
     static Stream<Arguments> rows() {
         List<Arguments> cases = new ArrayList<>();

@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
  * An in-memory agent server of the managed-agents protocol, reduced to what tests of a client need: mint, sessions
  * whose state is their log, idempotency and streams that follow the log. Tests emit its events.
+ *
+ * <p>The class is long because it answers every request of the protocol.
  */
 public final class FakeAgent implements FakeHttp.Server {
     public static final String BASE = "https://agent.test";
@@ -81,6 +84,9 @@ public final class FakeAgent implements FakeHttp.Server {
 
     /** Whether events of an answer contain its id. */
     public boolean namesAnswers = true;
+
+    /** Whether messages form a tree. */
+    public boolean branches;
 
     /** Maximum number of events in a page of the log. */
     public int page = 200;
@@ -223,7 +229,7 @@ public final class FakeAgent implements FakeHttp.Server {
                 session.streams.add(new Stream(call, Integer.parseInt(query.get("after"))));
                 flush(session);
             }
-            case "/transcript" -> transcript(call, session);
+            case "/transcript" -> transcript(call, session, query.get("leaf"));
             case "/feedback" -> {
                 posts.add(call.body());
                 call.status(202);
@@ -247,14 +253,20 @@ public final class FakeAgent implements FakeHttp.Server {
             return;
         }
         String type = event.string("type");
-        if (type.equals("user.message") && session.running) {
+        boolean asks = type.equals("user.message") || type.equals("user.regenerate");
+        if (asks && session.running) {
             call.json(409, "{\"error\":{\"code\":\"turn_running\",\"message\":\"A turn is running.\"}}");
             return;
         }
         posts.add(event);
+        String question = "msg_" + (session.seq() + 1);
+        if (type.equals("user.regenerate")) {
+            question = tree(session).versions(event.string("message_id")).get(0).replace("_answer", "");
+            event = world.json.parse(event.write()).put("parent", question);
+        }
         int seq = append(session, event.write());
-        taken.put(key, new Taken(event.write(), seq));
-        if (type.equals("user.message")) {
+        taken.put(key, new Taken(call.body().write(), seq));
+        if (asks) {
             session.running = true;
             session.asked = seq;
         }
@@ -262,7 +274,8 @@ public final class FakeAgent implements FakeHttp.Server {
                 session,
                 type.equals("user.interrupt")
                         ? "{\"type\":\"session.status_idle\",\"stop_reason\":\"interrupted\"}"
-                        : "{\"type\":\"session.status_running\"}");
+                        : "{\"type\":\"session.status_running\""
+                                + (asks && branches ? ",\"parent\":\"" + question + "\"" : "") + "}");
         accept(call, seq);
         flush(session);
     }
@@ -278,6 +291,12 @@ public final class FakeAgent implements FakeHttp.Server {
     private int append(Session session, String json) {
         JsonValue event = world.json.parse(json);
         event.put("seq", session.seq() + 1);
+        if (branches && event.string("type").equals("user.message")) {
+            event.put("message_id", "msg_" + (session.seq() + 1));
+            if (!event.has("parent") && session.asked > 0) {
+                event.put("parent", answerTo(session.asked));
+            }
+        }
         if (namesAnswers && !event.string("type").startsWith("user.") && session.asked > 0) {
             event.put("message_id", answerTo(session.asked));
         }
@@ -321,8 +340,13 @@ public final class FakeAgent implements FakeHttp.Server {
         int before = query.containsKey("before") ? Integer.parseInt(query.get("before")) : session.seq() + 1;
         int from = Math.max(1, before - page);
         List<String> events = new ArrayList<>();
+        Set<Integer> path = branches ? tree(session).path(query.get("leaf")) : Set.of();
         for (String json : session.log.subList(from - 1, before - 1)) {
-            String type = world.json.parse(json).string("type");
+            JsonValue event = world.json.parse(json);
+            String type = event.string("type");
+            if (branches && !path.contains((int) event.number("seq"))) {
+                continue;
+            }
             if (!type.startsWith("user.") || (logsUser && type.equals("user.message"))) {
                 events.add(json);
             }
@@ -334,14 +358,38 @@ public final class FakeAgent implements FakeHttp.Server {
                         + "\",\"events\":[" + String.join(",", events) + "],\"has_more\":" + (from > 1) + "}");
     }
 
-    private void transcript(Call call, Session session) {
+    private FakeTree tree(Session session) {
+        return new FakeTree(session.log.stream().map(world.json::parse).toList());
+    }
+
+    /** Accepts a message of the visitor from another device, which follows {@code parent}, and answers it. */
+    public int branch(String parent, String text, String answer) {
+        Session session = session();
+        session.running = true;
+        int seq = append(session, "{\"type\":\"user.message\",\"text\":\"" + text + "\",\"parent\":" + parent + "}");
+        session.asked = seq;
+        emit("{\"type\":\"session.status_running\",\"parent\":\"msg_" + seq + "\"}");
+        if (answer != null) {
+            say(answer);
+            done();
+        }
+        return seq;
+    }
+
+    private void transcript(Call call, Session session, String leaf) {
+        Set<Integer> path = branches ? tree(session).path(leaf) : Set.of();
         JsonValue messages = world.json.array();
         int user = 0;
         StringBuilder answer = new StringBuilder();
         for (String json : session.log) {
             JsonValue event = world.json.parse(json);
             String type = event.string("type");
-            if (type.equals("user.message")) {
+            if (branches && !path.contains((int) event.number("seq"))) {
+                continue;
+            }
+            if (type.equals("user.regenerate")) {
+                user = (int) event.number("seq");
+            } else if (type.equals("user.message")) {
                 user = (int) event.number("seq");
                 messages.add(message("msg_" + user, "user", event.string("text")));
             } else if (type.equals("agent.message")) {
@@ -350,6 +398,11 @@ public final class FakeAgent implements FakeHttp.Server {
                 messages.add(message(answerTo(user), "assistant", answer.toString()));
                 answer.setLength(0);
             }
+        }
+        for (int i = 0; branches && i < messages.size(); i++) {
+            JsonValue versions = world.json.array();
+            tree(session).versions(messages.at(i).string("id")).forEach(versions::add);
+            messages.at(i).put("versions", versions);
         }
         call.json(200, world.json.object().put("messages", messages).write());
     }

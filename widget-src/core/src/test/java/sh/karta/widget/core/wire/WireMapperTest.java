@@ -40,6 +40,19 @@ class WireMapperTest {
     }
 
     @Test
+    void anotherAnswerToAQuestionBeginsWithoutTheTextOfAnUnfinishedOne() {
+        map("{'type':'agent.message','text':'Hel','delta':true}");
+        assertThat(map("{'type':'user.regenerate','message_id':'msg_2_answer','parent':'msg_2'}"))
+                .isNull();
+        map("{'type':'session.status_running','parent':'msg_2'}");
+        assertThat(text("{'type':'agent.message','text':'Hi','delta':true}")).isEqualTo("Hi");
+        map("{'type':'session.status_running'}");
+        assertThat(text("{'type':'agent.message','text':'!','delta':true}"))
+                .as("after a pause")
+                .isEqualTo("Hi!");
+    }
+
+    @Test
     void deltasAppendAndOtherTextsReplace() {
         assertThat(text("{'type':'agent.message','text':'Hel','delta':true}")).isEqualTo("Hel");
         assertThat(text("{'type':'agent.message','text':'lo','delta':true}")).isEqualTo("Hello");

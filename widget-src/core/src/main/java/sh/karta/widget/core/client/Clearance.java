@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.client;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Cancellable;
+
+/**
+ * Interrupts the turn that was left, if that was asked for, and follows it to its end, so that the next message of a
+ * {@link TurnQueue} can be sent. Few chats leave a turn, so this is in a deferred module. The queue therefore calls it through
+ * interfaces: TeaVM copies methods that are called once to their caller.
+ */
+final class Clearance implements Runnable, Cancellable, TurnListener {
+    private final TurnQueue queue;
+    private @Nullable KartaError failure;
+
+    Clearance(TurnQueue queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public void run() {
+        Session session = queue.sessions.current();
+        boolean interrupts = !queue.stopping.isEmpty() || isFirst(WhenBusy.INTERRUPT);
+        if (!queue.clearing || !interrupts || session == null || queue.managed == null) {
+            follow();
+            return;
+        }
+        session.interrupt(queue.managed, (none, error) -> {
+            if (error == null || error.status == 404) {
+                session.stopHeard();
+                follow();
+            } else {
+                over(error);
+            }
+        });
+    }
+
+    /** Leaves the turn again, because no message waits for its end any more. */
+    @Override
+    public void cancel() {
+        queue.clearing = false;
+        Session session = queue.sessions.current();
+        if (session != null) {
+            session.dropInterrupt();
+        }
+        queue.turns.leave();
+        queue.clientListener.stateChanged();
+    }
+
+    @Override
+    public boolean joins(@Nullable AgentEvent question) {
+        boolean rejects = queue.stopping.isEmpty() && isFirst(WhenBusy.REJECT);
+        if (rejects) {
+            failure = new KartaError(ErrorCode.BUSY, "The turn that was left is still running.");
+        }
+        return !rejects;
+    }
+
+    @Override
+    public void event(AgentEvent event) {
+        if (event.type == AgentEvent.ERROR && Double.isNaN(event.seq)) {
+            // Not from the server: following failed.
+            failure = event.error;
+            return;
+        }
+        queue.clientListener.past(event, false);
+        if (event.type == AgentEvent.INPUT_REQUIRED) {
+            if (joins(event)) {
+                queue.turns.proceed();
+            } else {
+                queue.turns.leave();
+                ended();
+            }
+        }
+    }
+
+    @Override
+    public void ended() {
+        over(failure != null && failure.status == 404 ? null : failure);
+    }
+
+    private void follow() {
+        if (queue.clearing) {
+            queue.turns.stream(Double.NaN, this);
+        }
+    }
+
+    private boolean isFirst(String whenBusy) {
+        return !queue.waiting.isEmpty() && queue.waiting.get(0).whenBusy.equals(whenBusy);
+    }
+
+    /** Sends the next message after the turn that was left, or fails it with {@code error}. */
+    private void over(@Nullable KartaError error) {
+        if (!queue.clearing) {
+            return;
+        }
+        queue.clearing = false;
+        Session session = queue.sessions.current();
+        if (error == null && session != null) {
+            session.turnOver();
+        }
+        if (error != null && !queue.waiting.isEmpty()) {
+            TurnListener refused = queue.waiting.remove(0).listener;
+            refused.event(AgentEvent.ofError(error));
+            refused.ended();
+        }
+        queue.finishStopping(error);
+        queue.sendNext();
+        queue.clientListener.stateChanged();
+    }
+}

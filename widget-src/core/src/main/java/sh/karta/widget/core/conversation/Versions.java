@@ -1,0 +1,625 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.client.SessionCalls;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.Errors;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.port.Store;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.UserMessage;
+import sh.karta.widget.core.transport.VersionPosts;
+
+/**
+ * The versions of the messages of a {@link Conversation}: edits messages, asks for other answers, and decides which
+ * version this tab shows. Apart from the conversation, because only a feature that is loaded later needs it. Messages of
+ * other versions are left out of the transcript from then on.
+ *
+ * <p>The file is long because edits, other answers and the choice of a version change the same path, and each of them is
+ * undone when the server refuses it.
+ *
+ * <p>No method throws. Replies receive {@code busy} while a turn runs or a message waits, the limit in force, and the
+ * server's refusals. After a refusal everything is as before.
+ */
+public final class Versions implements PathFilter, VersionPosts.Path {
+    private final Conversation conversation;
+    private final SessionCalls server;
+    private final VersionPosts posts;
+    private final ManagedAgents managed;
+    private final Store tab;
+    private final Runnable changed;
+    private final Trail trail = new Trail();
+
+    /** The session of the trail, or an empty string. */
+    private String session = "";
+
+    /** Arrays of the ids of all versions, by the id of each. Messages with one version are missing. */
+    private JsonValue versions;
+
+    /** Whether this tab has a choice, which a reload keeps. */
+    private boolean chosen;
+
+    /** Whether the versions must be read. */
+    private boolean unread;
+
+    /** Whether another path has been asked for and has not come yet. */
+    private boolean leaving;
+
+    /** Messages that were sent while another path was read. They follow it. */
+    private final List<Message> late = new ArrayList<>();
+
+    /** The newest message that another tab has added to another version, or null. */
+    private @Nullable String elsewhere;
+
+    /** What the edit or the request for another answer that is being posted does once it is accepted. */
+    private @Nullable Pending pending;
+
+    /**
+     * Attaches to {@code conversation}, whose events pass through the new object from now on.
+     *
+     * @param managed the conversation's transport
+     * @param store stores this tab's choice
+     * @param changed runs when versions, or {@link #isElsewhere}, have changed
+     */
+    private Versions(Conversation conversation, ManagedAgents managed, Store store, Runnable changed) {
+        this.conversation = conversation;
+        this.managed = managed;
+        this.changed = changed;
+        server = conversation.sessionCalls();
+        posts = new VersionPosts(managed, this);
+        tab = store;
+        versions = conversation.ports.json.object();
+        conversation.filter = this;
+        enter();
+        for (Message message : conversation.transcript.messages) {
+            if (message.visitors && message.seq > 0) {
+                trail.add(message.seq);
+            } else if (message.messageId != null) {
+                trail.show(message.messageId);
+            }
+        }
+    }
+
+    /** Attaches to {@code conversation}. Returns null with the Responses transport, which has no versions. */
+    public static @Nullable Versions of(Conversation conversation, Store store, Runnable changed) {
+        ManagedAgents managed = conversation.client.managed();
+        return managed == null ? null : new Versions(conversation, managed, store, changed);
+    }
+
+    /** Returns whether messages can be edited and versions chosen now. */
+    public boolean isFree() {
+        return conversation.turn() == TurnState.IDLE
+                && !conversation.loader.isPending()
+                && conversation.transcript.firstWaiting() == null;
+    }
+
+    /** Returns the number of versions of {@code message}. */
+    public int count(Message message) {
+        JsonValue all = versions(message);
+        return all == null ? 1 : all.size();
+    }
+
+    /** Returns which of its versions {@code message} is, from 0. */
+    public int index(Message message) {
+        JsonValue all = versions(message);
+        String id = id(message);
+        for (int i = 0; all != null && i < all.size(); i++) {
+            if (id != null && id.equals(string(all, i))) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** Returns whether another tab has added messages to another version than the one shown. */
+    public boolean isElsewhere() {
+        enter();
+        return elsewhere != null;
+    }
+
+    /** Shows the version to which another tab has added messages. */
+    public void showElsewhere() {
+        if (elsewhere != null) {
+            select(elsewhere, (done, error) -> {});
+        }
+    }
+
+    /** Shows version {@code index} of {@code message}, and the newest messages after it. */
+    public void select(Message message, int index, Reply<Void> reply) {
+        JsonValue all = versions(message);
+        String id = all == null ? null : string(all, index);
+        if (id != null) {
+            select(id, reply);
+        }
+    }
+
+    /** Reads the versions of the messages shown, if that is necessary. Call it when the conversation's state has changed. */
+    public void update() {
+        enter();
+        if (!isFree() || session.isEmpty()) {
+            return;
+        }
+        String moved = trail.takeMoved();
+        if (moved != null) {
+            // If this fails, the visitor is offered it.
+            elsewhere = moved;
+            showElsewhere();
+        } else if (unread && !conversation.messages().isEmpty()) {
+            unread = false;
+            read();
+        }
+    }
+
+    /**
+     * Sends {@code text} as another version of the visitor's {@code message}, with the same files. The messages after it
+     * stay in the other version.
+     *
+     * @param reply called when the server has accepted it, or with the reason why it is not sent
+     */
+    public void edit(Message message, String text, Reply<Message> reply) {
+        String id = id(message);
+        KartaError refusal = text.isBlank()
+                ? Errors.invalidOption("text must be a non-empty string")
+                : id == null ? unknown() : refusal();
+        if (refusal != null || id == null) {
+            reply.done(null, refusal);
+            return;
+        }
+        String parent = trail.before(message.seq);
+        if (parent != null || !conversation.hasEarlier()) {
+            post(message, id, parent, text, reply);
+            return;
+        }
+        // The message before it has not been loaded.
+        server.transcript((messages, error) -> {
+            KartaError late = conversation.messages().indexOf(message) < 0 ? unknown() : refusal();
+            if (messages == null || late != null) {
+                reply.done(null, messages == null ? error : late);
+            } else {
+                learn(messages);
+                post(message, id, trail.before(message.seq), text, reply);
+            }
+        });
+    }
+
+    private void post(Message message, String id, @Nullable String parent, String text, Reply<Message> reply) {
+        Transcript transcript = conversation.transcript;
+        Message edited = transcript.insert(transcript.messages.size(), true, text, Message.WAITING);
+        edited.key = conversation.ports.random.id();
+        edited.createdAt = conversation.ports.clock.now();
+        edited.attachments = message.attachments;
+        edited.reported = true;
+        edited.parent = parent;
+        conversation.outbox.keep(edited);
+        // Without the new message, which is the last one.
+        List<Message> old = from(message, 1);
+        Pending asked = new Pending(edited.key, id, parent, old, edited, reply);
+        int left = conversation.left();
+        edited.accepted = (sent, error) -> {
+            // After a conversation was left, its messages must not come back in the next one.
+            if (error != null && left == conversation.left()) {
+                conversation.outbox.release();
+                if (transcript.messages.indexOf(edited) >= 0) {
+                    conversation.cancel(edited);
+                }
+                restore(asked);
+                pending = null;
+            }
+            reply.done(sent, error);
+        };
+        transcript.over();
+        take(old);
+        conversation.notices.pageEvent(
+                "message:sent",
+                conversation.ports.json.object().put("text", text).put("edited", true));
+        posts.edit(edited.key);
+        pending = asked;
+        conversation.sendNext();
+        conversation.stateChanged();
+    }
+
+    /** Asks for another version of {@code answer}. The messages after it stay in the other version. */
+    public void regenerate(Message answer, Reply<Void> reply) {
+        Transcript transcript = conversation.transcript;
+        String id = id(answer);
+        KartaError refusal = id == null ? unknown() : refusal();
+        if (refusal != null || id == null) {
+            reply.done(null, refusal);
+            return;
+        }
+        List<Message> old = from(answer, 0);
+        conversation.notices.hold();
+        transcript.over();
+        take(old);
+        String key = conversation.ports.random.id();
+        posts.regenerate(key, id);
+        Pending asked = new Pending(
+                key, id, trail.before(Trail.number(id)), old, null, (sent, error) -> reply.done(null, error));
+        pending = asked;
+        KartaError misuse = conversation.turn.send(new UserMessage("", null, key, ""), conversation);
+        if (misuse != null) {
+            refused(asked, misuse);
+        }
+        conversation.stateChanged();
+        conversation.notices.release();
+    }
+
+    /** Handles that the request for another answer was not accepted. */
+    private void refused(Pending asked, KartaError error) {
+        restore(asked);
+        pending = null;
+        conversation.turn.unread(error.code.equals(ErrorCode.TURN_RUNNING));
+        conversation.notices.add(() -> asked.reply.done(null, error));
+    }
+
+    private void take(List<Message> messages) {
+        for (Message message : messages) {
+            conversation.transcript.take(message);
+        }
+    }
+
+    /** Puts the messages that {@code asked} replaces back in their place. */
+    private void restore(Pending asked) {
+        List<Message> messages = conversation.transcript.messages;
+        int at = 0;
+        for (Message message : asked.old) {
+            String id = id(message);
+            // One that the log does not have stays behind the one before it.
+            if (id != null) {
+                at = messages.size();
+                while (at > 0 && !isBefore(messages.get(at - 1), Trail.number(id))) {
+                    at--;
+                }
+            }
+            conversation.transcript.put(at++, message);
+        }
+        asked.old.clear();
+    }
+
+    /** Returns whether {@code message} belongs before another one with {@code number}. */
+    private static boolean isBefore(Message message, double number) {
+        String id = id(message);
+        return id != null && Trail.number(id) <= number;
+    }
+
+    @Override
+    public boolean shows(AgentEvent event) {
+        enter();
+        Pending asked = pending;
+        if (asked != null && asked.edited == null && event.isTerminal() && Double.isNaN(event.seq)) {
+            // Not from the log, so the request for another answer was not accepted. Its turn ends without an event.
+            refused(
+                    asked,
+                    event.error == null ? new KartaError(ErrorCode.ABORTED, "The request was stopped.") : event.error);
+            return false;
+        }
+        if (leaving) {
+            // The first event of the path that is shown instead.
+            leaving = false;
+            trail.clear();
+        }
+        boolean shown = trail.shows(event, conversation.restoring());
+        if (shown && asked != null && event.type == AgentEvent.USER) {
+            // The log continues with another message, before which the old ones belong.
+            restore(asked);
+        }
+        if (!shown) {
+            String id = event.type == AgentEvent.USER ? Trail.question(event.seq) : event.messageId;
+            if (elsewhere == null || Trail.number(id) > Trail.number(elsewhere)) {
+                elsewhere = id;
+                keep();
+                changed.run();
+            }
+            if (pending == null
+                    && conversation.outbox.current() == null
+                    && conversation.transcript.firstWaiting() == null
+                    && Trail.number(id) > Trail.number(trail.end())) {
+                // Nothing waits for the end of that turn.
+                conversation.turn.leave();
+                conversation.stateChanged();
+            }
+        }
+        return shown;
+    }
+
+    @Override
+    public void replacing() {
+        if (leaving) {
+            for (Message waiting = conversation.transcript.firstWaiting();
+                    waiting != null;
+                    waiting = conversation.transcript.firstWaiting()) {
+                conversation.transcript.take(waiting);
+                late.add(waiting);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable String parent() {
+        enter();
+        Pending asked = pending;
+        // Even without a choice, because another device may have added another version.
+        return asked == null ? trail.end() : asked.parent;
+    }
+
+    @Override
+    public void accepted(String key, double seq) {
+        enter();
+        Pending done = pending;
+        if (done == null || !done.key.equals(key)) {
+            sent(conversation.outbox.current(), seq);
+            return;
+        }
+        pending = null;
+        trail.branch(done.parent, Trail.answer(seq));
+        Message edited = done.edited;
+        if (edited != null) {
+            cut(edited, Trail.number(done.parent));
+        }
+        add(done.id, edited == null ? Trail.answer(seq) : Trail.question(seq));
+        keep();
+        if (edited == null) {
+            conversation.notices.add(() -> {
+                conversation.tell(false);
+                done.reply.done(null, null);
+            });
+        }
+    }
+
+    /** Handles that {@code message}, row {@code seq}, was accepted. An edit from before a reload has another parent than the path's end. */
+    private void sent(@Nullable Message message, double seq) {
+        String parent = message == null ? null : message.parent;
+        if (message == null || parent == null || parent.equals(trail.end())) {
+            trail.add(seq);
+        } else {
+            trail.branch(parent, Trail.answer(seq));
+            cut(message, Trail.number(parent));
+            unread = true;
+            chosen = true;
+        }
+        if (chosen) {
+            keep();
+        }
+    }
+
+    /** Returns {@code message} and those after it, but for the last {@code without}. */
+    private List<Message> from(Message message, int without) {
+        List<Message> messages = conversation.transcript.messages;
+        List<Message> from = new ArrayList<>();
+        for (int i = messages.indexOf(message); i < messages.size() - without; i++) {
+            from.add(messages.get(i));
+        }
+        return from;
+    }
+
+    /** Removes the messages between the one with the number {@code parent} and {@code edited}. */
+    private void cut(Message edited, double parent) {
+        List<Message> messages = conversation.transcript.messages;
+        int at = messages.indexOf(edited);
+        while (--at >= 0 && Trail.number(id(messages.get(at))) > parent) {
+            conversation.transcript.take(messages.get(at));
+        }
+    }
+
+    /** Begins with an empty trail if the conversation continues in another session. */
+    private void enter() {
+        String now = conversation.sessionId();
+        String id = now == null ? "" : now;
+        if (id.equals(session)) {
+            return;
+        }
+        session = id;
+        trail.clear();
+        versions = conversation.ports.json.object();
+        elsewhere = null;
+        pending = null;
+        unread = true;
+        String kept = tab.get(StorageKeys.LEAF);
+        chosen = kept != null && Text.startsWith(kept, path(id, ""), 0);
+    }
+
+    /** Stores the end of the trail as this tab's choice. */
+    private void keep() {
+        String end = trail.end();
+        if (end != null) {
+            chosen = true;
+            managed.choose(path(session, end));
+            tab.set(StorageKeys.LEAF, path(session, end));
+        }
+    }
+
+    /** Shows the path through {@code id}, and on to the newest message after it. */
+    private void select(String id, Reply<Void> reply) {
+        KartaError refusal = refusal();
+        String from = session;
+        if (refusal != null) {
+            reply.done(null, refusal);
+            return;
+        }
+        List<Message> old = new ArrayList<>(conversation.transcript.messages);
+        String end = trail.end();
+        managed.choose(path(from, id));
+        leaving = true;
+        conversation.load(from, true, (none, error) -> {
+            leaving = false;
+            conversation.notices.hold();
+            if (error == null) {
+                elsewhere = null;
+                keep();
+                unread = true;
+                reuse(old);
+            } else if (end != null && from.equals(session)) {
+                managed.choose(path(from, end));
+            }
+            followPath(from);
+            changed.run();
+            conversation.notices.release();
+            reply.done(null, error);
+        });
+    }
+
+    /** Sends what was written while the path was read, unless the visitor has left {@code from}, its session. */
+    private void followPath(String from) {
+        for (Message message : late) {
+            if (from.equals(conversation.sessionId())) {
+                conversation.transcript.put(conversation.transcript.messages.size(), message);
+            } else {
+                conversation.outbox.cancel(message);
+                conversation.notices.add(
+                        () -> message.reply(new KartaError(ErrorCode.ABORTED, "Another conversation was chosen.")));
+            }
+        }
+        late.clear();
+        conversation.sendNext();
+    }
+
+    /** Keeps the messages that both versions have, so that their elements stay, and those that were not accepted. */
+    private void reuse(List<Message> old) {
+        Transcript transcript = conversation.transcript;
+        for (Message message : old) {
+            String id = id(message);
+            if (id == null) {
+                transcript.put(transcript.messages.size(), message);
+                if (message.stored) {
+                    conversation.outbox.keep(message);
+                }
+                continue;
+            }
+            for (int i = 0; i < transcript.messages.size(); i++) {
+                Message same = transcript.messages.get(i);
+                if (id.equals(id(same)) && message.status == same.status && same != transcript.answer()) {
+                    transcript.take(same);
+                    transcript.put(i, message);
+                }
+            }
+        }
+    }
+
+    private void read() {
+        String from = session;
+        server.transcript((messages, error) -> {
+            if (messages != null && from.equals(session) && isFree()) {
+                learn(messages);
+                changed.run();
+            }
+        });
+    }
+
+    /** Takes versions and path from {@code messages}, the transcript as the server has it. */
+    private void learn(JsonValue messages) {
+        versions = conversation.ports.json.object();
+        trail.clear();
+        for (int i = 0; i < messages.size(); i++) {
+            JsonValue message = messages.at(i);
+            String id = message == null ? null : message.string("id");
+            if (message == null || id == null) {
+                continue;
+            }
+            if ("user".equals(message.string("role"))) {
+                trail.add(Trail.number(id));
+            } else {
+                trail.show(id);
+            }
+            JsonValue all = message.get("versions");
+            if (all != null && all.size() > 1) {
+                know(all);
+            }
+        }
+    }
+
+    /** Adds the version {@code added} to those of {@code id}. */
+    private void add(String id, String added) {
+        JsonValue known = versions.get(id);
+        JsonValue all = conversation.ports.json.array();
+        for (int i = 0; known != null && i < known.size(); i++) {
+            String version = string(known, i);
+            if (version != null) {
+                all.add(version);
+            }
+        }
+        if (known == null) {
+            all.add(id);
+        }
+        know(all.add(added));
+    }
+
+    /** Keeps {@code all} versions of a message, which any of them can be asked for. */
+    private void know(JsonValue all) {
+        for (int i = 0; i < all.size(); i++) {
+            String version = string(all, i);
+            if (version != null) {
+                versions.put(version, all);
+            }
+        }
+    }
+
+    private @Nullable JsonValue versions(Message message) {
+        String id = id(message);
+        return id == null ? null : versions.get(id);
+    }
+
+    /** Returns the path through {@code leaf} as {@link ManagedAgents#choose} takes it. */
+    private static String path(String id, String leaf) {
+        return Text.concat(Text.concat(Text.encode(id), "?leaf="), Text.encode(leaf));
+    }
+
+    private static @Nullable String string(JsonValue array, int index) {
+        JsonValue value = array.at(index);
+        return value == null ? null : value.asString();
+    }
+
+    private static @Nullable String id(Message message) {
+        return !message.visitors ? message.messageId : message.seq > 0 ? Trail.question(message.seq) : null;
+    }
+
+    /** Returns why nothing may be posted now, or null. */
+    private @Nullable KartaError refusal() {
+        if (conversation.closed) {
+            return Errors.closed();
+        }
+        return isFree() ? conversation.limit() : new KartaError(ErrorCode.BUSY, "An answer is being written.");
+    }
+
+    private static KartaError unknown() {
+        return new KartaError(ErrorCode.NOT_FOUND_CODE, "The server does not have this message yet.");
+    }
+
+    /** What was posted: a version of {@code id} that follows {@code parent}. */
+    private static final class Pending {
+        final String key;
+        final String id;
+        final @Nullable String parent;
+
+        /** The messages that it replaces, until it is accepted. */
+        final List<Message> old;
+
+        /** The edited message, or null for another answer. */
+        final @Nullable Message edited;
+
+        final Reply<Message> reply;
+
+        Pending(
+                String key,
+                String id,
+                @Nullable String parent,
+                List<Message> old,
+                @Nullable Message edited,
+                Reply<Message> reply) {
+            this.key = key;
+            this.id = id;
+            this.parent = parent;
+            this.old = old;
+            this.edited = edited;
+            this.reply = reply;
+        }
+    }
+}
