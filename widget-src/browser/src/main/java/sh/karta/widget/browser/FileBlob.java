@@ -14,6 +14,11 @@ public final class FileBlob implements Blob {
         this.raw = raw;
     }
 
+    /** Returns the {@code File} or {@code Blob}. */
+    public JSObject raw() {
+        return raw;
+    }
+
     /** Returns the form that sends {@code blob}, which this module created, or null for null. */
     static @Nullable JSObject form(@Nullable Blob blob) {
         return blob == null ? null : form(((FileBlob) blob).raw, blob.name());

@@ -8,28 +8,52 @@ import org.teavm.jso.JSProperty;
 
 /**
  * The platform's own functions as they were when our file ran. Pages replace them later (polyfills, fake timers, error
- * trackers), but ours keep working. Workers and servers lack only the animation frames.
+ * trackers), but ours keep working.
  */
 public final class Natives {
+    private static final String BEGINNING =
+            "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise, f = w.requestAnimationFrame;"
+                    + "var parse = j.parse, stringify = j.stringify, date = w.Date, list = w.Array.prototype;"
+                    + "return {";
+
+    private static final String PLATFORM = "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
+            + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
+            + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
+            + "stringify: function(v) { var own = list.toJSON; if (own) list.toJSON = 0;"
+            + "try { return stringify(v); } finally { if (own) list.toJSON = own; } },"
+            + "getRandomValues: c.getRandomValues.bind(c)";
+
+    private static final String PAGE = ", queueMicrotask: w.queueMicrotask.bind(w),"
+            + "requestAnimationFrame: f && f.bind(w), cancelAnimationFrame: f && w.cancelAnimationFrame.bind(w),"
+            + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }";
+
+    private static final String END = "};";
+
     private static @Nullable Held held;
 
     private Natives() {}
 
-    /** Returns the functions. The first call captures them, so the entry point makes it at once. */
+    /** Returns the functions that were captured. Every entry point captures them before it calls anything else. */
     public static Held held() {
         Held now = held;
         if (now == null) {
-            held = now = capture();
+            throw new IllegalStateException();
         }
         return now;
     }
 
+    /** Captures the functions of a page. */
+    public static void capture() {
+        held = ofPage();
+    }
+
     /**
-     * Captures the functions again. For the module, whose importers may replace them on purpose before they create another
-     * client (tests with fake timers, a {@code fetch} with tracing).
+     * Captures the functions that also workers and servers have: all but {@code queueMicrotask}, {@code deferred} and the
+     * animation frames. For the module, whose importers may replace them on purpose before they create another client
+     * (tests with fake timers, a {@code fetch} with tracing).
      */
-    public static void retake() {
-        held = capture();
+    public static void captureWithoutPage() {
+        held = ofPlatform();
     }
 
     /** The functions, bound to their owners. */
@@ -68,21 +92,9 @@ public final class Natives {
         Deferred deferred();
     }
 
-    @JSBody(
-            script =
-                    "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise, f = w.requestAnimationFrame;"
-                            + "var parse = j.parse, stringify = j.stringify, date = w.Date, list = w.Array.prototype;"
-                            + "return {"
-                            + "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
-                            + "queueMicrotask: w.queueMicrotask.bind(w),"
-                            + "requestAnimationFrame: f && f.bind(w),"
-                            + "cancelAnimationFrame: f && w.cancelAnimationFrame.bind(w),"
-                            + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
-                            + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
-                            + "stringify: function(v) { var own = list.toJSON; if (own) list.toJSON = 0;"
-                            + "try { return stringify(v); } finally { if (own) list.toJSON = own; } },"
-                            + "getRandomValues: c.getRandomValues.bind(c),"
-                            + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }"
-                            + "};")
-    private static native Held capture();
+    @JSBody(script = BEGINNING + PLATFORM + PAGE + END)
+    private static native Held ofPage();
+
+    @JSBody(script = BEGINNING + PLATFORM + END)
+    private static native Held ofPlatform();
 }

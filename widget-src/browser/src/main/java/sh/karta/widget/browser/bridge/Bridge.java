@@ -58,6 +58,14 @@ public interface Bridge extends JSObject {
     @Nullable
     JSObject getIdentity();
 
+    /**
+     * Returns the page's subscriptions: for each event a live list. An older loader has none. {@link PageListeners} reads
+     * them.
+     */
+    @JSProperty
+    @Nullable
+    JSObject getListeners();
+
     /** Returns the URL of the folder that {@code karta.js} came from, with a trailing slash. Files load from it, but a module brings its own. */
     @JSProperty
     String getBase();

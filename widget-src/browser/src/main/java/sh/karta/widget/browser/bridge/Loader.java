@@ -3,6 +3,7 @@ package sh.karta.widget.browser.bridge;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 
 /** The loader as the panel's file reaches it. */
 public final class Loader {
@@ -14,6 +15,12 @@ public final class Loader {
      */
     @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
     public static native @Nullable Bridge bridge();
+
+    /** Runs a command with the function that {@code runner} is a promise of. Returns a promise of its result. */
+    @JSBody(
+            params = {"runner", "command", "argument"},
+            script = "return runner.then(function(run) { return run(command, argument); });")
+    public static native JSObject later(JSObject runner, String command, @Nullable JSObject argument);
 
     /**
      * Passes {@code panel} to the loader, which catches and reports exceptions of a command, for example caused by a

@@ -146,7 +146,7 @@ public final class Dom {
 
     /** Returns whether a text field contains only white space. */
     @JSBody(params = "field", script = "return !field.value.trim();")
-    public static native boolean isBlank(HTMLTextAreaElement field);
+    public static native boolean isBlank(HTMLElement field);
 
     /** Makes a text field as high as its text. Its style sheet limits the height. */
     @JSBody(params = "field", script = "var s = field.style; s.height = 'auto'; s.height = field.scrollHeight + 'px';")
@@ -245,12 +245,13 @@ public final class Dom {
 
     /**
      * Focuses the text field inside {@code element} before the engine handles a {@code keydown} that types a character,
-     * so that it lands there. The space bar scrolls and presses buttons.
+     * so that it lands there, unless it is typed into another field. The space bar scrolls and presses buttons.
      */
     @JSBody(
             params = {"element", "event"},
             script =
-                    "if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey)"
+                    "if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey"
+                            + "&& !event.target.matches('input,textarea'))"
                             + "element.querySelector('textarea').focus({preventScroll: true});")
     public static native void type(HTMLElement element, JSObject event);
 

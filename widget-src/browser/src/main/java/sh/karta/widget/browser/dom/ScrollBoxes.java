@@ -28,6 +28,10 @@ public final class ScrollBoxes {
         observe(observer, box);
     }
 
+    /** Scrolls the boxes around {@code element} until it is visible, and no further. */
+    @JSBody(params = "element", script = "element.scrollIntoView({block: 'nearest'});")
+    public static native void reveal(HTMLElement element);
+
     // Scroll events do not bubble, but they are captured (CSSOM View, §13.1).
     @JSBody(
             params = {"root", "selector", "listener"},
