@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, stub } from "./page.mjs";
 
-const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback", "step_up_required"];
+const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback", "step_up_required", "teaser"];
 
 /** A page with a mounted panel, whose events a test fires. */
 async function mounted(options) {

@@ -27,6 +27,11 @@ final class Bus {
         lists = Literals.events();
     }
 
+    /** Returns the lists of subscriptions by event. They are live. */
+    static JsMap<JsList<Subscription>> lists() {
+        return lists;
+    }
+
     /** Returns the subscriptions of an event, or {@code undefined} if no event has the name. */
     static JsList<Subscription> list(JSString event) {
         return lists.get(event);

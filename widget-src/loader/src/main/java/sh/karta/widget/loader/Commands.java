@@ -105,7 +105,7 @@ final class Commands {
         } else if (Operators.matches("^(on|off|once)$", command)) {
             answer = subscribe(command, (JSString) argument, (Listener) call.get(2));
         } else {
-            answer = Widget.run(command, argument, call, resolve);
+            answer = Widget.run(command, types, argument, call, resolve);
         }
         if (answer != null) {
             resolve.call(answer);

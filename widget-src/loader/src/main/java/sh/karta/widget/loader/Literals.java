@@ -28,15 +28,18 @@ final class Literals {
             script = "return {__proto__: null, ready: [], open: [], close: [], 'session:started': [],"
                     + " 'message:sent': [], 'message:received': [], unread: [], escalate: [], error: [],"
                     + " limit_reached: [], 'turn:started': [], 'turn:ended': [], approval: [], feedback: [],"
-                    + " step_up_required: []}")
+                    + " step_up_required: [], teaser: []}")
     static native JsMap<JsList<Subscription>> events();
 
-    /** Returns the types ({@code typeof}) that each command accepts as its argument. An empty string means none. */
+    /**
+     * Returns the types ({@code typeof}) that each command accepts as its argument. An empty string means none, or that the
+     * panel checks it. For {@link #isAddition} the value is a number.
+     */
     @JSBody(
             script = "return {__proto__: null, init: 'object', update: 'object', identify: 'object',"
-                    + " on: 'string', once: 'string', off: 'string', open: 'string or undefined', close: '', toggle: '',"
-                    + " sendMessage: 'string', newConversation: '', escalate: 'object or undefined', shutdown: '',"
-                    + " reset: ''}")
+                    + " escalate: 'object or undefined', open: 'string or undefined', close: '', toggle: '',"
+                    + " newConversation: '', shutdown: '', reset: '', teaser: '', render: 0, commands: 0, mentions: 0,"
+                    + " on: 'string', once: 'string', off: 'string', sendMessage: 'string'}")
     static native JsMap<JSString> commands();
 
     /**
@@ -90,6 +93,14 @@ final class Literals {
 
     @JSBody(params = "value", script = "return {value: value}")
     static native JSObject value(JSObject value);
+
+    /** Returns whether a value of {@link #commands} is that of a command whose last call each mounted panel takes. */
+    @JSBody(params = "types", script = "return types === 0")
+    static native boolean isAddition(JSString types);
+
+    /** Returns the values of an object's own properties. */
+    @JSBody(params = "owner", script = "return Object.values(owner)")
+    static native JsList<Call> values(JsMap<Call> owner);
 
     @JSBody(
             params = {"command", "argument"},

@@ -7,11 +7,16 @@ import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSString;
 import sh.karta.teavm.PlainFunction;
 import sh.karta.widget.browser.js.Element;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
 
 /** The loader's side of {@link sh.karta.widget.browser.bridge.Bridge}, which documents each property. */
 interface PanelBridge extends JSObject {
     @JSProperty
     Element getHost();
+
+    @JSProperty
+    void setListeners(JsMap<JsList<Subscription>> listeners);
 
     @JSProperty
     void setIdentity(Identity identity);

@@ -31,6 +31,10 @@ final class Widget {
     @SuppressWarnings("NullAway.Init")
     private static JsList<Call> waiting;
 
+    /** The last calls that add something to the panel, by what they add. Each panel that mounts takes them. */
+    @SuppressWarnings("NullAway.Init")
+    private static JsMap<Call> additions;
+
     @SuppressWarnings("NullAway.Init")
     private static Identity identity;
 
@@ -63,6 +67,7 @@ final class Widget {
         waiting = Operators.list();
         identity = Operators.object();
         warned = Operators.object();
+        additions = Operators.object();
         Configuration.start();
         Bus.start();
     }
@@ -89,7 +94,7 @@ final class Widget {
     }
 
     /** Runs a command whose argument has been checked. Returns its answer, or null if it waits for the panel. */
-    static @Nullable JSObject run(JSString command, JSObject argument, Call call, Resolve resolve) {
+    static @Nullable JSObject run(JSString command, JSString types, JSObject argument, Call call, Resolve resolve) {
         PanelFunction run = panel;
         if (command == text("init")) {
             if (run != null) {
@@ -123,12 +128,19 @@ final class Widget {
             identify((Identity) argument);
             argument = identity;
         }
+        call.setResolve(resolve);
+        if (Literals.isAddition(types)) {
+            additions.set(command == text("render") ? Operators.add(command, argument) : command, call);
+            if (run == null) {
+                return null;
+            }
+            argument = call;
+        }
         if (run != null) {
             return Operators.or(run.run(command, Operators.given(argument) ? argument : null), Literals.done());
         }
-        if (Operators.matches("^(open|toggle|sendMessage|newConversation)$", command)
+        if (Operators.matches("^(open|toggle|sendMessage|newConversation|teaser)$", command)
                 || (command == text("close") && is(waiting.get(0)))) {
-            call.setResolve(resolve);
             waiting.push(call);
             step();
             return null;
@@ -237,6 +249,7 @@ final class Widget {
                 (code, message) -> failed(host, code, message),
                 Widget::warn,
                 () -> forgotten(host));
+        bridge.setListeners(Bus.lists());
         look();
         // A call that waits loads the panel at once. A task that waits for the page to be idle would outlive a
         // shutdown.
@@ -295,7 +308,7 @@ final class Widget {
             panel = run;
             Commands.hold();
             Bus.emit(text("ready"), null);
-            Commands.first(takeWaiting());
+            Commands.first(Literals.values(additions).concat(takeWaiting()));
         } else {
             run.run(text("shutdown"), null);
         }
