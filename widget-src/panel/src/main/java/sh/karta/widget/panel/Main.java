@@ -38,7 +38,7 @@ public final class Main {
     }
 
     private static void mount(Bridge bridge, Lifetime lifetime) {
-        Natives.held();
+        Natives.capture();
         Ports ports = new Ports(
                 new Fetch(),
                 new BrowserClock(),

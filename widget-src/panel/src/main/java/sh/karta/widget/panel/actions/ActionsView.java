@@ -13,17 +13,20 @@ import sh.karta.widget.panel.transcript.PartView;
 public final class ActionsView extends PartView {
     private final Message message;
     private final HTMLElement parent;
+    private final Runnable more;
 
     /**
      * Creates the view without showing it.
      *
      * @param part any part of {@code message}
      * @param parent an element without content, behind the parts
+     * @param more adds the buttons of other features
      */
-    public ActionsView(PanelContext context, Message message, Part part, HTMLElement parent) {
+    public ActionsView(PanelContext context, Message message, Part part, HTMLElement parent, Runnable more) {
         super(context, part);
         this.message = message;
         this.parent = parent;
+        this.more = more;
     }
 
     @Override
@@ -31,7 +34,8 @@ public final class ActionsView extends PartView {
         HTMLElement parts = ((HTMLElement) parent.getParentNode()).querySelector(".parts");
         CopyButton.add(parent, context.strings, () -> Clipboard.shownText(parts), parts);
         if (context.settings.has("feedback")) {
-            new FeedbackView(context, message, parent).show();
+            new FeedbackView(context, message, parent);
         }
+        more.run();
     }
 }

@@ -9,51 +9,102 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 
-/** The two feedback buttons under an answer. */
+/** The two feedback buttons under an answer, and the card that asks for the reason of a bad vote. */
 final class FeedbackView {
     private final PanelContext context;
     private final Message message;
-    private final HTMLElement parent;
-    private @Nullable HTMLElement good;
-    private @Nullable HTMLElement poor;
+    private final HTMLElement row;
+    private final HTMLElement word = Dom.el("span", "word");
+    private final HTMLElement good;
+    private final HTMLElement poor;
 
-    FeedbackView(PanelContext context, Message message, HTMLElement parent) {
+    /** The vote that the buttons show. It may not have reached the server yet. */
+    private int vote;
+
+    private @Nullable ReasonsCard card;
+    private boolean sending;
+
+    /** The vote to send after the one under way, so that the later of two clicks wins. */
+    private @Nullable Runnable next;
+
+    /** Adds the buttons to {@code row}. */
+    FeedbackView(PanelContext context, Message message, HTMLElement row) {
         this.context = context;
         this.message = message;
-        this.parent = parent;
+        this.row = row;
+        vote = message.feedback;
+        Dom.attr(word, "role", "status");
+        good = thumb("good", 1);
+        poor = thumb("poor", -1);
+        row.appendChild(word);
+        press();
     }
 
-    /** Adds the buttons, or updates them. */
-    void show() {
-        if (good == null) {
-            HTMLElement word = Dom.el("span", "word");
-            Dom.attr(word, "role", "status");
-            good = thumb("good", 1, word);
-            poor = thumb("poor", -1, word);
-            parent.appendChild(word);
-        }
-        press(good, 1);
-        press(poor, -1);
-    }
-
-    private HTMLElement thumb(String key, int feedback, HTMLElement word) {
-        HTMLElement button =
-                Dom.iconButton(key.equals("good") ? "action good" : "action poor", Icons.THUMB, parent, event -> {
-                    if (message.feedback != feedback) {
-                        new ConversationCalls(context.conversation)
-                                .feedback(message, feedback > 0, null, (done, error) -> {
-                                    show();
-                                    Dom.setText(word, context.strings.get(error == null ? "thanks" : "feedbackFailed"));
-                                });
-                    }
-                });
+    private HTMLElement thumb(String key, int feedback) {
+        HTMLElement button = Dom.iconButton(
+                key.equals("good") ? "action good" : "action poor",
+                Icons.THUMB,
+                row,
+                event -> choose(vote == feedback ? 0 : feedback));
         Dom.label(button, context.strings.get(key));
         return button;
     }
 
-    private void press(@Nullable HTMLElement thumb, int feedback) {
-        if (thumb != null) {
-            Dom.attr(thumb, "aria-pressed", message.feedback == feedback ? "true" : "false");
+    private void choose(int feedback) {
+        close();
+        send(feedback, null, null);
+        if (feedback < 0) {
+            card = new ReasonsCard(context, this, (HTMLElement) row.getParentNode());
         }
+    }
+
+    /** Removes the card, and returns the focus to the button that opened it. */
+    void close() {
+        ReasonsCard open = card;
+        if (open != null) {
+            card = null;
+            if (Dom.hasFocus(open.root)) {
+                Dom.focus(poor);
+            }
+            Dom.remove(open.root);
+        }
+    }
+
+    /**
+     * Sends a vote in place of the last one, with a reason and a comment or null. Zero withdraws. A comment that was sent closes the
+     * card. One that was not stays there.
+     */
+    void send(int feedback, @Nullable String reason, @Nullable String text) {
+        vote = feedback;
+        press();
+        if (sending) {
+            next = () -> send(feedback, reason, text);
+            return;
+        }
+        sending = true;
+        new ConversationCalls(context.conversation).feedback(message, feedback, reason, text, (done, error) -> {
+            sending = false;
+            Runnable later = next;
+            next = null;
+            if (later != null) {
+                later.run();
+                return;
+            }
+            vote = message.feedback;
+            press();
+            if (error == null && text != null) {
+                close();
+            }
+            Dom.setText(word, error != null ? context.strings.get("feedbackFailed") : thanks());
+        });
+    }
+
+    private String thanks() {
+        return vote == 0 ? "" : context.strings.get("thanks");
+    }
+
+    private void press() {
+        Dom.attr(good, "aria-pressed", vote > 0 ? "true" : "false");
+        Dom.attr(poor, "aria-pressed", vote < 0 ? "true" : "false");
     }
 }

@@ -3,12 +3,16 @@ package sh.karta.widget.panel.approval;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.steps.ToolWords;
 import sh.karta.widget.panel.strings.Humanize;
 import sh.karta.widget.panel.transcript.PartView;
 
@@ -17,6 +21,8 @@ import sh.karta.widget.panel.transcript.PartView;
  * choice.
  */
 public final class ApprovalView extends PartView {
+    private static final Json JSON = new BrowserJson();
+
     private final HTMLElement root;
     private @Nullable HTMLElement expiry;
     private @Nullable HTMLElement buttons;
@@ -65,11 +71,12 @@ public final class ApprovalView extends PartView {
     private void ask() {
         HTMLElement card = Dom.el("div", "card", root);
         Dom.attr(card, "role", "group");
-        String what = Humanize.of(part.name);
+        String question = ToolWords.text(part, "question");
+        String what = question == null ? Text.concat(ToolWords.title(part), "?") : question;
         Dom.attr(card, "aria-label", what);
-        Dom.setText(Dom.el("h3", "", card), Text.concat(what, "?"));
+        Dom.setText(Dom.el("h3", "", card), what);
         if (part.target != null) {
-            Dom.setText(Dom.el("p", "", card), part.target);
+            target(part.target, card);
         }
         HTMLElement row = Dom.el("div", "buttons", card);
         buttons = row;
@@ -88,6 +95,23 @@ public final class ApprovalView extends PartView {
         expiry = Dom.el("span", "", line);
     }
 
+    /** Shows a JSON object as labels with their values, and any other target as text. */
+    private static void target(String target, HTMLElement card) {
+        JsonValue object = JSON.parse(target);
+        if (object == null || !object.isObject()) {
+            Dom.setText(Dom.el("p", "", card), target);
+            return;
+        }
+        HTMLElement list = Dom.el("dl", "", card);
+        for (String name : JsValue.names(JsValue.raw(object))) {
+            JsonValue value = object.get(name);
+            if (value != null) {
+                Dom.setText(Dom.el("dt", "", list), Humanize.of(name));
+                Dom.setText(Dom.el("dd", "", list), JsValue.pretty(value));
+            }
+        }
+    }
+
     private void decide(String option) {
         context.actions.stay();
         if (buttons != null) {
@@ -102,19 +126,25 @@ public final class ApprovalView extends PartView {
         HTMLElement note = Dom.el("div", "note", root);
         HTMLElement line = Dom.el("span", "", note);
         line.appendChild(Dom.icon(decision == null || decision.equals("deny") ? Icons.CROSS : Icons.CHECK));
-        String what = Humanize.of(part.name);
-        String how = decision != null ? label(decision) : context.strings.get(expired ? "expired" : "unanswered");
-        Dom.text(Text.concat(what, Text.concat(" · ", how)), Dom.el("b", "", line));
+        String how = decision != null ? decided(decision) : context.strings.get(expired ? "expired" : "unanswered");
+        Dom.text(Text.concat(ToolWords.title(part), Text.concat(" · ", how)), Dom.el("b", "", line));
     }
 
-    /** Returns the server's label. Only bare ids are translated. */
+    /** Returns what the visitor has decided: "Approved once" for "Approve once", and a label of the server's own as it is. */
+    private String decided(String id) {
+        String label = label(id);
+        String done = label.equals(context.strings.find(id)) ? context.strings.find(Text.concat(id, "_done")) : null;
+        return done == null ? label : done;
+    }
+
+    /** Returns the server's label, or the visitor's language for bare ids and for the usual labels in English. */
     private String label(String id) {
         JsonValue options = part.items;
         for (int i = 0; options != null && i < options.size(); i++) {
             JsonValue option = options.at(i);
             if (option != null && id.equals(option.string("id"))) {
                 String label = option.string("label");
-                if (label != null && !label.equals(id)) {
+                if (label != null && !label.equals(id) && !context.strings.isEnglish(id, label)) {
                     return label;
                 }
             }

@@ -73,10 +73,12 @@ public final class ComposerView implements View {
     @Override
     public void update() {
         boolean locked = context.conversation.limit() != null;
-        boolean running = context.conversation.turn() != TurnState.IDLE;
+        int turn = context.conversation.turn();
+        boolean running = turn != TurnState.IDLE;
         Dom.flag(root, "locked", locked);
         field.setDisabled(locked);
-        String hint = context.themed("placeholder", "placeholder");
+        String other = context.draft.hint();
+        String hint = other == null ? context.themed("placeholder", "placeholder") : other;
         if (!hint.equals(field.getPlaceholder())) {
             field.setPlaceholder(hint);
             Dom.attr(field, "aria-label", hint);
@@ -88,7 +90,7 @@ public final class ComposerView implements View {
     }
 
     private boolean ready() {
-        return !context.draft.isUploading() && (context.draft.attachments() != null || !Dom.isBlank(field));
+        return !context.draft.isHeld() && (context.draft.attachments() != null || !Dom.isBlank(field));
     }
 
     private void show(String path) {

@@ -51,6 +51,11 @@ public final class Chunk {
         return script == null;
     }
 
+    /** Returns whether the chunk has loaded, without starting to load it. */
+    public boolean isHere() {
+        return script == null;
+    }
+
     /** Returns whether an attempt to load the chunk has failed, so that it comes late or never. */
     public boolean isDelayed() {
         return delayed;

@@ -4,19 +4,41 @@ package sh.karta.widget.panel.context;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** The next message besides its text: its files. */
+/** The next message besides its text: its files, and what keeps it from being sent. */
 public final class Draft {
     private @Nullable JsonValue attachments;
     private boolean uploading;
+    private @Nullable String hint;
+    private boolean tooLong;
 
     /** Returns the files in the form for {@code Conversation.send}, or null. */
     public @Nullable JsonValue attachments() {
         return attachments;
     }
 
-    /** Returns whether an upload is running that the message waits for. */
-    public boolean isUploading() {
-        return uploading;
+    /** Returns whether the message must wait: for an upload, or to be shortened. */
+    public boolean isHeld() {
+        return uploading || tooLong;
+    }
+
+    /** Returns the text of the empty field in place of the usual one, or null. */
+    public @Nullable String hint() {
+        return hint;
+    }
+
+    /** Sets the text of the empty field, or the usual one for null. */
+    public void setHint(@Nullable String hint) {
+        this.hint = hint;
+    }
+
+    /** Returns whether the text is longer than the server accepts. */
+    public boolean isTooLong() {
+        return tooLong;
+    }
+
+    /** Sets whether the text is longer than the server accepts. */
+    public void setTooLong(boolean tooLong) {
+        this.tooLong = tooLong;
     }
 
     /** Replaces the files. */

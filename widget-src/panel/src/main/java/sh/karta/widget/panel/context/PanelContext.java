@@ -2,11 +2,15 @@
 package sh.karta.widget.panel.context;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.Deferred;
+import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.PageState;
+import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.panel.strings.Strings;
 
 /** Objects shared by all views: the conversation, the settings, texts, timers, and the actions of the visitor. */
@@ -21,6 +25,7 @@ public final class PanelContext {
 
     public final Strings strings;
     public final Clock clock;
+    public final PageState pageState;
     public final Actions actions;
     public final Settings settings;
 
@@ -34,6 +39,11 @@ public final class PanelContext {
     public final Draft draft = new Draft();
     public final OpenState menu = new OpenState();
 
+    /** Resolves with a function that runs the commands of the deferred features, as {@code Panel.run}. */
+    public final Deferred commands = Natives.held().deferred();
+
+    private int answers;
+
     /** Whether the visitor has made the panel larger. */
     public final OpenState larger = new OpenState();
 
@@ -42,7 +52,7 @@ public final class PanelContext {
             WebStore store,
             WebStore tab,
             Strings strings,
-            Clock clock,
+            Ports ports,
             Actions actions,
             Settings settings,
             Chunk features,
@@ -51,12 +61,23 @@ public final class PanelContext {
         this.store = store;
         this.tab = tab;
         this.strings = strings;
-        this.clock = clock;
+        clock = ports.clock;
+        pageState = ports.pageState;
         this.actions = actions;
         this.settings = settings;
         this.features = features;
         this.lifetime = lifetime;
         timers = new Timers(clock, actions);
+    }
+
+    /** Returns how many answers the visitor could see end since the panel was mounted, read or not. */
+    public int answers() {
+        return answers;
+    }
+
+    /** Counts an answer. */
+    public void answered() {
+        answers++;
     }
 
     /** Returns the text of {@code key} for the number {@code count}. */
@@ -85,10 +106,10 @@ public final class PanelContext {
         return Formats.unit(settings.locale(), Math.ceil(seconds / 86400), "day", "short", 0);
     }
 
-    /** Returns the duration of {@code part}, such as "0.8s", or null if it is unknown. */
+    /** Returns the duration of {@code part}, such as "2.4s", or null if it is unknown or shorter than two seconds. */
     public @Nullable String duration(Part part) {
         double seconds = (part.endedAt - part.startedAt) / 1000;
-        return Double.isNaN(seconds)
+        return !(seconds >= 2)
                 ? null
                 : Formats.unit(settings.locale(), seconds, "second", "narrow", seconds < 10 ? 1 : 0);
     }

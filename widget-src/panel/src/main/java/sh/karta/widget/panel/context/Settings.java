@@ -32,8 +32,18 @@ public final class Settings {
 
     /** Returns whether a feature of {@code init} is on. The page takes precedence over the server. */
     public boolean has(String feature) {
-        JsonValue layer = pageFeatures != null && pageFeatures.has(feature) ? pageFeatures : serverFeatures;
+        JsonValue layer = layer(feature);
         return layer != null && layer.flag(feature);
+    }
+
+    /** Returns a feature that is a number, or NaN. */
+    public double number(String feature) {
+        JsonValue layer = layer(feature);
+        return layer == null ? Double.NaN : layer.number(feature);
+    }
+
+    private @Nullable JsonValue layer(String feature) {
+        return pageFeatures != null && pageFeatures.has(feature) ? pageFeatures : serverFeatures;
     }
 
     /** Applies the page's settings. {@code features} are those that it turns on or off, or null. */

@@ -10,14 +10,17 @@ import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.Icons;
 
 /**
- * Completes the button "Larger". The header shows it and changes the size, so that both work before this chunk has
- * loaded. This class keeps the line that is being read in its place, and stores the choice for this tab.
+ * The button "Larger" in the header. The panel's size follows {@code PanelContext.larger}, which the shell restores
+ * before this chunk has loaded. This class keeps the line that is being read in its place, and stores the choice for
+ * this tab.
  */
 public final class LargerView implements View {
     private final PanelContext context;
     private final HTMLElement box;
+    private final HTMLElement button;
 
     /** Where the reader was when the button was pressed, or null. */
     private @Nullable JSObject line;
@@ -28,13 +31,21 @@ public final class LargerView implements View {
         this.context = context;
         box = (HTMLElement) slots.middle.getFirstChild();
         large = context.larger.isOpen();
-        // The size changes with the next frame, so the position is still the old one.
-        Dom.on(slots.header, "click", event -> line = ReadingLine.of(box));
+        button = Dom.iconButton("tool-button larger", Icons.LARGER, slots.header, event -> {
+            // The size changes with the next frame, so the position is still the old one.
+            line = ReadingLine.of(box);
+            context.larger.toggle();
+            context.actions.redraw();
+        });
+        // The button to close the panel stays the last one.
+        slots.header.appendChild(button.getPreviousSibling());
     }
 
     @Override
     public void update() {
         boolean now = context.larger.isOpen();
+        Dom.label(button, context.strings.get(now ? "smaller" : "larger"));
+        Dom.hide(button, context.settings.theme().isOff("expandable"));
         if (now == large) {
             return;
         }

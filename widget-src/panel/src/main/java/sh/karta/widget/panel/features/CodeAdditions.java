@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Highlights;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.highlight.CodeColors;
@@ -15,12 +16,14 @@ import sh.karta.widget.panel.markdown.CodeBar;
 /** The bars of code blocks, and their colours, whose chunk is loaded for the first block in a named language. */
 final class CodeAdditions {
     private final PanelContext context;
+    private final PageAdditions page;
     private final LinkedChunk highlight;
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable Callback painter;
 
-    private CodeAdditions(PanelContext context) {
+    private CodeAdditions(PanelContext context, PageAdditions page) {
         this.context = context;
+        this.page = page;
         // Without colours the code is the same, so nobody is told if they do not load.
         highlight = new LinkedChunk(ChunkFile.of("highlight"), context, this::color, () -> {});
     }
@@ -29,8 +32,8 @@ final class CodeAdditions {
      * Returns a function that adds to a code block. Its argument is the bar of the block. The element of a formula is passed to
      * {@code formulas}.
      */
-    static Callback of(PanelContext context, Callback formulas) {
-        CodeAdditions additions = new CodeAdditions(context);
+    static Callback of(PanelContext context, Callback formulas, PageAdditions page) {
+        CodeAdditions additions = new CodeAdditions(context, page);
         return element -> {
             if (((HTMLElement) element).getClassName().equals("math")) {
                 formulas.call(element);
@@ -41,9 +44,15 @@ final class CodeAdditions {
     }
 
     private void add(HTMLElement head) {
+        String language = head.getFirstChild().getTextContent();
         // Not a method reference: its null check would make TeaVM wrap every JavaScript object.
         CodeBar.complete(head, context.strings, () -> head.getNextSibling().getTextContent());
-        if (head.getFirstChild().getTextContent().isEmpty() || !Highlights.areSupported()) {
+        if (language.isEmpty()) {
+            return;
+        }
+        Dom.attr(head, "data-language", language);
+        page.block();
+        if (!Highlights.areSupported()) {
             return;
         }
         waiting.add(() -> painter().call(head));

@@ -12,8 +12,11 @@ final class FeaturesEnglish {
             "output":"Output",\
             "sources":"Sources",\
             "approve_once":"Approve once",\
-            "approve_session":"Approve for this chat",\
-            "deny":"Don't",\
+            "approve_session":"Approve for this conversation",\
+            "deny":"Deny",\
+            "approve_once_done":"Approved once",\
+            "approve_session_done":"Approved for this conversation",\
+            "deny_done":"Denied",\
             "expires":"Expires in {time}",\
             "expired":"expired",\
             "unanswered":"not answered",\
@@ -21,6 +24,13 @@ final class FeaturesEnglish {
             "locked":"Start a new chat to go on.",\
             "tryAgain":"Try again in {time}.",\
             "person":"Talk to a person",\
+            "askedPerson":"You asked for a person at {time}.",\
+            "waitingAbove":"Waiting for your answer above",\
+            "answerAbove":"Answer above, or change it here",\
+            "showAll":"Show all",\
+            "showLess":"Show less",\
+            "wrap":"Wrap",\
+            "footer":"Powered by Karta",\
             "history":"Conversations",\
             "historyFailed":"Couldn't load your conversations.",\
             "backToChat":"Back to the chat",\
@@ -33,6 +43,7 @@ final class FeaturesEnglish {
             "restoreFailed":"Couldn't load the conversation. It isn't lost.",\
             "storageFull":"Storage is full. Keep this page open.",\
             "understood":"Got it",\
+            "larger":"Larger",\
             "smaller":"Smaller",\
             "copy":"Copy",\
             "copied":"Copied",\
@@ -46,6 +57,13 @@ final class FeaturesEnglish {
             "poor":"Bad answer",\
             "thanks":"Thanks",\
             "feedbackFailed":"Couldn't send the feedback.",\
+            "whatWrong":"What was wrong?",\
+            "wrong":"Wrong",\
+            "not_asked":"Not what I asked",\
+            "outdated":"Out of date",\
+            "other":"Other",\
+            "tellMore":"Tell us more (optional)",\
+            "closeCard":"Close",\
             "attach":"Attach files",\
             "files":"Attached files",\
             "drop":"Drop files to attach",\

@@ -80,7 +80,8 @@ final class HistoryButton implements View {
     }
 
     private void failed() {
-        // A list that opens later by itself would cover what the visitor does by then.
+        // If loading fails, the list does not open after a later retry. It could cover what the visitor is doing by
+        // then.
         failed = wanted;
         wanted = false;
         context.actions.redraw();

@@ -8,7 +8,6 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.browser.dom.Viewport;
 import sh.karta.widget.core.text.Text;
-import sh.karta.widget.panel.context.Actions;
 import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
@@ -22,16 +21,23 @@ public final class FullScreen implements View {
     /** The same media query as in the style sheet. */
     private static final String SMALL = "(max-width:479.98px),(max-height:559.98px)";
 
-    private final Actions actions;
+    /** The media query of screens where the view is wanted: small ones, and those on which fingers scroll. */
+    public static final String WANTED = "(any-pointer:coarse)," + SMALL;
+
+    private final PanelContext context;
     private final HTMLElement frame;
     private final HTMLElement root;
     private final MediaQuery small = Dom.media(SMALL);
+    private boolean observing;
 
-    /** Starts to observe the panel around {@code frame}. */
+    /** Creates the view of the panel around {@code frame}. */
     public FullScreen(PanelContext context, HTMLElement frame) {
-        actions = context.actions;
+        this.context = context;
         this.frame = frame;
         root = (HTMLElement) frame.getParentNode();
+    }
+
+    private void observe() {
         Lifetime lifetime = context.lifetime;
         lifetime.add(() -> Dom.watchBack(frame, false));
         lifetime.add(Dom.listen(small, "change", event -> update()));
@@ -43,9 +49,13 @@ public final class FullScreen implements View {
 
     @Override
     public void update() {
+        if (!observing) {
+            observing = true;
+            observe();
+        }
         boolean covers = small.isMatches();
         Dom.attr(root, "aria-modal", covers ? "true" : null);
-        Dom.watchBack(frame, covers && actions.isOpen());
+        Dom.watchBack(frame, covers && context.actions.isOpen());
         Viewport seen = Dom.viewport();
         if (seen.getScale() > 1) {
             // With pinch zoom, the panel must not shrink to the magnified part.

@@ -30,8 +30,7 @@ public final class CodeColors {
      * Returns a function that colours a code block, now and as its text grows. Its argument is the bar of the block. The
      * lifetime's end removes the style sheet and all ranges.
      *
-     * <p>TeaVM copies methods that are called once to their caller, which is in another chunk, but not what this function
-     * does.
+     * <p>TeaVM inlines a method that has one caller, and the caller is in another chunk. The body of the returned function is not inlined, so it stays in this chunk.
      */
     public static Callback painter(Bridge bridge, Lifetime lifetime) {
         CodeColors colors = new CodeColors();

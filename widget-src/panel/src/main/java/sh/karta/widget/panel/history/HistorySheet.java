@@ -33,8 +33,7 @@ public final class HistorySheet implements View {
     }
 
     /**
-     * Returns a function that opens the sheet, or closes it. TeaVM copies methods that are called once to their caller, which
-     * is in another chunk, but not what this function does.
+     * Returns a function that opens the sheet, or closes it. TeaVM inlines a method that has one caller, and the caller is in another chunk. The body of the returned function is not inlined, so it stays in this chunk.
      *
      * @param button the button of the sheet, which receives the focus when the sheet closes
      */

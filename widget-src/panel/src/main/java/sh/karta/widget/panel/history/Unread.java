@@ -8,8 +8,7 @@ import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Which conversations have words that this page has not shown: those left while an answer was written, and those with later
- * activity than in the last list. Nothing is stored, so a new page begins with none.
+ * Tracks unread conversations: those left during an answer, and those with activity since the last list. Nothing is stored, so no conversation is unread after a page load.
  */
 final class Unread {
     /** Stands for an answer that the visitor has not waited for. */
@@ -31,7 +30,7 @@ final class Unread {
         current = conversation.sessionId();
     }
 
-    /** Notes that another conversation is shown, if that is so. */
+    /** Records the current conversation. When it changes, records whether the previous one was still being answered. */
     void update() {
         String id = conversation.sessionId();
         if (current != null && !current.equals(id)) {

@@ -22,8 +22,11 @@ public final class JumpView implements View {
     private final HTMLElement button;
     private final HTMLElement words;
 
-    /** The last message when the end of a complete answer was in view. */
+    /** The last message when the end of a complete answer was in view, or of a history whose end has not been in view. */
     private @Nullable Message known;
+
+    /** Whether a turn was seen to run. All earlier messages are history. */
+    private boolean ran;
 
     public JumpView(PanelContext context, HTMLElement parent) {
         this.context = context;
@@ -42,7 +45,8 @@ public final class JumpView implements View {
         int turn = context.conversation.turn();
         List<Message> messages = context.conversation.messages();
         Message last = messages.isEmpty() ? null : messages.get(messages.size() - 1);
-        if (!below && turn == TurnState.IDLE) {
+        ran |= turn != TurnState.IDLE;
+        if (turn == TurnState.IDLE && !(below && ran)) {
             known = last;
         }
         boolean writing = turn != TurnState.IDLE && turn != TurnState.PAUSED;

@@ -7,19 +7,22 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.person.PersonRequest;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The card that shows a reached limit and counts down to its end. */
 public final class LimitView implements View {
     private final PanelContext context;
+    private final PersonRequest person;
     private final HTMLElement region;
     private @Nullable KartaError shown;
     private @Nullable Theme theme;
     private @Nullable HTMLElement ends;
 
     /** Creates the view without showing it. */
-    public LimitView(PanelContext context, HTMLElement region) {
+    public LimitView(PanelContext context, PersonRequest person, HTMLElement region) {
         this.context = context;
+        this.person = person;
         this.region = region;
     }
 
@@ -38,10 +41,11 @@ public final class LimitView implements View {
                 // Announcing a countdown would interrupt everything else.
                 Dom.attr(line, "aria-live", "off");
                 ends = line;
-                HTMLElement buttons = Dom.el("div", "buttons", card);
-                Dom.setText(
-                        Dom.button("button", buttons, event -> context.actions.person()),
-                        context.strings.get("person"));
+                if (person.isOffered()) {
+                    Dom.setText(
+                            Dom.button("button", Dom.el("div", "buttons", card), event -> person.ask()),
+                            context.strings.get("person"));
+                }
             }
         }
         HTMLElement line = ends;

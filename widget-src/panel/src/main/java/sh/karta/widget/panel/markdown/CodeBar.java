@@ -6,7 +6,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.strings.Strings;
 
-/** The bar of a code block: the language as people write it, and a copy button. */
+/** The bar of a code block: the language as people write it, a switch that wraps long lines, and a copy button. */
 public final class CodeBar {
     /** Identifiers of languages, each followed by the language's name. */
     private static final String NAMES = "|js JavaScript|mjs JavaScript|javascript JavaScript|jsx JSX|ts TypeScript"
@@ -26,6 +26,17 @@ public final class CodeBar {
     public static void complete(HTMLElement bar, Strings strings, CopyButton.Source source) {
         HTMLElement language = (HTMLElement) bar.getFirstChild();
         Dom.setText(language, name(language.getTextContent()));
+        HTMLElement block = (HTMLElement) bar.getParentNode();
+        // The style sheet shows it only if a line is too long for the block, and draws its icon.
+        HTMLElement wrap = Dom.el("button", "action wrap", bar);
+        Dom.attr(wrap, "type", "button");
+        Dom.setText(wrap, strings.get("wrap"));
+        Dom.attr(wrap, "aria-pressed", "false");
+        Dom.on(wrap, "click", event -> {
+            boolean wrapped = "false".equals(wrap.getAttribute("aria-pressed"));
+            Dom.attr(wrap, "aria-pressed", wrapped ? "true" : "false");
+            Dom.flag(block, "wrapped", wrapped);
+        });
         CopyButton.add(bar, strings, source, null);
     }
 

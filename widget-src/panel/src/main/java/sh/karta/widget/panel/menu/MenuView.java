@@ -17,6 +17,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.person.PersonRequest;
 
 /**
  * The conversation's menu: contact a person, copy, download, delete. In a narrow panel also a new chat and the
@@ -33,14 +34,18 @@ public final class MenuView implements View {
 
     private final HTMLElement button;
     private final HTMLElement header;
+    private final PersonRequest person;
+    private final HTMLElement middle;
     private final HTMLElement root;
     private boolean shown;
 
     /** The conversation to delete, while the visitor is asked to confirm. */
     private @Nullable String asked;
 
-    public MenuView(PanelContext context, Slots places) {
+    public MenuView(PanelContext context, PersonRequest person, Slots places) {
         this.context = context;
+        this.person = person;
+        middle = places.middle;
         button = places.menuButton;
         header = places.header;
         root = Dom.el("div", "menu");
@@ -58,6 +63,7 @@ public final class MenuView implements View {
 
     @Override
     public void update() {
+        Dom.hide(button, isEmpty());
         Dom.attr(button, "aria-expanded", context.menu.isOpen() ? "true" : "false");
         if (context.menu.isOpen() != shown) {
             shown = context.menu.isOpen();
@@ -71,6 +77,14 @@ public final class MenuView implements View {
         if (asked != null && !asked.equals(context.conversation.sessionId())) {
             close();
         }
+    }
+
+    /** Returns whether the menu would have no items, as in an empty conversation of a page without people. */
+    private boolean isEmpty() {
+        return context.conversation.messages().isEmpty()
+                && context.conversation.sessionId() == null
+                && !person.isOffered()
+                && header.getOffsetWidth() >= NARROW;
     }
 
     /** Closes the menu. Returns whether it was open. */
@@ -94,12 +108,14 @@ public final class MenuView implements View {
                 Dom.attr(Dom.el("div", "rule", root), "role", "separator");
             }
         }
-        item(Icons.THOUGHT, "person", event -> {
-            close();
-            context.actions.person();
-        });
+        if (person.isOffered()) {
+            item(Icons.THOUGHT, "person", event -> {
+                close();
+                person.ask();
+            });
+        }
         if (!context.conversation.messages().isEmpty()) {
-            copy("copyConversation", received -> {
+            copy("copyConversation", true, received -> {
                 if (context.conversation.hasEarlier()) {
                     TranscriptFile.text(context, received);
                 } else {
@@ -109,7 +125,7 @@ public final class MenuView implements View {
             });
             Message answer = lastAnswer();
             if (answer != null) {
-                copy("copyMarkdown", received -> received.received(TranscriptFile.plain(answer.text())));
+                copy("copyMarkdown", false, received -> received.received(TranscriptFile.plain(answer.text())));
             }
             item(Icons.DOWNLOAD, "download", event -> download());
         }
@@ -117,7 +133,11 @@ public final class MenuView implements View {
         if (id != null) {
             item(Icons.BIN, "delete", event -> ask(id));
         }
-        Dom.focus((HTMLElement) root.getFirstChild());
+        if (root.hasChildNodes()) {
+            Dom.focus((HTMLElement) root.getFirstChild());
+        } else {
+            close();
+        }
     }
 
     /** Adds an item for a button that only a wide header shows, unless it is hidden there too. */
@@ -143,7 +163,7 @@ public final class MenuView implements View {
     }
 
     /** Adds an item that copies a text, confirms it, and then closes the menu. */
-    private void copy(String key, Consumer<TranscriptFile.Received> source) {
+    private void copy(String key, boolean whole, Consumer<TranscriptFile.Received> source) {
         HTMLElement item = item(Icons.COPY, key, event -> {});
         Dom.on(
                 item,
@@ -153,7 +173,7 @@ public final class MenuView implements View {
                         fail("downloadFailed");
                         return;
                     }
-                    Clipboard.copy(text, null, done -> {
+                    Clipboard.copy(text, whole ? ShownConversation.rich(context, middle) : null, done -> {
                         Dom.setText((HTMLElement) item.getLastChild(), context.strings.get("copied"));
                         context.clock.after(COPIED, () -> {
                             if (Dom.isConnected(item)) {

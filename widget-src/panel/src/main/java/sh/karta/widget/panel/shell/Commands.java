@@ -56,9 +56,7 @@ final class Commands {
         } else if (command.equals("reset")) {
             mount.end(true);
         } else {
-            // A loader of a later release knows commands that this panel does not.
-            mount.unknown(command);
-            return result(new KartaError(ErrorCode.INVALID_OPTION, "unknown command"));
+            return mount.later(command, argument);
         }
         return null;
     }

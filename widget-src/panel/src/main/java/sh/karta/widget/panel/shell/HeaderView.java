@@ -13,9 +13,7 @@ final class HeaderView implements View {
     private final PanelContext context;
     private final AvatarView avatar;
     private final HTMLElement name;
-    private final boolean closable;
     private final HTMLElement newChat;
-    private final HTMLElement larger;
     private final HTMLElement close;
 
     final HTMLElement root;
@@ -23,7 +21,6 @@ final class HeaderView implements View {
 
     HeaderView(PanelContext context, HTMLElement parent, boolean closable) {
         this.context = context;
-        this.closable = closable;
         root = Dom.el("header", "header", parent);
         avatar = new AvatarView(context, root);
         name = Dom.el("h2", "title", root);
@@ -33,10 +30,6 @@ final class HeaderView implements View {
             context.actions.redraw();
         });
         Dom.attr(menu, "aria-haspopup", "menu");
-        larger = Dom.iconButton("tool-button larger", Icons.LARGER, root, event -> {
-            context.larger.toggle();
-            context.actions.redraw();
-        });
         close = Dom.iconButton("tool-button close", Icons.CLOSE, root, event -> context.actions.close());
         Dom.hide(close, !closable);
     }
@@ -49,8 +42,6 @@ final class HeaderView implements View {
         Dom.hide(newChat, context.conversation.messages().isEmpty());
         Dom.label(newChat, context.strings.get("newChat"));
         Dom.label(menu, context.strings.get("menu"));
-        Dom.label(larger, context.strings.get(context.larger.isOpen() ? "smaller" : "larger"));
-        Dom.hide(larger, !closable || context.settings.theme().isOff("expandable"));
         Dom.label(close, context.strings.get("close"));
     }
 }

@@ -95,7 +95,7 @@ public final class Mount implements Actions {
         conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
         lifetime.add(conversation::shutdown);
         settings = new Settings(Theme.none(ports.json));
-        context = new PanelContext(conversation, store, tab, strings, ports.clock, this, settings, features, lifetime);
+        context = new PanelContext(conversation, store, tab, strings, ports, this, settings, features, lifetime);
         lifetime.add(context.timers::cancel);
         String theme = store.get(StorageKeys.THEME);
         serverTheme = theme == null ? null : ports.json.parse(theme);
@@ -119,6 +119,7 @@ public final class Mount implements Actions {
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.on(screen.root, "keydown", this::key);
         conversation.identify(JsValue.of(bridge.getIdentity()));
+        conversation.choose(tab.get(StorageKeys.LEAF));
         conversation.restore();
         String place = tab.get(StorageKeys.SCROLL);
         if (place != null) {
@@ -160,9 +161,10 @@ public final class Mount implements Actions {
         }
     }
 
-    /** Warns of a command that this panel does not know. */
-    void unknown(String command) {
-        bridge.warn(Text.concat("unknown command ", command), null);
+    /** Runs a command of the deferred features when they have loaded. Returns its promise. */
+    JSObject later(String command, @Nullable JSObject argument) {
+        context.features.here();
+        return Loader.later(context.commands.getPromise(), command, argument);
     }
 
     void warn(String message) {
@@ -283,6 +285,7 @@ public final class Mount implements Actions {
     }
 
     private void answered() {
+        context.answered();
         visibility.answered();
     }
 

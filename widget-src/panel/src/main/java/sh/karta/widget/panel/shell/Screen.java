@@ -81,12 +81,9 @@ public final class Screen {
         Dom.attr(region, "role", "status");
         composer = new ComposerView(context, context.tab, frame);
         slots = new Slots(frame, header.root, header.menu, middle, region, composer.root, inline);
-        FooterView footer = new FooterView(context, frame);
         Announcer announcer = new Announcer(context, frame);
         // The scroller comes last, because it measures the others' content. The composer depends on the slots.
-        views = new View[] {
-            header, banner, empty, skeleton, transcript, pending, slots, composer, footer, announcer, scroller
-        };
+        views = new View[] {header, banner, empty, skeleton, transcript, pending, slots, composer, announcer, scroller};
         inside = new View[] {transcript, pending, announcer, scroller};
     }
 
@@ -119,8 +116,8 @@ public final class Screen {
     }
 
     /**
-     * Returns whether a deferred view is needed: another language, a feature, older messages, the menu, full screen, or
-     * the button to the end.
+     * Returns whether a deferred view is needed: another language, a feature, older messages, the menu, full screen,
+     * the button to the end, the footer, or the mark in the page's title.
      */
     private boolean wantsFeatures() {
         return context.menu.isOpen()
@@ -130,10 +127,13 @@ public final class Screen {
                 || context.conversation.hasEarlier()
                 || context.settings.has("history")
                 || context.settings.has("uploads")
+                || context.settings.has("dictation")
                 || context.conversation.limit() != null
                 || context.conversation.unrestored()
                 || context.store.isFull()
-                || Formats.language(context.settings.locale()) != null;
+                || Formats.language(context.settings.locale()) != null
+                || context.settings.theme().is("footer")
+                || context.settings.theme().is("titleBadge");
     }
 
     private static void update(View[] views) {

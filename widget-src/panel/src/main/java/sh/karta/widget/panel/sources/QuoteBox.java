@@ -11,8 +11,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.panel.context.PanelContext;
 
 /**
- * The quote of one source, over the text: opened by pointer, focus or click on a citation or a chip, closed by Escape and by leaving
- * both (WCAG 1.4.13). Tab goes from the citation into the box and from there back to what follows the citation.
+ * Shows the quote of one source over the text. It opens on hover or focus of a citation or chip, and on a click on a citation. It closes on Escape, on a second click on the citation, when the focus leaves, and shortly after the pointer leaves an anchor without focus (WCAG 1.4.13). Tab goes from the citation into the box and from there back to what follows the citation.
  */
 final class QuoteBox {
     /** Milliseconds in which the pointer may cross the gap between a citation and the box. */
@@ -72,7 +71,7 @@ final class QuoteBox {
     }
 
     /**
-     * Opens the quote of a source from an element.
+     * Registers the listeners that open the quote of {@code source} from {@code element}.
      *
      * @param element a citation, which keeps the box open after a click, or a chip, whose click follows its link
      * @param chip the chip of the source, which is marked while the box is open

@@ -10,10 +10,9 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.strings.Humanize;
 import sh.karta.widget.panel.transcript.PartView;
 
-/** A tool call: its readable name, result and duration, and its input and output when expanded. */
+/** A tool call: its title, result and duration, and its input and output when expanded. */
 public final class ToolView extends PartView {
     private final Step step;
 
@@ -24,10 +23,14 @@ public final class ToolView extends PartView {
 
     @Override
     protected void show() {
-        String line = Humanize.of(part.name);
+        String line = ToolWords.title(part);
         if (part.open) {
             step.show(Icons.SPINNER, "spin", line);
         } else {
+            String done = ToolWords.text(part, "done");
+            if (done != null && !part.isError) {
+                line = done;
+            }
             if (part.isError) {
                 line = Text.concat(line, Text.concat(" · ", context.strings.get("failed")));
             }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reasoning and tool calls. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.steps.ToolView}. */
-@UsedBy("panel.features")
+@UsedBy({"panel.features", "panel.approval"})
 @NullMarked
 package sh.karta.widget.panel.steps;
 

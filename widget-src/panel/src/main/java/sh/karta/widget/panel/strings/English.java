@@ -35,11 +35,9 @@ public final class English {
             "working":"Still working…",\
             "unreached":"Couldn't reach {name}. Your message is kept.",\
             "cancel":"Cancel",\
-            "larger":"Larger",\
             "suggestions":"Suggestions",\
             "send":"Send",\
             "menu":"More options",\
-            "footer":"Powered by Karta",\
             "warming":"Waking up {name}…",\
             "disclosure":"Answers are automated and can be wrong.",\
             "restoring":"Loading the conversation",\

@@ -45,6 +45,16 @@ public final class Strings {
         this.language = language;
     }
 
+    /** Returns whether {@code text} is the English text of {@code key}. */
+    public boolean isEnglish(String key, String text) {
+        for (int i = 0; i < english.size(); i++) {
+            if (text.equals(english.get(i).string(key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the agent's name, or the default for an agent without a name. */
     public String agent() {
         return agent == null ? raw("agent") : agent;

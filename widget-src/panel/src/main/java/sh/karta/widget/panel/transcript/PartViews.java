@@ -10,7 +10,7 @@ import sh.karta.widget.core.markdown.EntityNames;
 
 /**
  * Additions of deferred features to the transcript: views, the names of entities, and the loading of older messages. A
- * place is the kind of a {@link Part}, {@link #FILES} or {@link #ACTIONS}.
+ * place is the kind of a {@link Part}, {@link #FILES}, {@link #ACTIONS} or {@link #TOOLS}.
  */
 public final class PartViews {
     /** The files under a visitor's message. */
@@ -18,6 +18,9 @@ public final class PartViews {
 
     /** The actions under an answer. */
     public static final int ACTIONS = 6;
+
+    /** The controls of a visitor's message. */
+    public static final int TOOLS = 7;
 
     /** Creates the view of a part. */
     public interface Factory {
@@ -36,7 +39,7 @@ public final class PartViews {
 
     private @Nullable Callback edges;
 
-    private final @Nullable Factory[] factories = new @Nullable Factory[ACTIONS + 1];
+    private final @Nullable Factory[] factories = new @Nullable Factory[TOOLS + 1];
 
     /** Sets the table of entity names. Answers look names up again when features have loaded. */
     public void setEntities(EntityNames entities) {
@@ -50,8 +53,8 @@ public final class PartViews {
     }
 
     /**
-     * Sets what is added to code blocks and formulas. A function of JavaScript, because TeaVM copies Java methods that are called once
-     * to their caller.
+     * Sets the function that completes code blocks and formulas. It is a JavaScript function, because TeaVM copies a Java
+     * method that is called once into its caller.
      */
     public void setCode(Callback code) {
         this.code = code;
@@ -64,7 +67,7 @@ public final class PartViews {
         }
     }
 
-    /** Sets what marks the sides of code and tables, a function of JavaScript as {@link #setCode} takes. */
+    /** Sets the function that marks the sides of a box that have more content. It is a JavaScript function for the same reason as in {@link #setCode}. */
     public void setEdges(Callback edges) {
         this.edges = edges;
     }

@@ -7,7 +7,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
@@ -82,7 +81,6 @@ public final class Scroller implements View {
             }
         });
         Dom.onResize(box, size -> {
-            Dom.style(box, "--view", Text.concat(Text.of(box.getClientHeight()), "px"));
             policy.placed(box.getScrollTop());
             update();
             policy.sized(box.getClientHeight(), box.getClientWidth());

@@ -53,6 +53,10 @@ final class VisitorView extends MessageView {
             });
         } else if (failed) {
             FailureNote.add(context, root, message, "unreached");
+        } else if (status == Message.DONE) {
+            // A question alone is no reason to load the features: the answer comes first.
+            late = !context.features.isHere();
+            views.show(PartViews.TOOLS, message, root);
         }
     }
 }

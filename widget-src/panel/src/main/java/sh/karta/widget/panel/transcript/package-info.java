@@ -4,7 +4,14 @@
  * through {@link sh.karta.widget.panel.transcript.PartViews}. Entry: {@link
  * sh.karta.widget.panel.transcript.TranscriptView}.
  */
-@UsedBy({"panel.actions", "panel.approval", "panel.composer.attachments", "panel.features", "panel.shell", "panel.steps"
+@UsedBy({
+    "panel.actions",
+    "panel.approval",
+    "panel.composer.attachments",
+    "panel.features",
+    "panel.shell",
+    "panel.steps",
+    "panel.versions"
 })
 @NullMarked
 package sh.karta.widget.panel.transcript;

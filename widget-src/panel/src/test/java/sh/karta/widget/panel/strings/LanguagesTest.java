@@ -19,9 +19,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.panel.counter.CounterEnglish;
+import sh.karta.widget.panel.dictation.DictationEnglish;
 import sh.karta.widget.panel.features.Features;
 import sh.karta.widget.panel.history.HistoryEnglish;
+import sh.karta.widget.panel.pictures.PicturesEnglish;
+import sh.karta.widget.panel.quote.QuoteEnglish;
 import sh.karta.widget.panel.sources.SourcesEnglish;
+import sh.karta.widget.panel.suggest.SuggestEnglish;
+import sh.karta.widget.panel.teaser.TeaserEnglish;
+import sh.karta.widget.panel.versions.VersionsEnglish;
 
 /** Every language has every text, and every text is used. */
 class LanguagesTest {
@@ -33,7 +40,17 @@ class LanguagesTest {
 
     private static Map<String, String> english() {
         Map<String, String> words = members(English.JSON);
-        for (String json : List.of(new Features().words(), SourcesEnglish.JSON, HistoryEnglish.JSON)) {
+        for (String json : List.of(
+                new Features().words(),
+                SourcesEnglish.JSON,
+                CounterEnglish.JSON,
+                DictationEnglish.JSON,
+                QuoteEnglish.JSON,
+                HistoryEnglish.JSON,
+                PicturesEnglish.JSON,
+                SuggestEnglish.JSON,
+                TeaserEnglish.JSON,
+                VersionsEnglish.JSON)) {
             members(json).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
         }
         return words;
@@ -93,7 +110,8 @@ class LanguagesTest {
     void noTextIsLeftInEnglish(String code) throws IOException {
         Map<String, String> english = english();
         // The same word in both languages, a name, or a direction.
-        Set<String> same = Set.of("dir", "footer", "agent", "suggestions", "sources", "sourceCount", "log", "history");
+        Set<String> same =
+                Set.of("dir", "footer", "agent", "suggestions", "mentions", "sources", "sourceCount", "log", "history");
         List<String> left = new ArrayList<>();
         language(code).forEach((key, text) -> {
             if (text.equals(english.get(key)) && !same.contains(key)) {
@@ -115,8 +133,21 @@ class LanguagesTest {
         }
         Set<String> unused = new TreeSet<>(english().keySet());
         unused.removeIf(key -> sources.indexOf('"' + key + '"') >= 0);
-        // The server names the options of an approval.
-        unused.removeAll(Set.of("approve_once", "approve_session", "deny"));
+        // The server names the options of an approval. The panel adds "_done" for the line after the decision.
+        for (String option : List.of("approve_once", "approve_session", "deny")) {
+            unused.removeAll(List.of(option, option + "_done"));
+        }
+        // Dictation names its problems, and the texts of "speech_" follow the names.
+        for (String problem : List.of(
+                "silent",
+                "network",
+                "too_large",
+                "unsupported_media",
+                "rate_limited",
+                "NotFoundError",
+                "NotAllowedError")) {
+            unused.remove("speech_" + problem);
+        }
         assertEquals(Set.of(), unused);
     }
 

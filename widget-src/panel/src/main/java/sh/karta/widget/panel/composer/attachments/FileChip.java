@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.composer.attachments;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
@@ -23,6 +24,9 @@ final class FileChip implements View {
     private final HTMLElement detail;
     private final HTMLElement again;
 
+    /** The file as a picture, or null. */
+    private final @Nullable PictureFile picture;
+
     /** The state shown, or -1. */
     private int shown = -1;
 
@@ -42,6 +46,7 @@ final class FileChip implements View {
         Dom.setText(again, context.strings.get("retry"));
         HTMLElement remove = Dom.iconButton("action", Icons.CLOSE, root, event -> files.remove(file));
         Dom.label(remove, context.strings.get("remove", name));
+        picture = files.picture(file, root, name);
     }
 
     @Override
@@ -73,6 +78,9 @@ final class FileChip implements View {
                 : Formats.size(context.settings.locale(), file.file.size());
         Dom.flag(root, "bad", failed);
         Dom.flag(root, "going", going);
+        if (picture != null) {
+            picture.show(!failed);
+        }
         Dom.clear(ring);
         ring.appendChild(Dom.icon(going ? Icons.CLIP : failed ? Icons.ALERT : Icons.CHECK));
         Dom.attr(ring, "role", going ? "progressbar" : null);

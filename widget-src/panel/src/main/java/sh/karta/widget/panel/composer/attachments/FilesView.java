@@ -23,6 +23,7 @@ import sh.karta.widget.panel.theme.Theme;
 /** The files of the next message: chosen, pasted or dropped, uploaded immediately and shown above the text. */
 public final class FilesView implements View {
     private final PanelContext context;
+    private final PictureFile.Previews previews;
     private final HTMLElement composer;
     private final HTMLElement list;
     private final HTMLElement button;
@@ -36,8 +37,9 @@ public final class FilesView implements View {
     /** Whether the next message has files. They leave the draft when it is sent. */
     private boolean given;
 
-    public FilesView(PanelContext context, Slots places) {
+    public FilesView(PanelContext context, PictureFile.Previews previews, Slots places) {
         this.context = context;
+        this.previews = previews;
         attachments = new Attachments(new ConversationCalls(context.conversation), new BrowserJson(), this::changed);
         composer = places.composer;
         list = Dom.el("ul", "files");
@@ -142,6 +144,17 @@ public final class FilesView implements View {
             }
             changed();
         });
+    }
+
+    /** Shows {@code file} as a picture in {@code chip} if it is one and is not refused. Returns null otherwise. */
+    @Nullable
+    PictureFile picture(Attachment file, HTMLElement chip, String name) {
+        if (file.failed() || !PictureFile.is(file.file.type())) {
+            return null;
+        }
+        PictureFile picture = new PictureFile(chip, name, null, file);
+        previews.add(picture);
+        return picture;
     }
 
     void again(Attachment file) {

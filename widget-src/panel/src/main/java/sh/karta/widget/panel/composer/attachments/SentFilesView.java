@@ -16,10 +16,13 @@ import sh.karta.widget.panel.transcript.PartView;
 public final class SentFilesView extends PartView {
     private final @Nullable JsonValue files;
     private final HTMLElement parent;
+    private final PictureFile.Previews previews;
 
     /** Creates the view of the files of {@code message}, an array of {@code {path, name, type, size}}, without showing it. */
-    public SentFilesView(PanelContext context, Message message, Part part, HTMLElement parent) {
+    public SentFilesView(
+            PanelContext context, PictureFile.Previews previews, Message message, Part part, HTMLElement parent) {
         super(context, part);
+        this.previews = previews;
         files = message.attachments;
         this.parent = parent;
     }
@@ -34,10 +37,13 @@ public final class SentFilesView extends PartView {
                 HTMLElement chip = Dom.el("span", "file", root);
                 chip.appendChild(Dom.icon(Icons.CLIP));
                 HTMLElement words = Dom.el("span", "words", chip);
-                FileName.add(name, words);
+                String shown = FileName.add(name, words);
                 double size = file.number("size");
                 if (!Double.isNaN(size)) {
                     Dom.setText(Dom.el("span", "detail", words), Formats.size(context.settings.locale(), size));
+                }
+                if (PictureFile.is(file.string("type"))) {
+                    previews.add(new PictureFile(chip, shown, file.string("path"), null));
                 }
             }
         }

@@ -3,7 +3,7 @@
  * The files of a message. In the chunk {@code features}. Entry: {@link
  * sh.karta.widget.panel.composer.attachments.FilesView}.
  */
-@UsedBy("panel.features")
+@UsedBy({"panel.features", "panel.pictures"})
 @NullMarked
 package sh.karta.widget.panel.composer.attachments;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.shell;
+package sh.karta.widget.panel.features;
 
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.counter;
+
+/** English texts of the counter, in addition to those of the features. */
+public final class CounterEnglish {
+    public static final String JSON = """
+            {"charactersLeft":"Characters left: {count}",\
+            "charactersOver":"Characters too many: {count}",\
+            "shorten":"Shorten the message to send it."}\
+            """;
+
+    private CounterEnglish() {}
+}

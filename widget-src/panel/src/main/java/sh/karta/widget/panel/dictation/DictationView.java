@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.dictation;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.BrowserRecorder;
+import sh.karta.widget.browser.dom.Composing;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Insertions;
+import sh.karta.widget.core.conversation.ConversationSpeech;
+import sh.karta.widget.core.conversation.Dictation;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+
+/**
+ * The microphone in the composer. The words of a recording go to the caret of the draft and are not sent. Closing the panel
+ * ends the recording like Stop. Absent where the engine cannot record.
+ */
+public final class DictationView implements View, Dictation.Listener {
+    private static final String MICROPHONE =
+            "M10 3a2.5 2.5 0 0 1 2.5 2.5v4a2.5 2.5 0 0 1-5 0v-4A2.5 2.5 0 0 1 10 3zM4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5";
+
+    private final PanelContext context;
+    private final Slots slots;
+    private @Nullable Dictation dictation;
+    private @Nullable DictationLine line;
+    private @Nullable HTMLElement button;
+
+    public DictationView(PanelContext context, Slots slots) {
+        this.context = context;
+        this.slots = slots;
+    }
+
+    @Override
+    public void update() {
+        ConversationSpeech speech =
+                dictation == null && BrowserRecorder.isSupported() ? ConversationSpeech.of(context.conversation) : null;
+        if (speech != null) {
+            build(speech);
+        }
+        Dictation known = dictation;
+        if (known != null) {
+            if (!isOn()) {
+                known.cancel();
+            } else if (!context.actions.isOpen()) {
+                known.stop();
+            }
+            known.follow();
+            changed();
+        }
+    }
+
+    private boolean isOn() {
+        return context.settings.has("dictation");
+    }
+
+    private void build(ConversationSpeech speech) {
+        context.strings.english(DictationEnglish.JSON);
+        Node root = context.features.bridge.getRoot();
+        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_dictation%");
+        context.lifetime.add(() -> Dom.unadopt(root, sheet));
+        Dictation made = new Dictation(context.clock, new BrowserRecorder(), speech, this);
+        context.lifetime.add(made::close);
+        dictation = made;
+        line = new DictationLine(context, made, slots, this::leave);
+        HTMLElement added = Dom.iconButton("attach mic", MICROPHONE, slots.composer, event -> press());
+        slots.composer.insertBefore(added, Composing.field(slots.composer).getNextSibling());
+        button = added;
+        Dom.on(slots.composer, "keydown", event -> {
+            if (made.state() != Dictation.IDLE && Dom.isKey(event, "Escape")) {
+                Dom.consume(event);
+                leave();
+            }
+        });
+    }
+
+    private void press() {
+        Dictation known = dictation;
+        if (known == null || button == null || known.state() == Dictation.SENDING) {
+            return;
+        }
+        // A click does not focus a button in every engine.
+        Dom.focus(button);
+        if (known.state() == Dictation.RECORDING || known.state() == Dictation.ASKING) {
+            known.stop();
+        } else {
+            known.start();
+        }
+    }
+
+    /** Drops the recording and returns to the draft. */
+    private void leave() {
+        if (dictation != null) {
+            dictation.cancel();
+            Dom.focus(Composing.field(slots.composer));
+        }
+    }
+
+    @Override
+    public void changed() {
+        Dictation known = dictation;
+        if (known != null && line != null && button != null) {
+            line.show();
+            Dom.hide(button, !isOn() || context.conversation.limit() != null);
+            Dom.label(button, context.strings.get("dictate"));
+            Dom.attr(button, "aria-pressed", known.state() == Dictation.RECORDING ? "true" : "false");
+        }
+    }
+
+    @Override
+    public void dictated(String words) {
+        Insertions.insert(Composing.field(slots.composer), words, slots.frame);
+        if (line != null) {
+            line.say("dictated");
+        }
+    }
+}

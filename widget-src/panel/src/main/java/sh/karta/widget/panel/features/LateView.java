@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import org.jspecify.annotations.Nullable;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.View;
+
+/** A view in a chunk of its own, which is loaded when the view is first wanted. */
+final class LateView implements View {
+    /** Returns whether the view is wanted. Asked with each update until the chunk has loaded. */
+    interface Condition {
+        boolean holds();
+    }
+
+    /**
+     * Creates the view. TeaVM may inline the constructor here, in another chunk, so it only sets fields. The view builds
+     * itself with its first update.
+     */
+    interface Factory {
+        View create();
+    }
+
+    private final Condition wanted;
+    private final Factory factory;
+    private final LinkedChunk chunk;
+    private @Nullable View view;
+
+    /** @param file from {@code ChunkFile.of}, which the build replaces where it is called */
+    LateView(@Nullable ChunkFile file, PanelContext context, Condition wanted, Factory factory) {
+        this.wanted = wanted;
+        this.factory = factory;
+        // Without the view the panel works as before it was wanted, so nobody is told.
+        chunk = new LinkedChunk(file, context, context.actions::redraw, () -> {});
+    }
+
+    @Override
+    public void update() {
+        View known = view;
+        if (known == null && wanted.holds() && chunk.here()) {
+            known = factory.create();
+            view = known;
+        }
+        if (known != null) {
+            known.update();
+        }
+    }
+}

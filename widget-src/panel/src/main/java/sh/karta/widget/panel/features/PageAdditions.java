@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.browser.bridge.PageArguments;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.page.PageCall;
+import sh.karta.widget.panel.render.Renderers;
+import sh.karta.widget.panel.suggest.Suggestions;
+import sh.karta.widget.panel.teaser.Teaser;
+
+/** What the page adds to the panel. Each ability is in a chunk that its first call loads. */
+final class PageAdditions {
+    private final PanelContext context;
+    private final PageChunk render;
+    private final PageChunk suggest;
+    private final PageChunk teaser;
+
+    /** Whether the page draws a language. */
+    private boolean draws;
+
+    PageAdditions(PanelContext context, Slots slots) {
+        this.context = context;
+        render = new PageChunk(ChunkFile.of("render"), context, () -> Renderers.of(context, slots));
+        suggest = new PageChunk(ChunkFile.of("suggest"), context, () -> Suggestions.of(context, slots));
+        teaser = new PageChunk(ChunkFile.of("teaser"), context, () -> Teaser.of(context, slots));
+        PageArguments.provide(context.commands, (command, argument) -> run(command, argument));
+    }
+
+    private JSObject run(String command, @Nullable JSObject argument) {
+        if (command.equals(Renderers.COMMAND)) {
+            draws = true;
+            return render.run(command, argument);
+        }
+        if (Suggestions.runs(command)) {
+            return suggest.run(command, argument);
+        }
+        if (command.equals(Teaser.COMMAND)) {
+            return teaser.run(command, argument);
+        }
+        // A loader of a later release knows commands that this panel does not.
+        return PageCall.refuse(context.features.bridge, command, "a known command", null);
+    }
+
+    /** Takes notice of a new code block. */
+    void block() {
+        if (draws) {
+            render.run("", null);
+        }
+    }
+}

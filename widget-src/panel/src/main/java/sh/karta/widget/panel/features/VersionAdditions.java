@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.versions.VersionsView;
+
+/** The controls of messages of a server with versions. Their chunk is loaded for the first of these messages. */
+final class VersionAdditions {
+    private final PanelContext context;
+    private final Slots slots;
+    private final LinkedChunk chunk;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private @Nullable VersionsView view;
+
+    VersionAdditions(PanelContext context, Slots slots) {
+        this.context = context;
+        this.slots = slots;
+        chunk = new LinkedChunk(ChunkFile.of("versions"), context, this::add, () -> {});
+    }
+
+    /** Adds the controls of {@code message} to {@code parent}, now or when they have loaded. */
+    void add(Message message, Part part, HTMLElement parent) {
+        if (context.settings.has("branches")) {
+            waiting.add(() -> view().rows.create(message, part, parent).update());
+            if (chunk.here()) {
+                add();
+            }
+        }
+    }
+
+    /** Returns a view of {@code part} that adds the controls of {@code message} to {@code parent}. */
+    PartView view(Message message, Part part, HTMLElement parent) {
+        return new PartView(context, part) {
+            @Override
+            protected void show() {
+                add(message, part, parent);
+            }
+        };
+    }
+
+    private void add() {
+        for (Runnable each : waiting) {
+            each.run();
+        }
+        waiting.clear();
+    }
+
+    private VersionsView view() {
+        VersionsView known = view;
+        if (known == null) {
+            known = new VersionsView(context, slots);
+            view = known;
+            slots.add(known);
+            known.update();
+        }
+        return known;
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.pictures;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Pictures;
+import sh.karta.widget.panel.composer.attachments.PictureFile;
+
+/** A picture of a visitor's message: a preview, which a click enlarges. It is requested when it comes into view. */
+final class SentPicture {
+    /** Width and height of the preview in CSS pixels. */
+    private static final int SIDE = 140;
+
+    private final PictureViews views;
+    private final HTMLElement button;
+    private final HTMLElement canvas;
+    private PictureFile file;
+
+    /** The bytes, or null before they have arrived. */
+    private @Nullable JSObject blob;
+
+    private boolean requested;
+    private boolean drawn;
+    private boolean failed;
+
+    /** Wait for the bytes or the failure. */
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    SentPicture(PictureViews views, PictureFile file) {
+        this.views = views;
+        this.file = file;
+        button = Dom.button("enlarge", file.chip, event -> views.open(this));
+        Dom.hide(button, true);
+        canvas = Dom.el("canvas", "", button);
+        Dom.attr(canvas, "role", "img");
+        Dom.attr(canvas, "aria-label", file.name);
+        Dom.attr(canvas, "title", file.name);
+        file.chip.insertBefore(button, file.chip.getFirstChild());
+        blob = views.chosen(file.path);
+        if (blob != null) {
+            draw();
+        } else {
+            Pictures.onSeen(file.chip, seen -> load(() -> {}));
+        }
+    }
+
+    String name() {
+        return file.name;
+    }
+
+    /** Returns the bytes, or null before {@link #load}, and after it failed. */
+    @Nullable
+    JSObject blob() {
+        return blob;
+    }
+
+    boolean isIn(HTMLElement chip) {
+        return file.chip == chip;
+    }
+
+    /**
+     * Shows the picture in the chip {@code next} if that has the same file, because the message is shown again. Returns whether it
+     * does.
+     */
+    boolean moveTo(PictureFile next) {
+        if (next.path == null || !next.path.equals(file.path) || Dom.isConnected(file.chip)) {
+            return false;
+        }
+        file = next;
+        next.chip.insertBefore(button, next.chip.getFirstChild());
+        if (failed) {
+            next.fail();
+        } else if (!drawn) {
+            Pictures.onSeen(next.chip, seen -> load(() -> {}));
+        }
+        return true;
+    }
+
+    /** Gets the bytes if there are none. Calls {@code loaded} when they are there or could not be loaded. */
+    void load(Runnable loaded) {
+        if (blob != null) {
+            loaded.run();
+            return;
+        }
+        waiting.add(loaded);
+        if (!requested) {
+            requested = true;
+            request(null);
+        }
+    }
+
+    private void request(@Nullable String refused) {
+        String path = file.path;
+        views.files.request(path == null ? "" : path, refused, (request, error) -> {
+            String token = request == null ? null : request.token;
+            if (request == null || token == null) {
+                fail();
+                return;
+            }
+            Pictures.request(
+                    request.url,
+                    token,
+                    bytes -> {
+                        blob = bytes;
+                        draw();
+                        loaded();
+                    },
+                    reason -> {
+                        if (refused == null && Pictures.isRefused(reason) && !views.context.lifetime.isOver()) {
+                            request(token);
+                        } else {
+                            fail();
+                        }
+                    });
+        });
+    }
+
+    private void draw() {
+        JSObject bytes = blob;
+        if (bytes != null) {
+            Pictures.drawSquare(
+                    canvas,
+                    bytes,
+                    SIDE,
+                    done -> {
+                        drawn = true;
+                        Dom.hide(button, false);
+                    },
+                    reason -> fail());
+        }
+    }
+
+    private void fail() {
+        failed = true;
+        Dom.hide(button, true);
+        file.fail();
+        loaded();
+    }
+
+    private void loaded() {
+        for (Runnable each : new ArrayList<>(waiting)) {
+            each.run();
+        }
+        waiting.clear();
+    }
+
+    /** Moves the focus to the preview, or to {@code other} if the preview has been removed. */
+    void focus(HTMLElement other) {
+        Dom.focus(Dom.isConnected(button) ? button : other);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.quote;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.dom.Composing;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Selections;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+
+/**
+ * A button at selected text of an answer, which puts the text above the draft as a quote. The next Tab in the transcript
+ * leads to it.
+ */
+public final class QuoteButton implements View {
+    /** Delay in milliseconds from the last change of the selection to the button. */
+    private static final double CALM = 250;
+
+    private static final String QUOTE =
+            "M8 6H4.5v4.5H8zM8 10.5c0 2-1 3.2-3 3.7M15.5 6H12v4.5h3.5zM15.5 10.5c0 2-1 3.2-3 3.7";
+
+    private final PanelContext context;
+    private final Slots slots;
+    private @Nullable HTMLElement button;
+    private @Nullable HTMLElement label;
+    private @Nullable Cancellable timer;
+    private String words = "";
+
+    /** Whether the next Tab leads to the button. It does once for each selection. */
+    private boolean offered;
+
+    public QuoteButton(PanelContext context, Slots slots) {
+        this.context = context;
+        this.slots = slots;
+    }
+
+    @Override
+    public void update() {
+        if (button == null) {
+            context.strings.english(QuoteEnglish.JSON);
+            Node root = context.features.bridge.getRoot();
+            JSObject sheet = Dom.adopt(root, "%KARTA_CSS_quote%");
+            context.lifetime.add(() -> Dom.unadopt(root, sheet));
+            HTMLElement box = (HTMLElement) slots.middle.getFirstChild();
+            HTMLElement added = Dom.iconButton("quote-button", QUOTE, box, event -> insert());
+            label = Dom.el("span", "", added);
+            button = added;
+            Dom.hide(added, true);
+            // The default would end the selection in some engines.
+            Dom.on(added, "mousedown", event -> Dom.consume(event));
+            Dom.on(slots.middle, "keydown", this::key);
+            context.lifetime.add(Dom.listen(Selections.document(), "selectionchange", event -> changed()));
+            context.lifetime.add(this::stop);
+            changed();
+        }
+        if (label != null) {
+            Dom.setText(label, context.strings.get("quote"));
+        }
+    }
+
+    private void changed() {
+        stop();
+        timer = context.clock.after(CALM, this::look);
+    }
+
+    private void stop() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /** Shows the button at the selection, or hides it if nothing of an answer is selected. */
+    private void look() {
+        HTMLElement shown = button;
+        if (shown == null) {
+            return;
+        }
+        JSObject range = Selections.range(slots.middle);
+        String selected = range == null ? "" : Selections.words(range);
+        if (selected.isEmpty() && Dom.hasFocus(shown)) {
+            return;
+        }
+        offered = !selected.isEmpty() && (offered || !selected.equals(words));
+        words = selected;
+        Dom.hide(shown, selected.isEmpty());
+        if (range != null && !selected.isEmpty()) {
+            // On touch screens the engine shows its own commands above the selection.
+            Selections.place(shown, range, Dom.media("(pointer:coarse)").isMatches());
+        }
+    }
+
+    private void key(JSObject event) {
+        HTMLElement shown = button;
+        if (shown == null || words.isEmpty()) {
+            return;
+        }
+        if (offered && Dom.isKey(event, "Tab") && !((KeyboardEvent) event).isShiftKey() && !Dom.hasFocus(shown)) {
+            offered = false;
+            Dom.consume(event);
+            Dom.focus(shown);
+        } else if (Dom.isKey(event, "Escape")) {
+            Dom.consume(event);
+            close();
+        }
+    }
+
+    private void close() {
+        HTMLElement shown = button;
+        words = "";
+        if (shown != null) {
+            if (Dom.hasFocus(shown)) {
+                context.actions.stay();
+            }
+            Dom.hide(shown, true);
+        }
+    }
+
+    private void insert() {
+        HTMLTextAreaElement field = Composing.field(slots.composer);
+        String text = Selections.quoted(words, field.getValue(), context.settings.number("message_characters"));
+        close();
+        Composing.fill(field, text);
+    }
+}

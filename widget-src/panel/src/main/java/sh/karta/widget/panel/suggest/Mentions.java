@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.suggest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import sh.karta.widget.browser.Abort;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.PageFunction;
+import sh.karta.widget.browser.bridge.PageArguments;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.MentionField;
+import sh.karta.widget.core.conversation.ConversationMentions;
+import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.page.PageCall;
+
+/** Things of the page that the visitor names in a message: {@code @word} asks the page for them, and a choice completes the word. */
+final class Mentions {
+    /** The command of the page. */
+    static final String COMMAND = "mentions";
+
+    private static final String EXPECTED =
+            "null or {trigger, items}: a punctuation character other than /, by default @,"
+                    + " and a function that returns an array of {id, label, detail}, or a promise of one";
+
+    private static final String EXPECTED_ITEMS = "items to return an array of {id, label, detail}:"
+            + " texts of 1 to 200 characters without control characters";
+
+    private static final double PAUSE = 150;
+    private static final double TIME = 2000;
+    private static final int MOST = 20;
+
+    private final PanelContext context;
+    private final HTMLTextAreaElement field;
+    private final OptionList list;
+    private @Nullable ConversationMentions mentions;
+
+    private String trigger = "";
+    private @Nullable JSObject items;
+    private @Nullable Cancellable timer;
+
+    /** The call of the page's function whose result is awaited, or null. */
+    private @Nullable Abort abort;
+
+    /** Those in the list. */
+    private final List<JsonValue> shown = new ArrayList<>();
+
+    Mentions(PanelContext context, HTMLTextAreaElement field, OptionList list) {
+        this.context = context;
+        this.field = field;
+        this.list = list;
+        context.lifetime.add(this::leave);
+    }
+
+    JSObject take(@Nullable JSObject given) {
+        JsonValue value = given == null ? null : new JsValue(given);
+        JsonValue function = value == null ? null : value.get("items");
+        JsonValue mark = value == null ? null : value.get("trigger");
+        String begins = mark == null ? "@" : mark.asString();
+        if (value != null
+                && (function == null
+                        || !PageFunction.is(JsValue.raw(function))
+                        || begins == null
+                        || !MentionField.isTrigger(begins))) {
+            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, given);
+        }
+        trigger = begins == null ? "" : begins;
+        items = function == null ? null : JsValue.raw(function);
+        if (mentions == null && items != null) {
+            mentions = ConversationMentions.of(context.conversation);
+        }
+        return PageArguments.done();
+    }
+
+    /** Asks the page if the visitor is writing a mention. Returns whether that is so. */
+    boolean look() {
+        stop();
+        JSObject function = items;
+        String query = query();
+        if (function == null || query == null) {
+            shown.clear();
+            return false;
+        }
+        if (shown.isEmpty()) {
+            list.close();
+        }
+        timer = context.clock.after(PAUSE, () -> ask(function, query));
+        return true;
+    }
+
+    /** Returns what the visitor has typed of a mention, or null if that is nothing. */
+    private @Nullable String query() {
+        return items == null || !Dom.hasFocus(field) ? null : MentionField.query(field, trigger);
+    }
+
+    private void ask(JSObject function, String query) {
+        Abort call = Abort.create();
+        abort = call;
+        timer = context.clock.after(TIME, () -> failed(call, "the function has not finished within 2 seconds"));
+        MentionField.ask(function, query, call.getSignal())
+                .then(
+                        Guard.of(answer -> arrived(call, query, answer)),
+                        Guard.of(reason -> failed(call, JsValue.describe(reason))));
+    }
+
+    private void arrived(Abort call, String query, @Nullable JSObject answer) {
+        if (call != abort) {
+            return;
+        }
+        finish();
+        if (!query.equals(query())) {
+            // Sent or left meanwhile.
+            leave();
+            return;
+        }
+        JsonValue all = answer == null ? null : new JsValue(answer);
+        boolean valid = all != null && all.isArray();
+        list.clear();
+        shown.clear();
+        for (int i = 0; all != null && valid && i < all.size() && shown.size() < MOST; i++) {
+            JsonValue item = all.at(i);
+            String label = item == null ? null : item.string("label");
+            String id = item == null ? null : item.string("id");
+            if (item == null
+                    || id == null
+                    || label == null
+                    || !MentionField.isShort(id)
+                    || !MentionField.isShort(label)) {
+                valid = false;
+            } else {
+                String detail = item.string("detail");
+                shown.add(item);
+                list.add(label, detail == null ? "" : detail);
+            }
+        }
+        list.show(context.strings.get("mentions"));
+        if (!valid) {
+            warn(Text.concat("expected ", EXPECTED_ITEMS));
+        }
+    }
+
+    private void failed(Abort call, String reason) {
+        if (call == abort) {
+            leave();
+            warn(Text.concat("items failed: ", reason));
+        }
+    }
+
+    private void warn(String problem) {
+        context.features.bridge.warn(Text.concat("mentions: ", problem), null);
+    }
+
+    /** Completes what the visitor has typed. Returns false if no mention is in the list. */
+    boolean choose(int index) {
+        if (shown.isEmpty()) {
+            return false;
+        }
+        JsonValue item = shown.get(index);
+        String id = item.string("id");
+        String label = item.string("label");
+        if (id != null && label != null) {
+            String words = Text.concat(trigger, label);
+            if (mentions != null) {
+                mentions.add(id, label, words);
+            }
+            MentionField.replace(field, trigger, Text.concat(words, " "));
+        }
+        return true;
+    }
+
+    /** Closes the list. */
+    void leave() {
+        stop();
+        shown.clear();
+        list.close();
+    }
+
+    /** Tells the page that nobody waits any more. */
+    private void stop() {
+        Abort call = abort;
+        finish();
+        if (call != null) {
+            Guard.run(none -> call.abort());
+        }
+    }
+
+    private void finish() {
+        abort = null;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+}

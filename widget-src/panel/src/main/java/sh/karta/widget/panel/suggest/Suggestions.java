@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.suggest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.bridge.PageArguments;
+import sh.karta.widget.browser.bridge.Panel;
+import sh.karta.widget.browser.dom.Composing;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.page.PageCall;
+
+/**
+ * The page's commands and mentions in the composer. It reads the field and listens before it, so that the composer knows
+ * nothing of them.
+ */
+public final class Suggestions {
+    /** The command of the page for commands of its own. */
+    private static final String COMMAND = "commands";
+
+    private static final int MOST = 20;
+
+    private static final String EXPECTED = "null or at most 20 of {name, title, prompt or run}, each name once:"
+            + " a name of a-z, 0-9 and -, a title of at most 80 characters, a prompt of at most 500, or a function";
+
+    private final PanelContext context;
+    private final HTMLTextAreaElement field;
+    private final OptionList list;
+    private final Mentions mentions;
+
+    private List<PageCommand> commands = new ArrayList<>();
+
+    /** Those in the list. */
+    private final List<PageCommand> shown = new ArrayList<>();
+
+    private Suggestions(PanelContext context, HTMLElement composer) {
+        this.context = context;
+        context.strings.english(SuggestEnglish.JSON);
+        Node root = context.features.bridge.getRoot();
+        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_suggest%");
+        context.lifetime.add(() -> Dom.unadopt(root, sheet));
+        field = Composing.field(composer);
+        list = new OptionList(composer, field, this::choose);
+        mentions = new Mentions(context, field, list);
+        Composing.first(composer, "keydown", this::key);
+        Composing.first(composer, "click", event -> {
+            if (Composing.isSend(event) && run()) {
+                Composing.take(event);
+            }
+        });
+        Dom.on(composer, "input", event -> {
+            if (!Composing.isComposing(event)) {
+                show();
+            }
+        });
+        Dom.on(composer, "compositionend", event -> show());
+        Dom.on(composer, "focusout", event -> mentions.leave());
+    }
+
+    /** Returns whether {@code command} of the page is one of those here. */
+    public static boolean runs(String command) {
+        return command.equals(COMMAND) || command.equals(Mentions.COMMAND);
+    }
+
+    /**
+     * Returns what runs the commands. As with {@code CodeColors.painter}, the work is in the function, the constructor
+     * included.
+     */
+    public static Panel of(PanelContext context, Slots slots) {
+        List<Suggestions> one = new ArrayList<>();
+        return (command, call) -> {
+            if (one.isEmpty()) {
+                one.add(new Suggestions(context, slots.composer));
+            }
+            return call == null ? PageArguments.done() : one.get(0).take(command, PageArguments.argument(call, 1));
+        };
+    }
+
+    private JSObject take(String command, @Nullable JSObject given) {
+        if (!command.equals(COMMAND)) {
+            return mentions.take(given);
+        }
+        List<PageCommand> read = given == null ? new ArrayList<>() : read(new JsValue(given));
+        if (read == null) {
+            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, given);
+        }
+        commands = read;
+        show();
+        return PageArguments.done();
+    }
+
+    private static @Nullable List<PageCommand> read(JsonValue given) {
+        List<PageCommand> read = new ArrayList<>();
+        if (!given.isArray() || given.size() > MOST) {
+            return null;
+        }
+        for (int i = 0; i < given.size(); i++) {
+            PageCommand command = PageCommand.of(given.at(i));
+            if (command == null || find(read, command.typed()) != null) {
+                return null;
+            }
+            read.add(command);
+        }
+        return read;
+    }
+
+    private static @Nullable PageCommand find(List<PageCommand> commands, String typed) {
+        for (PageCommand command : commands) {
+            if (command.typed().equals(typed)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    /** Shows the commands that the text may become, or the mentions. */
+    private void show() {
+        shown.clear();
+        if (mentions.look()) {
+            return;
+        }
+        String query = Composing.query(field.getValue());
+        list.clear();
+        if (query != null && Dom.hasFocus(field)) {
+            for (PageCommand command : commands) {
+                if (command.matches(query)) {
+                    shown.add(command);
+                    list.add(command.typed(), command.title);
+                }
+            }
+        }
+        list.show(context.strings.get("commands"));
+    }
+
+    private void key(JSObject event) {
+        if (list.key(event)) {
+            Composing.take(event);
+        } else if (Dom.hasFocus(field) && Dom.isKey(event, "Enter") && !((KeyboardEvent) event).isShiftKey() && run()) {
+            Composing.take(event);
+        }
+    }
+
+    private void choose(int index) {
+        if (mentions.choose(index)) {
+            return;
+        }
+        PageCommand command = shown.get(index);
+        Composing.fill(field, command.prompt == null ? Text.concat(command.typed(), " ") : command.prompt);
+        list.close();
+    }
+
+    /** Runs the command that the text begins with. Returns false if there is none with a function. */
+    private boolean run() {
+        String text = field.getValue();
+        int end = 0;
+        while (Text.peek(text, end) > ' ') {
+            end++;
+        }
+        PageCommand command = find(commands, Text.slice(text, 0, end));
+        JSObject function = command == null ? null : command.run;
+        if (function == null) {
+            return false;
+        }
+        Composing.fill(field, "");
+        Guard.run(none -> Composing.call(function, Composing.rest(text)));
+        return true;
+    }
+}

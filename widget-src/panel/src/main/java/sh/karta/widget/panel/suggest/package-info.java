@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the page suggests while the visitor writes, in the chunk {@code suggest}. Entry: {@link
+ * sh.karta.widget.panel.suggest.Suggestions}.
+ */
+@UsedBy("panel.features")
+@NullMarked
+package sh.karta.widget.panel.suggest;
+
+import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.teaser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.Guard;
+import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.Natives;
+import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.bridge.PageArguments;
+import sh.karta.widget.browser.bridge.Panel;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.page.PageCall;
+
+/** A line beside the launcher that the page shows once. It never takes the focus. A click opens the panel. */
+public final class Teaser implements View {
+    /** The command of the page. */
+    public static final String COMMAND = "teaser";
+
+    private static final int MOST_TEXT = 120;
+    private static final int MOST_PROMPT = 500;
+    private static final int MOST_ID = 64;
+
+    private static final String EXPECTED =
+            "{text, prompt?, id?, send?}, of at most 120, 500 and 64 characters, and send with a prompt only";
+
+    /** Milliseconds after which a status region that was added is noticed by screen readers. */
+    private static final double NOTICED = 100;
+
+    private final PanelContext context;
+    private final Slots slots;
+    private @Nullable HTMLElement box;
+    private boolean started;
+
+    private Teaser(PanelContext context, Slots slots) {
+        this.context = context;
+        this.slots = slots;
+    }
+
+    private void start() {
+        context.strings.english(TeaserEnglish.JSON);
+        Node root = context.features.bridge.getRoot();
+        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_teaser%");
+        context.lifetime.add(() -> Dom.unadopt(root, sheet));
+        context.lifetime.add(this::remove);
+        slots.add(this);
+    }
+
+    /** Returns what runs {@link #COMMAND}. As with {@code CodeColors.painter}, the work is in the function. */
+    public static Panel of(PanelContext context, Slots slots) {
+        Teaser teaser = new Teaser(context, slots);
+        return (command, argument) -> {
+            if (!teaser.started) {
+                teaser.started = true;
+                teaser.start();
+            }
+            return teaser.run(argument);
+        };
+    }
+
+    @Override
+    public void update() {
+        if (context.actions.isOpen()) {
+            remove();
+        }
+    }
+
+    private JSObject run(@Nullable JSObject argument) {
+        Bridge bridge = context.features.bridge;
+        JsonValue value = JsValue.of(argument);
+        String text = value == null ? null : value.string("text");
+        String prompt = value == null ? null : value.string("prompt");
+        String id = value == null ? null : value.string("id");
+        boolean send = value != null && value.flag("send");
+        if (value == null
+                || text == null
+                || !fits(value, "text", MOST_TEXT)
+                || !fits(value, "prompt", MOST_PROMPT)
+                || !fits(value, "id", MOST_ID)
+                || (send && prompt == null)) {
+            return PageCall.refuse(bridge, COMMAND, EXPECTED, argument);
+        }
+        String name = id == null ? text : id;
+        if (!slots.inline
+                && !context.actions.isOpen()
+                && new ShownTeasers(new BrowserJson(), context.store).take(name, context.clock.now())) {
+            remove();
+            show(bridge, text, name, prompt, send);
+        }
+        return PageArguments.done();
+    }
+
+    private static boolean fits(JsonValue value, String key, int most) {
+        String text = value.string(key);
+        return text == null ? value.get(key) == null : !text.isEmpty() && text.length() <= most;
+    }
+
+    private void show(Bridge bridge, String text, String id, @Nullable String prompt, boolean send) {
+        HTMLElement teaser = Dom.el("div", "teaser");
+        box = teaser;
+        Dom.flag(teaser, "start", "start".equals(context.settings.theme().text("position")));
+        HTMLElement status = Dom.el("div", "", teaser);
+        Dom.attr(status, "role", "status");
+        bridge.getRoot().appendChild(teaser);
+        context.clock.after(NOTICED, () -> {
+            HTMLElement button = Dom.button("teaser-text", status, event -> {
+                remove();
+                context.actions.open(send ? null : prompt);
+                if (send && prompt != null) {
+                    context.actions.send(prompt);
+                }
+                tell(bridge, id, "clicked");
+            });
+            button.setDir("auto");
+            Dom.setText(button, text);
+            HTMLElement close = Dom.iconButton("", Icons.CROSS, teaser, event -> {
+                remove();
+                tell(bridge, id, "closed");
+            });
+            Dom.label(close, context.strings.get("dismiss"));
+        });
+        tell(bridge, id, "shown");
+    }
+
+    private void remove() {
+        if (box != null) {
+            Dom.remove(box);
+            box = null;
+        }
+    }
+
+    private static void tell(Bridge bridge, String id, String action) {
+        JSObject payload = JsValue.raw(new BrowserJson().object().put("id", id).put("action", action));
+        Natives.held().queueMicrotask(Guard.of(none -> bridge.emit(COMMAND, payload)));
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.teaser;
+
+/** English texts of the teaser. */
+public final class TeaserEnglish {
+    public static final String JSON = """
+            {"dismiss":"Close this message"}\
+            """;
+
+    private TeaserEnglish() {}
+}

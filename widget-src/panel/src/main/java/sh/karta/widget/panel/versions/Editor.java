@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.versions;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.panel.context.PanelContext;
+
+/** The field in which a message of the visitor is changed, in place of its bubble. */
+final class Editor {
+    final Message message;
+    private final PanelContext context;
+    private final VersionsView versions;
+    private final HTMLElement root = Dom.el("div", "editor");
+    private final HTMLTextAreaElement field;
+    private final HTMLElement note;
+    private final HTMLElement cancel;
+    private final HTMLElement send;
+    private final boolean grows = Dom.supports("field-sizing", "content");
+
+    /** Creates an editor with {@code text}, without showing it. */
+    Editor(PanelContext context, VersionsView versions, Message message, String text) {
+        this.context = context;
+        this.versions = versions;
+        this.message = message;
+        field = Dom.textArea("field", root);
+        field.setValue(text);
+        HTMLElement row = Dom.el("div", "buttons", root);
+        note = Dom.el("span", "note", row);
+        Dom.attr(note, "role", "status");
+        cancel = Dom.button("button", row, event -> versions.close(true));
+        send = Dom.button("button first", row, event -> send());
+        Dom.on(field, "input", event -> typed());
+        Dom.on(root, "keydown", this::key);
+    }
+
+    /** Puts the editor at the end of {@code turn}, the element of the message, with texts in the language in use. */
+    void show(HTMLElement turn) {
+        Dom.flag(turn, "editing", true);
+        turn.appendChild(root);
+        Dom.attr(field, "aria-label", context.strings.get("edit"));
+        Dom.flag(note, "bad", false);
+        Dom.setText(note, context.strings.get("stays"));
+        Dom.setText(cancel, context.strings.get("cancel"));
+        Dom.setText(send, context.strings.get("send"));
+        typed();
+    }
+
+    void focus() {
+        Dom.focus(field);
+    }
+
+    String text() {
+        return field.getValue();
+    }
+
+    /** Returns whether the text differs from that of the message. */
+    boolean isChanged() {
+        return !text().equals(message.text());
+    }
+
+    /** Takes the editor away. */
+    void remove() {
+        HTMLElement turn = (HTMLElement) root.getParentNode();
+        if (turn != null) {
+            Dom.flag(turn, "editing", false);
+            Dom.remove(root);
+        }
+    }
+
+    /** Says why the text was not sent. */
+    void failed(KartaError error) {
+        Dom.flag(note, "bad", true);
+        Dom.setText(note, context.strings.get(key(error, "unsent")));
+    }
+
+    /** Returns the key of the text about {@code error}, {@code otherwise} if it has none of its own. */
+    static String key(KartaError error, String otherwise) {
+        return switch (error.code) {
+            case "version_limit" -> "versionLimit";
+            case "held" -> "versionHeld";
+            case ErrorCode.BUSY, ErrorCode.TURN_RUNNING -> "versionBusy";
+            default -> otherwise;
+        };
+    }
+
+    private void typed() {
+        if (!grows) {
+            Dom.fitHeight(field);
+        }
+        refresh();
+    }
+
+    /** Allows sending if there is a text and no turn runs. */
+    void refresh() {
+        Dom.disable(send, !versions.isFree() || Dom.isBlank(field));
+    }
+
+    private void key(JSObject event) {
+        if (Dom.isKey(event, "Escape")) {
+            Dom.consume(event);
+            versions.close(true);
+        } else if (Dom.isKey(event, "Enter") && !((KeyboardEvent) event).isShiftKey() && Dom.hasFocus(field)) {
+            Dom.consume(event);
+            send();
+        }
+    }
+
+    private void send() {
+        if (versions.isFree() && !Dom.isBlank(field)) {
+            versions.send(message, text());
+        }
+    }
+}

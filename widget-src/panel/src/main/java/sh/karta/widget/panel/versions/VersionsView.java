@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.versions;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Versions;
+import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.transcript.PartViews;
+
+/** Editing, other answers and versions of one panel: the rows of messages, the editor, and the line about other versions. */
+public final class VersionsView implements View {
+    /** Creates the row of a message. */
+    public final PartViews.Factory rows;
+
+    private final PanelContext context;
+    private final Slots slots;
+    private final List<MessageRow> shown = new ArrayList<>();
+    private @Nullable Versions versions;
+    private @Nullable Editor editor;
+    private @Nullable HTMLElement line;
+    private @Nullable HTMLElement word;
+    private boolean free;
+
+    /** What waits for the elements of the next frame, or null. */
+    private @Nullable Runnable then;
+
+    /** Creates the view. Its first update attaches it to the conversation. */
+    public VersionsView(PanelContext context, Slots slots) {
+        this.context = context;
+        this.slots = slots;
+        rows = (message, part, parent) -> {
+            if (editor != null && editor.message == message) {
+                editor.show(parent);
+            }
+            return new MessageRow(context, this, message, part, parent);
+        };
+    }
+
+    @Override
+    public void update() {
+        if (versions == null) {
+            start();
+        }
+        Versions known = versions;
+        if (known == null) {
+            return;
+        }
+        if (context.actions.isOpen()) {
+            known.update();
+        }
+        if (editor != null && context.conversation.messages().indexOf(editor.message) < 0) {
+            close(false);
+        }
+        if (free != known.isFree()) {
+            free = !free;
+            refresh();
+        }
+        Runnable waiting = then;
+        if (waiting != null && !context.conversation.restoring()) {
+            then = null;
+            waiting.run();
+        }
+        HTMLElement note = line;
+        if (note != null && note.hasChildNodes() != known.isElsewhere()) {
+            Dom.clear(note);
+            if (known.isElsewhere()) {
+                HTMLElement link = Dom.button("link", note, event -> {
+                    if (!keepsEditor()) {
+                        context.actions.stay();
+                        known.showElsewhere();
+                    }
+                });
+                Dom.setText(link, context.strings.get("elsewhere"));
+            }
+        }
+    }
+
+    private void start() {
+        JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
+        context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
+        context.strings.english(VersionsEnglish.JSON);
+        versions = Versions.of(context.conversation, context.tab, () -> {
+            refresh();
+            context.actions.redraw();
+        });
+        line = Dom.el("div", "note alone", slots.region);
+        word = Dom.el("span", "sr", slots.region);
+        HTMLTextAreaElement field = (HTMLTextAreaElement) slots.composer.querySelector("textarea");
+        Dom.on(field, "keydown", event -> {
+            if (Dom.isKey(event, "ArrowUp") && field.getValue().isEmpty() && isFree()) {
+                editLast(event);
+            }
+        });
+    }
+
+    private void editLast(JSObject event) {
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            MessageRow row = shown.get(i);
+            if (row.message.visitors && row.isShown()) {
+                Dom.consume(event);
+                edit(row.message);
+                return;
+            }
+        }
+    }
+
+    void add(MessageRow row) {
+        shown.add(row);
+    }
+
+    boolean isFree() {
+        return versions != null && versions.isFree();
+    }
+
+    int count(Message message) {
+        return versions == null ? 1 : versions.count(message);
+    }
+
+    int index(Message message) {
+        return versions == null ? 0 : versions.index(message);
+    }
+
+    /** Opens the editor of {@code message}. */
+    void edit(Message message) {
+        if (!keepsEditor() && (editor == null || editor.message != message)) {
+            open(message, message.text());
+        }
+    }
+
+    /** Returns whether an editor is open whose text would be lost, and moves the focus there. */
+    private boolean keepsEditor() {
+        boolean keeps = editor != null && editor.isChanged();
+        if (editor != null && keeps) {
+            editor.focus();
+        }
+        return keeps;
+    }
+
+    private void open(Message message, String text) {
+        close(false);
+        MessageRow row = row(message);
+        if (row != null) {
+            Editor next = new Editor(context, this, message, text);
+            editor = next;
+            next.show(row.turn());
+            next.focus();
+        }
+    }
+
+    /** Closes the editor without sending its text. {@code back} moves the focus to the composer. */
+    void close(boolean back) {
+        if (editor != null) {
+            editor.remove();
+            editor = null;
+            if (back) {
+                Dom.focus(slots.composer.querySelector("textarea"));
+            }
+        }
+    }
+
+    /** Sends {@code text} as another version of {@code message}. The editor comes back if it is refused. */
+    void send(Message message, String text) {
+        Versions known = versions;
+        if (known != null) {
+            close(true);
+            known.edit(message, text, (sent, error) -> {
+                if (error != null) {
+                    // The message gets its element back in the next frame, unless its conversation was left.
+                    then = () -> {
+                        open(message, text);
+                        if (editor != null && !error.code.equals(ErrorCode.ABORTED)) {
+                            editor.failed(error);
+                        }
+                    };
+                }
+                refresh();
+                context.actions.redraw();
+            });
+        }
+    }
+
+    /** Asks for another version of {@code answer}. */
+    void regenerate(Message answer) {
+        if (versions != null && !keepsEditor()) {
+            context.actions.stay();
+            versions.regenerate(answer, (done, error) -> say(error, "unsent"));
+        }
+    }
+
+    /** Shows version {@code index} of {@code message}, and keeps the focus on the button for that direction. */
+    void select(Message message, int index, boolean forward) {
+        Versions known = versions;
+        if (known != null && !keepsEditor()) {
+            int place = context.conversation.messages().indexOf(message);
+            known.select(message, index, (done, error) -> {
+                say(error, "versionFailed");
+                then = () -> arrived(place, forward);
+                context.actions.redraw();
+            });
+        }
+    }
+
+    private void arrived(int place, boolean forward) {
+        List<Message> messages = context.conversation.messages();
+        MessageRow row = place < messages.size() ? row(messages.get(place)) : null;
+        if (row != null) {
+            row.refresh();
+            row.focus(forward);
+        }
+    }
+
+    private void say(@Nullable KartaError error, String key) {
+        if (word != null) {
+            Dom.setText(word, error == null ? "" : context.strings.get(Editor.key(error, key)));
+            Dom.flag(word, "sr", error == null);
+        }
+    }
+
+    private @Nullable MessageRow row(Message message) {
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            if (shown.get(i).message == message && shown.get(i).isShown()) {
+                return shown.get(i);
+            }
+        }
+        return null;
+    }
+
+    private void refresh() {
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            if (shown.get(i).isShown()) {
+                shown.get(i).refresh();
+            } else {
+                shown.remove(i);
+            }
+        }
+        if (editor != null) {
+            editor.refresh();
+        }
+    }
+}
