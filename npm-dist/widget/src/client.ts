@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createClient } from "./core.js";
-import { aborted } from "./aborted.js";
-import { KartaNetworkError } from "./errors.js";
+import type { KartaError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
-import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent, type SessionCall } from "./native.js";
+import { loaded, Loads } from "./loads.js";
+import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
 import { toError } from "./to-error.js";
+import type { SessionCalls, SessionClient } from "./session-client.js";
 import { Transcript } from "./transcript.js";
 import type {
   AgentEvent,
@@ -14,6 +15,7 @@ import type {
   KartaAgentClientOptions,
   ListOptions,
   Logger,
+  ResumeOptions,
   SendOptions,
   SessionList,
   StreamOptions,
@@ -22,6 +24,9 @@ import type {
   UserChange,
 } from "./types.js";
 
+const module = () => loaded(import("./session-client.js"));
+
+// This file is long because it documents every public method of the client.
 type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K]) => void> };
 
 /**
@@ -46,10 +51,15 @@ type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K])
 export class KartaAgentClient {
   readonly #native: NativeClient;
   readonly #listeners: Listeners = { statechange: new Set(), token: new Set(), reconnect: new Set() };
-  readonly #transcript = new Transcript();
+  #transcript: Transcript | SessionClient = new Transcript();
+  readonly #options: KartaAgentClientOptions;
   readonly #logger: Logger | undefined;
   #status: ClientStatus = "idle";
   #connected = true;
+  /** The visitor's id, if neither the page's storage nor chance decides. */
+  #visitor: string | null;
+  /** What the next call needs: modules, and the {@link #visitor} of a storage of the caller's. */
+  readonly #loads = new Loads((part, code) => this.#native.link(part, code));
 
   /**
    * Checks the options. The first request is sent by the first call that needs one.
@@ -59,13 +69,19 @@ export class KartaAgentClient {
   constructor(options: KartaAgentClientOptions) {
     // A caller without a type checker may pass nothing.
     options ??= {} as KartaAgentClientOptions;
-    const { logger, visitorId = null } = options;
+    const { logger, visitorId = null, storage } = options;
+    this.#options = options;
     this.#logger = logger;
+    this.#visitor = visitorId;
+    const own = typeof storage === "object" && [storage.get, storage.set, storage.remove].every((each) => typeof each === "function");
     if (logger) {
       import("./unknown-options.js").then(({ warn }) => warn(options, logger)).catch(() => {});
     }
-    const native = createClient(options, {
-      visitorId,
+    const client = this;
+    const native = createClient(own ? { ...options, storage: "none" } : options, {
+      get visitorId() {
+        return client.#visitor;
+      },
       log: (level, message) => logger?.[level](message),
       state: () => this.#changed(STATES[this.#native.state()] ?? "idle"),
       token: () => this.#emit("token", undefined),
@@ -77,13 +93,21 @@ export class KartaAgentClient {
       },
       session: () => this.#transcript.clear(),
       past: (event) => this.#transcript.add(event),
-      responses: async () => (await import("./responses.js")).responses,
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
     if ("code" in native) {
       throw toError(native);
     }
     this.#native = native;
+    if (own && visitorId === null) {
+      this.#loads.add("visitor", async () => (this.#visitor = await (await module()).visitor(options)));
+    }
+    if (options.context !== undefined || options.contextFn) {
+      this.#loads.need("context");
+    }
+    if (options.transport === "responses") {
+      this.#loads.need("responses");
+    }
   }
 
   /** The id of the session in use, or null before there is one. */
@@ -113,16 +137,35 @@ export class KartaAgentClient {
    * server continues the turn. Join it with {@link stream}, stop it with {@link interrupt}, or send the next message,
    * for which `whenBusy` applies.
    */
-  sendMessage(text: string, options: SendOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
-    const { signal, attachments = null, whenBusy = null } = options;
-    let sent: string | undefined = text;
-    return this.#follow(signal, (stream, misuse) => {
-      const observer = (event: NativeEvent | null) => {
-        this.#deliver(stream, event, sent);
-        sent = undefined;
-      };
-      return this.#native.send(text, attachments, whenBusy, observer, misuse);
-    });
+  sendMessage(text: string, options?: SendOptions): AsyncGenerator<AgentEvent, undefined, undefined> {
+    return this.#send(text, options);
+  }
+
+  /**
+   * Sends `text` as another version of the user's message `messageId`, and yields the events of its turn, as
+   * {@link sendMessage} does. Once the server accepts it, the transcript continues with it. The earlier version and the messages
+   * after it stay in the session: {@link select} shows them again. Attachments of the earlier version are sent only if they are in `options`.
+   *
+   * Besides those of a message, the last event can be an `error` with code `not_found` (the transcript has no such message),
+   * `version_limit` (20 versions), `turn_running` (another client's turn), `held` (a person has taken over), or `unsupported`
+   * (the server does not announce `features.branches`). Then the transcript is as before.
+   */
+  edit(messageId: string, text: string, options?: SendOptions): AsyncGenerator<AgentEvent, undefined, undefined> {
+    return this.#send(text, options, messageId);
+  }
+
+  /** Asks for another answer to the question of the answer `messageId`. Everything else is as for {@link edit}. */
+  regenerate(messageId: string, options?: Omit<SendOptions, "attachments">): AsyncGenerator<AgentEvent, undefined, undefined> {
+    return this.#send(undefined, options, messageId);
+  }
+
+  /**
+   * Shows the version with the message `messageId`, and the newest messages after it. Resolves when {@link transcript} is rebuilt.
+   * Later messages follow this version. Rejects with `busy` while a turn is iterated, and otherwise with the codes `not_found` and
+   * `unsupported` of {@link edit}.
+   */
+  select(messageId: string, options?: Omit<ResumeOptions, "versions">): Promise<void> {
+    return this.#session("showVersion", messageId, options);
   }
 
   /**
@@ -133,6 +176,7 @@ export class KartaAgentClient {
    * @param fromSeq start after this `seq` instead of after the last event seen. The turn's text starts again there
    */
   stream(fromSeq?: number, options: StreamOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
+    this.#loads.need("log");
     return this.#follow(
       options.signal,
       (stream, misuse) => this.#native.stream(fromSeq ?? Number.NaN, (event) => this.#deliver(stream, event), misuse),
@@ -144,8 +188,21 @@ export class KartaAgentClient {
    * Resumes an existing session. Resolves when {@link transcript} is rebuilt from its log. Join a turn that is still
    * running with {@link stream}.
    */
-  async resume(sessionId: string): Promise<void> {
-    await this.#call<boolean>((answer) => this.#native.resume(sessionId, answer));
+  resume(sessionId: string, options?: ResumeOptions): Promise<void> {
+    return this.#session("resume", sessionId, options);
+  }
+
+  /**
+   * Resumes the session that was used last with this `storage`, and from now on stores which session is in use. Resolves
+   * to false if none is stored, or if the stored one was deleted or belongs to another user.
+   */
+  restore(options?: ResumeOptions): Promise<boolean> {
+    return this.#session("restore", options);
+  }
+
+  /** Removes the session that `restore` would resume from the `storage`. The session itself is kept by the server. */
+  forget(): Promise<void> {
+    return this.#session("forget");
   }
 
   /**
@@ -162,7 +219,10 @@ export class KartaAgentClient {
    * The next message can be sent immediately afterwards.
    */
   async interrupt(): Promise<void> {
-    await this.#call<null>((answer) => this.#native.interrupt(answer));
+    await this.#call<null>((answer) => {
+      this.#native.interrupt(answer);
+      this.#loads.need("log");
+    });
   }
 
   /** Sets the user, from the next session on. If another user was set before, the next message starts a new session. */
@@ -174,53 +234,23 @@ export class KartaAgentClient {
    * Returns the caller's earlier sessions, most recently active first. If more follow, the array has `next`, the
    * `cursor` of the next page.
    */
-  listSessions(options: ListOptions = {}): Promise<SessionList> {
+  listSessions(options?: ListOptions): Promise<SessionList> {
     return this.#session("list", options);
   }
 
   /** Sets the title of a session: 1 to 80 characters without control characters. */
-  async renameSession(sessionId: string, title: string): Promise<void> {
-    await this.#session("rename", sessionId, title);
+  renameSession(sessionId: string, title: string): Promise<void> {
+    return this.#session("rename", sessionId, title);
   }
 
   /** Deletes a session on the server. If it is the one in use, the next message starts a new one. */
-  async deleteSession(sessionId: string): Promise<void> {
-    await this.#session("delete", sessionId);
+  deleteSession(sessionId: string): Promise<void> {
+    return this.#session("delete", sessionId);
   }
 
   /** Uploads a file into the session, which is created if needed. Pass the result to `sendMessage`. */
-  async uploadFile(file: Blob, options: UploadOptions = {}): Promise<Attachment> {
-    const { signal, onProgress } = options;
-    await this.#loadSessions();
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(aborted(signal));
-        return;
-      }
-      let share = -1;
-      const progress = (fraction: number) => {
-        if (fraction > share) {
-          share = fraction;
-          onProgress?.(fraction);
-        }
-      };
-      let cancel: (() => void) | undefined;
-      const abort = () => {
-        cancel?.();
-        reject(aborted(signal));
-      };
-      signal?.addEventListener("abort", abort, { once: true });
-      progress(0);
-      cancel = this.#native.upload(file, progress, (error, attachment) => {
-        signal?.removeEventListener("abort", abort);
-        if (error) {
-          reject(toError(error));
-        } else {
-          progress(1);
-          resolve(attachment);
-        }
-      });
-    });
+  uploadFile(file: Blob, options?: UploadOptions): Promise<Attachment> {
+    return this.#session("upload", file, options);
   }
 
   /** Subscribes to an event of the client. The returned function unsubscribes. */
@@ -239,24 +269,75 @@ export class KartaAgentClient {
     this.#native.shutdown();
   }
 
-  #follow(signal: AbortSignal | undefined, start: (stream: EventStream, misuse: Misuse) => Leave, started: () => unknown = () => {}): EventStream {
+  /** Sends `text`, as another version of the message `id` if that is given. Without `text` the version is another answer. */
+  #send(text: string | undefined, { signal, attachments, whenBusy }: SendOptions = {}, id?: string): EventStream {
+    let sent = text;
+    return this.#follow(
+      signal,
+      (stream, misuse) => {
+        const observer = (event: NativeEvent | null) => {
+          this.#deliver(stream, event, sent);
+          sent = undefined;
+        };
+        return this.#native.send(text ?? "", attachments ?? null, whenBusy ?? null, observer, misuse);
+      },
+      undefined,
+      id === undefined ? undefined : async () => (attachments = await this.#session("ask", id, text, attachments)),
+    );
+  }
+
+  #follow(signal: AbortSignal | undefined, start: (stream: EventStream, misuse: Misuse) => Leave, started?: () => unknown, prepare?: () => Promise<unknown>): EventStream {
     let leave: Leave | undefined;
+    let loading = false;
     return new EventStream(
       {
         start: (stream) => {
-          let misuse: NativeError | undefined;
-          leave = start(stream, (error) => (misuse = error));
-          if (misuse) {
-            throw toError(misuse);
+          const begin = () => {
+            let misuse: NativeError | undefined;
+            leave = start(stream, (error) => (misuse = error));
+            if (misuse) {
+              throw toError(misuse);
+            }
+            started?.();
+          };
+          if ((this.#loads.none && !prepare) || this.#status === "closed") {
+            begin();
+            return;
           }
-          started();
+          loading = true;
+          let left = false;
+          leave = () => (left = true);
+          (prepare?.() ?? this.#loads.done()).then(
+            () => {
+              if (left || this.#status === "closed") {
+                stream.end();
+                return;
+              }
+              try {
+                loading = false;
+                begin();
+              } catch (error) {
+                stream.fail(error as KartaError);
+              }
+            },
+            (error: KartaError) => {
+              if (!left) {
+                stream.push({ type: "error", message: error.message, code: error.code, error });
+                stream.end();
+              }
+            },
+          );
         },
         wanted: () => {
-          if (this.#status === "input_required") {
+          // While this stream loads what it needs, the paused turn is another's, and this one will take it over.
+          if (!loading && this.#status === "input_required") {
             this.#native.proceed();
           }
         },
-        left: () => leave?.(),
+        left: () => {
+          this.#loads.need("log");
+          leave?.();
+        },
       },
       signal,
     );
@@ -271,6 +352,10 @@ export class KartaAgentClient {
     this.#transcript.add(event, sent);
     if (event.type === "error") {
       const error = toError(event.error);
+      if (event.seq === undefined) {
+        // The server may continue the turn.
+        this.#loads.need("log");
+      }
       if (error.code === "busy") {
         stream.fail(error);
       } else {
@@ -281,21 +366,20 @@ export class KartaAgentClient {
     }
   }
 
-  /** Loads the code of the calls about sessions, with the first of them. */
-  async #loadSessions(): Promise<SessionCall> {
-    try {
-      return this.#native.linkSessions((await import("./sessions.js")).sessions);
-    } catch (cause) {
-      throw new KartaNetworkError("network", "A part of @karta/widget could not be loaded. Try again.", { cause });
+  /** Makes a call of {@link SessionClient}, which is loaded and is the transcript from then on. */
+  async #session<N extends keyof SessionCalls>(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
+    this.#loads.need("sessions");
+    await this.#loads.done();
+    const { SessionClient } = await module();
+    const sessions = SessionClient.of(this.#transcript, this, this.#native, this.#options, toError, this.#loads);
+    this.#transcript = sessions;
+    return (sessions[name] as (...args: unknown[]) => never)(...args);
+  }
+
+  async #call<T>(start: (answer: Answer<T>) => void): Promise<T> {
+    while (!this.#loads.none) {
+      await this.#loads.done();
     }
-  }
-
-  async #session<T>(name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null = null): Promise<T> {
-    const call = await this.#loadSessions();
-    return this.#call((answer) => call(name, first, second, answer));
-  }
-
-  #call<T>(start: (answer: Answer<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       start((error, value) => (error ? reject(toError(error)) : resolve(value)));
     });

@@ -52,7 +52,7 @@ export type KartaErrorCode =
   | "step_up_required"
   | "panel_unavailable";
 
-/** The details of an error beside its code and message. */
+/** Details of an error, in addition to its code and message. */
 export interface KartaErrorDetails {
   /** HTTP status, if a response caused the error. */
   readonly status?: number | undefined;
@@ -87,9 +87,8 @@ export class KartaError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     for (const key of ["status", "body", "retryAfterSeconds", "requestId"] as const) {
-      const value = details[key];
-      if (value !== undefined) {
-        Object.defineProperty(this, key, { value, enumerable: true });
+      if (details[key] !== undefined) {
+        (this as Record<string, unknown>)[key] = details[key];
       }
     }
   }

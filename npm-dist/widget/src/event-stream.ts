@@ -61,7 +61,8 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#signal?.addEventListener("abort", this.#onAbort);
       try {
         this.#source.start(this);
-        if (this.#isOver()) {
+        // TypeScript takes the state for the one before the call.
+        if ((this.#state as string) === "over") {
           // A listener of the status has left meanwhile.
           this.#source.left(this);
         }
@@ -124,9 +125,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
 
   /** Reports that the turn could not begin, so that the waiting call rejects. */
   fail(error: Error): void {
-    for (const waiter of this.#waiters.splice(0, 1)) {
-      waiter(Promise.reject(error));
-    }
+    first(this.#waiters)?.(Promise.reject(error));
     this.end();
   }
 
@@ -144,10 +143,6 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       waiter(Promise.reject(aborted(this.#signal)));
     }
   };
-
-  #isOver(): boolean {
-    return this.#state === "over";
-  }
 
   #leave(): void {
     const open = this.#state === "open";

@@ -4,6 +4,10 @@ import { widget, type Karta } from "./loader.js";
 import type {
   CommandResult,
   EscalateDetails,
+  Mentions,
+  PageCommand,
+  RenderFunction,
+  Teaser,
   WidgetEventMap,
   WidgetHandle,
   WidgetListener,
@@ -62,6 +66,19 @@ class Mounted implements WidgetHandle {
       for (const [command, ...rest] of this.#early.splice(0)) {
         void this.#karta(command as string, ...rest);
       }
+      const { render, commands, mentions, teaser } = this.#options;
+      for (const [language, draw] of Object.entries(render ?? {})) {
+        void this.#karta("render", language, draw);
+      }
+      if (commands) {
+        void this.#karta("commands", commands);
+      }
+      if (mentions) {
+        void this.#karta("mentions", mentions);
+      }
+      if (teaser) {
+        void this.#karta("teaser", teaser);
+      }
     }
     return true;
   }
@@ -88,6 +105,22 @@ class Mounted implements WidgetHandle {
 
   escalate(details?: EscalateDetails): Promise<CommandResult> {
     return this.#call("escalate", details);
+  }
+
+  render(language: string, draw: RenderFunction | null): Promise<CommandResult> {
+    return this.#call("render", language, draw);
+  }
+
+  commands(commands: readonly PageCommand[] | null): Promise<CommandResult> {
+    return this.#call("commands", commands);
+  }
+
+  mentions(mentions: Mentions | null): Promise<CommandResult> {
+    return this.#call("mentions", mentions);
+  }
+
+  teaser(teaser: Teaser): Promise<CommandResult> {
+    return this.#call("teaser", teaser);
   }
 
   identify(user: UserChange): Promise<CommandResult> {
@@ -130,19 +163,22 @@ class Mounted implements WidgetHandle {
     }
   }
 
-  async #call(command: string, argument?: unknown): Promise<CommandResult> {
+  async #call(command: string, ...rest: unknown[]): Promise<CommandResult> {
     if (!this.claim()) {
       return { ok: false, error: new KartaError("panel_unavailable", "Another widget is on this page.") };
     }
-    return this.#karta!(command, argument);
+    return this.#karta!(command, ...rest);
   }
 
-  async #end(command: string): Promise<CommandResult> {
-    if (current === this) {
-      const answer = this.#karta!(command);
-      current = null;
-      return answer;
+  async #end(command: "shutdown" | "reset"): Promise<CommandResult> {
+    // After a shutdown, there is still something to forget.
+    if (!this.#karta || (current !== this && command === "shutdown")) {
+      return { ok: true };
     }
-    return { ok: true };
+    const answer = this.#karta(command);
+    if (current === this) {
+      current = null;
+    }
+    return answer;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, Attachment, KartaAgentClientOptions, ListOptions, UserChange, WhenBusy } from "./types.js";
+import type { AgentEvent, Attachment, KartaAgentClientOptions, ListOptions, LogEvent, UserChange, WhenBusy } from "./types.js";
 
 /** A failure of the compiled code. `kind` selects its class. */
 export interface NativeError {
@@ -10,21 +10,13 @@ export interface NativeError {
   readonly body?: string;
   readonly retryAfterSeconds?: number;
   readonly requestId?: string;
-  readonly cause?: string;
+  readonly cause?: unknown;
 }
 
 type Failed = Extract<AgentEvent, { type: "error" }>;
 
-/** A user's message in a session's log, for transcripts only. */
-interface UserWords {
-  readonly type: "user";
-  readonly seq?: number;
-  readonly createdAt?: string;
-  readonly text: string;
-}
-
-/** An {@link AgentEvent} whose error is still a plain object, or the user's message. */
-export type NativeEvent = Exclude<AgentEvent, Failed> | (Omit<Failed, "error"> & { readonly error: NativeError }) | UserWords;
+/** A {@link LogEvent} whose error is still a plain object. */
+export type NativeEvent = Exclude<LogEvent, Failed> | (Omit<Failed, "error"> & { readonly error: NativeError });
 
 /** Receives the outcome of a call, once. A null error means success. */
 export type Answer<T> = (error: NativeError | null, value: T) => void;
@@ -51,8 +43,7 @@ export interface NativeClient {
   sessionId(): string | null;
   createSession(answer: Answer<string>): void;
   /**
-   * Sends a message. Calls `misuse` during the call if that is not possible. Null for `whenBusy` means the option of
-   * that name.
+   * Sends a message. Calls `misuse` synchronously if the message cannot be sent. If `whenBusy` is null, the client's `whenBusy` option applies.
    */
   send(text: string, attachments: readonly Attachment[] | null, whenBusy: WhenBusy | null, observer: Observer, misuse: Misuse): Leave;
   /** Follows the running turn from after `fromSeq`, or from the cursor if that is NaN. `misuse` as in `send`. */
@@ -63,15 +54,39 @@ export interface NativeClient {
   confirm(requestId: string, option: string, answer: Answer<null>): void;
   interrupt(answer: Answer<null>): void;
   identify(user: UserChange | null): void;
-  /** Returns the calls about sessions, and makes `upload` usable. `code` is from the module sessions.js. */
-  linkSessions(code: unknown): SessionCall;
+  /** Makes a deferred module usable, once for all clients. `code` is its export. */
+  link(name: Part, code: unknown): void;
+  /** Returns the calls about sessions. */
+  sessions(): SessionCall;
   /** Uploads a file. The returned function cancels the upload. */
   upload(file: Blob, share: (fraction: number) => void, answer: Answer<Attachment>): () => void;
   shutdown(): void;
 }
 
-/** `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. */
-export type SessionCall = (name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null, answer: Answer<never>) => void;
+/** The deferred modules of the compiled code (chunks.json; Java: `NativeClient.link`). */
+export type Part = "context" | "log" | "responses" | "sessions";
+
+/**
+ * `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. `transcript` reads that of the
+ * session in use, on the path that `choose` has set: a session's id, `?leaf=` and a message's id, both encoded, or nothing.
+ * From `post` on, `answer` receives each event that begins a turn with its session, and may change the event. If the server
+ * accepts the event, `answer` receives null with the server's answer.
+ */
+export interface SessionCall {
+  (name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null, answer: Answer<never>): void;
+  (name: "transcript" | "choose", path: string | null, none: null, answer: Answer<never>): void;
+  (name: "post", none: null, nothing: null, answer: (event: Posted | null, value: string | { readonly seq?: number }) => void): void;
+}
+
+/** An event of the visitor, as it is posted. */
+export interface Posted {
+  type: string;
+  text?: string;
+  context?: string;
+  attachments?: readonly Attachment[];
+  parent?: string | null;
+  message_id?: string;
+}
 
 /** The part of `fetch` that the compiled code uses. */
 export type Fetch = (url: string, init: RequestInit) => Promise<StreamedResponse>;
@@ -92,12 +107,10 @@ export interface NativeHooks {
   session(created: boolean): void;
   past(event: NativeEvent): void;
   log(level: "debug" | "warn", message: string): void;
-  /** The visitor's id, if the caller chooses it. */
+  /** The visitor's id, if the caller or a storage of the caller's chooses it. Read by each request for a token. */
   readonly visitorId: string | null;
   /** Turns a `fetch` without readable bodies into one whose event streams can be read. */
   readonly streams: (fetch: Fetch) => Promise<Fetch>;
-  /** Loads the code of the Responses transport. */
-  responses(): Promise<unknown>;
 }
 
 /** Returns the client, or the error of its first invalid option. */

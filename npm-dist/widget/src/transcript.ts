@@ -15,6 +15,8 @@ export class Transcript {
   /** Whether the last message is the agent's and its turn continues. */
   #open = false;
   #unnumbered = 0;
+  /** The server's id of the answer that is coming, if known. */
+  #answer: string | undefined;
 
   /** Returns the messages so far. Unchanged messages are the same objects as before. */
   get messages(): readonly TranscriptMessage[] {
@@ -48,6 +50,8 @@ export class Transcript {
       this.#put("assistant", event.text, event);
     } else if (event.type === "done" || event.type === "error") {
       this.#open = false;
+    } else if (event.type === "status") {
+      this.#answer = event.messageId;
     }
   }
 
@@ -62,7 +66,7 @@ export class Transcript {
       seq: seq ?? 0,
       text,
       message: {
-        id: `${role[0]}${seq ?? `-${++this.#unnumbered}`}`,
+        id: (role === "assistant" && this.#answer) || `msg_${seq ?? -++this.#unnumbered}`,
         role,
         text,
         ...(createdAt === undefined ? {} : { createdAt }),

@@ -41,10 +41,26 @@ export type AgentEvent = {
   /** The time at which the server logged the event, ISO 8601. */
   readonly createdAt?: string;
 } & (
-  | { readonly type: "status"; readonly status: "running" }
+  | {
+      readonly type: "status";
+      readonly status: "running";
+      /** The id of the answer that begins, as the transcript has it. Absent if the server sends none. */
+      readonly messageId?: string;
+      /** The id of its question. */
+      readonly parent?: string;
+    }
   | { readonly type: "warming" }
   | { readonly type: "message" | "thinking"; readonly text: string; readonly partId?: string }
-  | { readonly type: "tool_use"; readonly toolUseId: string; readonly tool: string; readonly input: unknown }
+  | {
+      readonly type: "tool_use";
+      readonly toolUseId: string;
+      readonly tool: string;
+      readonly input: unknown;
+      /** The server's text for visitors while the call runs, such as "Find order". */
+      readonly title?: string;
+      /** The server's text for visitors after the call, such as "Found order". */
+      readonly done?: string;
+    }
   | {
       readonly type: "tool_result";
       readonly toolUseId: string;
@@ -61,6 +77,10 @@ export type AgentEvent = {
       readonly tool: string;
       readonly target?: string;
       readonly options: readonly ApprovalOption[];
+      /** The server's name of the tool for visitors, such as "Refund order". */
+      readonly title?: string;
+      /** The server's question to the visitor, such as "Refund order 1042?". */
+      readonly question?: string;
       /** ISO 8601. Afterwards `confirmTool` fails with `approval_expired`. */
       readonly expiresAt?: string;
     }
@@ -107,6 +127,19 @@ export interface Logger {
   info(message: string, details?: unknown): void;
   warn(message: string, details?: unknown): void;
   error(message: string, details?: unknown): void;
+}
+
+/**
+ * A storage of short texts, for example files or cookies. Whoever can read it can read the visitor's sessions. If a
+ * function throws or rejects, the client continues without it and tells the `logger`.
+ */
+export interface KartaStorage {
+  /** Returns the text of `key`, or null or undefined if there is none. Keys have the characters `a-z 0-9 :`. */
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** Stores `text` under `key`. The client waits for a returned promise. */
+  set(key: string, text: string): unknown;
+  /** Removes `key`. Does nothing if it does not exist. */
+  remove(key: string): unknown;
 }
 
 /** The ways to authenticate a client: exactly one of four. */
@@ -168,10 +201,11 @@ export interface KartaClientSettings {
    */
   readonly contextFn?: () => string | Promise<string>;
   /**
-   * Where the anonymous visitor's id is stored, so that sessions can be resumed after a reload. `"local"` (default) and
-   * `"session"` use the page's storage, if there is one. `"none"` keeps the id in memory only.
+   * Where the anonymous visitor's id and the session of `restore` are stored, so that sessions can be resumed after a
+   * reload. `"local"` (default) and `"session"` use the page's storage, if there is one. `"none"` stores nothing.
+   * Programs pass a storage of their own.
    */
-  readonly storage?: "local" | "session" | "none";
+  readonly storage?: "local" | "session" | "none" | KartaStorage;
   /**
    * The anonymous visitor's id, instead of a stored one: a secret random string of 22 to 128 characters of
    * `A-Z a-z 0-9 _ -`. Whoever knows it can read the visitor's sessions.
@@ -216,6 +250,29 @@ export interface StreamOptions {
   readonly signal?: AbortSignal;
 }
 
+/** An event of a session's log: those of its turns, and the user's messages. */
+export type LogEvent =
+  | AgentEvent
+  | {
+      readonly type: "user";
+      readonly seq?: number;
+      readonly createdAt?: string;
+      readonly text: string;
+      /** The id of the answer that the message follows. Absent for a first message. */
+      readonly parent?: string;
+    };
+
+/** Options of `resume` and `restore`. */
+export interface ResumeOptions {
+  /** Receives the events of the log, oldest first, before the call resolves. */
+  readonly onEvent?: ((event: LogEvent) => void) | undefined;
+  /**
+   * Reads which versions the messages have, so that the transcript has `parent` and `versions`. `restore` then also continues with
+   * the version that was chosen last. Default: false.
+   */
+  readonly versions?: boolean | undefined;
+}
+
 /** Options of `uploadFile`. */
 export interface UploadOptions {
   readonly signal?: AbortSignal;
@@ -253,11 +310,19 @@ export interface SessionSummary {
 
 /** One message of a session. */
 export interface TranscriptMessage {
+  /** The server's id of the message, for `edit`, `regenerate` and `select`. */
   readonly id: string;
   readonly role: "user" | "assistant";
   readonly text: string;
   /** ISO 8601. */
   readonly createdAt?: string;
+  /** The id of the message that this one follows, or null for the first. Known as {@link TranscriptMessage.versions} are. */
+  readonly parent?: string | null;
+  /**
+   * The ids of all versions of this message, oldest first, its own included. Absent until the versions are known: after `edit`,
+   * `regenerate` or `select`, or after `resume` or `restore` with `versions`.
+   */
+  readonly versions?: readonly string[];
 }
 
 /**

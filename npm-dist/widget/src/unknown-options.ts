@@ -23,7 +23,7 @@ const KNOWN: Record<keyof KartaAgentClientOptions, true> = {
   fetch: true,
 };
 
-/** Warns of options that have no meaning, with the one that was probably meant. Loaded only for clients with a logger. */
+/** Warns about unknown options and suggests the closest known name. Loaded only for clients with a logger. */
 export function warn(options: object, logger: Logger): void {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) {

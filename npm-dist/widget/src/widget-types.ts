@@ -26,6 +26,8 @@ export interface WidgetTheme {
   readonly layout?: "float" | "docked";
   /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
   readonly expandable?: boolean;
+  /** Whether the page's title shows the number of unread answers, `(1) …`, while the panel is closed or the tab is hidden. Default: false. */
+  readonly titleBadge?: boolean;
   /** In CSS pixels, like all sizes. */
   readonly offsetX?: number;
   readonly offsetY?: number;
@@ -64,8 +66,78 @@ export interface WidgetUpdate {
   readonly storage?: "local" | "session" | "none";
 }
 
+/** How a code block is drawn. */
+export interface RenderLook {
+  readonly colorScheme: "light" | "dark";
+  readonly dir: "ltr" | "rtl";
+  /** Aborted when the block goes away. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Draws a code block. `element` is an empty element of the page's document that is shown instead of `code`. If the
+ * function throws, or its promise is not fulfilled within 5 seconds, the code block stays.
+ */
+export type RenderFunction = (element: HTMLElement, code: string, look: RenderLook) => void | Promise<void>;
+
+/** A command in the composer, `/name`. Exactly one of `prompt` and `run`. */
+export interface PageCommand {
+  /** 1 to 32 of `a`-`z`, `0`-`9` and `-`. */
+  readonly name: string;
+  /** At most 80 characters. */
+  readonly title: string;
+  /** Put into the composer, at most 500 characters. */
+  readonly prompt?: string;
+  /** Called with the text after the name, in place of sending it. */
+  readonly run?: (text: string) => void;
+}
+
+/** Things of the page that visitors can name in a message: `@word` asks for them. */
+export interface Mentions {
+  /** One ASCII punctuation character other than `/`. Default: `@`. */
+  readonly trigger?: string;
+  /**
+   * Returns the things that match what the visitor has typed after the trigger. At most 20 are shown. A call that takes longer than
+   * 2 seconds, or whose `signal` is aborted because the visitor has typed more, is ignored.
+   */
+  readonly items: (query: string, look: { readonly signal: AbortSignal }) => readonly MentionItem[] | Promise<readonly MentionItem[]>;
+}
+
+/** One thing that can be mentioned. Its texts have at most 200 characters and no control characters. */
+export interface MentionItem {
+  /** The page's id, which the agent gets. */
+  readonly id: string;
+  /** What the visitor sees and what the text contains after the trigger. */
+  readonly label: string;
+  /** Shown beside the label. */
+  readonly detail?: string;
+}
+
+/** A line above the launcher. */
+export interface Teaser {
+  /** At most 120 characters. */
+  readonly text: string;
+  /** Put into the composer by a click, at most 500 characters. */
+  readonly prompt?: string;
+  /** The teaser is shown once for each id and visitor in 30 days. Default: the text. At most 64 characters. */
+  readonly id?: string;
+  /** Whether a click sends the prompt. */
+  readonly send?: boolean;
+}
+
+/** What a page adds to the panel. Taken when the widget mounts. */
+export interface WidgetAdditions {
+  /** Functions that draw code blocks, by language. */
+  readonly render?: Readonly<Record<string, RenderFunction>>;
+  /** At most 20. */
+  readonly commands?: readonly PageCommand[];
+  readonly mentions?: Mentions;
+  /** Loads the panel's files. */
+  readonly teaser?: Teaser;
+}
+
 /** Settings of {@link mountWidget}. Set exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
-export interface WidgetOptions extends WidgetUpdate {
+export interface WidgetOptions extends WidgetUpdate, WidgetAdditions {
   /** Origin of the agent server. Default: `https://agent.karta.sh`. */
   readonly baseUrl?: string;
   /** `"org/agent"`. May be absent only with the Responses transport. */
@@ -99,14 +171,22 @@ export interface WidgetEventMap {
   readonly open: undefined;
   readonly close: undefined;
   readonly "session:started": { readonly sessionId: string };
-  readonly "message:sent": { readonly text: string };
+  /** `edited` if the message replaces an earlier one of the visitor. */
+  readonly "message:sent": { readonly text: string; readonly edited?: true };
   readonly "message:received": { readonly text: string };
   readonly "turn:started": Readonly<Record<string, never>>;
   readonly "turn:ended": { readonly status: string };
   readonly unread: { readonly count: number };
   readonly approval: { readonly requestId: string; readonly tool: string; readonly target?: string };
-  readonly feedback: { readonly value: "up" | "down"; readonly text?: string; readonly sessionId: string };
+  readonly feedback: {
+    /** `null` withdraws an earlier rating of the answer. */
+    readonly value: "up" | "down" | null;
+    readonly reason?: "wrong" | "not_asked" | "outdated" | "other";
+    readonly text?: string;
+    readonly sessionId: string;
+  };
   readonly step_up_required: { readonly tool: string };
+  readonly teaser: { readonly id: string; readonly action: "shown" | "clicked" | "closed" };
   readonly escalate: {
     readonly reason?: string;
     readonly context: Readonly<Record<string, unknown>> & {
@@ -139,6 +219,14 @@ export interface WidgetHandle {
   newConversation(): Promise<CommandResult>;
   /** Raises the `escalate` event, which your page handles. Sends nothing. */
   escalate(details?: EscalateDetails): Promise<CommandResult>;
+  /** Draws the complete code blocks of a language. `null` removes the function. Resolves when the panel is mounted. */
+  render(language: string, draw: RenderFunction | null): Promise<CommandResult>;
+  /** Offers commands in the composer, at most 20. `null` removes them. Resolves when the panel is mounted. */
+  commands(commands: readonly PageCommand[] | null): Promise<CommandResult>;
+  /** Completes what the visitor types after `@`. `null` removes the function. Resolves when the panel is mounted. */
+  mentions(mentions: Mentions | null): Promise<CommandResult>;
+  /** Shows a line above the launcher, once for each visitor. Loads the panel's files. */
+  teaser(teaser: Teaser): Promise<CommandResult>;
   identify(user: UserChange): Promise<CommandResult>;
   update(changes: WidgetUpdate): Promise<CommandResult>;
   /** Subscribes to an event. The returned function unsubscribes. */

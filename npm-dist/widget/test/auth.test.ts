@@ -31,8 +31,9 @@ for (const [name, options, message] of [
   ["a malformed project", { projectRef: undefined, project: "Foo" }, 'project: expected "org/agent", got "Foo"'],
   ["a project that is not a string", { projectRef: 7 }, "projectRef: expected a string, got 7"],
   ["an unknown transport", { transport: "pigeon" }, 'transport: expected "managed-agents" or "responses", got "pigeon"'],
-  ["an unknown storage", { storage: "disk" }, 'storage: expected "local", "session" or "none", got "disk"'],
-  ["an unknown whenBusy", { whenBusy: "wait" }, 'whenBusy: expected "interrupt", "queue" or "reject"'],
+  ["an unknown storage", { storage: "disk" }, 'storage: expected "local", "session", "none" or {get, set, remove}, got "disk"'],
+  ["an unknown whenBusy", { whenBusy: "wait" }, 'whenBusy: expected "interrupt", "queue" or "reject", got "wait"'],
+  ["a storage without remove", { storage: { get() {}, set() {}, toString: () => "mine" } }, 'storage: expected "local", "session", "none" or {get, set, remove}, got mine'],
   ["a fetch that is not a function", { fetch: "fetch" }, 'fetch: expected a function, got "fetch"'],
 ] as const) {
   test(`the error of ${name} says what was expected and what was given`, () => {
@@ -66,6 +67,7 @@ for (const [name, options, option] of [
   ["a base URL that is not a string", { baseUrl: 7 }, "baseUrl"],
   ["a token that is not a string", { token: 7 }, "token"],
   ["an unknown transport", { transport: "carrier-pigeon" }, "transport"],
+  ["a storage without remove", { storage: { get() {}, set() {}, toString: () => "mine" } }, 'storage: expected "local", "session", "none" or {get, set, remove}, got mine'],
   ["a fetch that is not a function", { fetch: "fetch" }, "fetch"],
   ["a contextFn that is not a function", { contextFn: "page" }, "contextFn"],
   ["a tokenFn that is not a function", { token: undefined, tokenFn: "fn" }, "tokenFn"],

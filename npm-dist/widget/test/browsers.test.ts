@@ -154,5 +154,19 @@ for (const name of ENGINES) {
         return [...answer, hosts()];`);
       assert.deepEqual(outcome, [[false, "panel_unavailable", 1, 1], 0, true, false, 1, ["ready", "open"], 0]);
     });
+
+    test("reset after shutdown forgets what the widget has stored", async () => {
+      const outcome = await tab.evaluate<unknown>(`
+        // Clients of earlier tests, with other settings, have entries of their own.
+        localStorage.clear();
+        const ended = mount(${JSON.stringify(server.baseUrl)});
+        await ended.open();
+        await ended.sendMessage("hello");
+        await ended.shutdown();
+        const before = localStorage.length > 0;
+        const { ok } = await ended.reset();
+        return [before, ok, Object.keys(localStorage)];`);
+      assert.deepEqual(outcome, [true, true, []]);
+    });
   });
 }

@@ -312,6 +312,27 @@ test("several calls of next() are answered in order", async (t) => {
   assert.deepEqual(steps.map((step) => step.value?.type), ["status", "message", "tool_use", "done", undefined]);
 });
 
+test("the server's texts about a tool and its question are passed on, and nothing but texts", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  server.scripts.push([
+    { type: "agent.tool_use", tool_use_id: "u", tool: "find_order", input: {}, title: "Find order", done: "Found order" },
+    { type: "session.status_idle", stop_reason: "requires_action", request_id: "r", tool: "refund", options: [], title: 7, question: "Refund order 1?" },
+    idle,
+  ]);
+  const events: AgentEvent[] = [];
+  for await (const event of client.sendMessage("Where is it?")) {
+    events.push(event);
+    if (event.type === "input_required") {
+      await client.confirmTool(event.requestId, true);
+    }
+  }
+  const [use, pause] = ["tool_use", "input_required"].map((wanted) => events.find(({ type }) => type === wanted));
+  assert.deepEqual(use, { ...use, title: "Find order", done: "Found order" });
+  assert.deepEqual(pause, { ...pause, question: "Refund order 1?" });
+  assert.ok(pause && !("title" in pause));
+});
+
 test("a slow consumer may miss intermediate texts, but not the last one before done", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);

@@ -200,6 +200,19 @@ test("an upload reports progress and returns an attachment for sendMessage", asy
   assert.deepEqual(JSON.parse(server.requestsTo("post")[0]!.body).attachments, [attachment]);
 });
 
+test("an upload succeeds if onProgress throws, and the error is logged", async (t) => {
+  const server = await serverFor(t);
+  const logged: unknown[] = [];
+  const ignore = () => {};
+  const client = clientFor(t, server, { logger: { debug: ignore, info: ignore, warn: ignore, error: (_message: string, error: unknown) => void logged.push(error) } });
+  const failure = new Error("mine");
+  const onProgress = () => {
+    throw failure;
+  };
+  assert.equal((await client.uploadFile(new Blob(["x"]), { onProgress })).path, "files/upload-1");
+  assert.ok(logged.length > 1 && logged.every((error) => error === failure));
+});
+
 test("an upload is cancelled by its signal", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);

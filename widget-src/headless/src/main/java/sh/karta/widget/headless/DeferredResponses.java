@@ -2,14 +2,8 @@
 package sh.karta.widget.headless;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.Guard;
-import sh.karta.widget.browser.JsValue;
-import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.core.config.ClientConfig;
-import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.Reply;
-import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.Api;
@@ -19,21 +13,15 @@ import sh.karta.widget.core.transport.Transport;
 import sh.karta.widget.core.transport.TurnSink;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** The Responses transport. Few clients use it, so its code is a module that is loaded with the first turn. */
+/** The Responses transport. Few clients use it, so its code is a module that is linked before the first turn. */
 final class DeferredResponses implements Transport {
     private final Api api;
     private final ClientConfig config;
-    private final Hooks hooks;
+    private @Nullable Responses linked;
 
-    /** Null once the code has loaded, or if the build did not split the program. */
-    private @Nullable ChunkFile missing = ChunkFile.of("responses");
-
-    private @Nullable Responses loaded;
-
-    DeferredResponses(Api api, ClientConfig config, Hooks hooks) {
+    DeferredResponses(Api api, ClientConfig config) {
         this.api = api;
         this.config = config;
-        this.hooks = hooks;
     }
 
     @Override
@@ -44,38 +32,11 @@ final class DeferredResponses implements Transport {
 
     @Override
     public Cancellable turn(LogReader log, UserMessage message, TurnSink sink) {
-        if (missing == null) {
-            return transport().turn(log, message, sink);
+        if (linked == null) {
+            linked = new Responses(api, config);
+            // TeaVM copies a method that is called in one place only to its caller, which is not deferred.
+            return linked.turn(log, message, sink);
         }
-        CancelSlot work = new CancelSlot();
-        hooks.responses()
-                .then(
-                        Guard.of(content -> {
-                            link(content);
-                            if (!work.isCancelled()) {
-                                work.hold(transport().turn(log, message, sink));
-                            }
-                        }),
-                        Guard.of(reason -> {
-                            if (!work.isCancelled()) {
-                                sink.ended(Errors.network(JsValue.describe(reason)));
-                            }
-                        }));
-        return work;
-    }
-
-    private void link(JSObject content) {
-        // A turn that was left may have loaded it meanwhile.
-        if (missing != null) {
-            missing.link(content);
-            missing = null;
-        }
-    }
-
-    private Responses transport() {
-        if (loaded == null) {
-            loaded = new Responses(api, config);
-        }
-        return loaded;
+        return linked.turn(log, message, sink);
     }
 }

@@ -19,20 +19,18 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.UserMessage;
 
 /** Adapts core's client and its turns to plain JavaScript values. */
 final class HeadlessClient implements NativeClient {
     private final Ports ports;
     private final Hooks hooks;
-    private final WhenBusy whenBusy;
+    private final String whenBusy;
     private final AgentClient client;
     private final TurnQueue turns;
 
-    /** The deferred module {@code sessions} until its code is used, or null if the build left the program whole. */
-    private @Nullable ChunkFile unlinked = ChunkFile.of("sessions");
-
-    HeadlessClient(Ports ports, ClientConfig config, WhenBusy whenBusy, Visitor visitor, Hooks hooks) {
+    HeadlessClient(Ports ports, ClientConfig config, String whenBusy, Visitor visitor, Hooks hooks) {
         this.ports = ports;
         this.hooks = hooks;
         this.whenBusy = whenBusy;
@@ -66,7 +64,7 @@ final class HeadlessClient implements NativeClient {
                         hooks.past(Plain.event(event));
                     }
                 },
-                (api, settings) -> new DeferredResponses(api, settings, hooks));
+                DeferredResponses::new);
         this.turns = client.queue();
     }
 
@@ -90,9 +88,10 @@ final class HeadlessClient implements NativeClient {
             String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse) {
         TurnListener listener = turnListener(observer);
         UserMessage message = new UserMessage(text, JsValue.of(attachments), ports.random.id(), null);
-        WhenBusy policy = whenBusy == null ? this.whenBusy : Options.whenBusy(whenBusy);
-        KartaError refusal =
-                policy == null ? Errors.invalidOption(Options.WHEN_BUSY) : turns.send(message, policy, listener);
+        String policy = whenBusy == null ? this.whenBusy : whenBusy;
+        KartaError refusal = WhenBusy.is(policy)
+                ? turns.send(message, policy, listener)
+                : Errors.invalidOption(Text.concat("whenBusy: expected ", Options.WHEN_BUSY));
         return leaving(listener, refusal, misuse);
     }
 
@@ -132,12 +131,16 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
-    public SessionCall linkSessions(JSObject code) {
-        if (unlinked != null) {
-            unlinked.link(code);
-            unlinked = null;
+    public void link(String name, JSObject code) {
+        ChunkFile chunk = ChunkFile.of(name);
+        if (chunk != null) {
+            chunk.link(code);
         }
-        return HeadlessSessions.caller(client.calls(), hooks);
+    }
+
+    @Override
+    public SessionCall sessions() {
+        return HeadlessSessions.caller(client, hooks);
     }
 
     @Override

@@ -3,13 +3,17 @@ package sh.karta.widget.headless;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.SessionCalls;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.Poster;
 
 /**
  * Core's calls about sessions behind plain values. The code is a deferred module, because not every chat needs it. No
@@ -25,11 +29,13 @@ final class HeadlessSessions {
     }
 
     /**
-     * Returns a function that lists, renames or deletes sessions. TeaVM copies methods that are called once to their caller,
+     * Returns a function that makes the calls of {@code native.ts}. TeaVM copies methods that are called once to their caller,
      * which is in the first module, but not what this function does.
      */
-    static SessionCall caller(SessionCalls calls, Hooks hooks) {
+    static SessionCall caller(AgentClient client, Hooks hooks) {
+        SessionCalls calls = client.calls();
         HeadlessSessions sessions = new HeadlessSessions(calls, hooks);
+        ManagedAgents managed = client.managed();
         return (name, first, second, answer) -> {
             JsonValue argument = JsValue.of(first);
             String text = argument == null ? null : argument.asString();
@@ -39,10 +45,34 @@ final class HeadlessSessions {
                 sessions.list(argument, answer);
             } else if (name.equals("rename")) {
                 sessions.rename(text == null ? "" : text, words == null ? "" : words, answer);
+            } else if (name.equals("transcript")) {
+                calls.transcript((messages, error) ->
+                        answer.done(Plain.orNull(error), messages == null ? null : JsValue.raw(messages)));
+            } else if (name.equals("choose") && managed != null) {
+                managed.choose(text == null ? "" : text);
+            } else if (name.equals("post") && managed != null) {
+                post(managed, answer);
             } else {
                 sessions.delete(text == null ? "" : text, answer);
             }
         };
+    }
+
+    /**
+     * Posts messages as {@code versions} changes them. It receives each event with its session, and again null with the server's answer if
+     * that accepts the event.
+     */
+    private static void post(ManagedAgents managed, Answer versions) {
+        Poster poster = managed.poster();
+        managed.use((session, event, reply) -> {
+            versions.done(JsValue.raw(event), JSString.valueOf(session));
+            return poster.post(session, event, (accepted, error) -> {
+                if (accepted != null) {
+                    versions.done(null, JsValue.raw(accepted));
+                }
+                reply.done(accepted, error);
+            });
+        });
     }
 
     /** Lists sessions. {@code options} are {@code {query?, cursor?, limit?}}, as the caller passed them. */

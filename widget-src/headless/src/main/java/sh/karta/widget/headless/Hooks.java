@@ -4,7 +4,6 @@ package sh.karta.widget.headless;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
-import sh.karta.widget.browser.Thenable;
 
 /** The functions of the TypeScript layer that the client calls. */
 public interface Hooks extends JSObject {
@@ -33,11 +32,8 @@ public interface Hooks extends JSObject {
     /** Passes a message for developers to the caller's logger, with one of its levels. */
     void log(String level, String message);
 
-    /** The visitor's id if the caller chooses it, else null. */
+    /** The visitor's id if the caller or a storage of the caller's chooses it, else null. Read for each token. */
     @JSProperty
     @Nullable
     String getVisitorId();
-
-    /** Returns a promise of the code of {@link DeferredResponses}, for {@code ChunkFile.link}. */
-    Thenable responses();
 }

@@ -14,7 +14,6 @@ import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.core.auth.StoredVisitor;
 import sh.karta.widget.core.auth.Visitor;
-import sh.karta.widget.core.client.WhenBusy;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
@@ -34,12 +33,12 @@ public final class Main {
      */
     @JSExport
     public static JSObject createClient(@Nullable JSObject options, Hooks hooks) {
-        Natives.retake();
+        Natives.captureWithoutPage();
         BrowserJson json = new BrowserJson();
         JsonValue given = JsValue.of(options);
         Options read = new Options(given == null ? json.object() : given, json);
         ClientConfig config = read.config();
-        WhenBusy whenBusy = read.whenBusy();
+        String whenBusy = read.whenBusy();
         KartaError error = read.error();
         if (error != null) {
             return Plain.error(error);

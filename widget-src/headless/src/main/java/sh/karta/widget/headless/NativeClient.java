@@ -41,10 +41,17 @@ public interface NativeClient extends JSObject {
     void identify(@Nullable JSObject user);
 
     /**
-     * Returns the calls about sessions, and makes {@link #upload} usable. {@code code} is their deferred module, for
-     * {@code ChunkFile.link}.
+     * Makes a deferred module usable, once for all clients. Nothing that needs it may be called before.
+     *
+     * @param name {@code context} for a client with a context, {@code log} before {@link #resume}, and
+     *     before any call after {@link #interrupt} or after a turn that was not followed to its end, {@code responses} for the Responses
+     *     transport, {@code sessions} for {@link #sessions} and {@link #upload}
+     * @param code the module's export, for {@code ChunkFile.link}
      */
-    SessionCall linkSessions(JSObject code);
+    void link(String name, JSObject code);
+
+    /** Returns the calls about sessions. */
+    SessionCall sessions();
 
     /** Uploads a {@code Blob}. */
     Cancel upload(JSObject file, Share share, Answer answer);

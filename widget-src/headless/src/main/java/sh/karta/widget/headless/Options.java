@@ -15,8 +15,8 @@ import sh.karta.widget.core.text.Text;
 
 /** Reads and checks the options, because a caller may not use a type checker. */
 final class Options {
-    /** The error message for an invalid {@code whenBusy}. */
-    static final String WHEN_BUSY = "whenBusy: expected \"interrupt\", \"queue\" or \"reject\"";
+    /** The words of {@code whenBusy}, for people. */
+    static final String WHEN_BUSY = "\"interrupt\", \"queue\" or \"reject\"";
 
     private final JsonValue raw;
     private final BrowserJson json;
@@ -78,29 +78,15 @@ final class Options {
         return function("fetch");
     }
 
-    /** Returns the storage of the visitor's id. */
+    /** Returns the storage of the visitor's id, {@code none} if the TypeScript layer reads it from one of the caller's. */
     String storage() {
-        return choice("storage", "\"local\", \"session\" or \"none\"", "local", "session", "none");
+        String expected = "\"local\", \"session\", \"none\" or {get, set, remove}";
+        return choice("storage", expected, "local", "session", "none");
     }
 
     /** Returns how a message deals with a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
-    WhenBusy whenBusy() {
-        String word = string("whenBusy");
-        WhenBusy chosen = word == null ? null : whenBusy(word);
-        if (word != null && chosen == null) {
-            fail(WHEN_BUSY);
-        }
-        return chosen == null ? WhenBusy.INTERRUPT : chosen;
-    }
-
-    /** Returns the meaning of {@code word}, or null if it has none. */
-    static @Nullable WhenBusy whenBusy(String word) {
-        return switch (word) {
-            case "interrupt" -> WhenBusy.INTERRUPT;
-            case "queue" -> WhenBusy.QUEUE;
-            case "reject" -> WhenBusy.REJECT;
-            default -> null;
-        };
+    String whenBusy() {
+        return choice("whenBusy", WHEN_BUSY, WhenBusy.INTERRUPT, WhenBusy.QUEUE, WhenBusy.REJECT);
     }
 
     /** Returns the user, or null. */

@@ -40,16 +40,21 @@ final class Plain {
 
     /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
     static JSObject event(AgentEvent event) {
-        if (event.type == AgentEvent.MESSAGE || event.type == AgentEvent.THINKING || event.type == AgentEvent.USER) {
+        if (event.type == AgentEvent.MESSAGE || event.type == AgentEvent.THINKING) {
             return PlainEvent.ofText(event);
         }
         JsonValue plain = JSON.object().put("type", EventType.name(event.type));
         number(plain, "seq", event.seq);
         plain.put("createdAt", event.createdAt);
         switch (event.type) {
-            case AgentEvent.STATUS -> plain.put("status", "running");
+            case AgentEvent.STATUS ->
+                more(event, "parent", plain.put("status", "running").put("messageId", event.messageId));
+            case AgentEvent.USER -> more(event, "parent", plain.put("text", event.text));
             case AgentEvent.TOOL_USE ->
-                plain.put("toolUseId", event.id).put("tool", event.tool).put("input", event.value);
+                more(
+                        event,
+                        "done",
+                        plain.put("toolUseId", event.id).put("tool", event.tool).put("input", event.value));
             case AgentEvent.TOOL_RESULT ->
                 plain.put("toolUseId", event.id)
                         .put("output", event.value)
@@ -58,15 +63,26 @@ final class Plain {
                         .put("meta", event.meta);
             case AgentEvent.SOURCES -> plain.put("items", event.value);
             case AgentEvent.INPUT_REQUIRED ->
-                plain.put("requestId", event.id)
-                        .put("tool", event.tool)
-                        .put("target", event.target)
-                        .put("options", event.value)
-                        .put("expiresAt", event.expiresAt);
+                more(
+                        event,
+                        "question",
+                        plain.put("requestId", event.id)
+                                .put("tool", event.tool)
+                                .put("target", event.target)
+                                .put("options", event.value)
+                                .put("expiresAt", event.expiresAt));
             case AgentEvent.DONE -> plain.put("usage", usage(event.usage)).put("reply", event.reply);
             default -> error(plain, event.error);
         }
         return JsValue.raw(plain);
+    }
+
+    /** Adds {@code title} and {@code key}, strings that only the event as it arrived has. */
+    private static void more(AgentEvent event, String key, JsonValue plain) {
+        JsonValue wording = event.wording;
+        if (wording != null) {
+            plain.put("title", wording.string("title")).put(key, wording.string(key));
+        }
     }
 
     private static void error(JsonValue plain, @Nullable KartaError error) {

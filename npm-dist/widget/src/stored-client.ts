@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { KartaError } from "./errors.js";
+import type { KartaAgentClientOptions, KartaStorage, Logger } from "./types.js";
+
+/** As long as the widget's entries (Java: `ExpiringStore`), in milliseconds. */
+const LIFETIME = 30 * 24 * 3600 * 1000;
+
+/**
+ * What a client keeps for the next page or process: the visitor of a storage of the caller's, and the session in use.
+ * Keys and entries are those of the widget (Java: `StorageKeys`), so that its `reset` removes them too. A storage that
+ * fails is a warning, and what it should keep stays in memory. Loaded only when needed.
+ */
+export class StoredClient {
+  readonly #storage: KartaStorage;
+  /** The storage of what belongs to the tab. */
+  readonly #tab: KartaStorage;
+  readonly #logger: Logger | undefined;
+  readonly #prefix: string;
+  #visitor: Promise<string> | undefined;
+  /** Whether the session in use is stored: it never replaces one that could not be read. */
+  #follows = false;
+  /** The pending writes, so that a later one is never overtaken. */
+  #writes: Promise<void> = Promise.resolve();
+
+  constructor({ storage = "local", logger, baseUrl = "https://agent.karta.sh", projectRef, project, agentRef }: KartaAgentClientOptions) {
+    this.#storage = typeof storage === "object" ? storage : pageStorage(storage);
+    this.#tab = storage === "local" ? pageStorage("session") : this.#storage;
+    this.#logger = logger;
+    this.#prefix = `karta:1:${hash(`${baseUrl.replace(/\/+$/, "")}\n${projectRef ?? project ?? agentRef ?? ""}`)}:`;
+  }
+
+  /** Returns the visitor's id. Creates and stores one if there is none. */
+  visitor(): Promise<string> {
+    return (this.#visitor ??= this.#find());
+  }
+
+  /** Calls `resume` with the stored session, and stores the session in use from then on. Resolves to false if none could be resumed. */
+  async restore(resume: (sessionId: string) => Promise<void>): Promise<boolean> {
+    await this.#writes;
+    const sessionId = await this.#read("chat");
+    this.#follows = sessionId !== undefined;
+    if (sessionId == null) {
+      return false;
+    }
+    try {
+      await resume(sessionId);
+      return true;
+    } catch (error) {
+      if ((error as KartaError).status === 404) {
+        await this.forget();
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** Handles that a session is in use, which was created or resumed. */
+  used(sessionId: string | null): void {
+    if (this.#follows && sessionId) {
+      void this.#write("chat", sessionId);
+    }
+  }
+
+  /** Returns the path that was chosen last, if it begins with `session`. */
+  async leaf(session: string): Promise<string | undefined> {
+    const path = await this.#read("chat:leaf", this.#tab);
+    return path?.startsWith(session) ? path : undefined;
+  }
+
+  /** Handles that a path was chosen. */
+  choose(path: string): void {
+    if (this.#follows) {
+      void this.#write("chat:leaf", path, this.#tab);
+    }
+  }
+
+  forget(): Promise<void> {
+    void this.#write("chat:leaf", null, this.#tab);
+    return this.#write("chat", null);
+  }
+
+  async #find(): Promise<string> {
+    const stored = await this.#read("visitor");
+    const id = stored ?? randomId();
+    if (stored !== undefined) {
+      await this.#write("visitor", id);
+    }
+    return id;
+  }
+
+  /** Returns the id under `name`, null if there is none, or undefined if the storage cannot be read. */
+  async #read(name: string, storage = this.#storage): Promise<string | null | undefined> {
+    try {
+      const text = await storage.get(this.#prefix + name);
+      return text == null ? null : parsed(text);
+    } catch (error) {
+      this.#logger?.warn("storage.get failed", error);
+      return undefined;
+    }
+  }
+
+  #write(name: string, id: string | null, storage = this.#storage): Promise<void> {
+    const key = this.#prefix + name;
+    return (this.#writes = this.#writes.then(async () => {
+      try {
+        await (id === null ? storage.remove(key) : storage.set(key, JSON.stringify({ id, t: Date.now() })));
+      } catch (error) {
+        this.#logger?.warn(`storage.${id === null ? "remove" : "set"} failed`, error);
+      }
+    }));
+  }
+}
+
+/** Returns the id of an entry, or null if the entry is expired or not the client's. */
+function parsed(text: string): string | null {
+  try {
+    const { id, t } = JSON.parse(text) as { id?: unknown; t?: unknown };
+    return typeof id === "string" && typeof t === "number" && Date.now() - t < LIFETIME ? id : null;
+  } catch {
+    return null;
+  }
+}
+
+/** 22 characters with 128 random bits, the last two of which the last one holds. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes)).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** The 32-bit FNV-1a hash of the UTF-16 code units, in hexadecimal. */
+function hash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+  }
+  return (hash >>> 0).toString(16);
+}
+
+/** The page's storage of this kind, or none. Access throws if the page may not use it. */
+function pageStorage(kind: "local" | "session" | "none"): KartaStorage {
+  const storage = (): Storage | undefined => (kind === "none" || typeof window === "undefined" ? undefined : window[`${kind}Storage`]);
+  return {
+    get: (key) => storage()?.getItem(key),
+    set: (key, text) => storage()?.setItem(key, text),
+    remove: (key) => storage()?.removeItem(key),
+  };
+}

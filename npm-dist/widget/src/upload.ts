@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { KartaError } from "./errors.js";
+import type { NativeClient, NativeError } from "./native.js";
+import type { Attachment, UploadOptions } from "./types.js";
+
+/** The number of `KartaNetworkError` (to-error.ts). */
+const NETWORK = 8;
+
+/** Uploads a file. `toError` is an argument, because a bundler would give an import shared with the client a file of its own. */
+export function upload(
+  native: NativeClient,
+  file: Blob,
+  { signal, onProgress }: UploadOptions = {},
+  toError: (error: NativeError) => KartaError,
+): Promise<Attachment> {
+  const aborted = () => toError({ kind: NETWORK, code: "aborted", message: "Aborted by the caller's signal.", cause: signal?.reason });
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(aborted());
+      return;
+    }
+    let share = -1;
+    const progress = (fraction: number) => {
+      if (fraction > share) {
+        share = fraction;
+        onProgress?.(fraction);
+      }
+    };
+    let cancel: (() => void) | undefined;
+    const abort = () => {
+      cancel?.();
+      reject(aborted());
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    progress(0);
+    cancel = native.upload(file, progress, (error, attachment) => {
+      signal?.removeEventListener("abort", abort);
+      if (error) {
+        reject(toError(error));
+      } else {
+        progress(1);
+        resolve(attachment);
+      }
+    });
+  });
+}
