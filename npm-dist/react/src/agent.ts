@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { KartaAgentClient, KartaError, type AgentEvent, type KartaAgentClientOptions } from "@karta/widget";
+import { KartaAgentClient, KartaError, type AgentEvent, type KartaAgentClientOptions, type LogEvent, type ResumeOptions } from "@karta/widget";
 import type { ChatMessage, ChatState, UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
+import { asked, ended, grown, logged, named, opened, versioned } from "./log.js";
 
 /**
- * Milliseconds between two renderings of growing text. More would not be visible to readers, but would slow the page
- * down.
+ * Minimum interval between two renderings of growing text, in milliseconds. Readers would not notice more frequent updates, which would only slow the page down.
  */
 const STEP = 100;
 
@@ -15,15 +15,15 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** The options as of the latest render. */
   latest: UseKartaAgentOptions;
   #client: KartaAgentClient;
-  #state = EMPTY;
+  #state: ChatState;
   /** The rendered state: {@link Agent.#state} without text that waits for the end of its step. */
-  #shown = EMPTY;
+  #shown: ChatState;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The events of the turn that is followed, or null. */
   #turn: AsyncGenerator<AgentEvent> | null = null;
   /** Resolves when {@link Agent.#turn} is over or was left. */
   #run: Promise<boolean> | null = null;
-  /** Whether the running turn was left, because the component was hidden. */
+  /** Whether the running turn was left, because the component was hidden or the page was reloaded. */
   #left = false;
   /** Whether the turn has had an event, so that its message is on the server. */
   #begun = false;
@@ -31,12 +31,28 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   #seen = false;
   /** Resolves when the turn that is being stopped is over. Null if none is. */
   #stopping: Promise<void> | null = null;
-  #ids = 0;
+  /** The session that the caller wants to continue, if any. */
+  readonly #wanted: string | undefined;
+  /** Whether {@link Agent.reset} has left that session. */
+  #wasReset = false;
+  /** Whether the conversation to continue, if any, has been read. Messages are sent only then. */
+  #read = false;
+  /** Resolves when reading has succeeded or failed. Null if nothing is being read. */
+  #reading: Promise<void> | null = null;
+  /** Resolves when the storage has forgotten the session. */
+  #forgotten: Promise<void> | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(options: UseKartaAgentOptions) {
     this.latest = options;
     this.#client = this.#connect();
+    this.#wanted = options.sessionId;
+    this.#state = this.#shown = { ...EMPTY, messages: options.initialMessages ?? EMPTY.messages };
+  }
+
+  /** Whether a caller that wants to continue `sessionId` already has it here. */
+  has(sessionId: string | undefined): boolean {
+    return sessionId === undefined || (sessionId === this.#wanted && !this.#wasReset) || sessionId === this.#state.sessionId;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -47,6 +63,12 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   readonly snapshot = (): ChatState => this.#shown;
 
   readonly send = async (text: string): Promise<boolean> => {
+    if (!this.#read) {
+      await this.#open();
+      if (!this.#read) {
+        return false;
+      }
+    }
     if (this.#state.status === "streaming") {
       if (!this.#stopping) {
         return false;
@@ -60,13 +82,13 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       this.#change({ error: new KartaError("invalid_option", "send: expected a non-empty string") });
       return false;
     }
-    const { messages } = this.#state;
-    const id = () => `m${++this.#ids}`;
-    const question: ChatMessage = { id: id(), role: "user", text };
-    const answer: ChatMessage = { id: id(), role: "assistant", text: "", streaming: true };
-    this.#change({ messages: [...messages, question, answer], status: "streaming", error: null });
+    this.#change({ messages: asked(this.#state.messages, text), status: "streaming", error: null });
     return (this.#run = this.#follow(this.#client.sendMessage(text)));
   };
+
+  readonly edit = (id: string, text: string): Promise<boolean> => this.#again(id, text);
+
+  readonly regenerate = (id: string): Promise<boolean> => this.#again(id);
 
   readonly stop = (): Promise<void> => {
     if (this.#state.status === "streaming") {
@@ -91,14 +113,21 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   readonly reset = (): void => {
     this.#turn = null;
     this.#left = false;
+    this.#wasReset = true;
+    this.#read = false;
+    this.#reading = null;
+    this.#forgotten = this.#stores() ? this.#client.forget().catch(() => {}) : undefined;
     this.#client.shutdown();
     this.#client = this.#connect();
     this.#change(EMPTY);
   };
 
-  /** Handles that the component is shown, perhaps again: joins the turn that was left. */
+  /** Handles that the component is shown, perhaps again: reads the conversation, or joins the turn that was left. */
   enter(): void {
     this.#seen = true;
+    if (!this.#read) {
+      void this.#open();
+    }
     this.#join();
     this.#show();
   }
@@ -127,7 +156,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
    * Creates the client. Functions are read from the options at each call, so that those of the latest render are used.
    */
   #connect(): KartaAgentClient {
-    const { contextFn: _contextFn, context: _context, tokenFn, fetch, ...rest } = this.latest;
+    const { contextFn: _contextFn, context: _context, sessionId: _session, initialMessages: _messages, tokenFn, fetch, ...rest } = this.latest;
     try {
       return new KartaAgentClient({
         ...rest,
@@ -136,9 +165,94 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
         contextFn: () => this.latest.contextFn?.() ?? this.latest.context ?? "",
       } as KartaAgentClientOptions);
     } catch (error) {
-      // Here the option has one name.
+      // The hook calls this option `project`. The client's message says `projectRef`.
       throw error instanceof KartaError ? new KartaError(error.code, error.message.replace("projectRef", "project")) : error;
     }
+  }
+
+  /** Sends another version of the message with this id, or asks for another answer if there is no text. */
+  async #again(id: string, text?: string): Promise<boolean> {
+    const { messages, status } = this.#state;
+    const message = messages.find((each) => each.id === id);
+    if (status === "streaming" || !this.#read) {
+      return false;
+    }
+    if (!message?.messageId) {
+      this.#change({ error: new KartaError("not_found", `id: expected the id of a message that the server has, got ${JSON.stringify(id)}`) });
+      return false;
+    }
+    const kept = messages.slice(0, messages.indexOf(message));
+    const edits = text !== undefined;
+    this.#change({ messages: edits ? asked(kept, text) : opened(kept), status: "streaming", error: null });
+    return (this.#run = this.#follow(edits ? this.#client.edit(message.messageId, text) : this.#client.regenerate(message.messageId), messages));
+  }
+
+  /** Shows the version with this id of the server's. Messages sent meanwhile wait. */
+  readonly #select = async (messageId: string): Promise<boolean> => {
+    if (this.#state.status === "streaming" || !this.#read) {
+      return false;
+    }
+    const client = this.#client;
+    this.#read = false;
+    await (this.#reading = this.#load((options) => client.select(messageId, options).then(() => true)));
+    const shown = this.#read;
+    // If the version could not be read, the conversation is as before.
+    this.#read ||= client === this.#client;
+    return shown;
+  };
+
+  #versioned(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+    return versioned(messages, this.#client.transcript, this.#select);
+  }
+
+  /** Whether the session is stored, for the next page. The Responses transport has none. */
+  #stores(): boolean {
+    return this.latest.storage !== "none" && this.latest.transport !== "responses";
+  }
+
+  #open(): Promise<void> {
+    return (this.#reading ??= this.#load());
+  }
+
+  /** Reads the conversation to continue with `read`, which resolves to whether there is one. Joins its turn if one is running. */
+  async #load(read = (options: ResumeOptions): Promise<boolean> => this.#continue(options)): Promise<void> {
+    const client = this.#client;
+    await this.#forgotten;
+    let messages: readonly ChatMessage[] = [];
+    let found = false;
+    let error: ChatState["error"] = null;
+    const onEvent = (event: LogEvent) => void (messages = logged(messages, event));
+    try {
+      found = await read({ onEvent, versions: true });
+    } catch (failure) {
+      error = failure as KartaError;
+    }
+    if (client !== this.#client) {
+      return;
+    }
+    this.#reading = null;
+    this.#read = !error;
+    if (error) {
+      this.#change({ error });
+    } else if (found) {
+      // A running turn may be that of another version. A long log may have nothing but events of this turn.
+      this.#left = client.status === "detached" && (messages.at(-1)?.streaming ?? messages.length === 0);
+      this.#change({
+        messages: this.#versioned(this.#left ? opened(messages) : ended(messages, false)),
+        status: this.#left ? "streaming" : "idle",
+        error: null,
+        sessionId: client.sessionId,
+      });
+      this.#join();
+    }
+  }
+
+  async #continue(options: ResumeOptions): Promise<boolean> {
+    if (this.#wanted === undefined || this.#wasReset) {
+      return this.#stores() && this.#client.restore(options);
+    }
+    await this.#client.resume(this.#wanted, options);
+    return true;
   }
 
   #join(): void {
@@ -148,8 +262,8 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     }
   }
 
-  /** Shows `turn` to its end. Resolves to false if it failed or was left. */
-  async #follow(turn: AsyncGenerator<AgentEvent>): Promise<boolean> {
+  /** Shows `turn` to its end. Resolves to false if it failed or was left. A turn that was refused puts the messages `before` back. */
+  async #follow(turn: AsyncGenerator<AgentEvent>, before?: readonly ChatMessage[]): Promise<boolean> {
     this.#turn = turn;
     this.#begun = false;
     let failure: ChatState["error"] = null;
@@ -162,6 +276,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
         if (event.type === "error") {
           failure = event.error;
         } else {
+          before = undefined;
           this.#take(event);
         }
         if (!this.#seen && event.type !== "done" && event.type !== "error") {
@@ -175,7 +290,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       return false;
     }
     this.#turn = null;
-    this.#close(failure);
+    this.#close(failure, failure && before);
     return !failure;
   }
 
@@ -183,7 +298,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   async #stop(): Promise<void> {
     const client = this.#client;
     const left = this.#left;
-    // So that the turn is not joined meanwhile.
+    // The turn must not be joined again before it is over.
     this.#left = false;
     let failure: KartaError | null = null;
     try {
@@ -208,30 +323,19 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   #take(event: Exclude<AgentEvent, { type: "error" }>): void {
     const { sessionId } = this.#client;
-    const answer = this.#state.messages.at(-1)!;
-    const { tools = [] } = answer;
-    switch (event.type) {
-      case "message":
-        return this.#answer({ ...answer, text: event.text }, true);
-      case "thinking":
-        return this.#answer({ ...answer, thinking: event.text }, true);
-      case "tool_use":
-        return this.#answer({ ...answer, tools: [...tools, { id: event.toolUseId, tool: event.tool, input: event.input }] });
-      case "tool_result": {
-        const { toolUseId, output, isError } = event;
-        return this.#answer({ ...answer, tools: tools.map((tool) => (tool.id === toolUseId ? { ...tool, output, isError } : tool)) });
-      }
-      case "sources":
-        return this.#answer({ ...answer, sources: event.items });
-      case "input_required": {
-        const { type: _type, seq: _seq, createdAt: _createdAt, ...pendingApproval } = event;
-        return this.#change({ pendingApproval, sessionId });
-      }
-      default:
-        if (event.type === "done" && event.reply) {
-          this.#answer({ ...answer, reply: event.reply });
-        }
-        this.#change({ pendingApproval: null, sessionId });
+    if (event.type === "status" && event.messageId) {
+      this.#change({ messages: this.#versioned(named(this.#state.messages, event)) });
+    }
+    const before = this.#state.messages.at(-1)!;
+    const answer = grown(before, event);
+    if (answer !== before) {
+      this.#answer(answer, event.type === "message" || event.type === "thinking");
+    }
+    if (event.type === "input_required") {
+      const { type: _type, seq: _seq, createdAt: _createdAt, ...pendingApproval } = event;
+      this.#change({ pendingApproval, sessionId });
+    } else if (answer === before || event.type === "done") {
+      this.#change({ pendingApproval: null, sessionId });
     }
   }
 
@@ -239,12 +343,10 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#change({ messages: [...this.#state.messages.slice(0, -1), answer], pendingApproval: null }, step);
   }
 
-  /** Ends the answer. A failed answer without content is removed. */
-  #close(error: ChatState["error"]): void {
-    const { streaming: _streaming, ...answer } = this.#state.messages.at(-1)!;
-    const nothing = error && !answer.text && !answer.tools && !answer.thinking;
+  /** Ends the answer. A failed answer without content is removed, or replaced by the messages `before`. */
+  #close(error: ChatState["error"], before?: readonly ChatMessage[] | null): void {
     this.#change({
-      messages: [...this.#state.messages.slice(0, -1), ...(nothing ? [] : [answer])],
+      messages: before ?? this.#versioned(ended(this.#state.messages, !!error)),
       status: error ? "error" : "idle",
       error,
       pendingApproval: null,

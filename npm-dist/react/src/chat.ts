@@ -29,20 +29,48 @@ export interface ChatMessage {
   readonly reply?: Reply;
   /** True while the answer is growing. */
   readonly streaming?: boolean;
+  /** The server's id of the message. Absent until the server has accepted it, and if the server sends none. */
+  readonly messageId?: string;
+  /** The versions of the message, if it has more than one. */
+  readonly versions?: MessageVersions;
+}
+
+/** The versions of one message, which {@link UseKartaAgent.edit} and {@link UseKartaAgent.regenerate} add. */
+export interface MessageVersions {
+  /** Which version is shown, from 0. */
+  readonly index: number;
+  readonly count: number;
+  /**
+   * Shows version `index`, and the newest messages after it. Later messages follow it. Resolves to false if that failed, with the
+   * reason in `error`, or during a turn.
+   */
+  readonly select: (index: number) => Promise<boolean>;
 }
 
 /** A question of the agent that {@link UseKartaAgent.confirm} answers. */
 export type PendingApproval = Omit<Extract<AgentEvent, { type: "input_required" }>, "type" | "seq" | "createdAt">;
 
-/** Options of `useKartaAgent`: those of the client, with `project` instead of `projectRef`. */
-export type UseKartaAgentOptions = Omit<KartaClientSettings, "projectRef" | "agentRef"> & KartaAuth;
+/** Options of `useKartaAgent`: those of the client, with `project` instead of `projectRef`, and how to continue a conversation. */
+export type UseKartaAgentOptions = Omit<KartaClientSettings, "projectRef" | "agentRef"> &
+  KartaAuth & {
+    /**
+     * The session to continue. Without it, the hook continues the one that was used last with this `storage`. Another
+     * value starts with another client, unless that session is already in use here.
+     */
+    readonly sessionId?: string | undefined;
+    /**
+     * Messages to show until those of the session are read, for example rendered by your server. They are never sent. A
+     * new conversation begins after them.
+     */
+    readonly initialMessages?: readonly ChatMessage[] | undefined;
+  };
 
 /** The state of a conversation. */
 export interface ChatState {
   /** The conversation, oldest first. */
   readonly messages: readonly ChatMessage[];
   /**
-   * `streaming` also while an approval is pending, and until a turn that was left is joined again. `error` lasts until
+   * The status is also `streaming` while an approval is pending, and while a running turn waits to be joined again after the component was hidden. `error` lasts until
    * the next message.
    */
   readonly status: "idle" | "streaming" | "error";
@@ -62,6 +90,14 @@ export interface UseKartaAgent extends ChatState {
    * turn is refused too, without changing anything, except after `stop`: it then waits for the end of the turn.
    */
   readonly send: (text: string) => Promise<boolean>;
+  /**
+   * Sends `text` as another version of the user's message with this `id`, and continues with it, as {@link UseKartaAgent.send} does.
+   * The earlier version and the messages after it remain available (`versions`). If the server refuses it, `messages` are as before,
+   * and `error` has the code: `not_found`, `turn_running`, `version_limit`, `held`, or `unsupported` if the server has no versions.
+   */
+  readonly edit: (id: string, text: string) => Promise<boolean>;
+  /** Asks for another answer instead of the one with this `id`. Everything else is as for {@link UseKartaAgent.edit}. */
+  readonly regenerate: (id: string) => Promise<boolean>;
   /**
    * Asks the server to stop the turn. Resolves when the turn is over and the next message can be sent. The text so far
    * stays.

@@ -2,4 +2,4 @@
 "use client";
 export { KartaWidget, type KartaWidgetHandle, type KartaWidgetProps } from "./karta-widget.js";
 export { useKartaAgent } from "./use-karta-agent.js";
-export type { ChatMessage, ChatTool, PendingApproval, UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
+export type { ChatMessage, ChatTool, MessageVersions, PendingApproval, UseKartaAgent, UseKartaAgentOptions } from "./chat.js";

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 import { KartaError } from "@karta/widget";
-import type { CommandResult, EscalateDetails, UserChange, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
+import type { CommandResult, EscalateDetails, UserChange, WidgetAdditions, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
 import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef } from "react";
+import { additionsOf, applyAdditions } from "./additions.js";
 import { identityOf } from "./identity.js";
 
 /**
  * Props of {@link KartaWidget}. Set exactly one of `embedKey`, `token` and `tokenEndpoint`. Callbacks receive the
  * event's payload, and may change at any time.
  */
-export interface KartaWidgetProps extends WidgetUpdate, Pick<WidgetOptions, "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "transport" | "user" | "context"> {
+export interface KartaWidgetProps extends WidgetUpdate, WidgetAdditions, Pick<WidgetOptions, "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "transport" | "user" | "context"> {
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly project?: string;
   /** Not supported. Use `useKartaAgent` with your own user interface. */
@@ -46,7 +47,9 @@ export interface KartaWidgetHandle {
   reset(): Promise<CommandResult>;
 }
 
-const EVENTS = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached"] as const;
+const EVENTS = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "error", "limit_reached"] as const;
+
+const NOT_LOADED = "The widget did not load.";
 
 /** Widgets whose components were removed. They are unmounted immediately, unless React mounts the component again. */
 const leaving = new Set<Mount>();
@@ -54,16 +57,33 @@ const leaving = new Set<Mount>();
 /** One widget on the page, from the effect of the component to the effect's cleanup. */
 class Mount {
   readonly #latest: { readonly current: KartaWidgetProps };
-  readonly #widget: Promise<WidgetHandle | null>;
+  /** Resolves to null if the widget did not load. */
+  #widget: Promise<WidgetHandle | null> | undefined;
   #handle: WidgetHandle | null = null;
   ended = false;
   /** The props that were applied in place. */
   #applied: WidgetUpdate = {};
+  #additions: WidgetAdditions = {};
   #attributes: string | undefined;
+  /** Ends the subscription to `escalate`. */
+  #deaf: (() => void) | undefined;
 
   constructor(latest: { readonly current: KartaWidgetProps }) {
     this.#latest = latest;
-    this.#widget = import("@karta/widget/panel").then(
+    void this.#load();
+  }
+
+  /** Runs a command. If the widget did not load, it is loaded again. */
+  async run(command: (widget: WidgetHandle) => Promise<CommandResult>): Promise<CommandResult> {
+    const widget = this.ended ? null : await this.#load();
+    if (this.ended) {
+      return { ok: false, error: new KartaError("closed", "The widget was unmounted.") };
+    }
+    return widget ? command(widget) : { ok: false, error: new KartaError("panel_unavailable", NOT_LOADED) };
+  }
+
+  #load(): Promise<WidgetHandle | null> {
+    return (this.#widget ??= import("@karta/widget/panel").then(
       ({ mountWidget }) => {
         for (const mount of leaving) {
           mount.end();
@@ -71,15 +91,21 @@ class Mount {
         return this.ended ? null : this.#start(mountWidget);
       },
       () => {
-        latest.current.onError?.({ message: "The widget did not load.", code: "panel_unavailable" });
+        this.#widget = undefined;
+        this.#latest.current.onError?.({ message: NOT_LOADED, code: "panel_unavailable" });
         return null;
       },
-    );
+    ));
   }
 
-  async run(command: (widget: WidgetHandle) => Promise<CommandResult>): Promise<CommandResult> {
-    const widget = await this.#widget;
-    return widget && !this.ended ? command(widget) : { ok: false, error: new KartaError("closed", "The widget was unmounted.") };
+  /** Subscribes to `escalate` while there is `onEscalate`, because the panel offers a person only to pages that listen. */
+  #listen(): void {
+    if (!this.#latest.current.onEscalate) {
+      this.#deaf?.();
+      this.#deaf = undefined;
+    } else {
+      this.#deaf ??= this.#handle?.on("escalate", (payload) => this.#latest.current.onEscalate?.(payload));
+    }
   }
 
   /** Applies the props that can change in place. */
@@ -87,6 +113,7 @@ class Mount {
     if (!this.#handle) {
       return;
     }
+    this.#listen();
     const { user } = this.#latest.current;
     const wanted = inPlace(this.#latest.current);
     const changes = changed(this.#applied, wanted);
@@ -94,6 +121,9 @@ class Mount {
     if (changes) {
       void this.#handle.update(changes);
     }
+    const additions = additionsOf(this.#latest);
+    applyAdditions(this.#handle, this.#additions, additions);
+    this.#additions = additions;
     const attributes = JSON.stringify(user?.attributes);
     if (attributes !== this.#attributes) {
       this.#attributes = attributes;
@@ -123,9 +153,11 @@ class Mount {
 
   #start(mountWidget: (options: WidgetOptions) => WidgetHandle): WidgetHandle {
     const props = this.#latest.current;
+    this.#additions = additionsOf(this.#latest);
     const handle = mountWidget({
       // The widget ignores unknown settings.
       ...props,
+      ...this.#additions,
       context: () => {
         const { context } = this.#latest.current;
         return (typeof context === "function" ? context() : context) ?? "";
@@ -137,6 +169,7 @@ class Mount {
       handle.on(event, (payload: unknown) => (this.#latest.current[prop] as ((payload: unknown) => void) | undefined)?.(payload));
     }
     this.#handle = handle;
+    this.#listen();
     this.#applied = inPlace(props);
     this.#attributes = JSON.stringify(props.user?.attributes);
     return handle;
@@ -194,6 +227,8 @@ export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(funct
   const key = identityOf(props);
   const latest = useRef(props);
   const mounted = useRef<{ key: string; mount: Mount } | null>(null);
+  /** Lets the calls begin that were made before the effects had run. */
+  const begin = useRef(() => {});
   useInsertionEffect(() => {
     latest.current = props;
   });
@@ -207,9 +242,18 @@ export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(funct
     const { mount } = mounted.current!;
     return () => mount.leave();
   }, [key]);
-  useEffect(() => mounted.current!.mount.update());
+  useEffect(() => {
+    mounted.current!.mount.update();
+    begin.current();
+  });
   useImperativeHandle(ref, () => {
-    const run = (command: (widget: WidgetHandle) => Promise<CommandResult>) => mounted.current!.mount.run(command);
+    const begun = new Promise<void>((resolve) => {
+      begin.current = resolve;
+    });
+    const run = async (command: (widget: WidgetHandle) => Promise<CommandResult>) => {
+      await begun;
+      return mounted.current!.mount.run(command);
+    };
     return {
       open: (text) => run((widget) => widget.open(text)),
       close: () => run((widget) => widget.close()),

@@ -13,15 +13,22 @@ import type { UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
  * of authentication. Functions are always those of the latest render. When the component is unmounted or hidden in an
  * `<Activity>`, the hook leaves the running turn's stream. It joins the turn again when the component is shown.
  *
+ * After a reload, the hook continues the conversation that was used last with this `storage` (default `local`), or the
+ * one of `sessionId`, and joins its turn if one is running. Two hooks with the same project and storage continue the
+ * same conversation.
+ *
  * @throws KartaError with code `invalid_option` while rendering. The message names the option and the expected value
  */
 export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   const key = identityOf(options);
-  const [held, hold] = useState(() => ({ key, agent: new Agent(options) }));
+  const { sessionId } = options;
+  const [held, hold] = useState(() => ({ key, sessionId, agent: new Agent(options) }));
   let { agent } = held;
-  if (held.key !== key) {
-    agent = new Agent(options);
-    hold({ key, agent });
+  if (held.key !== key || held.sessionId !== sessionId) {
+    if (held.key !== key || !agent.has(sessionId)) {
+      agent = new Agent(options);
+    }
+    hold({ key, sessionId, agent });
   }
   useInsertionEffect(() => {
     agent.latest = options;
@@ -41,6 +48,6 @@ export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   }, [agent, attributes, identified]);
 
   const state = useSyncExternalStore(agent.subscribe, agent.snapshot, agent.snapshot);
-  const { send, stop, confirm, reset } = agent;
-  return { ...state, send, stop, confirm, reset };
+  const { send, edit, regenerate, stop, confirm, reset } = agent;
+  return { ...state, send, edit, regenerate, stop, confirm, reset };
 }

@@ -41,6 +41,21 @@ async function open(url: string): Promise<{ page: Page; complaints: string[] }> 
   return { page, complaints };
 }
 
+/** Serves the built files of an example. */
+async function serve(example: string): Promise<Site> {
+  const site = await Site.start();
+  const dist = join(examples, example, "dist");
+  for (const file of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (file.isFile()) {
+      const path = join(file.parentPath, file.name);
+      const text = readFileSync(path, "utf8");
+      site.files.set(path.slice(dist.length), text);
+      site.files.set(path.slice(dist.length).replace(/index\.html$/, ""), text);
+    }
+  }
+  return site;
+}
+
 describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => {
   let server: AgentServer;
   let site: Site;
@@ -48,14 +63,7 @@ describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => 
     server = await AgentServer.start();
     run("vite", {}, bin("typescript", "bin/tsc"), "-p", ".");
     run("vite", { VITE_KARTA_URL: server.baseUrl }, bin("vite", "bin/vite.js"), "build", "--logLevel", "error");
-    site = await Site.start();
-    const dist = join(examples, "vite", "dist");
-    for (const file of readdirSync(dist, { recursive: true, withFileTypes: true })) {
-      if (file.isFile()) {
-        const path = join(file.parentPath, file.name);
-        site.files.set(path.slice(dist.length), readFileSync(path, "utf8"));
-      }
-    }
+    site = await serve("vite");
   });
   after(async () => {
     await site?.stop();
@@ -79,6 +87,69 @@ describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => 
 
     await page.getByRole("button", { name: "New chat" }).click();
     assert.equal(await page.getByRole("log").innerText(), "");
+    assert.deepEqual(complaints, []);
+  });
+});
+
+for (const example of ["vue", "svelte"]) {
+  describe(`${example}: your own chat interface with the client`, { timeout: 240_000 }, () => {
+    let server: AgentServer;
+    let site: Site;
+    before(async () => {
+      server = await AgentServer.start();
+      run(example, {}, bin("typescript", "bin/tsc"), "-p", ".");
+      run(example, { VITE_KARTA_URL: server.baseUrl }, bin("vite", "bin/vite.js"), "build", "--logLevel", "error");
+      site = await serve(example);
+    });
+    after(async () => {
+      await site?.stop();
+      await server?.stop();
+    });
+
+    test("a conversation with an approval, which a reload continues", async () => {
+      const { page, complaints } = await open(`${site.origin}/index.html`);
+      await page.getByLabel("Message").fill("I want a refund");
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByRole("group", { name: "Approval" }).getByRole("button").first().click();
+      await page.locator("li.assistant").getByText("are on their way back to the card").waitFor();
+      const before = await page.locator("li").allTextContents();
+
+      await page.reload();
+      await page.locator("li.assistant").getByText("are on their way back to the card").waitFor();
+      assert.deepEqual(await page.locator("li").allTextContents(), before);
+      await page.getByLabel("Message").fill("say: Still here.");
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.locator("li.assistant").getByText("Still here.", { exact: true }).waitFor();
+      assert.deepEqual(complaints, []);
+    });
+  });
+}
+
+describe("Astro: the widget in the layout", { timeout: 240_000 }, () => {
+  let server: AgentServer;
+  let site: Site;
+  before(async () => {
+    server = await AgentServer.start();
+    run("astro", { PUBLIC_KARTA_URL: server.baseUrl, ASTRO_TELEMETRY_DISABLED: "1" }, bin("astro", "astro.js"), "build", "--silent");
+    site = await serve("astro");
+  });
+  after(async () => {
+    await site?.stop();
+    await server?.stop();
+  });
+
+  test("the conversation stays over a page change", async () => {
+    const { page, complaints } = await open(`${site.origin}/`);
+    await page.getByRole("button", { name: "Chat" }).click();
+    await page.getByRole("textbox").fill("hello");
+    await page.getByRole("textbox").press("Enter");
+    const answer = page.getByRole("log").getByText("demo assistant");
+    await answer.waitFor();
+    await page.evaluate("window.same = true");
+    await page.getByRole("link", { name: "Beans" }).click();
+    await page.getByRole("heading", { name: "Our beans" }).waitFor();
+    await answer.waitFor();
+    assert.deepEqual(await page.evaluate("[window.same, document.querySelectorAll('karta-widget').length]"), [true, 1]);
     assert.deepEqual(complaints, []);
   });
 });

@@ -44,31 +44,38 @@ for (const react of REACTS) {
     });
 
     const until = (condition: string) => page.waitForFunction(condition);
-    const mount = async () => {
+    const mount = async (storage: "local" | "none") => {
       await page.evaluate("probe.agent = null");
-      await page.evaluate(`probe.set({ baseUrl: ${JSON.stringify(server.baseUrl)}, project: "demo/slow", embedKey: "pk_test_slow", token: undefined, storage: "local" })`);
-      await until("probe.agent?.messages.length === 0");
+      await page.evaluate(`probe.set({ baseUrl: ${JSON.stringify(server.baseUrl)}, project: "demo/slow", embedKey: "pk_test_slow", token: undefined, storage: "${storage}" })`);
+      await until("probe.agent");
     };
     const long = Array.from({ length: 300 }, (_, i) => `w${i + 1}.`).join(" ");
+    const leave = async (storage: "local" | "none", reached: string) => {
+      await mount(storage);
+      await page.evaluate(`void probe.agent.send(${JSON.stringify(`say: ${long}`)})`);
+      await until(reached);
+      assert.equal(await page.evaluate("probe.agent.status"), "streaming");
+      await page.evaluate("probe.set(null)");
+      await until("!document.querySelector('section')");
+      await mount(storage);
+    };
 
-    for (const [moment, reached] of [
-      ["in the middle of an answer", "probe.agent.messages[1]?.text.includes('w5.')"],
-      ["before its message has arrived", "probe.agent.messages.length === 2"],
-    ] as const) {
-      test(`a hook that was unmounted ${moment} sends the next message after it is mounted again`, async () => {
-        await mount();
-        await page.evaluate(`void probe.agent.send(${JSON.stringify(`say: ${long}`)})`);
-        await until(reached);
-        assert.equal(await page.evaluate("probe.agent.status"), "streaming");
-        await page.evaluate("probe.set(null)");
-        await until("!document.querySelector('section')");
+    test("a hook that was unmounted in the middle of an answer continues it when it is mounted again", async () => {
+      await leave("local", "probe.agent.messages[1]?.text.includes('w5.')");
+      await until("probe.agent.messages[1]?.text.includes('w10.')");
+      await page.evaluate("probe.agent.stop()");
+      assert.equal(await page.evaluate("probe.agent.send('say: Next one.')"), true);
+      const [question, answer, ...more] = await page.locator("li").allTextContents();
+      assert.deepEqual([question, long.startsWith(answer!), ...more], [`say: ${long}`, true, "say: Next one.", "Next one."]);
+      assert.equal(await page.evaluate("probe.agent.error"), null);
+    });
 
-        await mount();
-        assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error]"), ["idle", null]);
-        assert.equal(await page.evaluate("probe.agent.send('say: Next one.')"), true);
-        assert.deepEqual(await page.locator("li").allTextContents(), ["say: Next one.", "Next one."]);
-        assert.equal(await page.evaluate("probe.agent.error"), null);
-      });
-    }
+    test("a hook without storage that was unmounted before its message has arrived sends the next one after it is mounted again", async () => {
+      await leave("none", "probe.agent.messages.length === 2");
+      assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error, probe.agent.messages]"), ["idle", null, []]);
+      assert.equal(await page.evaluate("probe.agent.send('say: Next one.')"), true);
+      assert.deepEqual(await page.locator("li").allTextContents(), ["say: Next one.", "Next one."]);
+      assert.equal(await page.evaluate("probe.agent.error"), null);
+    });
   });
 }

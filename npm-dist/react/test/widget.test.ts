@@ -153,10 +153,29 @@ for (const react of REACTS) {
       assert.equal((escalated as { context: { sessionId: string } }).context.sessionId, [...server.sessions.keys()][0]);
     });
 
-    test("commands made before the module has loaded run afterwards", async () => {
-      await page.goto(`${site.origin}/index.html?early`);
-      await until("window.probe?.early");
-      assert.deepEqual(await page.evaluate("probe.early"), { ok: true });
+    for (const [effect, query] of [["the parent's effect", "early"], ["the parent's layout effect", "layout"], ["an earlier sibling's effect", "sibling"]]) {
+      test(`commands made in ${effect} run when the module has loaded`, async () => {
+        await page.goto(`${site.origin}/index.html?${query}`);
+        await until("window.probe?.early");
+        assert.deepEqual(await page.evaluate("probe.early"), { ok: true });
+      });
+    }
+
+    test("a widget that does not load is panel_unavailable, and the next command loads it", async () => {
+      const files = /\/chunk-panel/;
+      await page.route(files, (route) => route.abort());
+      await page.goto(`${site.origin}/index.html`);
+      await until("window.probe?.handle.current");
+      const open = () => page.evaluate("probe.handle.current.open().then(({ ok, error }) => [ok, error?.code ?? ''])");
+      assert.deepEqual(await open(), [false, "panel_unavailable"]);
+      await page.unroute(files);
+      assert.deepEqual(await open(), [true, ""]);
+    });
+
+    test("commands of a widget that was unmounted are closed", async () => {
+      await page.evaluate("(probe.kept = probe.handle.current, probe.set([]))");
+      await host.waitFor({ state: "detached" });
+      assert.equal(await page.evaluate("probe.kept.open().then(({ error }) => error.code)"), "closed");
     });
 
     test("a changed callback is used from then on, without a new mount", async () => {
@@ -212,6 +231,27 @@ for (const react of REACTS) {
       }
       assert.match(await text(), /Still here\./);
       assert.equal(await hosts(), 1);
+    });
+
+    test("commands of a later render are offered, call the function of the latest one, and are removed", async () => {
+      const field = page.locator("karta-widget").getByRole("textbox");
+      const command = (done: string) => `{ commands: [{ name: "track", title: "Track", run: (text) => (probe.ran = "${done} " + text) }] }`;
+      await set(command("first"));
+      await page.evaluate("probe.handle.current.open()");
+      await field.fill("/track 1");
+      await field.press("Enter");
+      assert.equal(await page.evaluate("probe.ran"), "first 1");
+      await set(command("second"));
+      await field.fill("/track 2");
+      await field.press("Enter");
+      assert.equal(await page.evaluate("probe.ran"), "second 2");
+      await set("{}");
+      server.scripts.push([idle]);
+      await field.fill("/track 3");
+      await field.press("Enter");
+      await until("probe.hosts === 1");
+      await page.locator("karta-widget").getByText("/track 3").waitFor();
+      assert.equal(await page.evaluate("probe.ran"), "second 2");
     });
 
     test("context comes from the latest render, and attributes are sent with the next session", async () => {

@@ -60,6 +60,7 @@ class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
 }
 
 const query = new URLSearchParams(location.search);
+const asked = JSON.parse(query.get("options") ?? "{}");
 
 const never = new Promise<never>(() => undefined);
 function Suspended({ now }: { now: boolean }): null {
@@ -68,7 +69,13 @@ function Suspended({ now }: { now: boolean }): null {
 }
 
 function App() {
-  const [options, setOptions] = useState<UseKartaAgentOptions | null>({ project: "demo/assistant", baseUrl: location.origin, token: "t", storage: "none" });
+  const [options, setOptions] = useState<UseKartaAgentOptions | null>({
+    project: "demo/assistant",
+    baseUrl: location.origin,
+    storage: "none",
+    ...(!asked.embedKey && { token: "t" }),
+    ...asked,
+  });
   const [suspended, suspend] = useState(false);
   const [hidden, hide] = useState(false);
   probe.set = (changes) => setOptions((before) => changes && ({ ...before, ...changes } as UseKartaAgentOptions));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRef, Fragment, StrictMode, useEffect, useState, version } from "react";
+import { createRef, Fragment, StrictMode, useEffect, useLayoutEffect, useState, version } from "react";
 import { flushSync } from "react-dom";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { KartaWidget, type KartaWidgetHandle, type KartaWidgetProps } from "@karta/react";
@@ -56,20 +56,27 @@ AbortController.prototype.abort = function (reason?: unknown) {
   abort.call(this, reason);
 };
 
+/** Opens the widget if the page's address names this effect. */
+function openEarly(effect: string): void {
+  if (location.search === `?${effect}`) {
+    probe.early = probe.handle.current!.open();
+  }
+}
+
 /** Is unmounted with the widget beside it, and cleaned up before it. */
 function Witness() {
-  useEffect(() => () => void setTimeout(() => probe.order.push("task")), []);
+  useEffect(() => {
+    openEarly("sibling");
+    return () => void setTimeout(() => probe.order.push("task"));
+  }, []);
   return null;
 }
 
 function App() {
   const [widgets, setWidgets] = useState<readonly KartaWidgetProps[]>([first]);
   probe.set = setWidgets;
-  useEffect(() => {
-    if (location.search === "?early") {
-      probe.early = probe.handle.current!.open();
-    }
-  }, []);
+  useLayoutEffect(() => openEarly("layout"), []);
+  useEffect(() => openEarly("early"), []);
   return (
     <main>
       {widgets.map((props, index) => (
