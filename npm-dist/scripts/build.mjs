@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
 import { fill } from "../../cdn-dist/src/classic-script.mjs";
+import { linksOf } from "../../docs/.vitepress/address.mjs";
 import { styles } from "../../cdn-dist/src/styles.mjs";
 import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { split } from "../../tools/teavm-optimizer/src/split.mjs";
@@ -80,8 +81,8 @@ async function build(name) {
   });
 }
 
-/** Packs the package in folder `name`, and sets `version` for it and for its dependencies in this workspace. */
-async function pack(name, version, out) {
+/** Packs the package in folder `name`, which the documentation describes on `page`. Sets `version` for it and for its dependencies in this workspace. */
+async function pack(name, page, version, out) {
   const stage = join(out, "stage", name);
   await mkdir(stage, { recursive: true });
   const manifest = JSON.parse(await readFile(join(here, name, "package.json"), "utf8"));
@@ -91,10 +92,13 @@ async function pack(name, version, out) {
       manifest.dependencies[dependency] = version;
     }
   }
+  Object.assign(manifest, linksOf(`npm-dist/${name}`, page, process.env));
   delete manifest.devDependencies;
   delete manifest.scripts;
   await writeFile(join(stage, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await cp(join(here, name, "dist"), join(stage, "dist"), { recursive: true });
+  // The declaration maps lead to the sources.
+  await cp(join(here, name, "src"), join(stage, "src"), { recursive: true });
   await cp(join(here, name, "README.md"), join(stage, "README.md"));
   await cp(join(repository, "LICENSE"), join(stage, "LICENSE"));
   await run("npm", ["pack", "--silent", "--pack-destination", out], { cwd: stage });
@@ -110,6 +114,6 @@ await core(join(here, "widget", "dist"), values.without);
 await loader(join(here, "widget", "dist", "loader.js"));
 await panel(join(here, "widget", "dist", "panel-file.js"));
 await words(join(here, "widget", "dist"));
-await pack("widget", values.version, out);
+await pack("widget", "headless.md", values.version, out);
 await build("react");
-await pack("react", values.version, out);
+await pack("react", "react.md", values.version, out);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { minify } from "terser";
 import { chunkFinder } from "../../cdn-dist/src/chunks.mjs";
 import { fill } from "../../cdn-dist/src/classic-script.mjs";
+import { functionOrder } from "../../tools/teavm-optimizer/src/function-order.mjs";
 import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { split } from "../../tools/teavm-optimizer/src/split.mjs";
 
@@ -46,7 +47,7 @@ export async function core(folder, without) {
   const write = async (file, name, text) => {
     const whole = await minify(`export const ${name} = /*@__PURE__*/ ${text.trim()}`, { ...MINIFY, compress: COMPRESS, mangle: false });
     const small = await minify(whole.code, { ...MINIFY, compress: false, mangle: MANGLE, nameCache: properties });
-    await writeFile(join(folder, file), `${small.code}\n`);
+    await writeFile(join(folder, file), `${functionOrder(small.code)}\n`);
   };
   await write("core.js", "createClient", fill(start.toString(), unused, FROM));
   for (const [name, chunk] of chunks) await write(`${name}.js`, name, chunk.toString());

@@ -30,6 +30,15 @@ projects:
     agent:
       kind: scripted
       pace_millis: 50
+  demo/plain:
+    keys:
+      - key: pk_test_plain
+        origins: [loopback, none]
+    agent:
+      kind: scripted
+      pace_millis: 0
+    features:
+      branches: false
 `;
 
 /** The real agent server in its own process, with the scripted agent. */

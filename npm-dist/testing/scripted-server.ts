@@ -20,6 +20,7 @@ export type Route =
   | "rename"
   | "post"
   | "stream"
+  | "transcript"
   | "ticket"
   | "files"
   | "responses"
@@ -191,7 +192,7 @@ export class ScriptedServer {
 
   #answer(request: Recorded, response: ServerResponse): void {
     const session = this.#sessionOf(request);
-    if (["get", "delete", "rename", "post", "stream", "ticket", "files"].includes(request.route) && !session) {
+    if (["get", "delete", "rename", "post", "stream", "transcript", "ticket", "files"].includes(request.route) && !session) {
       json(response, MISSING.status, MISSING.body);
       return;
     }
@@ -216,6 +217,13 @@ export class ScriptedServer {
         });
       case "get":
         return json(response, 200, { id: session!.id, status: session!.running && !paused(session!) ? "running" : "idle", events: session!.log });
+      case "transcript":
+        // A server without versions: neither parent nor versions.
+        return json(response, 200, {
+          messages: session!.log
+            .filter(({ type }) => type === "user.message" || type === "agent.message")
+            .map(({ type, seq, text }) => ({ id: `m${seq}`, role: type === "user.message" ? "user" : "assistant", parts: [{ kind: "text", text }] })),
+        });
       case "rename": {
         session!.title = JSON.parse(request.body).title;
         return json(response, 200, { id: session!.id, title: session!.title });
@@ -341,6 +349,7 @@ function routeOf(method: string, path: string): Route {
   if (!id) return method === "POST" ? "create" : "list";
   if (!rest) return method === "DELETE" ? "delete" : method === "PATCH" ? "rename" : "get";
   if (rest === "files") return "files";
+  if (rest === "transcript") return "transcript";
   if (rest === "events" && !last) return "post";
   if (last === "stream") return "stream";
   if (last === "ticket") return "ticket";

@@ -66,7 +66,7 @@ export class Site {
       }
       return;
     }
-    const type = TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+    const type = path.endsWith("/") ? TYPES["html"] : (TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream");
     const policy = this.policies.get(path);
     response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...(policy && { "content-security-policy": policy }) }).end(file);
   }
