@@ -11,8 +11,8 @@ const NAME = /^([a-z][a-z-]{2,}\/)*[a-z][a-z-]{2,}$/;
 /**
  * Finds the deferred chunk of each declaration of a compiled program.
  *
- * @param list the content of chunks.json: the Java packages and classes of each chunk. A package is listed without its
- *   subpackages
+ * @param list the content of chunks.json: the Java packages, classes and methods (`Class#method`) of each chunk. A package
+ *   is listed without its subpackages. A method needs two callers, because TeaVM copies one with a single caller to it
  * @param sources the folders of Java sources
  * @param code TeaVM's output, readable
  * @returns a function that maps the name of a declaration to the name of its chunk, or to undefined
@@ -21,10 +21,18 @@ export async function chunkFinder(list, sources, code) {
   const classes = (await Promise.all(sources.map(javaClasses))).flat();
   const compiled = new Set(code.match(/\b[a-z]+_[A-Za-z0-9]+/g));
   const chunks = new Map();
+  const methods = new Map();
   for (const [chunk, entries] of Object.entries(list)) {
     if (!NAME.test(chunk)) throw new Error(`chunks.json: a chunk's name must be three or more letters a to z, got "${chunk}"`);
     for (const entry of entries) {
-      const listed = classes.filter(({ home, name }) => entry === home || entry === name);
+      const [type, method] = entry.split("#");
+      const listed = classes.filter(({ home, name }) => type === home || type === name);
+      if (method) {
+        const declared = `${listed[0]?.short}_${method}`;
+        if (!code.includes(`${declared} = `)) throw new Error(`chunks.json: ${entry} in chunk ${chunk} matches no method of the compiled program; correct or remove it`);
+        methods.set(declared, chunk);
+        continue;
+      }
       if (!listed.some(({ short }) => compiled.has(short))) {
         throw new Error(`chunks.json: ${entry} in chunk ${chunk} matches no class of the compiled program; correct or remove it`);
       }
@@ -42,7 +50,7 @@ export async function chunkFinder(list, sources, code) {
     }
     byShortName.set(short, name);
   }
-  return (declaration) => chunks.get(byShortName.get(/^[a-z]+_[A-Za-z0-9]+/.exec(declaration)?.[0]));
+  return (declaration) => methods.get(declaration) ?? chunks.get(byShortName.get(/^[a-z]+_[A-Za-z0-9]+/.exec(declaration)?.[0]));
 }
 
 /** Returns the top-level classes in a folder of sources: package, full name and TeaVM's short name. */

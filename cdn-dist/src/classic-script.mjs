@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
 import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
+import { functionOrder } from "../../tools/teavm-optimizer/src/function-order.mjs";
 import { before as linkedBy, short, split } from "../../tools/teavm-optimizer/src/split.mjs";
 import { chunkFinder } from "./chunks.mjs";
 
@@ -109,7 +110,8 @@ async function script({ file, sources, name, code, map, objects, properties, atO
   const { mangle, ...options } = terserOptions({ objects });
   const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
   // Shortens names only now, so that no short names are spent on declarations that were folded away.
-  const minified = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
+  const shortened = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
+  const minified = objects ? ordered(shortened) : shortened;
   // All declared names were shortened, so a remaining name of the runtime is not declared.
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
@@ -122,6 +124,11 @@ async function script({ file, sources, name, code, map, objects, properties, atO
     map: JSON.stringify(await quoted({ ...(atOnce ? shifted(minifiedMap) : minifiedMap), file: finalName, sourceRoot: "" }, sources)),
     ...hashes(bytes),
   };
+}
+
+function ordered({ code, map }) {
+  const out = functionOrder(code);
+  return { code: out.toString(), map: JSON.stringify(joined(out, JSON.parse(map))) };
 }
 
 /** Returns the name and the hashes of a script that needs no processing. */

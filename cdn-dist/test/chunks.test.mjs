@@ -85,6 +85,13 @@ test("a package that matches no class is refused, also if none of its classes is
   await assert.rejects(finder({ menu: ["app"] }), /app in chunk menu matches no class/);
 });
 
+test("an entry may be one method of a class, whose other methods stay", async () => {
+  const chunkOf = await finder({ menu: ["app.menu.Menu#open"] });
+  assert.equal(chunkOf("am_Menu_open"), "menu");
+  assert.equal(chunkOf("am_Menu_close"), undefined);
+  await assert.rejects(finder({ menu: ["app.menu.Menu#close"] }), /app\.menu\.Menu#close in chunk menu matches no method of the compiled program/);
+});
+
 test("a class in two chunks is refused", async () => {
   await assert.rejects(finder({ menu: ["app.menu"], items: ["app.menu.Item"] }), /app\.menu\.Item is listed twice, in menu and in items/);
 });

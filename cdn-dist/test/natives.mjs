@@ -40,6 +40,7 @@ export const REPLACED = {
   "Math.imul": [2, CORE_JS],
   "Object.assign": [Infinity, CORE_JS],
   "Object.entries": [1, CORE_JS],
+  "Object.values": [1, CORE_JS],
   "Object.keys": [1, PROTOTYPE, MOOTOOLS, ES5_SHIM],
   "String.fromCodePoint": [Infinity, CORE_JS],
   "new Map": [1, CORE_JS],
@@ -52,29 +53,29 @@ export const REPLACED = {
 
 /** Methods, functions and statics that no old library replaces, or only together with `Map`, `Set` or `Promise`. */
 export const KEPT = new Set(
-  `abort add addEventListener append appendChild appendData at attachShadow before call catch charCodeAt checkVisibility clear
-  clearTimeout click cloneNode closest contains createElement createElementNS createPolicy createRange createScriptURL createTextNode createTreeWalker debug
-  decode delete destroy disconnect dispatchEvent elementFromPoint encode encodeURIComponent exec finally focus format get getAllResponseHeaders
-  getAttribute getBoundingClientRect getComputedStyle getItem getPropertyValue getReader getRootNode has
-  hasChildNodes insertBefore isNaN join match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
+  `abort add addEventListener append appendChild appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
+  clearTimeout click cloneContents cloneNode closest contains createElement createElementNS createImageBitmap createPolicy createRange createScriptURL createTextNode createTreeWalker debug
+  decode delete destroy disconnect dispatchEvent drawImage elementFromPoint encode encodeURIComponent exec execCommand finally focus format get getAllResponseHeaders
+  getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia has
+  hasChildNodes insertBefore isNaN join json match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
-  replaceSync replaceWith selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRequestHeader
-  setStart setTimeout shift slice sort splice split
-  stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText Array CSS.highlights CSS.supports Error
-  Intl.getCanonicalLocales JSON.parse JSON.stringify Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number.NaN
-  Object.create Object.defineProperty Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.reject Promise.resolve RegExp
-  String Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
+  replaceSync replaceWith scrollIntoView selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
+  setSelectionRange setStart setTimeout shift showModal slice sort splice split start
+  stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText AbortSignal.timeout Array CSS.highlights CSS.supports Error
+  Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number Number.NaN
+  Object.create Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.all Promise.reject Promise.resolve RegExp
+  String String.fromCharCode Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
 );
 
 /** Constructors that no old library replaces. */
 const CONSTRUCTORS = new Set(
-  `AbortController Blob BroadcastChannel CSSStyleSheet ClipboardItem CloseWatcher EventSource FormData Highlight Int32Array IntersectionObserver
-  Intl.DateTimeFormat Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat KeyboardEvent MutationObserver RegExp
-  ResizeObserver StaticRange TextDecoder TextEncoder URL Uint8Array XMLHttpRequest XMLSerializer`.split(/\s+/),
+  `AbortController Blob BroadcastChannel CSSStyleSheet ClipboardItem CloseWatcher EventSource FormData Highlight InputEvent Int32Array IntersectionObserver
+  Intl.DateTimeFormat Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat KeyboardEvent MediaRecorder MutationObserver RegExp
+  ResizeObserver StaticRange TextDecoder TextEncoder URL Uint8Array WeakMap XMLHttpRequest XMLSerializer`.split(/\s+/),
 );
 
 /** Functions that our files call through each other's objects. */
-const OURS = new Set(["link", "onError", "sent", "ticketStreams", "words", "STATES.undefined"]);
+const OURS = new Set(["link", "onError", "onEscalate", "sent", "ticketStreams", "words", "STATES.undefined"]);
 
 /** Natives that some replacement gives another meaning, so that nothing may call them. */
 const AVOIDED = {

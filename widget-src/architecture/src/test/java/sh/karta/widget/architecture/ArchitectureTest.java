@@ -30,10 +30,12 @@ import sh.karta.architecture.PackageRules;
 @AnalyzeClasses(packages = "sh.karta.widget", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "sh.karta.widget";
-    private static final String CONVERSATION = ".*\\.core\\.conversation\\.Conversation(\\$.*)?";
+    /** The conversation, and its half that is in a deferred chunk. */
+    private static final String CONVERSATION = ".*\\.core\\.conversation\\.(Conversation|Versions)(\\$.*)?";
+
     private static final String CLIENT = ".*\\.core\\.client\\.AgentClient(\\$.*)?";
     /** Uses a conversation as views do, and is no part of it. */
-    private static final String CALLS = ".*\\.core\\.conversation\\.ConversationCalls(\\$.*)?";
+    private static final String CALLS = ".*\\.core\\.conversation\\.Conversation(Calls|Files|Mentions|Speech)(\\$.*)?";
 
     private static final String PARTS =
             ".*\\.core\\.conversation\\.(Transcript|Outbox|ConversationLoader|TabSync|HostEvents|Connection|Limit|Notices)(\\$.*)?";

@@ -3,12 +3,14 @@ package sh.karta.widget.differential;
 
 import org.teavm.jso.JSBody;
 import sh.karta.widget.browser.BrowserJson;
+import sh.karta.widget.browser.Natives;
 
 /** The entry of the compiled program. Passes the traces line by line to the global function {@code trace}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] none) {
+        Natives.captureWithoutPage();
         Traces.write(new BrowserJson(), Main::trace);
     }
 
